@@ -1,0 +1,76 @@
+# Every target first makes what it needs of .venv, from the locks. Assumed: Python 3.11 or newer, its venv, and make.
+# Another Python than python3: make clean, then make report PYTHON=python3.12.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .venv/bin/uv)
+FETCHED_UV := $(filter .venv/%,$(UV))
+COMPILE := $(UV) pip compile --universal --generate-hashes --python-version 3.11 --no-header --extra build
+
+# uv trusts the certificates the machine trusts, as behind an office's proxy, and takes the Python it is given.
+UV_SYSTEM_CERTS ?= true
+UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS UV_PYTHON_DOWNLOADS
+
+# pip knows mirrors that uv does not (pip.conf); it reads the same lock and holds to the same hashes.
+install = $(UV) pip install --python .venv $(1) || .venv/bin/pip install $(1)
+
+# Two makes at once wait for each other; the inner make looks again at what is stale once it has the lock.
+WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check lab lock clean environment developers-environment FORCE
+.NOTPARALLEL:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-24s %s\n", $$1, $$2 }' Makefile
+
+report: environment ## build the newest official letter as HTML, PDF and DOCX, under outputs/
+	.venv/bin/dophu build
+	@find outputs -name '*.html' -o -name '*.pdf' -o -name '*.docx' | sort
+
+test: developers-environment ## run every test; a part of them: make test ARGS="-k letter"
+	.venv/bin/python -m pytest $(ARGS)
+
+check: developers-environment ## check format, lint and types
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+lab: environment ## open the notebooks in JupyterLab
+	.venv/bin/jupyter lab notebooks/
+
+lock: $(FETCHED_UV) ## pin the packages of pyproject.toml again, keeping the pins that still hold
+	$(COMPILE) --output-file requirements.lock pyproject.toml >/dev/null
+	$(COMPILE) --extra dev -c requirements.lock --output-file requirements-dev.lock pyproject.toml >/dev/null
+
+clean: ## remove .venv and the tools' caches; outputs/ stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+environment: ## make or refresh .venv for building reports
+	@$(WAIT) $(MAKE) --silent .venv/requirements.lock
+
+developers-environment: ## make or refresh .venv for tests and checks as well
+	@$(WAIT) $(MAKE) --silent .venv/requirements-dev.lock
+
+# The copy of a lock in .venv says what is installed there; the developers' lock holds all of the reports' lock.
+.venv/%.lock: %.lock requirements.lock pyproject.toml .venv/place | $(FETCHED_UV)
+	$(call install,--require-hashes -r $<)
+	$(call install,--no-deps --no-build-isolation -e .)
+	cp $(sort requirements.lock $<) .venv/
+
+.venv/bin/uv: | .venv/place
+	.venv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# Scripts in .venv name its folder and its Python: in a moved checkout, or after Python left, it is made anew.
+PLACE := $(shell .venv/bin/python --version >/dev/null 2>&1 && cat .venv/place 2>/dev/null)
+ifneq "$(PLACE)" "$(CURDIR)"
+.venv/place: FORCE
+endif
+
+.venv/place:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo '$(PYTHON): not a Python 3.11 or newer' >&2; \
+	  echo 'fix: install one, or name it: make report PYTHON=python3.12' >&2; exit 2; }
+	$(PYTHON) -m venv --clear .venv
+	pwd -P >.venv/place
