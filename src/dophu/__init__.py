@@ -1,0 +1,23 @@
+"""dophu: notebooks with which a public office turns each period's counts into its official report.
+
+A notebook opens its report with `report = open_report(globals())`; everything else is a value of that report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dophu.tell.report import Report
+
+__all__ = ["open_report"]
+
+
+def open_report(names: dict[str, Any]) -> Report:
+    """Open the report that a notebook's parameters ask for; call it first, with `globals()`.
+
+    Refuses any plain value among the names that is not a parameter, since papermill only warns of those.
+    """
+    from dophu.tell.report import open_from_notebook  # noqa: PLC0415 - keeps `dophu --help` quick
+
+    return open_from_notebook(names)

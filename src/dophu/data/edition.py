@@ -1,0 +1,222 @@
+"""An edition: one report for one campaign, period and unit, with the settings of its document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from dophu.data.periods import History, period_names, read_campaign, read_history
+from dophu.data.project import Project
+from dophu.data.settings import parse_yaml, typed
+from dophu.errors import UsageError, did_you_mean
+from dophu.world.campaigns import Campaign, Letterhead, Model, Target
+from dophu.world.units import Unit, as_code, vintage_on
+
+OVERRIDABLE = {"parent_body", "issuing_body", "symbol", "place", "type_name", "abstract", "title"}
+
+
+class LetterSettings(Model):
+    """What a params file may say of the letter; what it leaves out comes from the campaign."""
+
+    unit: str | None = Field(default=None, description="whose letterhead this is")
+    parent_body: str | None = None
+    issuing_body: str | None = None
+    short_body: str | None = None
+    symbol: str | None = None
+    number: str | None = None
+    place: str | None = None
+    date: str | None = Field(default=None, pattern=r"^\d{4}-\d\d(-\d\d)?$")
+    type_name: str | None = None
+    abstract: str | None = None
+    addressees: tuple[str, ...] | None = None
+    recipients: tuple[str, ...] | None = None
+    authority: str | None = None
+    title: str | None = None
+    name: str | None = None
+
+    @field_validator("unit", mode="before")
+    @classmethod
+    def _code(cls, value: object) -> object:
+        return value if value is None else as_code(value)
+
+    @field_validator("number", "date", mode="before")
+    @classmethod
+    def _text(cls, value: object) -> object:
+        return value if value is None else str(value)
+
+
+class Parameters(Model):
+    """What differs between two editions: the names a params file, papermill and `dophu build` may set.
+
+    campaign   a folder of data/; period: a reporting date in it; unit: a code, as text
+    target     a target of the campaign by its key, or None for the one set for the unit
+    target_by  the day by which it is to be reached, when the target itself names none
+    document   the letter's settings, or None for those of the period's params file or the campaign
+    """
+
+    campaign: str
+    period: date
+    unit: str
+    target: str | None = None
+    target_by: date | None = None
+    document: LetterSettings | None = None
+
+    @field_validator("unit", mode="before")
+    @classmethod
+    def _code(cls, value: object) -> object:
+        return as_code(value) if isinstance(value, int | str) and not isinstance(value, bool) else value
+
+    @field_validator("campaign", "target", mode="before")
+    @classmethod
+    def _unquoted(cls, value: object) -> object:
+        return value.strip().strip("\"'") if isinstance(value, str) else value
+
+    @field_validator("period", "target_by", mode="before")
+    @classmethod
+    def _day(cls, value: object) -> object:
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value).strip().strip("\"'"))
+        except ValueError:
+            raise ValueError("write a date as 2020-08-07") from None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Parameters with everything they name looked up: the campaign, the unit, the target, the letterhead."""
+
+    parameters: Parameters
+    campaign: Campaign
+    unit: Unit
+    target: Target | None
+    letterhead: Letterhead
+    history: History
+
+    @property
+    def period(self) -> date:
+        """The reporting date."""
+        return self.parameters.period
+
+
+PLAIN = (str, int, float, bool, list, dict, tuple, type(None))
+
+
+def injected(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Pick the parameters out of a notebook's global names: plain values whose names bear no underscore.
+
+    Names that IPython itself sets (In, Out) are left out.
+    """
+    return {
+        name: value
+        for name, value in names.items()
+        if isinstance(value, PLAIN) and not name.startswith("_") and name not in {"In", "Out"}
+    }
+
+
+def read_parameters(content: Mapping[str, Any], where: str) -> Parameters:
+    """Check parameters; an unknown name is refused with the nearest known ones."""
+    return typed(Parameters, dict(content), where, UsageError)
+
+
+def read_params_file(project: Project, name: str) -> Parameters:
+    """Read `params/<name>.yml`."""
+    where = f"params/{name}.yml"
+    return read_parameters(parse_yaml(project.read("params", f"{name}.yml"), where), where)
+
+
+def params_names(project: Project) -> list[str]:
+    """List the params files by name, oldest period first."""
+    return sorted(path.stem for path in project.path("params").glob("*.yml"))
+
+
+def open_edition(project: Project, parameters: Parameters) -> Edition:
+    """Look up what the parameters name; wrong names are refused with the known ones."""
+    campaign = read_campaign(project, parameters.campaign)
+    _known_period(project, parameters)
+    history = read_history(project, campaign, until=parameters.period)
+    unit = history.gazetteer.get(vintage_on(parameters.period), parameters.unit)
+    return Edition(
+        parameters,
+        campaign,
+        unit,
+        _target(campaign, parameters),
+        _letterhead(project, campaign, parameters, unit),
+        history,
+    )
+
+
+def _known_period(project: Project, parameters: Parameters) -> None:
+    names = period_names(project, parameters.campaign)
+    if parameters.period.isoformat() not in names:
+        raise UsageError(
+            "period",
+            f"no data for {parameters.period} in data/{parameters.campaign}",
+            did_you_mean(parameters.period.isoformat(), names),
+        )
+
+
+def _target(campaign: Campaign, parameters: Parameters) -> Target | None:
+    if parameters.target is None:
+        target = campaign.target_for(parameters.unit, parameters.period)
+    else:
+        by_key = {target.key: target for target in campaign.targets}
+        if parameters.target not in by_key:
+            raise UsageError("target", f"no target '{parameters.target}'", did_you_mean(parameters.target, by_key))
+        target = by_key[parameters.target]
+    if target is None or parameters.target_by is None:
+        return target
+    return target.model_copy(update={"by": parameters.target_by})
+
+
+def _letterhead(project: Project, campaign: Campaign, parameters: Parameters, unit: Unit) -> Letterhead:
+    settings = parameters.document or _of_params_file(project, parameters)
+    default = _campaign_letterhead(campaign, unit)
+    if settings is None or settings.unit not in {None, unit.code}:
+        return default.filled(unit)
+    given = settings.model_dump(exclude_unset=True)
+    if missing := sorted(key for key in OVERRIDABLE if key in given and given[key] is None):
+        raise UsageError("document", f"{', '.join(missing)} may not be blank", "fill it in, or leave the line out")
+    letterhead = Letterhead(**(default.model_dump() | given)).filled(unit)
+    _not_issued_before(letterhead, parameters)
+    return letterhead
+
+
+def _campaign_letterhead(campaign: Campaign, unit: Unit) -> Letterhead:
+    """Take the letterhead for units of this level; a province's would be false on a district's letter."""
+    levels = {str(level): letterhead for level, letterhead in campaign.documents.items()}
+    if unit.level not in levels:
+        raise UsageError(
+            f"data/{campaign.key}/campaign.yml",
+            f"documents has no letterhead for a {unit.level} ({unit.full_name})",
+            f"add documents.{unit.level}, or give the letter's settings in the params file",
+        )
+    return levels[unit.level]
+
+
+def _of_params_file(project: Project, parameters: Parameters) -> LetterSettings | None:
+    name = parameters.period.isoformat()
+    if name not in params_names(project):
+        return None
+    same = read_params_file(project, name)
+    fits = (same.campaign, same.unit) == (parameters.campaign, parameters.unit)
+    return same.document if fits else None
+
+
+def _not_issued_before(letterhead: Letterhead, parameters: Parameters) -> None:
+    if letterhead.date and letterhead.date < parameters.period.isoformat()[: len(letterhead.date)]:
+        raise UsageError(
+            "document.date",
+            f"the letter is dated {letterhead.date}, before its figures of {parameters.period}",
+            "correct the date, or leave it blank",
+        )
+
+
+def canonical(parameters: Parameters) -> str:
+    """Write parameters as JSON that is the same for the same edition, for manifests and keys."""
+    return json.dumps(parameters.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,230 @@
+"""`data/<campaign>/`: what was received for each reporting date, checked before anything counts on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dophu.data.project import Project
+from dophu.data.reference import read_bases, read_reference_sources, read_units
+from dophu.data.settings import parse_yaml, typed
+from dophu.data.tables import (
+    COUNTS,
+    PUBLISHED,
+    TOTALS,
+    Finding,
+    Rule,
+    moments,
+    read_tables,
+    refuse,
+    whole,
+)
+from dophu.errors import UsageError, did_you_mean
+from dophu.world.bases import Bases
+from dophu.world.campaigns import Campaign, Source
+from dophu.world.units import Gazetteer, vintage_on
+
+PERIOD = re.compile(r"\d{4}-\d\d-\d\d")
+UNDATED = "undated"
+TABLES = {"counts": COUNTS, "published": PUBLISHED, "totals": TOTALS}
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of a campaign up to a day.
+
+    counts      one row per source, unit and measure: count (<NA> when not published), rounding step
+    published   shares, ranks and increases as others printed them: value as text, since its decimals matter
+    totals      published totals of named groups of units
+    Each has the columns file, row and period; as_of is a Moment, or None when no date was published.
+    """
+
+    campaign: Campaign
+    gazetteer: Gazetteer
+    bases: Bases
+    counts: pd.DataFrame
+    published: pd.DataFrame
+    totals: pd.DataFrame
+    sources: dict[str, Source]
+    activities: dict[str, Any] = field(default_factory=dict)
+    activities_source: str = ""
+
+
+def campaign_names(project: Project) -> list[str]:
+    """List the campaigns that have data."""
+    return [name for name in project.folders("data") if project.exists("data", name, "campaign.yml")]
+
+
+def period_names(project: Project, campaign: str) -> list[str]:
+    """List a campaign's reporting dates, oldest first."""
+    return [name for name in project.folders("data", campaign) if PERIOD.fullmatch(name)]
+
+
+def read_campaign(project: Project, name: str) -> Campaign:
+    """Read a campaign's settings, or name the campaigns there are."""
+    if name not in campaign_names(project):
+        raise UsageError("campaign", f"no campaign '{name}'", did_you_mean(name, campaign_names(project)))
+    where = f"data/{name}/campaign.yml"
+    return typed(Campaign, parse_yaml(project.read("data", name, "campaign.yml"), where), where)
+
+
+def read_history(project: Project, campaign: Campaign, until: date | None = None) -> History:
+    """Read every period up to and with a day; without one, all of them and what bears no date."""
+    gazetteer = read_units(project)
+    bases = read_bases(project, gazetteer)
+    names = [n for n in period_names(project, campaign.key) if until is None or n <= until.isoformat()]
+    if until is None and project.exists("data", campaign.key, UNDATED):
+        names.append(UNDATED)
+    sources = _read_sources(project, campaign, names)
+    frames = {kind: _read_kind(project, campaign.key, names, kind, rules) for kind, rules in TABLES.items()}
+    activities, source = _read_activities(project, campaign, until)
+    history = History(
+        campaign, gazetteer, bases, **frames, sources=sources, activities=activities, activities_source=source
+    )
+    refuse(door_findings(history))
+    return history
+
+
+def _read_kind(project: Project, campaign: str, names: list[str], kind: str, rules: dict[str, Rule]) -> pd.DataFrame:
+    texts = {
+        f"data/{campaign}/{name}/{kind}.csv": project.read("data", campaign, name, f"{kind}.csv")
+        for name in names
+        if project.exists("data", campaign, name, f"{kind}.csv")
+    }
+    frame = read_tables(texts, rules)
+    frame["period"] = frame["file"].str.split("/").str[2]
+    frame["as_of"] = moments(frame["as_of"])
+    for column in ("count", "step", "of"):
+        if column in frame:
+            frame[column] = whole(frame[column])
+    return frame
+
+
+def _read_sources(project: Project, campaign: Campaign, names: list[str]) -> dict[str, Source]:
+    sources = {source.id: source for source in (*read_reference_sources(project), *campaign.sources)}
+    for name in names:
+        if project.exists("data", campaign.key, name, "sources.yml"):
+            where = f"data/{campaign.key}/{name}/sources.yml"
+            settings = parse_yaml(project.read("data", campaign.key, name, "sources.yml"), where)
+            found = [typed(Source, source, where) for source in settings.get("sources", [])]
+            sources |= {source.id: source for source in found}
+    return sources
+
+
+def _read_activities(project: Project, campaign: Campaign, day: date | None) -> tuple[dict[str, Any], str]:
+    if day is None or not project.exists("data", campaign.key, day.isoformat(), "activities.yml"):
+        return {}, ""
+    where = f"data/{campaign.key}/{day.isoformat()}/activities.yml"
+    settings = parse_yaml(project.read("data", campaign.key, day.isoformat(), "activities.yml"), where)
+    refuse(
+        Finding(where, 0, name, unit, "no such activity", did_you_mean(name, campaign.activities))
+        for unit, activities in settings.get("units", {}).items()
+        for name in activities
+        if name not in campaign.activities
+    )
+    return settings.get("units", {}), str(settings.get("source", ""))
+
+
+def door_findings(history: History) -> list[Finding]:
+    """Hold the rows to each other and to the reference; what a note explains comes back as known."""
+    checks = (
+        _foreign,
+        _misdated,
+        _duplicates,
+        _shares_out_of_range,
+        _counts_above_base,
+        _totals_that_do_not_add_up,
+    )
+    return [finding for check in checks for finding in check(history)]
+
+
+def _frames(history: History) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+    yield history.counts, ["source", "unit", "measure"]
+    yield history.published, ["source", "unit", "measure", "figure", "base", "since"]
+    yield history.totals, ["source", "units", "measure"]
+
+
+def _found(row: Any, column: str, problem: str, fix: str) -> Finding:
+    value = getattr(row, column)
+    return Finding(row.file, int(row.row), column, str(value), problem, fix, note=row.note, source=row.source)
+
+
+def _must(row: Any, column: str, problem: str, fix: str) -> Finding:
+    return Finding(row.file, int(row.row), column, str(getattr(row, column)), problem, fix)
+
+
+def _foreign(history: History) -> Iterator[Finding]:
+    known_units = {(unit.vintage, unit.code) for unit in history.gazetteer.units}
+    for frame, _ in _frames(history):
+        column = "unit" if "unit" in frame else "units"
+        for row in frame.itertuples():
+            for code in getattr(row, column).split():
+                if (row.vintage, code) not in known_units:
+                    hint = did_you_mean(code, {c for v, c in known_units if v == row.vintage})
+                    yield _must(row, column, f"no unit '{code}' in {row.vintage}", hint)
+            if row.measure not in history.campaign.measures:
+                hint = did_you_mean(row.measure, history.campaign.measures)
+                yield _must(row, "measure", "this measure is not in campaign.yml", hint)
+            if row.source not in history.sources:
+                hint = did_you_mean(row.source, history.sources)
+                yield _must(row, "source", "this source is not in sources.yml", hint)
+
+
+def _misdated(history: History) -> Iterator[Finding]:
+    for frame, _ in _frames(history):
+        for row in frame[frame["period"] != UNDATED].itertuples():
+            if row.as_of is None or row.as_of.day.isoformat() != row.period:
+                yield _must(row, "as_of", f"not a moment of the period {row.period}", "move the row to its own period")
+            expected = vintage_on(date.fromisoformat(row.period))
+            if row.vintage != expected:
+                yield _must(
+                    row,
+                    "vintage",
+                    f"on {row.period} the units are {expected}",
+                    f"write {expected}, with its codes",
+                )
+
+
+def _duplicates(history: History) -> Iterator[Finding]:
+    for frame, key in _frames(history):
+        for row in frame[frame.duplicated(["period", "vintage", *key])].itertuples():
+            yield _must(
+                row,
+                key[1],
+                f"stands twice for source {row.source}",
+                "keep one row per source, unit and measure",
+            )
+
+
+def _shares_out_of_range(history: History) -> Iterator[Finding]:
+    shares = history.published[history.published["figure"] == "share"]
+    for row in shares.itertuples():
+        if float(row.value) > 100:  # noqa: PLR2004 - per cent
+            yield _found(row, "value", "a share above 100 %", "correct it, or explain it in the column 'note'")
+
+
+def _counts_above_base(history: History) -> Iterator[Finding]:
+    main = history.counts[history.counts["measure"] == history.campaign.main_measure]
+    for row in main.dropna(subset="count").itertuples():
+        base = history.bases.of(history.campaign.base, row.vintage, row.unit)
+        if base is not None and row.count > base.value:
+            problem = f"more than its base {base.base} of {base.value}"
+            yield _found(row, "count", problem, "correct it, or explain it in the column 'note'")
+
+
+def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
+    key = ["period", "source", "measure", "unit"]
+    counts = history.counts.dropna(subset="count").set_index(key)[["count", "step"]]
+    for row in history.totals.dropna(subset="count").itertuples():
+        parts = [(row.period, row.source, row.measure, code) for code in row.units.split()]
+        if all(part in counts.index for part in parts):
+            rows = counts.loc[parts]
+            slack = int(rows["step"].sum() + row.step) // 2
+            if abs(int(rows["count"].sum()) - row.count) > slack:
+                problem = f"the units add up to {int(rows['count'].sum())}"
+                yield _found(row, "count", problem, "correct a row or the total, or explain it in the column 'note'")

@@ -1,0 +1,77 @@
+"""YAML settings into typed records: every wrong key or value of a file in one error."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from dophu.errors import DataError, DophuError, did_you_mean
+
+Record = TypeVar("Record", bound=BaseModel)
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML whose scalars stay text except true, false and null: `unit: 010` must not become the number 8."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Refuse a key written twice, which YAML would settle in silence."""
+        keys = [key.value for key, _ in node.value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise yaml.constructor.ConstructorError(None, None, f"the key '{twice}' stands here twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":bool", ":null"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def parse_yaml(text: str, where: str) -> dict[str, Any]:
+    """Parse a YAML mapping in NFC; scalars are text, true, false or null."""
+    try:
+        content = yaml.load(unicodedata.normalize("NFC", text), Loader=PlainLoader)
+    except yaml.YAMLError as error:
+        raise DataError(where, " ".join(str(error).split()), "correct the YAML at that line") from None
+    if not isinstance(content, dict):
+        raise DataError(where, "this is not a list of 'key: value' lines", "start from an existing file")
+    return content
+
+
+def typed(record: type[Record], content: dict[str, Any], where: str, kind: type[DophuError] = DataError) -> Record:
+    """Check settings against their record; unknown keys get the nearest known ones."""
+    try:
+        return record.model_validate(content)
+    except ValidationError as error:
+        findings = [_finding(item, record, content) for item in error.errors()]
+        problem = "; ".join(text for text, _ in findings)
+        fixes = dict.fromkeys(fix for _, fix in findings)
+        raise kind(where, problem, "; ".join(fixes)) from None
+
+
+def _finding(item: Any, record: type[BaseModel], content: dict[str, Any]) -> tuple[str, str]:
+    place = ".".join(str(part) for part in item["loc"])
+    if item["type"] == "extra_forbidden":
+        known = _fields_at(record, item["loc"][:-1])
+        return f"unknown key '{place}'", did_you_mean(str(item["loc"][-1]), known)
+    if item["type"] == "missing":
+        return f"'{place}' is missing", f"add '{place}'"
+    got = f", not {item['input']!r}" if isinstance(item["input"], str | int | float | bool) else ""
+    return f"'{place}': {item['msg'].removeprefix('Value error, ')}{got}", f"correct '{place}'"
+
+
+def _fields_at(record: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+    for part in path:
+        annotation = record.model_fields[part].annotation if part in record.model_fields else None
+        record = next((model for model in _models_in(annotation)), record)
+    return [field.alias or name for name, field in record.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]

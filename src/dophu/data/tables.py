@@ -1,0 +1,243 @@
+"""CSV tables checked at the door: every finding of a file in one error, by row, column and value.
+
+After this module frames are trusted: codes are text, counts are whole numbers, moments are `Moment`s.
+Row numbers are those of the file, the header being row 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+import pandera.pandas as pa
+
+from dophu.errors import DataError, did_you_mean
+from dophu.wording import Moment
+
+QUALIFIERS = ("", "hơn", "trên", "gần", "khoảng")
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing wrong, or doubtful and explained, in one cell; `row` 0 speaks of the whole file.
+
+    note    explains it: a finding with a note is known, reported and not refused
+    source  the id of who published the figure
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    problem: str
+    fix: str
+    note: str = ""
+    source: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Say whether a note in the data explains it."""
+        return bool(self.note)
+
+    def __str__(self) -> str:
+        row = f" row {self.row}" if self.row else ""
+        column = f" column '{self.column}'" if self.column else ""
+        return f"{self.file}{row}{column}: {self.problem}, got '{self.value}'"
+
+
+def refuse(findings: Iterable[Finding]) -> None:
+    """Raise one DataError with every unexplained finding; none means the data may pass."""
+    wrong = sorted(finding for finding in findings if not finding.known)
+    if not wrong:
+        return
+    lines = "".join(f"\n  {finding}" for finding in wrong)
+    fixes = "; ".join(dict.fromkeys(finding.fix for finding in wrong))
+    raise DataError(wrong[0].file, f"{len(wrong)} finding(s){lines}", fixes)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        Moment.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _matches(pattern: str) -> Callable[[str], bool]:
+    compiled = re.compile(pattern)
+    return lambda text: compiled.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one cell may hold, and what to do when it does not."""
+
+    holds: Callable[[str], bool]
+    problem: str
+    fix: str
+
+
+WHOLE = Rule(_matches(r"|\d+"), "not a whole number of 0 or more", "write digits only, as 63438, or leave it blank")
+STEP = Rule(_matches(r"|[1-9]\d*"), "not a rounding step", "write 1 for an exact count, 1000 for thousands")
+SHARE = Rule(_matches(r"|\d+(\.\d+)?"), "not a number", "write it with a decimal point, as 8.12, without %")
+MOMENT = Rule(lambda t: t == "" or _is_moment(t), "not a moment", "write 2020-08-07 or 2020-08-07T08:00")
+DAY = Rule(_matches(r"|\d{4}-\d\d-\d\d"), "not a date", "write 2020-08-07")
+NEEDED = Rule(lambda t: t != "", "blank", "fill it in")
+FREE = Rule(lambda t: True, "", "")
+
+
+def one_of(*words: str) -> Rule:
+    """Allow a closed list of words."""
+    shown = ", ".join(f"'{word}'" for word in words)
+    return Rule(lambda text: text in words, f"not one of {shown}", f"use one of {shown}")
+
+
+COUNTS = {
+    "source": NEEDED,
+    "as_of": MOMENT,
+    "vintage": one_of("VN63", "VN34"),
+    "unit": NEEDED,
+    "measure": NEEDED,
+    "count": WHOLE,
+    "step": STEP,
+    "qualifier": one_of(*QUALIFIERS),
+    "note": FREE,
+}
+PUBLISHED = {
+    "source": NEEDED,
+    "as_of": MOMENT,
+    "vintage": one_of("VN63", "VN34"),
+    "unit": NEEDED,
+    "measure": NEEDED,
+    "figure": one_of("share", "rank", "increase"),
+    "value": SHARE,
+    "step": STEP,
+    "qualifier": one_of(*QUALIFIERS),
+    "base": FREE,
+    "of": WHOLE,
+    "status": one_of("published", "order_of_mention", "derived"),
+    "since": DAY,
+    "note": FREE,
+}
+TOTALS = {
+    "source": NEEDED,
+    "as_of": MOMENT,
+    "vintage": one_of("VN63", "VN34"),
+    "units": NEEDED,
+    "measure": NEEDED,
+    "count": WHOLE,
+    "step": STEP,
+    "qualifier": one_of(*QUALIFIERS),
+    "note": FREE,
+}
+UNITS = dict.fromkeys(("vintage", "code", "level", "name", "kind"), NEEDED) | dict.fromkeys(
+    ("parent", "region", "note"), FREE
+)
+BASES = {
+    **dict.fromkeys(("base", "vintage", "code"), NEEDED),
+    "value": Rule(_matches(r"[1-9]\d*"), "not a number of people or devices", "write digits only, as 781655"),
+    "low": WHOLE,
+    "high": WHOLE,
+    "qualifier": one_of(*QUALIFIERS),
+    "status": one_of("published", "derived"),
+    "source": NEEDED,
+    "note": FREE,
+}
+
+
+def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
+    """Read CSV files of one kind as text (NFC) into one frame and hold every cell to its column's rule.
+
+    texts   file name -> content
+
+    Returns the cells as text, blank as "", with the columns `file` and `row` in front.
+    Raises DataError with all findings.
+    """
+    frames = [_read(file, text, rules) for file, text in texts.items()]
+    empty = pd.DataFrame(columns=["file", "row", *rules], dtype=str)
+    frame = pd.concat(frames, ignore_index=True) if frames else empty
+    refuse(_wrong_cells(frame, rules))
+    return frame
+
+
+def _read(file: str, text: str, rules: dict[str, Rule]) -> pd.DataFrame:
+    rows = list(csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline="")))
+    if not rows:
+        raise DataError(file, "the file is empty", f"start it with: {','.join(rules)}")
+    head, *body = rows
+    refuse([*_wrong_columns(head, file, rules), *_ragged(head, body, file)])
+    frame = pd.DataFrame(body, columns=head, dtype=str).apply(lambda column: column.str.strip())
+    frame.insert(0, "file", file)
+    frame.insert(1, "row", range(2, len(frame) + 2))
+    return frame
+
+
+def _wrong_columns(head: list[str], file: str, rules: dict[str, Rule]) -> list[Finding]:
+    unknown = [
+        Finding(file, 1, name, name, "unknown column", did_you_mean(name, rules)) for name in head if name not in rules
+    ]
+    missing = [
+        Finding(file, 1, name, "", "column is missing", f"add the column '{name}'")
+        for name in rules
+        if name not in head
+    ]
+    twice = [
+        Finding(file, 1, name, name, "column stands twice", f"keep one column '{name}'")
+        for name in sorted({name for name in head if head.count(name) > 1})
+    ]
+    return unknown + missing + twice
+
+
+def _ragged(head: list[str], body: list[list[str]], file: str) -> list[Finding]:
+    return [
+        Finding(
+            file,
+            number,
+            "",
+            ",".join(row)[:60],
+            f"{len(row)} cells in {len(head)} columns",
+            "put text with commas in quotes",
+        )
+        for number, row in enumerate(body, start=2)
+        if len(row) != len(head)
+    ]
+
+
+def _wrong_cells(frame: pd.DataFrame, rules: dict[str, Rule]) -> list[Finding]:
+    columns = {
+        name: pa.Column(str, pa.Check(rule.holds, element_wise=True), coerce=True) for name, rule in rules.items()
+    }
+    try:
+        pa.DataFrameSchema(columns).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases[["index", "column", "failure_case"]]
+        return [
+            _wrong_cell(frame.loc[index], column, str(value), rules[column])
+            for index, column, value in cases.itertuples(index=False)
+        ]
+    return []
+
+
+def _wrong_cell(row: pd.Series, column: str, value: str, rule: Rule) -> Finding:
+    return Finding(row["file"], int(row["row"]), column, value, rule.problem, rule.fix)
+
+
+def whole(column: pd.Series) -> pd.Series:
+    """Turn checked digits into whole numbers; blank becomes missing."""
+    return column.map(lambda text: int(text) if text else pd.NA).astype("Int64")
+
+
+def moments(column: pd.Series) -> pd.Series:
+    """Turn checked text into moments; blank becomes None."""
+    return column.map(lambda text: Moment.parse(text) if text else None).astype(object)
+
+
+def printed_share(text: str) -> tuple[Fraction, int]:
+    """Read a share as printed: its exact value and how many decimals it was printed with."""
+    return Fraction(text), len(text.partition(".")[2])

@@ -1,0 +1,79 @@
+"""What can go wrong, said as one would to a colleague: where, what, and what to try next.
+
+DophuError            exit 1
+  UsageError          exit 2   wrong usage or parameters
+  DataError           exit 3   data refused by a check; carries every finding of the file
+  NotebookError       exit 4   a notebook failed or its kernel died
+  GateError           exit 5   a gate refused the output
+  DifferenceError     exit 6   verify or proofread found a difference
+  BatchError          exit 7   a batch finished, some editions failed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class DophuError(Exception):
+    """What went wrong, where, and the next thing to try; the parts stay separate and survive pickling."""
+
+    exit_code = 1
+
+    def __init__(self, where: object, problem: str, fix: str) -> None:
+        super().__init__(where, problem, fix)
+        self.where, self.problem, self.fix = str(where), problem, fix
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}\nfix: {self.fix}"
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone in a notebook: whoever edits prose has no use for our stack."""
+        return [f"{type(self).__name__}: {self.where}: {self.problem}", f"fix: {self.fix}"]
+
+
+class UsageError(DophuError):
+    """A command, a parameter or a params file asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class DataError(DophuError):
+    """A data file was refused; the problem lists every finding, one per line."""
+
+    exit_code = 3
+
+
+class NotebookError(DophuError):
+    """A notebook failed, was not run to its end, or its kernel died."""
+
+    exit_code = 4
+
+
+class GateError(DophuError):
+    """A finished output was refused before release."""
+
+    exit_code = 5
+
+
+class DifferenceError(DophuError):
+    """A rebuilt or edited output no longer agrees with its record."""
+
+    exit_code = 6
+
+
+class BatchError(DophuError):
+    """A batch ran to its end, but some editions failed."""
+
+    exit_code = 7
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Name the nearest known words, or all of them when none is near."""
+    words = sorted(set(known))
+    near = get_close_matches(word, words, n=3, cutoff=0.5)
+    return f"did you mean {_either(near)}?" if near else f"known: {', '.join(words) or 'none'}"
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(f"'{word}'" for word in words)

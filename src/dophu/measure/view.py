@@ -1,0 +1,126 @@
+"""One unit on one day: what its facts are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dophu.data.periods import History
+from dophu.measure.snapshot import Known, best, known_figures
+from dophu.wording import Moment
+from dophu.world.campaigns import Target
+from dophu.world.units import NATION, Unit
+
+
+@dataclass(frozen=True)
+class Place:
+    """A published place of one unit, and the kind of figure it ranks by."""
+
+    unit: Unit
+    place: int
+    total: int | None
+    by: str
+    status: str
+    source: str
+    as_of: Moment
+    note: str
+
+
+@dataclass(frozen=True)
+class View:
+    """A history narrowed down to one unit on one day.
+
+    mine    what is reported of the unit; None when no count and no share of it was published
+    others  the figures of the same list that the unit may be ranked among, its own included
+    before  its earlier figures that compare: same measure, same kind of share, no method break; latest last
+    places  every published place of the period
+    nation  the nation's counts of the national measure, one a period, latest last
+    """
+
+    history: History
+    unit: Unit
+    day: date
+    target: Target | None
+    mine: Known | None
+    others: list[Known]
+    before: list[Known]
+    places: list[Place]
+    nation: list[Known]
+
+    @property
+    def as_of(self) -> Moment:
+        """The moment up to which the figures are known: the unit's own, else the day."""
+        if self.mine:
+            return self.mine.as_of
+        placed = [place.as_of for place in self.places if place.unit == self.unit]
+        return max(placed, default=Moment(self.day), key=Moment.order)
+
+    @property
+    def peers(self) -> list[Unit]:
+        """The units of the same level and parent, itself included."""
+        return self.history.gazetteer.peers(self.unit)
+
+
+def view(history: History, unit: Unit, day: date, target: Target | None) -> View:
+    """Narrow a history down to one unit on one day."""
+    known = known_figures(history, history.campaign.main_measure, period=day.isoformat())
+    mine = best(known, unit)
+    peers = history.gazetteer.peers(unit)
+    return View(
+        history=history,
+        unit=unit,
+        day=day,
+        target=target,
+        mine=mine,
+        others=[k for k in known if mine and k.source == mine.source and k.unit in peers],
+        before=_before(history, day, mine),
+        places=_places(history, day),
+        nation=_nation(history, unit),
+    )
+
+
+def _before(history: History, day: date, mine: Known | None) -> list[Known]:
+    if mine is None or mine.kind is None:
+        return []
+    campaign, measure = history.campaign, history.campaign.main_measure
+    known = known_figures(history, measure, unit=mine.unit.code)
+    periods = sorted({k.period for k in known if k.period < day.isoformat()})
+    chosen = [best([k for k in known if k.period == period], mine.unit) for period in periods]
+    return [
+        k
+        for k in chosen
+        if k
+        and k.share
+        and k.share.closed
+        and (k.kind == "published") == (mine.kind == "published")
+        and campaign.broken_between(measure, date.fromisoformat(k.period), day) is None
+    ]
+
+
+def _places(history: History, day: date) -> list[Place]:
+    rows = history.published
+    rows = rows[(rows["period"] == day.isoformat()) & (rows["figure"] == "rank")]
+    return [
+        Place(
+            unit=history.gazetteer.get(row.vintage, row.unit),
+            place=int(row.value),
+            total=None if pd.isna(row.of) else int(row.of),
+            by=row.base or "unnamed",
+            status=row.status,
+            source=row.source,
+            as_of=row.as_of,
+            note=row.note,
+        )
+        for row in rows.itertuples()
+    ]
+
+
+def _nation(history: History, unit: Unit) -> list[Known]:
+    measure = history.campaign.national_measure or history.campaign.main_measure
+    known = [k for k in known_figures(history, measure, unit=NATION) if k.count is not None]
+    nation = history.gazetteer.get(unit.vintage, NATION)
+    periods = sorted({k.period for k in known})
+    chosen = [best([k for k in known if k.period == period], nation) for period in periods]
+    return [k for k in chosen if k]

@@ -1,0 +1,160 @@
+"""A campaign: what is being counted, in which words, against which targets, and where its method broke."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from dophu.world.units import Unit
+
+
+class Model(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Model):
+    """Who published a figure, where and when; blanks are unknown."""
+
+    id: str
+    title: str
+    address: tuple[str, ...] = ()
+    published: str | None = None
+    as_of: str | None = None
+    received: str | None = None
+    note: str | None = None
+
+
+class Measure(Model):
+    """One thing that is counted. `noun` and `verb` are the words prose uses for it."""
+
+    label: str
+    noun: str
+    verb: str
+    meaning: str
+
+
+class Target(Model):
+    """A share (per cent of a base) or a count that units in scope must reach, perhaps by a day."""
+
+    key: str
+    percent: Decimal | None = Field(default=None, gt=0)
+    count: int | None = Field(default=None, gt=0)
+    measure: str
+    base: str | None = None
+    scope: Literal["all"] | tuple[str, ...] = "all"
+    start: date = Field(alias="from")
+    by: date | None = None
+    source: str
+    label: str
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Target:
+        if (self.percent is None) == (self.count is None):
+            raise ValueError("a target is either a percent of a base or a count")
+        return self
+
+    def covers(self, unit: str, day: date) -> bool:
+        """Say whether the target is set for a unit on a day."""
+        in_scope = self.scope == "all" or unit in self.scope
+        return in_scope and self.start <= day
+
+
+class Activity(Model):
+    """What an office reports beside its counts: a name for prose, and the fields it may have."""
+
+    label: str
+    fields: tuple[str, ...] = ()
+
+
+class Break(Model):
+    """From this day the measures are counted by another method; figures on either side do not compare."""
+
+    start: date = Field(alias="from")
+    measures: tuple[str, ...]
+    note: str
+    source: str
+
+
+class Letterhead(Model):
+    """The settings of an official letter; `{unit}` and `{kind}` stand for the edition's unit.
+
+    unit    whose letterhead this is; an edition of another unit takes the campaign's own instead
+    date    day of issue `2020-08-07`, month of issue `2020-08` (day left blank), or None (month of the data)
+    name    the signer's, or None for the blank
+    """
+
+    unit: str | None = None
+    parent_body: str = ""
+    issuing_body: str
+    short_body: str | None = None
+    symbol: str
+    number: str | None = None
+    place: str
+    date: str | None = Field(default=None, pattern=r"^\d{4}-\d\d(-\d\d)?$")
+    type_name: str
+    abstract: str
+    addressees: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    authority: str | None = None
+    title: str
+    name: str | None = None
+
+    def filled(self, unit: Unit) -> Letterhead:
+        """Put the unit's name and kind where the settings leave them open."""
+        return Letterhead(**{key: _fill(value, unit) for key, value in self.model_dump().items()})
+
+
+def _fill(value: Any, unit: Unit) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_fill(item, unit) for item in value)
+    if not isinstance(value, str):
+        return value
+    words = {
+        "{unit}": unit.name,
+        "{kind}": unit.kind,
+    }
+    for placeholder, word in words.items():
+        value = value.replace(placeholder, word)
+    return value
+
+
+class Campaign(Model):
+    """Everything about a campaign that is not a figure."""
+
+    key: str
+    title: str
+    status: Literal["real", "simulated"]
+    vintage: str
+    measures: dict[str, Measure]
+    main_measure: str
+    national_measure: str | None = None
+    base: str
+    targets: tuple[Target, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    activities: dict[str, Activity] = {}
+    documents: dict[Literal["nation", "province", "district"], Letterhead]
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _measures_exist(self) -> Campaign:
+        named = [self.main_measure, self.national_measure, *(target.measure for target in self.targets)]
+        for measure in filter(None, named):
+            if measure not in self.measures:
+                raise ValueError(f"measure '{measure}' is not described under measures")
+        return self
+
+    def target_for(self, unit: str, day: date) -> Target | None:
+        """Choose the main measure's target for a unit: the one made for it before one made for all."""
+        fitting = [t for t in self.targets if t.measure == self.main_measure and t.covers(unit, day)]
+        return max(fitting, key=lambda t: (t.scope != "all", t.start), default=None)
+
+    def broken_between(self, measure: str, earlier: date, later: date) -> Break | None:
+        """Find the method break of a measure that lies after the earlier day and not after the later one."""
+        between = (b for b in self.breaks if measure in b.measures and earlier < b.start <= later)
+        return next(between, None)

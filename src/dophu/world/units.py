@@ -1,0 +1,95 @@
+"""Administrative units, keyed by (vintage, code): a bare code may mean another place after 01/7/2025."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dophu.errors import UsageError, did_you_mean
+
+NATION = "VN"
+MERGER = date(2025, 7, 1)  # Resolution 202/2025/QH15: 63 provinces become 34, districts end
+
+
+def vintage_on(day: date) -> str:
+    """Name the set of units in force on a day: VN63 from 2008, VN34 from 01/7/2025."""
+    return "VN34" if day >= MERGER else "VN63"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of one vintage; kind and name as prose writes them ("tỉnh", the bare name)."""
+
+    vintage: str
+    code: str
+    level: str
+    name: str
+    kind: str
+    parent: str
+    region: str
+
+    @property
+    def full_name(self) -> str:
+        """Name with its kind, "tỉnh …"; the nation is "cả nước"."""
+        return "cả nước" if self.level == "nation" else f"{self.kind} {self.name}"
+
+    @property
+    def whole(self) -> str:
+        """The unit as a sentence's subject once it has been named: "toàn tỉnh"."""
+        return "cả nước" if self.level == "nation" else f"toàn {self.kind.lower()}"
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All known units."""
+
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], Unit]:
+        return {(unit.vintage, unit.code): unit for unit in self.units}
+
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        return key in self._by_key
+
+    def get(self, vintage: str, code: str, where: object = "unit") -> Unit:
+        """Find a unit, or say which code or name may have been meant."""
+        if (vintage, code) in self._by_key:
+            return self._by_key[vintage, code]
+        raise UsageError(where, self._unknown(vintage, code), self._hint(vintage, code))
+
+    def peers(self, unit: Unit) -> list[Unit]:
+        """List the units a unit is ranked among: same vintage, level and parent, itself included."""
+        same = (unit.vintage, unit.level, unit.parent)
+        return [other for other in self.units if (other.vintage, other.level, other.parent) == same]
+
+    def children(self, unit: Unit) -> list[Unit]:
+        """List the units directly below a unit."""
+        return [other for other in self.units if (other.vintage, other.parent) == (unit.vintage, unit.code)]
+
+    def _unknown(self, vintage: str, code: str) -> str:
+        others = sorted(unit.vintage for unit in self.units if unit.code == code)
+        elsewhere = f" (it is one of {', '.join(others)})" if others else ""
+        return f"no unit '{code}' in {vintage}{elsewhere}"
+
+    def _hint(self, vintage: str, code: str) -> str:
+        names = {unit.name: unit.code for unit in self.units if unit.vintage == vintage}
+        if code in names:
+            return f"write its code: '{names[code]}'"
+        return f"{did_you_mean(code, _codes(self.units, vintage))}; codes are in data/reference/units.csv"
+
+
+def _codes(units: Iterable[Unit], vintage: str) -> list[str]:
+    return [unit.code for unit in units if unit.vintage == vintage]
+
+
+def as_code(value: object) -> str:
+    """Read a unit's code however it was typed: 1, "1", "01" and '"01"' are all "01"; other text stays.
+
+    A code is text, but papermill turns `-p unit 01` into the number 1, and a shell may leave the quotes on.
+    """
+    text = str(value).strip().strip("\"'").strip()
+    is_number = text.isascii() and text.isdigit() and not isinstance(value, bool)
+    return text.zfill(2) if is_number else text
