@@ -111,7 +111,7 @@ def _read_sources(project: Project, campaign: Campaign, names: list[str]) -> dic
         if project.exists("data", campaign.key, name, "sources.yml"):
             where = f"data/{campaign.key}/{name}/sources.yml"
             settings = parse_yaml(project.read("data", campaign.key, name, "sources.yml"), where)
-            found = [typed(Source, source, where) for source in settings.get("sources", [])]
+            found = [typed(Source, source, where) for source in settings.get("sources") or []]
             sources |= {source.id: source for source in found}
     return sources
 
@@ -121,13 +121,14 @@ def _read_activities(project: Project, campaign: Campaign, day: date | None) -> 
         return {}, ""
     where = f"data/{campaign.key}/{day.isoformat()}/activities.yml"
     settings = parse_yaml(project.read("data", campaign.key, day.isoformat(), "activities.yml"), where)
+    units = {unit: activities or {} for unit, activities in (settings.get("units") or {}).items()}
     refuse(
         Finding(where, 0, name, unit, "no such activity", did_you_mean(name, campaign.activities))
-        for unit, activities in settings.get("units", {}).items()
+        for unit, activities in units.items()
         for name in activities
         if name not in campaign.activities
     )
-    return settings.get("units", {}), str(settings.get("source", ""))
+    return units, str(settings.get("source", ""))
 
 
 def door_findings(history: History) -> list[Finding]:
@@ -224,7 +225,7 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
         parts = [(row.period, row.source, row.measure, code) for code in row.units.split()]
         if all(part in counts.index for part in parts):
             rows = counts.loc[parts]
-            slack = int(rows["step"].sum() + row.step) // 2
+            slack = int(rows["step"].fillna(1).sum() + (1 if pd.isna(row.step) else row.step)) // 2
             if abs(int(rows["count"].sum()) - row.count) > slack:
                 problem = f"the units add up to {int(rows['count'].sum())}"
                 yield _found(row, "count", problem, "correct a row or the total, or explain it in the column 'note'")

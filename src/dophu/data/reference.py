@@ -97,4 +97,4 @@ def read_reference_sources(project: Project) -> list[Source]:
     """Read who published the reference figures."""
     where = "data/reference/sources.yml"
     settings = parse_yaml(project.read(*FOLDER, "sources.yml"), where)
-    return [typed(Source, source, where) for source in settings.get("sources", [])]
+    return [typed(Source, source, where) for source in settings.get("sources") or []]

@@ -13,7 +13,7 @@ from dophu.errors import DataError, DophuError, did_you_mean
 Record = TypeVar("Record", bound=BaseModel)
 
 
-class PlainLoader(yaml.SafeLoader):
+class PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the C parser where built
     """YAML whose scalars stay text except true, false and null: `unit: 010` must not become the number 8."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -22,7 +22,7 @@ class PlainLoader(yaml.SafeLoader):
         twice = next((key for key in keys if keys.count(key) > 1), None)
         if twice is not None:
             raise yaml.constructor.ConstructorError(None, None, f"the key '{twice}' stands here twice", node.start_mark)
-        return super().construct_mapping(node, deep)
+        return dict(super().construct_mapping(node, deep))
 
 
 PlainLoader.yaml_implicit_resolvers = {
@@ -61,7 +61,8 @@ def _finding(item: Any, record: type[BaseModel], content: dict[str, Any]) -> tup
     if item["type"] == "missing":
         return f"'{place}' is missing", f"add '{place}'"
     got = f", not {item['input']!r}" if isinstance(item["input"], str | int | float | bool) else ""
-    return f"'{place}': {item['msg'].removeprefix('Value error, ')}{got}", f"correct '{place}'"
+    message = f"{item['msg'].removeprefix('Value error, ')}{got}"
+    return (f"'{place}': {message}", f"correct '{place}'") if place else (message, "correct the settings")
 
 
 def _fields_at(record: type[BaseModel], path: tuple[Any, ...]) -> list[str]:

@@ -85,9 +85,9 @@ class Rule:
 
 WHOLE = Rule(_matches(r"|\d+"), "not a whole number of 0 or more", "write digits only, as 63438, or leave it blank")
 STEP = Rule(_matches(r"|[1-9]\d*"), "not a rounding step", "write 1 for an exact count, 1000 for thousands")
-SHARE = Rule(_matches(r"|\d+(\.\d+)?"), "not a number", "write it with a decimal point, as 8.12, without %")
+SHARE = Rule(_matches(r"\d+(\.\d+)?"), "not a number", "write it with a decimal point, as 8.12, without %")
 MOMENT = Rule(lambda t: t == "" or _is_moment(t), "not a moment", "write 2020-08-07 or 2020-08-07T08:00")
-DAY = Rule(_matches(r"|\d{4}-\d\d-\d\d"), "not a date", "write 2020-08-07")
+DAY = Rule(lambda t: t == "" or (_is_moment(t) and "T" not in t), "not a date", "write 2020-08-07")
 NEEDED = Rule(lambda t: t != "", "blank", "fill it in")
 FREE = Rule(lambda t: True, "", "")
 
@@ -159,23 +159,24 @@ def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
     Returns the cells as text, blank as "", with the columns `file` and `row` in front.
     Raises DataError with all findings.
     """
-    frames = [_read(file, text, rules) for file, text in texts.items()]
-    empty = pd.DataFrame(columns=["file", "row", *rules], dtype=str)
-    frame = pd.concat(frames, ignore_index=True) if frames else empty
+    rows = [row for file, text in texts.items() for row in _read(file, text, rules)]
+    frame = pd.DataFrame(rows, columns=["file", "row", *rules]).astype(dict.fromkeys(rules, str))
     refuse(_wrong_cells(frame, rules))
     return frame
 
 
-def _read(file: str, text: str, rules: dict[str, Rule]) -> pd.DataFrame:
-    rows = list(csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline="")))
-    if not rows:
+def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str | int]]:
+    """Read one file into rows in the rules' order of columns, after checking its columns."""
+    try:
+        lines = list(csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline="")))
+    except csv.Error as error:
+        raise DataError(file, f"this is not a CSV table: {error}", "look for a quote that is never closed") from None
+    if not lines:
         raise DataError(file, "the file is empty", f"start it with: {','.join(rules)}")
-    head, *body = rows
+    head, *body = lines
     refuse([*_wrong_columns(head, file, rules), *_ragged(head, body, file)])
-    frame = pd.DataFrame(body, columns=head, dtype=str).apply(lambda column: column.str.strip())
-    frame.insert(0, "file", file)
-    frame.insert(1, "row", range(2, len(frame) + 2))
-    return frame
+    places = [head.index(name) for name in rules]
+    return [[file, number, *(row[place].strip() for place in places)] for number, row in enumerate(body, start=2)]
 
 
 def _wrong_columns(head: list[str], file: str, rules: dict[str, Rule]) -> list[Finding]:

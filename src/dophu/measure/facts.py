@@ -142,21 +142,32 @@ def _disagreement(ledger: Ledger, seen: View) -> None:
         ledger.lack("disagreement", label, "không có chênh lệch")
         ledger.lack("explaining_base", "Mẫu số giải thích được tỷ lệ công bố", "không có chênh lệch")
         return
+    word, value, places = _beyond(mine.printed_value, mine.printed_places, rate)
     fact = Fact(
         key="disagreement",
         label=label,
-        value=mine.printed_value - rate.amount,
+        value=value,
         unit="points",
         formula="tỷ lệ công bố - tỷ lệ tính lại",
         source=mine.source,
         inputs=("published_rate", "rate"),
         status="computed",
-        qualifier=rate.qualifier,
-        places=min(rate.places, mine.printed_places),
+        qualifier=word,
+        places=places,
         note=mine.note,
     )
     ledger.add(fact)
     _explanation(ledger, seen, mine)
+
+
+def _beyond(printed: Fraction, places: int, rate: Fact) -> tuple[str, Fraction, int]:
+    """Subtract a share from a printed one; "above" a share is "below" the difference, and the other way round."""
+    more = printed - rate.amount
+    if rate.qualifier == "trên":
+        return "dưới", at_most(more), 2
+    if rate.qualifier == "dưới":
+        return "trên", at_least(more), 2
+    return rate.qualifier, more, min(rate.places, places)
 
 
 def _explanation(ledger: Ledger, seen: View, mine: Known) -> None:
@@ -324,7 +335,7 @@ def _more_points(mine: Known, last: Known) -> Fact | None:
     if mine.share is None or last.share is None:
         return None
     word, value, places = _carried(mine.share.minus(last.share))
-    if value is None:
+    if value is None or (word and value == 0):  # "about 0" leaves open whether it rose, fell or stayed
         return None
     sources = f"{mine.source}, {last.source}"
     formula = "tỷ lệ kỳ này - tỷ lệ kỳ trước"

@@ -75,9 +75,9 @@ class Gazetteer:
         return f"no unit '{code}' in {vintage}{elsewhere}"
 
     def _hint(self, vintage: str, code: str) -> str:
-        names = {unit.name: unit.code for unit in self.units if unit.vintage == vintage}
-        if code in names:
-            return f"write its code: '{names[code]}'"
+        named = [unit for unit in self.units if (unit.vintage, unit.name) == (vintage, code)]
+        if named:
+            return "write its code: " + " or ".join(f"'{unit.code}' ({unit.full_name})" for unit in named)
         return f"{did_you_mean(code, _codes(self.units, vintage))}; codes are in data/reference/units.csv"
 
 

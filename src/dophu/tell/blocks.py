@@ -1,0 +1,191 @@
+"""The parts a report is made of, between the notebook that tells and the writers that lay out.
+
+A code cell shows a value; the value carries its blocks under `MIME` beside what Jupyter displays. Publishing
+reads nothing else from a code cell, so what reaches a reader is always one of these and always plain data:
+text is text (never markup), pictures are SVG that writers embed as images.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MIME = "application/vnd.dophu.blocks+json"
+
+
+class Part(BaseModel):
+    """A frozen piece of a document; unknown fields are refused, since notebooks come from many hands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Run(Part):
+    """A stretch of text in one style.
+
+    fact   key of the ledger's fact whose shown text this is
+    data   True for words that came from data (names, symbols), not from the prose's author
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    fact: str | None = None
+    data: bool = False
+    link: str | None = None
+
+
+Runs = list[Run]
+
+
+class Heading(Part):
+    """A heading of the body: level 2 is "1. …", level 3 is "2.1. …"; level 1 is the document's own title."""
+
+    kind: Literal["heading"] = "heading"
+    level: int = Field(ge=1, le=6)
+    runs: Runs
+
+
+class Paragraph(Part):
+    """A paragraph of prose."""
+
+    kind: Literal["paragraph"] = "paragraph"
+    runs: Runs
+
+
+class Item(Part):
+    """One point of a list, with the lists nested below it."""
+
+    runs: Runs
+    children: list[List] = []
+
+
+class List(Part):
+    """A list; an unordered one prints "- ", as offices write it."""
+
+    kind: Literal["list"] = "list"
+    ordered: bool = False
+    start: int = 1
+    items: list[Item]
+
+
+class Table(Part):
+    """A table with a caption; the first cell of a row heads it.
+
+    head (n columns), rows (m rows of n cells), align (n columns). An empty cell is an empty list of runs.
+    """
+
+    kind: Literal["table"] = "table"
+    caption: Runs
+    head: list[Runs]
+    rows: list[list[Runs]]
+    align: list[Literal["left", "center", "right"]]
+
+
+class Figure(Part):
+    """A drawing with the sentence that replaces it for who cannot see it, and the table it was drawn from.
+
+    svg      one `<svg>` document, text kept as text in Tinos
+    width, height   millimetres on paper, the size the SVG was drawn at
+    """
+
+    kind: Literal["figure"] = "figure"
+    key: str
+    svg: str
+    alt: str
+    caption: Runs
+    width: float
+    height: float
+    table: Table | None = None
+
+
+class Masthead(Part):
+    """The head of an official letter: both mastheads, number, place and date, type, abstract, addressees.
+
+    A missing number or day is a blank to be filled in by hand, as Decree 30/2020 allows for drafts.
+    """
+
+    kind: Literal["masthead"] = "masthead"
+    parent_body: str
+    issuing_body: str
+    number: str | None
+    symbol: str
+    place: str
+    day: int | None
+    month: int
+    year: int
+    type_name: str
+    abstract: Runs
+    addressees: list[str] = []
+
+
+class Signature(Part):
+    """The foot of an official letter: recipients on the left, authority and title on the right.
+
+    lines   authority and title, one printed line each ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    name    the signer's name, or None for the blank left to the pen
+    recipients   as printed, without "- " and without the closing ";" or "."
+    """
+
+    kind: Literal["signature"] = "signature"
+    lines: list[str]
+    name: str | None
+    recipients: list[str]
+
+
+class Annex(Part):
+    """The start of an annex: what follows belongs to it, on pages numbered from 1 again.
+
+    label      "Phụ lục", or "Phụ lục I" when there are several
+    attached   the line "(Kèm theo Báo cáo …)" with its blanks
+    """
+
+    kind: Literal["annex"] = "annex"
+    label: str
+    title: str
+    attached: str
+    landscape: bool = False
+
+
+Block = Annotated[
+    Heading | Paragraph | List | Table | Figure | Masthead | Signature | Annex, Field(discriminator="kind")
+]
+
+
+class TraceRow(Part):
+    """One fact as the trace table prints it: every column is text."""
+
+    key: str
+    label: str
+    shown: str
+    exact: str
+    formula: str
+    inputs: list[str]
+    base: str
+    source: str
+    status: str
+
+
+class SourceRow(Part):
+    """One source that facts rest on; `address` may be blank when none was published."""
+
+    id: str
+    title: str
+    address: str
+    published: str
+
+
+class Document(Part):
+    """A whole report, ready for any writer."""
+
+    title: str
+    subject: str
+    report: str
+    campaign: str
+    period: str
+    unit: str
+    as_of: str
+    banner: str | None = None
+    blocks: list[Block]
+    facts: list[TraceRow] = []
+    sources: list[SourceRow] = []

@@ -1,0 +1,244 @@
+"""Blocks as HTML: what JupyterLab shows and what the published page is made of.
+
+Every function is pure. `links=True` writes for the page, which has a style sheet and a trace table;
+`links=False` writes for a notebook, which has neither, so the few styles it needs stand inline.
+Text is escaped wherever it is put in (`Markup.format`); pictures are images, in which no script can run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from dophu import wording
+from dophu.tell.blocks import (
+    Annex,
+    Block,
+    Figure,
+    Heading,
+    Item,
+    List,
+    Masthead,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+)
+
+PIXELS_PER_MM = 96 / 25.4
+PLAIN_IN_DATA = " !$()*+,-./:;=?@_~"  # percent-encoded: fonts in a drawing are base64 already, twice is a third more
+SAFE_LINK = re.compile(r"(https?://|mailto:|#)\S*", re.IGNORECASE)
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+NOTEBOOK_STYLES = {
+    "masthead": "display:flex;flex-wrap:wrap;justify-content:space-around;gap:1em 2em;text-align:center",
+    "short-rule": "display:inline-block;padding-bottom:.2em;"
+    "background:linear-gradient(currentColor,currentColor) bottom/40% 1px no-repeat",
+    "full-rule": "display:inline-block;padding-bottom:.2em;border-bottom:1px solid",
+    "last": "margin-top:.8em",
+    "title": "text-align:center;font-size:1.3em;font-weight:bold;line-height:1.4;margin:1.5em 0",
+    "abstract": "display:block;font-size:1rem;padding:.2em 0 .5em;"
+    "background:linear-gradient(currentColor,currentColor) bottom/12em 1px no-repeat",
+    "addressees": "text-align:center;margin:1em 0",
+    "stacked": "display:inline-block;vertical-align:top;text-align:left",
+    "signature": "display:flex;flex-flow:row-reverse wrap;justify-content:space-between;gap:1em 2em",
+    "signer": "text-align:center;min-width:45%",
+    "pen": "height:5em",
+    "recipients": "font-size:.9em",
+    "dash": "list-style-type:'- ';margin:0;padding-left:1em",
+    "picture": "background:white;max-width:100%;height:auto",
+    "annex": "text-align:center;font-size:1.2em;line-height:1.4;margin-top:2em",
+    "annex-title": "display:block;font-weight:bold;text-transform:uppercase",
+    "attached": "text-align:center;white-space:pre-wrap",
+    "left": "text-align:left",
+    "center": "text-align:center",
+    "right": "text-align:right;white-space:nowrap",
+}
+
+
+def fragment(block: Block, *, links: bool, anchor: str = "") -> Markup:
+    """Write one block as HTML; `anchor` is the id that a table of contents points to, if any."""
+    html = WRITERS[block.kind](block, links)
+    if anchor:
+        html = Markup(html.replace(">", Markup(' id="{}">').format(anchor), 1))
+    return Markup(printable(html))
+
+
+def fragments(blocks: Iterable[Block], *, links: bool) -> Markup:
+    """Write blocks as HTML, one after the other."""
+    return Markup("\n").join(fragment(block, links=links) for block in blocks)
+
+
+def printable(text: str) -> str:
+    """Show control characters and direction overrides, which could hide or reorder text, as U+FFFD."""
+    return UNPRINTABLE.sub("\ufffd", text)
+
+
+def anchor_of(key: str) -> str:
+    """Write a key so that it reads the same as part of an id and of a link."""
+    return quote(key, safe="")
+
+
+def is_safe_link(address: str) -> bool:
+    """Tell whether an address may be followed: http, https, mailto, or a place on the page."""
+    return SAFE_LINK.fullmatch(address) is not None
+
+
+def plain(runs: Sequence[Run]) -> str:
+    """Join the text of runs, without its styles."""
+    return "".join(run.text for run in runs)
+
+
+def _look(name: str, links: bool) -> Markup:
+    return Markup('class="{}"').format(name) if links else Markup('style="{}"').format(NOTEBOOK_STYLES[name])
+
+
+def _runs(runs: Sequence[Run], links: bool) -> Markup:
+    return Markup("").join(_run(run, links) for run in runs)
+
+
+def _run(run: Run, links: bool) -> Markup:
+    html = escape(run.text)
+    if run.fact and links:
+        html = Markup('<a class="fact" href="#fact-{}">{}</a>').format(anchor_of(run.fact), html)
+    elif run.link and is_safe_link(run.link):
+        html = Markup('<a href="{}">{}</a>').format(run.link, html)
+    if run.italic:
+        html = Markup("<i>{}</i>").format(html)
+    return Markup("<b>{}</b>").format(html) if run.bold else html
+
+
+def _heading(heading: Heading, links: bool) -> Markup:
+    return Markup("<h{0}>{1}</h{0}>").format(heading.level, _runs(heading.runs, links))
+
+
+def _paragraph(paragraph: Paragraph, links: bool) -> Markup:
+    return Markup("<p>{}</p>").format(_runs(paragraph.runs, links))
+
+
+def _list(points: List, links: bool) -> Markup:
+    items = Markup("").join(_item(item, links) for item in points.items)
+    if points.ordered:
+        return Markup('<ol start="{}">{}</ol>').format(points.start, items)
+    return Markup("<ul {}>{}</ul>").format(_look("dash", links), items)
+
+
+def _item(item: Item, links: bool) -> Markup:
+    below = Markup("").join(_list(child, links) for child in item.children)
+    return Markup("<li>{}{}</li>").format(_runs(item.runs, links), below)
+
+
+def _table(table: Table, links: bool) -> Markup:
+    head = Markup("").join(_header(cell, "col", "center", links) for cell in table.head)
+    rows = Markup("\n").join(_row(row, table.align, links) for row in table.rows)
+    html = Markup("<table><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>")
+    html = html.format(_runs(table.caption, links), head, rows)
+    if not links:
+        return html
+    label = plain(table.caption) or "Bảng số liệu"
+    return Markup('<div class="table" role="group" tabindex="0" aria-label="{}">{}</div>').format(label, html)
+
+
+def _row(row: Sequence[list[Run]], align: Sequence[str], links: bool) -> Markup:
+    first = Markup("").join(_header(cell, "row", align[0], links) for cell in row[:1])
+    cell = Markup("<td {}>{}</td>")
+    others = (
+        cell.format(_look(side, links), _runs(runs, links)) for runs, side in zip(row[1:], align[1:], strict=True)
+    )
+    return Markup("<tr>{}{}</tr>").format(first, Markup("").join(others))
+
+
+def _header(runs: list[Run], scope: str, align: str, links: bool) -> Markup:
+    """Write a heading cell; an empty one heads nothing and is an ordinary cell."""
+    if not plain(runs).strip():
+        return Markup("<td></td>")
+    return Markup('<th scope="{}" {}>{}</th>').format(scope, _look(align, links), _runs(runs, links))
+
+
+def _figure(figure: Figure, links: bool) -> Markup:
+    source = quote(figure.svg, safe=PLAIN_IN_DATA)
+    size = [round(side * PIXELS_PER_MM) for side in (figure.width, figure.height)]
+    image = Markup('<img alt="{}" src="data:image/svg+xml,{}" width="{}" height="{}" {}>').format(
+        figure.alt, source, *size, _look("picture", links)
+    )
+    html = Markup('<figure id="figure-{}">{}<figcaption>{}</figcaption></figure>').format(
+        anchor_of(figure.key), image, _runs(figure.caption, links)
+    )
+    return Markup("{}\n{}").format(html, _table(figure.table, links)) if figure.table else html
+
+
+def _masthead(head: Masthead, links: bool) -> Markup:
+    issuer = Markup("<div><div>{}</div><div><b {}>{}</b></div><div {}>{}</div></div>").format(
+        head.parent_body,
+        _look("short-rule", links),
+        head.issuing_body,
+        _look("last", links),
+        wording.number_line(head.number, head.symbol),
+    )
+    nation = Markup("<div><div><b>{}</b></div><div><b {}>{}</b></div><div {}><i>{}</i></div></div>").format(
+        COUNTRY,
+        _look("full-rule", links),
+        MOTTO,
+        _look("last", links),
+        wording.issue_line(head.place, head.day, head.month, head.year),
+    )
+    title = Markup("<h1 {}>{} <span {}>{}</span></h1>").format(
+        _look("title", links), head.type_name, _look("abstract", links), _runs(head.abstract, links)
+    )
+    columns = Markup("<div {}>{}{}</div>").format(_look("masthead", links), issuer, nation)
+    return Markup("\n").join([columns, title, _addressees(head.addressees, links)])
+
+
+def _addressees(names: list[str], links: bool) -> Markup:
+    if not names:
+        return Markup("")
+    if len(names) == 1:
+        return Markup("<p {}>Kính gửi: {}</p>").format(_look("addressees", links), names[0])
+    html = Markup("<div {}>Kính gửi: <div {}>{}</div></div>")
+    return html.format(_look("addressees", links), _look("stacked", links), _dashed(names, links))
+
+
+def _signature(signature: Signature, links: bool) -> Markup:
+    lines = Markup("").join(Markup("<div><b>{}</b></div>").format(line) for line in signature.lines)
+    signer = Markup("<div {}>{}<div {}></div><b>{}</b></div>").format(
+        _look("signer", links), lines, _look("pen", links), signature.name or ""
+    )
+    recipients = Markup("<div {}><b><i>Nơi nhận:</i></b>{}</div>").format(
+        _look("recipients", links), _dashed(signature.recipients, links)
+    )
+    return Markup("<div {}>{}{}</div>").format(_look("signature", links), signer, recipients)
+
+
+def _dashed(names: list[str], links: bool) -> Markup:
+    """List names the way letters do: each ends with a semicolon, the last with a full stop."""
+    ends = [";"] * (len(names) - 1) + ["."] if names else []
+    items = Markup("").join(Markup("<li>{}{}</li>").format(name, end) for name, end in zip(names, ends, strict=True))
+    return Markup("<ul {}>{}</ul>").format(_look("dash", links), items)
+
+
+def _annex(annex: Annex, links: bool) -> Markup:
+    return Markup("<h2 {}>{} <span {}>{}</span></h2>\n<p {}><i>{}</i></p>").format(
+        _look("annex", links),
+        annex.label,
+        _look("annex-title", links),
+        annex.title,
+        _look("attached", links),
+        annex.attached,
+    )
+
+
+WRITERS: dict[str, Callable[[Any, bool], Markup]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "list": _list,
+    "table": _table,
+    "figure": _figure,
+    "masthead": _masthead,
+    "signature": _signature,
+    "annex": _annex,
+}

@@ -1,0 +1,54 @@
+"""The head and the foot of an official letter, from its settings (Decree 30/2020/ND-CP, appendix I)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dophu.tell.blocks import Annex, Masthead, Run, Signature
+from dophu.wording import issue_line, number_line
+from dophu.world.campaigns import Letterhead
+
+AS_ABOVE = "Như trên"
+
+
+def issued(letterhead: Letterhead, period: date) -> tuple[int | None, int, int]:
+    """Day (None when left blank), month and year of issue; the period's month when nothing is set."""
+    year, month, *day = [int(part) for part in (letterhead.date or f"{period:%Y-%m}").split("-")]
+    return (day[0] if day else None), month, year
+
+
+def masthead(letterhead: Letterhead, period: date) -> Masthead:
+    """Build the head of the letter; bodies print in capitals."""
+    day, month, year = issued(letterhead, period)
+    return Masthead(
+        parent_body=letterhead.parent_body.upper(),
+        issuing_body=letterhead.issuing_body.upper(),
+        number=letterhead.number,
+        symbol=letterhead.symbol,
+        place=letterhead.place,
+        day=day,
+        month=month,
+        year=year,
+        type_name=letterhead.type_name.upper(),
+        abstract=[Run(text=letterhead.abstract, data=True)],
+        addressees=list(letterhead.addressees),
+    )
+
+
+def signature(letterhead: Letterhead) -> Signature:
+    """Build the foot: recipients open with "Như trên" exactly when there is an addressee."""
+    others = [name for name in letterhead.recipients if name != AS_ABOVE]
+    lines = [line for line in (letterhead.authority, letterhead.title) if line]
+    return Signature(
+        lines=[line.upper() for line in lines],
+        name=letterhead.name,
+        recipients=[AS_ABOVE, *others] if letterhead.addressees else others,
+    )
+
+
+def annex(letterhead: Letterhead, period: date, title: str) -> Annex:
+    """Open the letter's annex; number and day of the letter it belongs to are blanks unless set."""
+    line = issue_line("", *issued(letterhead, period)).removeprefix(", ")
+    number = number_line(letterhead.number, letterhead.symbol).removeprefix("Số: ")
+    attached = f"(Kèm theo Báo cáo số {number} {line} của {letterhead.issuing_body})"
+    return Annex(label="Phụ lục", title=title.upper(), attached=attached)

@@ -1,0 +1,101 @@
+"""The names prose may use beside facts: the unit, the campaign's words, and what the office did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from dophu.data.edition import Edition
+from dophu.errors import UsageError, did_you_mean
+from dophu.measure.ledger import Fact, Ledger, Missing
+from dophu.wording import Moment
+from dophu.world.campaigns import Activity
+
+
+class Node:
+    """A group of facts by name (`press.agencies`); a name the campaign does not know is an error."""
+
+    def __init__(self, path: str, parts: dict[str, Any], fields: tuple[str, ...]) -> None:
+        self._path, self._parts, self._fields = path, parts, fields
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self._parts:
+            return self._parts[name]
+        if name in self._fields:
+            return Missing(f"{self._path}.{name}", name, "không có trong activities.yml")
+        raise UsageError(self._path, f"no '{name}' in {self._path}", did_you_mean(name, self._fields))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._parts.values())
+
+
+def words(edition: Edition) -> dict[str, str]:
+    """List the words an edition brings: names of the unit and the bodies, the campaign's own vocabulary."""
+    unit, campaign, letterhead = edition.unit, edition.campaign, edition.letterhead
+    measure = campaign.measures[campaign.main_measure]
+    national = campaign.measures[campaign.national_measure or campaign.main_measure]
+    base = edition.history.bases.described[campaign.base]
+    return {
+        "unit_name": unit.name,
+        "unit_full": unit.full_name,
+        "unit_whole": unit.whole,
+        "issuing_body": letterhead.issuing_body,
+        "short_body": letterhead.short_body or letterhead.issuing_body,
+        "place": letterhead.place,
+        "campaign_title": campaign.title,
+        "measure_label": measure.label,
+        "measure_meaning": measure.meaning,
+        "noun": measure.noun,
+        "verb": measure.verb,
+        "national_label": national.label,
+        "national_noun": national.noun,
+        "base_label": base.label,
+        "base_short": base.short,
+        "target_label": edition.target.label if edition.target else "",
+    }
+
+
+def activities(edition: Edition, ledger: Ledger) -> dict[str, Any]:
+    """Enter what the office did as facts and return it by name; what this period lacks is Missing."""
+    mine = edition.history.activities.get(edition.unit.code, {})
+    return {
+        name: _told(mine[name], name, activity, ledger, edition.history.activities_source)
+        if name in mine
+        else ledger.lack(name, activity.label, "kỳ này không có số liệu")
+        for name, activity in edition.campaign.activities.items()
+    }
+
+
+def _told(value: Any, path: str, activity: Activity, ledger: Ledger, source: str) -> Any:
+    """Turn a tree of settings into the same tree of facts, keyed by path: `fanpages.1.followers`."""
+    if isinstance(value, dict) and "value" not in value:
+        parts = {
+            key: _told(part, f"{path}.{key}", activity, ledger, source)
+            for key, part in value.items()
+            if part is not None
+        }
+        return Node(path, parts, activity.fields)
+    if isinstance(value, list):
+        return [_told(part, f"{path}.{index}", activity, ledger, source) for index, part in enumerate(value, 1)]
+    return value if isinstance(value, bool) else ledger.add(_fact(value, path, activity.label, source))
+
+
+def _fact(value: Any, path: str, label: str, source: str) -> Fact:
+    given = value if isinstance(value, dict) else {"value": value}
+    number, unit = _read(str(given["value"]), str(given.get("unit", "")))
+    word = str(given.get("qualifier", ""))
+    return Fact(path, f"{label} ({path})", number, unit, "số đơn vị báo cáo", source, qualifier=word, places=0)
+
+
+def _read(text: str, unit: str) -> tuple[Any, Any]:
+    if text.isascii() and text.isdigit():
+        return (Fraction(text), "percent") if unit == "percent" else (int(text), "count")
+    try:
+        moment = Moment.parse(text)
+    except ValueError:
+        return text, "text"
+    return (moment, "moment") if moment.clock else (date.fromisoformat(text), "date")

@@ -1,0 +1,193 @@
+"""A report being told: what a notebook's cells call, and the `%%narrative` magic."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from dophu.data.edition import Edition, injected, open_edition, read_parameters
+from dophu.data.project import Project
+from dophu.errors import UsageError
+from dophu.measure.facts import write_ledger
+from dophu.measure.ledger import Fact, Ledger
+from dophu.measure.view import View, view
+from dophu.tell import figures, letterhead
+from dophu.tell.blocks import SourceRow, Table, TraceRow
+from dophu.tell.display import Display
+from dophu.tell.html import printable
+from dophu.tell.names import activities, words
+from dophu.tell.narrative import Narrator
+from dophu.wording import day_month_year
+
+LEDGER_MIME = "application/vnd.dophu.ledger+json"
+SIMULATED = "SỐ LIỆU MÔ PHỎNG"
+FIGURES: dict[str, Callable[[Ledger, View], figures.Content | str]] = {
+    "standing": figures.standing,
+    "distance": figures.distance,
+    "course": figures.course,
+}
+
+
+class Report:
+    """One edition as a notebook tells it: its facts, its prose, its letterhead, its figures."""
+
+    def __init__(self, edition: Edition, inputs: Mapping[str, str]) -> None:
+        self.edition = edition
+        self.inputs = inputs
+        self.view = view(edition.history, edition.unit, edition.period, edition.target)
+        self.ledger = write_ledger(self.view)
+        self._narrator = Narrator(self.ledger, self._names())
+        self._numbers: dict[str, int] = {}
+
+    def _names(self) -> dict[str, Any]:
+        campaign = self.edition.campaign
+        own_key = {campaign.main_measure: self.ledger["counted"]}
+        return own_key | words(self.edition) | activities(self.edition, self.ledger)
+
+    def narrative(self, source: str, where: str = "narrative") -> Display:
+        """Tell a cell of prose."""
+        return Display(self._narrator.tell(source, where), "đoạn này để trống trong kỳ báo cáo")
+
+    def masthead(self) -> Display:
+        """Show the head of the letter."""
+        return Display([letterhead.masthead(self.edition.letterhead, self.edition.period)])
+
+    def signature(self) -> Display:
+        """Show the foot of the letter: recipients, authority, title, room for the signature."""
+        return Display([letterhead.signature(self.edition.letterhead)])
+
+    def annex(self, title: str) -> Display:
+        """Open the annex; what is shown after this call belongs to it."""
+        return Display([letterhead.annex(self.edition.letterhead, self.edition.period, title)])
+
+    def figure(self, key: str) -> Display:
+        """Show a figure by name, numbered in the order of first showing; nothing when its data are missing."""
+        if key not in FIGURES:
+            raise UsageError("figure", f"no figure '{key}'", f"known: {', '.join(FIGURES)}")
+        content = FIGURES[key](self.ledger, self.view)
+        if isinstance(content, str):
+            return Display([], f"không vẽ hình: {content}")
+        number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        return Display([content.figure(number)])
+
+    def sources(self) -> Display:
+        """List who published the figures used so far, by the ids that captions and tables name."""
+        used = _sources(self.edition, self.rows())
+        return Display([_source_table(used)] if used else [], "chưa dùng nguồn nào")
+
+    def rows(self) -> list[TraceRow]:
+        """Write the ledger as the trace table prints it."""
+        labels = {key: base.label for key, base in self.edition.history.bases.described.items()}
+        return [trace_row(fact, labels.get(fact.base, fact.base)) for fact in self.ledger]
+
+    def trace(self) -> Trace:
+        """Close the report with its ledger: every fact, its source, and every file read."""
+        return Trace(self)
+
+
+class Trace:
+    """The ledger as the notebook's last output; publishing cannot do without it."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        content = self.content()
+        rows = "".join(f"<li>{printable(row['label'])}: {printable(row['shown'])}</li>" for row in content["facts"])
+        return {
+            "text/plain": f"{len(content['facts'])} facts",
+            "text/html": f"<details><summary>Truy nguyên số liệu</summary><ul>{rows}</ul></details>",
+            LEDGER_MIME: content,
+        }
+
+    def content(self) -> dict[str, Any]:
+        """Gather what publishing needs beside the blocks, as plain data."""
+        edition = self.report.edition
+        facts = self.report.rows()
+        return {
+            "title": edition.letterhead.type_name,
+            "subject": edition.letterhead.abstract,
+            "author": edition.letterhead.issuing_body,
+            "campaign": edition.campaign.key,
+            "period": edition.period.isoformat(),
+            "unit": edition.unit.code,
+            "unit_name": edition.unit.full_name,
+            "as_of": str(self.report.view.as_of),
+            "banner": SIMULATED if edition.campaign.status == "simulated" else None,
+            "parameters": json.loads(edition.parameters.model_dump_json()),
+            "facts": [row.model_dump() for row in facts],
+            "sources": [row.model_dump() for row in _sources(edition, facts)],
+            "inputs": dict(sorted(self.report.inputs.items())),
+        }
+
+
+def trace_row(fact: Fact, base: str) -> TraceRow:
+    """Write a fact as text; `base` is what it is a share of, in words."""
+    return TraceRow(
+        key=fact.key,
+        label=f"{fact.label}. {fact.note}" if fact.note else fact.label,
+        shown=fact.shown,
+        exact=fact.exact,
+        formula=fact.formula,
+        inputs=list(fact.inputs),
+        base=base,
+        source=fact.source,
+        status=fact.status,
+    )
+
+
+def _sources(edition: Edition, facts: list[TraceRow]) -> list[SourceRow]:
+    used = {name for row in facts for name in row.source.split(", ")}
+    return [
+        SourceRow(id=key, title=source.title, address=" ; ".join(source.address), published=source.published or "")
+        for key, source in edition.history.sources.items()
+        if key in used
+    ]
+
+
+def _source_table(used: list[SourceRow]) -> Table:
+    days = [row.published[:10] for row in used]
+    shown = [day_month_year(date.fromisoformat(day)) if day else "" for day in days]
+    return Table(
+        caption=figures.runs("Nguồn số liệu"),
+        head=[figures.runs(name) for name in ("Ký hiệu", "Nguồn", "Ngày công bố")],
+        rows=[[figures.runs(text) for text in (row.id, row.title, day)] for row, day in zip(used, shown, strict=True)],
+        align=["left", "left", "right"],
+    )
+
+
+_open: Report | None = None
+
+
+def open_from_notebook(names: Mapping[str, Any]) -> Report:
+    """Open the report for a notebook's parameters and teach its shell the `%%narrative` magic."""
+    global _open  # noqa: PLW0603 - a kernel tells one report at a time, and a magic has no other way to it
+    project = Project.find()
+    parameters = read_parameters(injected(names), "notebook parameters")
+    _open = Report(open_edition(project, parameters), project.inputs)
+    _teach_magic()
+    return _open
+
+
+def narrative(line: str, cell: str) -> Display:
+    """Cell magic: the cell is prose with facts of the open report."""
+    if _open is None:
+        raise UsageError("%%narrative", "no report is open", "run the cell with open_report(globals()) first")
+    return _open.narrative(cell, _place(cell))
+
+
+def _place(cell: str) -> str:
+    from IPython.core.getipython import get_ipython  # noqa: PLC0415 - only a notebook has a shell
+
+    first = next((line.strip() for line in cell.splitlines() if line.strip()), "")
+    return f'cell [{get_ipython().execution_count}] "{first[:50]}"'
+
+
+def _teach_magic() -> None:
+    from IPython.core.getipython import get_ipython  # noqa: PLC0415
+
+    shell = get_ipython()
+    if shell is not None:
+        shell.register_magic_function(narrative, "cell", "narrative")
