@@ -1,0 +1,141 @@
+"""An executed notebook, read into a document: what ran to its end, what it showed, and its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nbformat import NotebookNode
+from pydantic import TypeAdapter, ValidationError
+
+from dophu.errors import NotebookError
+from dophu.tell.blocks import MIME, Annex, Block, Document, Item, List, Paragraph, Run, Signature
+from dophu.tell.markdown import blocks_of
+from dophu.tell.report import LEDGER_MIME
+
+END = "./."  # closes the body and each annex of an official document
+HIDDEN = {"setup", "parameters", "injected-parameters", "remove-cell", "remove-output", "remove_cell"}
+ADAPTER: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
+
+
+def read_document(notebook: NotebookNode, report: str) -> Document:
+    """Read a finished notebook; one that stopped half-way or shows what no letter can carry is a NotebookError."""
+    for number, cell in _code_cells(notebook):
+        _must_have_run(cell, number)
+    blocks = [block for number, cell in enumerate(notebook.cells, 1) for block in _blocks(cell, number)]
+    return document_of(blocks, _ledger(notebook), report)
+
+
+def document_of(blocks: list[Block], ledger: dict[str, Any], report: str) -> Document:
+    """Put blocks and ledger together; the body and each annex are closed with "./."."""
+    known = {key: ledger.get(key) for key in ("campaign", "period", "unit", "as_of", "banner", "facts", "sources")}
+    try:
+        return Document(title=ledger["title"], subject=ledger["subject"], report=report, blocks=_ended(blocks), **known)
+    except (KeyError, ValidationError) as error:
+        raise NotebookError("ledger", f"it is damaged: {error}", "run the notebook again") from None
+
+
+def ledger_of(notebook: NotebookNode) -> dict[str, Any]:
+    """Take the ledger that the notebook's last call left."""
+    return _ledger(notebook)
+
+
+def _code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "code" and cell.source.strip():
+            yield number, cell
+
+
+def _where(cell: NotebookNode, number: int) -> str:
+    first = next((line for line in cell.source.splitlines() if line.strip() and line != "%%narrative"), "")
+    return f'cell {number} "{first.strip()[:50]}"'
+
+
+def _must_have_run(cell: NotebookNode, number: int) -> None:
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    if errors:
+        problem = f"it failed: {errors[0].ename}: {errors[0].evalue}"
+        raise NotebookError(_where(cell, number), problem, "mend the cell and run the notebook again")
+    finished = cell.metadata.get("papermill", {}).get("status", "completed") == "completed"
+    if cell.execution_count is None or not finished:
+        raise NotebookError(_where(cell, number), "it was not run to its end", "run the whole notebook")
+
+
+def _blocks(cell: NotebookNode, number: int) -> list[Block]:
+    if HIDDEN & set(cell.metadata.get("tags", [])):
+        return []
+    if cell.cell_type == "markdown":
+        return blocks_of(cell.source, where=_where(cell, number))
+    if cell.cell_type != "code":
+        return []
+    return [block for output in cell.outputs for block in _shown(output, _where(cell, number))]
+
+
+def _shown(output: NotebookNode, where: str) -> list[Block]:
+    data = output.get("data", {})
+    if MIME in data:
+        try:
+            return ADAPTER.validate_python(data[MIME])
+        except ValidationError as error:
+            raise NotebookError(where, f"its blocks are damaged: {error}", "run the notebook again") from None
+    if LEDGER_MIME in data or output.get("name") == "stderr":
+        return []
+    kinds = ", ".join(data) or output.get("name", output.output_type)
+    fix = "show it by a call of the report, or tag the cell 'remove-output' to keep it out"
+    raise NotebookError(where, f"it shows {kinds}, which a report cannot carry", fix)
+
+
+def _ledger(notebook: NotebookNode) -> dict[str, Any]:
+    found = [
+        output.data[LEDGER_MIME]
+        for _, cell in _code_cells(notebook)
+        for output in cell.outputs
+        if LEDGER_MIME in output.get("data", {})
+    ]
+    if len(found) != 1:
+        raise NotebookError(
+            "notebook",
+            f"it holds {len(found)} ledgers instead of one",
+            "let its last cell call report.trace(), and run it to the end",
+        )
+    return dict(found[0])
+
+
+def _ended(blocks: list[Block]) -> list[Block]:
+    """Close the body (before the signature) and each annex with "./." as the Decree asks."""
+    ended = list(blocks)
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        closes = isinstance(following, Signature) or (
+            (following is None or isinstance(following, Annex)) and not isinstance(block, Signature)
+        )
+        if closes and isinstance(block, Paragraph | List):
+            ended[place] = _closed(block)
+    return ended
+
+
+def _closed(block: Paragraph | List) -> Paragraph | List:
+    if isinstance(block, Paragraph):
+        return block.model_copy(update={"runs": _with_end(block.runs)})
+    return _closed_list(block)
+
+
+def _closed_list(points: List) -> List:
+    """Close the point that is read last, however deep it is nested."""
+    *others, last = points.items
+    if last.children:
+        *before, deepest = last.children
+        item = Item(runs=last.runs, children=[*before, _closed_list(deepest)])
+    else:
+        item = Item(runs=_with_end(last.runs))
+    return points.model_copy(update={"items": [*others, item]})
+
+
+def _with_end(runs: list[Run]) -> list[Run]:
+    if not runs or runs[-1].text.rstrip().endswith(END):
+        return runs
+    last = runs[-1]
+    text = last.text.rstrip().removesuffix(".").removesuffix(";")
+    if last.fact is None:
+        return [*runs[:-1], last.model_copy(update={"text": text + END})]
+    return [*runs, Run(text=END)]

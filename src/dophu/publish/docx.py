@@ -1,0 +1,455 @@
+"""The letter as DOCX, for offices that go on in a word processor: plain styles, typed numbers, real tables.
+
+Elements stand in the order of the OOXML schema, without which Word calls a file unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC
+from io import BytesIO
+from typing import Literal, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as Paper
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement as Node
+from docx.shared import Mm
+
+from dophu.fonts import BOLD
+from dophu.publish import layout
+from dophu.publish.layout import SHEET, Head, Part
+from dophu.publish.pdf import moment
+from dophu.publish.raster import png_from_svg
+from dophu.tell.blocks import (
+    Annex,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    List,
+    Masthead,
+    Paragraph,
+    Run,
+    Runs,
+    Signature,
+    Table,
+)
+from dophu.tell.html import COUNTRY, MOTTO
+
+FONT = "Times New Roman"  # the Decree's own, which offices have
+LANGUAGE = "vi-VN"
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can hold
+TWIPS_PER_MILLIMETRE = 1440 / 25.4
+TWIPS_PER_POINT = 20
+SINGLE = 240  # w:line of single spacing
+RULE = "Rule"  # the style of a paragraph that only carries a rule, or ends a section
+BANNER_PAPER, BANNER_INK = "FBE9E7", "8E1B10"
+KEPT = {
+    RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
+    RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    RELATIONSHIP_TYPE.STYLES,
+    RELATIONSHIP_TYPE.SETTINGS,
+    RELATIONSHIP_TYPE.THEME,
+}
+Align = Literal["left", "center", "right", "both"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A paragraph style: size and gaps in points, indent of the first line in millimetres."""
+
+    size: float = SHEET.body
+    align: Align = "center"
+    bold: bool = False
+    italic: bool = False
+    indent: float = 0
+    before: float = 0
+    after: float = 0
+    spacing: float = 1
+    keep: bool = False  # on the page of what follows
+    exact: bool = False  # lines are as high as the type, whatever stands in them
+    outline: int = 0  # level in the navigation pane, 0 for text
+
+
+def _flowing(align: Align, **more: bool | int) -> Look:
+    gap = SHEET.paragraph_gap
+    return Look(align=align, indent=SHEET.indent, after=gap, spacing=SHEET.line_spacing, **more)  # type: ignore[arg-type]
+
+
+LOOKS = {
+    "Normal": _flowing("both"),
+    "List Paragraph": _flowing("both"),
+    "heading 1": Look(bold=True, before=15, keep=True, outline=1),
+    "heading 2": _flowing("left", bold=True, keep=True, outline=2),
+    **{f"heading {n}": _flowing("left", bold=True, italic=True, keep=True, outline=n) for n in range(3, 7)},
+    "Annex": Look(bold=True, keep=True, outline=2),
+    "Attached": Look(italic=True, before=3, after=9, keep=True),
+    "Issuer": Look(SHEET.issuer),
+    "Country": Look(SHEET.country, bold=True),
+    "Motto": Look(bold=True),
+    "Number": Look(SHEET.number, before=9),
+    "Place and date": Look(italic=True, before=9),
+    "Addressee": Look(before=12, after=12),
+    "Addressees": Look(align="left"),
+    "caption": Look(SHEET.caption, italic=True, before=6, after=6),
+    "Figure": Look(before=6, keep=True),
+    "Table text": Look(SHEET.table, before=2, after=2),
+    "Authority": Look(bold=True, keep=True),
+    "Recipients label": Look(SHEET.recipients_label, "left", bold=True, italic=True),
+    "Recipients": Look(SHEET.recipients, "left"),
+    "header": Look(SHEET.page_number),
+    "Banner": Look(SHEET.banner, bold=True),
+    RULE: Look(4, exact=True),
+}
+
+
+def render_docx(document: Document) -> bytes:
+    """Write a document after Decree 30/2020 for a word processor.
+
+    The same document gives the same bytes. Raises GateError for text without a glyph, and for a figure that
+    cannot be drawn.
+    """
+    layout.refuse_unprintable(document)
+    paper = _blank_paper()
+    _describe(paper, document)
+    headers = _headers(paper, document.banner)
+    *annexed, last = [(part, _section(part, headers)) for part in layout.parts(document)]
+    body = paper.element.body
+    for part, section in annexed:
+        body.extend([*_part(paper, part), _p(RULE, "", section)])
+    body.extend([*_part(paper, last[0]), _p(RULE), last[1]])
+    return _zipped(paper)
+
+
+def _part(paper: Paper, part: Part) -> Iterator[Node]:
+    for place, block in enumerate(part.blocks):
+        nodes = list(_block(paper, part, block))
+        if any(isinstance(below, Signature) for below in part.blocks[place + 1 : place + 2]):
+            _keep_with_next(nodes)
+        yield from nodes
+
+
+def _block(paper: Paper, part: Part, block: Block) -> Iterator[Node]:
+    match block:
+        case Masthead():
+            yield from _masthead(block)
+        case Annex():
+            yield from _annex(block, part)
+        case Heading():
+            yield _p(f"heading {block.level}", block.runs)
+        case Paragraph():
+            yield _p("Normal", block.runs)
+        case List():
+            yield from _list(block)
+        case Table():
+            yield from _table(block, part)
+        case Figure():
+            yield from _figure(paper, block, part)
+        case Signature():
+            yield from _signature(block)
+
+
+def _masthead(block: Masthead) -> Iterator[Node]:
+    head = layout.head(block)
+    issuer = [
+        _p("Issuer", block.parent_body),
+        _p("Issuer", [Run(text=block.issuing_body, bold=True)], *_centred(head.left, head.issuer_width)),
+        _rule(head.left, head.issuer_rule),
+    ]
+    nation = [_p("Country", COUNTRY), _p("Motto", MOTTO), _rule(head.right, head.motto_rule)]
+    number, date = _p("Number", head.number_line), _p("Place and date", head.issue_line)
+    yield _columns([head.left, head.right], [[issuer, nation], [[number], [date]]])
+    title = [Run(text=f"{block.type_name}\n"), *block.abstract]
+    width = max(head.abstract_width, layout.width(block.type_name, SHEET.body, BOLD) + 1)
+    yield _p("heading 1", title, *_centred(SHEET.text_width(), width))
+    yield _rule(SHEET.text_width(), head.abstract_rule)
+    yield from _addressees(head)
+
+
+def _addressees(head: Head) -> Iterator[Node]:
+    if len(head.addressees) == 1:
+        yield _p("Addressee", f"{layout.TO} {head.addressees[0]}")
+    elif head.addressees:
+        below = _twips(layout.TO_INSET + head.to_width)
+        dash = _twips(layout.width("- ", SHEET.body))
+        yield _p(
+            "Addressee",
+            layout.TO,
+            _w("spacing", after=0),
+            _w("ind", left=_twips(layout.TO_INSET)),
+            _w("jc", val="left"),
+        )
+        yield from (_p("Addressees", name, _w("ind", left=below + dash, hanging=dash)) for name in head.addressees)
+        yield _p(RULE)
+
+
+def _annex(block: Annex, part: Part) -> Iterator[Node]:
+    title_width, attached_width = layout.annex_head(block)
+    width = max(title_width, layout.width(block.label, SHEET.body, BOLD) + 1)
+    yield _p("heading 2", f"{block.label}\n{block.title.upper()}", *_centred(part.width, width))
+    yield _p("Attached", block.attached, *_centred(part.width, attached_width))
+
+
+def _list(points: List, depth: int = 1) -> Iterator[Node]:
+    for place, item in enumerate(points.items):
+        yield _p("List Paragraph", [Run(text=layout.label(points, place, depth)), *item.runs])
+        for child in item.children:
+            yield from _list(child, depth + 1)
+
+
+def _figure(paper: Paper, block: Figure, part: Part) -> Iterator[Node]:
+    width, height = layout.fitted(block, part.landscape)
+    png = BytesIO(png_from_svg(block.svg, width, height))
+    inline = paper.part.new_pic_inline(png, Mm(width), Mm(height))
+    inline.docPr.set("descr", block.alt)
+    yield _p("Figure", "", runs=[_w("r", _w("drawing", inline))])
+    if block.caption:
+        yield _p("caption", block.caption)
+    if block.table:
+        yield from _table(block.table, part)
+
+
+def _table(block: Table, part: Part) -> Iterator[Node]:
+    if block.caption:
+        yield _p("caption", block.caption, _w("keepNext"))
+    widths = layout.columns(block, part.width)
+    bold = [[run.model_copy(update={"bold": True}) for run in cell] for cell in block.head]
+    heads = [_p("Table text", cell, _w("keepNext"), _w("jc", val="center")) for cell in bold]
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    lines = _w("tblBorders", *(_w(side, val="single", sz=4, space=0, color="auto") for side in sides))
+    grid = _grid(widths, lines, margin=SHEET.cell)
+    grid.append(_row(widths, [[head] for head in heads], _w("tblHeader")))
+    for row in block.rows:
+        cells = zip(row, block.align, strict=True)
+        grid.append(_row(widths, [[_p("Table text", cell, _w("jc", val=side))] for cell, side in cells]))
+    yield grid
+    yield _p(RULE)  # without it, two tables become one
+
+
+def _signature(block: Signature) -> Iterator[Node]:
+    recipients = [_p("Recipients", line) for line in layout.points(block.recipients)]
+    authority = [_p("Authority", line) for line in block.lines]
+    room = _w("spacing", before=_twips(SHEET.signing_room))
+    signer = _p("Authority", block.name or "", room)
+    widths = [SHEET.text_width() / 2] * 2
+    yield _p(RULE, "", _w("keepNext"))
+    yield _columns(widths, [[[_p("Recipients label", layout.RECIPIENTS), *recipients], [*authority, signer]]])
+
+
+def _columns(widths: Sequence[float], rows: Sequence[Sequence[list[Node]]]) -> Node:
+    """Set blocks side by side, in a table without lines."""
+    table = _grid(widths, margin=0)
+    table.extend(_row(widths, row) for row in rows)
+    return table
+
+
+def _grid(widths: Sequence[float], *borders: Node, margin: float) -> Node:
+    side = {"w": _twips(margin), "type": "dxa"}
+    return _w(
+        "tbl",
+        _w(
+            "tblPr",
+            _w("tblW", w=_twips(sum(widths)), type="dxa"),
+            _w("jc", val="center"),
+            *borders,
+            _w("tblLayout", type="fixed"),
+            _w("tblCellMar", _w("left", **side), _w("right", **side)),
+            _w("tblLook", val="0020" if borders else "0000"),
+        ),
+        _w("tblGrid", *(_w("gridCol", w=_twips(width)) for width in widths)),
+    )
+
+
+def _row(widths: Sequence[float], cells: Sequence[Sequence[Node]], *properties: Node) -> Node:
+    """Make a row kept on one page; its cells hold at least a paragraph each."""
+    middle = [_w("vAlign", val="center")] if all(len(cell) == 1 for cell in cells) else []
+    made = (
+        _w("tc", _w("tcPr", _w("tcW", w=_twips(width), type="dxa"), *map(deepcopy, middle)), *cell)
+        for width, cell in zip(widths, cells, strict=True)
+    )
+    return _w("tr", _w("trPr", _w("cantSplit"), *properties), *made)
+
+
+def _p(style: str, content: str | Runs = "", *properties: Node, runs: Sequence[Node] = ()) -> Node:
+    """Make a paragraph; properties stand as the schema orders them: keepNext, pBdr, shd, spacing, ind, jc, sectPr."""
+    text = content if isinstance(content, list) else [Run(text=content)] if content else []
+    return _w("p", _w("pPr", _w("pStyle", val=_style_id(style)), *properties), *map(_run, text), *runs)
+
+
+def _run(run: Run) -> Node:
+    first, *rest = run.text.split("\n")
+    lines = [_text(first)]
+    for line in rest:
+        lines += [_w("br"), _text(line)]
+    marks = [_w(mark) for mark, on in (("b", run.bold), ("i", run.italic)) if on]
+    return _w("r", *([_w("rPr", *marks)] if marks else []), *lines)
+
+
+def _text(string: str) -> Node:
+    made = _w("t")
+    made.text = string.replace("\t", " ")
+    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return made
+
+
+def _rule(column: float, length: float) -> Node:
+    line = _w("bottom", val="single", sz=round(SHEET.rule * 8), space=0, color="auto")
+    return _p(RULE, "", _w("pBdr", line), *_centred(column, length))
+
+
+def _centred(column: float, width: float) -> tuple[Node, Node]:
+    """Centre text, or a rule, of a given width in its column."""
+    side = _twips(max(0, column - width) / 2)
+    return _w("ind", left=side, right=side, firstLine=0), _w("jc", val="center")
+
+
+def _keep_with_next(nodes: Sequence[Node]) -> None:
+    for paragraph in nodes[-1:]:
+        for style in paragraph.iterfind(f"{qn('w:pPr')}/{qn('w:pStyle')}"):
+            style.addnext(_w("keepNext"))
+
+
+def _section(part: Part, headers: Sequence[Node]) -> Node:
+    """Pages of one part, numbered from 1; the first has the header that shows no number."""
+    width, height = SHEET.page_width, SHEET.page_height
+    paper: dict[str, object] = {"w": _twips(width), "h": _twips(height)}
+    if part.landscape:
+        paper = {"w": _twips(height), "h": _twips(width), "orient": "landscape"}
+    sides = {side: _twips(getattr(SHEET, side)) for side in ("top", "right", "bottom", "left", "header")}
+    return _w(
+        "sectPr",
+        *map(deepcopy, headers),
+        _w("pgSz", **paper),
+        _w("pgMar", **sides, footer=_twips(SHEET.header), gutter=0),
+        _w("pgNumType", start=1),
+        _w("titlePg"),
+    )
+
+
+def _headers(paper: Paper, banner: str | None) -> list[Node]:
+    """Make the header of first pages, and the one of all others with the page number."""
+    band = _w("shd", val="clear", color="auto", fill=BANNER_PAPER)
+    top = [_p("Banner", banner, band)] if banner else []
+    number = _w("fldSimple", _w("r", _text("2")), instr="PAGE")
+    contents = {"first": top or [_p("header")], "default": [*deepcopy(top), _p("header", "", runs=[number])]}
+    references = []
+    for kind, nodes in contents.items():
+        header, key = paper.part.add_header_part()  # type: ignore[no-untyped-call]
+        header.element[:] = nodes
+        reference = _w("headerReference", type=kind)
+        reference.set(qn("r:id"), key)
+        references.append(reference)
+    return references
+
+
+def _blank_paper() -> Paper:
+    """Open an empty file with styles of our own, and nothing else of the library's template."""
+    paper = docx.Document()
+    paper.element.body[:] = []
+    for relations in (paper.part.rels, paper.part.package.rels):
+        for key in [key for key, relation in relations.items() if relation.reltype not in KEPT]:
+            del relations[key]
+    paper.styles.element[:] = [_defaults(), *map(_style, LOOKS)]
+    paper.settings.element[:] = _settings()
+    return paper
+
+
+def _settings() -> list[Node]:
+    """Set the file to the present mode of Word, and to the signs Viet Nam writes numbers with."""
+    modern = _w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
+    return [
+        _w("defaultTabStop", val=_twips(SHEET.indent)),
+        _w("characterSpacingControl", val="doNotCompress"),
+        _w("compat", modern),
+        _w("themeFontLang", val=LANGUAGE),
+        _w("decimalSymbol", val=","),
+        _w("listSeparator", val=";"),
+    ]
+
+
+def _defaults() -> Node:
+    fonts = _w("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT)
+    language = _w("lang", val=LANGUAGE, eastAsia=LANGUAGE)
+    return _w(
+        "docDefaults",
+        _w("rPrDefault", _w("rPr", fonts, language)),
+        _w("pPrDefault", _w("pPr", _w("widowControl"))),
+    )
+
+
+def _style(name: str) -> Node:
+    look = LOOKS[name]
+    default = {"default": 1} if name == "Normal" else {}
+    marks = [_w(mark) for mark, on in (("b", look.bold), ("i", look.italic)) if on]
+    ink = [_w("color", val=BANNER_INK)] if name == "Banner" else []
+    sizes = [_w(size, val=round(2 * look.size)) for size in ("sz", "szCs")]
+    return _w(
+        "style",
+        _w("name", val=name),
+        *([] if default else [_w("basedOn", val="Normal")]),
+        _w("qFormat"),
+        _w("pPr", *_paragraph_properties(look)),
+        _w("rPr", *marks, *ink, *sizes),
+        type="paragraph",
+        styleId=_style_id(name),
+        **default,
+    )
+
+
+def _paragraph_properties(look: Look) -> Iterator[Node]:
+    if look.keep:
+        yield _w("keepNext")
+    gaps = {"before": round(look.before * TWIPS_PER_POINT), "after": round(look.after * TWIPS_PER_POINT)}
+    if look.exact:
+        yield _w("spacing", **gaps, line=round(look.size * TWIPS_PER_POINT), lineRule="exact")
+    else:
+        yield _w("spacing", **gaps, line=round(look.spacing * SINGLE), lineRule="auto")
+    yield _w("ind", left=0, right=0, firstLine=_twips(look.indent))
+    yield _w("jc", val=look.align)
+    if look.outline:
+        yield _w("outlineLvl", val=look.outline - 1)
+
+
+def _style_id(name: str) -> str:
+    return name.title().replace(" ", "")
+
+
+def _describe(paper: Paper, document: Document) -> None:
+    """Fill in the file's own particulars; its dates are those of the counts, never of the clock."""
+    about, when = paper.core_properties, moment(document).astimezone(UTC).replace(tzinfo=None)
+    about.title, about.subject = layout.full_title(document), document.subject
+    about.author = about.last_modified_by = layout.issuer(document)
+    about.created = about.modified = when
+    about.keywords, about.language = document.banner or "", LANGUAGE
+    about.comments, about.revision = "", 1
+
+
+def _zipped(paper: Paper) -> bytes:
+    """Save with members in one order and at one date, so that the same document gives the same bytes."""
+    saved, again = BytesIO(), BytesIO()
+    paper.save(saved)
+    with ZipFile(saved) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = ZipInfo(name, EARLIEST)
+            entry.compress_type, entry.external_attr, entry.create_system = ZIP_DEFLATED, 0o600 << 16, 3
+            new.writestr(entry, old.read(name))
+    return again.getvalue()
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * TWIPS_PER_MILLIMETRE)
+
+
+def _w(tag: str, *children: Node, **attributes: object) -> Node:
+    """Make an element of WordprocessingML with its children and attributes."""
+    made = cast(Node, OxmlElement(f"w:{tag}"))
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    made.extend(children)
+    return made

@@ -1,0 +1,80 @@
+"""The three formats as nbconvert exporters: for `jupyter nbconvert --to` and JupyterLab's export menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from nbconvert.exporters import Exporter
+from nbconvert.utils.exceptions import ConversionException
+from nbformat import NotebookNode
+
+from dophu.errors import DophuError
+from dophu.publish.document import read_document
+from dophu.publish.docx import render_docx
+from dophu.publish.gates import check
+from dophu.publish.html import render_html
+from dophu.publish.pdf import render_pdf
+from dophu.publish.readback import compare
+from dophu.tell.blocks import Document
+
+WRITERS: dict[str, Callable[[Document], bytes]] = {
+    "html": render_html,
+    "pdf": render_pdf,
+    "docx": render_docx,
+}
+
+
+def publish(document: Document, formats: tuple[str, ...]) -> dict[str, bytes]:
+    """Write a document in the formats asked for, after the gates and before the numbers are compared."""
+    check(document)
+    outputs = {name: WRITERS[name](document) for name in formats}
+    compare(document, outputs)
+    return outputs
+
+
+class ReportExporter(Exporter):
+    """Reads an executed report; refuses one that failed, stopped half-way or does not pass the gates."""
+
+    writes: ClassVar[str]
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str | bytes, dict[str, Any]]:
+        """Convert one notebook; a refusal is a ConversionException that says where, what and what to do."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        report = PurePath(resources.get("metadata", {}).get("name") or "notebook").name
+        try:
+            document = read_document(nb, report)
+            output = publish(document, (self.writes,))[self.writes]
+        except DophuError as error:
+            raise ConversionException(str(error)) from error
+        return output, resources
+
+    def _file_extension_default(self) -> str:
+        return f".{self.writes}"
+
+
+class HtmlReport(ReportExporter):
+    """One self-contained page with the trace of every number."""
+
+    writes = "html"
+    export_from_notebook = "Báo cáo HTML"
+    output_mimetype = "text/html"
+
+
+class PdfReport(ReportExporter):
+    """The official letter on paper."""
+
+    writes = "pdf"
+    export_from_notebook = "Báo cáo PDF"
+    output_mimetype = "application/pdf"
+
+
+class DocxReport(ReportExporter):
+    """The official letter for Word and LibreOffice."""
+
+    writes = "docx"
+    export_from_notebook = "Báo cáo DOCX"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -1,0 +1,168 @@
+"""A document as one self-contained page: the letter, its annexes, and the trace of every number.
+
+The page asks nothing of any host and runs no script: facts link to their rows in the trace table, and the
+style sheet marks the row arrived at.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from dophu import fonts
+from dophu.errors import GateError
+from dophu.fonts import Face
+from dophu.tell import html
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead
+
+TEMPLATES = Path(__file__).with_name("templates")
+HEADINGS_IN_CONTENTS = 2  # level 3 would make the contents as long as the letter
+BOLD_TEXT = re.compile(r"font(-weight)?\s*[:=]\s*[\"']?[^;\"']*\b(bold|[6-9]00)\b")
+STATUSES = {"published": "đã công bố", "computed": "tính lại", "given": "nhập tay"}
+FACT_LINK = re.compile(r'<a class="fact" href="#fact-([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents, and the id it leads to."""
+
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The letter, or one annex: a piece with its own paper and page numbers."""
+
+    html: Markup
+    landscape: bool
+
+
+def render_html(document: Document) -> bytes:
+    """Write a document as a page in UTF-8; two titles in one document are a GateError."""
+    entries = _contents(document.blocks)
+    sheets, used = _link_back(_sheets(document.blocks, entries))
+    page = _template().render(
+        document=document,
+        contents=list(entries.values()),
+        sheets=sheets,
+        titled=_is_titled(document),
+        used=used,
+        statuses=STATUSES,
+        labels={fact.key: fact.label for fact in document.facts},
+        source_places={source.id: place for place, source in enumerate(document.sources, 1)},
+        style=_style(),
+    )
+    return html.printable(page).encode()
+
+
+def embed_fonts(svg: str) -> str:
+    """Put into a drawing the weights of Tinos it uses: a picture cannot see the fonts of its page."""
+    faces = [fonts.REGULAR, fonts.BOLD] if BOLD_TEXT.search(svg) else [fonts.REGULAR]
+    style = f"<style>{''.join(map(_font_face, faces))}</style>"
+    return re.sub(r"<svg\b[^>]*>", lambda opening: opening[0] + style, svg, count=1)
+
+
+def _is_titled(document: Document) -> bool:
+    titles = [
+        block
+        for block in document.blocks
+        if isinstance(block, Masthead) or (isinstance(block, Heading) and block.level == 1)
+    ]
+    if len(titles) > 1:
+        raise GateError(
+            document.report,
+            f"the document has {len(titles)} titles",
+            "keep one; start other headings with ##",
+        )
+    return bool(titles)
+
+
+def _contents(blocks: Sequence[Block]) -> dict[int, Entry]:
+    """List headings and annexes by their place in the document."""
+    labels = {place: label for place, block in enumerate(blocks) if (label := _label(block))}
+    return {place: Entry(f"muc-{n}", label) for n, (place, label) in enumerate(labels.items(), 1)}
+
+
+def _label(block: Block) -> str:
+    if isinstance(block, Annex):
+        return block.label
+    listed = isinstance(block, Heading) and block.level == HEADINGS_IN_CONTENTS
+    return html.plain(block.runs) if isinstance(block, Heading) and listed else ""
+
+
+def _sheets(blocks: Sequence[Block], entries: dict[int, Entry]) -> list[Sheet]:
+    starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex) or place == 0]
+    bounds = pairwise([*starts, len(blocks)])
+    return [_sheet(blocks, range(start, end), entries) for start, end in bounds]
+
+
+def _sheet(blocks: Sequence[Block], places: range, entries: dict[int, Entry]) -> Sheet:
+    pieces = [
+        html.fragment(_with_fonts(blocks[place]), links=True, anchor=entries[place].anchor if place in entries else "")
+        for place in places
+    ]
+    first = blocks[places.start]
+    return Sheet(Markup("\n").join(pieces), isinstance(first, Annex) and first.landscape)
+
+
+def _with_fonts(block: Block) -> Block:
+    return block.model_copy(update={"svg": embed_fonts(block.svg)}) if isinstance(block, Figure) else block
+
+
+def _link_back(sheets: Sequence[Sheet]) -> tuple[list[Sheet], set[str]]:
+    """Name the first place where each fact is printed, so that its trace row can lead back to it."""
+    used: set[str] = set()
+
+    def name(link: re.Match[str]) -> str:
+        if link[1] in used:
+            return link[0]
+        used.add(link[1])
+        return f'{link[0]} id="use-{link[1]}"'
+
+    return [Sheet(Markup(FACT_LINK.sub(name, sheet.html)), sheet.landscape) for sheet in sheets], used
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["anchor"] = html.anchor_of
+    environment.filters["css_string"] = _css_string
+    environment.tests["safe_link"] = html.is_safe_link
+    return environment.get_template("page.html.j2")
+
+
+def _css_string(text: str) -> str:
+    """Quote a line of text for a style sheet."""
+    line = " ".join(text.split())
+    return '"' + re.sub(r'["\\]', r"\\\g<0>", line) + '"'
+
+
+@cache
+def _style() -> Markup:
+    sheet = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return Markup("".join(map(_font_face, fonts.FACES)) + sheet)
+
+
+@cache
+def _font_face(face: Face) -> str:
+    data = b64encode(face.woff2.read_bytes()).decode()
+    style = "italic" if face.italic else "normal"
+    return (
+        f"@font-face{{font-family:{fonts.FAMILY};font-weight:{face.weight};font-style:{style};"
+        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+    )

@@ -1,0 +1,289 @@
+"""The measures of a letter on paper after Decree 30/2020/ND-CP, Appendix I: one place for every writer.
+
+Lengths are millimetres, type sizes points. Widths of text are those of Tinos, which are Times New Roman's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from itertools import accumulate
+from math import ceil
+
+from fontTools.ttLib import TTFont
+
+from dophu import wording
+from dophu.errors import GateError
+from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run, Table
+from dophu.tell.html import COUNTRY, MOTTO, plain
+
+TO = "Kính gửi:"
+TO_INSET = 20  # millimetres, of "Kính gửi:" above several addressees
+RECIPIENTS = "Nơi nhận:"
+OTHER_FONT = re.compile(rf"<text\b(?![^>]*\b{FAMILY}\b)")
+POINTS_PER_MILLIMETRE = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Paper, margins and type sizes, within the ranges of the Decree; sizes are its set 13 + 14 + 14."""
+
+    page_width: float = 210
+    page_height: float = 297
+    top: float = 20
+    bottom: float = 20
+    left: float = 30
+    right: float = 20
+    header: float = 10  # from the paper's upper edge to the page number
+    indent: float = 10  # of a paragraph's first line
+    gutter: float = 3  # between the two mastheads
+    cell: float = 1.6  # beside the text of a table's cell
+    caption_room: float = 25  # kept below the tallest figure
+    signing_room: float = 30  # five lines for pen and seal
+
+    country: float = 13
+    issuer: float = 13
+    number: float = 13
+    body: float = 14  # also motto, place and date, type, abstract, signature, annex
+    page_number: float = 13
+    caption: float = 13
+    table: float = 12
+    recipients_label: float = 12
+    recipients: float = 11
+    banner: float = 11
+
+    paragraph_gap: float = 6
+    line_spacing: float = 1.15  # of single spacing
+    rule: float = 0.75
+    short_rule: float = 0.4  # of the line above it
+
+    def text_width(self, landscape: bool = False) -> float:
+        """Width between the margins."""
+        return (self.page_height if landscape else self.page_width) - self.left - self.right
+
+    def text_height(self, landscape: bool = False) -> float:
+        """Height between the margins."""
+        return (self.page_width if landscape else self.page_height) - self.top - self.bottom
+
+
+SHEET = Sheet()
+
+
+@dataclass(frozen=True)
+class Part:
+    """The letter itself or, opened by its Annex block, one annex: pages numbered from 1."""
+
+    blocks: list[Block]
+
+    @property
+    def landscape(self) -> bool:
+        """Whether its pages lie on their side."""
+        return any(isinstance(block, Annex) and block.landscape for block in self.blocks[:1])
+
+    @property
+    def width(self) -> float:
+        """Width between the margins."""
+        return SHEET.text_width(self.landscape)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Lines and measures of the head of a letter."""
+
+    number_line: str
+    issue_line: str
+    left: float  # column of the issuer
+    right: float  # column of the nation, whose lines must not wrap
+    issuer_width: float
+    issuer_rule: float
+    motto_rule: float
+    abstract_width: float
+    abstract_rule: float
+    to_width: float  # from the start of "Kính gửi:" to its colon, under which several addressees stand
+    addressees: list[str]
+
+
+def parts(document: Document) -> list[Part]:
+    """Split a document where an annex starts, its title first and its headings without a skipped level."""
+    found: list[list[Block]] = [[]]
+    for block in _outlined(document):
+        if isinstance(block, Annex) and found[-1]:
+            found.append([])
+        found[-1].append(block)
+    return [Part(blocks) for blocks in found]
+
+
+def _outlined(document: Document) -> Iterator[Block]:
+    above = 1
+    if not any(_level(block) == 1 for block in document.blocks):
+        yield Heading(level=1, runs=[Run(text=document.title)])
+    for block in document.blocks:
+        level = min(_level(block), above + 1)
+        above = level or above
+        yield block.model_copy(update={"level": level}) if isinstance(block, Heading) else block
+
+
+def _level(block: Block) -> int:
+    match block:
+        case Masthead():
+            return 1
+        case Annex():
+            return 2
+        case Heading():
+            return block.level
+    return 0
+
+
+def head(block: Masthead) -> Head:
+    """Set the head of a letter: the nation on the right as wide as its lines, the issuer in what is left."""
+    issue_line = wording.issue_line(block.place, block.day, block.month, block.year)
+    motto = width(MOTTO, SHEET.body, BOLD)
+    nation = max(width(COUNTRY, SHEET.country, BOLD), motto, width(issue_line, SHEET.body, ITALIC))
+    right = min(nation + SHEET.gutter, SHEET.text_width() * 2 / 3)
+    issuer_width = balanced(block.issuing_body, SHEET.issuer, SHEET.text_width() - right)
+    abstract = plain(block.abstract)
+    abstract_width = balanced(abstract, SHEET.body, SHEET.text_width() - 2 * SHEET.indent)
+    several = len(block.addressees) > 1
+    return Head(
+        number_line=wording.number_line(block.number, block.symbol),
+        issue_line=issue_line,
+        left=SHEET.text_width() - right,
+        right=right,
+        issuer_width=issuer_width,
+        issuer_rule=SHEET.short_rule * min(width(block.issuing_body, SHEET.issuer, BOLD), issuer_width),
+        motto_rule=motto,
+        abstract_width=abstract_width,
+        abstract_rule=SHEET.short_rule * min(width(abstract, SHEET.body, BOLD), abstract_width),
+        to_width=width(TO.rstrip(":"), SHEET.body),
+        addressees=points(block.addressees) if several else block.addressees,
+    )
+
+
+def annex_head(annex: Annex) -> tuple[float, float]:
+    """Widths of an annex's title, and of the line that says what it is attached to."""
+    available = SHEET.text_width(annex.landscape)
+    title = balanced(annex.title.upper(), SHEET.body, available)
+    return title, balanced(annex.attached, SHEET.body, available, ITALIC)
+
+
+def label(points: List, place: int, depth: int) -> str:
+    """Write what stands before a point of a list: its number, "-", or "+" inside another point."""
+    if points.ordered:
+        return f"{points.start + place}. "
+    return "- " if depth == 1 else "+ "
+
+
+def points(lines: list[str]) -> list[str]:
+    """Punctuate addressees or recipients: a dash before each, ";" after each, "." after the last."""
+    ends = [";"] * (len(lines) - 1) + ["."]
+    return [f"- {line}{end}" for line, end in zip(lines, ends, strict=True)]
+
+
+def full_title(document: Document) -> str:
+    """Write the title that a reader's program announces: simulated figures are called so first."""
+    return f"{document.banner} - {document.title}" if document.banner else document.title
+
+
+def issuer(document: Document) -> str:
+    """Name the body that issues the document; blank for one without a masthead."""
+    return next((block.issuing_body for block in document.blocks if isinstance(block, Masthead)), "")
+
+
+@cache
+def _advances(face: Face) -> dict[str, float]:
+    with TTFont(face.ttf, lazy=True) as font:
+        advances, units = font["hmtx"], font["head"].unitsPerEm
+        return {chr(code): advances[name][0] / units for code, name in font.getBestCmap().items()}
+
+
+def width(string: str, size: float, face: Face = REGULAR) -> float:
+    """Measure text on one line: millimetres, at a size in points."""
+    advances = _advances(face)
+    return sum(advances.get(letter, 1.0) for letter in string) * size / POINTS_PER_MILLIMETRE
+
+
+def balanced(string: str, size: float, limit: float, face: Face = BOLD) -> float:
+    """Find the narrowest column, at most `limit` wide, that takes the text in as few lines as `limit` does."""
+    words = [width(word + " ", size, face) for word in string.split(" ")]
+    fewest = _lines(words, limit)
+    widths = (float(narrow) for narrow in range(ceil(sum(words) / max(fewest, 1)), ceil(limit)))
+    return next((narrow for narrow in widths if _lines(words, narrow) <= fewest), limit)
+
+
+def _lines(words: list[float], limit: float) -> int:
+    used = list(accumulate(words, lambda line, word: line + word if line + word <= limit else word))
+    return sum(line == word for line, word in zip(used, words, strict=True))
+
+
+def columns(table: Table, available: float) -> list[float]:
+    """Share the width among columns: first what no word may lack, then by what the longest cell wants."""
+    cells = [[plain(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
+    padding = 2 * SHEET.cell + 1
+    least = [padding + max(_width_in_table(word) for cell in col for word in cell.split() or [""]) for col in cells]
+    least = [min(one, available / 2) for one in least]
+    wanted = [max(low, padding + max(map(_width_in_table, col))) for low, col in zip(least, cells, strict=True)]
+    spare = available - sum(least)
+    if spare <= 0:
+        return [available * low / sum(least) for low in least]
+    extra = [want - low for want, low in zip(wanted, least, strict=True)]
+    if sum(extra) <= spare:
+        even = (available - sum(wanted)) / len(wanted)
+        return [want + even for want in wanted]
+    return [low + spare * more / sum(extra) for low, more in zip(least, extra, strict=True)]
+
+
+def _width_in_table(string: str) -> float:
+    return width(string, SHEET.table, BOLD)
+
+
+def fitted(figure: Figure, landscape: bool) -> tuple[float, float]:
+    """Width and height of a figure on its page: as drawn, or scaled down to fit with its caption."""
+    room = (
+        SHEET.text_width(landscape) / figure.width,
+        (SHEET.text_height(landscape) - SHEET.caption_room) / figure.height,
+    )
+    scale = min(1.0, *room)
+    return figure.width * scale, figure.height * scale
+
+
+def refuse_unprintable(document: Document) -> None:
+    """Refuse text that paper cannot carry: a character without a glyph, or one that hides or reorders others.
+
+    Raises GateError naming each character and the text it stands in, or the picture with another font.
+    """
+    for string in _strings(document):
+        bad = sorted({letter for letter in string if not _printable(letter)})
+        if bad:
+            names = ", ".join(f"U+{ord(one):04X} {unicodedata.name(one, 'control')}" for one in bad)
+            near = string[max(0, string.index(bad[0]) - 20) :][:40]
+            raise GateError(f"text {near!r}", f"cannot be printed: {names}", "write it with ordinary letters")
+    for block in document.blocks:
+        if isinstance(block, Figure) and OTHER_FONT.search(block.svg):
+            fix = f"name {FAMILY} in each text element of the drawing"
+            raise GateError(f"figure {block.key}", "text in another font would not be printed", fix)
+
+
+def _printable(letter: str) -> bool:
+    hidden = unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return letter in "\n\t" or (letter in _advances(REGULAR) and not hidden)
+
+
+def _strings(document: Document) -> Iterator[str]:
+    yield from (document.title, document.subject, document.banner or "")
+    for block in document.blocks:
+        yield from _leaves(block.model_dump())
+        if isinstance(block, Figure):
+            yield unescape(block.svg)
+
+
+def _leaves(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(inner)

@@ -1,0 +1,118 @@
+"""The letter as PDF: a static Typst template prints the document as data, so nothing in it is markup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime, time, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from dophu.errors import GateError
+from dophu.fonts import FOLDER
+from dophu.publish import layout
+from dophu.publish.layout import SHEET, Part
+from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
+from dophu.tell.html import COUNTRY, MOTTO
+from dophu.wording import Moment
+
+TEMPLATES = Path(__file__).parent / "templates"
+VIET_NAM = timezone(timedelta(hours=7))
+
+
+def render_pdf(document: Document) -> bytes:
+    """Print a document after Decree 30/2020, as PDF/A-2a and PDF/UA-1 in one file.
+
+    The same document gives the same bytes. Raises GateError for text without a glyph, and for whatever the
+    typesetter refuses or warns of.
+    """
+    layout.refuse_unprintable(document)
+    return typeset(
+        TEMPLATES / "letter.typ",
+        {"letter": json.dumps(_letter(document))},
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=moment(document),
+    )
+
+
+def moment(document: Document) -> datetime:
+    """Date a file by what its counts know, never by the clock; a day without its hour begins at midnight."""
+    as_of = Moment.parse(document.as_of)
+    return datetime.combine(as_of.day, as_of.clock or time.min, VIET_NAM)
+
+
+def typeset(template: Path, inputs: dict[str, str], **options: Any) -> bytes:
+    """Run a Typst template over inputs; fonts are ours alone, and nothing outside the templates is read.
+
+    Raises GateError for every error and every warning, such as a picture that cannot be read.
+    """
+    try:
+        printed, warnings = _compiler().compile_with_warnings(template, sys_inputs=inputs, **options)
+    except typst.TypstError as error:
+        raise _refusal(template, error) from error
+    if warnings:
+        raise _refusal(template, warnings[0])
+    return cast(bytes, printed[0] if isinstance(printed, list) else printed)
+
+
+def _refusal(template: Path, trouble: typst.TypstError | typst.TypstWarning) -> GateError:
+    hints = "; ".join(trouble.hints) or "look at the text or picture it names"
+    return GateError(template.name, f"the typesetter says: {trouble.message}", hints)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    only_ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER])
+    return typst.Compiler(root=TEMPLATES, font_paths=only_ours)
+
+
+def _letter(document: Document) -> dict[str, object]:
+    return {
+        "sheet": asdict(SHEET),
+        "title": layout.full_title(document),
+        "subject": document.subject,
+        "author": layout.issuer(document),
+        "banner": document.banner,
+        "parts": [_part(part) for part in layout.parts(document)],
+    }
+
+
+def _part(part: Part) -> dict[str, object]:
+    return {"landscape": part.landscape, "blocks": [_block(block, part) for block in part.blocks]}
+
+
+def _block(block: Block, part: Part) -> dict[str, Any]:
+    """Give a block what its printer needs beyond its own fields; all of it is measured in `layout`."""
+    more: dict[str, Any] = {}
+    match block:
+        case Masthead():
+            more = {"country": COUNTRY, "motto": MOTTO, "to": layout.TO, "to_inset": layout.TO_INSET} | asdict(
+                layout.head(block)
+            )
+        case Annex():
+            more = dict(zip(("title_width", "attached_width"), layout.annex_head(block), strict=True))
+        case List():
+            more = {"items": _items(block)}
+        case Table():
+            more = {"widths": layout.columns(block, part.width)}
+        case Figure():
+            width, height = layout.fitted(block, part.landscape)
+            more = {"width": width, "height": height, "table": block.table and _block(block.table, part)}
+        case Signature():
+            more = {"label": layout.RECIPIENTS, "recipients": layout.points(block.recipients)}
+    return block.model_dump() | more
+
+
+def _items(points: List, depth: int = 1) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": layout.label(points, place, depth),
+            "runs": [run.model_dump() for run in item.runs],
+            "children": [_items(child, depth + 1) for child in item.children],
+        }
+        for place, item in enumerate(points.items)
+    ]

@@ -1,0 +1,25 @@
+"""Everything `dophu check` looks at: data at the door, figures against each other, params files."""
+
+from __future__ import annotations
+
+from dophu.data.edition import open_edition, params_names, read_params_file
+from dophu.data.periods import campaign_names, door_findings, period_names, read_campaign, read_history
+from dophu.data.project import Project
+from dophu.data.tables import Finding
+from dophu.errors import UsageError, did_you_mean
+from dophu.measure.consistency import findings
+
+
+def check_project(project: Project, campaign: str | None, period: str | None) -> list[Finding]:
+    """Collect the findings of one campaign or all; what the door refuses is raised as a DataError."""
+    campaigns = [read_campaign(project, name) for name in ([campaign] if campaign else campaign_names(project))]
+    periods = {name for each in campaigns for name in period_names(project, each.key)}
+    if period is not None and period not in periods:
+        raise UsageError("--period", f"no data for '{period}'", did_you_mean(period, periods))
+    found = []
+    for each in campaigns:
+        history = read_history(project, each)
+        found += [*door_findings(history), *findings(history)]
+    for name in params_names(project):
+        open_edition(project, read_params_file(project, name))
+    return sorted(f for f in found if period is None or f"/{period}/" in f.file)

@@ -1,0 +1,75 @@
+"""A notebook run for one edition, by papermill; what it leaves is the same bytes each time."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from dophu.data.edition import Parameters
+from dophu.data.project import OVERRIDE, Project
+from dophu.errors import DataError, DophuError, GateError, NotebookError, UsageError
+
+RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
+
+
+def execute(project: Project, report: str, parameters: Parameters, target: Path) -> NotebookNode:
+    """Run a report's notebook into `target`; a failed one is left there with its error.
+
+    Raises the notebook's own UsageError or DataError, or a NotebookError naming the cell.
+    """
+    values = parameters.model_dump(mode="json", exclude_unset=True)
+    os.environ[OVERRIDE] = str(project.root)
+    try:
+        papermill.execute_notebook(
+            str(project.path("notebooks", f"{report}.ipynb")),
+            str(target),
+            parameters=values,
+            cwd=str(project.root),
+            progress_bar=False,
+            log_output=False,
+            extra_arguments=["--log-level=ERROR"],  # a kernel warns of its own transport
+        )
+    except PapermillExecutionError as error:
+        raise _as_ours(report, error) from error
+    except Exception as error:  # a dead kernel has many exceptions
+        raise NotebookError(report, f"its kernel died: {error}", "run it again; see the log above") from error
+    notebook = settled(nbformat.read(target, as_version=4))
+    nbformat.write(notebook, target)
+    return notebook
+
+
+def _as_ours(report: str, error: PapermillExecutionError) -> DophuError:
+    kind = RAISED.get(error.ename, NotebookError)
+    where, _, rest = str(error.evalue).partition(": ")
+    problem, _, fix = rest.partition("\nfix: ")
+    if fix:
+        return kind(where, problem, fix)
+    place = f"{report}, cell [{error.exec_count}]"
+    return NotebookError(place, f"{error.ename}: {error.evalue}", "open the executed notebook, mend the cell")
+
+
+def settled(notebook: NotebookNode) -> NotebookNode:
+    """Take out what differs between two runs of the same edition: times, durations, random ids."""
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
+    return notebook
+
+
+def keep_failed(out: Path, edition: tuple[str, ...], executed: Path) -> Path | None:
+    """Keep a failed notebook under `.failed`, where the analyst can open it; None when it never started."""
+    if not executed.exists():
+        return None
+    place = out.joinpath(".failed", *edition).with_suffix(".ipynb")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    executed.replace(place)
+    return place
