@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from nbformat import NotebookNode, v4
+
+from dophu.errors import DophuError, NotebookError
+from dophu.publish.document import ledger_of, read_document
+from dophu.tell.blocks import MIME, Annex, Block, Document, Heading, Item, List, Paragraph, Run, Signature, Table
+from dophu.tell.report import LEDGER_MIME
+
+LEDGER = {
+    "title": "Báo cáo",
+    "subject": "Kết quả",
+    "campaign": "demo",
+    "period": "2020-08-07",
+    "unit": "20",
+    "as_of": "2020-08-07T08:00",
+    "banner": None,
+    "facts": [],
+    "sources": [],
+}
+SIGNED = Signature(lines=["GIÁM ĐỐC"], name=None, recipients=["Lưu: VT"])
+ANNEX = Annex(label="Phụ lục", title="BIỂU", attached="(Kèm theo Báo cáo)")
+TABLE = Table(caption=[], head=[[Run(text="a")]], rows=[[[Run(text="b")]]], align=["left"])
+
+
+def prose(*texts: str) -> Paragraph:
+    return Paragraph(runs=[Run(text=text) for text in texts])
+
+
+def points(*items: Item | str) -> List:
+    return List(items=[item if isinstance(item, Item) else Item(runs=[Run(text=item)]) for item in items])
+
+
+def showing(data: dict[str, Any], **metadata: Any) -> NotebookNode:
+    output = v4.new_output("display_data", data=data)
+    return v4.new_code_cell("report.show()", outputs=[output], execution_count=1, metadata=metadata)
+
+
+def cell(*blocks: Block, **metadata: Any) -> NotebookNode:
+    return showing({MIME: [block.model_dump(mode="json") for block in blocks], "text/plain": "x"}, **metadata)
+
+
+def printing(name: str, **metadata: Any) -> NotebookNode:
+    output = v4.new_output("stream", name=name, text="63438\n")
+    return v4.new_code_cell("print(63438)", outputs=[output], execution_count=1, metadata=metadata)
+
+
+def trace() -> NotebookNode:
+    return showing({LEDGER_MIME: LEDGER, "text/plain": "0 facts"})
+
+
+def read(*cells: NotebookNode) -> Document:
+    return read_document(v4.new_notebook(cells=[*cells, trace()]), "quick_report")
+
+
+def refused(*cells: NotebookNode) -> NotebookError:
+    with pytest.raises(NotebookError) as caught:
+        read(*cells)
+    return caught.value
+
+
+def lines(document: Document) -> list[str]:
+    return ["".join(run.text for run in block.runs) for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def test_blocks_come_in_the_order_of_the_cells_with_what_the_ledger_says() -> None:
+    document = read(cell(prose("Một.")), v4.new_markdown_cell("## 1. Hai\n\n**Ba**."), cell(prose("Bốn."), SIGNED))
+    assert [block.kind for block in document.blocks] == ["paragraph", "heading", "paragraph", "paragraph", "signature"]
+    assert (document.title, document.unit, document.report) == ("Báo cáo", "20", "quick_report")
+
+
+@pytest.mark.parametrize("ran", [{"execution_count": None}, {"metadata": {"papermill": {"status": "running"}}}])
+def test_a_cell_that_did_not_run_to_its_end_is_refused(ran: dict[str, Any]) -> None:
+    late = v4.new_code_cell("%%narrative\n\nĐạt {{ rate }}", **({"execution_count": 1} | ran))
+    error = refused(cell(prose("Một.")), late)
+    assert (error.where, error.problem) == ('cell 2 "Đạt {{ rate }}"', "it was not run to its end")
+
+
+@pytest.mark.parametrize("status", ["pending", "running", "failed"])
+def test_a_cell_papermill_did_not_complete_is_refused(status: str) -> None:
+    assert "not run to its end" in str(refused(cell(prose("Một."), papermill={"status": status})))
+
+
+def test_a_cell_papermill_completed_is_read() -> None:
+    assert lines(read(cell(prose("Một."), papermill={"status": "completed"}))) == ["Một./."]
+
+
+@pytest.mark.parametrize("tags", [[], ["setup"], ["remove-output"]])
+def test_a_cell_that_failed_is_refused_whatever_its_tag(tags: list[str]) -> None:
+    failed = v4.new_output("error", ename="ValueError", evalue="thiếu số liệu", traceback=[])
+    broken = v4.new_code_cell("1 / 0", outputs=[failed], execution_count=1, metadata={"tags": tags})
+    error = refused(broken)
+    assert (error.where, error.problem) == ('cell 1 "1 / 0"', "it failed: ValueError: thiếu số liệu")
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_notebook_holds_exactly_one_ledger(count: int) -> None:
+    notebook = v4.new_notebook(cells=[cell(prose("Một.")), *[trace() for _ in range(count)]])
+    for reading in (lambda: read_document(notebook, "x"), lambda: ledger_of(notebook)):
+        with pytest.raises(NotebookError, match=f"{count} ledgers instead of one") as caught:
+            reading()
+        assert "report.trace()" in caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("shown", "kinds"),
+    [
+        (printing("stdout"), "stdout"),
+        (showing({"text/html": "<table><tr><td>63438</td></tr></table>", "text/plain": "x"}), "text/html, text/plain"),
+        (showing({"image/png": "iVBORw0KGgo="}), "image/png"),
+        (showing({"application/javascript": "alert(1)"}), "application/javascript"),
+    ],
+)
+def test_what_a_letter_cannot_carry_is_refused(shown: NotebookNode, kinds: str) -> None:
+    error = refused(shown)
+    assert f"it shows {kinds}, which a report cannot carry" in error.problem
+    assert "remove-output" in error.fix
+
+
+@pytest.mark.parametrize("tag", ["setup", "parameters", "injected-parameters", "remove-output", "remove-cell"])
+def test_what_a_tag_keeps_out_is_not_read(tag: str) -> None:
+    hidden = [printing("stdout", tags=[tag]), showing({"text/html": "<b>1</b>"}, tags=[tag]), cell(TABLE, tags=[tag])]
+    assert lines(read(*hidden, cell(prose("Một.")))) == ["Một./."]
+    assert [block.kind for block in read(*hidden).blocks] == []
+
+
+def test_warnings_empty_cells_and_raw_cells_are_left_out() -> None:
+    never_run = v4.new_code_cell("  \n")
+    assert lines(read(printing("stderr"), never_run, v4.new_raw_cell("63438"), cell(prose("Một.")))) == ["Một./."]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [{"kind": "paragraph"}],
+        [{"kind": "script", "runs": []}],
+        [{"kind": "paragraph", "runs": [], "html": "<b>"}],
+        [{"kind": "heading", "level": 7, "runs": []}],
+        "text",
+    ],
+)
+def test_damaged_blocks_are_refused_by_cell(blocks: Any) -> None:
+    error = refused(showing({MIME: blocks}))
+    assert error.where == 'cell 1 "report.show()"'
+    assert "its blocks are damaged" in error.problem
+
+
+@pytest.mark.parametrize("damage", [{"title": None}, {"facts": None}, {"facts": [{"key": "rate"}]}, {"sources": "x"}])
+def test_a_damaged_ledger_is_refused(damage: dict[str, Any]) -> None:
+    with pytest.raises(NotebookError, match="ledger: it is damaged"):
+        read_document(v4.new_notebook(cells=[showing({LEDGER_MIME: LEDGER | damage})]), "x")
+
+
+@pytest.mark.parametrize("source", ["<b>63.438</b>", "```\nx\n```", "![ảnh](x.png)"])
+def test_markdown_that_a_letter_cannot_carry_is_refused_by_cell(source: str) -> None:
+    with pytest.raises(DophuError, match=r"^cell 1 ") as caught:
+        read(v4.new_markdown_cell(source))
+    assert "no place in a letter" in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        (["Trân trọng báo cáo"], "Trân trọng báo cáo./."),
+        (["Trân trọng báo cáo."], "Trân trọng báo cáo./."),
+        (["Trân trọng báo cáo. "], "Trân trọng báo cáo./."),
+        (["Trân trọng báo cáo;"], "Trân trọng báo cáo./."),
+        (["Trân trọng báo cáo./."], "Trân trọng báo cáo./."),
+        (["Trân trọng ", "báo cáo", "."], "Trân trọng báo cáo./."),
+    ],
+)
+def test_the_body_ends_with_the_closing_mark_exactly_once(written: list[str], printed: str) -> None:
+    assert lines(read(cell(prose("Một."), prose(*written), SIGNED))) == ["Một.", printed]
+
+
+def test_each_annex_ends_with_the_closing_mark_too() -> None:
+    document = read(cell(prose("Một."), SIGNED, ANNEX, prose("Hai."), prose("Ba."), ANNEX, TABLE, prose("Bốn.")))
+    assert lines(document) == ["Một./.", "Hai.", "Ba./.", "Bốn./."]
+
+
+def test_a_body_without_signature_ends_before_its_annex() -> None:
+    assert lines(read(cell(prose("Một."), ANNEX, prose("Hai.")))) == ["Một./.", "Hai./."]
+
+
+def test_headings_tables_and_signatures_get_no_closing_mark() -> None:
+    blocks = [Heading(level=2, runs=[Run(text="1. Một")]), SIGNED, ANNEX, TABLE]
+    assert read(cell(*blocks)).blocks == blocks
+
+
+def test_a_fact_that_ends_the_body_stays_as_the_ledger_has_it() -> None:
+    (block, _) = read(cell(Paragraph(runs=[Run(text="8,12%", fact="rate")]), SIGNED)).blocks
+    assert isinstance(block, Paragraph)
+    assert block.runs == [Run(text="8,12%", fact="rate"), Run(text="./.")]
+
+
+def test_a_list_is_closed_at_the_point_that_is_read_last() -> None:
+    nested = Item(runs=[Run(text="Hai:")], children=[points("Ba;", "Bốn.")])
+    (flat, _) = read(cell(points("Một;", "Hai."), SIGNED)).blocks
+    (deep, _) = read(cell(points("Một;", nested), SIGNED)).blocks
+    assert flat == points("Một;", "Hai./.")
+    assert deep == points("Một;", Item(runs=[Run(text="Hai:")], children=[points("Ba;", "Bốn./.")]))

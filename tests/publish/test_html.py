@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from dophu import fonts
+from dophu.errors import GateError
+from dophu.publish.html import embed_fonts, render_html
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Paragraph, Run, Table
+from dophu.tell.html import fragment, fragments
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"onerror="alert(1)',
+    "'><img src=x onerror=alert(1)>",
+    "{{ 7 * 7 }}",
+    "</style><script>alert(1)</script>",
+    "]]>--><!--",
+    "&lt;script&gt;",
+]
+UNSAFE_LINKS = [
+    "javascript:alert(1)",
+    " javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,x",
+    "//host/x",
+]
+SAFE_LINKS = ["https://example.org/?a=1&b=2", "HTTP://example.org", "mailto:so@example.org", "#muc-1"]
+LETTER = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text {} x="5" y="30">Ở 63</text></svg>'
+Tag = tuple[str, dict[str, str | None]]
+Opener = Callable[[Document, int], Page]
+
+
+def prose(text: str, **style: str) -> Paragraph:
+    return Paragraph(runs=[Run(text=text, **style)])
+
+
+def tags(html: str) -> list[Tag]:
+    found: list[Tag] = []
+    reader = HTMLParser()
+    reader.handle_starttag = lambda tag, attrs: found.append((tag, dict(attrs)))  # type: ignore[method-assign]
+    reader.feed(html)
+    return found
+
+
+def page_of(document: Document) -> str:
+    return render_html(document).decode()
+
+
+def with_blocks(letter: Document, *blocks: Block) -> Document:
+    return letter.model_copy(update={"blocks": [*letter.blocks, *blocks]})
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("links", [True, False])
+def test_hostile_text_stays_text(text: str, links: bool) -> None:
+    block = Table(caption=[Run(text=text)], head=[[Run(text=text, fact=text)]], rows=[], align=["left"])
+    html = fragments([block, prose(text, link=text), prose(text, fact=text)], links=links)
+    assert not {"script", "img", "style"} & {tag for tag, _ in tags(html)}
+    assert not any(name.startswith("on") for _, attributes in tags(html) for name in attributes)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_around_the_letter_stay_text(letter: Document, text: str) -> None:
+    fact = letter.facts[0].model_copy(update={"key": text, "label": text, "inputs": [text], "source": text})
+    source = letter.sources[0].model_copy(update={"title": text, "address": text})
+    words = {"title": text, "subject": text, "banner": text, "facts": [fact], "sources": [source]}
+    found = tags(page_of(letter.model_copy(update=words)))
+    assert "script" not in {tag for tag, _ in found}
+    assert sum(tag == "img" for tag, _ in found) == sum(block.kind == "figure" for block in letter.blocks)
+    assert not any(name.startswith("on") for _, attributes in found for name in attributes)
+
+
+@pytest.mark.parametrize(
+    ("address", "followed"), [(link, False) for link in UNSAFE_LINKS] + [(link, True) for link in SAFE_LINKS]
+)
+def test_only_plain_addresses_become_links(letter: Document, address: str, followed: bool) -> None:
+    source = letter.sources[0].model_copy(update={"address": address})
+    page = page_of(letter.model_copy(update={"sources": [source], "blocks": [prose("đọc", link=address)]}))
+    targets = [attributes["href"] for tag, attributes in tags(page) if tag == "a"]
+    assert targets.count(address) == (2 if followed else 0)
+
+
+def test_letters_that_hide_or_reorder_text_show() -> None:
+    assert fragment(prose("a\x00b\u202ec\x1bd"), links=False) == "<p>a\ufffdb\ufffdc\ufffdd</p>"
+
+
+def test_facts_are_links_on_the_page_and_text_in_a_notebook() -> None:
+    block = prose("63.438", fact="installs")
+    assert fragment(block, links=True) == '<p><a class="fact" href="#fact-installs">63.438</a></p>'
+    assert fragment(block, links=False) == "<p>63.438</p>"
+
+
+def test_every_inner_link_has_its_target_and_no_id_stands_twice(letter: Document) -> None:
+    found = tags(page_of(with_blocks(letter, prose("8,12%", fact="rate"))))
+    ids = [attributes["id"] for _, attributes in found if "id" in attributes]
+    targets = {(attributes["href"] or "")[1:] for tag, attributes in found if tag == "a"}
+    assert len(ids) == len(set(ids))
+    assert {target for target in targets if not target.startswith("ttps")} <= set(ids)
+    assert {f"{end}-{fact.key}" for end in ("fact", "use") for fact in letter.facts} <= targets
+
+
+def test_the_page_says_what_it_is_to_machines(letter: Document) -> None:
+    found = tags(page_of(letter))
+    assert ("html", {"lang": "vi"}) in found
+    assert sum(tag == "h1" for tag, _ in found) == 1
+    assert all(attributes.get("scope") in {"row", "col"} for tag, attributes in found if tag == "th")
+    assert all(attributes.get("alt") for tag, attributes in found if tag == "img")
+    assert not {"script", "link", "iframe", "object", "form", "svg"} & {tag for tag, _ in found}
+
+
+def test_each_table_can_be_scrolled_from_the_keyboard_and_has_a_name(letter: Document) -> None:
+    boxes = [attributes for _, attributes in tags(page_of(letter)) if attributes.get("class") == "table"]
+    assert [box["aria-label"] for box in boxes] == ["Số liệu của Hình 1", "Bảng 1. Kết quả theo huyện, thành phố"]
+    assert all(box["tabindex"] == "0" and box["role"] == "group" for box in boxes)
+
+
+def test_a_document_without_masthead_opens_with_its_title(letter: Document) -> None:
+    page = page_of(letter.model_copy(update={"blocks": [prose("Nội dung.")]}))
+    assert f'<h1 class="title">{letter.title}</h1>' in page
+
+
+def test_two_titles_are_refused(letter: Document) -> None:
+    title = Heading(level=1, runs=[Run(text="Tiêu đề")])
+    with pytest.raises(GateError, match="2 titles"):
+        render_html(with_blocks(letter, title))
+
+
+def test_a_document_of_nothing_is_still_a_page(letter: Document) -> None:
+    bare = letter.model_copy(update={"blocks": [], "facts": [], "sources": []})
+    assert "<nav" not in page_of(bare)
+
+
+def test_same_document_same_bytes_and_small(letter: Document) -> None:
+    figures = [block for block in letter.blocks if isinstance(block, Figure)]
+    extra = [figures[0].model_copy(update={"key": key}) for key in ("distance", "course")]
+    page = render_html(with_blocks(letter, *extra))
+    assert page == render_html(with_blocks(letter, *extra))
+    assert len(page) < 250_000
+
+
+@pytest.mark.parametrize("face", fonts.FACES, ids=lambda face: face.name)
+def test_the_screen_fonts_stay_small(face: fonts.Face) -> None:
+    assert face.woff2.read_bytes()[:4] == b"wOF2"
+    assert face.woff2.stat().st_size < 16_000
+
+
+@pytest.mark.parametrize(
+    ("style", "weights"),
+    [
+        ("style=\"font: 10px 'Tinos'\"", ["400"]),
+        ("style=\"font: 700 10px 'Tinos'\"", ["400", "700"]),
+        ('style="font-weight: bold"', ["400", "700"]),
+        ('font-weight="bold"', ["400", "700"]),
+        ('style="font-size: 700px"', ["400"]),
+    ],
+)
+def test_a_drawing_carries_the_weights_it_uses(style: str, weights: list[str]) -> None:
+    assert re.findall(r"font-weight:(\d+);font-style", embed_fonts(LETTER.format(style))) == weights
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    context = browser.new_context()
+    file = tmp_path / "page.html"
+
+    def open_page(document: Document, width: int) -> Page:
+        file.write_bytes(render_html(document))
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(file.as_uri())
+        return page
+
+    yield open_page
+    context.close()
+
+
+@contextmanager
+def overheard(page: Page) -> Iterator[list[str]]:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(error.message))
+    page.on("request", lambda request: said.append(request.url))
+    page.reload()
+    yield said
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("banner", [None, "SỐ LIỆU MÔ PHỎNG"])
+def test_axe_finds_no_violation(opened: Opener, letter: Document, width: int, banner: str | None) -> None:
+    page = opened(letter.model_copy(update={"banner": banner}), width)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 768, 360, 320])
+def test_the_page_never_scrolls_sideways(opened: Opener, letter: Document, width: int) -> None:
+    head = [[Run(text=f"Cột dài thứ {n}")] for n in range(12)]
+    wide = Table(caption=[Run(text="Bảng rộng")], head=head, rows=[head] * 3, align=["right"] * 12)
+    page = opened(with_blocks(letter, wide, prose("a" * 5000)), width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.browser
+def test_the_page_asks_nothing_of_anyone(opened: Opener, letter: Document) -> None:
+    page = opened(letter, 1280)
+    with overheard(page) as said:
+        page.wait_for_load_state("networkidle")
+    assert [line for line in said if not line.startswith(("file:", "data:"))] == []
+    assert page.evaluate("document.fonts.check('13pt Tinos', 'Ở')")
+
+
+@pytest.mark.browser
+def test_a_script_that_slipped_in_would_not_run(opened: Opener, letter: Document) -> None:
+    page = opened(letter, 1280)
+    page.evaluate(
+        """() => {
+        const script = document.createElement("script");
+        script.textContent = "document.title = 'ran'";
+        document.body.append(script);
+    }"""
+    )
+    assert page.title() == letter.title
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_every_fact_and_its_row_lights_up(opened: Opener, letter: Document) -> None:
+    page = opened(letter, 1280)
+    links = page.locator("a.fact")
+    reached = set()
+    for _ in range(page.locator("a, [tabindex], summary").count()):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert {links.nth(n).get_attribute("href") for n in range(links.count())} <= reached
+    page.locator("a.fact[href='#fact-rate']").first.press("Enter")
+    row = page.locator("tr:target")
+    assert row.get_attribute("id") == "fact-rate"
+    assert row.evaluate("row => getComputedStyle(row).backgroundColor") == "rgb(255, 241, 191)"
+    assert row.evaluate("row => row.getBoundingClientRect().top < innerHeight")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_a_picture_prints_in_the_font_it_carries(opened: Opener, letter: Document, weight: str) -> None:
+    """The family gets a name no system has, so only the embedded font can make the difference."""
+    bare = LETTER.format(f'font-family="Probe, monospace" font-weight="{weight}"')
+
+    def picture(svg: str) -> bytes:
+        figure = Figure(key="probe", svg=svg, alt="Ở 63", caption=[], width=24, height=11)
+        return opened(with_blocks(letter, figure), 1280).locator("img").last.screenshot()
+
+    assert picture(bare) != picture(embed_fonts(bare).replace("font-family:Tinos", "font-family:Probe"))
+
+
+@pytest.mark.browser
+def test_print_is_decree_paper_with_the_warning_on_every_page(opened: Opener, letter: Document, tmp_path: Path) -> None:
+    annex = Annex(label="Phụ lục II", title="Bảng ngang", attached="(Kèm theo)", landscape=True)
+    page = opened(with_blocks(letter, annex).model_copy(update={"banner": 'SỐ "THỬ" \\'}), 1280)
+    page.pdf(path=tmp_path / "print.pdf", prefer_css_page_size=True)
+    sheets = PdfReader(tmp_path / "print.pdf").pages
+    sizes = [[round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] for sheet in sheets]
+    assert sizes == [[210, 297]] * 3 + [[297, 210]]
+    assert all('SỐ "THỬ" \\' in sheet.extract_text() for sheet in sheets)
+    assert "Truy nguyên" not in "".join(sheet.extract_text() for sheet in sheets)

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from dophu.errors import GateError
+from dophu.publish.exporters import WRITERS
+from dophu.publish.readback import READERS, compare, expected, numbers
+from dophu.tell.blocks import Document, Item, List, Paragraph, Run
+
+FORMATS = tuple(WRITERS)
+
+
+@pytest.fixture(scope="module")
+def outputs(letter: Document) -> dict[str, bytes]:
+    return {name: write(letter) for name, write in WRITERS.items()}
+
+
+def tampered(name: str, content: bytes, old: str, new: str) -> bytes:
+    """Change one text of a released file, as an editor or a faulty writer would."""
+    if name == "html":
+        start = content.index(b'<main')
+        assert old.encode() in content[start:]
+        return content[:start] + content[start:].replace(old.encode(), new.encode(), 1)
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as copy:
+        for member in source.namelist():
+            part = source.read(member)
+            if member == "word/document.xml":
+                assert old.encode() in part
+                part = part.replace(old.encode(), new.encode(), 1)
+            copy.writestr(member, part)
+    return target.getvalue()
+
+
+def with_block(letter: Document, block: Paragraph | List) -> Document:
+    return letter.model_copy(update={"blocks": [*letter.blocks, block]})
+
+
+def refusal(document: Document, name: str, content: bytes) -> str:
+    with pytest.raises(GateError) as caught:
+        compare(document, {name: content})
+    assert caught.value.where == f"quick_report.{name}"
+    return caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("63.438 người, đạt 8,12%", ["63.438", "8,12"]),
+        ("ngày 07/8/2020.", ["07", "8", "2020"]),
+        ("Số: 95/CV-BCĐ; 08h00", ["95", "08", "00"]),
+        ("1.234.567,89; 7.", ["1.234.567,89", "7"]),
+        ("không có số", []),
+    ],
+)
+def test_numbers_are_found_whole(text: str, found: list[str]) -> None:
+    assert list(numbers(text).elements()) == found
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_letter_as_it_was_written_passes(letter: Document, outputs: dict[str, bytes], name: str) -> None:
+    compare(letter, {name: outputs[name]})
+    assert expected(letter)["63.438"] == numbers(READERS[name](outputs[name]))["63.438"] > 0
+
+
+@pytest.mark.parametrize("name", ["html", "docx"])
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("63.438", "63.439", "lacks 63.438 and adds 63.439"),
+        ("390.828", "", "lacks 390.828 and adds nothing"),
+        ("8,12%", "8,13%", "lacks 8,12 and adds 8,13"),
+        ("390.828", "390.828 (390.828)", "lacks nothing and adds 390.828"),
+        ("1371/STTTT", "1317/STTTT", "lacks 1371 and adds 1317"),
+        ("năm 2020", "năm 2021", "lacks 2020 and adds 2021"),
+        ("tỉnh còn thiếu", "7 tỉnh còn thiếu", "lacks nothing and adds 7"),
+    ],
+)
+def test_a_number_lost_or_made_up_is_refused(  # noqa: PLR0913 - one row of the table
+    letter: Document, outputs: dict[str, bytes], name: str, old: str, new: str, problem: str
+) -> None:
+    assert problem in refusal(letter, name, tampered(name, outputs[name], old, new))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_number_that_a_format_lacks_is_refused(letter: Document, outputs: dict[str, bytes], name: str) -> None:
+    longer = with_block(letter, Paragraph(runs=[Run(text="Có 987.654 người.")]))
+    assert "lacks 987.654 and adds nothing" in refusal(longer, name, outputs[name])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_number_that_only_a_format_has_is_refused(letter: Document, name: str) -> None:
+    longer = with_block(letter, Paragraph(runs=[Run(text="Có 987.654 người.")]))
+    assert "lacks nothing and adds 987.654" in refusal(letter, name, WRITERS[name](longer))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_numbers_before_the_points_of_a_list_are_no_facts(letter: Document, name: str) -> None:
+    inner = List(ordered=True, start=31, items=[Item(runs=[Run(text="Trong")])])
+    longer = with_block(letter, List(ordered=True, start=41, items=[Item(runs=[Run(text="Ngoài")], children=[inner])]))
+    compare(longer, {name: WRITERS[name](longer)})
+
+
+def test_every_format_is_read_and_the_first_that_differs_is_named(letter: Document, outputs: dict[str, bytes]) -> None:
+    compare(letter, outputs)
+    wrong = outputs | {"docx": tampered("docx", outputs["docx"], "63.438", "63.439")}
+    with pytest.raises(GateError, match=r"quick_report\.docx: DOCX lacks 63\.438"):
+        compare(letter, wrong)
