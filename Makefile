@@ -27,7 +27,6 @@ help: ## list the targets
 
 report: environment ## build the newest official letter as HTML, PDF and DOCX, under outputs/
 	.venv/bin/dophu build
-	@find outputs -name '*.html' -o -name '*.pdf' -o -name '*.docx' | sort
 
 test: developers-environment ## run every test; a part of them: make test ARGS="-k letter"
 	.venv/bin/python -m pytest $(ARGS)

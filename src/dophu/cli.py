@@ -71,7 +71,8 @@ def build(**options: Any) -> None:
         click.echo(json.dumps([{"folder": str(r.folder), "files": r.files} for r in released], ensure_ascii=False))
         return
     for edition in released:
-        click.echo(f"{edition.folder}: {', '.join(edition.files)}")
+        for name in edition.files:
+            click.echo(_short(edition.folder / name))
 
 
 @main.command()
@@ -95,6 +96,10 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
         click.echo(f"{len(findings) - len(new)} known inconsistencies, {len(new)} new")
     if new:
         raise DataError("dophu check", f"{len(new)} finding(s) without an explanation", "see the lines above")
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _advice(finding: Finding) -> str:

@@ -22,7 +22,7 @@ class Project:
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
         """Find the project around the working directory (or DOPHU_PROJECT); notebooks run in a subfolder."""
-        start = Path(os.environ.get(OVERRIDE) or start or Path.cwd()).resolve()
+        start = (start or Path(os.environ.get(OVERRIDE) or Path.cwd())).resolve()
         for folder in (start, *start.parents):
             if all((folder / mark).is_dir() for mark in MARKS):
                 return cls(folder)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -23,17 +26,9 @@ def execute(project: Project, report: str, parameters: Parameters, target: Path)
     Raises the notebook's own UsageError or DataError, or a NotebookError naming the cell.
     """
     values = parameters.model_dump(mode="json", exclude_unset=True)
-    os.environ[OVERRIDE] = str(project.root)
     try:
-        papermill.execute_notebook(
-            str(project.path("notebooks", f"{report}.ipynb")),
-            str(target),
-            parameters=values,
-            cwd=str(project.root),
-            progress_bar=False,
-            log_output=False,
-            extra_arguments=["--log-level=ERROR"],  # a kernel warns of its own transport
-        )
+        with _kernels_find(project):
+            _run(project, report, values, target)
     except PapermillExecutionError as error:
         raise _as_ours(report, error) from error
     except Exception as error:  # a dead kernel has many exceptions
@@ -41,6 +36,31 @@ def execute(project: Project, report: str, parameters: Parameters, target: Path)
     notebook = settled(nbformat.read(target, as_version=4))
     nbformat.write(notebook, target)
     return notebook
+
+
+@contextmanager
+def _kernels_find(project: Project) -> Iterator[None]:
+    """Point kernels to this project, whatever the caller's environment says."""
+    former = os.environ.get(OVERRIDE)
+    os.environ[OVERRIDE] = str(project.root)
+    try:
+        yield
+    finally:
+        del os.environ[OVERRIDE]
+        if former is not None:
+            os.environ[OVERRIDE] = former
+
+
+def _run(project: Project, report: str, values: dict[str, Any], target: Path) -> None:
+    papermill.execute_notebook(
+        str(project.path("notebooks", f"{report}.ipynb")),
+        str(target),
+        parameters=values,
+        cwd=str(project.root),
+        progress_bar=False,
+        log_output=False,
+        extra_arguments=["--log-level=ERROR"],  # a kernel warns of its own transport
+    )
 
 
 def _as_ours(report: str, error: PapermillExecutionError) -> DophuError:

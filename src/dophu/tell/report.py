@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from html import escape
 from typing import Any
 
 from dophu.data.edition import Edition, injected, open_edition, read_parameters
@@ -14,9 +15,9 @@ from dophu.measure.facts import write_ledger
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.view import View, view
 from dophu.tell import figures, letterhead
-from dophu.tell.blocks import SourceRow, Table, TraceRow
+from dophu.tell.blocks import Block, SourceRow, Table, TraceRow
 from dophu.tell.display import Display
-from dophu.tell.html import printable
+from dophu.tell.lint import texts, typed_claims, typed_numbers
 from dophu.tell.names import activities, words
 from dophu.tell.narrative import Narrator
 from dophu.wording import day_month_year
@@ -48,7 +49,8 @@ class Report:
 
     def narrative(self, source: str, where: str = "narrative") -> Display:
         """Tell a cell of prose."""
-        return Display(self._narrator.tell(source, where), "đoạn này để trống trong kỳ báo cáo")
+        blocks = self._narrator.tell(source, where)
+        return Display(blocks, "đoạn này để trống trong kỳ báo cáo", _flags(blocks))
 
     def masthead(self) -> Display:
         """Show the head of the letter."""
@@ -95,7 +97,7 @@ class Trace:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         content = self.content()
-        rows = "".join(f"<li>{printable(row['label'])}: {printable(row['shown'])}</li>" for row in content["facts"])
+        rows = "".join(f"<li>{escape(row['label'])}: {escape(row['shown'])}</li>" for row in content["facts"])
         return {
             "text/plain": f"{len(content['facts'])} facts",
             "text/html": f"<details><summary>Truy nguyên số liệu</summary><ul>{rows}</ul></details>",
@@ -145,6 +147,15 @@ def _sources(edition: Edition, facts: list[TraceRow]) -> list[SourceRow]:
         for key, source in edition.history.sources.items()
         if key in used
     ]
+
+
+def _flags(blocks: Sequence[Block]) -> list[str]:
+    numbers = [number for line in texts(blocks) for number in typed_numbers(line)]
+    claims = [word for line in texts(blocks) for word in typed_claims(line)]
+    flags = (
+        [f"Số gõ tay: {', '.join(numbers)}. Thay bằng tên số liệu, hoặc ghi nguồn: | given('…')."] if numbers else []
+    )
+    return [*flags, f"Chữ gõ tay trước số liệu: {', '.join(claims)}. Để số liệu tự chọn chữ."] if claims else flags
 
 
 def _source_table(used: list[SourceRow]) -> Table:
