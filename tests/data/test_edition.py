@@ -137,9 +137,7 @@ def test_figures_after_the_period_are_not_known_to_its_edition(project: Draft) -
         ("  title:", "  tilte:", UsageError, "unknown key 'document.tilte'"),
     ],
 )
-def test_a_wrong_params_file_is_refused(
-    project: Draft, old: str, new: str, kind: type[DophuError], part: str
-) -> None:
+def test_a_wrong_params_file_is_refused(project: Draft, old: str, new: str, kind: type[DophuError], part: str) -> None:
     project.change(PARAMS, old, new)
     with pytest.raises(kind, match=part):
         open_edition(project, read_params_file(project, "2020-08-07"))
@@ -165,8 +163,17 @@ def test_the_shipped_params_files_open() -> None:
 def test_a_project_is_found_from_the_folders_inside_it(project: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(OVERRIDE, raising=False)
     assert Project.find(project.root / "data" / "demo").root == project.root
+    monkeypatch.chdir(project.root / "params")
+    assert Project.find().root == project.root
+
+
+def test_a_project_named_by_the_environment_goes_before_the_working_folder_only(
+    project: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
     monkeypatch.setenv(OVERRIDE, str(project.root))
-    assert Project.find(ROOT).root == project.root
+    assert Project.find().root == project.root
+    assert Project.find(ROOT).root == ROOT
 
 
 def test_no_project_names_what_it_should_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

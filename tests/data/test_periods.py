@@ -62,7 +62,7 @@ def test_a_blank_count_is_missing_and_never_zero(project: Draft) -> None:
         (TOTALS, TOTAL, TOO_FEW, "row 2 column 'count'", "the units add up to 170000", "correct a row or the total"),
     ],
 )
-def test_a_wrong_row_is_refused_with_its_place_and_its_cure(  # noqa: PLR0913 - one bad row of the table
+def test_a_wrong_row_is_refused_with_its_place_and_its_cure(  # noqa: PLR0913, PLR0917 - one bad row of the table
     project: Draft, file: str, old: str, new: str, place: str, problem: str, fix: str
 ) -> None:
     project.change(file, old, new)

@@ -63,7 +63,11 @@ def test_a_base_of_a_kind_nobody_knows_is_refused(project: Draft) -> None:
     ("vintage", "code", "parts"),
     [
         ("VN63", "99", ["no unit '99' in VN63", "did you mean"]),
-        ("VN63", "Lạng Sơn", ["no unit 'Lạng Sơn'", "write its code: '20' (tỉnh Lạng Sơn) or '178' (thành phố Lạng Sơn)"]),
+        (
+            "VN63",
+            "Lạng Sơn",
+            ["no unit 'Lạng Sơn'", "write its code: '20' (tỉnh Lạng Sơn) or '178' (thành phố Lạng Sơn)"],
+        ),
         ("VN34", "30", ["no unit '30' in VN34 (it is one of VN63)"]),
     ],
 )

@@ -10,7 +10,7 @@ from dophu.publish.document import ledger_of, read_document
 from dophu.tell.blocks import MIME, Annex, Block, Document, Heading, Item, List, Paragraph, Run, Signature, Table
 from dophu.tell.report import LEDGER_MIME
 
-LEDGER = {
+LEDGER: dict[str, Any] = {
     "title": "Báo cáo",
     "subject": "Kết quả",
     "campaign": "demo",
@@ -186,7 +186,7 @@ def test_a_body_without_signature_ends_before_its_annex() -> None:
 
 
 def test_headings_tables_and_signatures_get_no_closing_mark() -> None:
-    blocks = [Heading(level=2, runs=[Run(text="1. Một")]), SIGNED, ANNEX, TABLE]
+    blocks: list[Block] = [Heading(level=2, runs=[Run(text="1. Một")]), SIGNED, ANNEX, TABLE]
     assert read(cell(*blocks)).blocks == blocks
 
 

@@ -56,7 +56,8 @@ def test_reports_of_the_shipped_data_pass(edition: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "alt", ["", "  ", "Hình 1", "biểu đồ", "Xem bảng", "No description has been provided for this image", "TODO: " + ALT]
+    "alt",
+    ["", "  ", "Hình 1", "biểu đồ", "Xem bảng", "No description has been provided for this image", "TODO: " + ALT],
 )
 def test_a_figure_without_words_for_it_is_refused(alt: str) -> None:
     assert "figure 'standing' has no alternative text" in refused(figure(alt))
@@ -135,7 +136,9 @@ def test_citations_names_and_outline_numbers_pass(text: str) -> None:
 
 
 def test_numbers_that_are_facts_or_data_pass() -> None:
-    check(document(prose("có ", fact("installs"), " người, đạt ", fact("rate"), " theo ", Run(text="Đợt 1", data=True))))
+    check(
+        document(prose("có ", fact("installs"), " người, đạt ", fact("rate"), " theo ", Run(text="Đợt 1", data=True)))
+    )
 
 
 @pytest.mark.parametrize("word", ["hơn", "gần", "tăng", "giảm", "Gần"])

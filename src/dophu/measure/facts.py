@@ -138,11 +138,11 @@ def _rate(ledger: Ledger, seen: View) -> None:
 def _disagreement(ledger: Ledger, seen: View) -> None:
     """Enter how far a published share is from the recomputed one, and the base that would explain it."""
     label, mine, rate = "Chênh lệch giữa công bố và tính lại", seen.mine, ledger["rate"]
-    if mine is None or mine.agrees or mine.printed_value is None or not isinstance(rate, Fact):
+    if mine is None or mine.agrees or not isinstance(rate, Fact):
         ledger.lack("disagreement", label, "không có chênh lệch")
         ledger.lack("explaining_base", "Mẫu số giải thích được tỷ lệ công bố", "không có chênh lệch")
         return
-    word, value, places = _beyond(mine.printed_value, mine.printed_places, rate)
+    word, value, places = _beyond(mine, rate)
     fact = Fact(
         key="disagreement",
         label=label,
@@ -160,14 +160,13 @@ def _disagreement(ledger: Ledger, seen: View) -> None:
     _explanation(ledger, seen, mine)
 
 
-def _beyond(printed: Fraction, places: int, rate: Fact) -> tuple[str, Fraction, int]:
-    """Subtract a share from a printed one; "above" a share is "below" the difference, and the other way round."""
-    more = printed - rate.amount
-    if rate.qualifier == "trên":
-        return "dưới", at_most(more), 2
-    if rate.qualifier == "dưới":
-        return "trên", at_least(more), 2
-    return rate.qualifier, more, min(rate.places, places)
+def _beyond(mine: Known, rate: Fact) -> tuple[str, Fraction, int]:
+    """Subtract a share from the printed one; when it is "above" a value, the difference is "below" one."""
+    printed, share = mine.printed_value or Fraction(0), mine.share
+    if rate.qualifier in {"", "khoảng"} or mine.printed is None or share is None:
+        return rate.qualifier, printed - rate.amount, min(rate.places, mine.printed_places)
+    word, value, places = _carried(mine.printed.minus(share))
+    return word, value or Fraction(0), places
 
 
 def _explanation(ledger: Ledger, seen: View, mine: Known) -> None:

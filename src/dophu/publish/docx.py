@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from io import BytesIO
 from typing import Literal, cast
@@ -77,18 +77,14 @@ class Look:
     outline: int = 0  # level in the navigation pane, 0 for text
 
 
-def _flowing(align: Align, **more: bool | int) -> Look:
-    gap = SHEET.paragraph_gap
-    return Look(align=align, indent=SHEET.indent, after=gap, spacing=SHEET.line_spacing, **more)  # type: ignore[arg-type]
-
-
+BODY = Look(align="both", indent=SHEET.indent, after=SHEET.paragraph_gap, spacing=SHEET.line_spacing)
+SECTION = replace(BODY, align="left", bold=True, keep=True)
 LOOKS = {
-    "Normal": _flowing("both"),
-    "List Paragraph": _flowing("both"),
+    "Normal": BODY,
+    "List Paragraph": BODY,
     "heading 1": Look(bold=True, before=15, keep=True, outline=1),
-    "heading 2": _flowing("left", bold=True, keep=True, outline=2),
-    **{f"heading {n}": _flowing("left", bold=True, italic=True, keep=True, outline=n) for n in range(3, 7)},
-    "Annex": Look(bold=True, keep=True, outline=2),
+    "heading 2": replace(SECTION, outline=2),
+    **{f"heading {level}": replace(SECTION, italic=True, outline=level) for level in range(3, 7)},
     "Attached": Look(italic=True, before=3, after=9, keep=True),
     "Issuer": Look(SHEET.issuer),
     "Country": Look(SHEET.country, bold=True),
@@ -119,7 +115,8 @@ def render_docx(document: Document) -> bytes:
     paper = _blank_paper()
     _describe(paper, document)
     headers = _headers(paper, document.banner)
-    *annexed, last = [(part, _section(part, headers)) for part in layout.parts(document)]
+    top = SHEET.banner_top if document.banner else SHEET.header
+    *annexed, last = [(part, _section(part, headers, top)) for part in layout.parts(document)]
     body = paper.element.body
     for part, section in annexed:
         body.extend([*_part(paper, part), _p(RULE, "", section)])
@@ -185,8 +182,9 @@ def _addressees(head: Head) -> Iterator[Node]:
             _w("ind", left=_twips(layout.TO_INSET)),
             _w("jc", val="left"),
         )
-        yield from (_p("Addressees", name, _w("ind", left=below + dash, hanging=dash)) for name in head.addressees)
-        yield _p(RULE)
+        hanging = {"left": below + dash, "hanging": dash}
+        yield from (_p("Addressees", name, _w("ind", **hanging)) for name in head.addressees)
+        yield _p(RULE, "", _w("spacing", after=8 * TWIPS_PER_POINT))
 
 
 def _annex(block: Annex, part: Part) -> Iterator[Node]:
@@ -233,13 +231,17 @@ def _table(block: Table, part: Part) -> Iterator[Node]:
 
 
 def _signature(block: Signature) -> Iterator[Node]:
-    recipients = [_p("Recipients", line) for line in layout.points(block.recipients)]
+    label = layout.RECIPIENTS if block.recipients else ""
+    left = [
+        _p("Recipients label", label),
+        *(_p("Recipients", line) for line in layout.points(block.recipients)),
+    ]
     authority = [_p("Authority", line) for line in block.lines]
     room = _w("spacing", before=_twips(SHEET.signing_room))
     signer = _p("Authority", block.name or "", room)
     widths = [SHEET.text_width() / 2] * 2
     yield _p(RULE, "", _w("keepNext"))
-    yield _columns(widths, [[[_p("Recipients label", layout.RECIPIENTS), *recipients], [*authority, signer]]])
+    yield _columns(widths, [[left, [*authority, signer]]])
 
 
 def _columns(widths: Sequence[float], rows: Sequence[Sequence[list[Node]]]) -> Node:
@@ -315,18 +317,18 @@ def _keep_with_next(nodes: Sequence[Node]) -> None:
             style.addnext(_w("keepNext"))
 
 
-def _section(part: Part, headers: Sequence[Node]) -> Node:
+def _section(part: Part, headers: Sequence[Node], top: float) -> Node:
     """Pages of one part, numbered from 1; the first has the header that shows no number."""
     width, height = SHEET.page_width, SHEET.page_height
     paper: dict[str, object] = {"w": _twips(width), "h": _twips(height)}
     if part.landscape:
         paper = {"w": _twips(height), "h": _twips(width), "orient": "landscape"}
-    sides = {side: _twips(getattr(SHEET, side)) for side in ("top", "right", "bottom", "left", "header")}
+    sides = {side: _twips(getattr(SHEET, side)) for side in ("top", "right", "bottom", "left")}
     return _w(
         "sectPr",
         *map(deepcopy, headers),
         _w("pgSz", **paper),
-        _w("pgMar", **sides, footer=_twips(SHEET.header), gutter=0),
+        _w("pgMar", **sides, header=_twips(top), footer=_twips(SHEET.header), gutter=0),
         _w("pgNumType", start=1),
         _w("titlePg"),
     )

@@ -40,6 +40,7 @@ class Sheet:
     left: float = 30
     right: float = 20
     header: float = 10  # from the paper's upper edge to the page number
+    banner_top: float = 4  # from the paper's upper edge to a banner above the page number
     indent: float = 10  # of a paragraph's first line
     gutter: float = 3  # between the two mastheads
     cell: float = 1.6  # beside the text of a table's cell
@@ -180,7 +181,7 @@ def label(points: List, place: int, depth: int) -> str:
 
 def points(lines: list[str]) -> list[str]:
     """Punctuate addressees or recipients: a dash before each, ";" after each, "." after the last."""
-    ends = [";"] * (len(lines) - 1) + ["."]
+    ends = [";"] * (len(lines) - 1) + ["."] if lines else []
     return [f"- {line}{end}" for line, end in zip(lines, ends, strict=True)]
 
 

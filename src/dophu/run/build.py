@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from dophu.data.edition import Parameters
+from dophu.data.edition import Parameters, open_edition
 from dophu.data.project import Project
 from dophu.errors import DophuError, UsageError, did_you_mean
 from dophu.publish.document import ledger_of, read_document
@@ -46,6 +46,7 @@ def build(project: Project, report: str, parameters: Parameters, out: Path, form
     Everything is made in a staging folder beside the outputs and moved into place when every gate has passed.
     A failed edition leaves the former one as it is, and its executed notebook under `.failed`.
     """
+    open_edition(project, parameters)  # wrong names and data are refused before a kernel starts
     edition = (parameters.campaign, parameters.period.isoformat(), parameters.unit, report)
     staging = _staging(out)
     executed = staging / f"{report}.ipynb"

@@ -166,7 +166,8 @@ class Narrator:
             raise UsageError("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
         return placeholder(len(self._values) - 1)
 
-    def _given(self, value: int, source: str) -> Fact:
+    @jinja2.pass_context  # or Jinja would call it on constants while compiling, even in a branch not taken
+    def _given(self, _context: jinja2.runtime.Context, value: int, source: str) -> Fact:
         """Enter a number typed by hand, with the source that its author names."""
         key = f"given_{len([f for f in self.ledger if f.status == 'given']) + 1}"
         return self.ledger.add(

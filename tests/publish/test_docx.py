@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.document import Document as Paper
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from dophu.errors import GateError
+from dophu.publish.docx import render_docx
+from dophu.tell.blocks import Annex, Document, Figure, Paragraph, Table
+from tests.publish.sample import plain
+from tests.publish.test_pdf import SVG, read, squeezed, table, with_blocks
+
+ORDERS = {
+    "w:pPr": "pStyle keepNext widowControl pBdr shd spacing ind jc outlineLvl sectPr",
+    "w:rPr": "rFonts b i color sz szCs lang",
+    "w:tblPr": "tblW jc tblBorders tblLayout tblCellMar tblLook",
+    "w:tblBorders": "top left bottom right insideH insideV",
+    "w:tcPr": "tcW vAlign",
+    "w:sectPr": "headerReference pgSz pgMar pgNumType titlePg",
+    "w:style": "name basedOn qFormat pPr rPr",
+    "w:settings": "defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
+}
+
+
+@pytest.fixture(scope="module")
+def file(letter: Document) -> bytes:
+    return render_docx(letter)
+
+
+@pytest.fixture(scope="module")
+def paper(file: bytes) -> Paper:
+    return docx.Document(BytesIO(file))
+
+
+def as_pdf(file: bytes, folder: Path) -> bytes:
+    """Print with LibreOffice, under a profile of its own."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    (folder / "letter.docx").write_bytes(file)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "letter.docx")]
+    subprocess.run([program, profile, *convert], check=True, capture_output=True, timeout=180)
+    return (folder / "letter.pdf").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def printed(file: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    return read(as_pdf(file, tmp_path_factory.mktemp("office")))
+
+
+def texts(paper: Paper) -> list[str]:
+    return ["".join(text.text or "" for text in node.iter(qn("w:t"))) for node in paper.element.body.iter(qn("w:p"))]
+
+
+def elements(file: bytes, tag: str) -> list[BaseOxmlElement]:
+    paper = docx.Document(BytesIO(file))
+    roots = [paper.element, paper.styles.element, paper.settings.element]
+    return [node for root in roots for node in root.iter(qn(tag))]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change its time zone")
+def test_same_document_gives_same_bytes_in_any_time_zone(
+    file: bytes, letter: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    again = render_docx(letter)
+    monkeypatch.undo()
+    time.tzset()
+    assert again == file
+
+
+def test_zip_has_one_order_one_date_and_nothing_of_the_library(file: bytes) -> None:
+    with ZipFile(BytesIO(file)) as parts:
+        names = parts.namelist()
+        dates = {part.date_time for part in parts.infolist()}
+    assert names == ["[Content_Types].xml", *sorted(names[1:])]
+    assert dates == {(1980, 1, 1, 0, 0, 0)}
+    assert not [name for name in names if "thumbnail" in name or "customXml" in name or "app.xml" in name]
+
+
+def test_file_describes_itself_without_the_clock(paper: Paper, letter: Document) -> None:
+    about = paper.core_properties
+    assert (about.title, about.subject) == (letter.title, letter.subject)
+    assert about.author == about.last_modified_by == "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
+    assert str(about.created) == str(about.modified) == "2020-08-07 01:00:00+00:00"  # 08h00 in Viet Nam
+    assert about.language == "vi-VN"
+
+
+@pytest.mark.parametrize("tag", ORDERS)
+def test_elements_stand_in_the_order_of_the_schema(file: bytes, tag: str) -> None:
+    order = ORDERS[tag].split()
+    found = elements(file, tag)
+    assert found
+    for node in found:
+        places = [order.index(str(child.tag).split("}")[1]) for child in node]
+        assert places == sorted(places)
+
+
+def test_styles_are_times_new_roman_in_vietnamese(file: bytes) -> None:
+    (fonts,), (language,) = elements(file, "w:rFonts"), elements(file, "w:lang")
+    assert {*fonts.attrib.values()} == {"Times New Roman"}
+    assert language.get(qn("w:val")) == "vi-VN"
+    assert not elements(file, "w:numPr")
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("Heading 2", "1. Công tác thông tin, truyền thông và kết quả cài đặt"),
+        ("Heading 3", "2.1. Công tác báo chí, truyền thông"),
+        ("List Paragraph", "- Thành phố Lạng Sơn: hơn 9.500 người theo dõi;"),
+        ("List Paragraph", "2. Giao Sở hướng dẫn, theo dõi, phối hợp quản lý các trang lớn."),
+        ("Caption", "Bảng 1. Kết quả theo huyện, thành phố"),
+    ],
+)
+def test_paragraph_has_its_style_and_its_typed_number(paper: Paper, style: str, text: str) -> None:
+    found = {paragraph.text: paragraph.style.name for paragraph in paper.paragraphs if paragraph.style}
+    assert found[text] == style
+
+
+def test_sections_are_a4_and_numbered_from_one_but_not_on_their_first_page(letter: Document) -> None:
+    annex = Annex(label="Phụ lục", title="A", attached="(Kèm theo)", landscape=True)
+    paper = docx.Document(BytesIO(render_docx(with_blocks(letter, letter.blocks[0], annex, table(1)))))
+    upright, flat = paper.sections
+    assert (round(upright.page_width.mm), round(upright.page_height.mm)) == (210, 297)  # type: ignore[union-attr]
+    assert (round(flat.page_width.mm), round(flat.page_height.mm)) == (297, 210)  # type: ignore[union-attr]
+    for section in paper.sections:
+        assert section.different_first_page_header_footer
+        assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+        assert "PAGE" in section.header._element.xml
+        assert "PAGE" not in section.first_page_header._element.xml
+
+
+def test_every_letter_reaches_the_file(paper: Paper, letter: Document) -> None:
+    said = texts(paper)
+    prose = [block for block in letter.blocks if isinstance(block, Paragraph)]
+    assert all("".join(run.text for run in block.runs) in said for block in prose)
+
+
+def test_tables_repeat_their_head_and_keep_empty_cells(paper: Paper, letter: Document) -> None:
+    told = [block for block in letter.blocks if isinstance(block, Table)][-1]
+    grid = paper.tables[-1]
+    assert len(grid.rows) == len(told.rows) + 1
+    assert [cell.text for cell in grid.rows[-1].cells] == ["Huyện Tràng Định", "58.440", "", ""]
+    assert grid.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+
+
+def test_picture_carries_its_alternative_text_as_description_only(file: bytes, letter: Document) -> None:
+    figure = next(block for block in letter.blocks if isinstance(block, Figure))
+    (picture,) = elements(file, "wp:docPr")
+    assert picture.get("descr") == figure.alt
+    assert picture.get("title") is None
+
+
+@pytest.mark.parametrize("text", ["#panic(1) *b*", "<w:p/>&amp;", "]]>", "a" * 5000, " hai  cách "])
+def test_markup_in_data_prints_as_it_is(letter: Document, text: str) -> None:
+    file = render_docx(with_blocks(letter, letter.blocks[0], Paragraph(runs=plain(text))))
+    assert text in texts(docx.Document(BytesIO(file)))
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\x0bb", "\ud800", "x\u202ey", "😀"])
+def test_character_that_cannot_be_printed_is_refused(letter: Document, text: str) -> None:
+    with pytest.raises(GateError):
+        render_docx(with_blocks(letter, letter.blocks[0], Paragraph(runs=plain(text))))
+
+
+def test_picture_with_a_character_without_glyph_is_refused(letter: Document) -> None:
+    svg = f"{SVG}<text font-family='Tinos'>&#x1F600;</text></svg>"
+    drawing = next(block for block in letter.blocks if isinstance(block, Figure)).model_copy(update={"svg": svg})
+    with pytest.raises(GateError, match="GRINNING FACE"):
+        render_docx(with_blocks(letter, drawing))
+
+
+@pytest.mark.parametrize("rows", [0, 1, 700])
+def test_table_of_any_length_is_written(letter: Document, rows: int) -> None:
+    paper = docx.Document(BytesIO(render_docx(with_blocks(letter, table(rows), table(rows)))))
+    assert [len(grid._tbl.tr_lst) for grid in paper.tables] == [rows + 1, rows + 1]
+    assert all(grid._tbl.getnext().tag == qn("w:p") for grid in paper.tables)  # or Word joins two tables
+
+
+@pytest.mark.document
+def test_libreoffice_prints_the_same_pages(printed: list[str]) -> None:
+    assert [sheet.strip().splitlines()[0] for sheet in printed] == ["UBND TỈNH LẠNG SƠN", "2", "Phụ lục"]
+    text = squeezed(" ".join(printed))
+    assert "Số: /BC-STTTT" in text
+    assert "toàn tỉnh có 63.438 người/điện thoại cài đặt" in text
+    assert "- Lưu: VT, TTBCXB." in text
+
+
+@pytest.mark.document
+def test_banner_stands_on_every_page(letter: Document, tmp_path: Path) -> None:
+    file = render_docx(letter.model_copy(update={"banner": "SỐ LIỆU MÔ PHỎNG"}))
+    assert ["SỐ LIỆU MÔ PHỎNG" in sheet for sheet in read(as_pdf(file, tmp_path))] == [True] * 3
+    assert docx.Document(BytesIO(file)).core_properties.keywords == "SỐ LIỆU MÔ PHỎNG"

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from unicodedata import is_normalized
+
+import page
+import pytest
+from pypdf import PdfReader
+
+from dophu.errors import GateError
+from dophu.publish import layout
+from dophu.publish.pdf import render_pdf
+from dophu.publish.raster import png_from_svg
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Paragraph, Run, Signature, Table
+from dophu.tell.html import plain as text_of
+from tests.publish.sample import plain
+
+MILLIMETRE = 72 / 25.4
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
+INERT = '#panic(1) *b* _i_ $x$ @ref <script>alert(1)</script> `a` /* */ \\ "q"'
+
+
+@pytest.fixture(scope="module")
+def pdf(letter: Document) -> bytes:
+    return render_pdf(letter)
+
+
+@pytest.fixture(scope="module")
+def pages(pdf: bytes) -> list[str]:
+    return read(pdf)
+
+
+def read(pdf: bytes, *options: str) -> list[str]:
+    """Text of each page, as a reader's program sees it."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    output = subprocess.run([program, *options, "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    return output.decode().split("\f")[:-1]
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def with_blocks(letter: Document, *blocks: Block, **fields: object) -> Document:
+    return letter.model_copy(update={"blocks": list(blocks), **fields})
+
+
+def table(rows: int, columns: int = 3) -> Table:
+    head = [plain(f"Cột {column}") for column in range(columns)]
+    body = [[plain(f"hàng {row}"), *[plain("63.438")] * (columns - 1)] for row in range(rows)]
+    return Table(caption=plain("Bảng 1"), head=head, rows=body, align=["left"] * columns)
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_validator_finds_no_failure(pdf: bytes, profile: str) -> None:
+    assert [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures] == []
+
+
+@pytest.mark.document
+def test_every_font_is_embedded_tinos(pdf: bytes, tmp_path: Path) -> None:
+    program = shutil.which("pdffonts")
+    if program is None:
+        pytest.skip("pdffonts (poppler-utils) is not installed")
+    (tmp_path / "letter.pdf").write_bytes(pdf)
+    listing = subprocess.run([program, tmp_path / "letter.pdf"], capture_output=True, check=True, text=True).stdout
+    fonts = [line.split() for line in listing.splitlines()[2:]]
+    assert {font[0].split("+")[1].split("-")[0] for font in fonts} == {"Tinos"}
+    assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)  # embedded, a subset, mapped to Unicode
+
+
+def test_file_describes_itself_without_the_clock(pdf: bytes, letter: Document) -> None:
+    reader = PdfReader(BytesIO(pdf))
+    about = reader.metadata
+    assert about is not None
+    assert (about.title, about.subject) == (letter.title, letter.subject)
+    assert about.author == "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
+    assert str(about.creation_date) == "2020-08-07 01:00:00+00:00"  # 08h00 in Viet Nam
+    assert str(reader.root_object["/Lang"]) == "vi-VN"
+
+
+def test_same_document_gives_same_bytes(pdf: bytes, letter: Document) -> None:
+    assert render_pdf(letter) == pdf
+
+
+def test_paper_is_a4_with_the_margins_of_the_decree(pdf: bytes) -> None:
+    for sheet in PdfReader(BytesIO(pdf)).pages:
+        assert [round(float(side) / MILLIMETRE) for side in sheet.mediabox[2:]] == [210, 297]
+    assert 20 <= layout.SHEET.top <= 25
+    assert 20 <= layout.SHEET.bottom <= 25
+    assert 30 <= layout.SHEET.left <= 35
+    assert 15 <= layout.SHEET.right <= 20
+
+
+@pytest.mark.document
+@pytest.mark.parametrize(("page_number", "first_line"), [(0, "UBND TỈNH LẠNG SƠN"), (1, "2"), (2, "Phụ lục")])
+def test_page_number_is_absent_on_first_pages(pages: list[str], page_number: int, first_line: str) -> None:
+    assert pages[page_number].strip().splitlines()[0] == first_line
+
+
+@pytest.mark.document
+def test_annex_pages_are_numbered_from_one(letter: Document) -> None:
+    annex = Annex(label="Phụ lục I", title="A", attached="(Kèm theo)", landscape=True)
+    pages = read(render_pdf(with_blocks(letter, letter.blocks[0], annex, table(60), annex, table(60))))
+    numbers = [sheet.strip().splitlines()[0] for sheet in pages]
+    assert [number for number in numbers if number.isdigit()] == ["2", "3"] * 2
+    assert numbers.count("Phụ lục I") == 2
+
+
+@pytest.mark.document
+def test_text_reads_back_in_order(pages: list[str], letter: Document) -> None:
+    read_back = squeezed(" ".join(pages))
+    assert is_normalized("NFC", read_back)
+    prose = [block.runs for block in letter.blocks if isinstance(block, Heading | Paragraph)]
+    places = [read_back.find(squeezed(text_of(runs)).split("chức, viên")[0].strip()) for runs in prose]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.document
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Số: /BC-STTTT",
+        "Lạng Sơn, ngày tháng 8 năm 2020",
+        "Kính gửi: Ban Chỉ đạo phòng, chống dịch Covid-19 tỉnh Lạng Sơn",
+        "- Như trên; - UBND tỉnh (BC);",
+        "- Lưu: VT, TTBCXB.",
+        "+ mỗi huyện, thành phố có ít nhất 01 trang.",
+        "2. Giao Sở hướng dẫn",
+        "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC",
+    ],
+)
+def test_letter_is_worded_as_the_decree_asks(pages: list[str], line: str) -> None:
+    assert line in squeezed(" ".join(pages))
+
+
+@pytest.mark.document
+def test_number_day_and_several_addressees_are_written_out(letter: Document) -> None:
+    changes = {"number": "5", "day": 7, "month": 2, "addressees": ["Sở A", "Sở B"]}
+    head = letter.blocks[0].model_copy(update=changes)
+    text = squeezed(read(render_pdf(with_blocks(letter, head)))[0])
+    assert "Số: 05/BC-STTTT" in text
+    assert "Lạng Sơn, ngày 07 tháng 02 năm 2020" in text
+    assert "Kính gửi: - Sở A; - Sở B." in text
+
+
+@pytest.mark.document
+@pytest.mark.parametrize("lines", range(20, 32))
+def test_signature_stays_with_the_last_words(letter: Document, lines: int) -> None:
+    foot = next(block for block in letter.blocks if isinstance(block, Signature))
+    prose = [Paragraph(runs=plain(f"dòng {line}")) for line in range(lines)]
+    pages = read(render_pdf(with_blocks(letter, letter.blocks[0], *prose, foot)))
+    signed = next(sheet for sheet in pages if "Nơi nhận" in sheet)
+    assert f"dòng {lines - 1}" in signed
+    assert "Lưu: VT" in signed
+
+
+@pytest.mark.document
+def test_banner_stands_on_every_page(letter: Document) -> None:
+    pdf = render_pdf(letter.model_copy(update={"banner": "SỐ LIỆU MÔ PHỎNG"}))
+    assert ["SỐ LIỆU MÔ PHỎNG" in sheet for sheet in read(pdf)] == [True] * 3
+    about = PdfReader(BytesIO(pdf)).metadata
+    assert about is not None
+    assert about.keywords == "SỐ LIỆU MÔ PHỎNG"
+    assert str(about.title).startswith("SỐ LIỆU MÔ PHỎNG")
+
+
+@pytest.mark.document
+@pytest.mark.parametrize("rows", [0, 1, 700])
+def test_table_of_any_length_repeats_its_head(letter: Document, rows: int) -> None:
+    pdf = render_pdf(with_blocks(letter, letter.blocks[0], table(rows)))
+    pages = read(pdf)
+    assert all("Cột 0" in sheet for sheet in pages)
+    assert "".join(pages).count("hàng ") == rows
+    assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
+
+
+@pytest.mark.document
+def test_markup_in_data_prints_as_it_is(letter: Document) -> None:
+    pdf = render_pdf(with_blocks(letter, letter.blocks[0], Paragraph(runs=plain(INERT)), table(1)))
+    assert INERT in squeezed(read(pdf)[0])
+
+
+@pytest.mark.document
+def test_endless_word_breaks_instead_of_leaving_the_page(letter: Document) -> None:
+    pdf = render_pdf(with_blocks(letter, letter.blocks[0], Paragraph(runs=plain("a" * 5000))))
+    lines = [line.strip() for sheet in read(pdf) for line in sheet.splitlines()]
+    assert sum(len(line) for line in lines if set(line) == {"a"}) == 5000
+    assert page.is_pdf_compliant_bytes(pdf, profile="2a")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("a\x00b", "U+0000"), ("a\x1bb", "U+001B"), ("x\u202ey", "RIGHT-TO-LEFT"), ("😀", "GRINNING"), ("中", "U+4E2D")],
+)
+def test_character_that_cannot_be_printed_is_named(letter: Document, text: str, named: str) -> None:
+    with pytest.raises(GateError, match=named.replace("+", r"\+")):
+        render_pdf(with_blocks(letter, letter.blocks[0], Paragraph(runs=plain(text))))
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        "<svg",
+        f"{SVG}<image href='/etc/hosts' width='9' height='9'/></svg>",
+        f"{SVG}<text font-family='Arial'>63</text></svg>",
+        f"{SVG}<text font-family='Tinos'>&#x1F600;</text></svg>",
+    ],
+)
+def test_picture_that_would_not_print_whole_is_refused(letter: Document, svg: str) -> None:
+    drawing = next(block for block in letter.blocks if isinstance(block, Figure)).model_copy(update={"svg": svg})
+    with pytest.raises(GateError):
+        render_pdf(with_blocks(letter, letter.blocks[0], drawing))
+
+
+def test_figure_too_large_for_its_page_is_scaled_down(letter: Document) -> None:
+    drawing = next(block for block in letter.blocks if isinstance(block, Figure))
+    width, height = layout.fitted(drawing.model_copy(update={"width": 400.0, "height": 600.0}), landscape=False)
+    assert width <= layout.SHEET.text_width()
+    assert height < layout.SHEET.text_height()
+    assert width / height == pytest.approx(400 / 600)
+    assert layout.fitted(drawing, landscape=False) == (drawing.width, drawing.height)
+
+
+@pytest.mark.document
+def test_document_without_a_masthead_is_headed_by_its_title(letter: Document) -> None:
+    deep = Heading(level=4, runs=plain("4. Mục"))
+    pdf = render_pdf(with_blocks(letter, deep))
+    assert squeezed(read(pdf)[0]).startswith(letter.title)
+    assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
+
+
+def test_columns_fill_the_page_and_no_word_is_cut(letter: Document) -> None:
+    long = table(3, 5)
+    widths = layout.columns(long, 160)
+    assert sum(widths) == pytest.approx(160)
+    assert min(widths) > layout.width("63.438", layout.SHEET.table)
+
+
+def test_title_is_set_in_lines_of_like_length(letter: Document) -> None:
+    head = letter.blocks[0]
+    assert isinstance(head, Masthead)
+    set_head = layout.head(head)
+    assert set_head.left + set_head.right == pytest.approx(layout.SHEET.text_width())
+    assert set_head.abstract_width < 120  # of 140: two even lines, not a long one and a word
+    assert 1 / 3 <= set_head.abstract_rule / set_head.abstract_width <= 1 / 2
+
+
+def test_picture_becomes_the_same_png_each_time(letter: Document) -> None:
+    drawing = next(block for block in letter.blocks if isinstance(block, Figure))
+    png = png_from_svg(drawing.svg, drawing.width, drawing.height)
+    assert png.startswith(b"\x89PNG")
+    assert png == png_from_svg(drawing.svg, drawing.width, drawing.height)
+
+
+@pytest.mark.document
+def test_link_prints_as_its_text(letter: Document) -> None:
+    runs = [Run(text="theo ", bold=True), Run(text="Cục", italic=True, link="https://example.org/x")]
+    text = read(render_pdf(with_blocks(letter, letter.blocks[0], Paragraph(runs=runs))))[0]
+    assert "theo Cục" in text
+    assert "example.org" not in text

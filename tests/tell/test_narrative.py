@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from dophu.errors import UsageError
+from dophu.measure.ledger import Fact, Ledger, Unit, Value
+from dophu.tell.blocks import Block, Heading, List, Paragraph, Run
+from dophu.tell.lint import typed_numbers
+from dophu.tell.narrative import Narrator
+from dophu.wording import Moment
+from tests.telling import open_report
+
+FACTS: dict[str, tuple[Value, Unit]] = {
+    "counted": (63438, "count"),
+    "rate": (Fraction("8.1159"), "percent"),
+    "target": (Fraction(50), "percent"),
+    "gap": (Fraction("41.8841"), "points"),
+    "rank": (8, "rank"),
+    "as_of": (Moment.parse("2020-08-07T08:00"), "moment"),
+    "signed": (date(2020, 8, 4), "date"),
+    "hours": (Fraction(36), "hours"),
+    "symbol": ("95/CV-BCĐ", "text"),
+    "title": ("về phòng, chống dịch", "text"),
+    "fewer": (-12, "count"),
+    "same": (0, "count"),
+    "wrong_side": (Fraction(-3), "points"),
+    "reached": (Fraction(50), "percent"),
+    "passed": (Fraction(51), "percent"),
+    "near": (Fraction(26), "percent"),
+}
+HOSTILE = ["*b*", "<script>", "{{ 7*7 }}", "{% if %}", "[x](javascript:y)", "## x", "`x`", "\ue0000\ue001", "a\n\n- b"]
+
+
+@pytest.fixture
+def narrator() -> Narrator:
+    ledger = Ledger()
+    for key, (value, unit) in FACTS.items():
+        ledger.add(Fact(key, key, value, unit, "số nguồn công bố", "S"))
+    ledger.lack("pace", "Số cần thêm mỗi ngày", "mục tiêu không nêu hạn")
+    return Narrator(ledger, {"noun": "người", "channels": ["Zalo", "SMS"], "hostile": "", "flag": True})
+
+
+def lines(blocks: list[Block]) -> Iterator[list[Run]]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield block.runs
+        elif isinstance(block, List):
+            yield from (item.runs for item in block.items)
+
+
+def told(narrator: Narrator, source: str) -> str:
+    return "\n".join("".join(run.text for run in runs) for runs in lines(narrator.tell(source, "cell [3]")))
+
+
+def refused(narrator: Narrator, source: str) -> UsageError:
+    with pytest.raises(UsageError) as caught:
+        narrator.tell(source, "cell [3]")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ counted | count }} {{ noun }}", "63.438 người"),
+        ("{{ rate | percent }}", "8,12%"),
+        ("{{ gap | points }}", "41,88 điểm phần trăm"),
+        ("{{ rank | rank }}", "thứ 8"),
+        ("{{ as_of | moment }}", "08h00 ngày 07/8/2020"),
+        ("{{ as_of | date }}, {{ signed | date }}", "07/8/2020, 04/8/2020"),
+        ("{{ as_of | day }}, {{ signed | day }}", "07/8, 04/8"),
+        ("{{ hours | hours }}", "01 ngày 12 giờ"),
+        ("{{ symbol | text }} {{ title }}", "95/CV-BCĐ về phòng, chống dịch"),
+        ("{{ counted }}", "63.438"),
+        ("{{ channels | joined }}", "Zalo và SMS"),
+        ("{{ noun | capitalised }}", "Người"),
+        ("{% if pace %}{{ pace | count }}{% else %}chưa có{% endif %}", "chưa có"),
+        ("{% if gap > 0 %}thiếu{% endif %}", "thiếu"),
+    ],
+)
+def test_a_filter_shows_a_fact_in_its_own_unit(narrator: Narrator, source: str, text: str) -> None:
+    assert told(narrator, source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ counted | change }}", "tăng 63.438"),
+        ("{{ fewer | change }}", "giảm 12"),
+        ("{{ same | change }}", "không thay đổi"),
+        ("{{ gap | beside }}", "cao hơn 41,88 điểm phần trăm"),
+        ("{{ wrong_side | beside }}", "thấp hơn 3,00 điểm phần trăm"),
+        ("{{ rate | against(target) }}", "còn rất thấp so với mục tiêu"),
+        ("{{ near | against(target) }}", "còn thấp hơn mục tiêu"),
+        ("{{ reached | against(target) }}", "đã đạt mục tiêu"),
+        ("{{ passed | against(target) }}", "đã vượt mục tiêu"),
+    ],
+)
+def test_the_data_choose_the_word_that_claims(narrator: Narrator, source: str, text: str) -> None:
+    assert told(narrator, source) == text
+
+
+def test_every_number_that_prints_leads_to_its_fact(narrator: Narrator) -> None:
+    (block,) = narrator.tell("Có **{{ counted | count }}**, đạt {{ rate | percent }}.", "cell [3]")
+    assert isinstance(block, Paragraph)
+    assert [(run.text, run.fact) for run in block.runs if run.fact] == [("63.438", "counted"), ("8,12%", "rate")]
+    assert typed_numbers(block.runs) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "problem", "fix"),
+    [
+        ("{{ countd }}", "unknown name(s): countd", "'countd': did you mean 'counted' or 'noun'?"),
+        ("{% if rat %}x{% endif %}", "unknown name(s): rat", "'rate'"),
+        ("{{ zzz }} {{ yyy }}", "unknown name(s): yyy, zzz", "'yyy': known: as_of, "),
+        (
+            "{{ pace | count }}",
+            "'pace' is not known in this edition: mục tiêu không nêu hạn",
+            "{% if pace %} … {% endif %}",
+        ),
+        ("{{ pace }}", "'pace' is not known in this edition", "{% if pace %} … {% endif %}"),
+        ("{{ counted | percent }}", "'counted' is a count, not a percent", "write {{ counted | count }}"),
+        ("{{ counted | date }}", "'counted' is a count, not a date", "write {{ counted | count }}"),
+        ("{{ rate | change }}", "'rate' is a percent, not a count", "write {{ rate | percent }}"),
+        ("{{ rate | against(gap) }}", "'gap' is a points, not a percent", "write {{ gap | points }}"),
+        ("{{ noun | date }}", "'người' is no fact, not a date", "name a fact"),
+        ("{{ 5 | count }}", "'5' is no fact, not a count", "name a fact"),
+        ("{{ 63438 }}", "'63438' is not a fact", "use | given('source')"),
+        ("{{ counted.value }}", "'63438' is not a fact", "print a fact"),
+        ("{{ 7 * 7 }}", "'49' is not a fact", "use | given('source')"),
+        ("{{ none }}", "'None' is not a fact", "print a fact"),
+        ("{{ flag }}", "'True' is not a fact", "print a fact"),
+        ("{{ counted + 1 }}", "unsupported operand", "correct the template"),
+        ("{{ 1 / 0 }}", "division by zero", "correct the template"),
+        ("{{ counted.foo }}", "has no attribute 'foo'", "correct the template"),
+        ("{{ counted | given('S') | count }}", "argument should be", "correct the template"),
+        ("{{ 5 | given }}", "missing 1 required positional argument: 'source'", "correct the template"),
+        ("\ue0000\ue001", "the prose holds a private-use character", "delete it"),
+        ("<b>{{ counted }}</b>", "inline html has no place in a letter: <b>", "use headings"),
+    ],
+)
+def test_an_error_names_the_cell_the_fault_and_the_way_out(
+    narrator: Narrator, source: str, problem: str, fix: str
+) -> None:
+    error = refused(narrator, source)
+    assert error.where == "cell [3]"
+    assert problem in error.problem
+    assert fix in error.fix
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "problem"),
+    [
+        ("a\n{% if counted %}\nb", 3, "endif"),
+        ("a\n{{ counted", 2, "end of print statement"),
+        ("a\nb\n{{ counted | cout }}", 3, "No filter named 'cout'"),
+        ("{% endfor %}", 1, "unknown tag 'endfor'"),
+    ],
+)
+def test_a_syntax_error_names_its_line(narrator: Narrator, source: str, line: int, problem: str) -> None:
+    error = refused(narrator, source)
+    assert error.where == f"cell [3], line {line}"
+    assert problem in error.problem
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ''.__class__ }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ counted.__init__.__globals__ }}",
+        "{{ channels.append('x') }}",
+        "{{ '{0.__class__}'.format(noun) }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ range(100000000) | joined }}",
+        "{% include 'a' %}",
+    ],
+)
+def test_a_template_cannot_reach_the_machinery(narrator: Narrator, source: str) -> None:
+    assert refused(narrator, source).where == "cell [3]"
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("source", ["{{ hostile }}", "**{{ hostile }}**", "## {{ hostile }}", "- {{ hostile }}"])
+def test_data_print_as_they_stand(narrator: Narrator, value: str, source: str) -> None:
+    narrator.names["hostile"] = value
+    (run,) = next(lines(narrator.tell(source, "cell [3]")))
+    assert (run.text, run.data, run.link) == (value, True, None)
+
+
+def test_a_number_typed_with_its_source_enters_the_ledger_as_given(narrator: Narrator) -> None:
+    assert told(narrator, "{{ 12000 | given('Công văn 95') | count }} và {{ 3 | given('S') }}") == "12.000 và 03"
+    first, second = (fact for fact in narrator.ledger if fact.status == "given")
+    assert (first.key, first.value, first.source) == ("given_1", 12000, "Công văn 95")
+    assert (second.key, second.value, second.status) == ("given_2", 3, "given")
+
+
+def test_a_number_typed_in_an_untaken_branch_is_not_given(narrator: Narrator) -> None:
+    narrator.tell("{% if pace %}{{ 5 | given('S') | count }}{% endif %}", "cell [3]")
+    assert [fact for fact in narrator.ledger if fact.status == "given"] == []
+
+
+def test_untaken_branches_leave_a_list_whole(narrator: Narrator) -> None:
+    source = "- một\n{% if pace %}\n- hai\n{% endif %}\n\n\n{% if gap %}\n- ba\n{% endif %}"
+    (points,) = narrator.tell(source, "cell [3]")
+    assert isinstance(points, List)
+    assert [item.runs[0].text for item in points.items] == ["một", "ba"]
+
+
+def test_a_cell_whose_branches_are_all_untaken_tells_nothing(narrator: Narrator) -> None:
+    assert narrator.tell("{% if pace %}\n## Tiến độ\n\nMỗi ngày {{ pace | count }}\n{% endif %}", "cell [3]") == []
+
+
+@pytest.fixture(scope="module")
+def report() -> Any:
+    return open_report(campaign="bluezone", period="2020-08-07", unit="20")
+
+
+@pytest.mark.parametrize(
+    ("source", "problem", "fix"),
+    [
+        ("{{ press.agencis | count }}", "no 'agencis' in press", "did you mean 'agencies'?"),
+        ("{{ fanpages[0].likes | count }}", "no 'likes' in fanpages.1", "known: followers, name"),
+        ("{{ documents[0].about | text }}", "'documents.1.about' is not known", "{% if documents.1.about %}"),
+        ("{{ documents[9].kind | text }}", "has no element 9", "correct the template"),
+    ],
+)
+def test_what_an_office_did_is_asked_for_by_the_campaigns_names(
+    report: Any, source: str, problem: str, fix: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        report.narrative(source, "cell [3]")
+    assert problem in caught.value.problem
+    assert fix in caught.value.fix
+
+
+def test_what_an_office_did_prints_with_the_words_that_make_it_true(report: Any) -> None:
+    shown = report.narrative(
+        "{{ press.items | count }}, {{ press.agencies | count }}, {{ messages.channels | joined }}"
+    )
+    assert "".join(run.text for run in shown.blocks[0].runs) == "hơn 70, gần 20, Zalo, SMS và Facebook"
