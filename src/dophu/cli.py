@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -25,9 +26,8 @@ def _says_what_went_wrong(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **options)
         except DophuError as error:
-            if click.get_current_context().find_root().params.get("debug"):
-                raise
-            click.echo(str(error), err=True)
+            debug = click.get_current_context().find_root().params.get("debug")
+            click.echo(traceback.format_exc() if debug else str(error), err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("interrupted; running the same command again resumes", err=True)

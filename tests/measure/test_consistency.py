@@ -60,7 +60,7 @@ def test_a_count_that_falls_is_found(project: Draft) -> None:
 
 
 def test_a_count_that_may_have_stayed_is_not_said_to_fall(project: Draft) -> None:
-    project.change("data/demo/2020-07-31/counts.csv", "20,installs,40000,1,", "20,installs,80000,1000,")
+    project.change("data/demo/2020-07-31/counts.csv", "20,installs,40000,1,", "20,installs,80000,1000,hơn")
     assert [found[0] for found in demo_findings(project)] == [PUBLISHED]
 
 

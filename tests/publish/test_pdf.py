@@ -125,7 +125,7 @@ def test_text_reads_back_in_order(pages: list[str], letter: Document) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Số: /BC-STTTT",
+        "/BC-STTTT",
         "Lạng Sơn, ngày tháng 8 năm 2020",
         "Kính gửi: Ban Chỉ đạo phòng, chống dịch Covid-19 tỉnh Lạng Sơn",
         "- Như trên; - UBND tỉnh (BC);",

@@ -11,6 +11,7 @@ from dophu.errors import UsageError
 from dophu.measure.ledger import Fact, Ledger, Unit, Value
 from dophu.tell.blocks import Block, Heading, List, Paragraph, Run
 from dophu.tell.lint import typed_numbers
+from dophu.tell.names import Word
 from dophu.tell.narrative import Narrator
 from dophu.wording import Moment
 from tests.telling import open_report
@@ -42,7 +43,7 @@ def narrator() -> Narrator:
     for key, (value, unit) in FACTS.items():
         ledger.add(Fact(key, key, value, unit, "số nguồn công bố", "S"))
     ledger.lack("pace", "Số cần thêm mỗi ngày", "mục tiêu không nêu hạn")
-    return Narrator(ledger, {"noun": "người", "channels": ["Zalo", "SMS"], "hostile": "", "flag": True})
+    return Narrator(ledger, {"noun": Word("người"), "channels": ["Zalo", "SMS"], "hostile": "", "flag": True})
 
 
 def lines(blocks: list[Block]) -> Iterator[list[Run]]:
@@ -187,7 +188,7 @@ def test_a_template_cannot_reach_the_machinery(narrator: Narrator, source: str) 
 @pytest.mark.parametrize("value", HOSTILE)
 @pytest.mark.parametrize("source", ["{{ hostile }}", "**{{ hostile }}**", "## {{ hostile }}", "- {{ hostile }}"])
 def test_data_print_as_they_stand(narrator: Narrator, value: str, source: str) -> None:
-    narrator.names["hostile"] = value
+    narrator.names["hostile"] = Word(value)
     (run,) = next(lines(narrator.tell(source, "cell [3]")))
     assert (run.text, run.data, run.link) == (value, True, None)
 

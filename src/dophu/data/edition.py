@@ -140,7 +140,10 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
     campaign = read_campaign(project, parameters.campaign)
     _known_period(project, parameters)
     history = read_history(project, campaign, until=parameters.period)
-    unit = history.gazetteer.get(vintage_on(parameters.period), parameters.unit)
+    vintage = vintage_on(parameters.period)
+    unit = history.gazetteer.get(vintage, parameters.unit)
+    if parameters.document and parameters.document.unit is not None:
+        history.gazetteer.get(vintage, parameters.document.unit, "document.unit")
     return Edition(
         parameters,
         campaign,

@@ -62,7 +62,24 @@ def campaign_names(project: Project) -> list[str]:
 
 def period_names(project: Project, campaign: str) -> list[str]:
     """List a campaign's reporting dates, oldest first."""
-    return [name for name in project.folders("data", campaign) if PERIOD.fullmatch(name)]
+    return [name for name in project.folders("data", campaign) if _is_period(name)]
+
+
+def stray_folders(project: Project, campaign: str) -> list[Finding]:
+    """Find folders that look like nothing the project reads, such as `2020-8-7`: their data would be passed over."""
+    fix = "name it by its reporting date, as 2020-08-07"
+    return [
+        Finding(f"data/{campaign}/{name}", 0, "", name, "no reporting date", fix)
+        for name in project.folders("data", campaign)
+        if not _is_period(name) and name != UNDATED
+    ]
+
+
+def _is_period(name: str) -> bool:
+    try:
+        return PERIOD.fullmatch(name) is not None and bool(date.fromisoformat(name))
+    except ValueError:
+        return False
 
 
 def read_campaign(project: Project, name: str) -> Campaign:
@@ -82,7 +99,7 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
         names.append(UNDATED)
     sources = _read_sources(project, campaign, names)
     frames = {kind: _read_kind(project, campaign.key, names, kind, rules) for kind, rules in TABLES.items()}
-    activities, source = _read_activities(project, campaign, until)
+    activities, source = read_activities(project, campaign, until, gazetteer) if until else ({}, "")
     history = History(
         campaign, gazetteer, bases, **frames, sources=sources, activities=activities, activities_source=source
     )
@@ -116,12 +133,17 @@ def _read_sources(project: Project, campaign: Campaign, names: list[str]) -> dic
     return sources
 
 
-def _read_activities(project: Project, campaign: Campaign, day: date | None) -> tuple[dict[str, Any], str]:
-    if day is None or not project.exists("data", campaign.key, day.isoformat(), "activities.yml"):
+def read_activities(
+    project: Project, campaign: Campaign, day: date, gazetteer: Gazetteer
+) -> tuple[dict[str, Any], str]:
+    """Read what offices did up to a period, by unit, and who says so; unknown units and names are refused."""
+    if not project.exists("data", campaign.key, day.isoformat(), "activities.yml"):
         return {}, ""
     where = f"data/{campaign.key}/{day.isoformat()}/activities.yml"
     settings = parse_yaml(project.read("data", campaign.key, day.isoformat(), "activities.yml"), where)
     units = {unit: activities or {} for unit, activities in (settings.get("units") or {}).items()}
+    for unit in units:
+        gazetteer.get(vintage_on(day), unit, where)
     refuse(
         Finding(where, 0, name, unit, "no such activity", did_you_mean(name, campaign.activities))
         for unit, activities in units.items()

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from pydantic import TypeAdapter, ValidationError
 
 from dophu.errors import NotebookError
-from dophu.tell.blocks import MIME, Annex, Block, Document, Item, List, Paragraph, Run, Signature
+from dophu.tell.blocks import MIME, Annex, Block, Document, Figure, Item, List, Paragraph, Run, Signature, Table
 from dophu.tell.markdown import blocks_of
 from dophu.tell.report import LEDGER_MIME
 
@@ -103,15 +103,18 @@ def _ledger(notebook: NotebookNode) -> dict[str, Any]:
 
 def _ended(blocks: list[Block]) -> list[Block]:
     """Close the body (before the signature) and each annex with "./." as the Decree asks."""
-    ended = list(blocks)
-    for place, block in enumerate(blocks):
-        following = blocks[place + 1] if place + 1 < len(blocks) else None
-        closes = isinstance(following, Signature) or (
-            (following is None or isinstance(following, Annex)) and not isinstance(block, Signature)
-        )
-        if closes and isinstance(block, Paragraph | List):
-            ended[place] = _closed(block)
+    ended: list[Block] = []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+        stops = following is None or isinstance(following, Annex)
+        closes = isinstance(following, Signature) or (stops and not isinstance(block, Signature))
+        ended += _with_closing(block) if closes else [block]
     return ended
+
+
+def _with_closing(block: Block) -> list[Block]:
+    if isinstance(block, Paragraph | List):
+        return [_closed(block)]
+    return [block, Paragraph(runs=[Run(text=END)])] if isinstance(block, Table | Figure) else [block]
 
 
 def _closed(block: Paragraph | List) -> Paragraph | List:

@@ -206,6 +206,8 @@ def _figure(paper: Paper, block: Figure, part: Part) -> Iterator[Node]:
     png = BytesIO(png_from_svg(block.svg, width, height))
     inline = paper.part.new_pic_inline(png, Mm(width), Mm(height))
     inline.docPr.set("descr", block.alt)
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # unset, LibreOffice takes 3 mm and pushes a wide picture over the margin
     yield _p("Figure", "", runs=[_w("r", _w("drawing", inline))])
     if block.caption:
         yield _p("caption", block.caption)

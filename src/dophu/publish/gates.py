@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from dophu.errors import GateError
-from dophu.tell.blocks import Document, Figure, Run
+from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature
+from dophu.tell.html import plain
 from dophu.tell.lint import texts, typed_claims, typed_dates, typed_numbers
 from dophu.wording import Moment, day_month_year
 
@@ -47,15 +48,27 @@ def _alternative_texts(document: Document) -> Findings:
 
 
 def _placeholders(document: Document) -> Findings:
-    for runs in [*texts(document.blocks), *_alts(document)]:
+    for runs in [*texts(document.blocks), *_other_words(document)]:
         for run in runs:
             found = PLACEHOLDER.search(run.text) or NAN.search(run.text)
             if found:
                 yield f"'{found[0]}' is printed in {_line(runs)}", "guard the missing value with {% if %}"
 
 
-def _alts(document: Document) -> list[list[Run]]:
-    return [[Run(text=block.alt)] for block in document.blocks if isinstance(block, Figure)]
+def _other_words(document: Document) -> list[list[Run]]:
+    """List what prints outside the prose: alternative texts, mastheads, signatures, annex titles."""
+    lines = []
+    for block in document.blocks:
+        if isinstance(block, Figure):
+            lines.append(block.alt)
+        elif isinstance(block, Masthead):
+            lines += [block.parent_body, block.issuing_body, block.symbol, block.place, block.type_name]
+            lines += [plain(block.abstract), *block.addressees]
+        elif isinstance(block, Signature):
+            lines += [*block.lines, block.name or "", *block.recipients]
+        elif isinstance(block, Annex):
+            lines += [block.title, block.attached]
+    return [[Run(text=line)] for line in lines]
 
 
 def _hand_typed(document: Document) -> Findings:

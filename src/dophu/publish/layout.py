@@ -31,7 +31,7 @@ POINTS_PER_MILLIMETRE = 72 / 25.4
 
 @dataclass(frozen=True)
 class Sheet:
-    """Paper, margins and type sizes, within the ranges of the Decree; sizes are its set 13 + 14 + 14."""
+    """Paper, margins and type sizes, within the ranges of the Decree; sizes are its set 12 + 13 + 13."""
 
     page_width: float = 210
     page_height: float = 297
@@ -47,13 +47,13 @@ class Sheet:
     caption_room: float = 25  # kept below the tallest figure
     signing_room: float = 30  # five lines for pen and seal
 
-    country: float = 13
-    issuer: float = 13
+    country: float = 12
+    issuer: float = 12
     number: float = 13
-    body: float = 14  # also motto, place and date, type, abstract, signature, annex
+    body: float = 13  # also motto, place and date, type, abstract, signature, annex
     page_number: float = 13
-    caption: float = 13
-    table: float = 12
+    caption: float = 12
+    table: float = 11.5
     recipients_label: float = 12
     recipients: float = 11
     banner: float = 11

@@ -63,12 +63,19 @@ def _editions(project: Project, wanted: Wanted) -> list[Parameters]:
 def _start(project: Project, wanted: Wanted) -> Parameters:
     if wanted.params_file:
         where = str(wanted.params_file)
-        return read_parameters(parse_yaml(wanted.params_file.read_text(encoding="utf-8"), where), where)
+        return read_parameters(parse_yaml(_text(wanted.params_file), where), where)
     names = params_names(project)
     if not names:
         raise UsageError("params/", "no params file", "write one, as params/2020-08-07.yml")
     exact = [name for name in wanted.periods if name in names]
     return read_params_file(project, exact[0] if len(wanted.periods) == 1 and exact else names[-1])
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(path, f"byte {error.start} is not UTF-8", "save the file as UTF-8") from None
 
 
 def _with(start: Parameters, changes: dict[str, Any]) -> Parameters:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dophu.data.edition import open_edition, params_names, read_params_file
-from dophu.data.periods import campaign_names, door_findings, period_names, read_campaign, read_history
+from dophu.data.periods import (
+    campaign_names,
+    door_findings,
+    period_names,
+    read_activities,
+    read_campaign,
+    read_history,
+    stray_folders,
+)
 from dophu.data.project import Project
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
@@ -19,7 +29,9 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
     found = []
     for each in campaigns:
         history = read_history(project, each)
-        found += [*door_findings(history), *findings(history)]
+        found += [*door_findings(history), *findings(history), *stray_folders(project, each.key)]
+        for name in period_names(project, each.key):
+            read_activities(project, each, date.fromisoformat(name), history.gazetteer)
     for name in params_names(project):
         open_edition(project, read_params_file(project, name))
     return sorted(f for f in found if period is None or f"/{period}/" in f.file)

@@ -14,6 +14,12 @@ from dophu.wording import Moment
 from dophu.world.campaigns import Activity
 
 
+class Word(str):
+    """Words that came from data or from a rule, which may hold digits; those an author types may not."""
+
+    __slots__ = ()
+
+
 class Node:
     """A group of facts by name (`press.agencies`); a name the campaign does not know is an error."""
 
@@ -33,13 +39,13 @@ class Node:
         return iter(self._parts.values())
 
 
-def words(edition: Edition) -> dict[str, str]:
+def words(edition: Edition) -> dict[str, Word]:
     """List the words an edition brings: names of the unit and the bodies, the campaign's own vocabulary."""
     unit, campaign, letterhead = edition.unit, edition.campaign, edition.letterhead
     measure = campaign.measures[campaign.main_measure]
     national = campaign.measures[campaign.national_measure or campaign.main_measure]
     base = edition.history.bases.described[campaign.base]
-    return {
+    found = {
         "unit_name": unit.name,
         "unit_full": unit.full_name,
         "unit_whole": unit.whole,
@@ -57,6 +63,7 @@ def words(edition: Edition) -> dict[str, str]:
         "base_short": base.short,
         "target_label": edition.target.label if edition.target else "",
     }
+    return {name: Word(text) for name, text in found.items()}
 
 
 def activities(edition: Edition, ledger: Ledger) -> dict[str, Any]:

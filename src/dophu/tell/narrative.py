@@ -19,6 +19,7 @@ from dophu.errors import DophuError, UsageError, did_you_mean
 from dophu.measure.ledger import Fact, Ledger, Missing
 from dophu.tell.blocks import Block, Run
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
+from dophu.tell.names import Word
 
 FAR_BELOW = 2  # less than half of a target is "còn rất thấp"
 
@@ -86,18 +87,21 @@ def _beside(fact: Any) -> Shown:
     return Shown(f"{word} {fact.shown.replace('-', '')}", fact.key)
 
 
-def _against(rate: Any, target: Any) -> str:
-    """Judge a share against a target in words."""
+def _against(rate: Any, target: Any) -> Word:
+    """Judge a share against a target in words; a bound is judged only where it decides."""
     for share in (rate, target):
         _as_unit("percent")(share)
-    if rate.value >= target.value:
-        return "đã đạt mục tiêu" if rate.value == target.value else "đã vượt mục tiêu"
+    reached = rate.value >= target.value
+    if (rate.qualifier in {"trên", "hơn"} and not reached) or (rate.qualifier in {"dưới", "gần"} and reached):
+        raise UsageError("narrative", f"'{rate.key}' is only a bound, {rate.shown}", "ask {% if gap %} first")
+    if reached:
+        return Word("đã đạt mục tiêu" if rate.value == target.value else "đã vượt mục tiêu")
     far = rate.value * FAR_BELOW < target.value
-    return "còn rất thấp so với mục tiêu" if far else "còn thấp hơn mục tiêu"
+    return Word("còn rất thấp so với mục tiêu" if far else "còn thấp hơn mục tiêu")
 
 
-def _joined(parts: Any) -> str:
-    return wording.joined(part.shown if isinstance(part, Fact) else str(part) for part in parts)
+def _joined(parts: Any) -> Word:
+    return Word(wording.joined(part.shown if isinstance(part, Fact) else str(part) for part in parts))
 
 
 FILTERS = {
@@ -114,7 +118,7 @@ FILTERS = {
     "beside": _beside,
     "against": _against,
     "joined": _joined,
-    "capitalised": lambda value: wording.capitalised(value.shown if isinstance(value, Fact) else str(value)),
+    "capitalised": lambda value: Word(wording.capitalised(value.shown if isinstance(value, Fact) else str(value))),
 }
 
 
@@ -128,7 +132,8 @@ class Narrator:
         self._environment = ImmutableSandboxedEnvironment(
             trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=self._finalize
         )
-        self._environment.filters.update(FILTERS | {"given": self._given})
+        self._environment.filters = FILTERS | {"given": self._given}  # Jinja's own would lose facts, or draw lots
+        self._environment.globals.clear()
 
     def tell(self, source: str, where: str) -> list[Block]:
         """Turn a cell into blocks; an unknown name, a missing fact, a wrong filter is an error naming the cell."""
@@ -149,7 +154,7 @@ class Narrator:
             raise UsageError("narrative", "the prose holds a private-use character", "delete it")
         known = {*self.names, *self.ledger.names()}
         asked = meta.find_undeclared_variables(self._environment.parse(source))
-        if unknown := sorted(asked - known - set(self._environment.globals)):
+        if unknown := sorted(asked - known):
             hints = "; ".join(f"'{name}': {did_you_mean(name, known)}" for name in unknown)
             raise UsageError("narrative", f"unknown name(s): {', '.join(unknown)}", hints)
 
@@ -161,7 +166,7 @@ class Narrator:
         if isinstance(value, Shown):
             self._values.append(Run(text=value.text, fact=value.key, data=True))
         elif isinstance(value, str):
-            self._values.append(Run(text=value, data=True))
+            self._values.append(Run(text=value, data=isinstance(value, Word)))
         else:
             raise UsageError("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
         return placeholder(len(self._values) - 1)
@@ -169,7 +174,9 @@ class Narrator:
     @jinja2.pass_context  # or Jinja would call it on constants while compiling, even in a branch not taken
     def _given(self, _context: jinja2.runtime.Context, value: int, source: str) -> Fact:
         """Enter a number typed by hand, with the source that its author names."""
-        key = f"given_{len([f for f in self.ledger if f.status == 'given']) + 1}"
+        given = [fact for fact in self.ledger if fact.status == "given"]
+        same = [fact for fact in given if (fact.value, fact.source) == (value, source)]
+        key = same[0].key if same else f"given_{len(given) + 1}"
         return self.ledger.add(
             Fact(key, "Số nhập tay", value, "count", "nhập tay trong lời văn", source, status="given")
         )
