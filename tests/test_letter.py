@@ -76,8 +76,10 @@ def test_libreoffice_reads_the_letter_and_its_annex(letter: Document, tmp_path: 
         pytest.skip("LibreOffice is not installed")
     (tmp_path / "letter.docx").write_bytes(render_docx(letter))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "letter.docx"]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    target = ["--outdir", str(tmp_path), str(tmp_path / "letter.docx")]
+    subprocess.run(
+        [soffice, profile, "--headless", "--convert-to", "pdf", *target], check=True, capture_output=True, timeout=120
+    )
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "letter.pdf").pages]
     assert len(pages) == 4
     assert "63.438" in pages[0]
