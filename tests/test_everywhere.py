@@ -11,6 +11,7 @@ from dophu.publish.gates import check
 from dophu.tell.blocks import Document, Heading
 from dophu.tell.lint import texts
 
+from .project import Draft, demo  # noqa: F401 - a fixture
 from .telling import ROOT, open_report, tell
 
 
@@ -68,3 +69,11 @@ def test_a_letter_says_what_was_published_and_no_more(
 def test_every_format_has_the_same_numbers(period: str, unit: str) -> None:
     outputs = publish(letter_of(period, unit), ("html", "pdf", "docx"))
     assert set(outputs) == {"html", "pdf", "docx"}
+
+
+def test_another_campaign_needs_no_line_of_code_and_says_that_it_is_simulated(project: Draft) -> None:
+    document = tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"))
+    check(document)
+    assert document.banner == "SỐ LIỆU MÔ PHỎNG"
+    assert "80.000 người cài đặt, đạt 10,23% dân số" in prose(document)
+    assert "thứ 1 trong 02 đơn vị" in prose(document)

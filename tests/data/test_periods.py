@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dophu.data.periods import campaign_names, door_findings, period_names, read_campaign, read_history
+from dophu.data.periods import campaign_names, door_findings, period_names, read_campaign, read_history, stray_folders
 from dophu.errors import DataError, UsageError
 from tests.project import CAMPAIGN, COUNTS, PERIOD, PUBLISHED, TOTALS, Draft, demo  # noqa: F401 - a fixture
 
@@ -142,3 +142,15 @@ def test_the_same_files_give_the_same_hashes_and_a_changed_one_another(project: 
     project.change(TOTALS, "170000", "170001")
     project.history()
     assert {name for name in first if first[name] != project.inputs[name]} == {COUNTS, TOTALS}
+
+
+def test_activities_of_a_unit_that_does_not_exist_are_refused(project: Draft) -> None:
+    project.write("data/demo/2020-08-07/activities.yml", 'source: A\nunits:\n  "2O": {}\n')
+    with pytest.raises(DataError, match=r"activities\.yml column 'units': no such unit in VN63, got '2O'"):
+        project.edition()
+
+
+@pytest.mark.parametrize("name", ["2020-8-7", "2020-13-45", "20200807"])
+def test_a_folder_that_is_no_reporting_date_is_found(project: Draft, name: str) -> None:
+    project.write(f"data/demo/{name}/counts.csv", "")
+    assert [finding.file for finding in stray_folders(project, "demo")] == [f"data/demo/{name}"]

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from dophu.data.reference import read_bases, read_reference_sources, read_units
+from dophu.data.reference import check_reference, read_bases, read_reference_sources, read_units
 from dophu.errors import DataError, UsageError
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 
@@ -82,3 +84,32 @@ def test_an_unknown_unit_says_which_may_have_been_meant(
 def test_a_list_of_sources_left_blank_holds_none(project: Draft) -> None:
     project.write("data/reference/sources.yml", "sources:\n")
     assert read_reference_sources(project) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "message"),
+    [
+        ("tiles", "VN63,02,4,1", "VN63,02,4,4", "tiles.csv row 3 column 'row': stands twice"),
+        ("tiles", "VN63,02,4,1", "VN63,03,4,1", "tiles.csv row 3 column 'code': no such unit in VN63, got '03'"),
+        ("aliases", "VN63,01,Hà Nội\n", "VN34,02,Hà Nội\n", "aliases.csv row 2 column 'code': no such unit in VN34"),
+        (
+            "crosswalk",
+            "VN63,02,VN34,08",
+            "VN63,02,VN34,02",
+            "crosswalk.csv row 3 column 'to_code': no such unit in VN34",
+        ),
+        (
+            "crosswalk",
+            "VN63,02,VN34,08,merged_whole,2025-07-01\n",
+            "",
+            "crosswalk.csv column 'from_code': Hà Giang is left",
+        ),
+        ("crosswalk", "merged_whole", "merged", "not one of 'unchanged', 'merged_whole'"),
+        ("regions", "VN63,dong_bang_song_hong", "VN63,trung_du_mien_nui_phia_bac", "regions.csv row 3 column 'code'"),
+    ],
+)
+def test_a_wrong_reference_table_is_refused(project: Draft, table: str, old: str, new: str, message: str) -> None:
+    check_reference(project, read_units(project))
+    project.change(f"data/reference/{table}.csv", old, new)
+    with pytest.raises(DataError, match=re.escape(message)):
+        check_reference(project, read_units(project))

@@ -24,7 +24,7 @@ def with_cell(column: str, value: str) -> str:
 
 def test_rows_are_numbered_as_in_the_file_and_cells_stay_text() -> None:
     frame = read(ROW, ROW.replace(",20,", ",01,"))
-    assert list(frame["row"]) == [2, 3]
+    assert list(frame["line"]) == [2, 3]
     assert list(frame["unit"]) == ["20", "01"]
     assert set(frame["file"]) == {FILE}
 
@@ -32,12 +32,12 @@ def test_rows_are_numbered_as_in_the_file_and_cells_stay_text() -> None:
 @pytest.mark.parametrize("text", [HEAD, HEAD + "\n", HEAD + "\r\n"])
 def test_a_table_without_rows_is_an_empty_frame(text: str) -> None:
     frame = read_tables({FILE: text}, COUNTS)
-    assert list(frame.columns) == ["file", "row", *COUNTS]
+    assert list(frame.columns) == ["file", "line", *COUNTS]
     assert frame.empty
 
 
 def test_no_table_at_all_is_an_empty_frame() -> None:
-    assert list(read_tables({}, COUNTS).columns) == ["file", "row", *COUNTS]
+    assert list(read_tables({}, COUNTS).columns) == ["file", "line", *COUNTS]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class History:
     counts      one row per source, unit and measure: count (<NA> when not published), rounding step
     published   shares, ranks and increases as others printed them: value as text, since its decimals matter
     totals      published totals of named groups of units
-    Each has the columns file, row and period; as_of is a Moment, or None when no date was published.
+    Each has the columns file, line and period; as_of is a Moment, or None when no date was published.
     """
 
     campaign: Campaign
@@ -142,13 +142,17 @@ def read_activities(
     where = f"data/{campaign.key}/{day.isoformat()}/activities.yml"
     settings = parse_yaml(project.read("data", campaign.key, day.isoformat(), "activities.yml"), where)
     units = {unit: activities or {} for unit, activities in (settings.get("units") or {}).items()}
-    for unit in units:
-        gazetteer.get(vintage_on(day), unit, where)
+    vintage = vintage_on(day)
     refuse(
-        Finding(where, 0, name, unit, "no such activity", did_you_mean(name, campaign.activities))
+        Finding(where, 0, "units", unit, f"no such unit in {vintage}", "use a code of data/reference/units.csv")
+        for unit in units
+        if (vintage, unit) not in gazetteer
+    )
+    refuse(
+        Finding(where, 0, name, unit, "no such activity", did_you_mean(name, campaign.known_activities))
         for unit, activities in units.items()
         for name in activities
-        if name not in campaign.activities
+        if name not in campaign.known_activities
     )
     return units, str(settings.get("source", ""))
 
@@ -174,11 +178,11 @@ def _frames(history: History) -> Iterator[tuple[pd.DataFrame, list[str]]]:
 
 def _found(row: Any, column: str, problem: str, fix: str) -> Finding:
     value = getattr(row, column)
-    return Finding(row.file, int(row.row), column, str(value), problem, fix, note=row.note, source=row.source)
+    return Finding(row.file, int(row.line), column, str(value), problem, fix, note=row.note, source=row.source)
 
 
 def _must(row: Any, column: str, problem: str, fix: str) -> Finding:
-    return Finding(row.file, int(row.row), column, str(getattr(row, column)), problem, fix)
+    return Finding(row.file, int(row.line), column, str(getattr(row, column)), problem, fix)
 
 
 def _foreign(history: History) -> Iterator[Finding]:

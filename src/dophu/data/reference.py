@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
-from dophu.data.tables import BASES, UNITS, Finding, read_tables, refuse
+from dophu.data.tables import ALIASES, BASES, CROSSWALK, REGIONS, TILES, UNITS, Finding, Rule, read_tables, refuse
 from dophu.world.bases import Base, Bases, BaseValue
 from dophu.world.campaigns import Source
 from dophu.world.units import Gazetteer, Unit
 
 FOLDER = ("data", "reference")
+USE_A_CODE = "use a code of data/reference/units.csv"
 
 
 def read_units(project: Project) -> Gazetteer:
@@ -17,7 +20,7 @@ def read_units(project: Project) -> Gazetteer:
     file = "data/reference/units.csv"
     frame = read_tables({file: project.read(*FOLDER, "units.csv")}, UNITS)
     refuse(
-        Finding(file, int(row.row), "code", row.code, "unit stands twice", "keep one row per vintage and code")
+        Finding(file, int(row.line), "code", row.code, "unit stands twice", "keep one row per vintage and code")
         for row in frame[frame.duplicated(["vintage", "code"])].itertuples()
     )
     columns = ["vintage", "code", "level", "name", "kind", "parent", "region"]
@@ -49,11 +52,11 @@ def read_bases(project: Project, gazetteer: Gazetteer) -> Bases:
     refuse(
         Finding(
             file,
-            int(r.row),
+            int(r.line),
             "code",
             r.code,
             f"no such unit in {r.vintage}",
-            "use a code of data/reference/units.csv",
+            USE_A_CODE,
         )
         for r in rows
         if (r.vintage, r.code) not in gazetteer
@@ -61,7 +64,7 @@ def read_bases(project: Project, gazetteer: Gazetteer) -> Bases:
     refuse(
         Finding(
             file,
-            int(r.row),
+            int(r.line),
             "base",
             r.base,
             "base is not described",
@@ -98,3 +101,59 @@ def read_reference_sources(project: Project) -> list[Source]:
     where = "data/reference/sources.yml"
     settings = parse_yaml(project.read(*FOLDER, "sources.yml"), where)
     return [typed(Source, source, where) for source in settings.get("sources") or []]
+
+
+def check_reference(project: Project, gazetteer: Gazetteer) -> None:
+    """Check the reference tables that no report reads yet: regions, aliases, tiles and the crosswalk.
+
+    Raises DataError with every finding of a file: unknown units, keys that stand twice, a province that the
+    crosswalk leaves out.
+    """
+    regions = _table(project, "regions.csv", REGIONS)
+    aliases = _table(project, "aliases.csv", ALIASES)
+    tiles = _table(project, "tiles.csv", TILES)
+    crosswalk = _table(project, "crosswalk.csv", CROSSWALK)
+    refuse(_twice(regions, ["vintage", "code"]))
+    refuse([*_unknown(aliases, gazetteer), *_twice(aliases, ["vintage", "alias"])])
+    refuse(
+        [*_unknown(tiles, gazetteer), *_twice(tiles, ["vintage", "code"]), *_twice(tiles, ["vintage", "col", "row"])]
+    )
+    refuse(
+        [
+            *_unknown(crosswalk, gazetteer, "from_vintage", "from_code"),
+            *_unknown(crosswalk, gazetteer, "to_vintage", "to_code"),
+            *_twice(crosswalk, ["from_vintage", "from_code"]),
+            *_left_out(crosswalk, gazetteer),
+        ]
+    )
+
+
+def _table(project: Project, name: str, rules: dict[str, Rule]) -> pd.DataFrame:
+    return read_tables({f"data/reference/{name}": project.read(*FOLDER, name)}, rules)
+
+
+def _unknown(frame: pd.DataFrame, gazetteer: Gazetteer, vintage: str = "vintage", code: str = "code") -> list[Finding]:
+    return [
+        Finding(row["file"], int(row["line"]), code, row[code], f"no such unit in {row[vintage]}", USE_A_CODE)
+        for row in frame.to_dict("records")
+        if (row[vintage], row[code]) not in gazetteer
+    ]
+
+
+def _twice(frame: pd.DataFrame, key: list[str]) -> list[Finding]:
+    return [
+        Finding(
+            row["file"], int(row["line"]), key[-1], row[key[-1]], "stands twice", f"keep one row per {', '.join(key)}"
+        )
+        for row in frame[frame.duplicated(key)].to_dict("records")
+    ]
+
+
+def _left_out(crosswalk: pd.DataFrame, gazetteer: Gazetteer) -> list[Finding]:
+    covered = set(zip(crosswalk["from_vintage"], crosswalk["from_code"], strict=True))
+    old = [unit for unit in gazetteer.units if unit.level == "province" and unit.vintage in {v for v, _ in covered}]
+    return [
+        Finding("data/reference/crosswalk.csv", 0, "from_code", unit.code, f"{unit.name} is left out", "add its row")
+        for unit in old
+        if (unit.vintage, unit.code) not in covered
+    ]

@@ -98,10 +98,11 @@ def one_of(*words: str) -> Rule:
     return Rule(lambda text: text in words, f"not one of {shown}", f"use one of {shown}")
 
 
+VINTAGE = one_of("VN63", "VN34")
 COUNTS = {
     "source": NEEDED,
     "as_of": MOMENT,
-    "vintage": one_of("VN63", "VN34"),
+    "vintage": VINTAGE,
     "unit": NEEDED,
     "measure": NEEDED,
     "count": WHOLE,
@@ -112,7 +113,7 @@ COUNTS = {
 PUBLISHED = {
     "source": NEEDED,
     "as_of": MOMENT,
-    "vintage": one_of("VN63", "VN34"),
+    "vintage": VINTAGE,
     "unit": NEEDED,
     "measure": NEEDED,
     "figure": one_of("share", "rank", "increase"),
@@ -128,7 +129,7 @@ PUBLISHED = {
 TOTALS = {
     "source": NEEDED,
     "as_of": MOMENT,
-    "vintage": one_of("VN63", "VN34"),
+    "vintage": VINTAGE,
     "units": NEEDED,
     "measure": NEEDED,
     "count": WHOLE,
@@ -139,6 +140,17 @@ TOTALS = {
 UNITS = dict.fromkeys(("vintage", "code", "level", "name", "kind"), NEEDED) | dict.fromkeys(
     ("parent", "region", "note"), FREE
 )
+REGIONS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "order": WHOLE}
+ALIASES = {"vintage": VINTAGE, "code": NEEDED, "alias": NEEDED}
+TILES = {"vintage": VINTAGE, "code": NEEDED, "col": WHOLE, "row": WHOLE}
+CROSSWALK = {
+    "from_vintage": VINTAGE,
+    "from_code": NEEDED,
+    "to_vintage": VINTAGE,
+    "to_code": NEEDED,
+    "relation": one_of("unchanged", "merged_whole"),
+    "effective_from": DAY,
+}
 BASES = {
     **dict.fromkeys(("base", "vintage", "code"), NEEDED),
     "value": Rule(_matches(r"[1-9]\d*"), "not a number of people or devices", "write digits only, as 781655"),
@@ -156,11 +168,11 @@ def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
 
     texts   file name -> content
 
-    Returns the cells as text, blank as "", with the columns `file` and `row` in front.
+    Returns the cells as text, blank as "", with the columns `file` and `line` in front.
     Raises DataError with all findings.
     """
     rows = [row for file, text in texts.items() for row in _read(file, text, rules)]
-    frame = pd.DataFrame(rows, columns=["file", "row", *rules]).astype(dict.fromkeys(rules, str))
+    frame = pd.DataFrame(rows, columns=["file", "line", *rules]).astype(dict.fromkeys(rules, str))
     refuse(_wrong_cells(frame, rules))
     return frame
 
@@ -226,7 +238,7 @@ def _wrong_cells(frame: pd.DataFrame, rules: dict[str, Rule]) -> list[Finding]:
 
 
 def _wrong_cell(row: pd.Series, column: str, value: str, rule: Rule) -> Finding:
-    return Finding(row["file"], int(row["row"]), column, value, rule.problem, rule.fix)
+    return Finding(row["file"], int(row["line"]), column, value, rule.problem, rule.fix)
 
 
 def whole(column: pd.Series) -> pd.Series:

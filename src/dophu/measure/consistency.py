@@ -27,7 +27,7 @@ def _finding(history: History, known: Known, table: str, value: str, problem: st
     frame = getattr(history, table)
     rows = frame[(frame["file"] == file) & (frame["source"] == known.source) & (frame["unit"] == known.unit.code)]
     column = "count" if table == "counts" else "value"
-    row = int(rows["row"].iloc[0]) if len(rows) else 0
+    row = int(rows["line"].iloc[0]) if len(rows) else 0
     return Finding(file, row, column, value, f"{known.unit.name}: {problem}", EXPLAIN, known.note, known.source)
 
 

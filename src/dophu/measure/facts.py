@@ -47,7 +47,8 @@ def _enter(ledger: Ledger, fact: Fact | None, key: str, label: str, reason: str)
 
 
 def _moment(ledger: Ledger, seen: View) -> None:
-    source = seen.mine.source if seen.mine else ""
+    placed = [place.source for place in seen.places if place.unit == seen.unit]
+    source = seen.mine.source if seen.mine else next(iter(placed), "")
     ledger.add(Fact("as_of", "Thời điểm số liệu", seen.as_of, "moment", "thời điểm nguồn công bố", source))
     ledger.add(Fact("period", "Kỳ báo cáo", seen.day, "date", "tham số của báo cáo", ""))
 

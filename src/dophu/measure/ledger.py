@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from dophu import wording
 from dophu.errors import UsageError, did_you_mean
 from dophu.wording import Moment
 
+PLACES_TRIED = 9  # a fraction that ends within them is written as a decimal
 Unit = Literal["count", "percent", "points", "rank", "moment", "date", "hours", "text"]
 Value = int | Fraction | Moment | date | str
 
@@ -50,7 +52,9 @@ class Fact:
 
     @property
     def exact(self) -> str:
-        """The value without rounding, for the trace table and the ledger file."""
+        """The value without rounding, for the trace table and the ledger file: 8.12, or 1268760/156331."""
+        if isinstance(self.value, Fraction) and 10**PLACES_TRIED % self.value.denominator == 0:
+            return f"{Decimal(self.value.numerator) / self.value.denominator:f}"
         return str(self.value)
 
     @property

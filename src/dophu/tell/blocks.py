@@ -164,6 +164,7 @@ class TraceRow(Part):
     base: str
     source: str
     status: str
+    note: str = ""
 
 
 class SourceRow(Part):

@@ -73,7 +73,7 @@ def activities(edition: Edition, ledger: Ledger) -> dict[str, Any]:
         name: _told(mine[name], name, activity, ledger, edition.history.activities_source)
         if name in mine
         else ledger.lack(name, activity.label, "kỳ này không có số liệu")
-        for name, activity in edition.campaign.activities.items()
+        for name, activity in edition.campaign.known_activities.items()
     }
 
 

@@ -20,7 +20,7 @@ from dophu.tell.display import Display
 from dophu.tell.lint import texts, typed_claims, typed_numbers
 from dophu.tell.names import activities, words
 from dophu.tell.narrative import Narrator
-from dophu.wording import day_month_year
+from dophu.wording import capitalised, day_month_year
 
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
 SIMULATED = "SỐ LIỆU MÔ PHỎNG"
@@ -129,7 +129,7 @@ def trace_row(fact: Fact, base: str) -> TraceRow:
     """Write a fact as text; `base` is what it is a share of, in words."""
     return TraceRow(
         key=fact.key,
-        label=f"{fact.label}. {fact.note}" if fact.note else fact.label,
+        label=capitalised(fact.label),
         shown=fact.shown,
         exact=fact.exact,
         formula=fact.formula,
@@ -137,6 +137,7 @@ def trace_row(fact: Fact, base: str) -> TraceRow:
         base=base,
         source=fact.source,
         status=fact.status,
+        note=fact.note,
     )
 
 

@@ -72,6 +72,17 @@ class Activity(Model):
     fields: tuple[str, ...] = ()
 
 
+USUAL_ACTIVITIES = {
+    "documents": Activity(label="văn bản chỉ đạo", fields=("kind", "symbol", "date", "by", "about")),
+    "units_instructed": Activity(label="cơ quan, đơn vị đã chỉ đạo cấp dưới", fields=("share", "as_of")),
+    "press": Activity(label="tin, bài tuyên truyền", fields=("from", "to", "items", "agencies")),
+    "messages": Activity(label="tin nhắn, dịch vụ viễn thông", fields=("channels", "repeated", "services")),
+    "loudspeakers": Activity(label="truyền thanh cơ sở", fields=("audio_files",)),
+    "fanpages": Activity(label="trang mạng xã hội", fields=("name", "followers")),
+    "proposals": Activity(label="đề xuất, kiến nghị"),
+}
+
+
 class Break(Model):
     """From this day the measures are counted by another method; figures on either side do not compare."""
 
@@ -148,6 +159,11 @@ class Campaign(Model):
             if measure not in self.measures:
                 raise ValueError(f"measure '{measure}' is not described under measures")
         return self
+
+    @property
+    def known_activities(self) -> dict[str, Activity]:
+        """What an office of this campaign may report: the usual, and what the campaign adds or words anew."""
+        return USUAL_ACTIVITIES | self.activities
 
     def target_for(self, unit: str, day: date) -> Target | None:
         """Choose the main measure's target for a unit: the one made for it before one made for all."""
