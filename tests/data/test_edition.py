@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dophu.data.edition import canonical, injected, open_edition, read_parameters, read_params_file
+from dophu.data.edition import injected, open_edition, read_parameters, read_params_file
 from dophu.data.project import MARKS, OVERRIDE, Project
 from dophu.errors import DataError, DophuError, UsageError
 from dophu.world.units import as_code
@@ -147,11 +147,6 @@ def test_injected_names_leave_out_what_the_shell_and_the_author_keep() -> None:
     shell = {"_": 1, "_i": "x", "_oh": {}, "In": [""], "Out": {}, "__name__": "__main__", "exit": object()}
     author = {"open_report": len, "np": types, "perod": "2020-08-07", "document": None}
     assert injected(GIVEN | shell | author) == GIVEN | {"perod": "2020-08-07", "document": None}
-
-
-def test_the_same_edition_is_written_the_same_way() -> None:
-    other = dict(reversed(GIVEN.items())) | {"unit": 20, "target": None}
-    assert canonical(read_parameters(GIVEN, "a")) == canonical(read_parameters(other, "b"))
 
 
 def test_the_shipped_params_files_open() -> None:

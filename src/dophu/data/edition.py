@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -218,8 +217,3 @@ def _not_issued_before(letterhead: Letterhead, parameters: Parameters) -> None:
             f"the letter is dated {letterhead.date}, before its figures of {parameters.period}",
             "correct the date, or leave it blank",
         )
-
-
-def canonical(parameters: Parameters) -> str:
-    """Write parameters as JSON that is the same for the same edition, for manifests and keys."""
-    return json.dumps(parameters.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)

@@ -14,13 +14,11 @@ from dophu.measure.snapshot import Known, explaining_bases
 from dophu.measure.targets import daily_pace, days_left, needed
 from dophu.measure.view import Place, View
 from dophu.wording import day_month_year, half_up
+from dophu.world.bases import KIND_NAMES
 
 FEWEST_TO_RANK = 2
 AS_PUBLISHED = "số nguồn công bố"
-RANKS_BY = {
-    "population": "tỷ lệ trên dân số",
-    "smartphones": "tỷ lệ trên số điện thoại thông minh",
-    "subscriptions": "tỷ lệ trên số thuê bao",
+RANKS_BY = {kind: f"tỷ lệ trên {name}" for kind, name in KIND_NAMES.items()} | {
     "counts": "số lượng",
     "unnamed": "tỷ lệ, nguồn không nêu mẫu số",
 }
@@ -64,7 +62,7 @@ def share_fact(key: str, label: str, known: Known) -> Fact | None:
     """Write a unit's share as a fact: recomputed when its count carries one, published otherwise."""
     if known.kind == "published":
         fact = _printed_share(key, label, known)
-        return replace(fact, base="dân số, theo nguồn công bố") if fact else None
+        return replace(fact, base="mẫu số theo nguồn công bố") if fact else None
     fact = bounded(key, label, known.share) if known.share else None
     if fact is None or known.base is None:
         return None

@@ -73,12 +73,13 @@ def _by_share(ledger: Ledger, seen: View, known: list[tuple[Known, Fact]]) -> Co
     marks = [_mark(k.unit.name, fact, k.unit == seen.unit, KINDS[k.kind or ""]) for k, fact in ranked]
     moment = ledger.fact("as_of").shown
     source = seen.others[0].source
+    base = seen.history.bases.described[seen.history.campaign.base]
     first = wording.joined(f"{k.unit.name} {fact.shown}" for k, fact in ranked[:NAMED_IN_ALT])
     mine = [f"; {k.unit.name} đạt {fact.shown}" for k, fact in ranked[NAMED_IN_ALT:] if k.unit == seen.unit]
     alt = f"Biểu đồ điểm: tỷ lệ của {len(known)} đơn vị đã biết số liệu, {moment}. Cao nhất: {first}{''.join(mine)}."
     return Content(
         key="standing",
-        drawing=drawing.standing(marks, _target(ledger), "Tỷ lệ trên dân số"),
+        drawing=drawing.standing(marks, _target(ledger), f"Tỷ lệ trên {base.kind_name}"),
         alt=alt + _target_sentence(ledger),
         caption=runs("Vị trí của ", seen.unit.full_name, " trong các đơn vị đã biết số liệu (nguồn: ", source, ")"),
         head=["Đơn vị", "Tỷ lệ", "Cách biết"],

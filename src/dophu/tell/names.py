@@ -49,6 +49,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "unit_name": unit.name,
         "unit_full": unit.full_name,
         "unit_whole": unit.whole,
+        "peer_kind": unit.peer_kind,
         "issuing_body": letterhead.issuing_body,
         "short_body": letterhead.short_body or letterhead.issuing_body,
         "place": letterhead.place,
@@ -61,6 +62,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "national_noun": national.noun,
         "base_label": base.label,
         "base_short": base.short,
+        "base_kind": base.kind_name,
         "target_label": edition.target.label if edition.target else "",
     }
     return {name: Word(text) for name, text in found.items()}

@@ -9,6 +9,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+KIND_NAMES = {
+    "population": "dân số",
+    "smartphones": "số điện thoại thông minh",
+    "subscriptions": "số thuê bao",
+    "eligible": "số người trong diện",
+}
+
 
 class ControlTotal(BaseModel):
     """A published total that the parts of a base must add up to."""
@@ -29,6 +36,11 @@ class Base(BaseModel):
     as_of: date
     source: str
     control_totals: tuple[ControlTotal, ...] = ()
+
+    @property
+    def kind_name(self) -> str:
+        """What publications call a base of this kind, without its year."""
+        return KIND_NAMES[self.kind]
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,11 @@ class Unit:
         return "cả nước" if self.level == "nation" else f"{self.kind} {self.name}"
 
     @property
+    def peer_kind(self) -> str:
+        """What the units it is ranked among are called together."""
+        return {"province": "tỉnh, thành phố", "district": "đơn vị cấp huyện"}.get(self.level, "đơn vị")
+
+    @property
     def whole(self) -> str:
         """The unit as a sentence's subject once it has been named: "toàn tỉnh"."""
         return "cả nước" if self.level == "nation" else f"toàn {self.kind.lower()}"
