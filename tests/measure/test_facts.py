@@ -269,3 +269,12 @@ def test_facts_compare_as_their_values_do() -> None:
     assert ledger.fact("rate").amount == Fraction(6343800, 781655)
     with pytest.raises(TypeError, match="as_of is a moment, not a number"):
         _ = ledger.fact("as_of").amount
+
+
+def test_a_rounded_count_still_compares_by_the_share_it_carries() -> None:
+    ledger = ledger_of("2021-06-19", "27")  # 447.000 on 27/5, to the thousand
+    assert shown(ledger, "change_since change_hours change_points") == [
+        "ngày 27/5/2021",
+        "23 ngày",
+        "khoảng 12 điểm phần trăm",
+    ]

@@ -10,7 +10,7 @@ import pandas as pd
 from dophu.measure.bounds import Bounds, at_least, at_most
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.ranks import Rank, ranks
-from dophu.measure.snapshot import Known, explaining_bases
+from dophu.measure.snapshot import Known, comparable_shares, explaining_bases
 from dophu.measure.targets import daily_pace, days_left, needed
 from dophu.measure.view import Place, View
 from dophu.wording import day_month_year, half_up
@@ -330,9 +330,10 @@ def _per_day(more: Fact | None, hours: Fraction) -> Fact | None:
 
 
 def _more_points(mine: Known, last: Known) -> Fact | None:
-    if mine.share is None or last.share is None:
+    pair = comparable_shares(mine, last)
+    if pair is None:
         return None
-    word, value, places = _carried(mine.share.minus(last.share))
+    word, value, places = _carried(pair[0].minus(pair[1]))
     if value is None or (word and value == 0):  # "about 0" leaves open whether it rose, fell or stayed
         return None
     sources = f"{mine.source}, {last.source}"

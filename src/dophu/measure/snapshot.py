@@ -133,6 +133,20 @@ def best(known: Iterable[Known], unit: Unit) -> Known | None:
     return max(mine, key=lambda k: (k.count is not None, k.as_of.order()), default=None)
 
 
+def comparable_shares(now: Known, then: Known) -> tuple[Bounds, Bounds] | None:
+    """Pair two shares on the same base: both recomputed from counts, or both as published; None for neither.
+
+    Published ones are paired only where the published share is the one reported, whatever its base was.
+    A count or share that is only "more than" or "nearly" compares with nothing.
+    """
+    counted = (now, then) if not {now.qualifier, then.qualifier} & {*ABOVE, *BELOW} else ()
+    printed = (now, then) if not {now.printed_qualifier, then.printed_qualifier} & {*ABOVE, *BELOW} else ()
+    recomputed = [k.computed for k in counted if k.computed and k.computed.closed]
+    published = [k.printed for k in printed if k.printed and now.kind == "published"]
+    pair = next((pair for pair in (recomputed, published) if len(pair) == len((now, then))), None)
+    return (pair[0], pair[1]) if pair else None
+
+
 def explaining_bases(chosen: Known, history: History) -> list[BaseValue]:
     """Name the bases under which a count would give the share that was printed beside it."""
     if chosen.people is None or chosen.printed is None:

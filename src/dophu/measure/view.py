@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from dophu.data.periods import History
-from dophu.measure.snapshot import Known, best, known_figures
+from dophu.measure.snapshot import Known, best, comparable_shares, known_figures
 from dophu.wording import Moment
 from dophu.world.campaigns import Target
 from dophu.world.units import NATION, Unit
@@ -34,7 +34,7 @@ class View:
 
     mine    what is reported of the unit; None when no count and no share of it was published
     others  the figures of the same list that the unit may be ranked among, its own included
-    before  its earlier figures that compare: same measure, same kind of share, no method break; latest last
+    before  its earlier figures that compare: same measure, same base, no method break; latest last
     places  every published place of the period
     nation  the nation's counts of the national measure, one a period, latest last
     """
@@ -82,7 +82,7 @@ def view(history: History, unit: Unit, day: date, target: Target | None) -> View
 
 
 def _before(history: History, day: date, mine: Known | None) -> list[Known]:
-    if mine is None or mine.kind is None:
+    if mine is None:
         return []
     campaign, measure = history.campaign, history.campaign.main_measure
     known = known_figures(history, measure, unit=mine.unit.code)
@@ -92,9 +92,7 @@ def _before(history: History, day: date, mine: Known | None) -> list[Known]:
         k
         for k in chosen
         if k
-        and k.share
-        and k.share.closed
-        and (k.kind == "published") == (mine.kind == "published")
+        and comparable_shares(mine, k)
         and campaign.broken_between(measure, date.fromisoformat(k.period), day) is None
     ]
 
