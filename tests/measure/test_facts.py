@@ -278,3 +278,9 @@ def test_a_rounded_count_still_compares_by_the_share_it_carries() -> None:
         "23 ngày",
         "khoảng 12 điểm phần trăm",
     ]
+
+
+def test_the_nation_is_never_known_later_than_the_unit() -> None:
+    morning, noon = ledger_of("2020-08-20", "27"), ledger_of("2020-08-20", "48")  # 08h37 and 11h00 of the same day
+    assert shown(morning, "national_as_of national") == ["08h37 ngày 20/8/2020", "khoảng 19.400.000"]
+    assert shown(noon, "national_as_of national") == ["11h00 ngày 20/8/2020", "hơn 20.000.000"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -36,7 +36,7 @@ class View:
     others  the figures of the same list that the unit may be ranked among, its own included
     before  its earlier figures that compare: same measure, same base, no method break; latest last
     places  every published place of the period
-    nation  the nation's counts of the national measure, one a period, latest last
+    nation  the nation's counts of the national measure up to this unit's moment, one a period, latest last
     """
 
     history: History
@@ -68,7 +68,7 @@ def view(history: History, unit: Unit, day: date, target: Target | None) -> View
     known = known_figures(history, history.campaign.main_measure, period=day.isoformat())
     mine = best(known, unit)
     peers = history.gazetteer.peers(unit)
-    return View(
+    seen = View(
         history=history,
         unit=unit,
         day=day,
@@ -77,8 +77,9 @@ def view(history: History, unit: Unit, day: date, target: Target | None) -> View
         others=[k for k in known if mine and k.source == mine.source and k.unit in peers],
         before=_before(history, day, mine),
         places=_places(history, day),
-        nation=_nation(history, unit),
+        nation=[],
     )
+    return replace(seen, nation=_nation(history, unit, seen.as_of))
 
 
 def _before(history: History, day: date, mine: Known | None) -> list[Known]:
@@ -115,10 +116,19 @@ def _places(history: History, day: date) -> list[Place]:
     ]
 
 
-def _nation(history: History, unit: Unit) -> list[Known]:
+def _nation(history: History, unit: Unit, as_of: Moment) -> list[Known]:
     measure = history.campaign.national_measure or history.campaign.main_measure
-    known = [k for k in known_figures(history, measure, unit=NATION) if k.count is not None]
+    known = [
+        k for k in known_figures(history, measure, unit=NATION) if k.count is not None and not _later(k.as_of, as_of)
+    ]
     nation = history.gazetteer.get(unit.vintage, NATION)
     periods = sorted({k.period for k in known})
     chosen = [best([k for k in known if k.period == period], nation) for period in periods]
     return [k for k in chosen if k]
+
+
+def _later(moment: Moment, as_of: Moment) -> bool:
+    """Say whether a moment is surely later; on the same day only hours that are both known can tell."""
+    if moment.day != as_of.day:
+        return moment.day > as_of.day
+    return moment.clock is not None and as_of.clock is not None and moment.clock > as_of.clock
