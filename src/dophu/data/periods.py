@@ -16,6 +16,7 @@ from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import (
     COUNTS,
     PUBLISHED,
+    REVISIONS,
     TOTALS,
     Finding,
     Rule,
@@ -25,13 +26,15 @@ from dophu.data.tables import (
     whole,
 )
 from dophu.errors import UsageError, did_you_mean
+from dophu.wording import Moment
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
 from dophu.world.units import Gazetteer, vintage_on
 
 PERIOD = re.compile(r"\d{4}-\d\d-\d\d")
 UNDATED = "undated"
-TABLES = {"counts": COUNTS, "published": PUBLISHED, "totals": TOTALS}
+REVISED_CELL = ["period", "source", "vintage", "unit", "measure"]
+TABLES = {"counts": COUNTS, "published": PUBLISHED, "totals": TOTALS, "revisions": REVISIONS}
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,9 @@ class History:
     counts      one row per source, unit and measure: count (<NA> when not published), rounding step
     published   shares, ranks and increases as others printed them: value as text, since its decimals matter
     totals      published totals of named groups of units
+    revisions   counts as they stood before they were revised: former (<NA> when there was none), revised, reason
     Each has the columns file, line and period; as_of is a Moment, or None when no date was published.
+    files       SHA-256 of every file that was read, by its path in the project
     """
 
     campaign: Campaign
@@ -50,9 +55,11 @@ class History:
     counts: pd.DataFrame
     published: pd.DataFrame
     totals: pd.DataFrame
+    revisions: pd.DataFrame
     sources: dict[str, Source]
     activities: dict[str, Any] = field(default_factory=dict)
     activities_source: str = ""
+    files: dict[str, str] = field(default_factory=dict)
 
 
 def campaign_names(project: Project) -> list[str]:
@@ -99,9 +106,17 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
         names.append(UNDATED)
     sources = _read_sources(project, campaign, names)
     frames = {kind: _read_kind(project, campaign.key, names, kind, rules) for kind, rules in TABLES.items()}
+    frames = _as_known(frames, until) if until else frames
     activities, source = read_activities(project, campaign, until, gazetteer) if until else ({}, "")
     history = History(
-        campaign, gazetteer, bases, **frames, sources=sources, activities=activities, activities_source=source
+        campaign,
+        gazetteer,
+        bases,
+        **frames,
+        sources=sources,
+        activities=activities,
+        activities_source=source,
+        files=dict(project.inputs),
     )
     refuse(door_findings(history))
     return history
@@ -115,11 +130,23 @@ def _read_kind(project: Project, campaign: str, names: list[str], kind: str, rul
     }
     frame = read_tables(texts, rules)
     frame["period"] = frame["file"].str.split("/").str[2]
-    frame["as_of"] = moments(frame["as_of"])
-    for column in ("count", "step", "of"):
+    for column in ("as_of", "revised"):
+        if column in frame:
+            frame[column] = moments(frame[column])
+    for column in ("count", "step", "of", "former"):
         if column in frame:
             frame[column] = whole(frame[column])
     return frame
+
+
+def _as_known(frames: dict[str, pd.DataFrame], until: date) -> dict[str, pd.DataFrame]:
+    """Undo what was revised after a day in the periods before it; the day's own period keeps its newest counts."""
+    revisions, counts = frames["revisions"], frames["counts"].copy()
+    later = revisions["revised"].map(lambda revised: revised.day > until) & (revisions["period"] < until.isoformat())
+    for row in revisions[later].sort_values("revised", key=lambda c: c.map(Moment.order), ascending=False).itertuples():
+        same = (counts[REVISED_CELL] == [getattr(row, column) for column in REVISED_CELL]).all(axis=1)
+        counts.loc[same, ["count", "step", "qualifier"]] = [row.former, row.step, row.qualifier]
+    return frames | {"counts": counts, "revisions": revisions[~later]}
 
 
 def _read_sources(project: Project, campaign: Campaign, names: list[str]) -> dict[str, Source]:
@@ -163,6 +190,7 @@ def door_findings(history: History) -> list[Finding]:
         _foreign,
         _misdated,
         _duplicates,
+        _revised_nothing,
         _shares_out_of_range,
         _counts_above_base,
         _totals_that_do_not_add_up,
@@ -174,6 +202,7 @@ def _frames(history: History) -> Iterator[tuple[pd.DataFrame, list[str]]]:
     yield history.counts, ["source", "unit", "measure"]
     yield history.published, ["source", "unit", "measure", "figure", "base", "since"]
     yield history.totals, ["source", "units", "measure"]
+    yield history.revisions, ["source", "unit", "measure", "revised"]
 
 
 def _found(row: Any, column: str, problem: str, fix: str) -> Finding:
@@ -204,7 +233,8 @@ def _foreign(history: History) -> Iterator[Finding]:
 
 def _misdated(history: History) -> Iterator[Finding]:
     for frame, _ in _frames(history):
-        for row in frame[frame["period"] != UNDATED].itertuples():
+        dated = frame[frame["period"] != UNDATED]
+        for row in dated.itertuples() if "as_of" in frame else ():
             if row.as_of is None or row.as_of.day.isoformat() != row.period:
                 yield _must(row, "as_of", f"not a moment of the period {row.period}", "move the row to its own period")
             expected = vintage_on(date.fromisoformat(row.period))
@@ -215,6 +245,16 @@ def _misdated(history: History) -> Iterator[Finding]:
                     f"on {row.period} the units are {expected}",
                     f"write {expected}, with its codes",
                 )
+
+
+def _revised_nothing(history: History) -> Iterator[Finding]:
+    """Find revisions of cells that the period's counts do not hold, or dated before the period itself."""
+    cells = set(history.counts[REVISED_CELL].itertuples(index=False, name=None))
+    for row in history.revisions.itertuples():
+        if tuple(getattr(row, column) for column in REVISED_CELL) not in cells:
+            yield _must(row, "unit", "counts.csv of the period has no such row", "name the row that was revised")
+        if row.revised.day.isoformat() < row.period:
+            yield _must(row, "revised", f"before the period {row.period}", "write the day of the revision")
 
 
 def _duplicates(history: History) -> Iterator[Finding]:
@@ -238,7 +278,7 @@ def _shares_out_of_range(history: History) -> Iterator[Finding]:
 def _counts_above_base(history: History) -> Iterator[Finding]:
     main = history.counts[history.counts["measure"] == history.campaign.main_measure]
     for row in main.dropna(subset="count").itertuples():
-        base = history.bases.of(history.campaign.base, row.vintage, row.unit)
+        base = history.bases.of(history.campaign.main_base, row.vintage, row.unit)
         if base is not None and row.count > base.value:
             problem = f"more than its base {base.base} of {base.value}"
             yield _found(row, "count", problem, "correct it, or explain it in the column 'note'")

@@ -9,14 +9,17 @@ from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import ALIASES, BASES, CROSSWALK, REGIONS, TILES, UNITS, Finding, Rule, read_tables, refuse
 from dophu.world.bases import Base, Bases, BaseValue
 from dophu.world.campaigns import Source
-from dophu.world.units import Gazetteer, Unit
+from dophu.world.units import Gazetteer, Region, Tile, Unit
 
 FOLDER = ("data", "reference")
 USE_A_CODE = "use a code of data/reference/units.csv"
 
 
 def read_units(project: Project) -> Gazetteer:
-    """Read every unit of every vintage; a key that stands twice is refused."""
+    """Read every unit of every vintage, its region, its tile and its successor.
+
+    Raises DataError for keys that stand twice, unknown units, and a province that the crosswalk leaves out.
+    """
     file = "data/reference/units.csv"
     frame = read_tables({file: project.read(*FOLDER, "units.csv")}, UNITS)
     refuse(
@@ -24,7 +27,34 @@ def read_units(project: Project) -> Gazetteer:
         for row in frame[frame.duplicated(["vintage", "code"])].itertuples()
     )
     columns = ["vintage", "code", "level", "name", "kind", "parent", "region"]
-    return Gazetteer(tuple(Unit(*row) for row in frame[columns].itertuples(index=False, name=None)))
+    units = tuple(Unit(*row) for row in frame[columns].itertuples(index=False, name=None))
+    known = Gazetteer(units)
+    return Gazetteer(units, _regions(project), _tiles(project, known), _successors(project, known))
+
+
+def _regions(project: Project) -> tuple[Region, ...]:
+    frame = _table(project, "regions.csv", REGIONS)
+    refuse(_twice(frame, ["vintage", "code"]))
+    return tuple(Region(row.vintage, row.code, row.name, int(row.order)) for row in frame.itertuples())
+
+
+def _tiles(project: Project, known: Gazetteer) -> tuple[Tile, ...]:
+    frame = _table(project, "tiles.csv", TILES)
+    refuse([*_unknown(frame, known), *_twice(frame, ["vintage", "code"]), *_twice(frame, ["vintage", "col", "row"])])
+    return tuple(Tile(row.vintage, row.code, int(row.col), int(row.row)) for row in frame.itertuples())
+
+
+def _successors(project: Project, known: Gazetteer) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:
+    frame = _table(project, "crosswalk.csv", CROSSWALK)
+    refuse(
+        [
+            *_unknown(frame, known, "from_vintage", "from_code"),
+            *_unknown(frame, known, "to_vintage", "to_code"),
+            *_twice(frame, ["from_vintage", "from_code"]),
+            *_left_out(frame, known),
+        ]
+    )
+    return tuple(((row.from_vintage, row.from_code), (row.to_vintage, row.to_code)) for row in frame.itertuples())
 
 
 def read_bases(project: Project, gazetteer: Gazetteer) -> Bases:
@@ -104,28 +134,9 @@ def read_reference_sources(project: Project) -> list[Source]:
 
 
 def check_reference(project: Project, gazetteer: Gazetteer) -> None:
-    """Check the reference tables that no report reads yet: regions, aliases, tiles and the crosswalk.
-
-    Raises DataError with every finding of a file: unknown units, keys that stand twice, a province that the
-    crosswalk leaves out.
-    """
-    regions = _table(project, "regions.csv", REGIONS)
+    """Check the one reference table that no report reads: the spellings of names. Raises DataError."""
     aliases = _table(project, "aliases.csv", ALIASES)
-    tiles = _table(project, "tiles.csv", TILES)
-    crosswalk = _table(project, "crosswalk.csv", CROSSWALK)
-    refuse(_twice(regions, ["vintage", "code"]))
     refuse([*_unknown(aliases, gazetteer), *_twice(aliases, ["vintage", "alias"])])
-    refuse(
-        [*_unknown(tiles, gazetteer), *_twice(tiles, ["vintage", "code"]), *_twice(tiles, ["vintage", "col", "row"])]
-    )
-    refuse(
-        [
-            *_unknown(crosswalk, gazetteer, "from_vintage", "from_code"),
-            *_unknown(crosswalk, gazetteer, "to_vintage", "to_code"),
-            *_twice(crosswalk, ["from_vintage", "from_code"]),
-            *_left_out(crosswalk, gazetteer),
-        ]
-    )
 
 
 def _table(project: Project, name: str, rules: dict[str, Rule]) -> pd.DataFrame:

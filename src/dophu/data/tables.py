@@ -137,6 +137,17 @@ TOTALS = {
     "qualifier": one_of(*QUALIFIERS),
     "note": FREE,
 }
+REVISIONS = {
+    "source": NEEDED,
+    "revised": Rule(lambda t: t != "" and _is_moment(t), "not a moment", "write 2020-08-29 or 2020-08-29T08:00"),
+    "vintage": VINTAGE,
+    "unit": NEEDED,
+    "measure": NEEDED,
+    "former": WHOLE,
+    "step": STEP,
+    "qualifier": one_of(*QUALIFIERS),
+    "reason": FREE,
+}
 UNITS = dict.fromkeys(("vintage", "code", "level", "name", "kind"), NEEDED) | dict.fromkeys(
     ("parent", "region", "note"), FREE
 )

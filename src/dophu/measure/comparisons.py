@@ -63,7 +63,7 @@ def sensitivity(ledger: Ledger, seen: View) -> list[UnderBase]:
     mine = seen.mine
     if mine is None or mine.people is None:
         return []
-    own = seen.history.campaign.base
+    own = seen.history.campaign.main_base
     described = seen.history.bases.described
     every = seen.history.bases.known_for(seen.unit.vintage, seen.unit.code)
     known = [value for value in every if described[value.base].as_of <= seen.day]  # no base from a later day

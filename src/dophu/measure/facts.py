@@ -115,8 +115,8 @@ def _count(ledger: Ledger, seen: View) -> None:
     known = seen.mine if seen.mine and seen.mine.count is not None else None
     fact = count_fact("counted", label, known) if known else None
     _enter(ledger, fact, "counted", label, "kỳ này chưa có số liệu")
-    base = seen.history.bases.of(campaign.base, seen.unit.vintage, seen.unit.code)
-    label = f"Mẫu số: {seen.history.bases.described[campaign.base].label}"
+    base = seen.history.bases.of(campaign.main_base, seen.unit.vintage, seen.unit.code)
+    label = f"Mẫu số: {seen.history.bases.described[campaign.main_base].label}"
     fact = Fact("base", label, base.value, "count", AS_PUBLISHED, base.source, base=base.base) if base else None
     _enter(ledger, fact, "base", label, "chưa có mẫu số của đơn vị")
 

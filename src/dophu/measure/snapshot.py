@@ -75,23 +75,23 @@ class Known:
         return {"exact": self.computed, "rounded": self.computed, "published": self.printed}.get(self.kind or "")
 
 
-def known_figures(history: History, measure: str, *, period: str = "", unit: str = "") -> list[Known]:
+def known_figures(history: History, measure: str, *, period: str = "", unit: Unit | None = None) -> list[Known]:
     """List what is known of a measure in one period, or of one unit in every period; one per source and unit."""
-    kind = history.bases.described[history.campaign.base].kind
+    kind = history.bases.described[history.campaign.base_of(measure)].kind
     counts = _narrowed(history.counts, measure, period, unit)
     printed = _narrowed(history.published, measure, period, unit)
     printed = printed[(printed["figure"] == "share") & (printed["base"] == kind)]
     keys = ["period", "source", "vintage", "unit"]
     rows = counts.merge(printed, on=keys, how="outer", suffixes=("", "_printed"), sort=True)
-    return [_known(history, row) for row in rows.to_dict("records")]
+    return [_known(history, measure, row) for row in rows.to_dict("records")]
 
 
-def _narrowed(frame: pd.DataFrame, measure: str, period: str, unit: str) -> pd.DataFrame:
+def _narrowed(frame: pd.DataFrame, measure: str, period: str, unit: Unit | None) -> pd.DataFrame:
     wanted = (frame["measure"] == measure) & (frame["period"] != UNDATED)
     if period:
         wanted &= frame["period"] == period
     if unit:
-        wanted &= frame["unit"] == unit
+        wanted &= (frame["vintage"] == unit.vintage) & (frame["unit"] == unit.code)
     return frame[wanted]
 
 
@@ -99,12 +99,12 @@ def _notes(*notes: object) -> str:
     return " ".join(dict.fromkeys(note for note in notes if isinstance(note, str) and note))
 
 
-def _known(history: History, row: dict[str, Any]) -> Known:
+def _known(history: History, measure: str, row: dict[str, Any]) -> Known:
     has_count, has_printed = pd.notna(row["count"]), isinstance(row["value"], str)
     step = int(row["step"]) if pd.notna(row["step"]) else 1
     qualifier = row["qualifier"] if isinstance(row["qualifier"], str) else ""
     people = count_bounds(int(row["count"]), step, qualifier) if has_count else None
-    base = history.bases.of(history.campaign.base, row["vintage"], row["unit"])
+    base = history.bases.of(history.campaign.base_of(measure), row["vintage"], row["unit"])
     value, places = printed_share(row["value"]) if has_printed else (None, 0)
     word = row["qualifier_printed"] if has_printed else ""
     return Known(

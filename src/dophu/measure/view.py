@@ -86,7 +86,7 @@ def _before(history: History, day: date, mine: Known | None) -> list[Known]:
     if mine is None:
         return []
     campaign, measure = history.campaign, history.campaign.main_measure
-    known = known_figures(history, measure, unit=mine.unit.code)
+    known = known_figures(history, measure, unit=mine.unit)
     periods = sorted({k.period for k in known if k.period < day.isoformat()})
     chosen = [best([k for k in known if k.period == period], mine.unit) for period in periods]
     return [
@@ -118,10 +118,10 @@ def _places(history: History, day: date) -> list[Place]:
 
 def _nation(history: History, unit: Unit, as_of: Moment) -> list[Known]:
     measure = history.campaign.national_measure or history.campaign.main_measure
-    known = [
-        k for k in known_figures(history, measure, unit=NATION) if k.count is not None and not _later(k.as_of, as_of)
-    ]
     nation = history.gazetteer.get(unit.vintage, NATION)
+    known = [
+        k for k in known_figures(history, measure, unit=nation) if k.count is not None and not _later(k.as_of, as_of)
+    ]
     periods = sorted({k.period for k in known})
     chosen = [best([k for k in known if k.period == period], nation) for period in periods]
     return [k for k in chosen if k]

@@ -73,6 +73,9 @@ class Table(Part):
     """A table with a caption; the first cell of a row heads it.
 
     head (n columns), rows (m rows of n cells), align (n columns). An empty cell is an empty list of runs.
+    foot       rows of totals, which stay below the others however those are sorted
+    marked     the place of the row that the report is about, among rows
+    sortable   a page may sort the rows by any column; they come sorted as paper prints them
     """
 
     kind: Literal["table"] = "table"
@@ -80,6 +83,9 @@ class Table(Part):
     head: list[Runs]
     rows: list[list[Runs]]
     align: list[Literal["left", "center", "right"]]
+    foot: list[list[Runs]] = []
+    marked: int | None = None
+    sortable: bool = False
 
 
 class Figure(Part):
@@ -153,10 +159,11 @@ Block = Annotated[
 
 
 class TraceRow(Part):
-    """One fact as the trace table prints it: every column is text."""
+    """One fact as the trace table prints it: every column is text; `unit` says what `exact` is (count, percent …)."""
 
     key: str
     label: str
+    unit: str = ""
     shown: str
     exact: str
     formula: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dophu import wording
 from dophu.measure.comparisons import UnderBase, place_facts, sensitivity, share_facts
@@ -12,49 +11,13 @@ from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.snapshot import Known
 from dophu.measure.view import Place, View
 from dophu.tell import drawing
-from dophu.tell.blocks import Figure, Run, Table
+from dophu.tell.blocks import Run
+from dophu.tell.content import FigureContent, runs
 
 NAMED_IN_ALT = 3
 
 
-def runs(*parts: str | Fact) -> list[Run]:
-    """Write words and facts as one line of runs."""
-    return [
-        Run(text=part.shown, fact=part.key, data=True) if isinstance(part, Fact) else Run(text=part, data=True)
-        for part in parts
-    ]
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a figure says, before it is numbered."""
-
-    key: str
-    drawing: drawing.Drawing
-    alt: str
-    caption: list[Run]
-    head: list[str]
-    rows: list[list[list[Run]]]
-
-    def figure(self, number: int) -> Figure:
-        """Give the figure and its table their number."""
-        return Figure(
-            key=self.key,
-            svg=self.drawing.svg,
-            alt=self.alt,
-            caption=[Run(text=f"Hình {number}. ", bold=True, data=True), *self.caption],
-            width=self.drawing.width,
-            height=self.drawing.height,
-            table=Table(
-                caption=[Run(text=f"Số liệu của Hình {number}", data=True)],
-                head=[[Run(text=name, data=True)] for name in self.head],
-                rows=self.rows,
-                align=["left", *["right"] * (len(self.head) - 1)],
-            ),
-        )
-
-
-def standing(ledger: Ledger, seen: View) -> Content | str:
+def standing(ledger: Ledger, seen: View) -> FigureContent | str:
     """Show where the unit stands among those known: by share, or by place where only places are known.
 
     Returns the reason in words where neither is known of at least two units.
@@ -68,16 +31,16 @@ def standing(ledger: Ledger, seen: View) -> Content | str:
     return "chưa biết số liệu của đơn vị nào khác để so sánh"
 
 
-def _by_share(ledger: Ledger, seen: View, known: list[tuple[Known, Fact]]) -> Content:
+def _by_share(ledger: Ledger, seen: View, known: list[tuple[Known, Fact]]) -> FigureContent:
     ranked = sorted(known, key=lambda pair: pair[1].value, reverse=True)
     marks = [_mark(k.unit.name, fact, k.unit == seen.unit, KINDS[k.kind or ""]) for k, fact in ranked]
     moment = ledger.fact("as_of").shown
     source = seen.others[0].source
-    base = seen.history.bases.described[seen.history.campaign.base]
+    base = seen.history.bases.described[seen.history.campaign.main_base]
     first = wording.joined(f"{k.unit.name} {fact.shown}" for k, fact in ranked[:NAMED_IN_ALT])
     mine = [f"; {k.unit.name} đạt {fact.shown}" for k, fact in ranked[NAMED_IN_ALT:] if k.unit == seen.unit]
     alt = f"Biểu đồ điểm: tỷ lệ của {len(known)} đơn vị đã biết số liệu, {moment}. Cao nhất: {first}{''.join(mine)}."
-    return Content(
+    return FigureContent(
         key="standing",
         drawing=drawing.standing(marks, _target(ledger), f"Tỷ lệ trên {base.kind_name}"),
         alt=alt + _target_sentence(ledger),
@@ -114,14 +77,14 @@ def _target_sentence(ledger: Ledger) -> str:
     return f" Đường mục tiêu: {target.shown}." if isinstance(target, Fact) else ""
 
 
-def _by_place(seen: View, places: list[tuple[Place, Fact]]) -> Content:
+def _by_place(seen: View, places: list[tuple[Place, Fact]]) -> FigureContent:
     first = places[0][0]
     total = first.total or len(seen.peers)
     marks = [drawing.Place(place.place, place.unit.name, place.unit == seen.unit) for place, _ in places]
     named = wording.joined(f"{fact.shown} {place.unit.name}" for place, fact in places)
     by = RANKS_BY.get(first.by, first.by)
     alt = f"Dải thứ hạng từ 1 đến {total}, xếp theo {by}: {named}."
-    return Content(
+    return FigureContent(
         key="standing",
         drawing=drawing.ladder(marks, total),
         alt=alt,
@@ -131,7 +94,7 @@ def _by_place(seen: View, places: list[tuple[Place, Fact]]) -> Content:
     )
 
 
-def distance(ledger: Ledger, seen: View) -> Content | str:
+def distance(ledger: Ledger, seen: View) -> FigureContent | str:
     """Show the distance to the target under each base known for the unit, the reported one first."""
     target = _target(ledger)
     if target is None:
@@ -146,14 +109,14 @@ def distance(ledger: Ledger, seen: View) -> Content | str:
             row.share.shown,
             low=_number(row.share) if row.share.qualifier == "trên" else None,
             high=_number(row.share) if row.share.qualifier == "dưới" else None,
-            highlight=row.base == seen.history.campaign.base,
+            highlight=row.base == seen.history.campaign.main_base,
             kind=_kind(row.share),
             gap_shown=_gap_words(row),
         )
         for row in rows
     ]
     said = "; ".join(f"trên {row.label}: {', '.join(_said(row))}" for row in rows)
-    return Content(
+    return FigureContent(
         key="distance",
         drawing=drawing.distance(marks, target),
         alt=f"Biểu đồ thanh: {said}. Mục tiêu {ledger.fact('target').shown}.",
@@ -187,7 +150,7 @@ def _gap_cell(row: UnderBase) -> list[Run]:
     return runs("đã đạt mục tiêu") if row.gap.amount <= 0 else runs("thiếu ", row.gap)
 
 
-def course(ledger: Ledger, seen: View) -> Content | str:
+def course(ledger: Ledger, seen: View) -> FigureContent | str:
     """Show the nation's course up to this edition's moment; a break in the method interrupts the line."""
     if not seen.nation:
         return "chưa có số liệu toàn quốc"
@@ -196,7 +159,7 @@ def course(ledger: Ledger, seen: View) -> Content | str:
     label = wording.capitalised(campaign.measures[measure].label)
     facts = [(k, ledger.fact(f"national_{k.as_of.day:%Y_%m_%d}")) for k in seen.nation]
     points = [drawing.Point(k.as_of, _number(fact), fact.shown, k.step > 1) for k, fact in facts]
-    return Content(
+    return FigureContent(
         key="course",
         drawing=drawing.course(points, seen.as_of, label, _breaks(seen, measure)),
         alt=_course_alt(label, facts),

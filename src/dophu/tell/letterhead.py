@@ -46,9 +46,9 @@ def signature(letterhead: Letterhead) -> Signature:
     )
 
 
-def annex(letterhead: Letterhead, period: date, title: str) -> Annex:
+def annex(letterhead: Letterhead, period: date, title: str, *, landscape: bool = False) -> Annex:
     """Open the letter's annex; number and day of the letter it belongs to are blanks unless set."""
     line = issue_line("", *issued(letterhead, period)).removeprefix(", ")
     number = number_line(letterhead.number, letterhead.symbol).removeprefix("Số: ")
     attached = f"(Kèm theo Báo cáo số {number} {line} của {letterhead.issuing_body})"
-    return Annex(label="Phụ lục", title=title.upper(), attached=attached)
+    return Annex(label="Phụ lục", title=title.upper(), attached=attached, landscape=landscape)

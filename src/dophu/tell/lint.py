@@ -45,7 +45,7 @@ def _list_texts(points: List) -> Iterator[Runs]:
 def _table_texts(table: Table) -> Iterator[Runs]:
     yield table.caption
     yield from table.head
-    for row in table.rows:
+    for row in (*table.rows, *table.foot):
         yield from row
 
 

@@ -44,7 +44,7 @@ def words(edition: Edition) -> dict[str, Word]:
     unit, campaign, letterhead = edition.unit, edition.campaign, edition.letterhead
     measure = campaign.measures[campaign.main_measure]
     national = campaign.measures[campaign.national_measure or campaign.main_measure]
-    base = edition.history.bases.described[campaign.base]
+    base = edition.history.bases.described[campaign.main_base]
     found = {
         "unit_name": unit.name,
         "unit_full": unit.full_name,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any
 
 from dophu.data.edition import Edition, injected, open_edition, read_parameters
 from dophu.data.project import Project
-from dophu.errors import UsageError
+from dophu.errors import UsageError, did_you_mean
 from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.view import View, view
-from dophu.tell import figures, letterhead
-from dophu.tell.blocks import Block, SourceRow, Table, TraceRow
+from dophu.measure.ledger import Fact
+from dophu.measure.view import view
+from dophu.tell import letterhead
+from dophu.tell.blocks import Block, Heading, Paragraph, Run, SourceRow, Table, TraceRow
+from dophu.tell.chapters import CHAPTERS
+from dophu.tell.content import FigureContent, TableContent, runs
 from dophu.tell.display import Display
 from dophu.tell.lint import texts, typed_claims, typed_numbers
 from dophu.tell.names import activities, words
@@ -24,11 +26,6 @@ from dophu.wording import capitalised, day_month_year
 
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
 SIMULATED = "SỐ LIỆU MÔ PHỎNG"
-FIGURES: dict[str, Callable[[Ledger, View], figures.Content | str]] = {
-    "standing": figures.standing,
-    "distance": figures.distance,
-    "course": figures.course,
-}
 
 
 class Report:
@@ -40,7 +37,9 @@ class Report:
         self.view = view(edition.history, edition.unit, edition.period, edition.target)
         self.ledger = write_ledger(self.view)
         self._narrator = Narrator(self.ledger, self._names())
-        self._numbers: dict[str, int] = {}
+        self._measured: dict[str, Any] = {}
+        self._numbers: dict[str, list[str]] = {"Hình": [], "Bảng": []}
+        self.title = edition.letterhead.type_name
 
     def _names(self) -> dict[str, Any]:
         campaign = self.edition.campaign
@@ -64,15 +63,53 @@ class Report:
         """Open the annex; what is shown after this call belongs to it."""
         return Display([letterhead.annex(self.edition.letterhead, self.edition.period, title)])
 
+    def opening(self, title: str) -> Display:
+        """Open a report that is not a letter: its title, whose it is, and up to when its figures are known."""
+        self.title = title
+        period, as_of, unit = self.ledger.fact("period"), self.ledger.fact("as_of"), self.edition.unit
+        line = runs(capitalised(unit.full_name), ", kỳ báo cáo ", period, ", số liệu đến ", as_of)
+        return Display(
+            [
+                Heading(level=1, runs=[Run(text=title, data=True)]),
+                Paragraph(runs=[run.model_copy(update={"italic": True}) for run in line]),
+            ]
+        )
+
+    def chapter(self, name: str) -> Display:
+        """Enter a chapter's facts, so that the prose after this call may name them."""
+        self._measure(name)
+        return Display([], f"số liệu của phần '{name}' đã sẵn sàng")
+
+    def _measure(self, name: str) -> Any:
+        if name not in CHAPTERS:
+            raise UsageError("chapter", f"no chapter '{name}'", did_you_mean(name, CHAPTERS))
+        if name not in self._measured:
+            self._measured[name] = CHAPTERS[name].measure(self.ledger, self.view)
+            self._narrator.names |= CHAPTERS[name].names(self._measured[name])
+        return self._measured[name]
+
     def figure(self, key: str) -> Display:
         """Show a figure by name, numbered in the order of first showing; nothing when its data are missing."""
-        if key not in FIGURES:
-            raise UsageError("figure", f"no figure '{key}'", f"known: {', '.join(FIGURES)}")
-        content = FIGURES[key](self.ledger, self.view)
+        name, draw = _of_chapter("figure", key, ((n, chapter.figures) for n, chapter in CHAPTERS.items()))
+        content: FigureContent | str = draw(self.ledger, self._measure(name))
         if isinstance(content, str):
             return Display([], f"không vẽ hình: {content}")
-        number = self._numbers.setdefault(key, len(self._numbers) + 1)
-        return Display([content.figure(number)])
+        return Display([content.figure(self._number("Hình", key))])
+
+    def table(self, key: str, annex: str = "") -> Display:
+        """Show a table by name, numbered like a figure; with a title for it, as a landscape annex of its own."""
+        name, write = _of_chapter("table", key, ((n, chapter.tables) for n, chapter in CHAPTERS.items()))
+        content: TableContent | str = write(self.ledger, self._measure(name))
+        if isinstance(content, str):
+            return Display([], f"không lập bảng: {content}")
+        opening = [letterhead.annex(self.edition.letterhead, self.edition.period, annex, landscape=True)]
+        return Display([*(opening if annex else []), content.table(self._number("Bảng", key))])
+
+    def _number(self, word: str, key: str) -> int:
+        shown = self._numbers[word]
+        if key not in shown:
+            shown.append(key)
+        return shown.index(key) + 1
 
     def sources(self) -> Display:
         """List who published the figures used so far, by the ids that captions and tables name."""
@@ -109,7 +146,7 @@ class Trace:
         edition = self.report.edition
         facts = self.report.rows()
         return {
-            "title": edition.letterhead.type_name,
+            "title": self.report.title,
             "subject": edition.letterhead.abstract,
             "author": edition.letterhead.issuing_body,
             "campaign": edition.campaign.key,
@@ -125,11 +162,20 @@ class Trace:
         }
 
 
+def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[str, Any]:
+    """Find which chapter offers a table or figure."""
+    by_key = {found: (name, parts[found]) for name, parts in offered for found in parts}
+    if key not in by_key:
+        raise UsageError(kind, f"no {kind} '{key}'", f"known: {', '.join(by_key)}")
+    return by_key[key]
+
+
 def trace_row(fact: Fact, base: str) -> TraceRow:
     """Write a fact as text; `base` is what it is a share of, in words."""
     return TraceRow(
         key=fact.key,
         label=capitalised(fact.label),
+        unit=fact.unit,
         shown=fact.shown,
         exact=fact.exact,
         formula=fact.formula,
@@ -163,9 +209,9 @@ def _source_table(used: list[SourceRow]) -> Table:
     days = [row.published[:10] for row in used]
     shown = [day_month_year(date.fromisoformat(day)) if day else "" for day in days]
     return Table(
-        caption=figures.runs("Nguồn số liệu"),
-        head=[figures.runs(name) for name in ("Ký hiệu", "Nguồn", "Ngày công bố")],
-        rows=[[figures.runs(text) for text in (row.id, row.title, day)] for row, day in zip(used, shown, strict=True)],
+        caption=runs("Nguồn số liệu"),
+        head=[runs(name) for name in ("Ký hiệu", "Nguồn", "Ngày công bố")],
+        rows=[[runs(text) for text in (row.id, row.title, day)] for row, day in zip(used, shown, strict=True)],
         align=["left", "left", "right"],
     )
 

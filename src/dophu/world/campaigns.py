@@ -17,6 +17,16 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Received(Model):
+    """A file as it was received: when, from whom, and its content by SHA-256; blanks are unknown."""
+
+    file: str
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    size: int | None = Field(default=None, ge=0)
+    at: str | None = None
+    sender: str | None = Field(default=None, alias="from")
+
+
 class Source(Model):
     """Who published a figure, where and when; blanks are unknown."""
 
@@ -26,16 +36,23 @@ class Source(Model):
     published: str | None = None
     as_of: str | None = None
     received: str | None = None
+    files: tuple[Received, ...] = ()
     note: str | None = None
 
 
 class Measure(Model):
-    """One thing that is counted. `noun` and `verb` are the words prose uses for it."""
+    """One thing that is counted. `noun` and `verb` are the words prose uses for it.
+
+    base        what it is divided by, where that is not the campaign's base
+    above_base  why a count may exceed its base ("mẫu số lập năm 2019"); without it such a count needs a note
+    """
 
     label: str
     noun: str
     verb: str
     meaning: str
+    base: str | None = None
+    above_base: str | None = None
 
 
 class Target(Model):
@@ -160,14 +177,24 @@ class Campaign(Model):
                 raise ValueError(f"measure '{measure}' is not described under measures")
         return self
 
+    def base_of(self, measure: str) -> str:
+        """Name the base that a measure is divided by."""
+        return self.measures[measure].base or self.base
+
+    @property
+    def main_base(self) -> str:
+        """Name the base of the main measure."""
+        return self.base_of(self.main_measure)
+
     @property
     def known_activities(self) -> dict[str, Activity]:
         """What an office of this campaign may report: the usual, and what the campaign adds or words anew."""
         return USUAL_ACTIVITIES | self.activities
 
-    def target_for(self, unit: str, day: date) -> Target | None:
-        """Choose the main measure's target for a unit: the one made for it before one made for all."""
-        fitting = [t for t in self.targets if t.measure == self.main_measure and t.covers(unit, day)]
+    def target_for(self, unit: str, day: date, measure: str | None = None) -> Target | None:
+        """Choose a measure's (the main one's) target for a unit: the one made for it before one made for all."""
+        wanted = measure or self.main_measure
+        fitting = [t for t in self.targets if t.measure == wanted and t.covers(unit, day)]
         return max(fitting, key=lambda t: (t.scope != "all", t.start), default=None)
 
     def broken_between(self, measure: str, earlier: date, later: date) -> Break | None:

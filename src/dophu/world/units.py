@@ -47,10 +47,33 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Region:
+    """A group of provinces for which subtotals are given, in the order offices list them."""
+
+    vintage: str
+    code: str
+    name: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    """The square of a province in the schematic map: column from the west, row from the north, both from 1."""
+
+    vintage: str
+    code: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
 class Gazetteer:
-    """All known units."""
+    """All known units, their regions, their tiles, and what each became part of in a later vintage."""
 
     units: tuple[Unit, ...]
+    regions: tuple[Region, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    successors: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], Unit]:
@@ -69,6 +92,19 @@ class Gazetteer:
         """List the units a unit is ranked among: same vintage, level and parent, itself included."""
         same = (unit.vintage, unit.level, unit.parent)
         return [other for other in self.units if (other.vintage, other.level, other.parent) == same]
+
+    def at_level(self, vintage: str, level: str) -> list[Unit]:
+        """List the units of one level of one vintage, in the order of their codes."""
+        return [unit for unit in self.units if (unit.vintage, unit.level) == (vintage, level)]
+
+    def regions_of(self, vintage: str) -> list[Region]:
+        """List the regions of one vintage in the order offices list them."""
+        return sorted((r for r in self.regions if r.vintage == vintage), key=lambda region: region.order)
+
+    def parts(self, unit: Unit) -> list[Unit]:
+        """List the units of an earlier vintage that were merged, each whole, into this one; none for none."""
+        key = (unit.vintage, unit.code)
+        return [self._by_key[old] for old, new in self.successors if new == key]
 
     def children(self, unit: Unit) -> list[Unit]:
         """List the units directly below a unit."""

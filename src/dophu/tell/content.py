@@ -1,0 +1,78 @@
+"""What a figure or a table says, before it takes its number in the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dophu.measure.ledger import Fact
+from dophu.tell.blocks import Figure, Run, Runs, Table
+from dophu.tell.drawing import Drawing
+
+
+def runs(*parts: str | Fact) -> list[Run]:
+    """Write words and facts as one line of runs."""
+    return [
+        Run(text=part.shown, fact=part.key, data=True) if isinstance(part, Fact) else Run(text=part, data=True)
+        for part in parts
+    ]
+
+
+def numbered(word: str, number: int, caption: Runs) -> Runs:
+    """Put "Hình 1." or "Bảng 1." before a caption."""
+    return [Run(text=f"{word} {number}. ", bold=True, data=True), *caption]
+
+
+@dataclass(frozen=True)
+class FigureContent:
+    """A drawing, the sentence that replaces it, and its numbers, one row a mark."""
+
+    key: str
+    drawing: Drawing
+    alt: str
+    caption: Runs
+    head: list[str]
+    rows: list[list[Runs]]
+
+    def figure(self, number: int) -> Figure:
+        """Give the figure and its table their number."""
+        return Figure(
+            key=self.key,
+            svg=self.drawing.svg,
+            alt=self.alt,
+            caption=numbered("Hình", number, self.caption),
+            width=self.drawing.width,
+            height=self.drawing.height,
+            table=Table(
+                caption=[Run(text=f"Số liệu của Hình {number}", data=True)],
+                head=[[Run(text=name, data=True)] for name in self.head],
+                rows=self.rows,
+                align=["left", *["right"] * (len(self.head) - 1)],
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class TableContent:
+    """A table of the report; `marked` is the row of the edition's unit, `foot` holds totals."""
+
+    key: str
+    caption: Runs
+    head: list[str]
+    rows: list[list[Runs]]
+    align: list[Literal["left", "center", "right"]]
+    foot: list[list[Runs]]
+    marked: int | None = None
+    sortable: bool = False
+
+    def table(self, number: int) -> Table:
+        """Give the table its number."""
+        return Table(
+            caption=numbered("Bảng", number, self.caption),
+            head=[[Run(text=name, data=True)] for name in self.head],
+            rows=self.rows,
+            align=self.align,
+            foot=self.foot,
+            marked=self.marked,
+            sortable=self.sortable,
+        )
