@@ -55,9 +55,9 @@ def test_both_control_totals_that_fail_come_in_one_error(project: Draft) -> None
     assert "to 781655, not to 781656" in caught.value.problem
 
 
-def test_a_base_of_a_kind_nobody_knows_is_refused(project: Draft) -> None:
+def test_a_base_of_a_new_kind_needs_its_name(project: Draft) -> None:
     project.change(DESCRIBED, "kind: population", "kind: people")
-    with pytest.raises(DataError, match=rf"{DESCRIBED}: population_2019: 'kind': .*'people'"):
+    with pytest.raises(DataError, match=rf"{DESCRIBED}: population_2019: kind 'people' needs a kind_label"):
         read_bases(project, read_units(project))
 
 

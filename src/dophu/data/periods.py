@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dophu.data.carry import carried_counts, carried_shares
 from dophu.data.project import Project
 from dophu.data.reference import read_bases, read_reference_sources, read_units
 from dophu.data.settings import parse_yaml, typed
@@ -25,7 +26,7 @@ from dophu.data.tables import (
     refuse,
     whole,
 )
-from dophu.errors import UsageError, did_you_mean
+from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.wording import Moment
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
@@ -104,6 +105,7 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
     names = [n for n in period_names(project, campaign.key) if until is None or n <= until.isoformat()]
     if until is None and project.exists("data", campaign.key, UNDATED):
         names.append(UNDATED)
+    _must_describe_bases(campaign, bases)
     sources = _read_sources(project, campaign, names)
     frames = {kind: _read_kind(project, campaign.key, names, kind, rules) for kind, rules in TABLES.items()}
     frames = _as_known(frames, until) if until else frames
@@ -119,7 +121,25 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
         files=dict(project.inputs),
     )
     refuse(door_findings(history))
-    return history
+    return _carried(history, vintage_on(until)) if until else history
+
+
+def _must_describe_bases(campaign: Campaign, bases: Bases) -> None:
+    asked = {campaign.main_base, *filter(None, (measure.base for measure in campaign.measures.values()))}
+    asked |= {target.base for target in campaign.targets if target.base}
+    if unknown := sorted(asked - set(bases.described)):
+        hint = did_you_mean(unknown[0], bases.described)
+        problem = f"base '{unknown[0]}' is not in data/reference/bases.yml"
+        raise DataError(f"data/{campaign.key}/campaign.yml", problem, f"{hint}, or describe it there")
+
+
+def _carried(history: History, vintage: str) -> History:
+    """Let earlier periods speak of the units of a day, where those are whole merged units."""
+    return replace(
+        history,
+        counts=carried_counts(history.counts, history.gazetteer, vintage),
+        published=carried_shares(history.published, history.gazetteer, vintage),
+    )
 
 
 def _read_kind(project: Project, campaign: str, names: list[str], kind: str, rules: dict[str, Rule]) -> pd.DataFrame:
@@ -272,16 +292,22 @@ def _shares_out_of_range(history: History) -> Iterator[Finding]:
     shares = history.published[history.published["figure"] == "share"]
     for row in shares.itertuples():
         if float(row.value) > 100:  # noqa: PLR2004 - per cent
-            yield _found(row, "value", "a share above 100 %", "correct it, or explain it in the column 'note'")
+            yield _above(history, row, "value", "a share above 100 %")
+
+
+def _above(history: History, row: Any, column: str, problem: str) -> Finding:
+    """Write a figure above its base as a finding; the measure itself may explain it for all its figures."""
+    found = _found(row, column, problem, "correct it, or explain it in the column 'note' or in campaign.yml")
+    return replace(found, note=found.note or history.campaign.measures[row.measure].above_base or "")
 
 
 def _counts_above_base(history: History) -> Iterator[Finding]:
-    main = history.counts[history.counts["measure"] == history.campaign.main_measure]
-    for row in main.dropna(subset="count").itertuples():
-        base = history.bases.of(history.campaign.main_base, row.vintage, row.unit)
+    campaign = history.campaign
+    divided = [name for name, measure in campaign.measures.items() if measure.base or name == campaign.main_measure]
+    for row in history.counts[history.counts["measure"].isin(divided)].dropna(subset="count").itertuples():
+        base = history.bases.of(campaign.base_of(row.measure), row.vintage, row.unit)
         if base is not None and row.count > base.value:
-            problem = f"more than its base {base.base} of {base.value}"
-            yield _found(row, "count", problem, "correct it, or explain it in the column 'note'")
+            yield _above(history, row, "count", f"more than its base {base.base} of {base.value}")
 
 
 def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from dophu.data.project import Project
@@ -105,7 +107,33 @@ def read_bases(project: Project, gazetteer: Gazetteer) -> Bases:
     )
     bases = Bases(described, values)
     refuse(_wrong_totals(bases, gazetteer, file))
-    return bases
+    return Bases(described, (*values, *_summed(bases, gazetteer)))
+
+
+def _summed(bases: Bases, gazetteer: Gazetteer) -> Iterator[BaseValue]:
+    """Add up the bases of merged units where a base has no value of its own for the new unit."""
+    for unit in gazetteer.units:
+        for base in bases.described:
+            parts = [bases.of(base, part.vintage, part.code) for part in gazetteer.parts(unit)]
+            values = [value for value in parts if value is not None and not value.qualifier]
+            if parts and len(values) == len(parts) and bases.of(base, unit.vintage, unit.code) is None:
+                yield _sum_of(values, unit)
+
+
+def _sum_of(values: list[BaseValue], unit: Unit) -> BaseValue:
+    exact = all(value.low is None and value.high is None for value in values)
+    return BaseValue(
+        base=values[0].base,
+        vintage=unit.vintage,
+        unit=unit.code,
+        value=sum(value.value for value in values),
+        low=None if exact else sum(value.value if value.low is None else value.low for value in values),
+        high=None if exact else sum(value.value if value.high is None else value.high for value in values),
+        qualifier="",
+        status="derived",
+        source=", ".join(dict.fromkeys(value.source for value in values)),
+        note=" ".join(dict.fromkeys(filter(None, (value.note for value in values)))),
+    )
 
 
 def _whole(text: str) -> int | None:

@@ -14,14 +14,11 @@ from dophu.measure.snapshot import Known, comparable_shares, explaining_bases
 from dophu.measure.targets import daily_pace, days_left, needed
 from dophu.measure.view import Place, View
 from dophu.wording import day_month_year, half_up
-from dophu.world.bases import KIND_NAMES
+from dophu.world.bases import Bases
 
 FEWEST_TO_RANK = 2
 AS_PUBLISHED = "số nguồn công bố"
-RANKS_BY = {kind: f"tỷ lệ trên {name}" for kind, name in KIND_NAMES.items()} | {
-    "counts": "số lượng",
-    "unnamed": "tỷ lệ, nguồn không nêu mẫu số",
-}
+RANKED_BY = {"counts": "số lượng", "unnamed": "tỷ lệ, nguồn không nêu mẫu số"}
 RANK_STATUS = {
     "published": "thứ hạng nguồn công bố",
     "order_of_mention": "thứ tự nêu tên trong nguồn",
@@ -211,10 +208,16 @@ def _published_rank(ledger: Ledger, seen: View) -> None:
     chosen = max(mine, key=lambda place: (place.source == own, place.status == "published", place.as_of.order()))
     formula, source = RANK_STATUS[chosen.status], chosen.source
     ledger.add(place_fact("published_rank", label, chosen))
-    by = RANKS_BY.get(chosen.by, chosen.by)
+    by = ranked_by(seen.history.bases, chosen.by)
     ledger.add(Fact("published_rank_by", "Thứ hạng công bố xếp theo", by, "text", formula, source))
     total = Fact("published_rank_of", "Số đơn vị được xếp hạng", chosen.total or 0, "count", formula, source)
     _enter(ledger, total if chosen.total else None, total.key, total.label, "nguồn không nêu tổng số")
+
+
+def ranked_by(bases: Bases, kind: str) -> str:
+    """Say by what a published list is ordered: the counts, or the share of a kind of base."""
+    own = {base.kind: f"tỷ lệ trên {base.kind_name}" for base in bases.described.values()}
+    return (own | RANKED_BY).get(kind, kind)
 
 
 def place_fact(key: str, label: str, place: Place) -> Fact:

@@ -1,37 +1,16 @@
-"""The chapters of the suite: what each measures, and the tables and figures that show it.
+"""The chapters of the suite by name.
 
 A chapter's facts enter the ledger when a notebook first asks for the chapter, one of its tables or its figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from dophu.measure.ledger import Ledger
-from dophu.measure.view import View
 from dophu.tell import figures
-from dophu.tell.content import FigureContent, TableContent
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """One chapter.
-
-    measure   enters the chapter's facts and returns what the others take
-    names     words and rows of facts that prose may use beside single facts: `{% for row in regions %}`
-    tables, figures   by key; each returns its content, or the reason in words why there is none
-    """
-
-    measure: Callable[[Ledger, View], Any]
-    names: Callable[[Any], Mapping[str, Any]] = lambda measured: {}
-    tables: Mapping[str, Callable[[Ledger, Any], TableContent | str]] = field(default_factory=dict)
-    figures: Mapping[str, Callable[[Ledger, Any], FigureContent | str]] = field(default_factory=dict)
-
+from dophu.tell.chapter import Chapter
+from dophu.tell.measures import MEASURES
 
 LETTER = Chapter(
     measure=lambda ledger, seen: seen,
     figures={"standing": figures.standing, "distance": figures.distance, "course": figures.course},
 )
-CHAPTERS: dict[str, Chapter] = {"letter": LETTER}
+CHAPTERS: dict[str, Chapter] = {"letter": LETTER, "measures": MEASURES}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dophu import wording
 from dophu.measure.comparisons import UnderBase, place_facts, sensitivity, share_facts
-from dophu.measure.facts import FEWEST_TO_RANK, RANKS_BY
+from dophu.measure.facts import FEWEST_TO_RANK, ranked_by
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.snapshot import Known
 from dophu.measure.view import Place, View
@@ -82,7 +82,7 @@ def _by_place(seen: View, places: list[tuple[Place, Fact]]) -> FigureContent:
     total = first.total or len(seen.peers)
     marks = [drawing.Place(place.place, place.unit.name, place.unit == seen.unit) for place, _ in places]
     named = wording.joined(f"{fact.shown} {place.unit.name}" for place, fact in places)
-    by = RANKS_BY.get(first.by, first.by)
+    by = ranked_by(seen.history.bases, first.by)
     alt = f"Dải thứ hạng từ 1 đến {total}, xếp theo {by}: {named}."
     return FigureContent(
         key="standing",

@@ -63,6 +63,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "base_label": base.label,
         "base_short": base.short,
         "base_kind": base.kind_name,
+        "base_noun": base.noun,
         "target_label": edition.target.label if edition.target else "",
     }
     return {name: Word(text) for name, text in found.items()}

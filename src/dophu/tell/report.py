@@ -150,9 +150,12 @@ class Trace:
             "subject": edition.letterhead.abstract,
             "author": edition.letterhead.issuing_body,
             "campaign": edition.campaign.key,
+            "campaign_title": edition.campaign.title,
+            "method": _method(edition),
             "period": edition.period.isoformat(),
             "unit": edition.unit.code,
             "unit_name": edition.unit.full_name,
+            "unit_short_name": edition.unit.name,
             "as_of": str(self.report.view.as_of),
             "banner": SIMULATED if edition.campaign.status == "simulated" else None,
             "parameters": json.loads(edition.parameters.model_dump_json()),
@@ -160,6 +163,13 @@ class Trace:
             "sources": [row.model_dump() for row in _sources(edition, facts)],
             "inputs": dict(sorted(self.report.inputs.items())),
         }
+
+
+def _method(edition: Edition) -> str:
+    """Name what is counted and since when in this way; figures of two methods do not compare."""
+    measure = edition.campaign.main_measure
+    starts = [b.start for b in edition.campaign.breaks if measure in b.measures and b.start <= edition.period]
+    return f"{measure} {max(starts)}" if starts else measure
 
 
 def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 KIND_NAMES = {
     "population": "dân số",
@@ -27,20 +27,32 @@ class ControlTotal(BaseModel):
 
 
 class Base(BaseModel):
-    """A denominator: `label` for prose, `short` for figures, `kind` for what publications call it."""
+    """A denominator: `label` for prose, `short` for figures, `kind` for what publications call it.
+
+    kind_label   the kind in words, for a kind that KIND_NAMES does not hold
+    noun         what its values count, after a number
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     label: str
     short: str
-    kind: Literal["population", "smartphones", "subscriptions", "eligible"]
+    kind: str
+    kind_label: str | None = None
+    noun: str = "người"
     as_of: date
     source: str
     control_totals: tuple[ControlTotal, ...] = ()
 
+    @model_validator(mode="after")
+    def _kind_has_a_name(self) -> Base:
+        if self.kind_label is None and self.kind not in KIND_NAMES:
+            raise ValueError(f"kind '{self.kind}' needs a kind_label; without one: {', '.join(KIND_NAMES)}")
+        return self
+
     @property
     def kind_name(self) -> str:
         """What publications call a base of this kind, without its year."""
-        return KIND_NAMES[self.kind]
+        return self.kind_label or KIND_NAMES[self.kind]
 
 
 @dataclass(frozen=True)

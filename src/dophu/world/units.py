@@ -10,6 +10,7 @@ from functools import cached_property
 from dophu.errors import UsageError, did_you_mean
 
 NATION = "VN"
+VINTAGES = ("VN63", "VN34")
 MERGER = date(2025, 7, 1)  # Resolution 202/2025/QH15: 63 provinces become 34, districts end
 
 
@@ -104,6 +105,8 @@ class Gazetteer:
     def parts(self, unit: Unit) -> list[Unit]:
         """List the units of an earlier vintage that were merged, each whole, into this one; none for none."""
         key = (unit.vintage, unit.code)
+        if unit.level == "nation":
+            return [other for other in self.units if other.level == "nation" and _earlier(other, unit)]
         return [self._by_key[old] for old, new in self.successors if new == key]
 
     def children(self, unit: Unit) -> list[Unit]:
@@ -120,6 +123,10 @@ class Gazetteer:
         if named:
             return "write its code: " + " or ".join(f"'{unit.code}' ({unit.full_name})" for unit in named)
         return f"{did_you_mean(code, _codes(self.units, vintage))}; codes are in data/reference/units.csv"
+
+
+def _earlier(one: Unit, other: Unit) -> bool:
+    return VINTAGES.index(one.vintage) < VINTAGES.index(other.vintage)
 
 
 def _codes(units: Iterable[Unit], vintage: str) -> list[str]:
