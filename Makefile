@@ -19,14 +19,17 @@ install = $(UV) pip install --python .venv $(1) || .venv/bin/pip install $(1)
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab lock clean environment developers-environment FORCE
+.PHONY: help report demo figures test check lab lock clean environment developers-environment FORCE
 .NOTPARALLEL:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-24s %s\n", $$1, $$2 }' Makefile
 
 report: environment ## build the newest official letter as HTML, PDF and DOCX, under outputs/
-	.venv/bin/dophu build
+	.venv/bin/dophu build quick_report
+
+demo: environment ## build all reports of the simulated campaign for its newest period, and the page that lists them
+	.venv/bin/dophu build --campaign demo --format html,pdf,docx,xlsx
 
 test: developers-environment ## run every test; a part of them: make test ARGS="-k letter"
 	.venv/bin/python -m pytest $(ARGS)
@@ -35,6 +38,10 @@ check: developers-environment ## check format, lint and types
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
+
+figures: developers-environment ## draw every figure there is on one page, outputs/figures.html
+	mkdir -p outputs
+	.venv/bin/python -m tests.figure_page outputs/figures.html
 
 lab: environment ## open the notebooks in JupyterLab
 	.venv/bin/jupyter lab notebooks/

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from dophu.data.reference import check_reference, read_bases, read_reference_sources, read_units
+from dophu.data.bases import read_bases
+from dophu.data.reference import check_reference, read_reference_sources, read_units
 from dophu.errors import DataError, UsageError
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 

@@ -26,9 +26,7 @@ def counts_known_on(project: Draft, day: str) -> list[int]:
     ("day", "counts"),
     [("2020-07-31", [40000]), ("2020-08-04", [45000]), ("2020-08-05", [40000]), ("2020-08-07", [40000, 80000])],
 )
-def test_a_count_of_an_earlier_period_is_what_was_known_on_the_day(
-    project: Draft, day: str, counts: list[int]
-) -> None:
+def test_a_count_of_an_earlier_period_is_what_was_known_on_the_day(project: Draft, day: str, counts: list[int]) -> None:
     project.write(REVISIONS, HEAD + ROW)
     assert counts_known_on(project, day) == counts
 

@@ -130,8 +130,8 @@ def read_params_file(project: Project, name: str) -> Parameters:
 
 
 def params_names(project: Project) -> list[str]:
-    """List the params files by name, oldest period first."""
-    return sorted(path.stem for path in project.path("params").glob("*.yml"))
+    """List the params files by name, oldest period first: `2020-08-07`, or with a campaign `tiem-chung-2020-08-07`."""
+    return sorted((path.stem for path in project.path("params").glob("*.yml")), key=lambda name: (name[-10:], name))
 
 
 def open_edition(project: Project, parameters: Parameters) -> Edition:
@@ -202,12 +202,10 @@ def _campaign_letterhead(campaign: Campaign, unit: Unit) -> Letterhead:
 
 
 def _of_params_file(project: Project, parameters: Parameters) -> LetterSettings | None:
-    name = parameters.period.isoformat()
-    if name not in params_names(project):
-        return None
-    same = read_params_file(project, name)
-    fits = (same.campaign, same.unit) == (parameters.campaign, parameters.unit)
-    return same.document if fits else None
+    day = parameters.period.isoformat()
+    files = [read_params_file(project, name) for name in params_names(project) if name.endswith(day)]
+    fitting = (file for file in files if (file.campaign, file.unit) == (parameters.campaign, parameters.unit))
+    return next((file.document for file in fitting), None)
 
 
 def _not_issued_before(letterhead: Letterhead, parameters: Parameters) -> None:

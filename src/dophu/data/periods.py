@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dophu.data.bases import read_bases
 from dophu.data.carry import carried_counts, carried_shares
 from dophu.data.project import Project
-from dophu.data.reference import read_bases, read_reference_sources, read_units
+from dophu.data.reference import read_reference_sources, read_units
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import (
     COUNTS,
@@ -101,7 +102,7 @@ def read_campaign(project: Project, name: str) -> Campaign:
 def read_history(project: Project, campaign: Campaign, until: date | None = None) -> History:
     """Read every period up to and with a day; without one, all of them and what bears no date."""
     gazetteer = read_units(project)
-    bases = read_bases(project, gazetteer)
+    bases = read_bases(project, gazetteer, campaign.key)
     names = [n for n in period_names(project, campaign.key) if until is None or n <= until.isoformat()]
     if until is None and project.exists("data", campaign.key, UNDATED):
         names.append(UNDATED)
@@ -129,7 +130,7 @@ def _must_describe_bases(campaign: Campaign, bases: Bases) -> None:
     asked |= {target.base for target in campaign.targets if target.base}
     if unknown := sorted(asked - set(bases.described)):
         hint = did_you_mean(unknown[0], bases.described)
-        problem = f"base '{unknown[0]}' is not in data/reference/bases.yml"
+        problem = f"base '{unknown[0]}' is not in data/reference/bases.yml or data/{campaign.key}/bases.yml"
         raise DataError(f"data/{campaign.key}/campaign.yml", problem, f"{hint}, or describe it there")
 
 
@@ -206,16 +207,7 @@ def read_activities(
 
 def door_findings(history: History) -> list[Finding]:
     """Hold the rows to each other and to the reference; what a note explains comes back as known."""
-    checks = (
-        _foreign,
-        _misdated,
-        _duplicates,
-        _revised_nothing,
-        _shares_out_of_range,
-        _counts_above_base,
-        _totals_that_do_not_add_up,
-    )
-    return [finding for check in checks for finding in check(history)]
+    return [finding for check in DOOR_CHECKS.values() for finding in check(history)]
 
 
 def _frames(history: History) -> Iterator[tuple[pd.DataFrame, list[str]]]:
@@ -321,3 +313,14 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
             if abs(int(rows["count"].sum()) - row.count) > slack:
                 problem = f"the units add up to {int(rows['count'].sum())}"
                 yield _found(row, "count", problem, "correct a row or the total, or explain it in the column 'note'")
+
+
+DOOR_CHECKS: dict[str, Callable[[History], Iterator[Finding]]] = {
+    "foreign": _foreign,
+    "misdated": _misdated,
+    "duplicates": _duplicates,
+    "revised_nothing": _revised_nothing,
+    "shares_out_of_range": _shares_out_of_range,
+    "counts_above_base": _counts_above_base,
+    "totals": _totals_that_do_not_add_up,
+}

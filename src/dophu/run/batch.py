@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.edition import Parameters, params_names, read_parameters, read_params_file
+from dophu.data.periods import period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml
 from dophu.errors import BatchError, DophuError, UsageError
@@ -67,8 +68,19 @@ def _start(project: Project, wanted: Wanted) -> Parameters:
     names = params_names(project)
     if not names:
         raise UsageError("params/", "no params file", "write one, as params/2020-08-07.yml")
-    exact = [name for name in wanted.periods if name in names]
-    return read_params_file(project, exact[0] if len(wanted.periods) == 1 and exact else names[-1])
+    asked = tuple(wanted.periods) if len(wanted.periods) == 1 else ()
+    exact = [name for name in names if name.endswith(asked)] if asked else []
+    files = [read_params_file(project, name) for name in (*names, *exact)]
+    fitting = [file for file in files if wanted.campaign in {None, file.campaign}]
+    return fitting[-1] if fitting else _newest(project, str(wanted.campaign), files[-1].unit)
+
+
+def _newest(project: Project, campaign: str, unit: str) -> Parameters:
+    """Start a campaign that has no params file from its newest period, for the unit of the newest file."""
+    periods = period_names(project, read_campaign(project, campaign).key)
+    if not periods:
+        raise UsageError(f"data/{campaign}", "no period with data", "add a folder named by its date, as 2020-08-07")
+    return read_parameters({"campaign": campaign, "period": periods[-1], "unit": unit}, "command line")
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,108 @@
+"""What counts are divided by: `bases.yml` and `bases.csv` of data/reference, and those a campaign brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dophu.data.project import Project
+from dophu.data.reference import REFERENCE, repeated, unknown_units
+from dophu.data.settings import parse_yaml, typed
+from dophu.data.tables import BASES, Finding, read_tables, refuse
+from dophu.errors import DataError
+from dophu.world.bases import Base, Bases, BaseValue, ControlTotal
+from dophu.world.units import Gazetteer, Unit
+
+
+def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "") -> Bases:
+    """Read every base of the reference and of a campaign; merged units get the sum of their parts.
+
+    Raises DataError for unknown units, bases not described, values and descriptions that stand twice, and control
+    totals that do not add up.
+    """
+    folders = [folder for folder in (REFERENCE, campaign) if folder and project.exists("data", folder, "bases.yml")]
+    described = _described(project, folders)
+    names = [f"data/{folder}/bases.csv" for folder in folders]
+    frame = read_tables({name: project.read(*name.split("/")) for name in names}, BASES)
+    rows = list(frame.itertuples())
+    refuse([*unknown_units(frame, gazetteer), *repeated(frame, ["base", "vintage", "code"])])
+    refuse(_undescribed(rows, described))
+    bases = Bases(described, tuple(_value(row) for row in rows))
+    refuse(_wrong_totals(bases, gazetteer, names[0]))
+    return Bases(described, (*bases.values, *_summed(bases, gazetteer)))
+
+
+def _described(project: Project, folders: list[str]) -> dict[str, Base]:
+    described: dict[str, Base] = {}
+    for where in (f"data/{folder}/bases.yml" for folder in folders):
+        for key, value in parse_yaml(project.read(*where.split("/")), where).items():
+            if key in described:
+                raise DataError(where, f"base '{key}' is described twice", "give one of them another name")
+            described[key] = typed(Base, value, f"{where}: {key}")
+    return described
+
+
+def _undescribed(rows: list[Any], described: dict[str, Base]) -> Iterator[Finding]:
+    for row in rows:
+        if row.base not in described:
+            fix = f"describe it in {row.file.removesuffix('.csv')}.yml"
+            yield Finding(row.file, int(row.line), "base", row.base, "base is not described", fix)
+
+
+def _value(row: Any) -> BaseValue:
+    return BaseValue(
+        base=row.base,
+        vintage=row.vintage,
+        unit=row.code,
+        value=int(row.value),
+        low=int(row.low) if row.low else None,
+        high=int(row.high) if row.high else None,
+        qualifier=row.qualifier,
+        status=row.status,
+        source=row.source,
+        note=row.note,
+    )
+
+
+def _wrong_totals(bases: Bases, gazetteer: Gazetteer, file: str) -> Iterator[Finding]:
+    for key, base in bases.described.items():
+        for vintage in sorted({value.vintage for value in bases.values if value.base == key}):
+            for control in base.control_totals:
+                total = _sum_inside(bases, gazetteer, key, vintage, control)
+                if total not in {None, control.total}:
+                    problem = f"the {control.of} of {control.unit} add up to {total}, not to {control.total}"
+                    yield Finding(file, 0, "value", key, problem, f"correct the rows of {key}")
+
+
+def _sum_inside(bases: Bases, gazetteer: Gazetteer, key: str, vintage: str, control: ControlTotal) -> int | None:
+    """Add up a base over the units that a control total speaks of; None where the vintage has no such units."""
+    level = control.of.removesuffix("s")
+    units = [unit for unit in gazetteer.at_level(vintage, level) if unit.parent == control.unit]
+    values = [value for unit in units if (value := bases.of(key, vintage, unit.code))]
+    return sum(value.value for value in values) if units else None
+
+
+def _summed(bases: Bases, gazetteer: Gazetteer) -> Iterator[BaseValue]:
+    """Add up the bases of merged units where a base has no value of its own for the new unit."""
+    for unit in gazetteer.units:
+        for base in bases.described:
+            parts = [bases.of(base, part.vintage, part.code) for part in gazetteer.parts(unit)]
+            values = [value for value in parts if value is not None and not value.qualifier]
+            if parts and len(values) == len(parts) and bases.of(base, unit.vintage, unit.code) is None:
+                yield _sum_of(values, unit)
+
+
+def _sum_of(values: list[BaseValue], unit: Unit) -> BaseValue:
+    exact = all(value.low is None and value.high is None for value in values)
+    return BaseValue(
+        base=values[0].base,
+        vintage=unit.vintage,
+        unit=unit.code,
+        value=sum(value.value for value in values),
+        low=None if exact else sum(value.value if value.low is None else value.low for value in values),
+        high=None if exact else sum(value.value if value.high is None else value.high for value in values),
+        qualifier="",
+        status="derived",
+        source=", ".join(dict.fromkeys(value.source for value in values)),
+        note=" ".join(dict.fromkeys(filter(None, (value.note for value in values)))),
+    )
