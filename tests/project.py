@@ -21,7 +21,6 @@ FILES = {
 key: demo
 title: ứng dụng Thử nghiệm
 status: simulated
-vintage: VN63
 measures:
   installs: {label: số người cài đặt, noun: người, verb: cài đặt, meaning: Số người đã cài đặt.}
 main_measure: installs

@@ -127,6 +127,7 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
 
 def _must_describe_bases(campaign: Campaign, bases: Bases) -> None:
     asked = {campaign.main_base, *filter(None, (measure.base for measure in campaign.measures.values()))}
+    asked |= set(campaign.other_bases)
     asked |= {target.base for target in campaign.targets if target.base}
     if unknown := sorted(asked - set(bases.described)):
         hint = did_you_mean(unknown[0], bases.described)

@@ -59,14 +59,15 @@ class UnderBase:
 
 
 def sensitivity(ledger: Ledger, seen: View) -> list[UnderBase]:
-    """Enter the share under every base known for the unit, the campaign's own base first."""
+    """Enter the share under the campaign's own base, then under the others it names, where known for the unit."""
     mine = seen.mine
     if mine is None or mine.people is None:
         return []
     own = seen.history.campaign.main_base
     described = seen.history.bases.described
     every = seen.history.bases.known_for(seen.unit.vintage, seen.unit.code)
-    known = [value for value in every if described[value.base].as_of <= seen.day]  # no base from a later day
+    wanted = {own, *seen.history.campaign.other_bases}
+    known = [v for v in every if v.base in wanted and described[v.base].as_of <= seen.day]  # none from a later day
     rows = [_under(ledger, seen, mine, value) for value in sorted(known, key=lambda v: v.base != own)]
     return [row for row in rows if row]
 

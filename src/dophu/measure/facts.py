@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pandas as pd
@@ -13,11 +14,13 @@ from dophu.measure.ranks import Rank, ranks
 from dophu.measure.snapshot import Known, comparable_shares, explaining_bases
 from dophu.measure.targets import daily_pace, days_left, needed
 from dophu.measure.view import Place, View
-from dophu.wording import day_month_year, half_up
+from dophu.wording import day_month_year, half_up, joined
 from dophu.world.bases import Bases
+from dophu.world.units import vintage_on
 
 FEWEST_TO_RANK = 2
 AS_PUBLISHED = "số nguồn công bố"
+CHANGES = ("change_since", "change_hours", "change_count", "change_per_day", "change_points", "change_merged")
 RANKED_BY = {"counts": "số lượng", "unnamed": "tỷ lệ, nguồn không nêu mẫu số"}
 RANK_STATUS = {
     "published": "thứ hạng nguồn công bố",
@@ -58,7 +61,7 @@ def count_fact(key: str, label: str, known: Known) -> Fact:
 def share_fact(key: str, label: str, known: Known) -> Fact | None:
     """Write a unit's share as a fact: recomputed when its count carries one, published otherwise."""
     if known.kind == "published":
-        fact = _printed_share(key, label, known)
+        fact = printed_fact(key, label, known)
         return replace(fact, base="mẫu số theo nguồn công bố") if fact else None
     fact = bounded(key, label, known.share) if known.share else None
     if fact is None or known.base is None:
@@ -67,7 +70,8 @@ def share_fact(key: str, label: str, known: Known) -> Fact | None:
     return replace(fact, base=known.base.base, source=sources, note=known.note)
 
 
-def _printed_share(key: str, label: str, known: Known) -> Fact | None:
+def printed_fact(key: str, label: str, known: Known) -> Fact | None:
+    """Write a published share as a fact, with its own word and decimals; None when none was published."""
     if known.printed_value is None:
         return None
     return Fact(
@@ -126,7 +130,7 @@ def _rate(ledger: Ledger, seen: View) -> None:
     reason = "số làm tròn không đủ để tính tỷ lệ" if mine else "kỳ này chưa có số liệu"
     _enter(ledger, fact, "rate", label, reason)
     label = "Tỷ lệ nguồn công bố"
-    printed = _printed_share("published_rate", label, mine) if mine else None
+    printed = printed_fact("published_rate", label, mine) if mine else None
     _enter(ledger, printed, "published_rate", label, "nguồn không công bố tỷ lệ")
     _disagreement(ledger, seen)
 
@@ -138,22 +142,27 @@ def _disagreement(ledger: Ledger, seen: View) -> None:
         ledger.lack("disagreement", label, "không có chênh lệch")
         ledger.lack("explaining_base", "Mẫu số giải thích được tỷ lệ công bố", "không có chênh lệch")
         return
-    word, value, places = _beyond(mine, rate)
-    fact = Fact(
-        key="disagreement",
+    fact = difference_fact("disagreement", label, mine, "published_rate", rate)
+    ledger.add(fact)
+    _explanation(ledger, seen, mine)
+
+
+def difference_fact(key: str, label: str, known: Known, printed: str, rate: Fact) -> Fact:
+    """Write how far a published share (the fact `printed`) is from the recomputed one."""
+    word, value, places = _beyond(known, rate)
+    return Fact(
+        key=key,
         label=label,
         value=value,
         unit="points",
         formula="tỷ lệ công bố - tỷ lệ tính lại",
-        source=mine.source,
-        inputs=("published_rate", "rate"),
+        source=known.source,
+        inputs=(printed, rate.key),
         status="computed",
         qualifier=word,
         places=places,
-        note=mine.note,
+        note=known.note,
     )
-    ledger.add(fact)
-    _explanation(ledger, seen, mine)
 
 
 def _beyond(mine: Known, rate: Fact) -> tuple[str, Fraction, int]:
@@ -298,7 +307,7 @@ def _change(ledger: Ledger, seen: View) -> None:
     """Enter the change since the last comparable figure: in people when both are exact, and in points."""
     people, points = "Thay đổi về số lượng", "Thay đổi về tỷ lệ"
     if not seen.before or seen.mine is None:
-        for key in ("change_since", "change_hours", "change_count", "change_per_day", "change_points"):
+        for key in CHANGES:
             ledger.lack(key, "So với kỳ so sánh được gần nhất", "chưa có kỳ nào so sánh được")
         return
     last, mine = seen.before[-1], seen.mine
@@ -308,14 +317,25 @@ def _change(ledger: Ledger, seen: View) -> None:
     formula = "thời điểm sau - thời điểm trước"
     fact = Fact("change_hours", "Thời gian giữa hai kỳ", hours, "hours", formula, "", inputs, status="computed")
     ledger.add(fact)
-    more = _more_people(mine, last)
+    more = more_people(mine, last)
     reason = "một trong hai kỳ chỉ có số làm tròn"
     _enter(ledger, more, "change_count", people, reason)
-    _enter(ledger, _per_day(more, hours), "change_per_day", "Thay đổi bình quân mỗi ngày", reason)
-    _enter(ledger, _more_points(mine, last), "change_points", points, "số làm tròn không đủ để so sánh")
+    _enter(ledger, per_day(more, hours), "change_per_day", "Thay đổi bình quân mỗi ngày", reason)
+    _enter(ledger, more_points(mine, last), "change_points", points, "số làm tròn không đủ để so sánh")
+    _enter(ledger, _merged(seen, last), "change_merged", "Cộng từ các đơn vị cũ", "địa bàn không thay đổi")
 
 
-def _more_people(mine: Known, last: Known) -> Fact | None:
+def _merged(seen: View, last: Known) -> Fact | None:
+    """Name the units whose figures were added up to compare with an earlier period; None on the same area."""
+    parts = seen.history.gazetteer.parts(seen.unit)
+    if len(parts) < 2 or vintage_on(date.fromisoformat(last.period)) == seen.unit.vintage:  # noqa: PLR2004
+        return None
+    names = joined(part.name for part in parts)
+    return Fact("change_merged", "Cộng từ các đơn vị cũ", names, "text", "sáp nhập nguyên đơn vị", last.source)
+
+
+def more_people(mine: Known, last: Known) -> Fact | None:
+    """Write the change in people between two figures; None unless both counts are exact."""
     both = [k for k in (mine, last) if k.people is not None and k.people.exact]
     if len(both) < 2 or mine.count is None or last.count is None:  # noqa: PLR2004 - both of two
         return None
@@ -324,7 +344,8 @@ def _more_people(mine: Known, last: Known) -> Fact | None:
     return replace(fact, inputs=("counted", "change_since"), status="computed")
 
 
-def _per_day(more: Fact | None, hours: Fraction) -> Fact | None:
+def per_day(more: Fact | None, hours: Fraction) -> Fact | None:
+    """Write a change as people a day over the actual hours, rounded half-up."""
     if more is None or not hours:
         return None
     pace, inputs = int(half_up(more.amount / hours * 24)), ("change_count", "change_hours")
@@ -332,7 +353,8 @@ def _per_day(more: Fact | None, hours: Fraction) -> Fact | None:
     return Fact("change_per_day", "Thay đổi bình quân mỗi ngày", pace, "count", formula, "", inputs, status="computed")
 
 
-def _more_points(mine: Known, last: Known) -> Fact | None:
+def more_points(mine: Known, last: Known) -> Fact | None:
+    """Write the change between two shares that compare; None where their bounds leave it open."""
     pair = comparable_shares(mine, last)
     if pair is None:
         return None

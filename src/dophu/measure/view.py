@@ -120,14 +120,14 @@ def _nation(history: History, unit: Unit, as_of: Moment) -> list[Known]:
     measure = history.campaign.national_measure or history.campaign.main_measure
     nation = history.gazetteer.get(unit.vintage, NATION)
     known = [
-        k for k in known_figures(history, measure, unit=nation) if k.count is not None and not _later(k.as_of, as_of)
+        k for k in known_figures(history, measure, unit=nation) if k.count is not None and not later(k.as_of, as_of)
     ]
     periods = sorted({k.period for k in known})
     chosen = [best([k for k in known if k.period == period], nation) for period in periods]
     return [k for k in chosen if k]
 
 
-def _later(moment: Moment, as_of: Moment) -> bool:
+def later(moment: Moment, as_of: Moment) -> bool:
     """Say whether a moment is surely later; on the same day only hours that are both known can tell."""
     if moment.day != as_of.day:
         return moment.day > as_of.day

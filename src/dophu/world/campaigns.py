@@ -153,16 +153,20 @@ def _fill(value: Any, unit: Unit) -> Any:
 
 
 class Campaign(Model):
-    """Everything about a campaign that is not a figure."""
+    """Everything about a campaign that is not a figure.
+
+    base          what its measures are divided by; a measure may name another
+    other_bases   under which the main share is shown as well, so that readers see how much the base matters
+    """
 
     key: str
     title: str
     status: Literal["real", "simulated"]
-    vintage: str
     measures: dict[str, Measure]
     main_measure: str
     national_measure: str | None = None
     base: str
+    other_bases: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     breaks: tuple[Break, ...] = ()
     activities: dict[str, Activity] = {}

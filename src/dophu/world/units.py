@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -40,6 +40,12 @@ class Unit:
     def peer_kind(self) -> str:
         """What the units it is ranked among are called together."""
         return {"province": "tỉnh, thành phố", "district": "đơn vị cấp huyện"}.get(self.level, "đơn vị")
+
+    @property
+    def part_kind(self) -> str:
+        """What the units directly below it are called together."""
+        level = {"nation": "province", "province": "district"}.get(self.level, "")
+        return replace(self, level=level).peer_kind
 
     @property
     def whole(self) -> str:

@@ -1,0 +1,26 @@
+"""The worked examples of docs/new-campaign.md, put into a project as the page says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.telling import ROOT
+
+EXAMPLES = ROOT / "docs" / "examples"
+PERIODS = {"tiem-chung": "2021-11-30", "dinh-danh": "2025-07-11"}
+
+
+@pytest.fixture(name="office", scope="session")
+def an_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has both campaigns and nothing else of ours but the reference and the notebooks."""
+    root = tmp_path_factory.mktemp("office").resolve()
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    (root / "params").mkdir()
+    for name, period in PERIODS.items():
+        shutil.copytree(EXAMPLES / name, root / "data" / name, ignore=shutil.ignore_patterns("params.yml"))
+        shutil.copy(EXAMPLES / name / "params.yml", root / "params" / f"{name}-{period}.yml")
+    return root
