@@ -15,6 +15,7 @@ from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, runs
 
 NAMED_IN_ALT = 3
+SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 5, 5
 
 
 def standing(ledger: Ledger, seen: View) -> FigureContent | str:
@@ -33,9 +34,11 @@ def standing(ledger: Ledger, seen: View) -> FigureContent | str:
 
 def _by_share(ledger: Ledger, seen: View, known: list[tuple[Known, Fact]]) -> FigureContent:
     ranked = sorted(known, key=lambda pair: pair[1].value, reverse=True)
-    marks = [_mark(k.unit.name, fact, k.unit == seen.unit, KINDS[k.kind or ""]) for k, fact in ranked]
+    shown = _of_interest(ranked, seen)
+    marks = [_mark(k.unit.name, fact, k.unit == seen.unit, KINDS[k.kind or ""]) for k, fact in shown]
     moment = ledger.fact("as_of").shown
     source = seen.others[0].source
+    few = ", những đơn vị đầu, cuối và lân cận" if len(shown) < len(ranked) else ""
     base = seen.history.bases.described[seen.history.campaign.main_base]
     first = wording.joined(f"{k.unit.name} {fact.shown}" for k, fact in ranked[:NAMED_IN_ALT])
     mine = [f"; {k.unit.name} đạt {fact.shown}" for k, fact in ranked[NAMED_IN_ALT:] if k.unit == seen.unit]
@@ -44,10 +47,21 @@ def _by_share(ledger: Ledger, seen: View, known: list[tuple[Known, Fact]]) -> Fi
         key="standing",
         drawing=drawing.standing(marks, _target(ledger), f"Tỷ lệ trên {base.kind_name}"),
         alt=alt + _target_sentence(ledger),
-        caption=runs("Vị trí của ", seen.unit.full_name, " trong các đơn vị đã biết số liệu (nguồn: ", source, ")"),
+        caption=runs(
+            "Vị trí của ", seen.unit.full_name, " trong các đơn vị đã biết số liệu", few, f" (nguồn: {source})"
+        ),
         head=["Đơn vị", "Tỷ lệ", "Cách biết"],
-        rows=[[runs(k.unit.name), runs(fact), runs(HOW[k.kind or ""])] for k, fact in ranked],
+        rows=[[runs(k.unit.name), runs(fact), runs(HOW[k.kind or ""])] for k, fact in shown],
     )
+
+
+def _of_interest(ranked: list[tuple[Known, Fact]], seen: View) -> list[tuple[Known, Fact]]:
+    """Keep a long list to its first, its last and the unit's neighbours; the national table has all of them."""
+    if len(ranked) <= SHOWN_AT_MOST:
+        return ranked
+    mine = next(place for place, (k, _) in enumerate(ranked) if k.unit == seen.unit)
+    last = len(ranked) - ENDS
+    return [pair for i, pair in enumerate(ranked) if i < ENDS or i >= last or abs(i - mine) <= NEIGHBOURS]
 
 
 KINDS: dict[str, drawing.Kind] = {"exact": "exact", "rounded": "rounded", "published": "published"}
