@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dophu.measure.bounds import base_bounds, one_sided, share
-from dophu.measure.facts import AS_PUBLISHED, bounded, gap_fact, place_fact, share_fact
+from dophu.measure.facts import AS_PUBLISHED, bounded, count_fact, gap_fact, place_fact, share_fact
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.snapshot import Known
 from dophu.measure.view import Place, View
+from dophu.wording import day_month_year
 from dophu.world.bases import BaseValue
 
 
@@ -45,6 +46,18 @@ def place_facts(ledger: Ledger, seen: View) -> list[tuple[Place, Fact]]:
         for place in sorted(longest, key=lambda place: place.place)
         if place.unit in seen.peers
     ]
+
+
+def national_facts(ledger: Ledger, seen: View) -> list[tuple[Known, Fact]]:
+    """Enter the nation's count of every period up to the edition's moment, oldest first."""
+    campaign = seen.history.campaign
+    label = f"{campaign.measures[campaign.national_measure or campaign.main_measure].label}, cả nước"
+    return [(known, ledger.add(_national_fact(known, label))) for known in seen.nation]
+
+
+def _national_fact(known: Known, label: str) -> Fact:
+    day = known.as_of.day
+    return count_fact(f"national_{day:%Y_%m_%d}", f"{label}, {day_month_year(day)}", known)
 
 
 @dataclass(frozen=True)

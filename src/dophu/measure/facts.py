@@ -14,7 +14,7 @@ from dophu.measure.ranks import Rank, ranks
 from dophu.measure.snapshot import Known, comparable_shares, explaining_bases
 from dophu.measure.targets import daily_pace, days_left, needed
 from dophu.measure.view import Place, View
-from dophu.wording import day_month_year, half_up, joined
+from dophu.wording import half_up, joined
 from dophu.world.bases import Bases
 from dophu.world.units import vintage_on
 
@@ -370,9 +370,6 @@ def more_points(mine: Known, last: Known) -> Fact | None:
 def _national(ledger: Ledger, seen: View) -> None:
     campaign = seen.history.campaign
     label = f"{campaign.measures[campaign.national_measure or campaign.main_measure].label}, cả nước"
-    for known in seen.nation:
-        day = known.as_of.day
-        ledger.add(count_fact(f"national_{day:%Y_%m_%d}", f"{label}, {day_month_year(day)}", known))
     if not seen.nation:
         ledger.lack("national", label, "chưa có số liệu toàn quốc")
         ledger.lack("national_as_of", "Thời điểm số liệu cả nước", "chưa có số liệu toàn quốc")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dophu import wording
-from dophu.measure.comparisons import UnderBase, place_facts, sensitivity, share_facts
+from dophu.measure.comparisons import UnderBase, national_facts, place_facts, sensitivity, share_facts
 from dophu.measure.facts import FEWEST_TO_RANK, ranked_by
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.snapshot import Known
@@ -171,7 +171,7 @@ def course(ledger: Ledger, seen: View) -> FigureContent | str:
     campaign = seen.history.campaign
     measure = campaign.national_measure or campaign.main_measure
     label = wording.capitalised(campaign.measures[measure].label)
-    facts = [(k, ledger.fact(f"national_{k.as_of.day:%Y_%m_%d}")) for k in seen.nation]
+    facts = national_facts(ledger, seen)
     points = [drawing.Point(k.as_of, _number(fact), fact.shown, k.step > 1) for k, fact in facts]
     return FigureContent(
         key="course",
