@@ -13,11 +13,13 @@ from tests.project import COUNTS, PARAMS, PUBLISHED, ROOT, Draft, demo  # noqa: 
 
 # Where published figures contradict each other or their base: period, table, unit, source.
 KNOWN = [
+    ("2020-08-11", "published", "Hải Dương", "MOPHONG04"),
     ("2020-08-15", "published", "Long An", "P05"),
     ("2020-08-20", "counts", "Hồ Chí Minh", "S06"),
     ("2020-08-20", "published", "Đà Nẵng", "S06"),
     ("2020-08-20", "published", "Hải Dương", "S06"),
     ("2020-08-22", "published", "Thái Bình", "P06"),
+    ("2020-09-14", "counts", "Lạng Sơn", "MOPHONG15"),
     ("2021-03-02", "published", "Hải Dương", "S08"),
     ("2021-05-11", "published", "Hải Dương", "S09"),
     ("2021-05-27", "published", "Bắc Giang", "S11"),
@@ -156,6 +158,8 @@ def test_list_names_what_there_is(project: Draft) -> None:
         "campaigns": {"demo": ["2020-07-31", "2020-08-07"]},
         "params": ["2020-08-07"],
         "reports": ["quick_report"],
+        "editions": [],
+        "unreadable": [],
     }
 
 

@@ -12,6 +12,7 @@ import pytest
 
 import dophu.measure
 from dophu.measure.comparisons import place_facts, sensitivity, share_facts
+from dophu.measure.districts import districts
 from dophu.measure.ledger import Fact, Ledger
 from tests.telling import ROOT, open_report
 
@@ -28,7 +29,7 @@ MODULES = [
 @cache
 def ledger_of(period: str, unit: str) -> Ledger:
     report = open_report(campaign="bluezone", period=period, unit=unit)
-    for enter in (share_facts, place_facts, sensitivity):
+    for enter in (share_facts, place_facts, sensitivity, districts):
         enter(report.ledger, report.view)
     return report.ledger
 

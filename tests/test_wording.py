@@ -49,7 +49,9 @@ def test_decimals_take_a_comma_and_thousands_a_dot(value: Fraction, places: int,
     assert wording.decimal(value, places) == shown
 
 
-@pytest.mark.parametrize(("value", "shown"), [(0, "0"), (1, "01"), (9, "09"), (10, "10"), (63438, "63.438")])
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0, "0"), (1, "01"), (9, "09"), (10, "10"), (63438, "63.438"), (-2, "-02"), (-10, "-10")]
+)
 def test_counts_below_ten_take_a_leading_zero(value: int, shown: str) -> None:
     assert wording.count(value) == shown
 

@@ -15,7 +15,9 @@ import click
 from dophu.errors import DataError, DophuError
 
 if TYPE_CHECKING:
+    from dophu.data.project import Project
     from dophu.data.tables import Finding
+    from dophu.run.build import Released
 
 INTERRUPTED = 130
 
@@ -66,13 +68,30 @@ def build(**options: Any) -> None:
 
     as_json = options.pop("as_json")
     project = Project.find()
-    released = build_all(project, Wanted(**options))
+    try:
+        _tell_released(build_all(project, Wanted(**options)), as_json)
+    finally:
+        _renew_catalogue(project, project.root / options["out"])
+
+
+def _tell_released(released: list[Released], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{"folder": str(r.folder), "files": r.files} for r in released], ensure_ascii=False))
         return
     for edition in released:
         for name in edition.files:
             click.echo(_short(edition.folder / name))
+
+
+def _renew_catalogue(project: Project, out: Path) -> None:
+    """List the editions anew; a folder that does not allow it is told of, but is no failure of the build."""
+    from dophu.run.catalogue import write_catalogue
+
+    try:
+        if out.is_dir():
+            write_catalogue(project, out)
+    except DophuError as error:
+        click.echo(f"the list of editions was not renewed: {error}", err=True)
 
 
 @main.command()
@@ -106,29 +125,57 @@ def _advice(finding: Finding) -> str:
     return f"note: {finding.note}" if finding.known else f"fix: {finding.fix}"
 
 
-@main.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+OUTPUTS = click.option(
+    "--out",
+    default="outputs",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where they lie.",
+)
+
+
+@main.command()
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print what was listed as JSON.")
 @_says_what_went_wrong
-def list_(as_json: bool) -> None:
-    """List campaigns, their periods, the params files and the reports."""
-    from dophu.data.edition import params_names
-    from dophu.data.periods import campaign_names, period_names
+def catalogue(out: Path, as_json: bool) -> None:
+    """Write the page that lists every built edition, index.html in the outputs; each build does so too."""
     from dophu.data.project import Project
-    from dophu.run.build import reports
+    from dophu.run.catalogue import as_data, write_catalogue
 
     project = Project.find()
-    content = {
-        "campaigns": {name: period_names(project, name) for name in campaign_names(project)},
-        "params": params_names(project),
-        "reports": reports(project),
-    }
+    page, found = write_catalogue(project, project.root / out)
     if as_json:
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"page": str(page)} | as_data(found), ensure_ascii=False, indent=2))
         return
-    for name, periods in content["campaigns"].items():  # type: ignore[attr-defined]
+    wrong = {
+        "stale": sum(bool(one.stale) for one in found.listed),
+        "failed": sum(bool(one.failure) for one in found.listed),
+    }
+    counted = ", ".join(f"{number} {state}" for state, number in wrong.items())
+    click.echo(f"{_short(page)}: {len(found.listed)} editions, {counted}")
+
+
+@main.command(name="list")
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@_says_what_went_wrong
+def list_(out: Path, as_json: bool) -> None:
+    """List campaigns, periods, params files and reports; what is built, what is stale or failed, and why."""
+    from dophu.data.project import Project
+    from dophu.run.catalogue import as_data, gather, lines, overview
+
+    project = Project.find()
+    content, found = overview(project), gather(project, project.root / out)
+    if as_json:
+        click.echo(json.dumps(content | as_data(found), ensure_ascii=False, indent=2))
+        return
+    for name, periods in content["campaigns"].items():
         click.echo(f"{name}: {' '.join(periods)}")
-    click.echo(f"params: {' '.join(content['params'])}")
-    click.echo(f"reports: {' '.join(content['reports'])}")
+    for kind in ("params", "reports"):
+        click.echo(f"{kind}: {' '.join(content[kind])}")
+    for line in lines(found):
+        click.echo(line)
 
 
 @main.command()

@@ -85,7 +85,9 @@ def count(value: int) -> str:
     >>> count(9), count(9500)
     ('09', '9.500')
     """
-    return f"{value:02d}" if 0 < value < 10 else decimal(value)  # noqa: PLR2004
+    if 0 < abs(value) < 10:  # noqa: PLR2004
+        return f"{'-' if value < 0 else ''}{abs(value):02d}"
+    return decimal(value)
 
 
 def percent(value: Fraction | int, places: int = 2) -> str:
@@ -104,6 +106,15 @@ def points(value: Fraction | int, places: int = 2) -> str:
     '41,90 điểm phần trăm'
     """
     return f"{decimal(value, places)} điểm phần trăm"
+
+
+def times(value: Fraction | int, places: int = 2) -> str:
+    """Write how many times one thing is another.
+
+    >>> times(Fraction(35, 2), 1)
+    '17,5 lần'
+    """
+    return f"{decimal(value, places)} lần"
 
 
 def day_month_year(day: date) -> str:

@@ -106,6 +106,9 @@ def test_a_list_of_sources_left_blank_holds_none(project: Draft) -> None:
             "crosswalk.csv column 'from_code': Hà Giang is left",
         ),
         ("crosswalk", "merged_whole", "merged", "not one of 'unchanged', 'merged_whole'"),
+        ("islands", "VN63,48,", "VN63,99,", "islands.csv row 2 column 'code': no such unit in VN63, got '99'"),
+        ("islands", ",12.5", ",giữa", "islands.csv row 2 column 'row': not a number"),
+        ("islands", "Trường Sa", "Hoàng Sa", "islands.csv row 3 column 'name': stands twice"),
         ("regions", "VN63,dong_bang_song_hong", "VN63,trung_du_mien_nui_phia_bac", "regions.csv row 3 column 'code'"),
     ],
 )

@@ -12,6 +12,9 @@ from tests.project import CAMPAIGN, COUNTS, PUBLISHED, ROOT, Draft, demo  # noqa
 
 BREAK = "breaks:\n  - {from: 2020-08-01, measures: [installs], note: cách tính mới, source: DEMO}\nactivities:"
 
+ACTIVE = "DEMO,2020-08-07T08:00,VN63,20,active,7817,1,,\n"
+ACTIVE_SHARE = "DEMO,2020-08-07T08:00,VN63,20,active,share,2.00,,,population,,published,,\n"
+
 
 def demo_findings(project: Draft) -> list[tuple[str, int, str, bool]]:
     return [(f.file, f.row, f.value, f.known) for f in findings(project.history())]
@@ -78,3 +81,61 @@ def test_a_count_two_units_share_is_doubted_but_never_refused(project: Draft) ->
 def test_a_coarsely_rounded_count_may_repeat(project: Draft) -> None:
     project.change(COUNTS, "22,installs,150000,1000,hơn", "22,installs,80000,10000,")
     assert [found[0] for found in demo_findings(project)] == [PUBLISHED]
+
+
+def districts(project: Draft, total: int, *, without: int = 0) -> None:
+    """Count every district of province 20 but the last ones, in the list that counts the province."""
+    gazetteer = project.history().gazetteer
+    codes = [unit.code for unit in gazetteer.children(gazetteer.get("VN63", "20"))]
+    counts = {code: 7001 + place for place, code in enumerate(codes)}
+    counts[codes[0]] += total - sum(counts.values())
+    rows = [f"DEMO,2020-08-07T08:00,VN63,{code},installs,{count},1,,\n" for code, count in counts.items()]
+    text = (project.root / COUNTS).read_text(encoding="utf-8")
+    project.write(COUNTS, text + "".join(rows[: len(rows) - without]))
+
+
+def sums_found(project: Draft) -> list[Finding]:
+    return [finding for finding in findings(project.history()) if "parts" in finding.problem]
+
+
+def test_a_unit_whose_parts_do_not_add_up_to_it_is_found(project: Draft) -> None:
+    districts(project, 79963)
+    (found,) = sums_found(project)
+    assert (found.file, found.row, found.value, found.known) == (COUNTS, 2, "80.000", False)
+    assert found.problem == "Lạng Sơn: its 11 parts add up to 79.963"
+    project.change(COUNTS, "20,installs,80000,1,,", "20,installs,80000,1,,Gồm 37 bản chưa rõ huyện")
+    assert sums_found(project)[0].known
+
+
+@pytest.mark.parametrize(("total", "without"), [(80000, 0), (79000, 1)])
+def test_parts_that_add_up_or_lack_one_are_no_finding(project: Draft, total: int, without: int) -> None:
+    districts(project, total, without=without)
+    assert sums_found(project) == []
+
+
+def test_parts_that_the_reference_holds_only_in_part_are_not_added_up(project: Draft) -> None:
+    row = "DEMO,2020-08-07T08:00,VN63,{},installs,{},1,,\n"
+    text = (project.root / COUNTS).read_text(encoding="utf-8")
+    project.write(COUNTS, text + row.format("96", 121909) + row.format("971", 4013))
+    assert sums_found(project) == []
+
+
+def test_rounded_parts_may_miss_the_whole_by_their_rounding(project: Draft) -> None:
+    districts(project, 79963)
+    text = (project.root / COUNTS).read_text(encoding="utf-8")
+    project.write(COUNTS, text.replace(",7002,1,", ",7002,100,"))
+    assert sums_found(project) == []
+
+
+def test_parts_of_another_hour_are_not_held_against_the_whole(project: Draft) -> None:
+    districts(project, 79963)
+    project.change(COUNTS, "DEMO,2020-08-07T08:00,VN63,20,", "DEMO,2020-08-07T17:00,VN63,20,")
+    assert sums_found(project) == []
+
+
+def test_shares_of_every_measure_are_held_to_their_counts(project: Draft) -> None:
+    measure = "  active: {label: số tài khoản, noun: tài khoản, verb: mở, meaning: M}\nmain_measure:"
+    project.change(CAMPAIGN, "main_measure:", measure)
+    project.write(COUNTS, (project.root / COUNTS).read_text(encoding="utf-8") + ACTIVE)
+    project.write(PUBLISHED, (project.root / PUBLISHED).read_text(encoding="utf-8") + ACTIVE_SHARE)
+    assert (PUBLISHED, 4, "2,00%", False) in demo_findings(project)

@@ -272,43 +272,32 @@ def _drawing() -> str:
 
 
 def _facts() -> list[TraceRow]:
+    reported, divided = "số được báo cáo", "số cài đặt : dân số × 100"
+    missing, needed = "số ứng với mục tiêu − số cài đặt", "mục tiêu × dân số, làm tròn lên"
     rows = [
-        ("installs", "Số người/điện thoại đã cài đặt", "63.438", "63438", "số được báo cáo", []),
-        ("rate", "Tỷ lệ trên dân số", "8,12%", "63438/781655", "số cài đặt : dân số", ["installs"]),
-        ("rank", "Thứ hạng", "8", "8", "thứ hạng được công bố", []),
-        ("target", "Mục tiêu", "50%", "1/2", "mục tiêu được giao", []),
-        (
-            "target_count",
-            "Số ứng với mục tiêu",
-            "390.828",
-            "390828",
-            "mục tiêu × dân số, làm tròn lên",
-            ["target"],
-        ),
-        ("gap_points", "Khoảng cách", "41,88", "654779/15633.1", "mục tiêu − tỷ lệ", ["target", "rate"]),
-        (
-            "gap_count",
-            "Số còn thiếu",
-            "327.390",
-            "327390",
-            "số ứng với mục tiêu − số cài đặt",
-            ["target_count", "installs"],
-        ),
-        ("instructed", "Tỷ lệ cơ quan đã quán triệt", "100%", "1", "số được báo cáo", []),
+        ("installs", "Số người/điện thoại đã cài đặt", "count", "63.438", "63438", reported, []),
+        ("rate", "Tỷ lệ trên dân số", "percent", "8,12%", "1268760/156331", divided, ["installs"]),
+        ("rank", "Thứ hạng", "rank", "8", "8", "thứ hạng được công bố", []),
+        ("target", "Mục tiêu", "percent", "50%", "50", "mục tiêu được giao", []),
+        ("target_count", "Số ứng với mục tiêu", "count", "390.828", "390828", needed, ["target"]),
+        ("gap_points", "Khoảng cách", "points", "41,88", "6547790/156331", "mục tiêu − tỷ lệ", ["target", "rate"]),
+        ("gap_count", "Số còn thiếu", "count", "327.390", "327390", missing, ["target_count", "installs"]),
+        ("instructed", "Tỷ lệ cơ quan đã quán triệt", "percent", "100%", "100", reported, []),
     ]
     return [
         TraceRow(
             key=key,
             label=label,
+            unit=unit,
             shown=shown,
             exact=exact,
             formula=formula,
             inputs=inputs,
             base="Dân số 01/4/2019" if key in {"rate", "target_count"} else "",
             source="bao_cao",
-            status="tính lại" if inputs else "được báo cáo",
+            status="computed" if inputs else "published",
         )
-        for key, label, shown, exact, formula, inputs in rows
+        for key, label, unit, shown, exact, formula, inputs in rows
     ]
 
 

@@ -202,3 +202,12 @@ def test_a_list_is_closed_at_the_point_that_is_read_last() -> None:
     (deep, _) = read(cell(points("Một;", nested), SIGNED)).blocks
     assert flat == points("Một;", "Hai./.")
     assert deep == points("Một;", Item(runs=[Run(text="Hai:")], children=[points("Ba;", "Bốn./.")]))
+
+
+def test_several_annexes_are_numbered_in_order_and_one_is_not() -> None:
+    def labels(*blocks: Block) -> list[str]:
+        return [block.label for block in read(cell(prose("Một."), SIGNED, *blocks)).blocks if isinstance(block, Annex)]
+
+    assert labels(ANNEX, prose("Hai.")) == ["Phụ lục"]
+    assert labels(ANNEX, TABLE, ANNEX, TABLE) == ["Phụ lục I", "Phụ lục II"]
+    assert labels(*[ANNEX] * 14)[3::5] == ["Phụ lục IV", "Phụ lục IX", "Phụ lục XIV"]

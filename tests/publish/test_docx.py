@@ -12,23 +12,31 @@ import pytest
 from docx.document import Document as Paper
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from pypdf import PdfReader
 
 from dophu.errors import GateError
 from dophu.publish.docx import render_docx
+from dophu.publish.grid import Grid, grid
+from dophu.publish.layout import SHEET
 from dophu.tell.blocks import Annex, Document, Figure, Paragraph, Table
+from tests.publish.national import BANNER, HEAD, MARKED, annexed_letter, national_table
 from tests.publish.sample import plain
-from tests.publish.test_pdf import SVG, read, squeezed, table, with_blocks
+from tests.publish.test_pdf import MILLIMETRE, SVG, read, squeezed, table, with_blocks
 
 ORDERS = {
     "w:pPr": "pStyle keepNext widowControl pBdr shd spacing ind jc outlineLvl sectPr",
     "w:rPr": "rFonts b i color sz szCs lang",
     "w:tblPr": "tblW jc tblBorders tblLayout tblCellMar tblLook",
     "w:tblBorders": "top left bottom right insideH insideV",
-    "w:tcPr": "tcW vAlign",
+    "w:tcPr": "tcW tcBorders shd vAlign",
     "w:sectPr": "headerReference pgSz pgMar pgNumType titlePg",
     "w:style": "name basedOn qFormat pPr rPr",
     "w:settings": "defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
 }
+
+
+def layout_of(table: Table) -> Grid:
+    return grid(table, SHEET.text_width(landscape=True))
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +106,9 @@ def test_file_describes_itself_without_the_clock(paper: Paper, letter: Document)
 
 
 @pytest.mark.parametrize("tag", ORDERS)
-def test_elements_stand_in_the_order_of_the_schema(file: bytes, tag: str) -> None:
+def test_elements_stand_in_the_order_of_the_schema(tag: str) -> None:
     order = ORDERS[tag].split()
-    found = elements(file, tag)
+    found = elements(render_docx(annexed_letter()), tag)
     assert found
     for node in found:
         places = [order.index(str(child.tag).split("}")[1]) for child in node]
@@ -204,3 +212,36 @@ def test_banner_stands_on_every_page(letter: Document, tmp_path: Path) -> None:
     file = render_docx(letter.model_copy(update={"banner": "SỐ LIỆU MÔ PHỎNG"}))
     assert ["SỐ LIỆU MÔ PHỎNG" in sheet for sheet in read(as_pdf(file, tmp_path))] == [True] * 3
     assert docx.Document(BytesIO(file)).core_properties.keywords == "SỐ LIỆU MÔ PHỎNG"
+
+
+def test_totals_and_the_marked_row_stand_out_in_smaller_type() -> None:
+    paper = docx.Document(BytesIO(render_docx(annexed_letter())))
+    grid = paper.tables[-1]
+    bold = [all(run.bold for run in row.cells[0].paragraphs[0].runs) for row in grid.rows]
+    assert [place for place, is_bold in enumerate(bold) if is_bold] == [0, 1 + MARKED, 64, 65]
+    assert "E8EFF6" in grid.rows[1 + MARKED]._tr.xml
+    assert "w:top" in grid.rows[64]._tr.xml
+    style = grid.rows[1].cells[0].paragraphs[0].style
+    assert style is not None
+    assert style.name == f"Table text {layout_of(national_table()).size}"
+    assert len(grid.columns) == len(HEAD)
+
+
+@pytest.mark.document
+def test_a_landscape_annex_is_printed_as_one_with_its_own_numbers(tmp_path: Path) -> None:
+    pdf = as_pdf(render_docx(annexed_letter()), tmp_path)
+    sizes = [round(float(sheet.mediabox.width) / MILLIMETRE) for sheet in PdfReader(BytesIO(pdf)).pages]
+    sheets = read(pdf)
+    assert sizes == [210, 210, 210, *[297] * (len(sizes) - 4), 210]
+    assert all(BANNER in sheet for sheet in sheets)
+    assert all("Còn thiếu" in sheet for sheet in sheets[3:-1])
+    assert [line for sheet in sheets for line in sheet.split() if line in {"I", "II"}] == ["I", "II"]
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(3, [0, 1, 2, 3, 4]), (40, [0, 39, 40, 41])])
+def test_totals_do_not_stand_alone_on_a_page(letter: Document, rows: int, kept: list[int]) -> None:
+    told = table(rows)
+    summed = told.model_copy(update={"foot": [told.rows[0], told.rows[0]]})
+    grid = docx.Document(BytesIO(render_docx(with_blocks(letter, summed)))).tables[0]
+    held = [place for place, row in enumerate(grid.rows) if "w:keepNext" in row._tr.xml]
+    assert held == kept

@@ -201,3 +201,11 @@ def test_all_findings_come_in_one_error() -> None:
     message = refused(prose("có 9 người"), prose("đạt nan"), figure(""))
     assert "3 finding(s)" in message
     assert message.count("\n  ") == 3
+
+
+def test_totals_are_held_to_the_ledger_as_rows_are() -> None:
+    total = [[Run(text="Cả nước")], [fact("installs", "63.439")], [Run(text="7")]]
+    table = Table(caption=[], head=[[]] * 3, rows=[], foot=[total], align=["left", "right", "right"])
+    message = refused(table)
+    assert "'63.439' is printed where the ledger has '63.438' (installs)" in message
+    assert "the number 7 is typed by hand" in message

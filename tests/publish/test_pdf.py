@@ -11,11 +11,14 @@ import pytest
 from pypdf import PdfReader
 
 from dophu.errors import GateError
+from dophu.fonts import BOLD
 from dophu.publish import layout
+from dophu.publish.grid import grid
 from dophu.publish.pdf import render_pdf
 from dophu.publish.raster import png_from_svg
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Paragraph, Run, Signature, Table
 from dophu.tell.html import plain as text_of
+from tests.publish.national import BANNER, annexed_letter, national_report, national_table, provinces
 from tests.publish.sample import plain
 
 MILLIMETRE = 72 / 25.4
@@ -237,7 +240,7 @@ def test_document_without_a_masthead_is_headed_by_its_title(letter: Document) ->
 
 def test_columns_fill_the_page_and_no_word_is_cut(letter: Document) -> None:
     long = table(3, 5)
-    widths = layout.columns(long, 160)
+    widths = grid(long, 160).widths
     assert sum(widths) == pytest.approx(160)
     assert min(widths) > layout.width("63.438", layout.SHEET.table)
 
@@ -264,3 +267,62 @@ def test_link_prints_as_its_text(letter: Document) -> None:
     text = read(render_pdf(with_blocks(letter, letter.blocks[0], Paragraph(runs=runs))))[0]
     assert "theo Cục" in text
     assert "example.org" not in text
+
+
+@pytest.mark.document
+def test_a_landscape_annex_between_upright_ones_has_its_own_numbers() -> None:
+    pdf = render_pdf(annexed_letter())
+    sizes = [round(float(sheet.mediabox.width) / MILLIMETRE) for sheet in PdfReader(BytesIO(pdf)).pages]
+    pages = read(pdf)
+    assert sizes == [210, 210, 210, 297, 297, 297, 210]
+    assert all(BANNER in sheet for sheet in pages)
+    assert [number for sheet in pages for number in sheet.split()[4:5] if number.isdigit()] == ["2", "2", "3"]
+    assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
+    assert page.is_pdf_compliant_bytes(pdf, profile="2a")
+
+
+@pytest.mark.document
+def test_a_wide_table_repeats_its_head_splits_no_row_and_keeps_its_caption() -> None:
+    pages = read(render_pdf(annexed_letter()), "-layout")[3:6]
+    lines = [" ".join(line.split()) for sheet in pages for line in sheet.splitlines()]
+    assert all("Thứ" in sheet and "2019" in sheet for sheet in pages)
+    rows = [line for line in lines if line.endswith("08h00 ngày 07/8/2020")]
+    assert len(rows) == len(provinces()) - 1
+    assert "Bảng 1. Kết quả của các tỉnh, thành phố" in lines[: lines.index(rows[0])]
+    assert lines[-1].startswith("Cả nước") or "Cả nước" in pages[-1]
+
+
+@pytest.mark.document
+def test_a_report_with_a_title_of_its_own_opens_with_it() -> None:
+    pdf = render_pdf(national_report())
+    assert squeezed(read(pdf)[0]).startswith(
+        f"{BANNER} Biểu thống kê toàn quốc: kết quả cài đặt ứng dụng Bluezone Tỉnh"
+    )
+    assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
+
+
+def test_type_gets_smaller_only_for_tables_of_many_columns() -> None:
+    upright, flat = (layout.SHEET.text_width(landscape) for landscape in (False, True))
+    assert grid(table(3), upright).size == layout.SHEET.table
+    assert 9 < grid(national_table(), flat).size < layout.SHEET.table
+    assert grid(national_table(), upright).size == 9
+    assert sum(grid(national_table(), flat).widths) == pytest.approx(flat)
+
+
+@pytest.mark.parametrize("text", ["63.438", "khoảng 36,3%", "08h00 ngày 07/8/2020"])
+def test_no_number_breaks_where_there_is_room(text: str) -> None:
+    name = "Bà Rịa - Vũng Tàu"
+    row = [plain(name), plain(text), plain("Ghi chú dài hơn một dòng. " * 40)]
+    made = grid(Table(caption=[], head=[[]] * 3, rows=[row], align=["left", "right", "left"]), 120)
+    for told, given in zip((name, text), made.widths, strict=False):
+        assert given >= 2 * layout.SHEET.cell + layout.width(told, made.size, BOLD)
+    assert sum(made.widths) == pytest.approx(120)
+
+
+@pytest.mark.document
+@pytest.mark.parametrize("lines", range(29, 34))
+def test_a_short_table_is_not_parted_between_pages(letter: Document, lines: int) -> None:
+    prose = [Paragraph(runs=plain(f"dòng {line}")) for line in range(lines)]
+    pages = read(render_pdf(with_blocks(letter, Heading(level=1, runs=plain("Báo cáo")), *prose, table(4))))
+    (sheet,) = [sheet for sheet in pages if "Bảng 1" in sheet]
+    assert all(f"hàng {row}" in sheet for row in range(4))

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
+from datetime import datetime
 
+import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from dophu.errors import GateError
 from dophu.publish.exporters import WRITERS
 from dophu.publish.readback import READERS, compare, expected, numbers
 from dophu.tell.blocks import Document, Item, List, Paragraph, Run
+from tests.publish.national import national_report
 
-FORMATS = tuple(WRITERS)
+FORMATS = tuple(READERS)  # the workbook is read cell by cell
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +38,22 @@ def tampered(name: str, content: bytes, old: str, new: str) -> bytes:
                 part = part.replace(old.encode(), new.encode(), 1)
             copy.writestr(member, part)
     return target.getvalue()
+
+
+def altered(content: bytes, change: Callable[[Workbook], None]) -> bytes:
+    """Change a released workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def put(sheet: str, cell: str, value: object) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        book[sheet][cell].value = value
+
+    return change
 
 
 def with_block(letter: Document, block: Paragraph | List) -> Document:
@@ -109,3 +130,38 @@ def test_every_format_is_read_and_the_first_that_differs_is_named(letter: Docume
     wrong = outputs | {"docx": tampered("docx", outputs["docx"], "63.438", "63.439")}
     with pytest.raises(GateError, match=r"quick_report\.docx: DOCX lacks 63\.438"):
         compare(letter, wrong)
+
+
+@pytest.fixture(scope="module")
+def workbook() -> bytes:
+    return WRITERS["xlsx"](national_report())
+
+
+def test_a_workbook_as_it_was_written_passes(letter: Document, workbook: bytes, outputs: dict[str, bytes]) -> None:
+    compare(national_report(), {"xlsx": altered(workbook, lambda book: None)})
+    compare(letter, {"xlsx": outputs["xlsx"]})
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (put("Bảng 1", "C4", 563757), "other values than the ledger in Bảng 1!C4"),
+        (put("Bảng 1", "D5", 0.44001), "other values than the ledger in Bảng 1!D5"),
+        (put("Bảng 1", "A4", "Hà Nam"), "other values than the ledger in Bảng 1!A4"),
+        (put("Bảng 1", "J4", datetime(2020, 8, 7, 9)), "other values than the ledger in Bảng 1!J4"),
+        (put("Bảng 1", "C68", None), "other values than the ledger in Bảng 1!C68"),
+        (put("Bảng 1", "C9", 0), "other values than the ledger in Bảng 1!C9"),
+        (put("Truy nguyên", "C4", 63439), "other values than the ledger in Truy nguyên!C4"),
+        (put("Nguồn", "B9", "=1+1"), "holds formulas in Nguồn!B9"),
+        (lambda book: book["Bảng 1"].delete_rows(20), "other values than the ledger in Bảng 1!A"),
+        (lambda book: book["Truy nguyên"].append(["thêm"]), "other values than the ledger in Truy nguyên!C"),
+        (lambda book: book.remove(book["Bảng 1"]), "other sheets than the document has tables"),
+    ],
+)
+def test_a_workbook_with_another_value_is_refused(
+    workbook: bytes, change: Callable[[Workbook], None], problem: str
+) -> None:
+    with pytest.raises(GateError) as caught:
+        compare(national_report(), {"xlsx": altered(workbook, change)})
+    assert caught.value.where == "national_table.xlsx"
+    assert problem in caught.value.problem

@@ -6,9 +6,9 @@ import pandas as pd
 
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
-from dophu.data.tables import ALIASES, CROSSWALK, REGIONS, TILES, UNITS, Finding, Rule, read_tables, refuse
+from dophu.data.tables import ALIASES, CROSSWALK, ISLANDS, REGIONS, TILES, UNITS, Finding, Rule, read_tables, refuse
 from dophu.world.campaigns import Source
-from dophu.world.units import Gazetteer, Region, Tile, Unit
+from dophu.world.units import Gazetteer, Island, Region, Tile, Unit
 
 REFERENCE = "reference"
 FOLDER = ("data", REFERENCE)
@@ -16,7 +16,7 @@ USE_A_CODE = "use a code of data/reference/units.csv"
 
 
 def read_units(project: Project) -> Gazetteer:
-    """Read every unit of every vintage, its region, its tile and its successor.
+    """Read every unit of every vintage, its region, its tile, its islands and its successor.
 
     Raises DataError for keys that stand twice, unknown units, and a province that the crosswalk leaves out.
     """
@@ -29,7 +29,8 @@ def read_units(project: Project) -> Gazetteer:
     columns = ["vintage", "code", "level", "name", "kind", "parent", "region"]
     units = tuple(Unit(*row) for row in frame[columns].itertuples(index=False, name=None))
     known = Gazetteer(units)
-    return Gazetteer(units, _regions(project), _tiles(project, known), _successors(project, known))
+    successors = _successors(project, known)
+    return Gazetteer(units, _regions(project), _tiles(project, known), successors, _islands(project, known))
 
 
 def _regions(project: Project) -> tuple[Region, ...]:
@@ -48,6 +49,12 @@ def _tiles(project: Project, known: Gazetteer) -> tuple[Tile, ...]:
         ]
     )
     return tuple(Tile(row.vintage, row.code, int(row.col), int(row.row)) for row in frame.itertuples())
+
+
+def _islands(project: Project, known: Gazetteer) -> tuple[Island, ...]:
+    frame = _table(project, "islands.csv", ISLANDS)
+    refuse([*unknown_units(frame, known), *repeated(frame, ["vintage", "name"])])
+    return tuple(Island(row.vintage, row.code, row.name, float(row.col), float(row.row)) for row in frame.itertuples())
 
 
 def _successors(project: Project, known: Gazetteer) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:

@@ -154,6 +154,7 @@ UNITS = dict.fromkeys(("vintage", "code", "level", "name", "kind"), NEEDED) | di
 REGIONS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "order": WHOLE}
 ALIASES = {"vintage": VINTAGE, "code": NEEDED, "alias": NEEDED}
 TILES = {"vintage": VINTAGE, "code": NEEDED, "col": WHOLE, "row": WHOLE}
+ISLANDS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "col": SHARE, "row": SHARE}
 CROSSWALK = {
     "from_vintage": VINTAGE,
     "from_code": NEEDED,

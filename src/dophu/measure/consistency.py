@@ -1,44 +1,219 @@
-"""What published figures say against each other: shares no base gives, counts that fall, counts that repeat."""
+"""What published figures say against each other: shares no base gives, counts that fall, repeat or do not add up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
+from typing import Literal
 
 from dophu.data.periods import History
 from dophu.data.tables import Finding
 from dophu.measure.bounds import Bounds
 from dophu.measure.snapshot import Known, explaining_bases, known_figures
 from dophu.wording import decimal, percent
+from dophu.world.bases import BaseValue
+from dophu.world.units import Unit
 
 EXPLAIN = "correct the figure, or explain it in the column 'note'"
 COARSEST_REPEATED = 1000  # equal counts rounded more coarsely than this are no surprise
 
 
+@dataclass(frozen=True)
+class Disagreement:
+    """A published share that its count cannot give on its base; `fits` are the bases that would give it."""
+
+    measure: str
+    known: Known
+    fits: list[BaseValue]
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A count or a share below an earlier one of the same unit, with no method break between."""
+
+    measure: str
+    known: Known
+    then: Known
+    figure: Literal["count", "share"]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A count that another unit of the same list has too: rarely true, and never refused."""
+
+    measure: str
+    known: Known
+    first: Known
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A unit's count beside those of all the units directly below it, of one list and one moment."""
+
+    measure: str
+    known: Known
+    parts: list[Known]
+
+    @property
+    def total(self) -> Bounds:
+        """What the parts add up to."""
+        people = [part.people for part in self.parts if part.people]
+        ends = sum(b.low or 0 for b in people), sum(b.high or 0 for b in people)
+        return Bounds(Fraction(ends[0]), Fraction(ends[1]))
+
+    @property
+    def agrees(self) -> bool:
+        """Say whether the parts may add up to the whole."""
+        return self.known.people is None or self.known.people.overlaps(self.total)
+
+    @property
+    def note(self) -> str:
+        """What the data say of the whole and its parts."""
+        return " ".join(dict.fromkeys(k.note for k in (self.known, *self.parts) if k.note))
+
+
+Inconsistency = Disagreement | Fall | Repeat | Sum
+
+
 def findings(history: History) -> list[Finding]:
-    """Hold every published figure of the main measure to the others; what a note explains is known."""
-    known = known_figures(history, history.campaign.main_measure)
-    return [*_disagreements(history, known), *_falls(history, known), *_repeats(history, known)]
+    """Hold every published figure to the others, in every period; what a note explains is known."""
+    every = {measure: known_figures(history, measure) for measure in history.campaign.measures}
+    found = (one for measure, known in every.items() for one in inconsistencies(history, measure, known, known))
+    return [_finding(history, one) for one in found]
 
 
-def _finding(history: History, known: Known, table: str, value: str, problem: str) -> Finding:
+def inconsistencies(
+    history: History, measure: str, now: Sequence[Known], every: Sequence[Known]
+) -> Iterator[Inconsistency]:
+    """Find what does not agree among some figures of a measure; `every` holds the earlier ones too."""
+    yield from disagreements(history, measure, now)
+    yield from (fall for k, before in earlier(history, measure, now, every) for fall in _falls(measure, k, before))
+    yield from _repeats(measure, now)
+    yield from (found for found in sums(history, measure, now) if not found.agrees)
+
+
+def disagreements(history: History, measure: str, known: Iterable[Known]) -> Iterator[Disagreement]:
+    """Find the published shares that their counts cannot give on the measure's base."""
+    for k in known:
+        if not k.agrees:
+            yield Disagreement(measure, k, explaining_bases(k, history))
+
+
+def earlier(
+    history: History, measure: str, now: Iterable[Known], every: Iterable[Known]
+) -> Iterator[tuple[Known, list[Known]]]:
+    """Give each figure the earlier ones of its unit that no method break parts from it, latest last."""
+    of_unit: dict[Unit, list[Known]] = {}
+    for k in every:
+        of_unit.setdefault(k.unit, []).append(k)
+    for k in now:
+        before = [then for then in of_unit.get(k.unit, []) if then.period < k.period]
+        yield k, [then for then in before if not _broken(history, measure, then, k)]
+
+
+def _broken(history: History, measure: str, then: Known, now: Known) -> bool:
+    days = date.fromisoformat(then.period), date.fromisoformat(now.period)
+    return history.campaign.broken_between(measure, *days) is not None
+
+
+def _falls(measure: str, now: Known, before: list[Known]) -> Iterator[Fall]:
+    counted = [k for k in before if now.people and k.people and _below(now.people, k.people)]
+    shared = [k for k in before if now.printed and k.printed and _below(now.printed, k.printed)]
+    if counted:
+        yield Fall(measure, now, counted[-1], "count")
+    if shared:
+        yield Fall(measure, now, shared[-1], "share")
+
+
+def _below(now: Bounds, then: Bounds) -> bool:
+    return now.high is not None and then.low is not None and now.high < then.low
+
+
+def fine_counts(known: Iterable[Known]) -> list[Known]:
+    """Choose the counts so finely known that two units rarely share one."""
+    return [k for k in known if k.count is not None and k.step <= COARSEST_REPEATED]
+
+
+def _repeats(measure: str, known: Iterable[Known]) -> Iterator[Repeat]:
+    seen: dict[tuple[str, str, int | None], Known] = {}
+    for k in fine_counts(known):
+        first = seen.setdefault((k.period, k.source, k.count), k)
+        if first is not k:
+            yield Repeat(measure, k, first)
+
+
+def sums(history: History, measure: str, known: Iterable[Known]) -> Iterator[Sum]:
+    """Put units beside their parts wherever one list counts all of these at the whole's own moment.
+
+    The whole is taken from the same list, else from another of the same moment.
+    """
+    counted = [k for k in known if k.people and k.people.closed]
+    lists: dict[tuple[str, str], dict[Unit, Known]] = {}
+    for k in counted:
+        lists.setdefault((k.period, k.source), {})[k.unit] = k
+    for whole in {k.unit: None for k in counted}:
+        children = history.gazetteer.children(whole)
+        for (period, source), members in lists.items():
+            if all(child in members for child in children) and are_all_parts(history, whole, children):
+                parts = [members[child] for child in children]
+                same = [k for k in counted if (k.unit, k.period, k.as_of) == (whole, period, parts[0].as_of)]
+                for k in sorted(same, key=lambda k: k.source != source)[:1]:
+                    yield Sum(measure, k, parts)
+
+
+def are_all_parts(history: History, whole: Unit, children: list[Unit]) -> bool:
+    """Say whether a unit's parts are all known: the reference may list only some; their bases tell."""
+    for base in history.bases.described:
+        own, *below = [history.bases.of(base, unit.vintage, unit.code) for unit in (whole, *children)]
+        if own and below and own.value == sum(value.value if value else 0 for value in below):
+            return True
+    return False
+
+
+def _finding(history: History, found: Inconsistency) -> Finding:
+    match found:
+        case Disagreement():
+            finding = _cell(history, found, "published", _disagrees(found))
+        case Fall(figure="count"):
+            finding = _cell(history, found, "counts", _is_below("count", found.then))
+        case Fall():
+            finding = _cell(history, found, "published", _is_below("share", found.then))
+        case Repeat():
+            finding = _cell(history, found, "counts", f"the same count as {found.first.unit.name}")
+            finding = replace(finding, note=finding.note or "kiểm tra lại với nguồn")
+        case Sum():
+            problem = f"its {len(found.parts)} parts add up to {_range(found.total)}"
+            finding = replace(_cell(history, found, "counts", problem), note=found.note)
+    return finding
+
+
+def _cell(history: History, found: Inconsistency, table: Literal["counts", "published"], problem: str) -> Finding:
+    known = found.known
     file = f"data/{history.campaign.key}/{known.period}/{table}.csv"
     frame = getattr(history, table)
-    rows = frame[(frame["file"] == file) & (frame["source"] == known.source) & (frame["unit"] == known.unit.code)]
-    column = "count" if table == "counts" else "value"
-    row = int(rows["line"].iloc[0]) if len(rows) else 0
-    return Finding(file, row, column, value, f"{known.unit.name}: {problem}", EXPLAIN, known.note, known.source)
+    of_unit = (frame["source"] == known.source) & (frame["unit"] == known.unit.code)
+    rows = frame[(frame["file"] == file) & of_unit & (frame["measure"] == found.measure)]
+    line = int(rows["line"].iloc[0]) if len(rows) else 0
+    column, shown = ("count", decimal(known.count or 0)) if table == "counts" else ("value", _printed(known))
+    return Finding(file, line, column, shown, f"{known.unit.name}: {problem}", EXPLAIN, known.note, known.source)
 
 
-def _disagreements(history: History, known: list[Known]) -> Iterator[Finding]:
-    for k in known:
-        if k.agrees or k.printed_value is None or k.computed is None or k.base is None:
-            continue
-        bases = [b.base for b in explaining_bases(k, history)]
-        why = f"it fits {', '.join(bases)}" if bases else "no known base gives it"
-        problem = f"published share is not the recomputed {_shown(k.computed)} on {k.base.base}; {why}"
-        yield _finding(history, k, "published", percent(k.printed_value, k.printed_places), problem)
+def _printed(known: Known) -> str:
+    return percent(known.printed_value or 0, known.printed_places)
+
+
+def _disagrees(found: Disagreement) -> str:
+    known = found.known
+    why = f"it fits {', '.join(value.base for value in found.fits)}" if found.fits else "no known base gives it"
+    computed = _shown(known.computed) if known.computed else ""
+    base = known.base.base if known.base else ""
+    return f"published share is not the recomputed {computed} on {base}; {why}"
+
+
+def _is_below(figure: str, then: Known) -> str:
+    return f"below the {figure} of {then.period} ({then.source})"
 
 
 def _shown(bounds: Bounds) -> str:
@@ -49,38 +224,5 @@ def _shown(bounds: Bounds) -> str:
     return " to ".join(ends)
 
 
-def _falls(history: History, known: list[Known]) -> Iterator[Finding]:
-    """Find counts and shares below an earlier one of the same kind, with no method break between."""
-    for now in known:
-        before = [k for k in known if k.unit == now.unit and k.period < now.period and not _broken(history, k, now)]
-        counted = [k for k in before if now.people and k.people and _below(now.people, k.people)]
-        shared = [k for k in before if now.printed and k.printed and _below(now.printed, k.printed)]
-        if counted and now.count is not None:
-            problem = f"below the count of {counted[-1].period} ({counted[-1].source})"
-            yield _finding(history, now, "counts", decimal(now.count), problem)
-        if shared and now.printed_value is not None:
-            problem = f"below the share of {shared[-1].period} ({shared[-1].source})"
-            shown = percent(now.printed_value, now.printed_places)
-            yield _finding(history, now, "published", shown, problem)
-
-
-def _below(now: Bounds, then: Bounds) -> bool:
-    return now.high is not None and then.low is not None and now.high < then.low
-
-
-def _broken(history: History, then: Known, now: Known) -> bool:
-    days = date.fromisoformat(then.period), date.fromisoformat(now.period)
-    return history.campaign.broken_between(history.campaign.main_measure, *days) is not None
-
-
-def _repeats(history: History, known: list[Known]) -> Iterator[Finding]:
-    """Find two units of one list with the same count: rarely true, and never refused."""
-    seen: dict[tuple[str, str, int], Known] = {}
-    for k in known:
-        if k.count is None or k.step > COARSEST_REPEATED:
-            continue
-        first = seen.setdefault((k.period, k.source, k.count), k)
-        if first is not k:
-            problem = f"the same count as {first.unit.name}"
-            found = _finding(history, k, "counts", decimal(k.count), problem)
-            yield replace(found, note=found.note or "kiểm tra lại với nguồn")
+def _range(bounds: Bounds) -> str:
+    return " to ".join(dict.fromkeys(decimal(end) for end in (bounds.low, bounds.high) if end is not None))

@@ -17,7 +17,7 @@ from dophu.errors import UsageError, did_you_mean
 from dophu.wording import Moment
 
 PLACES_TRIED = 9  # a fraction that ends within them is written as a decimal
-Unit = Literal["count", "percent", "points", "rank", "moment", "date", "hours", "text"]
+Unit = Literal["count", "percent", "points", "times", "rank", "moment", "date", "hours", "text"]
 Value = int | Fraction | Moment | date | str
 
 
@@ -93,6 +93,7 @@ SHOW: dict[str, Any] = {
     "count": lambda value, places: wording.count(value),
     "percent": wording.percent,
     "points": wording.points,
+    "times": wording.times,
     "rank": lambda value, places: f"thứ {value}",
     "moment": lambda value, places: wording.moment(value),
     "date": lambda value, places: wording.day_month_year(value),

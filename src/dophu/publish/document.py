@@ -13,6 +13,7 @@ from dophu.tell.blocks import MIME, Annex, Block, Document, Figure, Item, List, 
 from dophu.tell.markdown import blocks_of
 from dophu.tell.report import LEDGER_MIME
 
+UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")  # of Roman numerals
 END = "./."  # closes the body and each annex of an official document
 HIDDEN = {"setup", "parameters", "injected-parameters", "remove-cell", "remove-output", "remove_cell"}
 ADAPTER: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
@@ -27,10 +28,11 @@ def read_document(notebook: NotebookNode, report: str) -> Document:
 
 
 def document_of(blocks: list[Block], ledger: dict[str, Any], report: str) -> Document:
-    """Put blocks and ledger together; the body and each annex are closed with "./."."""
+    """Put blocks and ledger together; the body and each annex are closed with "./.", several annexes numbered."""
     known = {key: ledger.get(key) for key in ("campaign", "period", "unit", "as_of", "banner", "facts", "sources")}
+    whole = _ended(_labelled(blocks))
     try:
-        return Document(title=ledger["title"], subject=ledger["subject"], report=report, blocks=_ended(blocks), **known)
+        return Document(title=ledger["title"], subject=ledger["subject"], report=report, blocks=whole, **known)
     except (KeyError, ValidationError) as error:
         raise NotebookError("ledger", f"it is damaged: {error}", "run the notebook again") from None
 
@@ -99,6 +101,23 @@ def _ledger(notebook: NotebookNode) -> dict[str, Any]:
             "let its last cell call report.trace(), and run it to the end",
         )
     return dict(found[0])
+
+
+def _labelled(blocks: list[Block]) -> list[Block]:
+    """Give several annexes their numbers, "Phụ lục I", "Phụ lục II"; one alone needs none."""
+    places = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
+    numbers = {place: number for number, place in enumerate(places, 1)} if len(places) > 1 else {}
+    return [_numbered(block, numbers.get(place)) for place, block in enumerate(blocks)]
+
+
+def _numbered(block: Block, number: int | None) -> Block:
+    if number is None or not isinstance(block, Annex):
+        return block
+    return block.model_copy(update={"label": f"{block.label} {_roman(number)}"})
+
+
+def _roman(number: int) -> str:
+    return "X" * (number // 10) + UNITS[number % 10]
 
 
 def _ended(blocks: list[Block]) -> list[Block]:

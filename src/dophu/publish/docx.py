@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from io import BytesIO
 from typing import Literal, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as Paper
@@ -23,6 +22,8 @@ from docx.shared import Mm
 
 from dophu.fonts import BOLD
 from dophu.publish import layout
+from dophu.publish.archive import steady
+from dophu.publish.grid import grid
 from dophu.publish.layout import SHEET, Head, Part
 from dophu.publish.pdf import moment
 from dophu.publish.raster import png_from_svg
@@ -40,11 +41,11 @@ from dophu.tell.blocks import (
     Signature,
     Table,
 )
+from dophu.tell.drawing import TINT
 from dophu.tell.html import COUNTRY, MOTTO
 
 FONT = "Times New Roman"  # the Decree's own, which offices have
 LANGUAGE = "vi-VN"
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can hold
 TWIPS_PER_MILLIMETRE = 1440 / 25.4
 TWIPS_PER_POINT = 20
 SINGLE = 240  # w:line of single spacing
@@ -57,6 +58,7 @@ KEPT = {
     RELATIONSHIP_TYPE.SETTINGS,
     RELATIONSHIP_TYPE.THEME,
 }
+TABLE_GAPS = {SHEET.table: 2, **dict.fromkeys(SHEET.dense_tables, 1)}  # above and below the text of a cell, by its size
 Align = Literal["left", "center", "right", "both"]
 
 
@@ -95,7 +97,7 @@ LOOKS = {
     "Addressees": Look(align="left"),
     "caption": Look(SHEET.caption, italic=True, before=6, after=6),
     "Figure": Look(before=6, keep=True),
-    "Table text": Look(SHEET.table, before=2, after=2),
+    **{f"Table text {size}": Look(size, before=gap, after=gap) for size, gap in TABLE_GAPS.items()},
     "Authority": Look(bold=True, keep=True),
     "Recipients label": Look(SHEET.recipients_label, "left", bold=True, italic=True),
     "Recipients": Look(SHEET.recipients, "left"),
@@ -121,14 +123,16 @@ def render_docx(document: Document) -> bytes:
     for part, section in annexed:
         body.extend([*_part(paper, part), _p(RULE, "", section)])
     body.extend([*_part(paper, last[0]), _p(RULE), last[1]])
-    return _zipped(paper)
+    saved = BytesIO()
+    paper.save(saved)
+    return steady(saved)
 
 
 def _part(paper: Paper, part: Part) -> Iterator[Node]:
     for place, block in enumerate(part.blocks):
         nodes = list(_block(paper, part, block))
         if any(isinstance(below, Signature) for below in part.blocks[place + 1 : place + 2]):
-            _keep_with_next(nodes)
+            _keep_with_next(nodes[-1:])
         yield from nodes
 
 
@@ -218,18 +222,40 @@ def _figure(paper: Paper, block: Figure, part: Part) -> Iterator[Node]:
 def _table(block: Table, part: Part) -> Iterator[Node]:
     if block.caption:
         yield _p("caption", block.caption, _w("keepNext"))
-    widths = layout.columns(block, part.width)
-    bold = [[run.model_copy(update={"bold": True}) for run in cell] for cell in block.head]
-    heads = [_p("Table text", cell, _w("keepNext"), _w("jc", val="center")) for cell in bold]
+    measures = grid(block, part.width)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = _w("tblBorders", *(_w(side, val="single", sz=4, space=0, color="auto") for side in sides))
-    grid = _grid(widths, lines, margin=SHEET.cell)
-    grid.append(_row(widths, [[head] for head in heads], _w("tblHeader")))
-    for row in block.rows:
-        cells = zip(row, block.align, strict=True)
-        grid.append(_row(widths, [[_p("Table text", cell, _w("jc", val=side))] for cell, side in cells]))
-    yield grid
+    made = _grid(measures.widths, lines, margin=SHEET.cell)
+    rows = list(_table_rows(block, f"Table text {measures.size}", measures.widths))
+    last = len(rows) - len(block.foot) - 2  # the totals do not stand alone on a page
+    for place, row in enumerate(rows[:-1]):
+        if measures.whole or place == 0 or place >= last:
+            _keep_with_next(list(row.iter(qn("w:p"))))
+    made.extend(rows)
+    yield made
     yield _p(RULE)  # without it, two tables become one
+
+
+def _table_rows(block: Table, style: str, widths: Sequence[float]) -> Iterator[Node]:
+    """Write the head, which every page repeats, the rows, one of them tinted, and the totals below a stronger line."""
+    heads = [_p(style, _bold(cell), _w("jc", val="center")) for cell in block.head]
+    yield _row(widths, [[head] for head in heads], _w("tblHeader"))
+    for place, row in enumerate(block.rows):
+        marked = place == block.marked
+        tint = [_w("shd", val="clear", color="auto", fill=TINT.lstrip("#").upper())] if marked else []
+        yield _row(widths, _cells(row, block.align, style, bold=marked), look=tint)
+    for place, row in enumerate(block.foot):
+        line = [] if place else [_w("tcBorders", _w("top", val="single", sz=10, space=0, color="auto"))]
+        yield _row(widths, _cells(row, block.align, style, bold=True), look=line)
+
+
+def _cells(row: Sequence[Runs], align: Sequence[str], style: str, *, bold: bool) -> list[list[Node]]:
+    cells = zip(row, align, strict=True)
+    return [[_p(style, _bold(cell) if bold else cell, _w("jc", val=side))] for cell, side in cells]
+
+
+def _bold(cell: Runs) -> Runs:
+    return [run.model_copy(update={"bold": True}) for run in cell]
 
 
 def _signature(block: Signature) -> Iterator[Node]:
@@ -270,11 +296,13 @@ def _grid(widths: Sequence[float], *borders: Node, margin: float) -> Node:
     )
 
 
-def _row(widths: Sequence[float], cells: Sequence[Sequence[Node]], *properties: Node) -> Node:
-    """Make a row kept on one page; its cells hold at least a paragraph each."""
+def _row(
+    widths: Sequence[float], cells: Sequence[Sequence[Node]], *properties: Node, look: Sequence[Node] = ()
+) -> Node:
+    """Make a row kept on one page; its cells hold at least a paragraph each and share the borders, tint of `look`."""
     middle = [_w("vAlign", val="center")] if all(len(cell) == 1 for cell in cells) else []
     made = (
-        _w("tc", _w("tcPr", _w("tcW", w=_twips(width), type="dxa"), *map(deepcopy, middle)), *cell)
+        _w("tc", _w("tcPr", _w("tcW", w=_twips(width), type="dxa"), *map(deepcopy, [*look, *middle])), *cell)
         for width, cell in zip(widths, cells, strict=True)
     )
     return _w("tr", _w("trPr", _w("cantSplit"), *properties), *made)
@@ -313,8 +341,8 @@ def _centred(column: float, width: float) -> tuple[Node, Node]:
     return _w("ind", left=side, right=side, firstLine=0), _w("jc", val="center")
 
 
-def _keep_with_next(nodes: Sequence[Node]) -> None:
-    for paragraph in nodes[-1:]:
+def _keep_with_next(paragraphs: Sequence[Node]) -> None:
+    for paragraph in paragraphs:
         for style in paragraph.iterfind(f"{qn('w:pPr')}/{qn('w:pStyle')}"):
             style.addnext(_w("keepNext"))
 
@@ -432,18 +460,6 @@ def _describe(paper: Paper, document: Document) -> None:
     about.created = about.modified = when
     about.keywords, about.language = document.banner or "", LANGUAGE
     about.comments, about.revision = "", 1
-
-
-def _zipped(paper: Paper) -> bytes:
-    """Save with members in one order and at one date, so that the same document gives the same bytes."""
-    saved, again = BytesIO(), BytesIO()
-    paper.save(saved)
-    with ZipFile(saved) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = ZipInfo(name, EARLIEST)
-            entry.compress_type, entry.external_attr, entry.create_system = ZIP_DEFLATED, 0o600 << 16, 3
-            new.writestr(entry, old.read(name))
-    return again.getvalue()
 
 
 def _twips(millimetres: float) -> int:

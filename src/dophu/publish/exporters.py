@@ -1,4 +1,4 @@
-"""The three formats as nbconvert exporters: for `jupyter nbconvert --to` and JupyterLab's export menu."""
+"""The four formats as nbconvert exporters: for `jupyter nbconvert --to` and JupyterLab's export menu."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from dophu.publish.gates import check
 from dophu.publish.html import render_html
 from dophu.publish.pdf import render_pdf
 from dophu.publish.readback import compare
+from dophu.publish.xlsx import render_xlsx
 from dophu.tell.blocks import Document
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "html": render_html,
     "pdf": render_pdf,
     "docx": render_docx,
+    "xlsx": render_xlsx,
 }
 
 
@@ -78,3 +80,11 @@ class DocxReport(ReportExporter):
     writes = "docx"
     export_from_notebook = "Báo cáo DOCX"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class XlsxReport(ReportExporter):
+    """The tables with their exact values, the ledger and the sources, for a spreadsheet."""
+
+    writes = "xlsx"
+    export_from_notebook = "Báo cáo XLSX"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,16 +1,17 @@
 """A document as one self-contained page: the letter, its annexes, and the trace of every number.
 
-The page asks nothing of any host and runs no script: facts link to their rows in the trace table, and the
-style sheet marks the row arrived at.
+The page asks nothing of any host: facts link to their rows in the trace table, and the style sheet marks the
+row arrived at. The one script it may run is ours, named by its hash, and only where a table may be sorted.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,10 +21,13 @@ from markupsafe import Markup
 from dophu import fonts
 from dophu.errors import GateError
 from dophu.fonts import Face
+from dophu.publish.layout import full_title
+from dophu.publish.order import orders
 from dophu.tell import html
-from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Table, TraceRow
 
 TEMPLATES = Path(__file__).with_name("templates")
+LONG_TRACE = 80  # rows; a longer one is folded up, and unfolds for a link into it
 HEADINGS_IN_CONTENTS = 2  # level 3 would make the contents as long as the letter
 BOLD_TEXT = re.compile(r"font(-weight)?\s*[:=]\s*[\"']?[^;\"']*\b(bold|[6-9]00)\b")
 STATUSES = {"published": "đã công bố", "computed": "tính lại", "given": "nhập tay"}
@@ -49,9 +53,10 @@ class Sheet:
 def render_html(document: Document) -> bytes:
     """Write a document as a page in UTF-8; two titles in one document are a GateError."""
     entries = _contents(document.blocks)
-    sheets, used = _link_back(_sheets(document.blocks, entries))
+    sheets, used = _link_back(_sheets(document, entries))
     page = _template().render(
         document=document,
+        title=full_title(document),
         contents=list(entries.values()),
         sheets=sheets,
         titled=_is_titled(document),
@@ -59,7 +64,9 @@ def render_html(document: Document) -> bytes:
         statuses=STATUSES,
         labels={fact.key: fact.label for fact in document.facts},
         source_places={source.id: place for place, source in enumerate(document.sources, 1)},
+        folded=len(document.facts) > LONG_TRACE,
         style=_style(),
+        script=script("sort.js") if _is_sortable(document) else None,
     )
     return html.printable(page).encode()
 
@@ -67,7 +74,7 @@ def render_html(document: Document) -> bytes:
 def embed_fonts(svg: str) -> str:
     """Put into a drawing the weights of Tinos it uses: a picture cannot see the fonts of its page."""
     faces = [fonts.REGULAR, fonts.BOLD] if BOLD_TEXT.search(svg) else [fonts.REGULAR]
-    style = f"<style>{''.join(map(_font_face, faces))}</style>"
+    style = f"<style>{''.join(map(font_face, faces))}</style>"
     return re.sub(r"<svg\b[^>]*>", lambda opening: opening[0] + style, svg, count=1)
 
 
@@ -86,6 +93,10 @@ def _is_titled(document: Document) -> bool:
     return bool(titles)
 
 
+def _is_sortable(document: Document) -> bool:
+    return any(isinstance(block, Table) and block.sortable for block in document.blocks)
+
+
 def _contents(blocks: Sequence[Block]) -> dict[int, Entry]:
     """List headings and annexes by their place in the document."""
     labels = {place: label for place, block in enumerate(blocks) if (label := _label(block))}
@@ -99,19 +110,22 @@ def _label(block: Block) -> str:
     return html.plain(block.runs) if isinstance(block, Heading) and listed else ""
 
 
-def _sheets(blocks: Sequence[Block], entries: dict[int, Entry]) -> list[Sheet]:
-    starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex) or place == 0]
-    bounds = pairwise([*starts, len(blocks)])
-    return [_sheet(blocks, range(start, end), entries) for start, end in bounds]
+def _sheets(document: Document, entries: dict[int, Entry]) -> list[Sheet]:
+    facts = {fact.key: fact for fact in document.facts}
+    starts = [place for place, block in enumerate(document.blocks) if isinstance(block, Annex) or place == 0]
+    bounds = pairwise([*starts, len(document.blocks)])
+    return [_sheet(document.blocks, range(start, end), entries, facts) for start, end in bounds]
 
 
-def _sheet(blocks: Sequence[Block], places: range, entries: dict[int, Entry]) -> Sheet:
-    pieces = [
-        html.fragment(_with_fonts(blocks[place]), links=True, anchor=entries[place].anchor if place in entries else "")
-        for place in places
-    ]
+def _sheet(blocks: Sequence[Block], places: range, entries: dict[int, Entry], facts: Mapping[str, TraceRow]) -> Sheet:
+    pieces = [_piece(blocks[place], entries[place].anchor if place in entries else "", facts) for place in places]
     first = blocks[places.start]
     return Sheet(Markup("\n").join(pieces), isinstance(first, Annex) and first.landscape)
+
+
+def _piece(block: Block, anchor: str, facts: Mapping[str, TraceRow]) -> Markup:
+    sorts = orders(block, facts) if isinstance(block, Table) and block.sortable else []
+    return html.fragment(_with_fonts(block), links=True, anchor=anchor, orders=sorts)
 
 
 def _with_fonts(block: Block) -> Block:
@@ -152,14 +166,30 @@ def _css_string(text: str) -> str:
     return '"' + re.sub(r'["\\]', r"\\\g<0>", line) + '"'
 
 
+@dataclass(frozen=True)
+class Script:
+    """What a page may run, and the hash by which it is allowed."""
+
+    text: Markup
+    hash: str
+
+
+@cache
+def script(name: str) -> Script:
+    """Read a script of the templates."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    return Script(Markup(text), b64encode(sha256(text.encode()).digest()).decode())
+
+
 @cache
 def _style() -> Markup:
     sheet = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    return Markup("".join(map(_font_face, fonts.FACES)) + sheet)
+    return Markup("".join(map(font_face, fonts.FACES)) + sheet)
 
 
 @cache
-def _font_face(face: Face) -> str:
+def font_face(face: Face) -> str:
+    """Write a face's rule for a style sheet, with its font inside."""
     data = b64encode(face.woff2.read_bytes()).decode()
     style = "italic" if face.italic else "normal"
     return (

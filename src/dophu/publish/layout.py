@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 from dophu import wording
 from dophu.errors import GateError
 from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face
-from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run, Table
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run
 from dophu.tell.html import COUNTRY, MOTTO, plain
 
 TO = "Kính gửi:"
@@ -44,6 +44,8 @@ class Sheet:
     indent: float = 10  # of a paragraph's first line
     gutter: float = 3  # between the two mastheads
     cell: float = 1.6  # beside the text of a table's cell
+    cell_above: float = 1.2  # and above and below it
+    dense_above: float = 0.75  # the same where the table is set in smaller type
     caption_room: float = 25  # kept below the tallest figure
     signing_room: float = 30  # five lines for pen and seal
 
@@ -54,6 +56,7 @@ class Sheet:
     page_number: float = 13
     caption: float = 12
     table: float = 11.5
+    dense_tables: tuple[float, ...] = (11, 10.5, 10, 9.5, 9)  # for tables of many columns, the first that does
     recipients_label: float = 12
     recipients: float = 11
     banner: float = 11
@@ -219,27 +222,6 @@ def balanced(string: str, size: float, limit: float, face: Face = BOLD) -> float
 def _lines(words: list[float], limit: float) -> int:
     used = list(accumulate(words, lambda line, word: line + word if line + word <= limit else word))
     return sum(line == word for line, word in zip(used, words, strict=True))
-
-
-def columns(table: Table, available: float) -> list[float]:
-    """Share the width among columns: first what no word may lack, then by what the longest cell wants."""
-    cells = [[plain(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
-    padding = 2 * SHEET.cell + 1
-    least = [padding + max(_width_in_table(word) for cell in col for word in cell.split() or [""]) for col in cells]
-    least = [min(one, available / 2) for one in least]
-    wanted = [max(low, padding + max(map(_width_in_table, col))) for low, col in zip(least, cells, strict=True)]
-    spare = available - sum(least)
-    if spare <= 0:
-        return [available * low / sum(least) for low in least]
-    extra = [want - low for want, low in zip(wanted, least, strict=True)]
-    if sum(extra) <= spare:
-        even = (available - sum(wanted)) / len(wanted)
-        return [want + even for want in wanted]
-    return [low + spare * more / sum(extra) for low, more in zip(least, extra, strict=True)]
-
-
-def _width_in_table(string: str) -> float:
-    return width(string, SHEET.table, BOLD)
 
 
 def fitted(figure: Figure, landscape: bool) -> tuple[float, float]:

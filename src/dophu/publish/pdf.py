@@ -14,8 +14,10 @@ import typst
 from dophu.errors import GateError
 from dophu.fonts import FOLDER
 from dophu.publish import layout
+from dophu.publish.grid import grid
 from dophu.publish.layout import SHEET, Part
 from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
+from dophu.tell.drawing import TINT
 from dophu.tell.html import COUNTRY, MOTTO
 from dophu.wording import Moment
 
@@ -73,6 +75,7 @@ def _compiler() -> typst.Compiler:
 def _letter(document: Document) -> dict[str, object]:
     return {
         "sheet": asdict(SHEET),
+        "tint": TINT,
         "title": layout.full_title(document),
         "subject": document.subject,
         "author": layout.issuer(document),
@@ -98,7 +101,7 @@ def _block(block: Block, part: Part) -> dict[str, Any]:
         case List():
             more = {"items": _items(block)}
         case Table():
-            more = {"widths": layout.columns(block, part.width)}
+            more = asdict(grid(block, part.width))
         case Figure():
             width, height = layout.fitted(block, part.landscape)
             more = {"width": width, "height": height, "table": block.table and _block(block.table, part)}

@@ -1,20 +1,29 @@
-"""The released files, read back: every number of the document must stand in every format, and no other."""
+"""The released files, read back: every number of the document must stand in every format, and no other.
+
+Pages and letters are read as text. A workbook is read cell by cell, against the exact values of the ledger.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, time
 from html.parser import HTMLParser
 
 import docx
+import openpyxl
 import pypdfium2
 from docx.oxml.ns import qn
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dophu.errors import GateError
 from dophu.publish.layout import label
-from dophu.tell.blocks import Annex, Document, Figure, List, Masthead, Signature
+from dophu.publish.values import amount, clean, divisor, moment, only_fact
+from dophu.publish.xlsx import SOURCES, TRACE, tables_of
+from dophu.tell.blocks import Annex, Document, Figure, List, Masthead, Run, Runs, Signature, TraceRow
+from dophu.tell.html import plain
 from dophu.tell.lint import texts
 from dophu.wording import issue_line, number_line
 
@@ -98,16 +107,58 @@ DRAWS_TEXT = {"pdf"}  # figures keep their text as text, and pages their numbers
 
 def compare(document: Document, outputs: dict[str, bytes]) -> None:
     """Refuse outputs in which a number of the document is lacking, or one stands that it does not have."""
-    wanted = expected(document)
     for name, content in outputs.items():
-        found = numbers(READERS[name](content))
-        extra = set(found - wanted - _ordinals(document))
-        if name in DRAWS_TEXT:
-            extra -= set(wanted) | set(_drawn(document)) | {str(page) for page in range(2, _pages(content) + 1)}
-        lacking = wanted - found
-        if lacking or extra:
-            problem = f"{name.upper()} lacks {_list(lacking)} and adds {_list(extra)}"
-            raise GateError(f"{document.report}.{name}", problem, "report this: a writer lost or made up a number")
+        problem = _in_cells(document, content) if name == "xlsx" else _in_text(document, name, content)
+        if problem:
+            fix = "report this: a writer lost or made up a number"
+            raise GateError(f"{document.report}.{name}", f"{name.upper()} {problem}", fix)
+
+
+def _in_text(document: Document, name: str, content: bytes) -> str:
+    wanted, found = expected(document), numbers(READERS[name](content))
+    extra = set(found - wanted - _ordinals(document))
+    if name in DRAWS_TEXT:
+        extra -= set(wanted) | set(_drawn(document)) | {str(page) for page in range(2, _pages(content) + 1)}
+    lacking = wanted - found
+    return f"lacks {_list(lacking)} and adds {_list(extra)}" if lacking or extra else ""
+
+
+def _in_cells(document: Document, content: bytes) -> str:
+    book, tables = openpyxl.load_workbook(io.BytesIO(content)), tables_of(document)
+    if len(book.worksheets) != len(tables) + len((TRACE, SOURCES)) or TRACE not in book:
+        return "has other sheets than the document has tables"
+    facts = {fact.key: fact for fact in document.facts}
+    cells = [(sheet, cell) for sheet in book for row in sheet.iter_rows() for cell in row]
+    formulas = [f"{sheet.title}!{cell.coordinate}" for sheet, cell in cells if cell.data_type == "f"]
+    shown = [[[Run(text=fact.shown, fact=fact.key)]] for fact in document.facts]
+    wrong = list(_wrong(book[TRACE], shown, facts, first_column=3))
+    for sheet, table in zip(book.worksheets, tables, strict=False):
+        wrong += _wrong(sheet, [*table.rows, *table.foot], facts)
+    if formulas or wrong:
+        return f"holds formulas in {_list(formulas)} and other values than the ledger in {_list(wrong)}"
+    return ""
+
+
+def _wrong(
+    sheet: Worksheet, rows: Sequence[Sequence[Runs]], facts: Mapping[str, TraceRow], first_column: int = 1
+) -> Iterator[str]:
+    """Name the cells of a sheet's last rows that hold something else than a table's rows."""
+    first_row = sheet.max_row - len(rows) + 1
+    for number, row in enumerate(rows, first_row):
+        for column, cell in enumerate(row, first_column):
+            found = sheet.cell(number, column)
+            if not _holds(found.value, cell, facts):
+                yield f"{sheet.title}!{found.coordinate}"
+
+
+def _holds(value: object, cell: Runs, facts: Mapping[str, TraceRow]) -> bool:
+    fact, text = only_fact(cell, facts), plain(cell)
+    if fact is None or value is None or isinstance(value, str):
+        return (value or "") == clean(text)
+    number, when = amount(fact), moment(fact)
+    if number is not None and isinstance(value, int | float):
+        return f"{value:.16g}" == f"{float(number / divisor(fact, cell)):.16g}"  # as many digits as the file has
+    return when is not None and value == datetime.combine(when.day, when.clock or time.min)
 
 
 def _pages(pdf: bytes) -> int:

@@ -13,8 +13,8 @@ from dophu.data.project import Project
 from dophu.errors import DophuError, UsageError, did_you_mean
 from dophu.publish.document import ledger_of, read_document
 from dophu.publish.exporters import WRITERS, publish
-from dophu.run.execute import execute, keep_failed
-from dophu.run.manifest import as_json, manifest
+from dophu.run.execute import execute, forget_failed, keep_failed
+from dophu.run.manifest import SUFFIX, as_json, manifest
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,15 @@ def build(project: Project, report: str, parameters: Parameters, out: Path, form
     executed = staging / f"{report}.ipynb"
     try:
         _stage(project, report, parameters, executed, formats)
-        return _release(staging, out.joinpath(*edition[:-1]))
+        released = _release(staging, out.joinpath(*edition[:-1]))
     except DophuError as error:
-        kept = keep_failed(out, edition, executed)
+        kept = keep_failed(out, edition, executed, error)
         seen = f"; the executed notebook is {kept.relative_to(out.parent)}" if kept else ""
         raise type(error)(error.where, error.problem, error.fix + seen) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    forget_failed(out, edition)
+    return released
 
 
 def _staging(out: Path) -> Path:
@@ -72,12 +74,11 @@ def _staging(out: Path) -> Path:
 def _stage(project: Project, report: str, parameters: Parameters, executed: Path, formats: tuple[str, ...]) -> None:
     notebook = execute(project, report, parameters, executed)
     document, ledger = read_document(notebook, report), ledger_of(notebook)
-    inputs = ledger.pop("inputs")
     outputs = {f"{report}.{name}": content for name, content in publish(document, formats).items()}
-    outputs[f"{report}.facts.json"] = as_json(ledger)
+    outputs[f"{report}.facts.json"] = as_json({key: value for key, value in ledger.items() if key != "inputs"})
     outputs[f"{report}.ipynb"] = executed.read_bytes()
-    record = manifest(project, report, parameters, inputs, outputs)
-    for name, content in (outputs | {f"{report}.manifest.json": as_json(record)}).items():
+    record = manifest(project, report, parameters, ledger, outputs).model_dump()
+    for name, content in (outputs | {f"{report}{SUFFIX}": as_json(record)}).items():
         _write_through(executed.with_name(name), content)
 
 

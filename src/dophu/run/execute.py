@@ -17,6 +17,7 @@ from dophu.data.edition import Parameters
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DataError, DophuError, GateError, NotebookError, UsageError
 
+FAILED, ERROR = ".failed", ".error.txt"
 RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
 
 
@@ -85,11 +86,24 @@ def settled(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def keep_failed(out: Path, edition: tuple[str, ...], executed: Path) -> Path | None:
-    """Keep a failed notebook under `.failed`, where the analyst can open it; None when it never started."""
+def keep_failed(out: Path, edition: tuple[str, ...], executed: Path, error: DophuError) -> Path | None:
+    """Keep a failed notebook and its error under `.failed`, for the analyst to open; None when it never started."""
     if not executed.exists():
         return None
-    place = out.joinpath(".failed", *edition).with_suffix(".ipynb")
+    place = failed_place(out, edition)
     place.parent.mkdir(parents=True, exist_ok=True)
     executed.replace(place)
+    place.with_suffix(ERROR).write_text(f"{error}\n", encoding="utf-8")
     return place
+
+
+def forget_failed(out: Path, edition: tuple[str, ...]) -> None:
+    """Remove what an edition's last failed build left, once a build has released it."""
+    place = failed_place(out, edition)
+    place.unlink(missing_ok=True)
+    place.with_suffix(ERROR).unlink(missing_ok=True)
+
+
+def failed_place(out: Path, edition: tuple[str, ...]) -> Path:
+    """Say where the notebook of an edition's failed build lies."""
+    return out.joinpath(FAILED, *edition).with_suffix(".ipynb")

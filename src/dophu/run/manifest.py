@@ -6,13 +6,37 @@ import hashlib
 import json
 import platform
 import re
+from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
+from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dophu.data.edition import Parameters
 from dophu.data.project import Project
+from dophu.errors import UsageError
+from dophu.publish.listed import Headline, headline
 
 LOCK = "requirements.lock"
+SUFFIX = ".manifest.json"
+
+
+class Manifest(BaseModel):
+    """The record that lies beside an edition's files; `inputs` and `outputs` are hashes by name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    report: str
+    parameters: dict[str, Any]
+    headline: Headline
+    inputs: dict[str, str]
+    notebook: str
+    lock: str | None
+    outputs: dict[str, str]
+    packages: dict[str, str]
+    python: str
 
 
 def sha256(content: bytes) -> str:
@@ -26,23 +50,37 @@ def as_json(content: Any) -> bytes:
 
 
 def manifest(
-    project: Project, report: str, parameters: Parameters, inputs: dict[str, str], outputs: dict[str, bytes]
-) -> dict[str, Any]:
-    """Record parameters, inputs, notebook, lock, packages and outputs of one edition."""
+    project: Project, report: str, parameters: Parameters, ledger: Mapping[str, Any], outputs: Mapping[str, bytes]
+) -> Manifest:
+    """Record parameters, headline, inputs, notebook, lock, packages and outputs of one edition."""
     notebook = project.path("notebooks", f"{report}.ipynb").read_bytes()
     lock = project.path(LOCK).read_bytes() if project.exists(LOCK) else b""
-    return {
-        "report": report,
-        "parameters": parameters.model_dump(mode="json", exclude_unset=True),
-        "inputs": inputs,
-        "notebook": sha256(notebook),
-        "lock": sha256(lock) if lock else None,
-        "outputs": {name: sha256(content) for name, content in sorted(outputs.items())},
-        "packages": packages(),
-        "python": platform.python_version(),
-    }
+    return Manifest(
+        report=report,
+        parameters=parameters.model_dump(mode="json", exclude_unset=True),
+        headline=headline(ledger),
+        inputs=ledger["inputs"],
+        notebook=sha256(notebook),
+        lock=sha256(lock) if lock else None,
+        outputs={name: sha256(content) for name, content in sorted(outputs.items())},
+        packages=packages(),
+        python=platform.python_version(),
+    )
 
 
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest; one that is missing, damaged or of an earlier version is a UsageError."""
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except OSError:
+        fix = f"name a released <report>{SUFFIX}, or the folder that holds it"
+        raise UsageError(path, "there is no such manifest", fix) from None
+    except ValidationError as error:
+        problem = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}".lstrip(": ") for item in error.errors())
+        raise UsageError(path, f"it is no manifest of this version: {problem}", "build the edition again") from None
+
+
+@cache
 def packages() -> dict[str, str]:
     """List the versions of this package and of what it declares to need."""
     needed = [re.split(r"[^\w.-]", line)[0] for line in metadata.requires("dophu") or [] if "extra ==" not in line]

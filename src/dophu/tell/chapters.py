@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from dophu.tell import figures
 from dophu.tell.chapter import Chapter
+from dophu.tell.districts import DISTRICTS
 from dophu.tell.measures import MEASURES
+from dophu.tell.progress import PROGRESS
+from dophu.tell.quality import QUALITY
+from dophu.tell.standings import ANNEX, STANDINGS
 
 LETTER = Chapter(
     measure=lambda ledger, seen: seen,
     figures={"standing": figures.standing, "distance": figures.distance, "course": figures.course},
 )
-CHAPTERS: dict[str, Chapter] = {"letter": LETTER, "measures": MEASURES}
+CHAPTERS: dict[str, Chapter] = {
+    "letter": LETTER,
+    "measures": MEASURES,
+    "districts": DISTRICTS,
+    "quality": QUALITY,
+    "standings": STANDINGS,
+    "annex": ANNEX,
+    "progress": PROGRESS,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dophu.measure.ledger import Fact
@@ -18,6 +18,12 @@ def runs(*parts: str | Fact) -> list[Run]:
     ]
 
 
+def bare(fact: Fact) -> list[Run]:
+    """Write a fact in a column whose heading already says "điểm phần trăm" or "thứ"."""
+    text = fact.shown.removesuffix(" điểm phần trăm").removeprefix("thứ ")
+    return [Run(text=text, fact=fact.key, data=True)]
+
+
 def numbered(word: str, number: int, caption: Runs) -> Runs:
     """Put "Hình 1." or "Bảng 1." before a caption."""
     return [Run(text=f"{word} {number}. ", bold=True, data=True), *caption]
@@ -25,14 +31,14 @@ def numbered(word: str, number: int, caption: Runs) -> Runs:
 
 @dataclass(frozen=True)
 class FigureContent:
-    """A drawing, the sentence that replaces it, and its numbers, one row a mark."""
+    """A drawing, the sentence that replaces it, and its numbers, one row a mark; no rows where a table holds them."""
 
     key: str
     drawing: Drawing
     alt: str
     caption: Runs
-    head: list[str]
-    rows: list[list[Runs]]
+    head: list[str] = field(default_factory=list)
+    rows: list[list[Runs]] = field(default_factory=list)
 
     def figure(self, number: int) -> Figure:
         """Give the figure and its table their number."""
@@ -43,12 +49,15 @@ class FigureContent:
             caption=numbered("Hình", number, self.caption),
             width=self.drawing.width,
             height=self.drawing.height,
-            table=Table(
-                caption=[Run(text=f"Số liệu của Hình {number}", data=True)],
-                head=[[Run(text=name, data=True)] for name in self.head],
-                rows=self.rows,
-                align=["left", *["right"] * (len(self.head) - 1)],
-            ),
+            table=self._table(number) if self.rows else None,
+        )
+
+    def _table(self, number: int) -> Table:
+        return Table(
+            caption=[Run(text=f"Số liệu của Hình {number}", data=True)],
+            head=[[Run(text=name, data=True)] for name in self.head],
+            rows=self.rows,
+            align=["left", *["right"] * (len(self.head) - 1)],
         )
 
 

@@ -8,7 +8,7 @@ Text is escaped wherever it is put in (`Markup.format`); pictures are images, in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +32,7 @@ from dophu.tell.blocks import (
 PIXELS_PER_MM = 96 / 25.4
 PLAIN_IN_DATA = " !$()*+,-./:;=?@_~"  # percent-encoded: fonts in a drawing are base64 already, twice is a third more
 SAFE_LINK = re.compile(r"(https?://|mailto:|#)\S*", re.IGNORECASE)
+FEW_COLUMNS = 6  # a table of more is set in smaller type
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -55,15 +56,21 @@ NOTEBOOK_STYLES = {
     "annex": "text-align:center;font-size:1.2em;line-height:1.4;margin-top:2em",
     "annex-title": "display:block;font-weight:bold;text-transform:uppercase",
     "attached": "text-align:center;white-space:pre-wrap",
+    "marked": "font-weight:bold;background:rgb(120 170 220 / 20%)",
+    "totals": "font-weight:bold;border-top:2px solid",
     "left": "text-align:left",
     "center": "text-align:center",
     "right": "text-align:right;white-space:nowrap",
 }
 
 
-def fragment(block: Block, *, links: bool, anchor: str = "") -> Markup:
-    """Write one block as HTML; `anchor` is the id that a table of contents points to, if any."""
-    html = WRITERS[block.kind](block, links)
+def fragment(block: Block, *, links: bool, anchor: str = "", orders: Sequence[str] = ()) -> Markup:
+    """Write one block as HTML.
+
+    anchor   the id that a table of contents points to, if any
+    orders   for a table that the page's script may sort: what each row carries for it
+    """
+    html = _table(block, links, orders) if isinstance(block, Table) else WRITERS[block.kind](block, links)
     if anchor:
         html = Markup(html.replace(">", Markup(' id="{}">').format(anchor), 1))
     return Markup(printable(html))
@@ -133,24 +140,47 @@ def _item(item: Item, links: bool) -> Markup:
     return Markup("<li>{}{}</li>").format(_runs(item.runs, links), below)
 
 
-def _table(table: Table, links: bool) -> Markup:
-    head = Markup("").join(_header(cell, "col", "center", links) for cell in table.head)
-    rows = Markup("\n").join(_row(row, table.align, links) for row in table.rows)
-    html = Markup("<table><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>")
-    html = html.format(_runs(table.caption, links), head, rows)
+def _table(table: Table, links: bool, orders: Sequence[str] = ()) -> Markup:
+    html = Markup("<table{}><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>{}</table>").format(
+        _kind(table, orders) if links else "",
+        _runs(table.caption, links),
+        Markup("").join(_header(cell, "col", "center", links) for cell in table.head),
+        Markup("\n").join(_body(table, links, orders)),
+        _foot(table, links),
+    )
     if not links:
         return html
     label = plain(table.caption) or "Bảng số liệu"
     return Markup('<div class="table" role="group" tabindex="0" aria-label="{}">{}</div>').format(label, html)
 
 
-def _row(row: Sequence[list[Run]], align: Sequence[str], links: bool) -> Markup:
+def _kind(table: Table, orders: Sequence[str]) -> Markup:
+    kinds = {"sortable": orders, "many": len(table.head) > FEW_COLUMNS}
+    names = " ".join(name for name, holds in kinds.items() if holds)
+    return Markup(' class="{}"').format(names) if names else Markup("")
+
+
+def _body(table: Table, links: bool, orders: Sequence[str]) -> Iterator[Markup]:
+    for place, row in enumerate(table.rows):
+        marked = Markup(' {} aria-current="true"').format(_look("marked", links)) if place == table.marked else ""
+        order = Markup(' data-sort="{}"').format(orders[place]) if orders else ""
+        yield _row(row, table.align, links, Markup(marked) + order)
+
+
+def _foot(table: Table, links: bool) -> Markup:
+    if not table.foot:
+        return Markup("")
+    rows = Markup("\n").join(_row(row, table.align, links) for row in table.foot)
+    return Markup("\n<tfoot {}>\n{}\n</tfoot>").format(_look("totals", links), rows)
+
+
+def _row(row: Sequence[list[Run]], align: Sequence[str], links: bool, attributes: Markup | None = None) -> Markup:
     first = Markup("").join(_header(cell, "row", align[0], links) for cell in row[:1])
     cell = Markup("<td {}>{}</td>")
     others = (
         cell.format(_look(side, links), _runs(runs, links)) for runs, side in zip(row[1:], align[1:], strict=True)
     )
-    return Markup("<tr>{}{}</tr>").format(first, Markup("").join(others))
+    return Markup("<tr{}>{}{}</tr>").format(attributes or "", first, Markup("").join(others))
 
 
 def _header(runs: list[Run], scope: str, align: str, links: bool) -> Markup:

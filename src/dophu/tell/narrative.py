@@ -108,6 +108,7 @@ FILTERS = {
     "count": _as_unit("count"),
     "percent": _as_unit("percent"),
     "points": _as_unit("points"),
+    "times": _as_unit("times"),
     "rank": _as_unit("rank"),
     "moment": _as_unit("moment"),
     "hours": _as_unit("hours"),

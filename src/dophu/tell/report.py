@@ -12,7 +12,7 @@ from dophu.data.edition import Edition, injected, open_edition, read_parameters
 from dophu.data.project import Project
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Fact
+from dophu.measure.ledger import Fact, Missing
 from dophu.measure.view import view
 from dophu.tell import letterhead
 from dophu.tell.blocks import Block, Heading, Paragraph, Run, SourceRow, Table, TraceRow
@@ -20,11 +20,12 @@ from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, runs
 from dophu.tell.display import Display
 from dophu.tell.lint import texts, typed_claims, typed_numbers
-from dophu.tell.names import activities, words
+from dophu.tell.names import Word, activities, words
 from dophu.tell.narrative import Narrator
 from dophu.wording import capitalised, day_month_year
 
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
+NOTED = {"counted": "counted", "change": "change_since"}  # facts whose note the data wrote for readers
 SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 
 
@@ -44,7 +45,8 @@ class Report:
     def _names(self) -> dict[str, Any]:
         campaign = self.edition.campaign
         own_key = {campaign.main_measure: self.ledger["counted"]}
-        return own_key | words(self.edition) | activities(self.edition, self.ledger)
+        notes = {f"{name}_note": Word(_note(self.ledger[key])) for name, key in NOTED.items()}
+        return own_key | notes | words(self.edition) | activities(self.edition, self.ledger)
 
     def narrative(self, source: str, where: str = "narrative") -> Display:
         """Tell a cell of prose."""
@@ -64,13 +66,16 @@ class Report:
         return Display([letterhead.annex(self.edition.letterhead, self.edition.period, title)])
 
     def opening(self, title: str) -> Display:
-        """Open a report that is not a letter: its title, whose it is, and up to when its figures are known."""
-        self.title = title
+        """Open a report that is not a letter: its title, whose it is, and up to when its figures are known.
+
+        The title may name words as prose does: `Kết quả theo {{ parts_kind }}`.
+        """
+        self.title = "".join(run.text for line in texts(self._narrator.tell(title, "opening")) for run in line)
         period, as_of, unit = self.ledger.fact("period"), self.ledger.fact("as_of"), self.edition.unit
         line = runs(capitalised(unit.full_name), ", kỳ báo cáo ", period, ", số liệu đến ", as_of)
         return Display(
             [
-                Heading(level=1, runs=[Run(text=title, data=True)]),
+                Heading(level=1, runs=[Run(text=self.title, data=True)]),
                 Paragraph(runs=[run.model_copy(update={"italic": True}) for run in line]),
             ]
         )
@@ -170,6 +175,10 @@ def _method(edition: Edition) -> str:
     measure = edition.campaign.main_measure
     starts = [b.start for b in edition.campaign.breaks if measure in b.measures and b.start <= edition.period]
     return f"{measure} {max(starts)}" if starts else measure
+
+
+def _note(fact: Fact | Missing) -> str:
+    return fact.note if isinstance(fact, Fact) else ""
 
 
 def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[str, Any]:

@@ -74,6 +74,17 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class Island:
+    """An archipelago that the schematic map always shows, and the province it belongs to; places as tiles have."""
+
+    vintage: str
+    code: str
+    name: str
+    column: float
+    row: float
+
+
+@dataclass(frozen=True)
 class Gazetteer:
     """All known units, their regions, their tiles, and what each became part of in a later vintage."""
 
@@ -81,6 +92,7 @@ class Gazetteer:
     regions: tuple[Region, ...] = ()
     tiles: tuple[Tile, ...] = ()
     successors: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = ()
+    islands: tuple[Island, ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], Unit]:

@@ -1,0 +1,165 @@
+"""Ten thousand editions in a temporary folder: what their list costs to write, to open, to search and to sort.
+
+Run from the checkout: python benchmarks/catalogue.py. Without Chromium it measures the writing alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from dophu.data.project import Project
+from dophu.data.reference import read_units
+from dophu.publish.listed import Headline
+from dophu.run.catalogue import gather, write_catalogue
+from dophu.run.manifest import SUFFIX, Manifest, as_json, packages, sha256
+from dophu.wording import percent
+
+ROOT = Path(__file__).parents[1]
+REPORTS = {
+    "quick_report": "Báo cáo nhanh",
+    "national_table": "Biểu thống kê toàn quốc",
+    "progress": "Tiến độ",
+    "districts": "Kết quả theo huyện, thành phố",
+    "data_quality": "Chất lượng số liệu",
+}
+FORMATS = ("html", "pdf", "docx", "xlsx")
+DATA = ("counts.csv", "published.csv", "totals.csv", "sources.yml")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+MEASURED = """async action => {
+  const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+  const field = document.querySelector("input");
+  const type = text => { field.value = text; field.dispatchEvent(new Event("input", { bubbles: true })); };
+  const press = () => document.querySelectorAll("th button")[3].click();
+  await frame();
+  const start = performance.now();
+  action === "sort" ? press() : type(action);
+  await frame();
+  return performance.now() - start;
+}"""
+
+
+def main() -> None:
+    """Print one column of measurements for each shape of ten thousand editions."""
+    shapes = {"5 reports x 63 units x 32 periods": (5, 32), "1 report x 63 units x 160 periods": (1, 160)}
+    for shape, (reports, periods) in shapes.items():
+        with tempfile.TemporaryDirectory() as folder:
+            project = _project(Path(folder), periods)
+            editions = _write_editions(project, dict(list(REPORTS.items())[:reports]))
+            print(f"\n{shape}: {editions} editions")
+            for name, measured in _measurements(project):
+                print(f"  {name:<34} {measured}")
+
+
+def _project(root: Path, periods: int) -> Project:
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    (root / "params").mkdir()
+    (root / "notebooks").mkdir()
+    for report in REPORTS:
+        (root / "notebooks" / f"{report}.ipynb").write_text(report)
+    for day in range(periods):
+        folder = root / "data" / "demo" / str(date(2020, 8, 1) + timedelta(days=day))
+        folder.mkdir(parents=True)
+        for name in DATA:
+            (folder / name).write_text(f"{day} {name}\n" * 500)
+    return Project(root)
+
+
+def _write_editions(project: Project, reports: dict[str, str]) -> int:
+    units = read_units(project).at_level("VN63", "province")
+    inputs: dict[str, str] = {}
+    count = 0
+    for day, folder in enumerate(sorted((project.root / "data" / "demo").iterdir())):
+        inputs |= {f"data/demo/{folder.name}/{name}": sha256((folder / name).read_bytes()) for name in DATA}
+        for number, unit in enumerate(units):
+            rate = percent(Fraction(day, 4) + Fraction(number, 10))
+            line = Headline(
+                campaign="ứng dụng Thử nghiệm",
+                unit=unit.name,
+                unit_name=unit.full_name,
+                title="",
+                as_of=folder.name,
+                simulated=True,
+                counted="63.438",
+                rate=rate,
+                share=rate.rstrip("%").replace(",", "."),
+                target="50",
+                certain=True,
+                rank=f"thứ {63 - number} trên 63",
+                place=63 - number,
+            )
+            for report, title in reports.items():
+                _write_edition(
+                    project, (folder.name, unit.code, report), line.model_copy(update={"title": title}), inputs
+                )
+                count += 1
+    return count
+
+
+def _write_edition(project: Project, place: tuple[str, str, str], line: Headline, inputs: dict[str, str]) -> None:
+    period, unit, report = place
+    folder = project.root / "outputs" / "demo" / period / unit
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [f"{report}.{name}" for name in (*FORMATS, "ipynb", "facts.json")]
+    for name in names:
+        (folder / name).write_text(name)
+    made = Manifest(
+        report=report,
+        parameters={"campaign": "demo", "period": period, "unit": unit},
+        headline=line,
+        inputs=inputs,
+        notebook=sha256(report.encode()),
+        lock=None,
+        outputs={name: sha256(name.encode()) for name in names},
+        packages=packages(),
+        python="",
+    )
+    (folder / f"{report}{SUFFIX}").write_bytes(as_json(made.model_dump()))
+
+
+def _measurements(project: Project) -> Iterator[tuple[str, str]]:
+    out = project.root / "outputs"
+    yield "gather (dophu list), s", f"{_seconds(lambda: gather(project, out)):.1f}"
+    yield "gather and write index.html, s", f"{_seconds(lambda: write_catalogue(project, out)):.1f}"
+    page = out / "index.html"
+    yield "index.html, MB", f"{page.stat().st_size / 1e6:.1f}"
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program:
+        yield from _in_browser(page, program)
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    start = perf_counter()
+    action()
+    return perf_counter() - start
+
+
+def _in_browser(page: Path, program: str) -> Iterator[tuple[str, str]]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a developer's tool
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        for width in (1280, 360):
+            tab = browser.new_page(viewport={"width": width, "height": 900})
+            load = _seconds(partial(tab.goto, page.as_uri()))
+            yield f"load at {width} px, ms", f"{load * 1000:.0f}"
+            typed = [tab.evaluate(MEASURED, text) for text in ("l", "la", "lan", "lang", "lang ", "lang s", "", "x")]
+            yield (
+                f"key press at {width} px, ms",
+                f"{median(typed):.0f}, the first {typed[0]:.0f}, at most {max(typed):.0f}",
+            )
+            tab.evaluate(MEASURED, "")
+            sorts = [tab.evaluate(MEASURED, "sort") for _ in range(4)]
+            yield f"sort at {width} px, ms", f"{median(sorts):.0f}, at most {max(sorts):.0f}"
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,220 @@
+"""The list of every edition in an outputs folder, as one page that is searched and sorted without a host.
+
+A picture of a unit's course stands once in the style sheet for all its rows, which keeps the page of ten
+thousand editions at a few megabytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import groupby
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from dophu import fonts
+from dophu.publish.html import TEMPLATES, font_face, script
+from dophu.publish.listed import Catalogue, Change, Headline, Listed, Reason
+from dophu.publish.order import Key, places
+from dophu.tell.drawing import spark
+from dophu.tell.html import PLAIN_IN_DATA, printable
+from dophu.wording import capitalised, collation_key, day_month_year, decimal
+from dophu.world.units import vintage_on
+
+FORMATS = ("html", "pdf", "docx", "xlsx")
+SHOWN_REASONS = 2  # more would bury the row; `dophu list` names all
+FEWEST_POINTS = 2
+ROWS_IN_GROUP = 50  # which a browser lays out only when it comes into sight
+COLUMNS = ("Kỳ", "Đơn vị", "Chiến dịch", "Tỷ lệ", "Thứ hạng")
+HIGHEST_FIRST = {"Kỳ", "Tỷ lệ"}
+STATES = {"current": "Hiện hành", "stale": "Cũ", "failed": "Lỗi", "simulated": "Mô phỏng"}
+IN_VIETNAMESE: dict[Change, str] = {
+    "changed": "đã thay đổi",
+    "gone": "không còn",
+    "new": "mới có thêm",
+    "parameters": "khác tham số đã dùng",
+    "version": "đã đổi phiên bản",
+    "altered": "không còn đúng như khi dựng",
+    "missing": "bị thiếu",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report of a row: its formats with their addresses, and the notebook of its last build if that failed."""
+
+    title: str
+    links: dict[str, str]
+    failed: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """The reports of one campaign, period and unit.
+
+    whys     why some are stale or failed, in words
+    places   the row's place in each of COLUMNS, "-" where it has none
+    course   the number of the picture of its unit's course, or None
+    """
+
+    first: Listed
+    reports: list[Report]
+    states: list[str]
+    whys: list[str]
+    places: tuple[str, ...] = ()
+    course: int | None = None
+
+    @property
+    def headline(self) -> Headline:
+        """What the row reports first."""
+        return self.first.headline
+
+    @property
+    def day(self) -> str:
+        """The period as offices write it."""
+        return day_month_year(date.fromisoformat(self.first.period))
+
+    @property
+    def series(self) -> tuple[str, str, str]:
+        """Whose course the row belongs to: a code is another unit in another vintage."""
+        return self.first.campaign, vintage_on(date.fromisoformat(self.first.period)), self.first.unit
+
+
+def render_catalogue(catalogue: Catalogue) -> bytes:
+    """Write the page in UTF-8, newest period first, then by unit; the same editions give the same bytes."""
+    rows, courses = _with_courses(_placed(_rows(catalogue.listed)))
+    page = _template().render(
+        rows=rows,
+        rows_in_group=ROWS_IN_GROUP,
+        courses=courses,
+        unreadable=catalogue.unreadable,
+        summary=_summary(catalogue, rows),
+        columns=[(name, name in HIGHEST_FIRST) for name in COLUMNS],
+        campaigns=_choices(rows, 2, lambda row: capitalised(row.headline.campaign)),
+        periods=_choices(rows, 0, lambda row: row.day)[::-1],
+        states={name: label for name, label in STATES.items() if any(name in row.states for row in rows)},
+        simulated=bool(rows) and all(row.headline.simulated for row in rows),
+        style=_style(),
+        script=script("catalogue.js"),
+    )
+    return printable(page).encode()
+
+
+def _rows(listed: Iterable[Listed]) -> list[Row]:
+    ordered = sorted(listed, key=lambda one: (*one.place[:3], collation_key(one.headline.title), one.report))
+    return [_row(list(group)) for _, group in groupby(ordered, key=lambda one: one.place[:3])]
+
+
+def _row(group: Sequence[Listed]) -> Row:
+    """Put the reports of one unit and period together; the headline is that of a current one, if there is any."""
+    found = {state for one in group for state in one.states}
+    if found & {"stale", "failed"}:
+        found.discard("current")
+    return Row(
+        first=min(group, key=lambda one: (not one.formats, bool(one.stale))),
+        reports=[_report(one) for one in group],
+        states=[state for state in STATES if state in found],
+        whys=_whys(group),
+    )
+
+
+def _report(one: Listed) -> Report:
+    links = {name.upper(): _address(*one.place[:3], f"{one.report}.{name}") for name in FORMATS if name in one.formats}
+    failed = _address(".failed", *one.place[:3], f"{one.report}.ipynb") if one.failure else ""
+    return Report(one.headline.title, links, failed)
+
+
+def _address(*parts: str) -> str:
+    return "/".join(quote(part, safe="") for part in parts)
+
+
+def _whys(group: Sequence[Listed]) -> list[str]:
+    """Say why reports are stale or failed, once for all that share a reason."""
+    said: dict[str, list[str]] = {}
+    for one in group:
+        for why in [_stale(one.stale)] * bool(one.stale) + [f"Lỗi: {one.failure}"] * bool(one.failure):
+            said.setdefault(why, []).append(one.headline.title)
+    return [why if len(titles) == len(group) else f"{'; '.join(titles)}. {why}" for why, titles in said.items()]
+
+
+def _stale(reasons: Sequence[Reason]) -> str:
+    shown = [f"{reason.subject} {IN_VIETNAMESE[reason.change]}" for reason in reasons[:SHOWN_REASONS]]
+    more = len(reasons) - len(shown)
+    return f"Cũ: {'; '.join(shown)}{f'; và {decimal(more)} thay đổi khác' if more else ''}"
+
+
+def _placed(rows: Sequence[Row]) -> list[Row]:
+    """Reckon each row's place in the columns, and put the newest period first."""
+    columns: list[list[Key | None]] = [
+        [(row.first.period,) for row in rows],
+        [(collation_key(row.headline.unit), collation_key(row.headline.unit_name), row.first.unit) for row in rows],
+        [(collation_key(row.headline.campaign), row.first.campaign) for row in rows],
+        [None if row.headline.amount is None else (row.headline.amount,) for row in rows],
+        [None if row.headline.place is None else (row.headline.place,) for row in rows],
+    ]
+    by_row = zip(*map(places, columns), strict=True)
+    placed = [replace(row, places=own) for row, own in zip(rows, by_row, strict=True)]
+    return sorted(placed, key=lambda row: (-int(row.places[0]), int(row.places[1]), int(row.places[2])))
+
+
+def _with_courses(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """Draw the course of each unit whose share is known in several periods, and number it for its rows."""
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in reversed(rows):
+        groups.setdefault(row.series, []).append(row)
+    drawn = {series: course for series, group in groups.items() if (course := _course(group))}
+    numbers = {series: number for number, series in enumerate(drawn)}
+    return [replace(row, course=numbers.get(row.series)) for row in rows], list(drawn.values())
+
+
+def _course(rows: Sequence[Row]) -> str:
+    """Draw a unit's shares, oldest first, as an address of a picture; a change of method breaks the line."""
+    values: list[float | None] = []
+    method = None
+    for head in (row.headline for row in rows):
+        known = head.amount if head.certain else None
+        if known is not None:
+            values += [None] * (method not in {None, head.method})
+            method = head.method
+        values.append(None if known is None else float(known))
+    if sum(value is not None for value in values) < FEWEST_POINTS:
+        return ""
+    aims = [float(row.headline.aim) for row in rows if row.headline.aim is not None]
+    return quote(spark(values, aims[-1] if aims else None), safe=PLAIN_IN_DATA)
+
+
+def _choices(rows: Sequence[Row], column: int, label: Callable[[Row], str]) -> list[tuple[str, str]]:
+    """List what a filter offers: the place in a column, and the words for it, in the order of the column."""
+    found = {int(row.places[column]): label(row) for row in rows}
+    return [(str(place), words) for place, words in sorted(found.items())]
+
+
+def _summary(catalogue: Catalogue, rows: Sequence[Row]) -> str:
+    """Count what the page lists, in words."""
+    wrong = {"cũ": "stale", "bị lỗi": "failed"}
+    counted = {words: sum(state in row.states for row in rows) for words, state in wrong.items()}
+    parts = [f"{decimal(len(catalogue.listed))} báo cáo, xếp theo kỳ và đơn vị thành {decimal(len(rows))} mục"]
+    return "; ".join([*parts, *(f"{decimal(number)} mục {words}" for words, number in counted.items() if number)])
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["capitalised"] = capitalised
+    return environment.get_template("catalogue.html.j2")
+
+
+@cache
+def _style() -> Markup:
+    faces = "".join(font_face(face) for face in (fonts.REGULAR, fonts.BOLD))
+    return Markup(faces + (TEMPLATES / "catalogue.css").read_text(encoding="utf-8"))

@@ -1,0 +1,101 @@
+"""The measures of a table on paper: its type size and its columns, from what its cells hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from dophu.fonts import BOLD
+from dophu.publish.layout import POINTS_PER_MILLIMETRE, SHEET, width
+from dophu.tell.blocks import Runs, Table
+from dophu.tell.html import plain
+
+LONG_CELL = 70  # millimetres; longer text than this may break into lines
+LINES_OF_HEAD = 3
+SHORT_HEAD = 30  # millimetres; a head not longer than this stays on one line where there is room
+FEW_ROWS, LOW = 8, 50  # rows, and millimetres of height, up to which a table is not parted between pages
+SINGLE_SPACING = 1.15  # height of a line for its type size
+BESIDE = 2 * SHEET.cell + 1  # millimetres that a column's text does not get
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Type size in points, widths of the columns and room above the text in millimetres, kept on one page or not."""
+
+    size: float
+    widths: list[float]
+    above: float
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column wants: millimetres for each point of type size, from the least to the most.
+
+    word       for its longest word
+    number     for its longest number too, with the words around it
+    unbroken   for its longest short name too, and its head in three lines
+    roomy      for a short head on one line too
+    longest    for its longest cell on one line, its head aside
+    """
+
+    word: float
+    number: float
+    unbroken: float
+    roomy: float
+    longest: float
+
+
+def grid(table: Table, available: float) -> Grid:
+    """Set a table in the largest type in which no number and no short name breaks into lines."""
+    columns = [_column(place, table) for place in range(len(table.head))]
+    sizes = (SHEET.table, *SHEET.dense_tables)
+    fitting = (size for size in sizes if sum(BESIDE + column.unbroken * size for column in columns) <= available)
+    size = next(fitting, sizes[-1])
+    above = SHEET.cell_above if size == SHEET.table else SHEET.dense_above
+    widths = _widths(columns, size, available)
+    rows = [table.head, *table.rows, *table.foot]
+    whole = len(rows) <= FEW_ROWS and sum(_height(row, widths, size) + 2 * above for row in rows) <= LOW
+    return Grid(size, widths, above, whole)
+
+
+def _height(row: list[Runs], widths: list[float], size: float) -> float:
+    """Guess the height of a row's text, rather too much: words leave the ends of lines empty."""
+    room = zip(row, widths, strict=True)
+    lines = max(ceil(1.2 * width(plain(cell), size, BOLD) / (column - 2 * SHEET.cell)) for cell, column in room)
+    return max(lines, 1) * size * SINGLE_SPACING / POINTS_PER_MILLIMETRE
+
+
+def _column(place: int, table: Table) -> Column:
+    word, _, line = _measures(table.head[place])
+    cells = [_measures(row[place]) for row in (*table.rows, *table.foot)]
+    words, names, lines = (max(wants, default=0) for wants in zip(*cells, strict=True)) if cells else (0, 0, 0)
+    numbers = words if table.align[place] == "left" else names
+    unbroken = max(word, line / LINES_OF_HEAD, names)
+    roomy = max(unbroken, line) if line * SHEET.table <= SHORT_HEAD else unbroken
+    return Column(max(word, words), max(word, numbers), unbroken, roomy, max(roomy, lines))
+
+
+def _measures(cell: Runs) -> tuple[float, float, float]:
+    """Measure a cell's longest word, the cell if it is short enough not to break, and the cell on one line."""
+    text = plain(cell)
+    word = max((width(word, 1, BOLD) for word in text.split()), default=0.0)
+    line = width(text, 1, BOLD)
+    return word, line if line * SHEET.table <= LONG_CELL else word, line
+
+
+def _widths(columns: list[Column], size: float, available: float) -> list[float]:
+    """Share the width: first what the columns must have, then by what the longest cell wants."""
+    tiers = zip(*((one.roomy, one.unbroken, one.number, one.word) for one in columns), strict=True)
+    ways = [[BESIDE + want * size for want in tier] for tier in tiers]
+    least = next((way for way in ways if sum(way) <= available), ways[-1])
+    wanted = [max(low, BESIDE + column.longest * size) for low, column in zip(least, columns, strict=True)]
+    spare = available - sum(least)
+    if spare <= 0:
+        capped = [min(low, available / 2) for low in least]
+        return [available * low / sum(capped) for low in capped]
+    extra = [want - low for want, low in zip(wanted, least, strict=True)]
+    if sum(extra) <= spare:
+        even = (available - sum(wanted)) / len(wanted)
+        return [want + even for want in wanted]
+    return [low + spare * more / sum(extra) for low, more in zip(least, extra, strict=True)]

@@ -1,0 +1,149 @@
+"""Editions as a list of them knows them: their headlines, their files, and why they are stale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+EXACT = r"^(-?\d{1,40}(\.\d{1,40}|/[1-9]\d{0,39})?)?$"  # no more digits than a share can have, or none at all
+Change = Literal["changed", "gone", "new", "parameters", "version", "altered", "missing"]
+IN_ENGLISH: dict[Change, str] = {
+    "changed": "has changed",
+    "gone": "is gone",
+    "new": "is new",
+    "parameters": "differs from the parameters used",
+    "version": "has another version",
+    "altered": "is not the file that was built",
+    "missing": "is missing",
+}
+
+
+class Headline(BaseModel):
+    """What an edition is and what it reports first, so that a list of editions need not open them.
+
+    counted, rate, rank   as printed, "" when the edition does not know them; rank_note says who ranked
+    share, target         the exact rate and the target in per cent, "1268760/156331"; "" when there is none
+    certain               the rate is a value, not only a bound such as "trên 8%"
+    place                 the rank as a number
+    method                what is counted, since when, of which base: only shares of one method make a course
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    campaign: str
+    unit: str
+    unit_name: str
+    title: str
+    as_of: str = ""
+    simulated: bool = False
+    method: str = ""
+    counted: str = ""
+    rate: str = ""
+    rank: str = ""
+    rank_note: str = ""
+    share: str = Field(default="", pattern=EXACT)
+    target: str = Field(default="", pattern=EXACT)
+    certain: bool = False
+    place: int | None = None
+
+    @property
+    def amount(self) -> Fraction | None:
+        """The rate as a number, in per cent."""
+        return Fraction(self.share) if self.share else None
+
+    @property
+    def aim(self) -> Fraction | None:
+        """The target as a number, in per cent."""
+        return Fraction(self.target) if self.target else None
+
+
+def headline(ledger: Mapping[str, Any]) -> Headline:
+    """Take the headline out of a finished report's ledger."""
+    facts = {fact["key"]: fact for fact in ledger["facts"]}
+    rate = facts.get("rate", {})
+    return Headline(
+        campaign=ledger["campaign_title"],
+        unit=ledger["unit_short_name"],
+        unit_name=ledger["unit_name"],
+        title=ledger["title"],
+        as_of=ledger["as_of"],
+        simulated=ledger["banner"] is not None,
+        method=" ".join(filter(None, (ledger["method"], rate.get("base")))),
+        counted=facts.get("counted", {}).get("shown", ""),
+        rate=rate.get("shown", ""),
+        share=rate.get("exact", ""),
+        target=facts.get("target", {}).get("exact", ""),
+        certain=rate.get("shown", "").startswith(("khoảng ", *"-0123456789")),
+        **_rank(facts),
+    )
+
+
+def _rank(facts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Take the rank among the units of one list, or else the one that its source gave."""
+    own = "rank" in facts
+    rank, total = (facts.get(key) for key in (("rank", "ranked") if own else ("published_rank", "published_rank_of")))
+    if rank is None:
+        return {}
+    shown = f"{rank['shown']} trên {total['shown']}" if total else rank["shown"]
+    return {"rank": shown, "rank_note": "" if own else rank["formula"], "place": int(rank["exact"])}
+
+
+@dataclass(frozen=True, order=True)
+class Reason:
+    """Why an edition is stale: a file (or package) of the project or of the edition, and what happened to it."""
+
+    subject: str
+    change: Change
+
+    def __str__(self) -> str:
+        return f"{self.subject} {IN_ENGLISH[self.change]}"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One edition as it lies in the outputs.
+
+    formats   those whose file is there; none when the edition was never released
+    stale     why it no longer is what the project would build
+    failure   the error of its last build; "" when that released it
+    """
+
+    campaign: str
+    period: str
+    unit: str
+    report: str
+    headline: Headline
+    formats: tuple[str, ...] = ()
+    stale: tuple[Reason, ...] = ()
+    failure: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Where it lies below the outputs: campaign, period, unit, report."""
+        return self.campaign, self.period, self.unit, self.report
+
+    @property
+    def states(self) -> set[str]:
+        """Name its states: stale, failed or else current; and simulated."""
+        wrong = {name for name, holds in (("stale", self.stale), ("failed", self.failure)) if holds}
+        return (wrong or {"current"}) | ({"simulated"} if self.headline.simulated else set())
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A manifest that tells of no edition in its place, and why."""
+
+    file: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in an outputs folder: editions in the order of their places, and what could not be read."""
+
+    listed: tuple[Listed, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()

@@ -1,0 +1,171 @@
+"""What lies in the outputs: every edition with its state, from the manifests alone, and the page that lists them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from functools import cache, partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from dophu.data.edition import params_names
+from dophu.data.periods import campaign_names, period_names, read_campaign
+from dophu.data.project import Project
+from dophu.data.reference import read_units
+from dophu.errors import DophuError, UsageError
+from dophu.publish.catalogue import FORMATS, render_catalogue
+from dophu.publish.listed import Catalogue, Headline, Listed, Unreadable
+from dophu.run.build import reports
+from dophu.run.execute import ERROR, FAILED
+from dophu.run.freshness import Now, changed_outputs, last_change
+from dophu.run.manifest import SUFFIX, Manifest, read_manifest
+from dophu.world.campaigns import Campaign
+from dophu.world.units import Unit, vintage_on
+
+PAGE = "index.html"
+LONGEST_FAILURE = 300
+NO_ERROR = "xem sổ bị lỗi"
+Place = tuple[str, str, str, str]
+
+
+def write_catalogue(project: Project, out: Path) -> tuple[Path, Catalogue]:
+    """Gather the editions in a folder and write the page that lists them, whole or not at all."""
+    if not out.is_dir():
+        raise UsageError(out, "there is no such folder of outputs", "build a report first: dophu build")
+    catalogue = gather(project, out)
+    page, draft = out / PAGE, out / f".{PAGE}-{os.getpid()}"
+    try:
+        draft.write_bytes(render_catalogue(catalogue))
+        draft.replace(page)
+    except OSError as error:
+        fix = "free the folder, then run: dophu catalogue"
+        raise UsageError(page, f"it cannot be written: {error.strerror}", fix) from None
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return page, catalogue
+
+
+def gather(project: Project, out: Path) -> Catalogue:
+    """List every edition of an outputs folder, released or failed, in the order of their places."""
+    now = Now(project)
+    listed: dict[Place, Listed] = {}
+    unreadable = []
+    for path in sorted(out.glob(f"[!.]*/*/*/*{SUFFIX}")):
+        try:
+            one = _released(now, path)
+            listed[one.place] = one
+        except (UsageError, OSError) as error:
+            problem = error.problem if isinstance(error, UsageError) else str(error.strerror)
+            unreadable.append(Unreadable(path.relative_to(out).as_posix(), problem))
+    _add_failed(project, out, listed)
+    return Catalogue(tuple(listed[place] for place in sorted(listed)), tuple(unreadable))
+
+
+def _released(now: Now, path: Path) -> Listed:
+    made = read_manifest(path)
+    place = _checked(path, made)
+    outputs = changed_outputs(path.parent, made, trust_until=last_change(path))
+    missing = {reason.subject for reason in outputs if reason.change == "missing"}
+    files = {f"{made.report}.{name}": name for name in FORMATS}
+    there = tuple(name for file, name in files.items() if file in made.outputs and file not in missing)
+    return Listed(*place, made.headline, there, stale=(*now.reasons(made), *outputs))
+
+
+def _checked(path: Path, made: Manifest) -> Place:
+    """Hold a manifest to its place: one that was copied from elsewhere would tell of another edition."""
+    campaign, period, unit = path.parts[-4:-1]
+    said = (*(made.parameters.get(key) for key in ("campaign", "period", "unit")), made.report)
+    place = (campaign, period, unit, path.name.removesuffix(SUFFIX))
+    strange = [name for name in made.outputs if not name.startswith(f"{made.report}.") or Path(name).name != name]
+    if said != place or strange or not _is_day(period):
+        raise UsageError(path, f"it is of another place: {'/'.join(map(str, said))}", "build the edition again")
+    return place
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _add_failed(project: Project, out: Path, listed: dict[Place, Listed]) -> None:
+    """Mark the editions whose last build failed, whether released before or never."""
+    campaign, units = cache(partial(read_campaign, project)), cache(partial(read_units, project))
+    for path in sorted(out.glob(f"{FAILED}/*/*/*/*.ipynb")):
+        key, period, code = path.parts[-4:-1]
+        if not _is_day(period):
+            continue
+        place = (key, period, code, path.stem)
+        if place not in listed:
+            listed[place] = Listed(*place, Headline(campaign=key, unit=code, unit_name=code, title=path.stem))
+            with suppress(DophuError):  # a project that cannot be read leaves the codes
+                unit = units().get(vintage_on(date.fromisoformat(period)), code)
+                listed[place] = replace(listed[place], headline=_headline(campaign(key), unit, path.stem))
+        listed[place] = replace(listed[place], failure=_failure(path.with_suffix(ERROR)))
+
+
+def _headline(campaign: Campaign, unit: Unit, report: str) -> Headline:
+    """Name an edition that was never released."""
+    return Headline(
+        campaign=campaign.title,
+        unit=unit.name,
+        unit_name=unit.full_name,
+        title=report,
+        simulated=campaign.status == "simulated",
+    )
+
+
+def _failure(path: Path) -> str:
+    """Read what an edition failed of: the first line of its error, without the advice."""
+    try:
+        return path.read_text(encoding="utf-8").partition("\nfix: ")[0].strip()[:LONGEST_FAILURE]
+    except (OSError, UnicodeDecodeError):
+        return NO_ERROR
+
+
+def overview(project: Project) -> dict[str, Any]:
+    """List what could be built: campaigns with their periods, params files and reports."""
+    return {
+        "campaigns": {name: period_names(project, name) for name in campaign_names(project)},
+        "params": params_names(project),
+        "reports": reports(project),
+    }
+
+
+def as_data(catalogue: Catalogue) -> dict[str, Any]:
+    """Write a catalogue as plain data."""
+    return {
+        "editions": [_as_data(one) for one in catalogue.listed],
+        "unreadable": [{"file": one.file, "problem": one.problem} for one in catalogue.unreadable],
+    }
+
+
+def _as_data(one: Listed) -> dict[str, Any]:
+    names = dict(zip(("campaign", "period", "unit", "report"), one.place, strict=True))
+    return names | {
+        "states": sorted(one.states),
+        "formats": list(one.formats),
+        "stale": [str(reason) for reason in one.stale],
+        "failure": one.failure,
+        "headline": one.headline.model_dump(),
+    }
+
+
+def lines(catalogue: Catalogue) -> Iterator[str]:
+    """Tell what is built, by campaign, period and report with the units; then what is stale or failed, and why."""
+    built = sorted((one.campaign, one.period, one.report, one.unit) for one in catalogue.listed if one.formats)
+    for group, units in groupby(built, key=lambda place: place[:3]):
+        yield f"built: {' '.join(group)}: {' '.join(unit for *_, unit in units)}"
+    for one in catalogue.listed:
+        if one.stale:
+            yield f"stale: {'/'.join(one.place)}: {'; '.join(map(str, one.stale))}"
+        if one.failure:
+            yield f"failed: {'/'.join(one.place)}: {one.failure}"
+    for other in catalogue.unreadable:
+        yield f"unreadable: {other.file}: {other.problem}"

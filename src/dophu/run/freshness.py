@@ -1,0 +1,113 @@
+"""Whether an edition still is what the project would build, by the content of everything it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from dophu.data.edition import params_names, read_params_file
+from dophu.data.periods import TABLES, period_names
+from dophu.data.project import Project
+from dophu.errors import DophuError, UsageError
+from dophu.publish.listed import Reason
+from dophu.run.manifest import LOCK, Manifest, packages, sha256
+
+PERIOD_FILES = (*(f"{name}.csv" for name in TABLES), "sources.yml")
+
+
+class Now:
+    """What the project holds at this moment; each file is read and hashed once, however many editions ask."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._hashes: dict[str, str | None] = {}
+        self._of_periods: dict[tuple[str, str], set[str]] = {}
+
+    def reasons(self, made: Manifest) -> list[Reason]:
+        """List why an edition is stale; empty when building it again would read the same."""
+        return [
+            *self.changed_inputs(made),
+            *(Reason(name, "new") for name in sorted(self._readable(made) - made.inputs.keys())),
+            *self._other_parameters(made),
+            *self._change(f"notebooks/{made.report}.ipynb", made.notebook),
+            *self._change(LOCK, made.lock),
+            *(Reason(name, "version") for name, was in sorted(made.packages.items()) if packages().get(name) != was),
+        ]
+
+    def changed_inputs(self, made: Manifest) -> list[Reason]:
+        """List the files an edition was made from that are gone or have another content."""
+        return [reason for name, was in sorted(made.inputs.items()) for reason in self._change(name, was)]
+
+    def _change(self, name: str, was: str | None) -> Iterator[Reason]:
+        now = self._hash(name)
+        if now != was:
+            yield Reason(name, "gone" if now is None else "new" if was is None else "changed")
+
+    def _hash(self, name: str) -> str | None:
+        """Hash a file by its path in the project; None when it is gone, or no place inside."""
+        if name not in self._hashes:
+            try:
+                self._hashes[name] = sha256(self.project.path(*name.split("/")).read_bytes())
+            except (OSError, ValueError, UsageError):
+                self._hashes[name] = None
+        return self._hashes[name]
+
+    def _readable(self, made: Manifest) -> set[str]:
+        """Name the files that come and go with the data, and that the edition would read if it were built now."""
+        campaign, period = _place(made)
+        if (campaign, period) not in self._of_periods:
+            days = [day for day in period_names(self.project, campaign) if day <= period]
+            names = [f"data/{campaign}/{day}/{file}" for day in days for file in PERIOD_FILES]
+            names.append(f"data/{campaign}/{period}/activities.yml")
+            self._of_periods[campaign, period] = set(filter(self._hash, names))
+        asked = set() if _has_letterhead(made) else {name for name in self._params if name.endswith(f"{period}.yml")}
+        return self._of_periods[campaign, period] | asked
+
+    def _other_parameters(self, made: Manifest) -> Iterator[Reason]:
+        """Compare with the params files of the same campaign, period and unit, which the edition was set by."""
+        for name, values in self._params.items() if _has_letterhead(made) else ():
+            same = all(values.get(key) == made.parameters.get(key) for key in ("campaign", "period", "unit"))
+            if same and values != made.parameters:
+                yield Reason(name, "parameters")
+
+    @cached_property
+    def _params(self) -> dict[str, dict[str, Any]]:
+        """Read the params files that can be read; `dophu check` tells of the others."""
+        found = {}
+        for name in params_names(self.project):
+            with suppress(DophuError):
+                parameters = read_params_file(self.project, name)
+                found[f"params/{name}.yml"] = parameters.model_dump(mode="json", exclude_unset=True)
+        return found
+
+
+def _place(made: Manifest) -> tuple[str, str]:
+    return str(made.parameters.get("campaign")), str(made.parameters.get("period"))
+
+
+def _has_letterhead(made: Manifest) -> bool:
+    return made.parameters.get("document") is not None
+
+
+def changed_outputs(folder: Path, made: Manifest, *, trust_until: int | None = None) -> list[Reason]:
+    """List the files of an edition that are missing or not those that were built.
+
+    trust_until   nanoseconds: a file that last changed before this moment is taken as it was released
+    """
+    found = []
+    for name, was in sorted(made.outputs.items()):
+        path = folder / name
+        if not path.is_file():
+            found.append(Reason(name, "missing"))
+        elif (trust_until is None or last_change(path) >= trust_until) and sha256(path.read_bytes()) != was:
+            found.append(Reason(name, "altered"))
+    return found
+
+
+def last_change(path: Path) -> int:
+    """When a file's content or its place last changed, in nanoseconds; setting its date back does not hide it."""
+    status = path.stat()
+    return max(status.st_mtime_ns, status.st_ctime_ns)

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dophu.publish.xlsx import render_xlsx, tables_of
+from dophu.tell.blocks import Document, Run, Table
+from dophu.tell.drawing import TINT
+from tests.publish.national import BANNER, MARKED, annexed_letter, national_facts, provinces
+
+HOSTILE = ["=1+1", "=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", "#N/A", "TRUE", "63.438", "2020-08-07", "'x", "_x0041_"]
+TABLE = "Bảng 1 (2)"  # the third table of the letter, the second that its author called "Bảng 1"
+
+
+@pytest.fixture(scope="module")
+def file() -> bytes:
+    return render_xlsx(annexed_letter())
+
+
+@pytest.fixture(scope="module")
+def book(file: bytes) -> Workbook:
+    return opened(file)
+
+
+def opened(file: bytes) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(file))
+
+
+def with_tables(letter: Document, *tables: Table) -> Document:
+    return letter.model_copy(update={"blocks": list(tables)})
+
+
+def titled(caption: str, *cells: str) -> Table:
+    rows = [[[Run(text=text)]] for text in cells]
+    return Table(caption=[Run(text=caption)], head=[[Run(text="Đơn vị")]], rows=rows, align=["left"])
+
+
+def texts(sheet: Worksheet, column: int) -> list[object]:
+    return [row[column] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_each_table_has_a_sheet_and_so_have_ledger_and_sources(book: Workbook) -> None:
+    assert book.sheetnames == ["Hình 1", "Bảng 1", TABLE, "Truy nguyên", "Nguồn"]
+    assert len(tables_of(annexed_letter())) == 3
+
+
+def test_cells_are_numbers_and_dates_as_the_report_prints_them(book: Workbook) -> None:
+    row = book[TABLE][4]  # below banner, caption and head
+    assert [cell.data_type for cell in row] == ["s", *["n"] * 8, "d"]
+    assert [cell.value for cell in row[:4]] == ["Hà Nội", 8053663, 563756, 563756 / 8053663]
+    assert [cell.number_format for cell in row[1:4]] == ["#,##0", "#,##0", "#,##0.00%"]
+    assert row[-1].value == datetime(2020, 8, 7, 8)
+
+
+def test_the_ledger_stands_beside_with_its_exact_values(book: Workbook) -> None:
+    sheet = book["Truy nguyên"]
+    row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "rate")
+    assert row[2] == pytest.approx(63438 / 781655, abs=1e-16)
+    assert row[3] == "8,12%"
+    assert sheet.max_row == 3 + len(annexed_letter().facts)
+    assert {fact.key for fact in national_facts()} <= set(texts(sheet, 0))
+
+
+def test_totals_and_the_marked_row_stand_out(book: Workbook) -> None:
+    sheet = book[TABLE]
+    first_total = 4 + len(provinces())
+    bold = [row[0].row for row in sheet.iter_rows(min_row=4) if row[0].font.b]
+    assert bold == [4 + MARKED, first_total, first_total + 1]
+    assert sheet.cell(4 + MARKED, 1).fill.fgColor.rgb == f"00{TINT[1:]}"
+    assert sheet.cell(first_total, 1).border.top.style == "medium"
+
+
+def test_every_sheet_is_headed_frozen_and_laid_out_for_print(book: Workbook) -> None:
+    for sheet in book:
+        assert sheet["A1"].value == BANNER
+        assert sheet.freeze_panes == "B4"
+        assert sheet.print_title_rows == "$1:$3"
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == ("landscape", 9, 1, 0)
+        assert sheet.oddHeader is not None
+        assert sheet.oddHeader.center.text == BANNER
+
+
+def test_a_file_of_real_figures_has_no_banner(letter: Document) -> None:
+    book = opened(render_xlsx(letter))
+    assert book.worksheets[0]["A1"].value == "Số liệu của Hình 1"
+    assert book.worksheets[0].freeze_panes == "B3"
+    assert not book.properties.keywords
+
+
+def test_the_file_says_in_its_properties_that_it_is_simulated(book: Workbook) -> None:
+    about = book.properties
+    assert str(about.title).startswith(BANNER)
+    assert str(about.subject).startswith(BANNER)
+    assert about.keywords == BANNER
+    assert about.created == about.modified == datetime(2020, 8, 7, 1)  # 08h00 in Viet Nam, as all files in UTC
+    assert about.created.replace(tzinfo=UTC).isoformat() == "2020-08-07T01:00:00+00:00"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change its time zone")
+def test_same_document_gives_same_bytes_in_any_time_zone(file: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    again = render_xlsx(annexed_letter())
+    monkeypatch.undo()
+    time.tzset()
+    assert again == file
+    with ZipFile(BytesIO(file)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_stays_text(letter: Document, text: str) -> None:
+    file = render_xlsx(with_tables(letter, titled(text, text)))
+    cell = opened(file).worksheets[0]["A3"]
+    assert (cell.data_type, cell.number_format) == ("s", "@")
+    assert str(cell.value).replace("_x005F_", "_") == text
+    assert cell.quotePrefix == (text[0] in "=+-@")
+
+
+def test_no_sheet_holds_a_formula(letter: Document) -> None:
+    fact = letter.facts[0].model_copy(
+        update={"label": "=1+1", "formula": "=63438/781655", "note": "=cmd|' /C calc'!A0"}
+    )
+    words = {"title": "=1+1", "facts": [fact], "banner": "=1+1"}
+    with ZipFile(BytesIO(render_xlsx(letter.model_copy(update=words)))) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if "worksheets" in name]
+    assert len(sheets) == 4
+    assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
+
+
+@pytest.mark.parametrize(
+    ("captions", "names"),
+    [
+        (["Bảng 1. Một", "Bảng 1. Hai", "bảng 1"], ["Bảng 1", "Bảng 1 (2)", "bảng 1 (3)"]),
+        (["a[b]:c*d?e/f\\g"], ["a b c d e f g"]),
+        (["", "'"], ["Bảng số liệu", "Bảng số liệu (2)"]),
+        (["Nguồn", "Truy nguyên", "History"], ["Nguồn (2)", "Truy nguyên (2)", "History (2)"]),
+        (["x" * 99, "x" * 98], ["x" * 31, "x" * 26 + " (2)"]),
+    ],
+)
+def test_sheets_are_named_shortly_and_each_differently(letter: Document, captions: list[str], names: list[str]) -> None:
+    document = with_tables(letter, *(titled(caption, "x") for caption in captions))
+    assert opened(render_xlsx(document)).sheetnames[: len(names)] == names
+
+
+@pytest.mark.parametrize("rows", [0, 1, 700])
+def test_a_table_of_any_length_is_written(letter: Document, rows: int) -> None:
+    sheet = opened(render_xlsx(with_tables(letter, titled("Bảng 1", *["x"] * rows)))).worksheets[0]
+    assert texts(sheet, 0) == ["Bảng 1", "Đơn vị", *["x"] * rows]
+
+
+def test_a_document_without_tables_still_has_its_ledger(letter: Document) -> None:
+    assert opened(render_xlsx(with_tables(letter))).sheetnames == ["Truy nguyên", "Nguồn"]
+
+
+@pytest.mark.parametrize(
+    ("published", "value"),
+    [
+        ("2020-08-04", datetime(2020, 8, 4)),
+        ("2020-08-07T09:25", datetime(2020, 8, 7, 9, 25)),
+        ("2020-08", "2020-08"),
+        ("", None),
+    ],
+)
+def test_the_day_of_a_source_is_a_date_where_it_is_known(letter: Document, published: str, value: object) -> None:
+    source = letter.sources[0].model_copy(update={"published": published})
+    cell = opened(render_xlsx(letter.model_copy(update={"sources": [source]})))["Nguồn"]["D3"]
+    assert cell.value == value
