@@ -155,6 +155,16 @@ def test_who_leads_is_said_only_where_it_is_sure(project: Draft, more: str, lead
     assert codes(measured(project)[1].best) == lead
 
 
+@pytest.mark.parametrize(
+    ("scope", "targeted"), [("['178']", ["178"]), ("['20']", ["178", "183"]), ("all", ["178", "183"])]
+)
+def test_a_target_is_held_against_those_it_is_set_for(project: Draft, scope: str, targeted: list[str]) -> None:
+    project.change(CAMPAIGN, "from: 2020-07-31", f"scope: {scope}, from: 2020-07-31")
+    count(project, {"178": 10000, "183": 7000})
+    found = measured(project, "20" if "20" in scope else "178")[1]
+    assert [row.unit.code for row in found.rows if row.missing and row.gap] == targeted
+
+
 def test_moments_that_differ_are_facts(project: Draft) -> None:
     count(project, {"178": 10000, "183": 8000}, line("181", 5000, as_of="2020-08-07T17:00"))
     assert shown(measured(project)[0], "parts_as_of", "as_of_of_178") == [

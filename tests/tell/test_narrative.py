@@ -138,7 +138,7 @@ def test_every_number_that_prints_leads_to_its_fact(narrator: Narrator) -> None:
         ("{{ counted + 1 }}", "unsupported operand", "correct the template"),
         ("{{ 1 / 0 }}", "division by zero", "correct the template"),
         ("{{ counted.foo }}", "has no attribute 'foo'", "correct the template"),
-        ("{{ counted | given('S') | count }}", "argument should be", "correct the template"),
+        ("{{ counted | given('S') | count }}", "is not a whole number", "write {{ 12 | given("),
         ("{{ 5 | given }}", "missing 1 required positional argument: 'source'", "correct the template"),
         ("\ue0000\ue001", "the prose holds a private-use character", "delete it"),
         ("<b>{{ counted }}</b>", "inline html has no place in a letter: <b>", "use headings"),

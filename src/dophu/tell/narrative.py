@@ -175,6 +175,8 @@ class Narrator:
     @jinja2.pass_context  # or Jinja would call it on constants while compiling, even in a branch not taken
     def _given(self, _context: jinja2.runtime.Context, value: int, source: str) -> Fact:
         """Enter a number typed by hand, with the source that its author names."""
+        if not isinstance(value, int):
+            raise UsageError("narrative", f"'{value}' is not a whole number", "write {{ 12 | given('its source') }}")
         given = [fact for fact in self.ledger if fact.status == "given"]
         same = [fact for fact in given if (fact.value, fact.source) == (value, source)]
         key = same[0].key if same else f"given_{len(given) + 1}"

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -139,12 +138,9 @@ def test_a_spark_is_small_and_silent(values: list[float | None], pieces: int) ->
     assert not "".join(root.itertext())
 
 
-def test_ten_thousand_sparks_take_less_than_a_second() -> None:
-    values = [i * 1.7 for i in range(24)]
-    start = perf_counter()
-    for _ in range(10_000):
-        spark(values, 50)
-    assert perf_counter() - start < 3  # a third of it here; the machine may be busy
+def test_a_lone_value_in_a_spark_is_seen() -> None:
+    assert 'd="M3.0 15.8h0M' in spark([1, None, 5, 5])
+    assert "h0" not in spark([1, 5, 5])
 
 
 def test_a_target_in_a_spark_is_dashed() -> None:

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import pytest
+
+from dophu.tell.blocks import Runs
+from dophu.tell.chapters import CHAPTERS
+from dophu.tell.content import FigureContent, TableContent
+from dophu.tell.html import plain
+from dophu.tell.progress import (
+    PROGRESS,
+    course,
+    daily_gain,
+    nation_course,
+    outlook,
+    rank_course,
+    revisions,
+    share_course,
+)
+from tests.courses import cut, follow, measured, revise
+from tests.measure.test_progress import MOMENTS, STEADY, bend
+from tests.project import Draft, demo  # noqa: F401 - a fixture
+
+TWO = {moment: {"20": 9000 + 100 * i, "22": 8000 + 300 * i} for i, moment in enumerate(MOMENTS)}
+
+
+def the_table(content: TableContent | str) -> TableContent:
+    assert isinstance(content, TableContent), content
+    return content
+
+
+def drawn(content: FigureContent | str) -> FigureContent:
+    assert isinstance(content, FigureContent), content
+    return content
+
+
+def texts(rows: list[list[Runs]]) -> list[list[str]]:
+    return [[plain(cell) for cell in row] for row in rows]
+
+
+def column(content: TableContent, head: str) -> list[str]:
+    return [row[content.head.index(head)] for row in texts(content.rows)]
+
+
+def test_the_chapter_is_known() -> None:
+    assert CHAPTERS["progress"] is PROGRESS
+
+
+def test_the_table_has_the_last_period_on_top_and_marks_it(project: Draft) -> None:
+    follow(project, STEADY)
+    content = the_table(course(*measured(project)))
+    assert content.head == ["Kỳ", "Số người cài đặt", "Tỷ lệ", "Thay đổi", "Trong", "Mỗi ngày"]
+    assert texts(content.rows)[0] == ["07/8/2020", "115.000", "14,71%", "4.000", "02 ngày", "2.000"]
+    assert texts(content.rows)[-1] == ["01/8/2020", "100.000", "12,79%", "", "", ""]
+    assert (content.marked, len(content.rows)) == (0, 4)
+
+
+def test_every_number_of_the_table_is_one_fact_and_nothing_else(project: Draft) -> None:
+    follow(project, TWO)
+    content = the_table(course(*measured(project)))
+    cells = [cell for row in content.rows for cell in row[1:-1] if cell]
+    assert {len(cell) for cell in cells} == {1}
+    assert all(cell[0].fact for cell in cells)
+    assert "thứ hạng trong 02 tỉnh, thành phố" in plain(content.caption)
+
+
+def test_the_notes_say_what_keeps_a_row_from_being_read_like_the_others(project: Draft) -> None:
+    follow(project, STEADY | {MOMENTS[1]: {"20": "105000,1000,gần,Theo báo chí"}})
+    cut(project)
+    revise(project, "2020-08-05", "2020-08-06,20,112000,1,,Loại bản trùng")
+    notes = column(the_table(course(*measured(project))), "Ghi chú")
+    assert notes == ["", "đổi cách tính từ 04/8/2020; đã điều chỉnh, số cũ 112.000", "Theo báo chí", ""]
+
+
+def test_a_figure_that_skips_one_says_with_which_it_compares(project: Draft) -> None:
+    follow(project, STEADY | {MOMENTS[1]: {"20": "105000,1000,hơn,"}})
+    content = the_table(course(*measured(project)))
+    assert column(content, "Ghi chú") == ["", "so với ngày 01/8/2020", "", ""]
+    assert column(content, "Thay đổi") == ["4.000", "11.000", "", ""]
+    assert column(content, "Số người cài đặt")[2] == "hơn 105.000"
+
+
+def test_rounded_counts_change_in_points_alone(project: Draft) -> None:
+    follow(project, STEADY | {MOMENTS[3]: {"20": "116000,1000,,"}})
+    content = the_table(course(*measured(project)))
+    assert column(content, "Thay đổi")[0] == "khoảng 1 điểm phần trăm"
+    assert column(content, "Mỗi ngày")[0] == ""
+
+
+def test_a_list_of_another_length_is_named_in_its_row(project: Draft) -> None:
+    follow(project, TWO | {MOMENTS[1]: TWO[MOMENTS[1]] | {"24": 9}})
+    content = the_table(course(*measured(project)))
+    assert "trong 02 tỉnh, thành phố nếu không ghi khác" in plain(content.caption)
+    assert column(content, "Ghi chú") == ["", "", "xếp hạng trong 03 đơn vị", ""]
+
+
+def test_the_shares_are_drawn_with_a_gap_where_they_do_not_compare(project: Draft) -> None:
+    follow(project, TWO)
+    cut(project)
+    content = drawn(share_course(*measured(project)))
+    assert "đổi cách tính" in content.drawing.svg
+    assert "Tỉnh Lạng Sơn" in content.drawing.svg
+    assert content.alt.startswith(
+        "Biểu đồ đường theo thời gian: tỉnh Lạng Sơn từ 1,15% (01/8/2020) đến 1,19% (07/8/2020)"
+    )
+    assert texts(content.rows)[0] == ["07/8/2020", "9.300", "1,19%"]
+
+
+def test_an_empty_bar_stands_where_two_periods_do_not_compare(project: Draft) -> None:
+    follow(project, STEADY)
+    cut(project)
+    content = drawn(daily_gain(*measured(project)))
+    assert content.rows == []  # the table of the course holds them
+    assert "–" in content.drawing.svg
+    assert "qua 2 khoảng giữa hai kỳ, cao nhất 2.000" in content.alt
+
+
+def test_a_fall_is_drawn_below_zero_and_never_said_to_rise(project: Draft) -> None:
+    follow(project, STEADY | {MOMENTS[3]: {"20": "110000,1,,Loại bản trùng"}})
+    content = drawn(daily_gain(*measured(project)))
+    assert ">-500<" in content.drawing.svg
+    assert "gần nhất -500" in content.alt
+    assert "tăng" not in content.alt
+
+
+def test_the_places_of_the_unit_and_its_neighbours_have_their_numbers(project: Draft) -> None:
+    follow(project, TWO)
+    content = drawn(rank_course(*measured(project)))
+    assert content.head == ["Tỉnh, thành phố", "Thứ hạng ngày 01/8/2020", "Thứ hạng ngày 07/8/2020"]
+    assert texts(content.rows) == [["Lạng Sơn", "thứ 1", "thứ 1"], ["Quảng Ninh", "thứ 2", "thứ 2"]]
+    assert all(run.fact for row in content.rows for cell in row[1:] for run in cell)
+
+
+def test_scenarios_are_called_so_and_have_their_range(project: Draft) -> None:
+    follow(project, bend(40.5))
+    content = drawn(outlook(*measured(project, target_by="2020-10-31")))
+    assert "kịch bản tuyến tính" in content.drawing.svg
+    assert "Hạn đạt mục tiêu" in content.drawing.svg
+    assert texts(content.rows)[1] == ["Kịch bản logistic", "khoảng 40%", "khoảng 41%", "không", "không", "không đạt"]
+    assert "không phải dự báo" in content.alt
+
+
+def test_what_was_revised_is_listed_with_its_reason_or_that_none_was_given(project: Draft) -> None:
+    follow(project, TWO)
+    revise(project, "2020-08-05", "2020-08-06,20,9900,1,,")
+    revise(project, "2020-08-03", "2020-08-07T17:00,22,9000,1000,hơn,Loại bản trùng")
+    rows = texts(the_table(revisions(*measured(project))).rows)
+    assert rows == [
+        ["Tỉnh Lạng Sơn", "05/8/2020", "9.900", "9.200", "-700", "06/8/2020", "không nêu lý do"],
+        ["Tỉnh Quảng Ninh", "03/8/2020", "hơn 9.000", "8.300", "không xác định", "17h00 07/8/2020", "Loại bản trùng"],
+    ]
+
+
+@pytest.mark.parametrize("show", [course, share_course, daily_gain, rank_course, outlook, revisions, nation_course])
+def test_one_period_gives_reasons_in_words_instead_of_tables_and_figures(project: Draft, show: object) -> None:
+    follow(project, {MOMENTS[3]: {"20": 1000}})
+    assert callable(show)
+    reason = show(*measured(project))
+    assert isinstance(reason, str)
+    assert len(reason) > 10
+
+
+@pytest.mark.parametrize("show", [course, share_course, daily_gain, rank_course, outlook])
+def test_so_does_a_unit_of_which_nothing_is_known(project: Draft, show: object) -> None:
+    follow(project, {MOMENTS[3]: {"22": 1000}})
+    assert callable(show)
+    assert isinstance(show(*measured(project)), str)
