@@ -27,11 +27,6 @@ from dophu.world.units import NATION, Unit
 FEWEST_TO_QUARTER = 8  # quarters of fewer units say nothing that the ranks do not
 QUARTERS = ("cao nhất", "thứ hai", "thứ ba", "thấp nhất")
 LABELS = {
-    "count_in_total": "Tổng số đạt được",
-    "base_in_total": "Tổng mẫu số",
-    "share_in_total": "Tỷ lệ chung",
-    "gap_in_total": "Khoảng cách chung đến mục tiêu",
-    "missing_in_total": "Tổng số còn thiếu",
     "list_units": "Số đơn vị trong danh mục",
     "list_known": "Số đơn vị có số liệu trong biểu",
     "list_absent": "Số đơn vị chưa có số liệu trong biểu",
