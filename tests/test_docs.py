@@ -14,6 +14,7 @@ import dophu.measure
 from dophu.measure.comparisons import place_facts, sensitivity, share_facts
 from dophu.measure.districts import districts
 from dophu.measure.ledger import Fact, Ledger
+from dophu.measure.progress import progress
 from tests.telling import ROOT, open_report
 
 METHODS = (ROOT / "docs" / "methods.md").read_text("utf-8")
@@ -29,7 +30,7 @@ MODULES = [
 @cache
 def ledger_of(period: str, unit: str) -> Ledger:
     report = open_report(campaign="bluezone", period=period, unit=unit)
-    for enter in (share_facts, place_facts, sensitivity, districts):
+    for enter in (share_facts, place_facts, sensitivity, districts, progress):
         enter(report.ledger, report.view)
     return report.ledger
 

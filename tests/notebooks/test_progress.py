@@ -53,6 +53,13 @@ def test_a_unit_without_figures_is_told_so(project: Draft) -> None:
     assert "chưa có số lượng và tỷ lệ người cài đặt của tỉnh Lạng Sơn" in prose(document)
 
 
+def test_a_unit_that_is_missing_now_is_told_with_its_last_figure(project: Draft) -> None:
+    follow(project, STEADY | {MOMENTS[3]: {"22": 9000, "VN": "90000,1,,Chưa gồm một tỉnh"}})
+    text = prose(told(project))
+    assert "Lần gần nhất có số liệu là 08h00 ngày 05/8/2020: 111.000 người, 14,20%." in text
+    assert "Cả nước đạt 0,09%. Số liệu kèm ghi chú: “Chưa gồm một tỉnh”." in text
+
+
 def test_what_is_needed_a_day_leads_and_scenarios_follow(project: Draft) -> None:
     follow(project, bend(40.5))
     document = told(project, target_by=DUE)
@@ -85,7 +92,7 @@ def test_a_break_is_told_and_nothing_is_compared_across_it(project: Draft) -> No
     follow(project, {moment: {"20": 9000 + i, "22": 8000 + i} for i, moment in enumerate(MOMENTS[1:3])})
     cut(project)
     text = prose(told(project, period="2020-08-05"))
-    assert "Từ ngày 04/8/2020 cách tính thay đổi: cách tính mới" in text
+    assert "Cách tính có thay đổi. Từ ngày 04/8/2020: cách tính mới" in text
     assert "Chưa có kỳ trước nào so sánh được" in text
     assert "không có danh sách trước đó xếp hạng cùng những đơn vị ấy" in text
 

@@ -73,7 +73,7 @@ def test_an_inconsistency_is_told_with_its_note_and_marked_for_its_unit(project:
     report = of_draft(project, unit="24")
     ((unit, printed, recomputed, apart, why),) = rows(report, "inconsistencies")
     assert (unit, printed, recomputed) == ("Tỉnh Bắc Giang (DEMO)", "5,55%", "4,99%")
-    assert (apart, why) == ("0,56 điểm phần trăm", "Không khớp với mẫu số nào đã biết. In theo mẫu số khác")
+    assert (apart, why) == ("0,56", "Không khớp với mẫu số nào đã biết. In theo mẫu số khác")
     content = QUALITY.tables["inconsistencies"](report.ledger, QUALITY.measure(report.ledger, report.view))
     assert isinstance(content, TableContent)
     assert content.marked == 0

@@ -25,6 +25,7 @@ FAR = 2  # below twice as much the difference says it better
 NEIGHBOURS = 2  # on each side of the unit
 LABELS = {
     "course_known": "Số kỳ đã có số liệu",
+    "course_last": "Lần gần nhất có số liệu",
     "course_left_out": "Số kỳ trước đó không in trong bảng",
     "week_since": "Thời điểm đầu của tuần gần nhất",
     "week_hours": "Độ dài của tuần gần nhất có số liệu",
@@ -123,8 +124,9 @@ def _beside_others(ledger: Ledger, seen: View, others: Sequence[Line]) -> dict[U
 
 
 def _extent(ledger: Ledger, line: Line) -> None:
-    known = sum(row.step.known is not None for row in line.rows)
-    ledger.add(_computed("course_known", known, "đếm các kỳ có số liệu của đơn vị"))
+    known = [row.step.known for row in line.rows if row.step.known]
+    ledger.add(_computed("course_known", len(known), "đếm các kỳ có số liệu của đơn vị"))
+    ledger.add(_moment("course_last", known[-1].as_of, "thời điểm nguồn công bố", known[-1].source))
     if len(line.rows) > MOST_TOLD:
         ledger.add(_computed("course_left_out", len(line.rows) - MOST_TOLD, "số kỳ - số kỳ in trong bảng"))
 

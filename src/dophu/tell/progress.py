@@ -33,10 +33,10 @@ def names(measured: Progress) -> Mapping[str, Any]:
     linear, logistic = (_scenario(measured, key) for key in DRAWN_NAMES)
     return {
         "has_course": line is not None and len(_known(line)) >= FEWEST_DRAWN,
+        "last_known": _known(line)[-1] if line else None,
         "has_places": measured.places is not None,
         "others": [_beside(measured, other) for other in _others(measured) if other.rows[-1].share],
-        "break_day": Word(day_month_year(cut.start) if cut else ""),
-        "break_note": Word(cut.note if cut else ""),
+        "broken": Word(_break_words(cut) if cut else ""),
         "own_note": Word(measured.seen.mine.note if measured.seen.mine else ""),
         "scenarios": [scenario for scenario in (linear, logistic) if scenario],
         "linear": linear,
@@ -46,6 +46,12 @@ def names(measured: Progress) -> Mapping[str, Any]:
         "own_revised": Word(wording.joined(_revised_names(measured)) if measured.revised else ""),
         "nation_apart": campaign.national_measure not in {None, campaign.main_measure},
     }
+
+
+def _break_words(cut: Break) -> str:
+    """Tell a method break, with its day where the note itself does not say it."""
+    day = day_month_year(cut.start)
+    return cut.note if day in cut.note else f"Từ ngày {day}: {cut.note}"
 
 
 def _scenario(measured: Progress, key: str) -> dict[str, Any] | None:
@@ -70,6 +76,7 @@ def _beside(measured: Progress, other: Line) -> dict[str, Any]:
         "name": Word(other.label),
         "count": row.count,
         "share": row.share,
+        "note": Word(row.step.known.note if row.step.known else ""),
         "beside": measured.beside.get(other.unit),
     }
 

@@ -11,7 +11,7 @@ from dophu.measure.quality import Check, Quality, quality
 from dophu.measure.received import Delivery, KnownBase, Original, Revision, folder_of, is_nearly_complete, listed_units
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
-from dophu.tell.content import TableContent, runs
+from dophu.tell.content import TableContent, bare, runs
 from dophu.tell.names import Word
 from dophu.wording import Moment, capitalised, collation_key, day_month_year, moment
 from dophu.world.campaigns import Source
@@ -77,7 +77,7 @@ def files(ledger: Ledger, measured: Quality) -> TableContent | str:
         return "kỳ này chưa có tệp dữ liệu"
     return TableContent(
         key="files",
-        caption=runs("Các tệp đã đọc trong thư mục ", folder_of(measured.seen), " và mã SHA-256 của từng tệp"),
+        caption=runs("Các tệp đã đọc trong thư mục ", folder_of(measured.seen)),
         head=["Tệp", "Số dòng", "SHA-256"],
         rows=rows,
         align=["left", "right", "left"],
@@ -126,7 +126,7 @@ def inconsistencies(_ledger: Ledger, measured: Quality) -> TableContent | str:
     return TableContent(
         key="inconsistencies",
         caption=runs("Tỷ lệ công bố khác tỷ lệ tính lại từ số đếm"),
-        head=["Đơn vị (nguồn)", "Công bố", "Tính lại", "Chênh lệch", "Mẫu số khớp, ghi chú trong dữ liệu"],
+        head=["Đơn vị (nguồn)", "Công bố", "Tính lại", "Chênh lệch (điểm phần trăm)", "Mẫu số khớp, ghi chú"],
         rows=[_inconsistency(doubt) for doubt in found],
         align=["left", "right", "right", "right", "left"],
         foot=[],
@@ -141,7 +141,7 @@ def _inconsistency(doubt: Doubt) -> list[Runs]:
         _whose(doubt),
         runs(doubt.facts["published"]),
         _maybe(doubt.facts.get("recomputed"), "chưa tính được"),
-        _maybe(doubt.facts.get("difference")),
+        bare(doubt.facts["difference"]) if "difference" in doubt.facts else [],
         runs(*why, *([". ", doubt.note] if doubt.note else [])),
     ]
 

@@ -47,6 +47,7 @@ def names(found: Standings) -> Mapping[str, Any]:
         "complete": found.complete,
         "every": found.complete and not found.absent,
         "places_compared": bool(found.moved),
+        "newcomers": any(row.change for row in found.known) and not all(row.then for row in found.known),
         "marked": Word(found.marked.full_name) if found.marked else None,
         "own": _told(found, own) if own and own.known else None,
         "own_elsewhere": found.seen.unit == found.marked and found.seen.mine is not None,
@@ -135,7 +136,7 @@ def provinces(ledger: Ledger, found: Standings) -> TableContent | str:
     }
     return TableContent(
         key="provinces",
-        caption=runs(f"Kết quả của các {_kind(found)}, ", *_dated(ledger, found), *_compared(ledger)),
+        caption=runs(f"Kết quả của các {_kind(found)}, ", *_dated(ledger, found), *_compared(ledger, columns)),
         head=[wording.capitalised(_kind(found)), *columns.values()],
         rows=[[runs(row.unit.name), *(_cell(found, row, what) for what in columns)] for row in found.rows],
         align=["left", *("left" if what == "region" else "right" for what in columns)],
@@ -169,9 +170,9 @@ def _dated(ledger: Ledger, found: Standings) -> list[str | Fact]:
     return [*moment, f" (nguồn: {found.source})"]
 
 
-def _compared(ledger: Ledger) -> list[str | Fact]:
+def _compared(ledger: Ledger, columns: Iterable[str]) -> list[str | Fact]:
     since = ledger["list_since"]
-    return ["; thay đổi so với ", since] if isinstance(since, Fact) else []
+    return ["; thay đổi so với ", since] if isinstance(since, Fact) and {"moved", "change"} & {*columns} else []
 
 
 def _fact(found: Standings, row: Part, what: str) -> Fact | None:
@@ -347,12 +348,18 @@ def _axis(found: Standings) -> str:
 
 def _said(ledger: Ledger, found: Standings) -> str:
     """Say in words what both figures show."""
-    ranked, absent = [(row.unit.name, row.share) for row in found.ranked if row.share], ledger.fact("list_absent")
-    ends = [("Cao nhất", ranked[:FEW]), ("thấp nhất", ranked[FEW:][-FEW:])]
-    said = [f"{word}: {', '.join(f'{name} {share.shown}' for name, share in few)}" for word, few in ends if few]
-    said += [f"{name} {share.shown}" for name, share in ranked if found.marked and name == found.marked.name]
+    ends = {"Cao nhất": _first(found), "thấp nhất": _last(found)}
+    said = [f"{word}: {', '.join(map(_named, rows))}" for word, rows in ends.items() if rows]
+    told = [row for rows in ends.values() for row in rows]
+    said += [_named(row) for row in found.ranked if row.unit == found.marked and row not in told]
+    absent = ledger.fact("list_absent")
     said += [f"chưa có số liệu: {absent.shown} đơn vị"] if absent > 0 else []
-    return f"{ledger.fact('list_ranked').shown} đơn vị đã biết tỷ lệ. {'; '.join(said)}."
+    sentences = [f"{ledger.fact('list_ranked').shown} đơn vị đã biết tỷ lệ", wording.capitalised("; ".join(said))]
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
+
+
+def _named(row: Part) -> str:
+    return f"{row.unit.name} {row.share.shown}" if row.share else row.unit.name
 
 
 def dots(ledger: Ledger, found: Standings) -> FigureContent | str:
@@ -366,9 +373,9 @@ def dots(ledger: Ledger, found: Standings) -> FigureContent | str:
         )
         for row, share, kind in known
     ]
-    target = ledger["target"]
-    line = drawing.Target(float(target.amount), f"Mục tiêu {target.shown}") if isinstance(target, Fact) else None
-    aimed = f" Đường mục tiêu: {target.shown}." if isinstance(target, Fact) else ""
+    aim = ledger["target"] if any(row.targeted for row, _, _ in known) else None
+    line = drawing.Target(float(aim.amount), f"Mục tiêu {aim.shown}") if isinstance(aim, Fact) else None
+    aimed = f" Đường mục tiêu: {aim.shown}." if isinstance(aim, Fact) else ""
     return FigureContent(
         key="ranked",
         drawing=drawing.standing(marks, line, _axis(found)),
