@@ -11,7 +11,7 @@ import pytest
 from dophu.data.periods import period_names, read_campaign, read_history
 from dophu.data.project import Project
 from dophu.errors import UsageError
-from dophu.measure.comparisons import place_facts, sensitivity, share_facts
+from dophu.measure.comparisons import national_facts, place_facts, sensitivity, share_facts
 from dophu.measure.facts import write_ledger
 from dophu.measure.ledger import Fact, Ledger, Missing
 from dophu.measure.view import View, view
@@ -241,7 +241,8 @@ def test_no_share_is_taken_of_a_base_from_a_later_day() -> None:
 
 
 def test_the_national_course_grows_with_each_period() -> None:
-    course = [fact for fact in ledger_of("2021-07-27", "01") if re.fullmatch(r"national_\d{4}_\d\d_\d\d", fact.key)]
+    report = open_report(campaign="bluezone", period="2021-07-27", unit="01")
+    course = [fact for _, fact in national_facts(report.ledger, report.view)]
     assert [fact.key for fact in course] == sorted(fact.key for fact in course)
     assert [fact.amount for fact in course] == sorted(fact.amount for fact in course)
     assert (course[0].shown, course[-1].shown) == ("khoảng 2.000.000", "gần 42.000.000")

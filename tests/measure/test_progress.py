@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from fractions import Fraction
 from math import exp
 
 import pytest
 
 from dophu.measure.ledger import Fact, Ledger, Missing
 from dophu.measure.lines import MOST_TOLD
+from dophu.measure.outlook import outward
 from dophu.measure.progress import Progress
 from tests.courses import Counts, cut, follow, measured, revise
 from tests.parts import shown
@@ -193,6 +195,23 @@ def test_the_logistic_scenario_is_judged_by_where_it_saturates(
     assert ("logistic", verdict) in verdicts(found)
     assert shown(ledger, "logistic_low", "logistic_high") == saturation
     assert shown(ledger, "logistic_points") == ["11"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "printed"),
+    [
+        (40.2, 40.9, (40, 41, 0)),
+        (48.5, 49.5, (48, 50, 0)),
+        (50.2, 52.5, (Fraction("50.2"), Fraction("52.5"), 1)),
+        (48.5, 49.95, (48, 50, 0)),
+        (3.14, 9.99, (Fraction("3.1"), 10, 1)),
+        (0.141, 0.149, (Fraction("0.14"), Fraction("0.15"), 2)),
+    ],
+)
+def test_a_range_is_rounded_outward_but_not_across_the_target(
+    low: float, high: float, printed: tuple[Fraction, Fraction, int]
+) -> None:
+    assert outward(low, high, 50) == printed
 
 
 def test_a_saturation_that_straddles_the_target_leaves_it_open(project: Draft) -> None:

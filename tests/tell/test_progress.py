@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
+from dophu.tell import drawing
 from dophu.tell.blocks import Runs
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent
@@ -12,10 +15,12 @@ from dophu.tell.progress import (
     daily_gain,
     nation_course,
     outlook,
+    points_of,
     rank_course,
     revisions,
     share_course,
 )
+from dophu.wording import Moment
 from tests.courses import cut, follow, measured, revise
 from tests.measure.test_progress import MOMENTS, STEADY, bend
 from tests.project import Draft, demo  # noqa: F401 - a fixture
@@ -96,13 +101,28 @@ def test_a_list_of_another_length_is_named_in_its_row(project: Draft) -> None:
 def test_the_shares_are_drawn_with_a_gap_where_they_do_not_compare(project: Draft) -> None:
     follow(project, TWO)
     cut(project)
-    content = drawn(share_course(*measured(project)))
+    ledger, found = measured(project)
+    content = drawn(share_course(ledger, found))
+    assert [point.gap for point in points_of(found.lines[0])] == [True, False, True, False]
     assert "đổi cách tính" in content.drawing.svg
     assert "Tỉnh Lạng Sơn" in content.drawing.svg
     assert content.alt.startswith(
         "Biểu đồ đường theo thời gian: tỉnh Lạng Sơn từ 1,15% (01/8/2020) đến 1,19% (07/8/2020)"
     )
     assert texts(content.rows)[0] == ["07/8/2020", "9.300", "1,19%"]
+
+
+def test_a_published_share_is_not_joined_to_a_recomputed_one(project: Draft) -> None:
+    follow(project, {MOMENTS[1]: {"20": 9000}, MOMENTS[2]: {"20": 9100}, MOMENTS[3]: {"22": 9000}})
+    head = "source,as_of,vintage,unit,measure,figure,value,step,qualifier,base,of,status,since,note\n"
+    for moment, value in ((MOMENTS[2], "9.50"), (MOMENTS[3], "10.23")):
+        row = f"DEMO,{moment},VN63,20,installs,share,{value},,,population,,published,,Mẫu số khác\n"
+        project.write(f"data/demo/{moment[:10]}/published.csv", head + row)
+    ledger, found = measured(project)
+    assert found.line is not None
+    assert [point.gap for point in points_of(found.line)] == [True, False, True]
+    notes = column(the_table(course(ledger, found)), "Ghi chú")
+    assert notes[0] == "thay đổi giữa hai tỷ lệ công bố; tỷ lệ nguồn công bố; Mẫu số khác"
 
 
 def test_an_empty_bar_stands_where_two_periods_do_not_compare(project: Draft) -> None:
@@ -128,6 +148,17 @@ def test_the_places_of_the_unit_and_its_neighbours_have_their_numbers(project: D
     assert content.head == ["Tỉnh, thành phố", "Thứ hạng ngày 01/8/2020", "Thứ hạng ngày 07/8/2020"]
     assert texts(content.rows) == [["Lạng Sơn", "thứ 1", "thứ 1"], ["Quảng Ninh", "thứ 2", "thứ 2"]]
     assert all(run.fact for row in content.rows for cell in row[1:] for run in cell)
+
+
+def test_places_are_not_joined_across_a_break(project: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    follow(project, TWO)
+    cut(project)
+    slope = Mock(wraps=drawing.slope)
+    monkeypatch.setattr(drawing, "slope", slope)
+    drawn(rank_course(*measured(project)))
+    tracks, moments, total = slope.call_args.args
+    assert [track.ranks for track in tracks] == [[1, 1, None, 1, 1], [2, 2, None, 2, 2]]
+    assert (moments[2], total) == (Moment.parse("2020-08-04"), 2)
 
 
 def test_scenarios_are_called_so_and_have_their_range(project: Draft) -> None:

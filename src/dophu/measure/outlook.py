@@ -191,16 +191,14 @@ def _logistic(segment: Sequence[Known], target: float) -> _Guess | None:
     fit, now = fit_logistic(list(zip(days, shares, strict=True))), days[-1]
     if fit is None:
         return None
-    low, high, places = _outward(fit.near[0].ceiling, fit.near[-1].ceiling, target)
+    low, high, places = outward(fit.near[0].ceiling, fit.near[-1].ceiling, target)
     facts = {
         "points": _count(LOGISTIC, "points", len(segment)),
         "low": _percent(LOGISTIC, "low", low, places),
         "high": _percent(LOGISTIC, "high", high, places),
     }
     reached = sorted(curve.reaches(target) - now for curve in fit.near)
-    # Judged by the ceilings as they are printed: one of 50 % does not lie above a target of 50 %.
-    fast, middle = (reached[0], fit.best.reaches(target) - now) if high > target else (inf, inf)
-    slow = reached[-1] if low > target else inf
+    fast, middle, slow = reached[0], fit.best.reaches(target) - now, reached[-1]
 
     def shares_at(ahead: float) -> list[float]:
         near = [curve(now + ahead) for curve in fit.near]
@@ -218,7 +216,7 @@ def _percent(key: str, name: str, value: Fraction, places: int) -> Fact:
     return replace(fact, qualifier="khoảng", places=places)
 
 
-def _outward(low: float, high: float, target: float) -> tuple[Fraction, Fraction, int]:
+def outward(low: float, high: float, target: float) -> tuple[Fraction, Fraction, int]:
     """Round a range outward to about two digits, and finer only where that would move an end across the target."""
     coarsest = 0 if high >= 10 else 1 if high >= 1 else 2  # noqa: PLR2004 - powers of ten
     for places in range(coarsest, MOST_DECIMALS + 1):
@@ -263,6 +261,6 @@ def _told(guess: _Guess, name: str, value: str | date | Fraction) -> Fact:
 def _at_horizon(aim: _Aim, guess: _Guess) -> dict[str, Fact]:
     """Tell the shares at the horizon that lie below the target; above it a scenario has nothing to say."""
     _, lowest, highest = guess.shares(aim.days)
-    low, high, places = _outward(lowest, highest, aim.target)
+    low, high, places = outward(lowest, highest, aim.target)
     found = {name: value for name, value in (("share_low", low), ("share_high", high)) if value < aim.target}
     return {name: replace(_told(guess, name, value), places=places) for name, value in found.items()}

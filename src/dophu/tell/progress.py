@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any, Literal
 
 from dophu import wording
+from dophu.measure.course import Step
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.lines import Line, Row
 from dophu.measure.outlook import Scenario
 from dophu.measure.progress import Progress, progress
 from dophu.measure.revisions import Revised
+from dophu.measure.snapshot import Known
 from dophu.tell import drawing, figures
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
@@ -153,6 +154,8 @@ def _notes(line: Line, row: Row, ranked: Fact | None) -> Runs:
     if row.gain or row.points:
         skipped = before is not None and before.period != _previous(line, row)
         notes += [runs(f"so với ngày {day_month_year(before.as_of.day)}")] if before and skipped else []
+        notes += [runs("thay đổi giữa hai tỷ lệ công bố")] if _mixed(row.step) else []
+    notes += [runs("tỷ lệ nguồn công bố")] if known.kind == "published" else []
     notes += [runs("đã điều chỉnh, số cũ ", each.former) for each in row.revised if each.former]
     if row.rank and row.ranked and ranked != row.ranked:
         notes.append(runs("xếp hạng trong ", row.ranked, " đơn vị"))
@@ -198,7 +201,7 @@ def _revision(each: Revised) -> list[Runs]:
 
 def share_course(ledger: Ledger, measured: Progress) -> FigureContent | str:
     """Show the shares of the unit, its region and the nation over the periods, with the target."""
-    drawn = [(line, points) for line in measured.lines if (points := _points(line))]
+    drawn = [(line, points) for line in measured.lines if (points := points_of(line))]
     if measured.line is None or not drawn or drawn[0][0] != measured.line:
         return "đơn vị chưa có tỷ lệ của kỳ nào"
     if max(len(points) for _, points in drawn) < FEWEST_DRAWN:
@@ -224,11 +227,22 @@ def share_course(ledger: Ledger, measured: Progress) -> FigureContent | str:
     )
 
 
-def _points(line: Line) -> list[drawing.Point]:
+def points_of(line: Line) -> list[drawing.Point]:
     """Draw the shares that are more than a bound; a line joins only those that compare."""
     rows = [row for row in line.rows if row.step.known and row.step.known.share and row.step.known.share.closed]
-    joined = {id(row): before.step.known for before, row in pairwise(rows)}
-    return [_point(row, gap=row.step.before is None or row.step.before is not joined.get(id(row))) for row in rows]
+    last = [None, *(row.step.known for row in rows)]
+    return [_point(row, gap=not _joins(row.step, before)) for before, row in zip(last, rows, strict=False)]
+
+
+def _joins(step: Step, before: Known | None) -> bool:
+    """Say whether a line may join a share to the one before: they compare, and both recomputed or both published."""
+    return before is not None and step.before is before and not _mixed(step)
+
+
+def _mixed(step: Step) -> bool:
+    """Say whether a published share stands beside a recomputed one, whose base may be another."""
+    kinds = [known.kind == "published" for known in (step.known, step.before) if known]
+    return len(set(kinds)) > 1
 
 
 def _point(row: Row, *, gap: bool) -> drawing.Point:
@@ -243,7 +257,7 @@ def _point(row: Row, *, gap: bool) -> drawing.Point:
         known.as_of,
         value,
         row.share.shown if row.share else "",
-        approximate=known.kind == "rounded",
+        approximate=known.kind != "exact",
         former=100 * former.count / base if former and base else None,
         gap=gap,
     )
@@ -384,7 +398,7 @@ def outlook(ledger: Ledger, measured: Progress) -> FigureContent | str:
 
 def _since_break(line: Line) -> list[drawing.Point]:
     start = max((i for i, row in enumerate(line.rows) if row.step.broken), default=0)
-    return _points(Line(line.unit, line.label, line.rows[start:]))
+    return points_of(Line(line.unit, line.label, line.rows[start:]))
 
 
 def _path(scenario: Scenario) -> drawing.Path:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dophu.tell.drawing.axes import round_axis
@@ -28,6 +28,7 @@ def test_texts_move_as_little_as_need_be(wanted: list[float], moved: list[float]
     assert apart(wanted, [4] * len(wanted), 0, 100) == pytest.approx(moved)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.tuples(st.floats(-50, 150), st.floats(1, 9)), max_size=10))
 def test_texts_never_cover_each_other(each: list[tuple[float, float]]) -> None:
     sizes = [size for _, size in each]
@@ -36,6 +37,7 @@ def test_texts_never_cover_each_other(each: list[tuple[float, float]]) -> None:
     assert all(size / 2 - 1e-6 <= y <= 100 - size / 2 + 1e-6 for y, size in placed)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.integers(-(10**9), 10**9), st.integers(0, 10**9))
 def test_an_axis_holds_what_it_was_laid_for(low: int, more: int) -> None:
     axis = round_axis((low + more) / 100, low / 100)

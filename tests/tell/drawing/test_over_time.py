@@ -116,12 +116,13 @@ def test_of_many_only_the_neighbours_are_named() -> None:
     assert named == {"28. Tỉnh 28", "29. Tỉnh 29", "Tỉnh 30, thứ 30", "31. Tỉnh 31", "32. Tỉnh 32"}
 
 
-def test_a_missing_rank_interrupts_its_track() -> None:
-    def found(*ranks: int | None) -> int:
-        return pieces(slope([Track("A", ranks, highlight=True)], DAYS, 9), width="1.8")
-
-    assert (found(1, 2, 3, 4), found(1, 2, None, 4), found(1, None, 3, 4)) == (1, 1, 1)
-    assert found(None, None, 3, None) == 0
+@pytest.mark.parametrize(
+    ("ranks", "found"), [((1, 2, 3, 4), 1), ((1, 2, None, 4), 1), ((None, None, 3, None), 0), ((1, 2, None, 4, 5), 2)]
+)
+def test_a_missing_rank_interrupts_its_track(ranks: tuple[int | None, ...], found: int) -> None:
+    moments = [date(2020, 8, 1 + i) for i in range(len(ranks))]
+    drawn = slope([Track("A", ranks, highlight=True)], moments, 9)
+    assert pieces(drawn, width="1.8") == found
 
 
 def test_scenarios_are_named_as_such_and_never_solid() -> None:

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from dophu.tell.blocks import Runs
+from dophu.tell.content import FigureContent, TableContent
+from dophu.tell.standings import ANNEX, absent, class_edges, class_of, dots, names, provinces, regions, tiles
+from tests.parts import count, give_letterheads, line
+from tests.project import CAMPAIGN, COUNTS, Draft, demo  # noqa: F401 - a fixture
+from tests.standings import PEOPLE, RISING, TENTH, demonstrated, measured
+
+
+@pytest.fixture(autouse=True)
+def letterheads(project: Draft) -> None:
+    give_letterheads(project)
+
+
+def text(runs: Runs) -> str:
+    return "".join(run.text for run in runs)
+
+
+def table(content: TableContent | str) -> TableContent:
+    assert isinstance(content, TableContent)
+    return content
+
+
+def figure(content: FigureContent | str) -> FigureContent:
+    assert isinstance(content, FigureContent)
+    return content
+
+
+def column(content: TableContent, head: str) -> list[str]:
+    return [text(row[content.head.index(head)]) for row in content.rows]
+
+
+def test_every_province_stands_in_the_table_by_rank_with_the_editions_own_marked() -> None:
+    content = table(provinces(*demonstrated("20", "2020-10-11")))
+    assert column(content, "Thứ hạng") == [str(place) for place in range(1, 64)]
+    assert (len(content.head), content.sortable, column(content, "Tỉnh, thành phố")[content.marked or 0]) == (
+        10,
+        True,
+        "Lạng Sơn",
+    )
+    assert text(content.caption).endswith("(nguồn: MOPHONG24); thay đổi so với 08h00 ngày 09/10/2020")
+    assert [text(cell) for cell in content.foot[0]][:5] == ["Cộng 63 đơn vị", "", "", "96.208.984", "22.895.216"]
+
+
+@pytest.mark.parametrize("period", ["2020-08-05", "2020-10-11", "2020-10-14", "2020-10-16"])
+def test_every_number_of_a_table_is_one_fact_that_prints_as_it_is_shown(period: str) -> None:
+    ledger, found = demonstrated("20", period)
+    contents = [
+        content for write in (provinces, regions, absent) if isinstance(content := write(ledger, found), TableContent)
+    ]
+    cells = [cell for content in contents for row in (*content.rows, *content.foot) for cell in row[1:]]
+    numbers = [cell for cell in cells if any(sign.isdigit() for sign in text(cell))]
+    assert {len(cell) for cell in numbers} == {1}
+    words = {"tăng ", "giảm ", ""}
+    for (run,) in numbers:
+        shown = ledger.fact(run.fact or "").shown
+        assert any(
+            run.text.removeprefix(word) in (shown, shown.replace("-", "")) or run.text in shown for word in words
+        )
+
+
+def test_a_place_won_is_a_rise_and_one_lost_a_fall() -> None:
+    ledger, found = demonstrated("20", "2020-10-11")
+    moved = dict(
+        zip(
+            (row.unit.code for row in found.rows),
+            column(table(provinces(ledger, found)), "Thay đổi thứ hạng"),
+            strict=True,
+        )
+    )
+    assert {moved[code] for code, fact in found.moved.items() if fact == 0} == {"0"}
+    assert {moved[code][:5] for code, fact in found.moved.items() if fact > 0} == {"tăng "}
+    assert {moved[code][:5] for code, fact in found.moved.items() if fact < 0} == {"giảm "}
+
+
+def test_ranks_are_not_compared_and_a_newcomer_says_so_after_a_shorter_list() -> None:
+    ledger, found = demonstrated("20", "2020-10-16")
+    content = table(provinces(ledger, found))
+    assert "Thay đổi thứ hạng" not in content.head
+    assert column(content, "Thay đổi tỷ lệ (điểm phần trăm)").count("chưa có") == 1
+    assert column(content, "Thứ hạng").count("12") == 2
+    assert [str(each["names"]) for each in names(found)["tied"]] == ["tỉnh Cao Bằng và tỉnh Yên Bái"]
+
+
+def test_a_missing_province_stands_last_and_in_a_table_of_its_own() -> None:
+    ledger, found = demonstrated("06", "2020-10-14")
+    last = table(provinces(ledger, found)).rows[-1]
+    assert [text(cell) for cell in last] == [
+        "Bắc Kạn", "", "Trung du và miền núi phía Bắc", "313.905", "chưa có số liệu", "", "", "", "",
+    ]  # fmt: skip
+    missing = table(absent(ledger, found))
+    assert [text(cell) for cell in missing.rows[0]][3:] == ["08h00 ngày 11/10/2020", "60.846", "19,38%"]
+    assert missing.marked == 0
+
+
+def test_what_the_source_says_of_the_nation_stands_below_the_sum_where_it_differs() -> None:
+    feet = {day: table(provinces(*demonstrated("20", day))).foot for day in ("2020-10-11", "2020-10-14")}
+    assert [len(foot) for foot in feet.values()] == [1, 2]
+    assert [text(cell) for cell in feet["2020-10-14"][1]][4:6] == ["22.941.894", "23,85%"]
+
+
+def test_regions_come_in_the_offices_order_with_the_editions_own_marked() -> None:
+    content = table(regions(*demonstrated("01", "2020-10-11")))
+    assert column(content, "Vùng")[1] == "Đồng bằng sông Hồng"
+    assert content.marked == 1
+    assert [text(cell) for cell in content.foot[0]][:3] == ["Tổng số", "63", "63"]
+    assert sorted(column(content, "Thứ hạng")) == list("123456")
+
+
+@pytest.mark.parametrize(
+    ("counted", "written", "drawn"),
+    [([], False, False), (["20"], False, False), (["20", "22"], True, True), (list(RISING)[:31], True, True)],
+)
+def test_what_a_short_list_does_not_carry_is_neither_written_nor_drawn(
+    project: Draft, counted: list[str], written: bool, drawn: bool
+) -> None:
+    count(project, {code: RISING[code] for code in counted})
+    ledger, found = measured(project)
+    assert isinstance(provinces(ledger, found), TableContent) is written
+    assert isinstance(dots(ledger, found), FigureContent) is drawn
+    assert [isinstance(each(ledger, found), str) for each in (regions, absent, tiles)] == [True] * 3
+
+
+def test_the_map_has_both_archipelagos_and_says_that_it_is_none() -> None:
+    content = figure(tiles(*demonstrated("20", "2020-10-14")))
+    for words in ("Hoàng Sa", "(Đà Nẵng)", "Trường Sa", "(Khánh Hòa)", "không phải bản đồ"):
+        assert words in content.drawing.svg
+    assert content.alt.startswith("Sơ đồ ô, không phải bản đồ địa giới hành chính")
+    assert "Lạng Sơn 24,80%; chưa có số liệu: 01 đơn vị." in content.alt
+
+
+def test_the_target_is_drawn_only_where_it_is_set_for_a_unit_of_the_list(project: Draft) -> None:
+    count(project, RISING)
+    assert "Mục tiêu" in figure(dots(*measured(project))).drawing.svg
+    project.change(CAMPAIGN, "measure: installs, base", 'measure: installs, scope: ["178"], base')
+    content = figure(dots(*measured(project, "178")))
+    assert "Mục tiêu" not in content.drawing.svg
+    assert "mục tiêu" not in content.alt
+
+
+@pytest.mark.parametrize(
+    ("shares", "edges"),
+    [
+        ([11, 12, 14, 16, 17, 19, 24, 28, 33, 54], [10, 14, 18, 24, 34, 56]),
+        ([5, 25, 45, 65, 85], [0, 20, 40, 60, 80, 100]),
+        ([0, 0, 0, 0, 60], [0, 20, 40, 60, 80, 100]),
+        ([7, 7, 7], [7, Fraction(36, 5), Fraction(37, 5), Fraction(38, 5), Fraction(39, 5), 8]),
+        ([90, 110, 130, 150, 180], [80, 120, 140, 160, 180, 200]),
+    ],
+)
+def test_classes_have_round_edges_that_hold_every_share(shares: list[int], edges: list[Fraction]) -> None:
+    found = class_edges(map(Fraction, shares))
+    assert found == edges
+    assert all(found[0] <= share < found[-1] for share in shares)
+    assert [class_of(edge, found) for edge in found[:-1]] == [0, 1, 2, 3, 4]
+
+
+def test_those_who_gained_most_are_named_only_where_nobody_left_out_gained_as_much(project: Draft) -> None:
+    even = [code for code, people in PEOPLE.items() if people % 10 == 0][:4]
+    count(project, {code: PEOPLE[code] // 10 for code in even}, former=True)
+    for most, named in (([3, 2, 2, 2], 1), ([3, 2, 2, 1], 3), ([2, 2, 2, 2], 0)):
+        count(project, {code: PEOPLE[code] // 10 * times for code, times in zip(even, most, strict=True)})
+        told = names(measured(project)[1])
+        assert (len(told["rose"]), told["fell"]) == (named, [])
+
+
+def test_rounded_shares_name_nobody_first(project: Draft) -> None:
+    count(project, {}, line("20", 80000, "100000,,") + line("24", 90000, "100000,,") + line("22", 1000))
+    assert names(measured(project)[1])["first"] == []
+
+
+def test_a_letter_takes_the_table_only_where_half_the_provinces_are_known(project: Draft) -> None:
+    count(project, dict(list(RISING.items())[:31]))
+    ledger, found = measured(project)
+    assert isinstance(ANNEX.tables["national"](ledger, ANNEX.measure(ledger, found.seen)), str)
+    count(project, dict(list(RISING.items())[:32]))
+    ledger, found = measured(project)
+    content = table(ANNEX.tables["national"](ledger, ANNEX.measure(ledger, found.seen)))
+    assert len(content.rows) == 63
