@@ -201,9 +201,9 @@ def test_the_logistic_scenario_is_judged_by_where_it_saturates(
     ("low", "high", "printed"),
     [
         (40.2, 40.9, (40, 41, 0)),
-        (48.5, 49.5, (48, 50, 0)),
+        (48.5, 49.5, (Fraction("48.5"), Fraction("49.5"), 1)),
         (50.2, 52.5, (Fraction("50.2"), Fraction("52.5"), 1)),
-        (48.5, 49.95, (48, 50, 0)),
+        (48.5, 49.98, (Fraction("48.5"), Fraction("49.98"), 2)),
         (3.14, 9.99, (Fraction("3.1"), 10, 1)),
         (0.141, 0.149, (Fraction("0.14"), Fraction("0.15"), 2)),
     ],

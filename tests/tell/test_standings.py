@@ -9,7 +9,7 @@ from dophu.tell.content import FigureContent, TableContent
 from dophu.tell.standings import ANNEX, absent, class_edges, class_of, dots, names, provinces, regions, tiles
 from tests.parts import count, give_letterheads, line
 from tests.project import CAMPAIGN, COUNTS, Draft, demo  # noqa: F401 - a fixture
-from tests.standings import PEOPLE, RISING, TENTH, demonstrated, measured
+from tests.standings import PEOPLE, RISING, demonstrated, measured
 
 
 @pytest.fixture(autouse=True)
