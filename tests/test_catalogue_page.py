@@ -270,7 +270,7 @@ def several_links() -> int:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 800, 360, 320])
+@pytest.mark.parametrize("width", [1280, 1201, 1200, 800, 360, 320])
 @pytest.mark.parametrize("script", [True, False])
 def test_the_page_never_scrolls_sideways(opened: Opener, width: int, script: bool) -> None:
     long = Reason("data/" + "a" * 300 + ".csv", "changed")

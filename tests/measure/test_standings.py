@@ -53,7 +53,9 @@ def test_the_table_of_the_demonstration_is_what_pandas_makes_of_its_files(period
         assert ledger.fact(f"missing_of_{code}").value == -(-row["value"] // 2) - row["count"]
 
 
-@pytest.mark.parametrize(("period", "before"), [("2020-10-11", "2020-10-09"), ("2020-10-16", "2020-10-14")])
+@pytest.mark.parametrize(
+    ("period", "before"), [("2020-10-11", "2020-10-09"), ("2020-10-16", "2020-10-11"), ("2020-10-14", "2020-10-11")]
+)
 def test_changes_are_those_between_the_files_of_two_periods(period: str, before: str) -> None:
     ledger, found = demonstrated("20", period)
     now, then = recomputed(period), recomputed(before)

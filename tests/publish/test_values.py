@@ -69,8 +69,14 @@ def test_a_fact_that_no_number_can_stand_for_is_text(unit: str, exact: str, prin
 
 
 def test_words_around_a_fact_go_into_its_format() -> None:
-    made = typed(cell('"hạng" ', "7", " (đồng hạng, 3 nơi)"), {"k": fact("rank", "7")})
-    assert (made.value, made.format) == (7, '""\\""hạng"\\"" "#,##0" (đồng hạng, 3 nơi)"')
+    made = typed(cell('"hạng" ', "7", " (đồng hạng)"), {"k": fact("rank", "7")})
+    assert (made.value, made.format) == (7, '""\\""hạng"\\"" "#,##0" (đồng hạng)"')
+
+
+@pytest.mark.parametrize("after", [" (đồng hạng, 3 nơi)", "; xem Phụ lục"])
+def test_a_fact_in_a_sentence_that_a_format_would_misread_is_text(after: str) -> None:
+    made = typed(cell("hạng ", "7", after), {"k": fact("rank", "7")})
+    assert (made.value, made.format) == (f"hạng 7{after}", "@")
 
 
 def test_a_percent_sign_typed_after_the_fact_makes_it_a_fraction_too() -> None:

@@ -8,7 +8,7 @@ from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, TableContent
 from dophu.tell.standings import ANNEX, absent, class_edges, class_of, dots, names, provinces, regions, tiles
 from tests.parts import count, give_letterheads, line
-from tests.project import CAMPAIGN, COUNTS, Draft, demo  # noqa: F401 - a fixture
+from tests.project import CAMPAIGN, Draft, demo  # noqa: F401 - a fixture
 from tests.standings import PEOPLE, RISING, demonstrated, measured
 
 
@@ -78,11 +78,12 @@ def test_a_place_won_is_a_rise_and_one_lost_a_fall() -> None:
     assert {moved[code][:5] for code, fact in found.moved.items() if fact < 0} == {"giảm "}
 
 
-def test_ranks_are_not_compared_and_a_newcomer_says_so_after_a_shorter_list() -> None:
+def test_ranks_are_compared_with_the_last_list_of_the_same_units() -> None:
+    assert "Thay đổi thứ hạng" not in table(provinces(*demonstrated("20", "2020-10-14"))).head
     ledger, found = demonstrated("20", "2020-10-16")
     content = table(provinces(ledger, found))
-    assert "Thay đổi thứ hạng" not in content.head
-    assert column(content, "Thay đổi tỷ lệ (điểm phần trăm)").count("chưa có") == 1
+    assert "Thay đổi thứ hạng" in content.head
+    assert "chưa có" not in column(content, "Thay đổi tỷ lệ (điểm phần trăm)")
     assert column(content, "Thứ hạng").count("12") == 2
     assert [str(each["names"]) for each in names(found)["tied"]] == ["tỉnh Cao Bằng và tỉnh Yên Bái"]
 

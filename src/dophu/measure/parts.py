@@ -5,7 +5,7 @@ All figures of the parts come from one list: the source of the period that names
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -98,19 +98,30 @@ def widest(found: Mapping[str, dict[str, Known]]) -> dict[str, Known]:
 
 
 def last_comparable(seen: View, now: Mapping[str, Known]) -> dict[str, Known]:
-    """Find the latest earlier list in which at least half of the units compare; empty for none."""
+    """Find the latest earlier list of the same units, whose ranks compare too.
+
+    Without one, the latest in which at least half of the units compare; empty for none.
+    """
+    latest: dict[str, Known] = {}
+    for then in _comparable(seen, now):
+        latest = latest or then
+        if then.keys() == now.keys():
+            return then
+    return latest
+
+
+def _comparable(seen: View, now: Mapping[str, Known]) -> Iterator[dict[str, Known]]:
     campaign, day = seen.history.campaign, seen.day
     units = [unit for known in list(now.values())[:1] for unit in seen.history.gazetteer.peers(known.unit)]
     for period in sorted(set(seen.history.counts["period"]) | set(seen.history.published["period"]), reverse=True):
         if period >= day.isoformat():
             continue
         if campaign.broken_between(campaign.main_measure, date.fromisoformat(period), day):
-            break
+            return
         found = widest(lists(seen.history, units, period))
         alike = [code for code, known in found.items() if code in now and comparable_shares(now[code], known)]
         if alike and 2 * len(alike) >= len(now):
-            return found
-    return {}
+            yield found
 
 
 def _part(ledger: Ledger, seen: View, unit: Unit, known: Known | None) -> Part:

@@ -81,6 +81,11 @@ def test_units_outside_the_limits_are_bold_and_of_another_shape() -> None:
     assert "Huyện A 9%" in words(figure)
 
 
+def test_each_of_a_few_dots_is_named() -> None:
+    close = [FunnelDot(f"Huyện {i}", 40_000 + 900 * i, 8, "8%") for i in range(9)]
+    assert {f"{dot.label} 8%" for dot in close} <= set(words(draw_funnel(*close)))
+
+
 def test_limits_and_centre_are_named() -> None:
     assert {"giới hạn 95%", "giới hạn 99,8%", "Toàn tỉnh 8,00%", "Dân số"} <= set(words(draw_funnel(*DOTS)))
 

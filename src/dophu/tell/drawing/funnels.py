@@ -5,7 +5,7 @@ The limits are the caller's; Spiegelhalter (2005), Funnel plots for comparing in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
@@ -188,8 +188,10 @@ def _draw_dots(frame: _Frame, dots: Sequence[FunnelDot], curves: Sequence[Stroke
         colour, size = (ACCENT, 7.0) if dot.highlight else (INK, 6.0) if dot.outside else (QUIET, 4.5)
         frame.sheet.dot(spots[id(dot)], colour, size, "square" if dot.outside else "circle")
     taken = [Box.around(spot, RADIUS) for spot in spots.values()]
+    few = len(dots) <= FEW
     for dot in sorted(dots, key=lambda dot: (not dot.highlight, not dot.outside, -dot.size)):
-        words = _free(frame, dot, spots[id(dot)], taken, curves if dot.bold or len(dots) > FEW else ())
+        around = _around(dot, spots[id(dot)], _FAR if dot.bold or few else _NEAR)
+        words = _free(frame, around, taken, () if few and not dot.bold else curves)
         if words is None:
             continue
         taken.append(words.box)
@@ -197,7 +199,7 @@ def _draw_dots(frame: _Frame, dots: Sequence[FunnelDot], curves: Sequence[Stroke
         frame.sheet.print(words, ACCENT if dot.highlight else INK, PAPER)
 
 
-# Where a name may stand: along these directions, ever farther for those that must be read.
+# Where a name may stand: along these directions, ever farther for those that should be read.
 _AROUND: tuple[tuple[float, float, Align], ...] = (
     (1.0, 0.0, "left"),
     (-1.0, 0.0, "right"),
@@ -211,19 +213,20 @@ _AROUND: tuple[tuple[float, float, Align], ...] = (
 _NEAR, _FAR = (2.2,), (2.2, 4.5, 7.0, 10.0, 14.0)
 
 
-def _free(frame: _Frame, dot: FunnelDot, spot: Spot, taken: Sequence[Box], curves: Sequence[Stroke]) -> Words | None:
-    """Find the first place for a name that covers no mark, better no line either; None without any."""
+def _around(dot: FunnelDot, spot: Spot, ways: Sequence[float]) -> list[Words]:
+    """Where the name of a dot may stand, the best place first."""
     text = fitted(" ".join(filter(None, (dot.label, dot.shown))), VALUES_AT_MOST, NOTE, dot.bold)
-    spots = [
+    return [
         Words(spot[0] + away * across, spot[1] + away * down, text, NOTE, align, dot.bold)
-        for away, (across, down, align) in product(_FAR if dot.bold else _NEAR, _AROUND)
+        for away, (across, down, align) in product(ways, _AROUND)
     ]
-    open_spots = [words for words in spots if words.box.inside(frame.plot) and not words.box.meets(taken, [])]
-    return next(_clear(open_spots, curves), open_spots[0] if open_spots and dot.bold else None)
 
 
-def _clear(spots: Iterable[Words], curves: Sequence[Stroke]) -> Iterator[Words]:
-    return (words for words in spots if not words.box.meets([], curves))
+def _free(frame: _Frame, around: Sequence[Words], taken: Sequence[Box], curves: Sequence[Stroke]) -> Words | None:
+    """Find the first place that covers no mark, better no line either; what need not be read covers no line."""
+    free = [words for words in around if words.box.inside(frame.plot) and not words.box.meets(taken, [])]
+    clear = [words for words in free if not words.box.meets([], curves)]
+    return next(iter(clear or (free if around[0].bold else [])), None)
 
 
 def _draw_leader(frame: _Frame, spot: Spot, words: Words) -> None:
