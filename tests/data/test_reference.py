@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dophu.data.bases import read_bases
-from dophu.data.reference import check_reference, read_reference_sources, read_units
+from dophu.data.reference import read_aliases, read_reference_sources, read_units
 from dophu.errors import DataError, UsageError
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 
@@ -113,7 +113,7 @@ def test_a_list_of_sources_left_blank_holds_none(project: Draft) -> None:
     ],
 )
 def test_a_wrong_reference_table_is_refused(project: Draft, table: str, old: str, new: str, message: str) -> None:
-    check_reference(project, read_units(project))
+    read_aliases(project, read_units(project))
     project.change(f"data/reference/{table}.csv", old, new)
     with pytest.raises(DataError, match=re.escape(message)):
-        check_reference(project, read_units(project))
+        read_aliases(project, read_units(project))

@@ -77,10 +77,18 @@ def read_reference_sources(project: Project) -> list[Source]:
     return [typed(Source, source, where) for source in settings.get("sources") or []]
 
 
-def check_reference(project: Project, gazetteer: Gazetteer) -> None:
-    """Check the one reference table that no report reads: the spellings of names. Raises DataError."""
+def read_aliases(project: Project, gazetteer: Gazetteer) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Read the spellings of each unit's name by vintage and code, in the file's order.
+
+    Raises DataError for unknown units, and for a spelling that stands twice in a vintage.
+    """
     aliases = _table(project, "aliases.csv", ALIASES)
     refuse([*unknown_units(aliases, gazetteer), *repeated(aliases, ["vintage", "alias"])])
+    spellings: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in aliases.itertuples():
+        key = (row.vintage, row.code)
+        spellings[key] = (*spellings.get(key, ()), row.alias)
+    return spellings
 
 
 def _table(project: Project, name: str, rules: dict[str, Rule]) -> pd.DataFrame:

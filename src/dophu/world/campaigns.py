@@ -18,13 +18,20 @@ class Model(BaseModel):
 
 
 class Received(Model):
-    """A file as it was received: when, from whom, and its content by SHA-256; blanks are unknown."""
+    """A file as it was received: when, from whom, and its content by SHA-256; blanks are unknown.
+
+    sheet, range   where in it the counts stand, for a file that was imported
+    kept           where the file itself is kept, from the period's folder
+    """
 
     file: str
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     size: int | None = Field(default=None, ge=0)
     at: str | None = None
     sender: str | None = Field(default=None, alias="from")
+    sheet: str | None = None
+    range: str | None = None
+    kept: str | None = None
 
 
 class Source(Model):
@@ -152,11 +159,23 @@ def _fill(value: Any, unit: Unit) -> Any:
     return value
 
 
+class IntakeSettings(Model):
+    """What was decided about received files, kept for the next one.
+
+    columns   a measure, or another meaning of a column ("unit", "ignored"), and the headings under which it was sent
+    numbers   how senders write numbers where a file does not show it: "vi" 63.438 or "en" 63,438
+    """
+
+    columns: dict[str, tuple[str, ...]] = {}
+    numbers: Literal["vi", "en"] | None = None
+
+
 class Campaign(Model):
     """Everything about a campaign that is not a figure.
 
     base          what its measures are divided by; a measure may name another
     other_bases   under which the main share is shown as well, so that readers see how much the base matters
+    intake        what was decided once for the files it receives
     """
 
     key: str
@@ -171,6 +190,7 @@ class Campaign(Model):
     breaks: tuple[Break, ...] = ()
     activities: dict[str, Activity] = {}
     documents: dict[Literal["nation", "province", "district"], Letterhead]
+    intake: IntakeSettings = IntakeSettings()
     sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")

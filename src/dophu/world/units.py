@@ -98,6 +98,13 @@ class Gazetteer:
     def _by_key(self) -> dict[tuple[str, str], Unit]:
         return {(unit.vintage, unit.code): unit for unit in self.units}
 
+    @cached_property
+    def _merged(self) -> dict[tuple[str, str], list[Unit]]:
+        found: dict[tuple[str, str], list[Unit]] = {}
+        for old, new in self.successors:
+            found.setdefault(new, []).append(self._by_key[old])
+        return found
+
     def __contains__(self, key: tuple[str, str]) -> bool:
         return key in self._by_key
 
@@ -122,10 +129,9 @@ class Gazetteer:
 
     def parts(self, unit: Unit) -> list[Unit]:
         """List the units of an earlier vintage that were merged, each whole, into this one; none for none."""
-        key = (unit.vintage, unit.code)
         if unit.level == "nation":
             return [other for other in self.units if other.level == "nation" and _earlier(other, unit)]
-        return [self._by_key[old] for old, new in self.successors if new == key]
+        return list(self._merged.get((unit.vintage, unit.code), ()))
 
     def children(self, unit: Unit) -> list[Unit]:
         """List the units directly below a unit."""

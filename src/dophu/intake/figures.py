@@ -1,0 +1,121 @@
+"""The numbers of a table, column by column: how they are written, what each cell says, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from dophu.intake.findings import CellFinding, Weight
+from dophu.intake.grid import Cell
+from dophu.intake.headers import Heading
+from dophu.intake.layout import Row, Table
+from dophu.intake.numbers import Decision, Number, notation_of, read_number
+from dophu.intake.result import Notation
+from dophu.world.campaigns import Campaign
+
+OTHERS = ("base", "share", "rank")  # never imported, but held against the counts
+ROLES = ("data", "subtotal", "total", "wrong")  # all findings at once: the figures of a row without a unit, too
+UNDECIDED = ("number_notation",)  # said once for a column whose notation is not known
+
+
+@dataclass
+class Figures:
+    """What the cells of a table say.
+
+    headings   of the table, each with its column's notation
+    values     the numbers that could be read, the missing ones among them, by row and column
+    """
+
+    headings: tuple[Heading, ...] = ()
+    values: dict[tuple[int, int], Number] = field(default_factory=dict)
+    findings: list[CellFinding] = field(default_factory=list)
+
+
+def read_figures(table: Table, campaign: Campaign, forced: Notation | None) -> Figures:
+    """Read the columns of counts, bases, shares and ranks; a cell of counts that cannot be read is an error.
+
+    forced   how numbers are written, whatever the cells show
+    """
+    figures = Figures()
+    for heading in table.headings:
+        counts = heading.meaning in campaign.measures
+        read = counts or heading.meaning in OTHERS
+        settings = _Settings(campaign, forced, counts)
+        figures.headings += (_column(table, heading, figures, settings) if read else heading,)
+    return figures
+
+
+@dataclass(frozen=True)
+class _Settings:
+    campaign: Campaign
+    forced: Notation | None
+    counts: bool
+
+    @property
+    def weight(self) -> Weight:
+        """How much a cell weighs that cannot be read: shares and the like are not imported."""
+        return "error" if self.counts else "warning"
+
+
+def _column(table: Table, heading: Heading, figures: Figures, settings: _Settings) -> Heading:
+    """Decide a column's notation and read its cells into `figures`."""
+    cells = [row.cells[heading.column] for row in table.rows if row.role in ROLES and heading.column in row.cells]
+    decision = _decide(cells, settings)
+    if decision.kind:
+        place = decision.details.get("place", heading.letter)
+        text = decision.details.get("text", "")
+        figures.findings.append(
+            CellFinding(settings.weight, table.sheet.name, place, text, decision.kind, decision.details)
+        )
+    for cell in cells:
+        number = read_number(cell, decision.notation, whole=settings.counts)
+        if not number.kind:
+            figures.values[cell.row, cell.column] = number
+        elif not (decision.kind and number.kind in UNDECIDED) and number.kind != "number_uncalculated":
+            figures.findings.append(_unread(table, cell, number, settings.weight))
+    figures.findings += _missing(table, heading, figures.values) if settings.counts else _unsaved(table, heading, cells)
+    return heading.noted(decision.notation, decision.why)
+
+
+def _decide(cells: list[Cell], settings: _Settings) -> Decision:
+    """Decide a column's notation from its cells; the campaign's settings decide only between two that fit."""
+    decision = notation_of(cells, whole=settings.counts, forced=settings.forced)
+    kept = settings.campaign.intake.numbers
+    if decision.kind and kept:
+        return Decision(kept, "kept in campaign.yml")
+    return decision
+
+
+def _unread(table: Table, cell: Cell, number: Number, weight: Weight) -> CellFinding:
+    return CellFinding(weight, table.sheet.name, cell.place, cell.text, number.kind, number.details)
+
+
+def _missing(table: Table, heading: Heading, values: Mapping[tuple[int, int], Number]) -> Iterator[CellFinding]:
+    """Name the counts that are missing; a column that has none at all is an error."""
+    gaps = [row for row in table.data if _is_missing(row, heading, values)]
+    if gaps and len(gaps) == len(table.data):
+        yield CellFinding("error", table.sheet.name, "", heading.text, "counts_none", {"letter": heading.letter})
+        return
+    for row in gaps:
+        cell = row.cells.get(heading.column)
+        unit = row.unit.full_name if row.unit else ""
+        place, text = f"{heading.letter}{row.number}", cell.text if cell else ""
+        yield CellFinding("note", table.sheet.name, place, text, "count_missing", {"unit": unit})
+
+
+def _is_missing(row: Row, heading: Heading, values: Mapping[tuple[int, int], Number]) -> bool:
+    number = values.get((row.number, heading.column))
+    return heading.column not in row.cells or (number is not None and number.missing)
+
+
+def _unsaved(table: Table, heading: Heading, cells: list[Cell]) -> Iterator[CellFinding]:
+    """Say once of a column which is not imported that its formulas have no saved results."""
+    bare = [cell for cell in cells if cell.formula is not None and cell.value is None]
+    if bare:
+        details = {"letter": heading.letter, "count": str(len(bare))}
+        yield CellFinding("note", table.sheet.name, bare[0].place, bare[0].text, "column_unsaved", details)
+
+
+def with_notations(table: Table, figures: Figures) -> Table:
+    """Put the notations into the table's headings."""
+    return replace(table, headings=figures.headings)

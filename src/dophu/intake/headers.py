@@ -1,0 +1,428 @@
+"""What a column's heading means: its words as people write them, and those that the campaign keeps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from dophu.errors import UsageError, did_you_mean
+from dophu.intake.findings import CellFinding
+from dophu.intake.moments import mentions
+from dophu.intake.result import Column, Notation
+from dophu.world.campaigns import Campaign
+
+UNEXPLAINED = "unexplained"
+BY_NAMES = "its cells are names of units"
+FORMER = "former"
+# In the order of their claim: "Tỷ lệ so với kế hoạch" speaks of a target, "Tăng so với kỳ trước" of a change.
+WORDS: dict[str, tuple[str, ...]] = {
+    "note": ("ghi chú", "chú thích", "lưu ý", "ý kiến", "đơn vị tính", "đvt", "giải trình"),
+    "change": (
+        *("tăng", "giảm", "+/-", "chênh lệch", "biến động", "mới", "phát sinh", "trong ngày", "trong tuần", "trong kỳ"),
+        *("so với kỳ", "so với ngày", "so với tuần", "so với tháng", "so với hôm", "so kỳ"),
+    ),
+    "gap": ("còn thiếu", "còn phải", "còn lại", "cần thêm", "chưa"),
+    FORMER: (
+        *("kỳ trước", "hôm trước", "ngày trước", "tuần trước", "tháng trước", "năm trước", "lần trước", "đợt trước"),
+        *("trước đó", "cùng kỳ", "đầu kỳ"),
+    ),
+    "target": ("mục tiêu", "chỉ tiêu", "kế hoạch", "nhiệm vụ", "được giao"),
+    "rank": ("xếp hạng", "thứ hạng", "xếp thứ", "hạng", "vị trí"),
+    "share": ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "phần trăm", "tl", "%"),
+}
+BASE = ("dân số", "số dân", "nhân khẩu", "thuê bao", "smartphone", "điện thoại thông minh", "đối tượng", "mẫu số", "ds")
+NUMBER = ("stt", "tt", "số tt", "số thứ tự", "thứ tự", "s t t", "no")
+LEVELS = {
+    "commune": ("xã", "phường", "thị trấn", "đặc khu"),
+    "district": ("huyện", "quận", "thị xã", "thị"),
+    "province": ("tỉnh", "province"),
+}
+PLACES = ("địa phương", "đơn vị", "địa bàn", "địa danh", "khu vực", "unit", "tên")
+FILLERS = ("thành phố", "tp", "các", "và", "thuộc", "trực thuộc", "trung ương", "tw", "tên", "cấp", "hành chính")
+KINDS_UNUSED = {UNEXPLAINED: "column_unused", FORMER: "column_former", "blank": "column_unheaded"}
+MEANINGS = ("unit", "parent", "code", "number", "base", *WORDS, "ignored")
+
+
+class Word(NamedTuple):
+    """A word of a heading: its bare letters, and its marks in an order that no tone placement changes."""
+
+    letters: str
+    marks: str
+
+
+Words = tuple[Word, ...]
+CODE = Word("ma", "\u0303")  # "mã", the first word of a heading over codes
+
+
+@lru_cache(maxsize=8192)
+def words(text: str) -> Words:
+    """Split a text into lower-case words; signs other than "%" and "+/-" part them."""
+    found = re.findall(r"[^\W_]+|%|\+/-", unicodedata.normalize("NFC", text).lower())
+    return tuple(_word(part) for part in found)
+
+
+def _word(part: str) -> Word:
+    apart = unicodedata.normalize("NFD", part.replace("ð", "đ"))
+    marks = sorted(sign for sign in apart if unicodedata.combining(sign) or sign == "đ")
+    letters = "".join("d" if sign == "đ" else sign for sign in apart if not unicodedata.combining(sign))
+    return Word(letters, "".join(marks))
+
+
+def fold(text: str) -> str:
+    """Bring a heading to what two spellings of it share: bare lower-case letters, single spaces."""
+    return " ".join(word.letters for word in words(text))
+
+
+def _same(word: Word, wanted: Word) -> bool:
+    """Say whether a word is the one wanted, written in full or without any marks."""
+    return word.letters == wanted.letters and word.marks in ("", wanted.marks)
+
+
+def spans(text: str, phrase: str) -> list[range]:
+    """Find a phrase in a text, word by word."""
+    inside, wanted = words(text), words(phrase)
+    starts = range(len(inside) - len(wanted) + 1)
+    return [
+        range(start, start + len(wanted))
+        for start in starts
+        if all(_same(inside[start + place], word) for place, word in enumerate(wanted))
+    ]
+
+
+def _holds(text: str, phrases: Iterable[str]) -> str | None:
+    return next((phrase for phrase in phrases if spans(text, phrase)), None)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above one column: the lines of its heading from the top, and its lowest cell ("C6")."""
+
+    column: int
+    lines: tuple[str, ...]
+    place: str
+
+    @property
+    def text(self) -> str:
+        """Its lines joined."""
+        return " / ".join(self.lines)
+
+    @property
+    def letter(self) -> str:
+        """Its letter in the spreadsheet."""
+        return get_column_letter(self.column)
+
+    @property
+    def shown(self) -> str:
+        """Letter and heading, for a list of candidates."""
+        return f'{self.letter} "{self.text}"' if self.text else self.letter
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of a table.
+
+    column     from 1, as the file counts them
+    text       as sent, its lines joined from the top: "Kết quả / Số cài đặt"; "" for a column without one
+    meaning    a measure's key, or one of MEANINGS ("number" is STT, "former" a previous period's), or "unexplained"
+    why        by what evidence, for the report
+    measure    for "share" and "rank": the measure it is computed from; "" where the table does not say
+    notation   how its numbers are written, once that is decided; None where no cell depends on it
+    """
+
+    column: int
+    text: str
+    meaning: str
+    why: str
+    measure: str = ""
+    notation: Notation | None = None
+
+    @property
+    def letter(self) -> str:
+        """Its letter in the spreadsheet."""
+        return get_column_letter(self.column)
+
+    def noted(self, notation: Notation | None, why: str) -> Heading:
+        """Add how its numbers are written, and by what evidence."""
+        return replace(self, notation=notation, why="; ".join(filter(None, (self.why, why))))
+
+    def as_column(self) -> Column:
+        """Say it for the intake's report."""
+        return Column(self.letter, self.text, self.meaning, self.why, self.notation)
+
+
+def level_named(text: str) -> str | None:
+    """Say what a unit column's heading names: a level, or "" for any ("Địa phương"); None for another column's."""
+    rest, named = set(range(len(words(text)))), []
+    if not rest:
+        return None
+    for level, phrases in LEVELS.items():
+        for phrase in sorted(phrases, key=len, reverse=True):
+            taken = [span for span in spans(text, phrase) if rest.issuperset(span)]
+            if level == "commune":  # "thị xã" is a district
+                taken = [span for span in taken if not any(set(span) < set(town) for town in spans(text, "thị xã"))]
+            named += [level] * bool(taken)
+            rest.difference_update(*taken)
+    places = [span for phrase in PLACES for span in spans(text, phrase)]
+    rest.difference_update(*places, *(span for phrase in FILLERS for span in spans(text, phrase)))
+    if rest or not (named or places):
+        return None
+    return named[0] if len(set(named)) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What headings may mean in one import.
+
+    chosen   meaning or measure -> heading or column letter, as asked for on the command line
+    day      the period's; a heading that names another day speaks of another period
+    """
+
+    campaign: Campaign
+    chosen: Mapping[str, str]
+    day: date
+
+    def __post_init__(self) -> None:
+        known = (*self.campaign.measures, *MEANINGS)
+        named = [("--column", key) for key in self.chosen]
+        named += [(f"data/{self.campaign.key}/campaign.yml: intake.columns", key) for key in self.kept.values()]
+        for where, key in named:
+            if key not in known:
+                raise UsageError(where, f"'{key}' is neither a measure nor a meaning", did_you_mean(key, known))
+
+    @cached_property
+    def measures(self) -> dict[str, tuple[str, ...]]:
+        """The phrases by which each measure is known: its label, noun and verb."""
+        return {
+            key: tuple(dict.fromkeys((m.label, m.label.removeprefix("số "), m.noun, m.verb)))
+            for key, m in self.campaign.measures.items()
+        }
+
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        """Folded headings whose meaning the campaign keeps."""
+        columns = self.campaign.intake.columns
+        return {fold(heading): meaning for meaning, headings in columns.items() for heading in headings}
+
+    def measures_in(self, text: str) -> dict[str, str]:
+        """Find the measures a line speaks of, each by its phrase; words inside a longer phrase belong to that one."""
+        found = [
+            (span, measure, phrase)
+            for measure, phrases in self.measures.items()
+            for phrase in phrases
+            for span in spans(text, phrase)
+        ]
+        covered = [span for span, _, _ in found]
+        return {m: phrase for span, m, phrase in found if not any(set(span) < set(other) for other in covered)}
+
+    def read_line(self, line: str) -> str | None:
+        """Say what one line of a heading means; "measure" for any measure, None when no word explains it."""
+        if not words(line):
+            return None
+        if fold(line) in self.kept:
+            return "measure" if self.kept[fold(line)] in self.measures else self.kept[fold(line)]
+        if fold(line) in NUMBERS:
+            return "number"
+        if _same(words(line)[0], CODE) or fold(line) == "code":
+            return "code"
+        if level_named(line) is not None:
+            return "unit"
+        named = next((meaning for meaning, phrases in WORDS.items() if _holds(line, phrases)), None)
+        return named or ("measure" if self.measures_in(line) else "base" if _holds(line, BASE) else None)
+
+
+NUMBERS = frozenset(fold(phrase) for phrase in NUMBER)
+
+
+@dataclass(frozen=True)
+class _Guess:
+    """What a heading's words say: its meaning, by which words, of which measures, and whether it names the day."""
+
+    head: Head
+    meaning: str
+    why: str
+    measures: tuple[str, ...] = ()
+    dated: bool = False
+
+
+def read_headings(
+    heads: Sequence[Head], sheet: str, vocabulary: Vocabulary, named: frozenset[int] = frozenset()
+) -> tuple[tuple[Heading, ...], list[CellFinding]]:
+    """Decide what each column means: by option, by what the campaign keeps, by its words; two of a kind is an error.
+
+    named   columns that hold names of units, though their headings do not say so
+    """
+    decided, findings = _decide(heads, sheet, vocabulary)
+    decided |= {h.column: Heading(h.column, h.text, "unit", BY_NAMES) for h in heads if h.column in named}
+    guesses = [_guess(head, vocabulary) for head in heads if head.column not in decided]
+    taken = {heading.meaning for heading in decided.values()}
+    open_measures = [measure for measure in vocabulary.measures if measure not in taken]
+    guesses = [replace(g, measures=tuple(m for m in g.measures if m in open_measures)) for g in guesses]
+    chosen, doubts = _choose(guesses, open_measures, sheet, vocabulary)
+    read = decided | chosen
+    if not doubts and not any(heading.meaning in vocabulary.measures for heading in read.values()):
+        doubts = [_none_counts(heads, read, sheet, vocabulary)]
+    ordered = [read[head.column] for head in heads]
+    return tuple(_attributed(ordered, heads, vocabulary)), [*findings, *doubts, *_unused(heads, read, sheet)]
+
+
+def _decide(heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> tuple[dict[int, Heading], list[CellFinding]]:
+    """Find the columns that an option names, then those whose heading the campaign keeps."""
+    decided: dict[int, Heading] = {}
+    findings = []
+    for meaning, wanted in vocabulary.chosen.items():
+        fitting = _named(wanted, heads)
+        if len(fitting) == 1:
+            decided[fitting[0].column] = Heading(fitting[0].column, fitting[0].text, meaning, "chosen by --column")
+        else:
+            findings.append(_not_one(meaning, wanted, fitting or heads, sheet, found=bool(fitting)))
+    for meaning in dict.fromkeys(vocabulary.kept.values()):
+        kept = [head for head in heads if head.column not in decided and _kept(head, vocabulary) == meaning]
+        if meaning in vocabulary.chosen:
+            continue
+        if len(kept) > 1 and meaning in vocabulary.measures:
+            findings.append(_several(meaning, kept, sheet, vocabulary))
+            continue
+        decided |= {h.column: Heading(h.column, h.text, meaning, "kept in campaign.yml") for h in kept}
+    return decided, findings
+
+
+def _named(wanted: str, heads: Sequence[Head]) -> list[Head]:
+    """Find the columns an option means: by the whole heading, by its lowest line, by the column's letter."""
+    by_text = [head for head in heads if fold(wanted) and fold(wanted) == fold(head.text)]
+    by_line = [head for head in heads if fold(wanted) and head.lines and fold(wanted) == fold(head.lines[-1])]
+    return by_text or by_line or [head for head in heads if wanted.strip().upper() == head.letter]
+
+
+def _kept(head: Head, vocabulary: Vocabulary) -> str | None:
+    lowest = head.lines[-1] if head.lines else ""
+    return vocabulary.kept.get(fold(head.text)) or vocabulary.kept.get(fold(lowest))
+
+
+def _guess(head: Head, vocabulary: Vocabulary) -> _Guess:
+    """Read a heading from its lowest line upwards; a line above may still say that it is another period's."""
+    meanings = [(vocabulary.read_line(line), line) for line in reversed(head.lines)]
+    meaning, line = next((pair for pair in meanings if pair[0]), (None, ""))
+    if meaning not in ("measure", "share", "rank", "base", None):
+        return _Guess(head, meaning, f"'{line}'")
+    above = next((m for m, _ in meanings if m in ("change", "gap", FORMER, "target")), None)
+    if above:
+        return _Guess(head, above, f"'{head.text}'")
+    days = _days(head, vocabulary.day.year) if meaning != "base" else set()
+    if days and vocabulary.day not in days:
+        shown = ", ".join(sorted(day.isoformat() for day in days))
+        return _Guess(head, FORMER, f"its heading names another day ({shown})")
+    if meaning is None:
+        return _Guess(head, UNEXPLAINED if head.lines else "blank", "")
+    why, measures = _evidence(head, line, vocabulary)
+    return _Guess(head, meaning, why, measures, dated=bool(days))
+
+
+def _days(head: Head, year: int) -> set[date]:
+    """List the days a heading names; one beside the name of a base is the base's."""
+    lines = [line for line in head.lines if not _holds(line, BASE)]
+    return {mention.moment.day for line in lines for mention in mentions(line, year)}
+
+
+def _evidence(head: Head, line: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    """Name the words that explain a heading, and its measures: its lowest line's, unless a line above narrows them."""
+    speaking = [found for found in map(vocabulary.measures_in, reversed(head.lines)) if found]
+    if not speaking:
+        return f"'{line}'", ()
+    lowest, *above = speaking
+    for other in above:
+        both = [measure for measure in lowest if measure in other]
+        lowest = {measure: lowest[measure] for measure in both} if both else {**lowest, **other}
+    return "the words " + " and ".join(f"'{phrase}'" for phrase in dict.fromkeys(lowest.values())), tuple(lowest)
+
+
+def _choose(
+    guesses: Sequence[_Guess], measures: Iterable[str], sheet: str, vocabulary: Vocabulary
+) -> tuple[dict[int, Heading], list[CellFinding]]:
+    """Give each measure its one column; several, or a column that fits several measures, are errors."""
+    read = {g.head.column: Heading(g.head.column, g.head.text, g.meaning, g.why) for g in guesses}
+    findings = []
+    counting = [g for g in guesses if g.meaning == "measure"]
+    for guess in counting:
+        read[guess.head.column] = replace(read[guess.head.column], meaning=UNEXPLAINED)
+        if len(guess.measures) > 1:
+            findings.append(_two_measures(guess, sheet, vocabulary))
+    for measure in measures:
+        fitting = [guess for guess in counting if guess.measures == (measure,)]
+        dated = [guess for guess in fitting if guess.dated]
+        best = dated if len(dated) == 1 else fitting
+        if len(best) > 1:
+            findings.append(_several(measure, [guess.head for guess in best], sheet, vocabulary))
+        for guess in best if len(best) == 1 else ():
+            why = f"{guess.why}; it alone names the day" if len(fitting) > 1 else guess.why
+            read[guess.head.column] = Heading(guess.head.column, guess.head.text, measure, why)
+    return read, findings
+
+
+def _attributed(headings: Sequence[Heading], heads: Sequence[Head], vocabulary: Vocabulary) -> list[Heading]:
+    """Say which measure a share or a rank is of: the one it names, else the nearest on its left, else the only one."""
+    counted = [heading for heading in headings if heading.meaning in vocabulary.measures]
+    attributed = []
+    for heading, head in zip(headings, heads, strict=True):
+        if heading.meaning in ("share", "rank"):
+            named = {m for line in head.lines for m in vocabulary.measures_in(line)}
+            own = [c.meaning for c in counted if c.meaning in named]
+            left = [c.meaning for c in counted if c.column < heading.column]
+            only = [c.meaning for c in counted] if len(counted) == 1 else []
+            found = own if len(own) == 1 else left[-1:] or only
+            attributed.append(replace(heading, measure=found[0] if found else ""))
+        else:
+            attributed.append(heading)
+    return attributed
+
+
+def _shown(heads: Iterable[Head]) -> str:
+    return ", ".join(head.shown for head in heads)
+
+
+def _several(measure: str, heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> CellFinding:
+    label = vocabulary.campaign.measures[measure].label
+    details = {"measure": measure, "label": label, "candidates": _shown(heads), "letter": heads[0].letter}
+    return CellFinding("error", sheet, heads[0].place, heads[0].text, "column_several", details)
+
+
+def _two_measures(guess: _Guess, sheet: str, vocabulary: Vocabulary) -> CellFinding:
+    labels = ", ".join(vocabulary.campaign.measures[measure].label for measure in guess.measures)
+    details = {"measures": ", ".join(guess.measures), "labels": labels}
+    details |= {"measure": guess.measures[0], "letter": guess.head.letter}
+    return CellFinding("error", sheet, guess.head.place, guess.head.text, "column_two_measures", details)
+
+
+def _not_one(meaning: str, wanted: str, heads: Sequence[Head], sheet: str, *, found: bool) -> CellFinding:
+    kind = "column_option_several" if found else "column_option_none"
+    return CellFinding(
+        "error", sheet, "", wanted, kind, {"meaning": meaning, "wanted": wanted, "candidates": _shown(heads)}
+    )
+
+
+def _none_counts(heads: Sequence[Head], read: Mapping[int, Heading], sheet: str, vocabulary: Vocabulary) -> CellFinding:
+    """Say that no column gives a measure, and which might."""
+    might = [head for head in heads if read[head.column].meaning == UNEXPLAINED]
+    aside = ("unit", "parent", "code", "number", "blank")
+    might = might or [head for head in heads if read[head.column].meaning not in aside] or list(heads)
+    measure = vocabulary.campaign.main_measure
+    label = vocabulary.campaign.measures[measure].label
+    details = {"measure": measure, "label": label, "candidates": _shown(might), "letter": might[0].letter}
+    return CellFinding("error", sheet, might[0].place, might[0].text, "column_none", details)
+
+
+def _unused(heads: Sequence[Head], read: Mapping[int, Heading], sheet: str) -> list[CellFinding]:
+    """Name the columns that are not read because nothing explains them, or because they speak of another day."""
+    unused = []
+    for head in heads:
+        heading = read[head.column]
+        if heading.meaning in KINDS_UNUSED:
+            kind = KINDS_UNUSED[heading.meaning]
+            unused.append(CellFinding("note", sheet, head.place, head.text, kind, {"letter": head.letter}))
+    return unused

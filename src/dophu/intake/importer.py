@@ -1,0 +1,195 @@
+"""The import of one file, step by step: sheet, headings, rows, numbers, checks; and the account of every row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from dophu.errors import DataError
+from dophu.intake.checks import accepted, check_rows
+from dophu.intake.figures import Figures, read_figures, with_notations
+from dophu.intake.findings import CellFinding, Weight
+from dophu.intake.grid import Workbook
+from dophu.intake.headers import Vocabulary
+from dophu.intake.layout import Row, Table, choose_sheet
+from dophu.intake.moments import counted_until
+from dophu.intake.names import Names, decode
+from dophu.intake.numbers import Number
+from dophu.intake.places import Places, transposed
+from dophu.intake.result import Count, Intake, Notation, Skipped
+from dophu.intake.rows import read_table
+from dophu.wording import Moment
+from dophu.wording import moment as in_words
+from dophu.world.bases import Bases
+from dophu.world.campaigns import Campaign
+from dophu.world.units import Gazetteer, vintage_on
+
+TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
+NAMES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a file is read against.
+
+    aliases   spellings of units that no rule gives, by (vintage, code)
+    parent    the unit whose parts the file must list ("VN", or a province's code); None leaves it to the names
+    """
+
+    gazetteer: Gazetteer
+    aliases: Mapping[tuple[str, str], Sequence[str]]
+    campaign: Campaign
+    period: date
+    bases: Bases
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Options:
+    """What whoever imports decides where the file leaves it open.
+
+    columns   measure or meaning -> heading or letter of its column
+    numbers   how numbers are written
+    hidden    whether hidden sheets, rows and columns are read
+    as_of     until when the counts run, where the file says otherwise or nothing
+    accept    place ("B70" or "Sheet!B70") of a disagreement -> why it is taken as it stands
+    """
+
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    numbers: Notation | None = None
+    hidden: bool = False
+    as_of: Moment | None = None
+    accept: Mapping[str, str] = field(default_factory=dict)
+
+
+def take_in(workbook: Workbook, sha256: str, size: int, context: Context, options: Options) -> Intake:
+    """Import one file: every finding at once, and every non-empty row of its sheet accounted for.
+
+    sha256, size   of the file as received
+
+    Raises UsageError for an option that names nothing. What is wrong with the file is among the findings; then
+    `counts` is not to be used.
+    """
+    day = options.as_of.day if options.as_of else context.period
+    vocabulary = Vocabulary(context.campaign, options.columns, day)
+    blank = Intake(
+        *(workbook.name, sha256, size, workbook.form, "", "", vintage_on(context.period), context.parent or ""),
+        *((), (), (), (), (), (), options.as_of),
+    )
+    frame, findings = choose_sheet(workbook, options.sheet, vocabulary, hidden=options.hidden)
+    places = Places("", context.gazetteer, Names(context.gazetteer, context.aliases), vintage_on(context.period))
+    searched = [frame.view] if frame else [sheet for sheet in workbook if not sheet.hidden]
+    turned = [finding for sheet in searched if (finding := transposed(sheet, places))]
+    if turned or frame is None:
+        return replace(blank, findings=tuple(turned or findings))
+    places.sheet = frame.sheet.name
+    table = read_table(frame, vocabulary, places, context.parent)
+    return _imported(table, blank, findings, context, options)
+
+
+def _imported(
+    table: Table, blank: Intake, findings: Sequence[CellFinding], context: Context, options: Options
+) -> Intake:
+    """Read and check the numbers of a table, and put the intake together."""
+    figures = read_figures(table, context.campaign, options.numbers)
+    table = with_notations(table, figures)
+    as_of, moments = _as_of(table, context, options)
+    found = [*findings, *table.findings, *figures.findings, *_whole(table, context), *moments]
+    found = accepted([*found, *check_rows(table, figures.values, context)], options.accept)
+    intake = replace(
+        blank,
+        sheet=table.sheet.name,
+        area=table.area.place,
+        vintage=table.vintage,
+        parent=table.parent,
+        columns=tuple(heading.as_column() for heading in table.headings),
+        counts=tuple(_counts(table, figures, context)),
+        rows_in=tuple(table.sheet.rows),
+        rows_out=tuple(row.number for row in table.data) if table.measures(context.campaign.measures) else (),
+        skipped=tuple(_skipped(row) for row in table.rows if row.role not in ("data", "wrong")),
+        findings=tuple(found),
+        as_of=as_of,
+    )
+    _account(intake, table)
+    return intake
+
+
+def _counts(table: Table, figures: Figures, context: Context) -> Iterator[Count]:
+    """List the counts by unit as the gazetteer has them, and by measure as the campaign has them."""
+    by_unit = {row.unit: row for row in reversed(table.data)}
+    measures = table.measures(context.campaign.measures)
+    ordered = [
+        (unit, by_unit[unit], heading) for unit in context.gazetteer.units if unit in by_unit for heading in measures
+    ]
+    for unit, row, heading in ordered:
+        number = figures.values.get((row.number, heading.column), Number())
+        value = int(number.value) if number.value is not None else None
+        place = f"{heading.letter}{row.number}"
+        key = (unit.vintage, unit.code, heading.meaning)
+        yield Count(*key, value, int(number.step), number.qualifier, place)
+
+
+def _skipped(row: Row) -> Skipped:
+    text = " | ".join(" ".join(cell.text.split()) for cell in row.cells.values() if cell.text.strip())
+    return Skipped(row.number, row.role, text[:TEXT_AT_MOST])
+
+
+def _account(intake: Intake, table: Table) -> None:
+    """Hold the import to its promise: every row gave counts, was skipped by name, or belongs to an error."""
+    skipped = [row.row for row in intake.skipped]
+    refused = [row.number for row in table.rows if row.role == "wrong" or (row.role == "data" and not intake.rows_out)]
+    told = Counter([*intake.rows_out, *skipped, *refused])
+    lost = sorted({*intake.rows_in}.symmetric_difference(told)) + [row for row, times in told.items() if times > 1]
+    if refused and not intake.errors:
+        lost += refused
+    if lost:
+        rows = ", ".join(map(str, lost[:TEXT_AT_MOST]))
+        raise DataError(f"{intake.name}!{intake.sheet}", f"rows {rows} are unaccounted for", "report this as a fault")
+
+
+def _whole(table: Table, context: Context) -> Iterator[CellFinding]:
+    """Hold the units of the table to those it should list: parts of the unit asked for, and all of them."""
+    sheet, gazetteer = table.sheet.name, context.gazetteer
+    if context.parent and table.parent and context.parent != table.parent:
+        found, expected = (gazetteer.get(table.vintage, code).full_name for code in (table.parent, context.parent))
+        yield CellFinding("error", sheet, "", "", "parent_other", {"found": found, "expected": expected})
+        return
+    given = {row.unit for row in table.data}
+    above = {unit.parent for unit in given if unit}
+    peers = [unit for unit in gazetteer.at_level(table.vintage, table.level) if unit.parent in above]
+    missing = [unit.name for unit in peers if unit not in given]
+    if missing and given:
+        names = ", ".join(missing[:NAMES_SHOWN]) + (", …" if len(missing) > NAMES_SHOWN else "")
+        parent = gazetteer.get(table.vintage, table.parent).full_name
+        details = {"given": str(len(given)), "all": str(len(peers)), "parent": parent, "names": names}
+        yield CellFinding("warning", sheet, "", "", "units_missing", details)
+
+
+def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | None, list[CellFinding]]:
+    """Find until when the counts run, by the file or by the option, and hold it to the period."""
+    counted = [heading.text for heading in table.measures(context.campaign.measures)]
+    lines = [decode(cell.text, cell.fonts) for cell in table.titles] + counted
+    named = counted_until(lines, context.period.year)
+    fitting = [moment for moment in named if moment.day == context.period]
+    moment = options.as_of or (fitting[0] if len(fitting) == 1 else None)
+    if not named:
+        return moment, []
+    weight: Weight = "note" if moment else "error"
+    if options.as_of:
+        kind = "moment_read" if options.as_of in named else "moment_decided"
+    else:
+        kind = "moment_read" if moment else "moment_several" if fitting else "moment_other"
+    details = {
+        **_said("period", [Moment(context.period)]),
+        **_said("moment", [moment] if moment else []),
+        **_said("moments", fitting or named),
+    }
+    return moment, [CellFinding(weight, table.sheet.name, "", "", kind, details)]
+
+
+def _said(key: str, moments: Sequence[Moment]) -> dict[str, str]:
+    """Write moments in both languages."""
+    return {key: ", ".join(map(str, moments)), f"{key}_vi": ", ".join(in_words(moment) for moment in moments)}

@@ -1,0 +1,263 @@
+"""Names of units as people write them: matched exactly once accents, prefixes and numbering are out of the way.
+
+Nothing is matched by likeness: a near miss is refused, with the names it is near to.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Literal
+
+from dophu.intake.legacy import ENCODINGS, decode, is_unicode
+from dophu.world.units import VINTAGES, Gazetteer, Unit
+
+__all__ = ["Found", "Names", "decode", "fold", "role_of"]
+
+Role = Literal["total", "region", "footnote"]
+KEPT = 1 << 15  # names whose spelling is remembered: a file of many rows asks for each at several levels
+HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought; likeness is slow
+
+SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
+NOTES = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡]+|[¹²³⁴-⁹]+|[:;.,]))+$")
+NUMBERING = re.compile(r"^(?:\d{1,4}(?:\s*[.)/:–-]+\s*|\s+(?=\D))|[IVXLC]+\s*[.)]\s*|[a-zđ][.)]\s*|[-–—+•●▪*]+\s*)+")
+KINDS = {
+    "tinh": ("tỉnh",),
+    "thanh pho|tp|t[.]p|t/p|thu do": ("thành phố",),
+    "huyen|h(?=[.])": ("huyện",),
+    "thi xa|tx(?=[. ])|t[.]x": ("thị xã",),
+    "quan|q(?=[.])": ("quận",),
+    "xa|x(?=[.])": ("xã",),
+    "phuong|p(?=[.])": ("phường",),
+    "thi tran|tt(?=[. ])": ("thị trấn",),
+    "dac khu|huyen dao": ("đặc khu", "huyện"),
+}
+PREFIXES = [(re.compile(rf"^(?:{words})(?:[ .:]+)(?=\S)"), kinds) for words, kinds in KINDS.items()]
+
+TOTAL = re.compile(
+    r"^(?:ca nuoc|toan (?:quoc|tinh|thanh pho|huyen|bo|vung)|trung uong"
+    r"|(?:tong|cong)(?: (?:cong|so|chung|toan|ca)\b.*)?)$"
+)
+REGION = re.compile(
+    r"^(?:(?:cac tinh|khu vuc|vung|mien)\b.*|(?:(?:dong bang|db) ?(?:song|bac bo)\b.*|dbsh|dbscl|dbs(?:h|cl))"
+    r"|trung du.*|tdmn.*|(?:bac|nam) trung bo.*|d ?h ?(?:nam trung bo|mien trung).*|duyen hai.*|tay nguyen"
+    r"|(?:dong|tay) (?:nam|bac) bo|(?:dong|tay) bac|bac bo|nam bo|trung bo)$"
+)
+FOOTNOTE = re.compile(
+    r"^(?:nguon|ghi chu|chu thich|luu y|noi nhan|nguoi (?:lap|ky|kiem)|thu truong|ke toan|don vi tinh|ngay \d|"
+    r"[a-z ]+, ngay|(?:kt|tm|tl|tuq|q)[.] ?[a-z]|[(]?[*]+[)]?)"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a name stands for.
+
+    unit      None when it stands for no unit, or for several
+    kind      a key of PHRASES: why there is none, or what had to be done to read the name; "" for neither
+    """
+
+    unit: Unit | None = None
+    kind: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@lru_cache(KEPT)
+def plain(text: str) -> str:
+    """Bring a name to composed letters, single spaces and straight hyphens."""
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().replace("–", "-").replace("—", "-")
+
+
+@lru_cache(KEPT)
+def bare(text: str) -> str:
+    """Take case, accents and the bar of đ away; signs and spaces stay."""
+    apart = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+@lru_cache(KEPT)
+def fold(text: str) -> str:
+    """Bring a name to the letters and digits that all its spellings share.
+
+    >>> fold("Bà Rịa – Vũng Tàu") == fold("BA RIA-VUNG TAU")
+    True
+    """
+    return re.sub(r"[^a-z0-9]", "", bare(plain(text)))
+
+
+@lru_cache(KEPT)
+def marks(text: str) -> tuple[str, str]:
+    """Part a name into its letters and its accents, wherever in a word they are set: "Hòa" and "Hoà" agree."""
+    words = re.findall(r"[^\W_]+", plain(text).lower().replace("ð", "đ"))
+    return fold(text), "".join("".join(sorted(_accents(word))) for word in words)
+
+
+def _accents(word: str) -> Iterable[str]:
+    apart = unicodedata.normalize("NFD", word)
+    return (sign for sign in apart if sign == "đ" or unicodedata.combining(sign))
+
+
+def role_of(text: str) -> Role | None:
+    """Say whether a row's words name a total, a region, or begin a footnote; None for what may be a unit."""
+    words = bare(plain(text)).strip(" -+•*:.") if not text.strip().startswith("*") else "*"
+    short = bare(_bared(plain(text))).strip(" :.-")
+    if TOTAL.match(short):
+        return "total"
+    if FOOTNOTE.match(words):
+        return "footnote"
+    return "region" if REGION.match(short.replace(".", " ").replace("  ", " ")) else None
+
+
+class Names:
+    """All units by the spellings of their names.
+
+    aliases   spellings that no rule gives, by (vintage, code); a later vintage's unit of the same name shares them
+    """
+
+    def __init__(self, gazetteer: Gazetteer, aliases: Mapping[tuple[str, str], Sequence[str]]) -> None:
+        self._spelt: dict[tuple[str, str, str], dict[Unit, list[str]]] = {}
+        self._hints: dict[tuple[str, str, str, str | None], list[str]] = {}
+        shared: dict[tuple[str, str], list[str]] = {}
+        for unit in sorted(gazetteer.units, key=lambda unit: VINTAGES.index(unit.vintage)):
+            given = shared.setdefault((unit.level, unit.name), [])
+            given.extend(aliases.get((unit.vintage, unit.code), ()))
+            for name in (unit.name, f"{unit.kind} {unit.name}", *given):
+                spelt = self._spelt.setdefault((unit.vintage, unit.level, fold(name)), {})
+                spelt.setdefault(unit, []).append(name)
+        self._keys: dict[tuple[str, str], list[str]] = {}
+        for vintage, level, key in self._spelt:
+            self._keys.setdefault((vintage, level), []).append(key)
+
+    def find(
+        self, text: str, vintage: str, level: str, parent: str | None = None, fonts: tuple[str, ...] = ()
+    ) -> Found:
+        """Find the unit that a name stands for, among the parts of `parent`, or of any unit for None.
+
+        fonts   of the cell: one made for an old encoding has the text converted, when it is not known as it is
+        """
+        found = self._find(text, vintage, level, parent)
+        if found.unit or found.kind in ("name_ambiguous", "name_kind"):
+            return found
+        if (shown := decode(text, fonts)) != text:
+            return self._converted(shown, self._find(shown, vintage, level, parent))
+        if text.isascii() or is_unicode(text):
+            return found
+        for encoding in ENCODINGS.values():
+            read = self._find(encoding(text), vintage, level, parent)
+            if read.unit:
+                return self._converted(encoding(text), read)
+        return found
+
+    def _converted(self, shown: str, read: Found) -> Found:
+        return Found(read.unit, "name_converted", {"read": plain(shown)}) if read.unit else read
+
+    def recognise_vintage(self, texts: Iterable[str], period_vintage: str) -> str:
+        """Tell by the provinces that are named which vintage they are of.
+
+        A name that only one vintage has decides, and so does a list of all of the later one. Where nothing does it
+        is the period's; names that only the one and only the other have are a mixture, "".
+        """
+        known = {v: [self.find(text, v, "province").unit for text in texts] for v in VINTAGES}
+        earlier, later = VINTAGES
+        pairs = list(zip(known[earlier], known[later], strict=True))
+        only_earlier = any(old and not new for old, new in pairs)
+        only_later = any(new and not old for old, new in pairs)
+        if only_earlier or only_later:
+            return "" if only_earlier and only_later else earlier if only_earlier else later
+        whole = {unit.code for unit in known[later] if unit}
+        return later if whole and whole == self._codes(later) else period_vintage
+
+    def _codes(self, vintage: str) -> set[str]:
+        return {
+            unit.code
+            for (of, level, _), units in self._spelt.items()
+            if (of, level) == (vintage, "province")
+            for unit in units
+        }
+
+    def _find(self, text: str, vintage: str, level: str, parent: str | None) -> Found:
+        shown = plain(text)
+        for name, kinds in _readings(shown):
+            candidates = self._among(fold(name), vintage, level, parent)
+            if candidates:
+                return self._chosen(shown, name, candidates, kinds)
+        bared = _bared(shown)
+        abbreviated = len(bared) <= 3 and bared.isupper()  # noqa: PLR2004 - "HG", "QN", "BTH"
+        return Found(None, "name_code" if abbreviated else "name_unknown", {"level": level} | _quoted("nearest", []))
+
+    def _among(self, key: str, vintage: str, level: str, parent: str | None) -> dict[Unit, list[str]]:
+        spelt = self._spelt.get((vintage, level, key), {}) if key else {}
+        return {unit: names for unit, names in spelt.items() if parent is None or unit.parent == parent}
+
+    def _chosen(self, shown: str, name: str, spelt: Mapping[Unit, list[str]], kinds: tuple[str, ...]) -> Found:
+        """Let kind, then accents, decide between names of the same letters; what they do not decide is ambiguous.
+
+        A city is not the province of its name; "tỉnh" before a city that is one on its own does no harm.
+        """
+        fitting = {unit: names for unit, names in spelt.items() if not kinds or unit.kind.lower() in kinds}
+        if not fitting and (kinds != ("tỉnh",) or len(spelt) > 1):
+            return Found(None, "name_kind", _quoted("nearest", [unit.full_name for unit in spelt]))
+        fitting = fitting or dict(spelt)
+        exact = {unit: names for unit, names in fitting.items() if any(marks(n) == marks(name) for n in names)}
+        units = list(exact or fitting)
+        if len(units) > 1:
+            return Found(None, "name_ambiguous", _quoted("nearest", [unit.full_name for unit in units]))
+        note = "name_eth" if set(shown) & set("Ðð") else "name_respelt" if not exact and marks(name)[1] else ""
+        return Found(units[0], note, {"read": units[0].full_name} if note else {})
+
+    def unknown(self, text: str, vintage: str, level: str, parent: str | None = None) -> Found:
+        """Say why a name stands for no unit, and which it is near to; `find` leaves that out, as it is slow."""
+        found = self.find(text, vintage, level, parent)
+        if found.kind not in ("name_unknown", "name_code"):
+            return found
+        near = self._near if found.kind == "name_unknown" else self._abbreviated
+        return Found(None, found.kind, {"level": level} | _quoted("nearest", near(plain(text), vintage, level, parent)))
+
+    def _abbreviated(self, shown: str, vintage: str, level: str, parent: str | None) -> list[str]:
+        letters = bare(_bared(shown))
+        return [unit.name for unit in self._units(vintage, level, parent) if _initials(unit.name) == letters]
+
+    def _near(self, shown: str, vintage: str, level: str, parent: str | None) -> list[str]:
+        asked = (fold(shown), vintage, level, parent)
+        if asked not in self._hints and len(self._hints) < HINTS_AT_MOST:
+            keys = [k for k in self._keys.get((vintage, level), ()) if self._among(k, vintage, level, parent)]
+            near = get_close_matches(asked[0], keys, n=6, cutoff=0.6)
+            units = dict.fromkeys(unit.name for key in near for unit in self._among(key, vintage, level, parent))
+            self._hints[asked] = list(units)[:3]
+        return self._hints.get(asked, [])
+
+    def _units(self, vintage: str, level: str, parent: str | None) -> list[Unit]:
+        keys = self._keys.get((vintage, level), ())
+        return list(dict.fromkeys(unit for key in keys for unit in self._among(key, vintage, level, parent)))
+
+
+def _bared(shown: str) -> str:
+    return NOTES.sub("", NUMBERING.sub("", shown))
+
+
+def _readings(shown: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give what a cell may name, the whole of it first: without notes, without numbering, without its kind."""
+    if shown:
+        yield shown, ()
+    names = list(filter(None, dict.fromkeys((shown, NOTES.sub("", shown), NUMBERING.sub("", shown), _bared(shown)))))
+    yield from ((name, ()) for name in names[1:])
+    for name in names:
+        for prefix, kinds in PREFIXES:
+            if (found := prefix.match(bare(name))) and len(bare(name)) == len(name):
+                yield name[found.end() :], kinds
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[a-z]+", bare(name)))
+
+
+def _quoted(key: str, names: Sequence[str]) -> dict[str, str]:
+    english = "did you mean " + " or ".join(f"'{name}'" for name in names) + "?" if names else "none is near to it"
+    vietnamese = (
+        "có phải " + " hoặc ".join(f"“{name}”" for name in names) + "?" if names else "không có tên nào gần giống"
+    )
+    return {key: english, f"{key}_vi": vietnamese}

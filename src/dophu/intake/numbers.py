@@ -1,0 +1,215 @@
+"""Numbers as people write them, in the notation that the evidence of their whole column leaves.
+
+vi: dots for thousands, a comma for decimals (63.438,5). en: the other way round (63,438.5). Spaces part thousands in
+both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
+
+from dophu.intake.grid import Cell, Kind
+from dophu.intake.names import SPACES
+
+Notation = Literal["vi", "en"]
+MARKS: dict[Notation, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}  # for thousands, for decimals
+
+MISSING = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "---",
+        "_",
+        "x",
+        "..",
+        "...",
+        ".",
+        "/",
+        "n/a",
+        "na",
+        "nil",
+        "không có",
+        "chưa có",
+        "không có số liệu",
+    )
+) | {"chưa có số liệu", "chưa báo cáo", "không báo cáo", "kxđ", "không rõ"}
+QUALIFIERS = {"hơn": "hơn", "trên": "trên", ">": "trên", "gần": "gần", "khoảng": "khoảng", "xấp xỉ": "khoảng"}
+QUALIFIERS |= {"~": "khoảng", "≈": "khoảng", "chừng": "khoảng", "ước": "khoảng"}
+BOUNDS = ("dưới", "tối đa", "không quá", "<", "≤", "chưa đến", "tối thiểu", "ít nhất", "≥", "từ")
+SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
+LARGEST = 1 << 53
+SIGNS = str.maketrans("–—−’", "---'")
+PARTS = re.compile(
+    r"^(?P<sign>[+-]?)(?P<digits>[0-9][0-9., ']*?)(?P<percent> ?%)?(?: (?P<scale>nghìn|ngàn|triệu|tỷ|tỉ))?$"
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it was read.
+
+    value      None when it is missing, or refused; a share is in per cent
+    step       to what it is rounded: 1, or for "hơn 12.000" the largest power of ten that divides it
+    qualifier  "", "hơn", "trên", "gần" or "khoảng"
+    places     decimals that are written
+    kind       a key of PHRASES saying why it is refused; "" when it is not
+    """
+
+    value: int | Fraction | None = None
+    step: int | Fraction = 1
+    qualifier: str = ""
+    places: int = 0
+    missing: bool = False
+    kind: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How a column's numbers are written, and why so; None where no cell depends on it. `kind` as in Number."""
+
+    notation: Notation | None
+    why: str
+    kind: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def read_number(cell: Cell, notation: Notation | None, *, whole: bool) -> Number:
+    """Read a cell: a count where `whole`, else a share in per cent, a base or a rank.
+
+    notation   of its column; None reads what both notations read alike
+    """
+    if cell.value is None and cell.formula is not None:
+        return Number(kind="number_uncalculated")
+    if cell.kind in (Kind.NUMBER, Kind.PERCENT):
+        return _of_number(cell, whole=whole)
+    if cell.kind is Kind.DATE:
+        return Number(kind="number_date")
+    if cell.kind is not Kind.TEXT:
+        return Number(kind="number_error")
+    return _of_text(cell.text, notation, whole=whole)
+
+
+def notation_of(cells: Sequence[Cell], *, whole: bool, forced: Notation | None = None) -> Decision:
+    """Decide how the numbers of a column are written.
+
+    A notation must read every cell that any notation reads. One that alone does is taken; both, when they agree on
+    every value. Where they do not, nobody can know, and the decision is asked for.
+    """
+    texts = [cell for cell in cells if cell.kind is Kind.TEXT and cell.text]
+    read = {n: [read_number(cell, n, whole=whole) for cell in texts] for n in MARKS}
+    telling = [i for i in range(len(texts)) if read["vi"][i] != read["en"][i]]
+    if forced:
+        return Decision(forced, f"--numbers {forced}")
+    if not telling:
+        return Decision(None, "every number reads the same in both notations")
+    fitting: list[Notation] = [n for n in MARKS if not any(read[n][i].kind for i in telling)]
+    if len(fitting) == 1:
+        other: Notation = "en" if fitting[0] == "vi" else "vi"
+        against = next(texts[i] for i in telling if read[other][i].kind)
+        return Decision(fitting[0], f"'{against.text}' in {against.place} is a number only in this notation")
+    if fitting:
+        return _ambiguous(texts[telling[0]], read["vi"][telling[0]], read["en"][telling[0]])
+    return _most(texts, {n: [i for i in telling if not read[n][i].kind] for n in MARKS})
+
+
+def _ambiguous(cell: Cell, vi: Number, en: Number) -> Decision:
+    details = {"text": cell.text, "vi": _digits(vi), "en": _digits(en), "place": cell.place}
+    return Decision(None, "two readings", "number_ambiguous", details)
+
+
+def _digits(number: Number) -> str:
+    return f"{float(number.value):.15g}" if number.value is not None else "?"
+
+
+def _most(texts: Sequence[Cell], read: dict[Notation, list[int]]) -> Decision:
+    """Take the notation of most cells, so that those which it does not read are the ones to be refused."""
+    notation: Notation = "vi" if len(read["vi"]) >= len(read["en"]) else "en"
+    return Decision(notation, f"most cells are written so; others are not: {len(read[notation])} of {len(texts)}")
+
+
+def _of_number(cell: Cell, *, whole: bool) -> Number:
+    if isinstance(cell.value, bool) or not isinstance(cell.value, int | float) or cell.value != cell.value:
+        return Number(kind="number_error")
+    if abs(cell.value) > LARGEST:
+        return Number(kind="number_too_large")
+    value = Fraction(repr(cell.value)) if isinstance(cell.value, float) else Fraction(cell.value)
+    if cell.kind is Kind.PERCENT:
+        places = len(re.split(r"[.,]", cell.text.rstrip("% "))[-1]) if re.search(r"[.,]", cell.text) else 0
+        return Number(kind="number_percent") if whole else Number(_plain(value * 100), places=places)
+    if not whole:
+        decimals = repr(cell.value).partition(".")[2] if isinstance(cell.value, float) else ""
+        return Number(_plain(value), places=0 if decimals == "0" else len(decimals))
+    return _count(value, 1, "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_text(text: str, notation: Notation | None, *, whole: bool) -> Number:
+    words = SPACES.sub(" ", unicodedata.normalize("NFKC", text).translate(SIGNS)).strip().lower()
+    if words in MISSING:
+        return Number(missing=True)
+    qualifier, words = _qualifier(words)
+    parts = PARTS.match(words)
+    if parts is None or words.startswith(BOUNDS):
+        return Number(kind="number_bound" if words.startswith(BOUNDS) else "number_unreadable")
+    value = _value(parts["digits"], notation)
+    if value is None:
+        return Number(kind="number_notation", details={"notation": notation or "vi/en"})
+    if parts["sign"] == "-" or (parts["percent"] and whole):
+        return Number(kind="number_negative" if parts["sign"] == "-" else "number_percent")
+    number, places = value
+    scale = 10 ** SCALES.get(parts["scale"] or "", 0)
+    step = Fraction(scale, 10**places)
+    if not whole:
+        return Number(_plain(number * scale), _plain(step) if scale > 1 else 1, qualifier, places)
+    return _count(number * scale, step if scale > 1 else 1, qualifier)
+
+
+def _qualifier(words: str) -> tuple[str, str]:
+    for word, kept in QUALIFIERS.items():
+        if words.startswith(word) and (not word.isalpha() or words[len(word) : len(word) + 1] == " "):
+            return kept, words[len(word) :].strip()
+    return "", words
+
+
+def _value(digits: str, notation: Notation | None) -> tuple[Fraction, int] | None:
+    """Read digits in a notation, or as both agree: the value and its decimals; None for neither."""
+    if notation is None:
+        both = {_value(digits, known) for known in MARKS}
+        return both.pop() if len(both) == 1 else None
+    thousands, point = MARKS[notation]
+    whole, _, decimals = digits.partition(point)
+    grouped = any(_grouped(whole, mark) for mark in (thousands, " ", "'"))
+    if not (whole.isdigit() or grouped) or not (decimals.isdigit() if point in digits else True):
+        return None
+    number = Fraction(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
+    return number, len(decimals)
+
+
+def _grouped(whole: str, mark: str) -> bool:
+    first, *groups = whole.split(mark)
+    return 1 <= len(first) <= 3 and first.isdigit() and all(len(g) == 3 and g.isdigit() for g in groups)  # noqa: PLR2004
+
+
+def _count(value: Fraction, step: Fraction | int, qualifier: str) -> Number:
+    """Hold a value to what a count may be; a rounded one is as exact as its last digit that is not zero."""
+    if value.denominator != 1:
+        return Number(kind="number_not_whole")
+    if value < 0:
+        return Number(kind="number_negative")
+    if value > LARGEST:
+        return Number(kind="number_too_large")
+    if qualifier and value and step == 1:
+        step = 10 ** (len(str(int(value))) - len(str(int(value)).rstrip("0")))
+    return Number(int(value), max(int(step), 1), qualifier)
+
+
+def _plain(value: Fraction) -> int | Fraction:
+    return int(value) if value.denominator == 1 else value

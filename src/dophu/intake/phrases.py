@@ -1,0 +1,433 @@
+"""Every kind of finding, in both languages; `{…}` are filled from a finding's details.
+
+The Vietnamese sentences are read by who sent the file: they say what stands there, and what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Phrase(NamedTuple):
+    """A kind of finding: what is wrong and what to do, in English and in Vietnamese; a note has no fix."""
+
+    problem: str
+    fix: str
+    problem_vi: str
+    fix_vi: str
+
+
+def note(problem: str, problem_vi: str) -> Phrase:
+    """Make a kind that only tells what was decided."""
+    return Phrase(problem, "", problem_vi, "")
+
+
+# By the step that finds it: names, numbers (owned by cells); finding the table (layout); checks against the rows.
+PHRASES: dict[str, Phrase] = {
+    "name_unknown": Phrase(
+        "no {level} of this name; {nearest}",
+        "correct the name, or add the spelling to data/reference/aliases.csv",
+        "Không có đơn vị nào mang tên này; {nearest_vi}",
+        "Sửa lại tên đơn vị cho đúng",
+    ),
+    "name_ambiguous": Phrase(
+        "several units bear this name; {nearest}",
+        "write it in full, with its accents and its kind (tỉnh, thành phố, huyện, thị xã, …)",
+        "Tên này là của nhiều đơn vị; {nearest_vi}",
+        "Ghi đầy đủ dấu và loại đơn vị (tỉnh, thành phố, huyện, thị xã…)",
+    ),
+    "name_kind": Phrase(
+        "the unit of this name is of another kind: a city is not the province of its name; {nearest}",
+        "write the kind and the name as they are",
+        "Đơn vị mang tên này thuộc loại khác (thành phố thuộc tỉnh không phải là tỉnh); {nearest_vi}",
+        "Ghi đúng loại và tên đơn vị",
+    ),
+    "name_code": Phrase(
+        "letters of a name are no name: several units may share them; {nearest}",
+        "write the name in full",
+        "Chữ viết tắt có thể là của nhiều đơn vị; {nearest_vi}",
+        "Ghi đầy đủ tên đơn vị",
+    ),
+    "name_converted": note("read as '{read}', converted from an old encoding", "Đọc là “{read}”, chuyển từ bảng mã cũ"),
+    "name_eth": note(
+        "read as '{read}': it is written with another letter than Đ", "Đọc là “{read}”: chữ Đ gõ bằng ký tự khác"
+    ),
+    "name_respelt": note("read as '{read}': its accents differ", "Đọc là “{read}”: dấu viết khác"),
+    # Numbers (numbers)
+    "number_unreadable": Phrase(
+        "this is no number",
+        "write a number, or leave the cell blank where it is missing",
+        "Không đọc được thành số",
+        "Ghi bằng số, hoặc để trống nếu chưa có số liệu",
+    ),
+    "number_not_whole": Phrase(
+        "a count must be whole; a spreadsheet may have read the dot for thousands as a decimal point",
+        "write the whole number, as 63438",
+        "Số đếm phải là số nguyên; có thể dấu chấm hàng nghìn đã bị hiểu thành dấu thập phân",
+        "Ghi số nguyên đầy đủ, ví dụ 63438",
+    ),
+    "number_negative": Phrase(
+        "a count cannot be negative",
+        "correct the number",
+        "Số đếm không thể âm",
+        "Sửa lại số liệu",
+    ),
+    "number_too_large": Phrase(
+        "beyond 2^53 a spreadsheet cannot hold a number exactly",
+        "correct the number",
+        "Số quá lớn, bảng tính không giữ được chính xác",
+        "Sửa lại số liệu",
+    ),
+    "number_percent": Phrase(
+        "a percentage stands where a count belongs",
+        "write the count",
+        "Ô này là tỷ lệ phần trăm, không phải số đếm",
+        "Ghi số đếm",
+    ),
+    "number_date": Phrase(
+        "the spreadsheet has turned it into a date",
+        "set the cell's format to text or number and type the figure again",
+        "Ô này đã bị bảng tính đổi thành ngày tháng",
+        "Đổi định dạng ô thành số rồi gõ lại",
+    ),
+    "number_error": Phrase(
+        "the cell holds an error or true/false instead of a number",
+        "mend its formula, or write the number",
+        "Ô này chứa lỗi hoặc giá trị đúng/sai, không phải số",
+        "Sửa công thức hoặc ghi số",
+    ),
+    "number_bound": Phrase(
+        "an upper bound is not kept: only hơn, trên, gần and khoảng are",
+        "write the number, or one of these words before it",
+        "Không dùng “dưới”, “tối đa”; chỉ dùng hơn, trên, gần, khoảng",
+        "Ghi số, hoặc một trong các từ đó trước số",
+    ),
+    "number_notation": Phrase(
+        "it does not fit the notation of its column, {notation}",
+        "write all numbers of the column in one way",
+        "Cách viết số khác với các ô khác của cột ({notation})",
+        "Viết số của cả cột theo một cách",
+    ),
+    "number_ambiguous": Phrase(
+        "the numbers of this column can be read in two ways: '{text}' is {vi} or {en}",
+        "say how they are written: --numbers vi (63.438,5) or --numbers en (63,438.5)",
+        "Số của cột này có thể đọc theo hai cách: “{text}” là {vi} hoặc {en}",
+        "Viết số liền không dấu phân cách, ví dụ 63438",
+    ),
+    "number_uncalculated": Phrase(
+        "the result of this formula was never calculated",
+        "open the file in a spreadsheet, save it, and send it again; or write the number",
+        "Công thức chưa được tính kết quả",
+        "Mở tệp bằng bảng tính, lưu lại rồi gửi; hoặc ghi số",
+    ),
+    # Finding the table (headers, layout, rows), and the file as a whole (importer)
+    "sheet_unknown": Phrase(
+        "no sheet of this name; the file has {sheets}",
+        "correct --sheet",
+        "Tệp không có trang tính nào mang tên này; các trang tính: {sheets}",
+        "Sửa lại tên trang tính",
+    ),
+    "sheet_hidden": note("the sheet is hidden and was not read", "Trang tính bị ẩn, không được đọc"),
+    "sheet_unread": note("the sheet was not read", "Trang tính không được đọc"),
+    "tables_several": Phrase(
+        "several sheets hold a table: {sheets}",
+        "say which one counts: --sheet NAME",
+        "Nhiều trang tính có bảng số liệu: {sheets}",
+        "Chỉ giữ lại một bảng, hoặc cho biết trang tính nào là chính thức",
+    ),
+    "table_none": Phrase(
+        "no table with headings was found in {sheets}",
+        "give the columns headings such as 'Địa phương' and the name of what is counted, right above the rows; "
+        "for a hidden sheet: --hidden",
+        "Không tìm thấy bảng có dòng tiêu đề cột trong {sheets}",
+        "Thêm dòng tiêu đề cột (như “Địa phương” và tên số liệu) ngay trên các dòng số liệu",
+    ),
+    "table_transposed": Phrase(
+        "the units stand side by side along the row, not one below the other",
+        "turn the table: one row per unit, one column per figure (copy, then paste special, transpose)",
+        "Các đơn vị được xếp theo hàng ngang, không phải mỗi đơn vị một dòng",
+        "Xoay bảng lại: mỗi đơn vị một dòng, mỗi số liệu một cột (sao chép, dán đặc biệt, hoán vị hàng và cột)",
+    ),
+    "tables_side_by_side": Phrase(
+        "two tables stand side by side: the columns {columns} all hold names of units",
+        "put one below the other, under one line of headings",
+        "Có hai bảng đặt cạnh nhau: các cột {columns} đều ghi tên đơn vị",
+        "Đặt các bảng nối tiếp nhau theo chiều dọc, dưới cùng một dòng tiêu đề",
+    ),
+    "columns_hidden": note("the hidden columns {letters} were not read", "Các cột bị ẩn {letters} không được đọc"),
+    "column_several": Phrase(
+        "several columns may give '{label}' ({measure}): {candidates}",
+        "say which: --column {measure}={letter}, or its heading; intake.columns of campaign.yml keeps it",
+        "Có nhiều cột có thể là “{label}”: {candidates}",
+        "Cho biết cột nào là “{label}”, hoặc ghi tiêu đề các cột cho rõ",
+    ),
+    "column_two_measures": Phrase(
+        "the heading fits several measures: {measures}",
+        "say which: --column {measure}={letter}; intake.columns of campaign.yml keeps it",
+        "Tiêu đề cột có thể hiểu theo nhiều số liệu: {labels}",
+        "Ghi rõ trong tiêu đề cột {letter} là số liệu nào",
+    ),
+    "column_none": Phrase(
+        "no column gives a measure such as '{label}' ({measure}); possible columns: {candidates}",
+        "say which: --column {measure}={letter}, or its heading; intake.columns of campaign.yml keeps it",
+        "Không có cột nào được ghi rõ là “{label}”; các cột có thể là: {candidates}",
+        "Ghi rõ trong tiêu đề cột nào là “{label}”",
+    ),
+    "column_option_none": Phrase(
+        "--column {meaning} names no column; the columns are {candidates}",
+        "write one of these headings, or its letter",
+        "Không có cột “{wanted}”; các cột: {candidates}",
+        "Ghi đúng tiêu đề cột",
+    ),
+    "column_option_several": Phrase(
+        "--column {meaning} fits several columns: {candidates}",
+        "write the column's letter",
+        "Nhiều cột mang tiêu đề “{wanted}”: {candidates}",
+        "Ghi tiêu đề khác nhau cho các cột",
+    ),
+    "column_unused": note(
+        "column {letter} was not read: its heading means no measure of the campaign",
+        "Cột {letter} không được đọc: tiêu đề không ứng với số liệu nào của chiến dịch",
+    ),
+    "column_former": note(
+        "column {letter} was not read: it speaks of another period",
+        "Cột {letter} không được đọc: là số liệu của kỳ khác",
+    ),
+    "column_unheaded": note(
+        "column {letter} was not read: it has no heading", "Cột {letter} không được đọc: không có tiêu đề"
+    ),
+    "names_none": Phrase(
+        "no column holds names of units; the columns are {candidates}",
+        "say which: --column unit=LETTER",
+        "Không có cột nào ghi tên đơn vị; các cột: {candidates}",
+        "Thêm cột tên đơn vị, tiêu đề “Địa phương”",
+    ),
+    "name_misplaced": Phrase(
+        "{unit} is named outside the column of such units",
+        "move the name into its column",
+        "{unit} được ghi ngoài cột tên đơn vị cùng cấp",
+        "Chuyển tên đơn vị vào đúng cột",
+    ),
+    "row_above": Phrase(
+        "a unit and its figures stand above the headings",
+        "move the row below the headings",
+        "Đơn vị và số liệu nằm phía trên dòng tiêu đề cột",
+        "Chuyển dòng này xuống dưới dòng tiêu đề",
+    ),
+    "row_unnamed": Phrase(
+        "the row has figures but no name",
+        "write the unit's name, or clear the row",
+        "Dòng có số liệu nhưng không có tên đơn vị",
+        "Ghi tên đơn vị, hoặc xóa dòng này",
+    ),
+    "unit_twice": Phrase(
+        "{unit} stands twice: in {first} as well",
+        "keep one of the two rows",
+        "{unit} xuất hiện hai lần: đã có ở ô {first}",
+        "Chỉ giữ lại một dòng",
+    ),
+    "code_other": Phrase(
+        "the name in this row is {unit}, whose code is {code}; this code means {meant}",
+        "correct the code or the name",
+        "Tên ở dòng này là {unit} (mã {code}), còn mã này ứng với {meant}",
+        "Sửa lại mã hoặc tên đơn vị",
+    ),
+    "code_unknown": Phrase(
+        "no unit has this code in {vintage}",
+        "correct the code, or give the unit's name",
+        "Không có đơn vị nào mang mã này",
+        "Sửa lại mã, hoặc ghi tên đơn vị",
+    ),
+    "codes_only": note(
+        "column {letter} gives codes and no column gives names: the codes were read as those of {vintage}",
+        "Bảng không có cột tên đơn vị; mã ở cột {letter} được đọc theo danh mục {vintage}",
+    ),
+    "counts_none": Phrase(
+        "column {letter} holds no count at all",
+        "fill in the counts, or choose another column or sheet",
+        "Cột {letter} không có số liệu nào",
+        "Ghi số liệu vào cột {letter}",
+    ),
+    "count_missing": note("no count for {unit}", "Chưa có số liệu của {unit}"),
+    "column_unsaved": note(
+        "{count} formulas of column {letter} have no saved result and were not checked",
+        "{count} công thức của cột {letter} chưa có kết quả lưu trong tệp nên không đối chiếu được",
+    ),
+    "rows_hidden": note("{count} hidden rows were not read: {rows}", "{count} dòng bị ẩn không được đọc: {rows}"),
+    "vintage_other": Phrase(
+        "the names are those of {found}, but on the period's day {expected} was in force",
+        "correct the period, or ask for the units of that day",
+        "Tên đơn vị theo danh mục {found_vi}, nhưng kỳ báo cáo này áp dụng danh mục {expected_vi}",
+        "Kiểm tra lại kỳ báo cáo, hoặc ghi đúng các đơn vị tại ngày đó",
+    ),
+    "vintage_mixed": Phrase(
+        "the names mix units of before and after 01/7/2025; on the period's day {expected} was in force",
+        "ask for the units of that day",
+        "Bảng ghi lẫn tên đơn vị trước và sau ngày 01/7/2025; kỳ báo cáo này áp dụng danh mục {expected_vi}",
+        "Ghi đúng các đơn vị tại ngày đó",
+    ),
+    "parent_other": Phrase(
+        "the rows are parts of {found}, not of {expected}",
+        "correct --unit, or choose the right file",
+        "Các dòng là đơn vị thuộc {found}, không thuộc {expected}",
+        "Kiểm tra lại tệp",
+    ),
+    "units_missing": Phrase(
+        "{given} of the {all} units of {parent} are in the table; missing: {names}",
+        "ask for the missing ones; without them the report names them as missing",
+        "Bảng có {given}/{all} đơn vị của {parent}; còn thiếu: {names}",
+        "Bổ sung các đơn vị còn thiếu",
+    ),
+    "moment_other": Phrase(
+        "the file speaks of {moments}, the period is {period}",
+        "correct the period, or say until when the counts run: --as-of {period}",
+        "Tệp ghi số liệu {moments_vi}, trong khi kỳ báo cáo là {period_vi}",
+        "Kiểm tra lại ngày của số liệu",
+    ),
+    "moment_several": Phrase(
+        "the file names several moments: {moments}",
+        "say which one holds: --as-of {period}T08:00",
+        "Tệp ghi nhiều thời điểm: {moments_vi}",
+        "Chỉ ghi một thời điểm của số liệu",
+    ),
+    "moment_read": note("the counts run until {moment}", "Số liệu tính đến {moment_vi}"),
+    "moment_decided": note(
+        "the file speaks of {moments}; --as-of says {moment}",
+        "Tệp ghi {moments_vi}; lấy theo thời điểm được chỉ định: {moment_vi}",
+    ),
+}
+
+CHECKS: dict[str, Phrase] = {  # a table held to itself (checks, shares)
+    "accepted": note("accepted although {problem}: {reason}", "Chấp nhận, dù {problem_vi}. Lý do: {reason}"),
+    "formulas_used": note(
+        "{rows} cells of column {letter} are formulas such as ={formula}: their saved results were used",
+        "{rows} ô của cột {letter} là công thức (ví dụ ={formula}): đã dùng kết quả lưu trong tệp",
+    ),
+    "formula_unsaved": Phrase(
+        "the formula ={formula} has no saved result",
+        "open the file in a spreadsheet program, let it compute, and save it; or write the number itself",
+        "Công thức ={formula} chưa có kết quả lưu trong tệp",
+        "Mở tệp bằng Excel để tính lại rồi lưu, hoặc ghi thẳng con số",
+    ),
+    "total_unsaved": note(
+        "the total ={formula} has no saved result and was not checked",
+        "Ô tổng ={formula} chưa có kết quả lưu trong tệp nên không đối chiếu được",
+    ),
+    "total_differs": Phrase(
+        "the total is {total}, its {rows} rows add up to {sum} ({gap}{hint})",
+        "correct the row or the total; where both are right: --accept CELL=REASON",
+        "Tổng ghi {total}, nhưng cộng {rows} dòng được {sum} (chênh {gap}{hint_vi})",
+        "Kiểm tra lại từng dòng và ô tổng, sửa chỗ sai",
+    ),
+    "total_stale": Phrase(
+        "the saved result of ={formula} is {total}, the {rows} rows add up to {sum} ({gap}{hint})",
+        "let a spreadsheet program compute it again and save; where both are right: --accept CELL=REASON",
+        "Kết quả lưu của công thức ={formula} là {total}, nhưng cộng {rows} dòng được {sum} (chênh {gap}{hint_vi})",
+        "Tính lại công thức rồi lưu tệp; kiểm tra các dòng vừa sửa",
+    ),
+    "total_too_small": Phrase(
+        "the total is {total}, but {rows} rows alone add up to {sum} ({gap}; without {missing})",
+        "correct the row or the total; where both are right: --accept CELL=REASON",
+        "Tổng ghi {total}, nhưng riêng {rows} dòng đã có số cộng được {sum} (chênh {gap}; chưa kể {missing})",
+        "Kiểm tra lại từng dòng và ô tổng, sửa chỗ sai",
+    ),
+    "sum_leaves_out": Phrase(
+        "the sum ={formula} leaves out {rows}",
+        "have the sum cover every row; where it is right: --accept CELL=REASON",
+        "Công thức ={formula} bỏ sót {rows}",
+        "Sửa công thức để cộng đủ các dòng",
+    ),
+    "sum_counts_twice": Phrase(
+        "the sum ={formula} counts more than once: {rows}",
+        "leave the subtotals or their rows out of the sum; where it is right: --accept CELL=REASON",
+        "Công thức ={formula} cộng nhiều lần: {rows}",
+        "Sửa công thức để mỗi dòng chỉ cộng một lần (không cộng cả dòng tổng nhóm)",
+    ),
+    "sum_adds_others": Phrase(
+        "the sum ={formula} also adds {rows}",
+        "have the sum cover its own rows only; where it is right: --accept CELL=REASON",
+        "Công thức ={formula} cộng thêm {rows}",
+        "Sửa công thức để chỉ cộng các dòng thuộc nhóm",
+    ),
+    "above_base": Phrase(
+        "the count is above its base {key} of {amount}",
+        "correct the count; where it is right: --accept CELL=REASON, which becomes the note of the count",
+        "Số này lớn hơn {base} ({amount})",
+        "Kiểm tra lại số liệu; nếu đúng, ghi rõ lý do",
+    ),
+    "above_base_known": note(
+        "the count is above its base {key} of {amount}; the campaign explains it: {reason}",
+        "Số này lớn hơn {base} ({amount}); lý do: {reason}",
+    ),
+    "repeated": note("the same number in {rows}", "Cùng một con số ở {rows}"),
+    "door": Phrase(
+        "with these counts the period is refused: {problem}",
+        "{fix}",
+        "Số liệu này không khớp với dữ liệu đã có: {problem}",
+        "Kiểm tra lại số liệu của kỳ",
+    ),
+    "share_base": note(
+        "the shares of column {letter} follow from {base}: {agreed} of {rows} agree with it",
+        "Tỷ lệ ở cột {letter} tính trên {base_vi}: {agreed}/{rows} dòng khớp",
+    ),
+    "share_explained": Phrase(
+        "the share is {printed}; on {base} of {amount} it is {computed}; "
+        "{printed} follows from {other_base} of {other_amount}",
+        "have it computed on one base; shares are not imported",
+        "Tỷ lệ ghi {printed}; tính trên {base_vi} ({amount}) là {computed}; "
+        "{printed} khớp với {other_base_vi} ({other_amount})",
+        "Thống nhất mẫu số và tính lại tỷ lệ",
+    ),
+    "share_differs": Phrase(
+        "the share is {printed}; on {base} of {amount} it is {computed}; {printed} implies a base of {implied}",
+        "look at the count and at the base; shares are not imported",
+        "Tỷ lệ ghi {printed}; tính trên {base_vi} ({amount}) là {computed}; tỷ lệ ấy ứng với mẫu số {implied}",
+        "Kiểm tra lại số đếm, mẫu số và tỷ lệ",
+    ),
+    "rank_differs": Phrase(
+        "by {order} the rank is {place}",
+        "look at the count and at the rank; ranks are not imported",
+        "Xếp theo {order_vi} thì thứ hạng là {place}",
+        "Kiểm tra lại thứ hạng (các đơn vị bằng nhau đồng hạng)",
+    ),
+}
+PHRASES |= CHECKS
+
+# How a column was understood, and what was passed over: English as it is told, `{…}` parts, and Vietnamese.
+EVIDENCE: dict[str, str] = {
+    "its cells are names of units": "các ô là tên đơn vị",
+    "chosen by --column": "do --column chọn",
+    "kept in campaign.yml": "đã ghi trong campaign.yml",
+    "its heading names another day ({days})": "tiêu đề cột ghi ngày khác ({days})",
+    "it alone names the day": "chỉ cột này ghi ngày của kỳ",
+    "the words {words}": "có chữ {words}",
+    "every number reads the same in both notations": "mọi số đọc như nhau theo cả hai cách viết",
+    "{cell} in {place} is a number only in this notation": "{cell} ở ô {place} chỉ đọc được theo cách này",
+    "most cells are written so": "phần lớn các ô viết theo cách này",
+    "others are not: {part}": "các ô khác thì không: {part}",
+    "two readings": "đọc được theo hai cách",
+    "macros are not read": "không đọc macro",
+    "links to other files are not followed": "không theo liên kết sang tệp khác",
+    "the name says {ending}, but the file is {form}": "tên tệp ghi {ending} nhưng tệp là {form}",
+    "it was read as that": "tệp được đọc theo loại thật",
+    "read as {encoding}, cells parted by {mark}": "đọc theo bảng mã {encoding}, các ô ngăn bằng {mark}",
+    "read as {encoding}": "đọc theo bảng mã {encoding}",
+}
+
+
+def evidence_vi(why: str) -> str:
+    """Tell in Vietnamese how a column was understood; words of the file, and what has no twin here, stay.
+
+    >>> evidence_vi("the words 'cài đặt'; '63.438' in C5 is a number only in this notation")
+    "có chữ 'cài đặt'; '63.438' ở ô C5 chỉ đọc được theo cách này"
+    """
+    return "; ".join(map(_part_vi, why.split("; ")))
+
+
+def _part_vi(part: str) -> str:
+    for english, vietnamese in EVIDENCE.items():
+        wanted = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(english))
+        if found := re.fullmatch(wanted, part):
+            return vietnamese.format_map(found.groupdict())
+    return part

@@ -1,0 +1,284 @@
+"""Whose figures a table gives: its columns of names and codes, their level and vintage, the unit of each cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+
+from dophu.intake.findings import CellFinding
+from dophu.intake.grid import Cell, Kind, Sheet
+from dophu.intake.headers import Heading, fold, level_named
+from dophu.intake.layout import Frame
+from dophu.intake.names import Found, Names
+from dophu.world.units import NATION, VINTAGES, Gazetteer, Unit, as_code
+
+VINTAGES_VI = {"VN63": "63 tỉnh, thành phố", "VN34": "34 tỉnh, thành phố"}
+NO_FIGURES = ("unit", "parent", "code", "number", "note", "blank", "ignored")
+ALONG_AT_LEAST = 3  # names of units side by side in one row
+ALONG_SEARCHED = 30  # rows in which they are looked for
+SAMPLED = 50  # rows that show which column holds names
+EVIDENCE = 3000  # rows that show of which level names are
+LONGEST_NAME = 200  # characters; a longer text is prose, and no unit's name
+LEVELS = ("province", "district", "commune")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns that say whose figures a row gives, and those that hold figures.
+
+    units     columns of names, the coarsest level first; none where the table gives codes alone
+    numbers   columns of running numbers, under a heading or, left of the names, without one
+    """
+
+    units: tuple[Heading, ...]
+    code: Heading | None
+    figures: tuple[int, ...]
+    numbers: frozenset[int] = frozenset()
+
+
+@dataclass
+class Places:
+    """Units by the names and codes of one table.
+
+    vintage   the names are looked for in it
+    levels    of the columns of names, the coarsest first; the last is the table's
+    fixed     the unit whose parts the table's rows are, where one holds for all of them
+    """
+
+    sheet: str
+    gazetteer: Gazetteer
+    names: Names
+    vintage: str
+    levels: tuple[str, ...] = ("province",)
+    fixed: str | None = None
+    _found: dict[tuple[str, tuple[str, ...], str, str, str | None], Found] = field(default_factory=dict)
+
+    @property
+    def level(self) -> str:
+        """The level of the units that the rows count."""
+        return self.levels[-1]
+
+    def above(self, level: str) -> tuple[str, ...]:
+        """List the levels above one, the coarsest first."""
+        return LEVELS[: LEVELS.index(level)]
+
+    def parent(self, level: str) -> str | None:
+        """Name the unit whose parts the units of a level are, when no row says it; None for any."""
+        return NATION if level == LEVELS[0] else self.fixed if level == self.level else None
+
+    def look(self, cell: Cell, level: str, parent: str | None) -> Found:
+        """Look a name up once for all its cells."""
+        key = (cell.text, cell.fonts, self.vintage, level, parent)
+        if key not in self._found:
+            prose = len(cell.text) > LONGEST_NAME
+            found = None if prose else self.names.find(cell.text, self.vintage, level, parent, cell.fonts)
+            self._found[key] = found or Found(None, "name_unknown")
+        return self._found[key]
+
+    def find(self, cell: Cell, level: str, parent: str | None) -> Unit | None:
+        """Find the unit that a cell names; None for none."""
+        return self.look(cell, level, parent).unit
+
+    def unknown(self, cell: Cell, level: str, parent: str | None) -> CellFinding:
+        """Say why a name is no unit's."""
+        found = self.names.unknown(cell.text[:LONGEST_NAME], self.vintage, level, parent)
+        kind, details = found.kind, dict(found.details)
+        if found.unit:
+            kind, details = "name_misplaced", {"unit": found.unit.full_name}
+        return CellFinding("error", self.sheet, cell.place, cell.text, kind, details)
+
+    def note(self, cell: Cell, level: str, parent: str | None) -> CellFinding | None:
+        """Say what had to be converted to read a name; None for nothing."""
+        found = self.look(cell, level, parent)
+        if not found.kind:
+            return None
+        return CellFinding("note", self.sheet, cell.place, cell.text, found.kind, dict(found.details))
+
+    @cached_property
+    def _by_code(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.gazetteer.units if unit.vintage == self.vintage}
+
+    def by_code(self, cell: Cell) -> Unit | None:
+        """Find the unit of a code, however its zeros were lost; None for none."""
+        return self._by_code.get(code_in(cell))
+
+    def is_code_of(self, cell: Cell, unit: Unit) -> bool:
+        """Say whether a cell gives a unit's code."""
+        return code_in(cell).lstrip("0") == unit.code.lstrip("0")
+
+    def meant(self, cell: Cell) -> str:
+        """Name the unit of a code, or say that there is none."""
+        unit = self.by_code(cell)
+        return unit.full_name if unit else code_in(cell)
+
+
+def code_in(cell: Cell) -> str:
+    """Read a code from text or from a number."""
+    value = cell.value
+    if cell.kind is Kind.NUMBER and isinstance(value, float) and value.is_integer():
+        return as_code(int(value))
+    return as_code(value if isinstance(value, int) else cell.text)
+
+
+def columns_of_names(frame: Frame, places: Places) -> frozenset[int]:
+    """Find the column whose words are names of units, where no heading says which one it is."""
+    fitting = {}
+    for head in frame.heads:
+        cells = _texts(frame, head.column, SAMPLED)
+        known = sum(1 for cell in cells if any(_fits(places, cell, level) for level in LEVELS))
+        if known and 2 * known >= len(cells):
+            fitting[head.column] = known
+    best = max(fitting.values(), default=0)
+    return frozenset(column for column, known in fitting.items() if known == best)
+
+
+def transposed(sheet: Sheet, places: Places) -> CellFinding | None:
+    """Refuse a sheet in which the units stand along a row and not down a column."""
+    down: Counter[int] = Counter()
+    along: tuple[int, str] = (0, "")
+    for row in list(sheet.rows.values())[:ALONG_SEARCHED]:
+        named = [cell for cell in row.values() if cell.kind is Kind.TEXT and _is_province_or_part(places, cell)]
+        down.update({cell.column for cell in named})
+        along = max(along, (len(named), named[0].place if named else ""))
+    if along[0] < ALONG_AT_LEAST or along[0] <= max(down.values(), default=0):
+        return None
+    return CellFinding("error", sheet.name, along[1], "", "table_transposed")
+
+
+def _is_province_or_part(places: Places, cell: Cell) -> bool:
+    return any(_fits(places, cell, level) for level in LEVELS[:2])
+
+
+def _texts(frame: Frame, column: int, rows: int | None = None) -> list[Cell]:
+    """List the different words below a heading, one cell for each; those of the first rows alone where so many do."""
+    body = islice(frame.body.values(), rows)
+    cells = (row[column] for row in body if column in row and row[column].kind is Kind.TEXT)
+    return list({cell.text: cell for cell in cells}.values())
+
+
+def _fits(places: Places, cell: Cell, level: str) -> bool:
+    found = places.look(cell, level, NATION if level == LEVELS[0] else None)
+    return found.unit is not None or found.kind == "name_ambiguous"
+
+
+def evidence(frame: Frame, column: int, places: Places) -> Counter[str]:
+    """Count the different names of a column that are units of each level."""
+    cells = _texts(frame, column, EVIDENCE)
+    return Counter({level: sum(_fits(places, cell, level) for cell in cells) for level in LEVELS})
+
+
+def whose(
+    frame: Frame, headings: Sequence[Heading], places: Places, asked: str | None
+) -> tuple[Columns, list[CellFinding]]:
+    """Find the columns of names and codes, and settle in `places` the vintage, the levels and the unit above.
+
+    asked   the unit whose parts the table is to list; None leaves it to the names
+
+    Without columns the findings say why.
+    """
+    units = [heading for heading in headings if heading.meaning in ("unit", "parent")]
+    code = next((heading for heading in headings if heading.meaning == "code"), None)
+    figures = tuple(heading.column for heading in headings if heading.meaning not in NO_FIGURES)
+    if not units:
+        places.levels = (_level_below(places, asked) or LEVELS[0],)
+        return Columns((), code, figures), [_no_names(frame, headings, code, places)]
+    if len({fold(one.text) for one in units}) < len(units):
+        return Columns((), None, figures), [_side_by_side(units, places.sheet)]
+    units, places.levels = _levels(frame, units, places, asked)
+    if len(set(places.levels)) < len(units):
+        return Columns((), None, figures), [_side_by_side(units, places.sheet)]
+    findings = _vintage(frame, units, places)
+    if findings:
+        units, places.levels = _levels(frame, units, places, None)
+    places.fixed = _fixed(frame, units, places, asked)
+    left = units[0].column
+    numbers = (h.column for h in headings if h.meaning == "number" or (h.meaning == "blank" and h.column < left))
+    return Columns(tuple(units), code, figures, frozenset(numbers)), findings
+
+
+def _levels(
+    frame: Frame, units: Sequence[Heading], places: Places, asked: str | None
+) -> tuple[list[Heading], tuple[str, ...]]:
+    """Decide the level of each column of names and put the coarsest first; one without any name is left out."""
+    below = _level_below(places, asked)
+    counted = {one.column: evidence(frame, one.column, places) for one in units}
+    named = [one for one in units if counted[one.column].total() or level_named(_lowest(one))] or units
+    levels = {one.column: _level(one, counted[one.column], below) for one in named}
+    if len(set(levels.values())) < len(named):  # then the headings tell the columns apart
+        levels |= {one.column: level for one in named if (level := level_named(_lowest(one)))}
+    ordered = sorted(named, key=lambda one: LEVELS.index(levels[one.column]))
+    return ordered, tuple(levels[one.column] for one in ordered)
+
+
+def _vintage(frame: Frame, units: Sequence[Heading], places: Places) -> list[CellFinding]:
+    """Recognise the vintage of the names; one that was not in force on the period's day is an error."""
+    expected = places.vintage
+    found = _recognised(frame, units, places)
+    places.vintage = found or expected
+    if found == expected:
+        return []
+    details = {"found": found, "expected": expected}
+    details |= {f"{key}_vi": VINTAGES_VI.get(vintage, "") for key, vintage in details.items()}
+    kind = "vintage_other" if found else "vintage_mixed"
+    return [CellFinding("error", places.sheet, "", "", kind, details)]
+
+
+def _recognised(frame: Frame, units: Sequence[Heading], places: Places) -> str:
+    """Tell the vintage by the names of provinces, else by that in which names below them are known at all; "" for both.
+
+    A commune may bear the name that a province had, so names known at the table's own level tell nothing.
+    """
+    of_provinces = [one for one, level in zip(units, places.levels, strict=True) if level == LEVELS[0]]
+    provinces = [cell for one in of_provinces for cell in _texts(frame, one.column)]
+    if any(_fits(replace(places, vintage=v), cell, LEVELS[0]) for cell in provinces for v in VINTAGES):
+        return places.names.recognise_vintage([cell.text for cell in provinces], places.vintage)
+    known = {v: evidence(frame, units[-1].column, replace(places, vintage=v)).total() for v in VINTAGES}
+    return max(VINTAGES, key=lambda vintage: (known[vintage], vintage == places.vintage))
+
+
+def _no_names(frame: Frame, headings: Sequence[Heading], code: Heading | None, places: Places) -> CellFinding:
+    """Say that the codes are read instead of names, or that the table has neither."""
+    if code:
+        details = {"letter": code.letter, "vintage": places.vintage}
+        return CellFinding("note", places.sheet, "", code.text, "codes_only", details)
+    candidates = ", ".join(head.shown for head in frame.heads)
+    return CellFinding("error", places.sheet, "", "", "names_none", {"candidates": candidates})
+
+
+def _side_by_side(units: Sequence[Heading], sheet: str) -> CellFinding:
+    columns = ", ".join(sorted(heading.letter for heading in units))
+    return CellFinding("error", sheet, "", units[0].text, "tables_side_by_side", {"columns": columns})
+
+
+def _level_below(places: Places, asked: str | None) -> str | None:
+    """Name the level of a unit's parts; None where no unit was asked for."""
+    if asked is None:
+        return None
+    unit = places.gazetteer.get(places.vintage, asked)
+    return next((part.level for part in places.gazetteer.children(unit)), None)
+
+
+def _lowest(heading: Heading) -> str:
+    return heading.text.rsplit(" / ", 1)[-1]
+
+
+def _level(heading: Heading, found: Counter[str], asked: str | None) -> str:
+    """Decide the level of a column: that of most of its names; between equals, what its heading or the option says."""
+    named = level_named(_lowest(heading))
+    best = [level for level in LEVELS if found[level] == max(found.values())]
+    return next((choice for choice in (asked, named) if choice in best), best[0])
+
+
+def _fixed(frame: Frame, units: Sequence[Heading], places: Places, asked: str | None) -> str | None:
+    """Name the unit whose parts all rows are: the one asked for, else the one that most names have above them."""
+    if places.level == LEVELS[0] or len(units) > 1:
+        return NATION if places.level == LEVELS[0] else None
+    if asked and _level_below(places, asked) == places.level:
+        return asked
+    found = [places.find(cell, places.level, None) for cell in _texts(frame, units[0].column)]
+    parents = Counter(unit.parent for unit in found if unit).most_common(2)
+    alone = len(parents) == 1 or (len(parents) > 1 and parents[0][1] > parents[1][1])
+    return parents[0][0] if alone else None

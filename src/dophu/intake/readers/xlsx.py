@@ -1,0 +1,325 @@
+"""Excel workbooks since 2007 (xlsx, xlsm), in one bounded pass over each sheet.
+
+Read by hand, because no library gives value, formula, font, number format and hidden rows together without loading
+the workbook twice and whole. The form is ECMA-376 part 1, chapter 18.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any, NamedTuple
+
+from openpyxl.formula.translate import Translator, TranslatorError
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from dophu.errors import DataError
+from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
+from dophu.intake.readers.formats import (
+    Format,
+    Shown,
+    format_of,
+    shown_error,
+    shown_iso,
+    shown_logical,
+    shown_number,
+    shown_text,
+)
+from dophu.intake.readers.package import (
+    LAST_COLUMN,
+    LAST_ROW,
+    NUMBER,
+    Cells,
+    Package,
+    Room,
+    attribute,
+    damaged,
+    local,
+    too_big,
+    whole,
+)
+
+REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+SURROGATES = range(0xD800, 0xE000)
+TRUE = ("1", "true", "on")
+TEXTS = ("s", "str", "inlineStr")
+IN_TEXT = frozenset({"t", "r", "rPr", "rFont", "rPh"})
+IN_ROW = frozenset({"c", "v", "f", "is"}) | IN_TEXT
+NEVER_CALCULATED = Shown(None, Kind.TEXT, "")
+MERGED_AT_MOST = 50_000
+FORMULA_AT_MOST = 8_192  # characters, as Excel has it
+MOVED_AT_MOST = 5_000  # shared formulas that are written out for their cells; the others keep the first one's text
+
+
+class Text(NamedTuple):
+    """A text, and the fonts of its runs."""
+
+    text: str = ""
+    fonts: tuple[str, ...] = ()
+
+
+class Style(NamedTuple):
+    """What a cell's style says of its value."""
+
+    form: Format = Format()
+    fonts: tuple[str, ...] = ()
+
+
+class Relation(NamedTuple):
+    """What a part relates to: the last word of its kind, and the part's name."""
+
+    kind: str
+    target: str
+
+
+@dataclass
+class Book:
+    """What all sheets of a workbook share."""
+
+    package: Package
+    parts: dict[str, Relation]
+    room: Room
+    from_1904: bool
+    styles: list[Style] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+    def part_of(self, kind: str) -> str:
+        """Name the part of a kind; "" when there is none."""
+        return next((relation.target for relation in self.parts.values() if relation.kind == kind), "")
+
+
+def read_xlsx(content: bytes, name: str) -> Workbook:
+    """Read every worksheet of an xlsx or xlsm file. Raises DataError for what is damaged, locked or too large."""
+    package = Package(content, name)
+    main = next((r.target for r in _relations(package, "").values() if r.kind == "officeDocument"), "xl/workbook.xml")
+    root = package.tree(main)
+    if root is None:
+        raise damaged(name, "it holds no workbook")
+    from_1904 = any(attribute(e, "date1904") in TRUE for e in root.iter() if local(e) == "workbookPr")
+    book = Book(package, _relations(package, main), Room(name), from_1904)
+    book.styles, book.texts = _styles(book), _texts(book)
+    sheets = tuple(_sheet(book, e) for e in root.iter() if local(e) == "sheet" and _is_worksheet(book, e))
+    macros = any(part.endswith("vbaProject.bin") for part in package.parts)
+    remarks = {
+        "macros are not read": macros,
+        "links to other files are not followed": any("externalLink" in part for part in package.parts),
+    }
+    form = "xlsm" if macros else "xlsx"
+    return Workbook(name, form, sheets, tuple(remark for remark, holds in remarks.items() if holds))
+
+
+def _relations(package: Package, part: str) -> dict[str, Relation]:
+    """Read what a part relates to, by id; targets outside the package are left out."""
+    folder, file = posixpath.split(part)
+    root = package.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
+    found = {}
+    for element in root if root is not None else ():
+        if local(element) == "Relationship" and attribute(element, "TargetMode") != "External":
+            kind = (attribute(element, "Type") or "").rpartition("/")[2]
+            place = posixpath.normpath(posixpath.join("/", folder, attribute(element, "Target") or ""))
+            found[attribute(element, "Id") or ""] = Relation(kind, place.lstrip("/"))
+    return found
+
+
+def _is_worksheet(book: Book, element: Any) -> bool:
+    """Tell worksheets from sheets that are charts; one whose part is not named would be lost."""
+    relation = book.parts.get(attribute(element, "id") or "")
+    if relation is None:
+        raise damaged(book.package.name, f"its sheet '{attribute(element, 'name')}' is missing")
+    return relation.kind == "worksheet"
+
+
+def _styles(book: Book) -> list[Style]:
+    root = book.package.tree(book.part_of("styles"))
+    groups = {local(group): list(group) for group in root} if root is not None else {}
+    codes = {attribute(e, "numFmtId"): attribute(e, "formatCode") or "" for e in groups.get("numFmts", ())}
+    fonts = [_face(font) for font in groups.get("fonts", ())]
+    return [_style(element, codes, fonts) for element in groups.get("cellXfs", ())]
+
+
+def _face(font: Any) -> str:
+    return next((attribute(child, "val") or "" for child in font if local(child) == "name"), "")
+
+
+def _style(element: Any, codes: dict[str | None, str], fonts: list[str]) -> Style:
+    number, font = attribute(element, "numFmtId"), whole(attribute(element, "fontId")) or 0
+    face = fonts[font] if font < len(fonts) else ""
+    return Style(format_of(codes.get(number, ""), whole(number) or 0), (face,) if face else ())
+
+
+def _texts(book: Book) -> list[Text]:
+    part = book.part_of("sharedStrings")
+    if part not in book.package:
+        return []
+    room, texts = Room(book.package.name), []
+    for _, element in book.package.elements(part, {"si"}, IN_TEXT):
+        texts.append(_text(element))
+        room.take(len(texts[-1].text))
+    return texts
+
+
+def _text(element: Any) -> Text:
+    """Join the runs of a text, and name their fonts; how it is pronounced is left out."""
+    if len(element) == 1 and local(element[0]) == "t":
+        return Text(_plain(element[0].text or ""))
+    pieces, fonts = [], []
+    for child in element.iter():
+        kind = local(child)
+        if kind == "t" and local(child.getparent()) != "rPh":
+            pieces.append(child.text or "")
+        elif kind == "rFont":
+            fonts.append(child.get("val") or "")
+    return Text(_plain("".join(pieces)), tuple(dict.fromkeys(filter(None, fonts))))
+
+
+def _plain(text: str) -> str:
+    """Write out the letters that XML cannot hold, `_x0041_`; halves of letters stay as they are written."""
+    if "_x" not in text:
+        return text
+    return ESCAPED.sub(lambda part: part[0] if int(part[1], 16) in SURROGATES else chr(int(part[1], 16)), text)
+
+
+def _sheet(book: Book, element: Any) -> Sheet:
+    name = attribute(element, "name") or "?"
+    reading = _Reading(book, name)
+    takers = {"row": reading.take_row, "mergeCell": reading.take_merged, "col": reading.take_column}
+    for kind, found in book.package.elements(book.parts[attribute(element, "id") or ""].target, takers, IN_ROW):
+        takers[kind](found)
+    return Sheet(
+        name,
+        dict(reading.cells),
+        tuple(reading.merged),
+        hidden=attribute(element, "state") in ("hidden", "veryHidden"),
+        hidden_rows=frozenset(reading.hidden_rows),
+        hidden_columns=frozenset(reading.hidden_columns),
+    )
+
+
+class _Reading:
+    """One pass over a sheet's XML."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.book, self.name = book, name
+        self.cells = Cells(book.room, name)
+        self.merged: list[Area] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self._row = 0
+        self._formulas: dict[str, tuple[str, str]] = {}
+        self._moved = 0
+
+    def take_column(self, element: Any) -> None:
+        """Note hidden columns."""
+        first, last = whole(element.get("min")), whole(element.get("max"))
+        if first and last and element.get("hidden") in TRUE:
+            self.hidden_columns |= set(range(first, min(last, LAST_COLUMN) + 1))
+
+    def take_merged(self, element: Any) -> None:
+        """Note a merged area."""
+        corners = [REFERENCE.fullmatch(part) for part in (element.get("ref") or "").split(":")]
+        if len(self.merged) == MERGED_AT_MOST:
+            raise too_big(self.book.package.name, f"sheet '{self.name}' has more than {MERGED_AT_MOST:,} merged areas")
+        if all(corners):
+            columns = [column_index_from_string(corner[1].upper()) for corner in corners if corner]
+            rows = [int(corner[2]) for corner in corners if corner]
+            self.merged.append(Area(min(rows), min(columns), max(rows), max(columns)))
+
+    def take_row(self, element: Any) -> None:
+        """Read a row; one without a number follows the last, and so do cells."""
+        number = element.get("r")
+        row = whole(number) if number else self._row + 1
+        if not row or row > LAST_ROW:
+            raise self._misplaced(f"row {number or row}")
+        self._row = row
+        if element.get("hidden") in TRUE:
+            self.hidden_rows.add(row)
+        column = 0
+        for child in element:
+            if local(child) == "c":
+                place = child.get("r")
+                column = self._column(place) if place else column + 1
+                self._take_cell(child, column)
+
+    def _column(self, place: str) -> int:
+        found = REFERENCE.fullmatch(place)
+        column = column_index_from_string(found[1].upper()) if found else 0
+        if not found or column > LAST_COLUMN or int(found[2]) != self._row:
+            raise self._misplaced(f"cell {place} in row {self._row}")
+        return column
+
+    def _misplaced(self, what: str) -> DataError:
+        shown = "".join(sign if sign.isprintable() else "?" for sign in what[:40])
+        return damaged(self.book.package.name, f"sheet '{self.name}' has a {shown}, which no sheet can have")
+
+    def _take_cell(self, element: Any, column: int) -> None:
+        value, formula, inline = None, None, Text()
+        for child in element:
+            kind = local(child)
+            if kind == "v":
+                value = child.text or ""
+            elif kind == "f":
+                formula = self._formula(child, column)
+            elif kind == "is":
+                inline = _text(child)
+        form, style = element.get("t") or "n", self._style(element.get("s"))
+        text = self._text_of(form, value or "", inline) if form in TEXTS else Text((value or "").strip())
+        if text.text.strip():
+            shown = self._shown(form, text.text, style)
+        elif formula is None or (form == "str" and value is not None):
+            return  # blank, or a formula whose result is a blank text
+        else:
+            shown = NEVER_CALCULATED
+        fonts = tuple(dict.fromkeys((*style.fonts, *text.fonts))) if text.fonts else style.fonts
+        self.cells.add(Cell(self._row, column, *shown, fonts, formula))
+
+    def _text_of(self, form: str, value: str, inline: Text) -> Text:
+        if form == "inlineStr":
+            return inline
+        if form == "str":
+            return Text(_plain(value))
+        if not value:
+            return Text()
+        index = whole(value.strip())
+        if index is None or index >= len(self.book.texts):
+            raise damaged(self.book.package.name, f"sheet '{self.name}' names a text that the file does not hold")
+        return self.book.texts[index]
+
+    def _shown(self, form: str, text: str, style: Style) -> Shown:
+        if form in TEXTS:
+            return shown_text(text)
+        if form == "b":
+            return shown_logical(text in TRUE)
+        if form == "d":
+            return shown_iso(text)
+        number = float(text) if form == "n" and NUMBER.fullmatch(text) else float("nan")
+        if not isfinite(number):
+            return shown_error(text)
+        return shown_number(number, style.form, from_1904=self.book.from_1904)
+
+    def _style(self, index: str | None) -> Style:
+        number, known = whole(index) or 0, self.book.styles
+        return known[number] if number < len(known) else Style()
+
+    def _formula(self, element: Any, column: int) -> str:
+        """Take a formula; one that is shared with the cell where it was first written is moved from there."""
+        text = element.text or ""
+        if len(text) > FORMULA_AT_MOST:
+            raise too_big(self.book.package.name, f"sheet '{self.name}' has a formula of {len(text):,} characters")
+        shared = element.get("si") if element.get("t") == "shared" else None
+        place = f"{get_column_letter(column)}{self._row}"
+        if shared is None:
+            return text
+        if text:
+            self._formulas[shared] = (text, place)
+            return text
+        base, origin = self._formulas.get(shared, ("", place))
+        self._moved += 1
+        if not base or self._moved > MOVED_AT_MOST:
+            return base
+        try:
+            return str(Translator(f"={base}", origin=origin).translate_formula(place)).removeprefix("=")
+        except (TranslatorError, ValueError, IndexError):
+            return base

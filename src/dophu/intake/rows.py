@@ -1,0 +1,333 @@
+"""What each row of a sheet is: data of one unit, a region, a total, a footnote; nothing is skipped unnamed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from openpyxl.utils import get_column_letter
+
+from dophu.intake.covers import covered
+from dophu.intake.findings import CellFinding
+from dophu.intake.grid import Area, Cell, Kind
+from dophu.intake.headers import UNEXPLAINED, Heading, Vocabulary, fold, level_named, read_headings
+from dophu.intake.layout import Frame, Role, Row, Table, is_numbering, is_text
+from dophu.intake.legacy import ENCODINGS
+from dophu.intake.names import decode, role_of
+from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, whose
+from dophu.world.units import Gazetteer, Unit
+
+HIDDEN_SHOWN = 20
+LONGEST_FIGURE = 25  # characters; "khoảng 12,3 triệu người" is a figure, a sentence with a date is not
+
+
+@dataclass
+class Reading:
+    """One pass over the rows of a sheet, from the top.
+
+    above      the units named so far above the level of the table, by level
+    findings   what was found on the way
+    """
+
+    frame: Frame
+    columns: Columns
+    places: Places
+    above: dict[str, Unit] = field(default_factory=dict)
+    findings: list[CellFinding] = field(default_factory=list)
+    _last: Row | None = None
+
+    def rows(self) -> Iterator[Row]:
+        """Give every non-empty row of the sheet its role."""
+        view = self.frame.view
+        for number, cells in self.frame.sheet.rows.items():
+            if number not in view.rows:
+                self._last = Row(number, "hidden", cells)
+            elif number < self.frame.top:
+                self._last = self._above_headings(number, cells)
+            elif number <= self.frame.bottom:
+                self._last = Row(number, "heading", cells)
+            else:
+                self._last = self._row(number, view.rows[number])
+            yield self._last
+
+    def _above_headings(self, number: int, cells: dict[int, Cell]) -> Row:
+        """Read a row above the headings: a title, unless it has a unit's name and figures as the table's rows do."""
+        name = cells.get(self.columns.units[-1].column) if self.columns.units else None
+        if name and self._has_figures(cells) and self.places.find(name, self.places.level, None):
+            return self._wrong(number, cells, self._finding(name, "row_above"))
+        return Row(number, "title", cells)
+
+    def _row(self, number: int, cells: dict[int, Cell]) -> Row:
+        printed = self._of_headings(cells)
+        if printed or not (self.columns.units or self.columns.code):  # then the finding on the columns says why
+            return Row(number, printed or "wrong", cells)
+        label = self._label(cells)
+        if label is None:
+            return self._unlabelled(number, cells)
+        role = self._role(label)
+        figures = self._has_figures(cells)
+        if role == "total" or (role == "footnote" and not figures):
+            return Row(number, role, cells, name=label)
+        if role == "region":
+            return Row(number, "subtotal" if figures else "region", cells, name=label)
+        return self._of_unit(number, cells, label)
+
+    def _of_headings(self, cells: dict[int, Cell]) -> Role | None:
+        """Say whether a row prints headings again, or right below them numbers the columns, the names' among them."""
+        if self.frame.repeats(cells):
+            return "repeated"
+        below = self._last is not None and self._last.role in ("heading", "repeated")
+        names = self.columns.units[-1].column in cells if self.columns.units else any(map(is_text, cells.values()))
+        return "numbering" if below and names and is_numbering(cells) else None
+
+    def _label(self, cells: dict[int, Cell]) -> Cell | None:
+        """Find the cell that says what a row is: its name, else a coarser one, else the longest words on the left."""
+        for heading in reversed(self.columns.units):
+            if heading.column in cells:
+                return cells[heading.column]
+        first = min(self.columns.figures, default=0)
+        left = [cell for column, cell in cells.items() if is_text(cell) and (column < first or len(cells) == 1)]
+        return max(left, key=lambda cell: len(cell.text), default=None)
+
+    def _role(self, label: Cell) -> Role | None:
+        """Say whether words mean a total, a region or a footnote; a unit may bear a region's name."""
+        if label.kind is not Kind.TEXT or self.places.find(label, self.places.level, self._parent(self.places.level)):
+            return None
+        if self.places.find(label, "nation", None):
+            return "total"
+        if len(label.text) > LONGEST_NAME:
+            return "footnote" if role_of(label.text[:LONGEST_NAME]) == "footnote" else None
+        readings = (decode(label.text, label.fonts), *(encoding(label.text) for encoding in ENCODINGS.values()))
+        return next(filter(None, map(role_of, readings)), None)
+
+    def _unlabelled(self, number: int, cells: dict[int, Cell]) -> Row:
+        """Read a row without words on its left: one of a table of codes, an error, a signature, or a running number."""
+        code = self.columns.code
+        if not self.columns.units and code and code.column in cells:
+            return self._of_code(number, cells, cells[code.column])
+        if self._has_figures(cells) or self._is_astray(cells):
+            return self._wrong(number, cells, self._unnamed(number, cells))
+        return Row(number, "footnote" if any(map(is_text, cells.values())) else "blank", cells)
+
+    def _is_astray(self, cells: dict[int, Cell]) -> bool:
+        """Say whether a row without words has a number outside the running numbers and codes."""
+        words = any(map(is_text, cells.values()))
+        return not words and any(column not in self.columns.numbers for column in cells)
+
+    def _unnamed(self, number: int, cells: dict[int, Cell]) -> CellFinding:
+        """Point at the cell in which the name should stand."""
+        named = [*(heading.column for heading in self.columns.units[-1:]), *cells]
+        place = f"{get_column_letter(named[0])}{number}"
+        return CellFinding("error", self.frame.sheet.name, place, "", "row_unnamed")
+
+    def _of_unit(self, number: int, cells: dict[int, Cell], label: Cell) -> Row:
+        """Read a row that names a unit: of the table's level, of a level above, or of none that is known."""
+        wrong = self._enter(cells, label)
+        if wrong:
+            return self._wrong(number, cells, wrong)
+        figures = self._has_figures(cells)
+        in_column = not self.columns.units or label.column == self.columns.units[-1].column
+        unit = self.places.find(label, self.places.level, self._parent(self.places.level)) if in_column else None
+        upper = None if unit and not self._may_head(unit, label) else self._upper(label)
+        if upper:
+            self._put(upper)
+            return Row(number, "subtotal" if figures else "parent", cells, upper, label)
+        if unit:
+            return self._data(number, cells, unit, label)
+        return self._unknown(number, cells, label, figures=figures)
+
+    def _enter(self, cells: dict[int, Cell], label: Cell) -> CellFinding | None:
+        """Note the coarser units that a row names in columns of their own; one that is not known is an error."""
+        for heading, level in zip(self.columns.units[:-1], self.places.levels, strict=False):
+            cell = cells.get(heading.column)
+            if cell is None or cell is label:
+                continue
+            unit = self.places.find(cell, level, self._parent(level))
+            if unit is None:
+                return self.places.unknown(cell, level, self._parent(level))
+            if self.above.get(level) != unit:
+                self._put(unit)
+        return None
+
+    def _parent(self, level: str) -> str | None:
+        """Name the unit in which a name of a level is to be looked for; None for anywhere."""
+        uppers = self.places.above(level)
+        return next((self.above[one].code for one in reversed(uppers) if one in self.above), self.places.parent(level))
+
+    def _put(self, unit: Unit) -> None:
+        """Go on below a unit: what was named below another one no longer holds."""
+        kept = self.places.above(unit.level)
+        self.above = {level: one for level, one in self.above.items() if level in kept} | {unit.level: unit}
+
+    def _may_head(self, unit: Unit, label: Cell) -> bool:
+        """Say whether a bare name may be that of the unit above: a town of that name stands in another row as well."""
+        above = self.places.gazetteer.get(unit.vintage, unit.parent)
+        if fold(label.text) == fold(above.full_name):
+            return True
+        bare = fold(label.text) == fold(unit.name)
+        return bare and self._named[unit] > 1 and above not in self.above.values()
+
+    @cached_property
+    def _named(self) -> Counter[Unit]:
+        """How many rows name each unit of the table's level."""
+        if not self.columns.units:
+            return Counter()
+        column, level = self.columns.units[-1].column, self.places.level
+        cells = [row[column] for row in self.frame.body.values() if column in row]
+        found = [self.places.find(cell, level, self.places.parent(level)) for cell in cells]
+        return Counter(unit for unit in found if unit)
+
+    def _upper(self, label: Cell) -> Unit | None:
+        """Find a unit above the table's level by its name."""
+        for level in reversed(self.places.above(self.places.level)):
+            unit = self.places.find(label, level, self._parent(level))
+            if unit:
+                return unit
+        return None
+
+    def _data(self, number: int, cells: dict[int, Cell], unit: Unit, label: Cell) -> Row:
+        code = cells.get(self.columns.code.column) if self.columns.code else None
+        if code and not self.places.is_code_of(code, unit):
+            details = {"unit": unit.full_name, "code": unit.code, "meant": self.places.meant(code)}
+            return self._wrong(number, cells, self._finding(code, "code_other", **details))
+        note = self.places.note(label, self.places.level, self._parent(self.places.level))
+        self.findings += [note] if note else []
+        return Row(number, "data", cells, unit, label)
+
+    def _of_code(self, number: int, cells: dict[int, Cell], cell: Cell) -> Row:
+        unit = self.places.by_code(cell)
+        if unit is None:
+            details = {"vintage": self.places.vintage}
+            return self._wrong(number, cells, self._finding(cell, "code_unknown", **details))
+        return Row(number, "data", cells, unit, cell)
+
+    def _unknown(self, number: int, cells: dict[int, Cell], label: Cell, *, figures: bool) -> Row:
+        """Read a row whose words name nothing: a line across the table, a footnote, or else an error."""
+        if not figures and self._lies_across(label):
+            return Row(number, "region", cells, name=label)
+        if not figures and number > self._last_figures and self._is_below(number, label):
+            return Row(number, "footnote", cells, name=label)
+        level = self.places.level
+        return self._wrong(number, cells, self.places.unknown(label, level, self._parent(level)))
+
+    def _lies_across(self, label: Cell) -> bool:
+        """Say whether a cell is merged over the columns of figures, so that its row can have none."""
+        return self._reach.get((label.row, label.column), 0) >= min(self.columns.figures, default=1)
+
+    @cached_property
+    def _reach(self) -> dict[tuple[int, int], int]:
+        """The last column of each merged area, by its upper left corner."""
+        return {(area.top, area.left): area.right for area in self.frame.view.merged}
+
+    def _is_below(self, number: int, label: Cell) -> bool:
+        """Say whether a row without figures lies below the table: after a gap or a footnote, or off the names."""
+        apart = self._last is None or self._last.number < number - 1 or self._last.role == "footnote"
+        named = [heading.column for heading in self.columns.units]
+        return apart or label.column not in named
+
+    @cached_property
+    def _last_figures(self) -> int:
+        return max((number for number, cells in self.frame.body.items() if self._has_figures(cells)), default=0)
+
+    def _has_figures(self, cells: dict[int, Cell]) -> bool:
+        """Say whether a row has a number in a column of figures; "x" and "-" are none."""
+        found = (cells[column] for column in self.columns.figures if column in cells)
+        return any(cell.kind is not Kind.TEXT or _is_figure(cell.text) for cell in found)
+
+    def _finding(self, cell: Cell, kind: str, **details: str) -> CellFinding:
+        return CellFinding("error", self.frame.sheet.name, cell.place, cell.text, kind, details)
+
+    def _wrong(self, number: int, cells: dict[int, Cell], finding: CellFinding) -> Row:
+        self.findings.append(finding)
+        return Row(number, "wrong", cells)
+
+
+def _is_figure(text: str) -> bool:
+    return len(text) <= LONGEST_FIGURE and any(sign.isdigit() for sign in text)
+
+
+def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str | None) -> Table:
+    """Read the headings and say what every row is, and of which unit; what cannot be said is an error in `findings`.
+
+    asked   the unit whose parts the table is to list; None leaves it to the names
+    """
+    headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary)
+    if not any(heading.meaning in ("unit", "parent") for heading in headings):
+        named = columns_of_names(frame, places)
+        headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary, named)
+    columns, found = whose(frame, headings, places, asked)
+    if any(finding.kind == "tables_side_by_side" for finding in found):
+        findings = []  # every heading stands twice
+    reading = Reading(frame, columns, places)
+    rows = covered(list(reading.rows()), places.gazetteer)
+    table = Table(
+        sheet=frame.sheet,
+        area=_area(frame, rows),
+        titles=frame.titles,
+        headings=tuple(_with_parents(heading, columns) for heading in headings),
+        rows=rows,
+        vintage=places.vintage,
+        level=places.level,
+        parent=_above_all(rows, places.gazetteer),
+    )
+    return replace(
+        table, findings=(*findings, *found, *reading.findings, *_twice(table), *_without_names(table), *_hidden(table))
+    )
+
+
+def _with_parents(heading: Heading, columns: Columns) -> Heading:
+    """Tell the columns of coarser units from that of the table's units, and from one that holds no names."""
+    if heading.meaning not in ("unit", "parent") or not columns.units:
+        return heading
+    finest = columns.units[-1].column
+    named = heading.column in {one.column for one in columns.units}
+    meaning = "unit" if heading.column == finest else "parent" if named else UNEXPLAINED
+    return replace(heading, meaning=meaning)
+
+
+def _without_names(table: Table) -> list[CellFinding]:
+    """Name the columns whose heading promises names of units, and that hold none."""
+    bare = [heading for heading in table.headings if heading.meaning == UNEXPLAINED and level_named(heading.text) == ""]
+    place, sheet = f"{table.area.top}", table.sheet.name
+    details = [(heading, {"letter": heading.letter}) for heading in bare]
+    return [CellFinding("note", sheet, f"{h.letter}{place}", h.text, "column_unused", d) for h, d in details]
+
+
+def _area(frame: Frame, rows: Sequence[Row]) -> Area:
+    """Enclose the headings and the rows down to the last one with figures."""
+    columns = [head.column for head in frame.heads]
+    last = max((row.number for row in rows if row.role in ("data", "subtotal", "total", "wrong")), default=frame.bottom)
+    return Area(frame.top, min(columns), last, max(columns))
+
+
+def _above_all(rows: Sequence[Row], gazetteer: Gazetteer) -> str:
+    """Name the lowest unit that holds all units of the rows of data."""
+    units = {row.unit for row in rows if row.role == "data" and row.unit}
+    while len({unit.parent for unit in units}) > 1:
+        units = {gazetteer.get(unit.vintage, unit.parent) if unit.parent else unit for unit in units}
+    return next((unit.parent for unit in units), "")
+
+
+def _twice(table: Table) -> list[CellFinding]:
+    """Find the units that more than one row of data names."""
+    first: dict[Unit, Cell] = {}
+    findings = []
+    for row in table.data:
+        if row.unit is None or row.name is None:
+            continue
+        if row.unit in first:
+            details = {"unit": row.unit.full_name, "first": first[row.unit].place}
+            name = row.name
+            findings.append(CellFinding("error", table.sheet.name, name.place, name.text, "unit_twice", details))
+        first.setdefault(row.unit, row.name)
+    return findings
+
+
+def _hidden(table: Table) -> list[CellFinding]:
+    """Name the hidden rows, which were not read."""
+    hidden = [str(row.number) for row in table.rows if row.role == "hidden"]
+    shown = ", ".join(hidden[:HIDDEN_SHOWN]) + (", …" if len(hidden) > HIDDEN_SHOWN else "")
+    details = {"count": str(len(hidden)), "rows": shown}
+    return [CellFinding("note", table.sheet.name, "", "", "rows_hidden", details)] if hidden else []

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from dophu.errors import DataError, UsageError
+from dophu.intake import importer
+from dophu.intake.files import read_file
+from dophu.intake.grid import Cell, Kind
+from dophu.intake.importer import Options, take_in
+from dophu.intake.moments import counted_until
+from dophu.intake.rows import read_table
+from dophu.wording import Moment
+from dophu.world.units import Gazetteer, Unit
+from tests.intake.grids import book, sheet
+from tests.intake.receiving import DAY, campaign, context, counts, kinds, read, receive, reference, roles
+
+HEAD: list[Any] = ["STT", "Địa phương", "Số cài đặt"]
+ROWS: list[list[Any]] = [HEAD, [1, "Lạng Sơn", 100], [2, "Hà Nội", 200]]
+AFTER = date(2025, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "moments"),
+    [
+        ("(tính đến 08h00 ngày 07/8/2020)", ["2020-08-07T08:00"]),
+        ("Đến 17 giờ ngày 20/8", ["2020-08-20T17:00"]),
+        ("Số liệu cập nhật lúc 17:30, 20/8/2020", ["2020-08-20T17:30"]),
+        ("Kết quả ngày 07 tháng 8 năm 2020", ["2020-08-07"]),
+        ("Từ ngày 01/8 đến ngày 07/8", ["2020-08-07"]),
+        ("từ 08h00 ngày 06/8 đến 08h00 ngày 07/8", ["2020-08-07T08:00"]),
+        ("TINH DEN 08 GIO 00 PHUT NGAY 07/08/2020", ["2020-08-07T08:00"]),
+        ("Lạng Sơn, ngày 08 tháng 8 năm 2020", []),
+        ("(Kèm theo Báo cáo số 15/BC-STTTT ngày 08/8/2020)", []),
+        ("Công văn số 95/CV-BCĐ ngày 04/8/2020", []),
+        ("2.1. Kết quả", []),
+        ("Tháng 8/2020", []),
+        ("Ngày 31/02/2020", []),
+    ],
+)
+def test_a_title_tells_until_when_counts_run(line: str, moments: list[str]) -> None:
+    assert list(map(str, counted_until([line], 2020))) == moments
+
+
+def test_the_moment_is_kept_with_its_hour() -> None:
+    intake = read([["Kết quả ngày 07/8"], ["(tính đến 08h00 ngày 07/8/2020)"], *ROWS])
+    assert intake.as_of == Moment.parse("2020-08-07T08:00")
+    assert not intake.errors
+
+
+def test_another_day_than_the_periods_is_an_error_unless_the_option_decides() -> None:
+    rows: list[list[Any]] = [["Tính đến 17h00 ngày 06/8/2020"], *ROWS]
+    assert kinds(read(rows)) == {"moment_other"}
+    intake = read(rows, as_of=Moment.parse("2020-08-06T17:00"))
+    assert (kinds(intake), str(intake.as_of)) == (set(), "2020-08-06T17:00")
+
+
+def test_two_hours_of_the_day_are_an_error() -> None:
+    assert kinds(read([["Đến 08h00 ngày 07/8"], ["Đến 17h00 ngày 07/8"], *ROWS])) == {"moment_several"}
+
+
+def test_a_moment_in_the_heading_of_the_counts_counts() -> None:
+    intake = read([["Tỉnh", "Số cài đặt (đến 08h00 ngày 07/8)"], ["Hà Nội", 1]])
+    assert str(intake.as_of) == "2020-08-07T08:00"
+
+
+def test_counts_stand_in_the_order_of_units_and_measures() -> None:
+    rows: list[list[Any]] = [["Tỉnh", "Số tài khoản", "Số cài đặt"], ["Lạng Sơn", 1, 2], ["Hà Nội", 3, 4]]
+    intake = receive(sheet(rows), known=context(campaign(accounts=True)))
+    assert [(one.unit, one.measure, one.count, one.place) for one in intake.counts] == [
+        *(("01", "installs", 4, "C3"), ("01", "accounts", 3, "B3")),
+        *(("20", "installs", 2, "C2"), ("20", "accounts", 1, "B2")),
+    ]
+
+
+def test_qualified_and_missing_counts_keep_what_they_say() -> None:
+    intake = read([HEAD, [1, "Hà Nội", "hơn 12.000"], [2, "Lạng Sơn", "x"], [3, "Cà Mau", "1.234.567"]])
+    assert [(one.count, one.step, one.qualifier) for one in intake.counts] == [
+        *((12000, 1000, "hơn"), (None, 1, "")),
+        (1234567, 1, ""),
+    ]
+    assert [finding.place for finding in intake.findings if finding.kind == "count_missing"] == ["C3"]
+
+
+def test_the_notation_of_a_column_is_shown_with_its_evidence() -> None:
+    intake = read([HEAD, [1, "Hà Nội", "12.000"], [2, "Lạng Sơn", "1.234.567"]])
+    (column,) = [column for column in intake.columns if column.meaning == "installs"]
+    assert (column.letter, column.notation) == ("C", "vi")
+    assert "'1.234.567' in C3" in column.why
+
+
+def test_two_readings_of_a_column_are_decided_by_option_or_by_the_campaign() -> None:
+    rows: list[list[Any]] = [HEAD, [1, "Hà Nội", "khoảng 12.000"], [2, "Lạng Sơn", "13.000"]]
+    assert kinds(read(rows)) == {"number_ambiguous"}
+    assert counts(read(rows, numbers="vi")) == {"01": 12000, "20": 13000}
+    kept = context(campaign(intake={"numbers": "vi"}))
+    assert counts(receive(sheet(rows), known=kept)) == {"01": 12000, "20": 13000}
+
+
+def test_a_cell_that_is_no_count_is_an_error_and_one_that_is_no_share_a_warning() -> None:
+    intake = read([[*HEAD, "Tỷ lệ"], [1, "Hà Nội", "abc", 1], [2, "Lạng Sơn", 5, "abc"]])
+    told = [(one.weight, one.place) for one in intake.findings if one.kind == "number_unreadable"]
+    assert told == [("error", "C2"), ("warning", "D3")]
+
+
+def test_units_that_are_absent_are_named() -> None:
+    gazetteer, _ = reference()
+    rows: list[list[Any]] = [[1, unit.name, 5] for unit in gazetteer.at_level("VN63", "province") if unit.code != "20"]
+    (warning,) = [finding for finding in read([HEAD, *rows]).findings if finding.weight == "warning"]
+    assert (warning.kind, warning.details["given"], warning.details["names"]) == ("units_missing", "62", "Lạng Sơn")
+
+
+def test_the_rows_must_be_parts_of_the_unit_that_was_asked_for() -> None:
+    rows: list[list[Any]] = [["TT", "Huyện", "Số cài đặt"], [1, "Tràng Định", 5]]
+    assert receive(sheet(rows), known=context(parent="20")).parent == "20"
+    assert kinds(receive(sheet(rows), known=context(parent="VN"))) == {"parent_other"}
+    assert kinds(receive(sheet(ROWS), known=context(parent="20"))) == {"parent_other"}
+
+
+@pytest.mark.parametrize(
+    ("period", "names", "kind"),
+    [
+        (DAY, ["Hà Giang", "Hà Nội"], None),
+        (AFTER, ["Hà Nội", "Huế"], None),
+        (AFTER, ["Hà Nội", "Hà Giang"], "vintage_other"),
+    ],
+)
+def test_the_vintage_of_the_names_must_be_the_periods(period: date, names: list[str], kind: str | None) -> None:
+    rows: list[list[Any]] = [HEAD, *([1, name, 5] for name in names)]
+    assert kinds(receive(sheet(rows), known=context(period=period))) == ({kind} if kind else set())
+
+
+def test_districts_are_of_the_vintage_that_has_districts() -> None:
+    rows: list[list[Any]] = [HEAD, [1, "Tràng Định", 5], [2, "Bình Gia", 5]]
+    assert kinds(receive(sheet(rows), known=context(period=AFTER))) == {"vintage_other"}
+
+
+def test_a_commune_may_bear_the_name_of_a_former_province() -> None:
+    gazetteer, _ = reference()
+    commune = Unit("VN34", "11111", "commune", "Hà Giang", "xã", "08", "")
+    known = replace(context(period=AFTER), gazetteer=Gazetteer((*gazetteer.units, commune)))
+    rows: list[list[Any]] = [["Tỉnh", "Xã", "Số cài đặt"], ["Tuyên Quang", "Hà Giang", 5]]
+    assert counts(receive(sheet(rows), known=known)) == {"11111": 5}
+
+
+def test_all_34_names_are_not_the_63_of_the_period() -> None:
+    gazetteer, _ = reference()
+    rows: list[list[Any]] = [[1, unit.name, 5] for unit in gazetteer.at_level("VN34", "province")]
+    assert "vintage_other" in kinds(read([HEAD, *rows]))
+
+
+def test_a_disagreement_is_accepted_with_a_reason_and_nothing_else_is() -> None:
+    rows = [*ROWS, ["", "Tổng cộng", 301], [3, "Cà Mao", 7]]
+    assert kinds(read(rows[:-1])) == {"total_differs"}
+    intake = read(rows[:-1], accept={"C4": "máy chủ làm tròn"})
+    assert not intake.errors
+    with pytest.raises(UsageError, match="nothing to accept in B5"):
+        read(rows, accept={"B5": "thôi"})
+
+
+def test_headings_in_an_old_encoding_are_read_by_their_font() -> None:
+    old = Cell(1, 1, "Sè cµi ®Æt", Kind.TEXT, "Sè cµi ®Æt", (".VnTime",))
+    assert counts(read([["Tỉnh", old], ["Hà Nội", 5]])) == {"01": 5}
+
+
+def test_an_import_that_loses_a_row_says_so_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "read_table", lambda *given: _without_last(read_table(*given)))
+    with pytest.raises(DataError, match="rows 3 are unaccounted for"):
+        read(ROWS)
+
+
+def _without_last(table: Any) -> Any:
+    return replace(table, rows=table.rows[:-1])
+
+
+def test_every_row_is_taken_skipped_or_refused() -> None:
+    intake = read([["BIỂU"], *ROWS, [3, "Cà Mao", 7], [], ["Nguồn: sở"]])
+    assert intake.rows_in == (1, 2, 3, 4, 5, 7)
+    assert intake.rows_out == (3, 4)
+    assert roles(intake) == {1: "title", 2: "heading", 7: "footnote"}
+    assert [finding.place for finding in intake.errors] == ["B5"]
+
+
+def test_a_workbook_goes_in_through_its_file(tmp_path: Path) -> None:
+    made = Workbook()
+    page = made.create_sheet("Biểu 1", 0)
+    for row in [["TỔNG HỢP"], ["(đến 08h00 ngày 07/8/2020)"], *ROWS]:
+        page.append(row)
+    page.merge_cells("A1:C1")
+    made.save(tmp_path / "bieu.xlsx")
+    intake = take_in(read_file(tmp_path / "bieu.xlsx"), "0" * 64, 1, context(), Options())
+    assert (intake.sheet, intake.area, counts(intake)) == ("Biểu 1", "A3:C5", {"01": 200, "20": 100})
+
+
+def test_ten_thousand_communes_take_about_a_second() -> None:
+    gazetteer, _ = reference()
+    provinces = gazetteer.at_level("VN63", "province")
+    districts = [
+        Unit("VN63", f"{n:03}", "district", f"Huyện {n}", "huyện", provinces[n % 63].code, "") for n in range(700)
+    ]
+    communes = [Unit("VN63", f"{n:05}", "commune", f"Xã {n}", "xã", districts[n // 15].code, "") for n in range(10500)]
+    named = {unit.code: unit.name for unit in (*provinces, *districts)}
+    rows: list[list[Any]] = [
+        [named[districts[n // 15].parent], named[one.parent], one.name, 1000 + n] for n, one in enumerate(communes)
+    ]
+    known = replace(context(), gazetteer=Gazetteer((*gazetteer.units[:64], *districts, *communes)))
+    workbook = book(sheet([["Tỉnh", "Huyện", "Xã", "Số cài đặt"], *rows]))
+    start = process_time()
+    intake = take_in(workbook, "0" * 64, 1, known, Options())
+    assert process_time() - start < 4  # seconds; about one where nothing else runs
+    assert (len(intake.counts), intake.errors) == (10500, [])
+
+
+def test_the_figures_of_a_row_whose_name_is_refused_are_read_too() -> None:
+    intake = read([["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Hà Nai", "12.00x"]])
+    assert {(finding.kind, finding.place) for finding in intake.errors} == {
+        ("name_unknown", "A3"),
+        ("number_unreadable", "B3"),
+    }
+
+
+def test_numbers_of_columns_amid_the_rows_are_no_row_of_a_unit() -> None:
+    intake = read([["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["(1)", "(2)"], ["Lạng Sơn", 7]])
+    assert {finding.place for finding in intake.errors} == {"A3", "B3"}
