@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 from dophu.data.periods import History, period_names, read_campaign, read_history
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
-from dophu.errors import UsageError, did_you_mean
+from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.world.campaigns import Campaign, Letterhead, Model, Target
 from dophu.world.units import Unit, as_code, vintage_on
 
@@ -161,6 +161,15 @@ def _known_period(project: Project, parameters: Parameters) -> None:
             f"no data for {parameters.period} in data/{parameters.campaign}",
             did_you_mean(parameters.period.isoformat(), names),
         )
+
+
+def refuse_empty(edition: Edition) -> None:
+    """Raise a DataError for a period that was opened, but of which nothing has been received yet."""
+    history, day, campaign = edition.history, edition.period.isoformat(), edition.campaign.key
+    tables = (history.counts, history.published, history.totals)
+    if not history.activities and not any((table["period"] == day).any() for table in tables):
+        fix = f"dophu import FILE --campaign {campaign} --period {day}"
+        raise DataError(f"data/{campaign}/{day}", "nothing has been received for this period yet", fix)
 
 
 def _target(campaign: Campaign, parameters: Parameters) -> Target | None:

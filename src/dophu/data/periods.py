@@ -31,7 +31,7 @@ from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.wording import Moment
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
-from dophu.world.units import Gazetteer, vintage_on
+from dophu.world.units import NATION, Gazetteer, vintage_on
 
 PERIOD = re.compile(r"\d{4}-\d\d-\d\d")
 UNDATED = "undated"
@@ -80,7 +80,7 @@ def stray_folders(project: Project, campaign: str) -> list[Finding]:
     return [
         Finding(f"data/{campaign}/{name}", 0, "", name, "no reporting date", fix)
         for name in project.folders("data", campaign)
-        if not _is_period(name) and name != UNDATED
+        if not _is_period(name) and name != UNDATED and not name.startswith(".")
     ]
 
 
@@ -123,6 +123,14 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
     )
     refuse(door_findings(history))
     return _carried(history, vintage_on(until)) if until else history
+
+
+def units_counted(project: Project, campaign: str, period: str) -> tuple[str, ...]:
+    """Name the units of which a period has a count or a published share, the nation first, then by code."""
+    known = read_campaign(project, campaign)
+    frames = [_read_kind(project, known.key, [period], kind, TABLES[kind]) for kind in ("counts", "published")]
+    counted = {str(unit) for frame in frames for unit in frame["unit"]}
+    return tuple(sorted(counted, key=lambda code: (code != NATION, code)))
 
 
 def _must_describe_bases(campaign: Campaign, bases: Bases) -> None:

@@ -15,7 +15,7 @@ from dophu.data.periods import (
     stray_folders,
 )
 from dophu.data.project import Project
-from dophu.data.reference import check_reference, read_units
+from dophu.data.reference import read_aliases, read_units
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.consistency import findings
@@ -33,7 +33,7 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
         found += [*door_findings(history), *findings(history), *stray_folders(project, each.key)]
         for name in period_names(project, each.key):
             read_activities(project, each, date.fromisoformat(name), history.gazetteer)
-    check_reference(project, read_units(project))
+    read_aliases(project, read_units(project))
     for name in params_names(project):
         open_edition(project, read_params_file(project, name))
     return sorted(f for f in found if period is None or f"/{period}/" in f.file)

@@ -1,0 +1,398 @@
+"""What an import makes of a period: its counts, what was revised, who sent which file, and the file itself.
+
+Nothing is written unless the period, as it is going to be, is let in by the checks at the door.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from dophu.data.periods import read_history
+from dophu.data.project import Project
+from dophu.data.reference import read_units
+from dophu.data.rewrite import Row, Settings, Table, list_in, mapping, put
+from dophu.data.settings import parse_yaml, typed
+from dophu.data.staging import Staged, rehearsal, staging
+from dophu.data.tables import COUNTS, REVISIONS
+from dophu.errors import DataError, UsageError
+from dophu.intake.result import Count, Intake, Notation
+from dophu.wording import Moment
+from dophu.world.campaigns import Campaign
+from dophu.world.units import NATION, Gazetteer
+
+SOURCE_ID = re.compile(r"\w+", re.ASCII)
+ENDING = re.compile(r"\.[a-z0-9]{1,8}")
+FIGURE = ("count", "step", "qualifier")
+State = Literal["new", "added", "revised", "already", "unrevised"]
+Key = tuple[str, str]  # unit, measure
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A received file and what is known of it beside its cells; blanks are unknown.
+
+    period    the day whose counts it brings
+    source    id under which they stand
+    as_of     the moment up to which they count
+    received  when it came, and from whom (`sender`)
+    revised   when counts that the period has already were revised, and why; None where the file must not change any
+    """
+
+    file: Path
+    period: date
+    source: str
+    as_of: Moment
+    title: str = ""
+    sender: str = ""
+    received: Moment | None = None
+    revised: Moment | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count as a period holds it; None is missing."""
+
+    count: int | None
+    step: int = 1
+    qualifier: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The count after its qualifier; "-" where it is missing."""
+        return "-" if self.count is None else f"{self.qualifier} {self.count}".strip()
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Its cells in a table of data/."""
+        count = "" if self.count is None else str(self.count)
+        return dict(zip(FIGURE, (count, str(self.step), self.qualifier), strict=True))
+
+
+MISSING = Figure(None)
+
+
+class DoorError(DataError):
+    """The period, as an import would leave it, was refused by the checks at the door."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A count that a file adds (no former one), changes, or no longer has (no new one).
+
+    note   what explained the former count; it goes with it
+    """
+
+    unit: str
+    measure: str
+    former: Figure | None
+    new: Figure | None
+    note: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Which of the three it is: "added", "changed" or "gone"."""
+        return "added" if self.former is None else "gone" if self.new is None else "changed"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What an import did to a period.
+
+    state     "new" source; "added" to its source; "revised"; "already" imported; "unrevised": nothing was written,
+              since counts would change and no revision was asked for
+    changes   count by count, in the order of the units
+    moved     the source's former moment, where the file gives another
+    files     what was written, by path in the project
+    """
+
+    state: State
+    changes: tuple[Change, ...]
+    moved: Moment | None = None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Import:
+    """An import on its way into a staged period.
+
+    table   counts.csv of the period
+    own     its rows of this source
+    notes   why cells were accepted that disagree, by their place
+    """
+
+    staged: Staged
+    campaign: Campaign
+    gazetteer: Gazetteer
+    intake: Intake
+    delivery: Delivery
+    table: Table
+    own: dict[Key, Row]
+    notes: dict[str, str]
+
+    @cached_property
+    def given(self) -> dict[Key, Count]:
+        """The file's counts."""
+        return {(one.unit, one.measure): one for one in self.intake.counts}
+
+
+def source_id(day: date, parent: str) -> str:
+    """Name a received list by its day: `TN20200807` of provinces, `TN20200807_20` of the districts of 20."""
+    return f"TN{day:%Y%m%d}" + ("" if parent in ("", NATION) else f"_{parent}")
+
+
+def receive(
+    project: Project, campaign: Campaign, intake: Intake, delivery: Delivery, *, dry_run: bool = False
+) -> Receipt:
+    """Write a clean import into its period, wholly or not at all; a dry run only says what would be.
+
+    Rows of other sources stay byte for byte. Raises DoorError where the door refuses the period as it would be,
+    DataError where the file has changed since it was read, and while another import is at work.
+    """
+    if not SOURCE_ID.fullmatch(delivery.source):
+        raise UsageError("--source", f"'{delivery.source}' is no id", "use letters, digits and _, as TN20200807")
+    folder = ("data", campaign.key, delivery.period.isoformat())
+    opened: AbstractContextManager[Staged] = (rehearsal if dry_run else staging)(project, folder)
+    with opened as staged:
+        table = Table.read(staged, _name(staged, "counts.csv"), COUNTS)
+        own = {_key(row): row for row in table.rows if row.cells["source"] == delivery.source}
+        notes = {found.place: found.details["reason"] for found in intake.findings if found.kind == "accepted"}
+        return _put(_Import(staged, campaign, read_units(project), intake, delivery, table, own, notes))
+
+
+def _put(wanted: _Import) -> Receipt:
+    receipt = _compare(wanted)
+    if receipt.state == "unrevised":
+        return receipt
+    kept = f"received/{wanted.intake.sha256}{_ending(wanted.intake)}"
+    texts = {"counts.csv": _counts(wanted, receipt.changes), "sources.yml": _sources(wanted, kept)}
+    if all(_stands(wanted.staged, name, text) for name, text in texts.items()):
+        return replace(receipt, state="already")
+    if receipt.state == "revised":
+        texts["revisions.csv"] = _revisions(wanted, receipt.changes)
+    for name, text in texts.items():
+        wanted.staged.put(name, text)
+    _keep(wanted, kept)
+    try:
+        read_history(wanted.staged, wanted.campaign)
+    except DataError as error:
+        raise DoorError(error.where, error.problem, error.fix) from None
+    return replace(receipt, files=tuple(_name(wanted.staged, name) for name in sorted([*texts, kept])))
+
+
+def _stands(staged: Staged, name: str, text: str) -> bool:
+    path = staged.content / name
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
+def _keep(wanted: _Import, kept: str) -> None:
+    """Keep the received file unchanged, and make sure that it is the one that was read."""
+    file = wanted.delivery.file
+    with wanted.staged.put(kept, file).open("rb") as content:
+        if hashlib.file_digest(content, "sha256").hexdigest() != wanted.intake.sha256:
+            raise DataError(file.name, "the file has changed since it was read", "run the import again")
+
+
+def _ending(intake: Intake) -> str:
+    """Choose the kept file's ending: its own where that is one, else that of its form."""
+    own = Path(intake.name).suffix.lower()
+    return own if ENDING.fullmatch(own) else f".{intake.form}"
+
+
+def _name(staged: Staged, name: str) -> str:
+    return "/".join((*staged.folder, name))
+
+
+def _key(row: Row) -> Key:
+    return row.cells["unit"], row.cells["measure"]
+
+
+# What changes
+
+
+def _compare(wanted: _Import) -> Receipt:
+    """Hold the file's counts to those that its source already has in the period."""
+    changes, moved = tuple(_changes(wanted)), _moved(wanted)
+    revises = moved is not None or any(change.kind != "added" for change in changes)
+    if not wanted.own:
+        return Receipt("new", changes)
+    if wanted.delivery.revised:
+        return Receipt("revised", changes, moved)
+    return Receipt("unrevised" if revises else "added", changes, moved)
+
+
+def _changes(wanted: _Import) -> Iterator[Change]:
+    for key in _ordered(wanted, {*wanted.given, *_listed(wanted)}):
+        row, count = wanted.own.get(key), wanted.given.get(key)
+        former = _figure(row) if row else None
+        new = Figure(count.count, count.step, count.qualifier) if count else None
+        if former != new and (new or former != MISSING):
+            yield Change(*key, former, new, row.cells["note"] if row else "")
+
+
+def _listed(wanted: _Import) -> set[Key]:
+    """Find the source's counts that the file should give again: of the list whose counts it gives, if only some."""
+    measures = {measure for unit, measure in wanted.given if (unit, measure) in wanted.own}
+    parents = {unit.code: unit.parent for unit in wanted.gazetteer.units if unit.vintage == wanted.intake.vintage}
+    own = wanted.own.keys()
+    return {key for key in own if key[1] in measures and parents.get(key[0]) == wanted.intake.parent}
+
+
+def _figure(row: Row) -> Figure:
+    count, step, qualifier = (row.cells[name] for name in FIGURE)
+    return Figure(int(count) if count else None, int(step or 1), qualifier)
+
+
+def _moved(wanted: _Import) -> Moment | None:
+    """Find the former moment of the counts that the file gives again."""
+    former = {row.cells["as_of"] for key, row in wanted.own.items() if key in wanted.given}
+    other = sorted(former - {str(wanted.delivery.as_of), ""})
+    return Moment.parse(other[0]) if other else None
+
+
+def _ordered(wanted: _Import, keys: set[Key]) -> list[Key]:
+    """Order counts as the gazetteer lists the units, then as the campaign lists the measures."""
+    vintage = wanted.intake.vintage
+    units = {unit.code: place for place, unit in enumerate(wanted.gazetteer.units) if unit.vintage == vintage}
+    measures = list(wanted.campaign.measures)
+    return sorted(keys, key=lambda key: (units.get(key[0], len(units)), measures.index(key[1])))
+
+
+# The files
+
+
+def _counts(wanted: _Import, changes: tuple[Change, ...]) -> str:
+    """Write counts.csv: other sources' rows where they stand, this source's together, from where its first stood."""
+    written = {key: row.raw for key, row in wanted.own.items()}
+    written |= {key: _given(wanted, key, count) for key, count in wanted.given.items()}
+    gone = {(change.unit, change.measure) for change in changes if change.kind == "gone"}
+    written |= {key: _line(wanted, key, MISSING, "") for key in gone}
+    mine = [written[key] for key in _ordered(wanted, set(written))]
+    source = [row.cells["source"] for row in wanted.table.rows]
+    first = source.index(wanted.delivery.source) if wanted.own else len(source)
+    rest = [row.raw for row in wanted.table.rows if row.cells["source"] != wanted.delivery.source]
+    return wanted.table.text([*rest[:first], *mine, *rest[first:]])
+
+
+def _given(wanted: _Import, key: Key, count: Count) -> str:
+    """Write a count of the file; where it stands so already its row stays, with its note."""
+    figure, note = Figure(count.count, count.step, count.qualifier), wanted.notes.get(count.place, "")
+    row = wanted.own.get(key)
+    same = row and (row.cells["as_of"], _figure(row)) == (str(wanted.delivery.as_of), figure)
+    return row.raw if row and same and note in ("", row.cells["note"]) else _line(wanted, key, figure, note)
+
+
+def _line(wanted: _Import, key: Key, figure: Figure, note: str) -> str:
+    cells = {"source": wanted.delivery.source, "as_of": str(wanted.delivery.as_of), "vintage": wanted.intake.vintage}
+    return wanted.table.line(cells | {"unit": key[0], "measure": key[1], "note": note} | figure.cells)
+
+
+def _revisions(wanted: _Import, changes: tuple[Change, ...]) -> str:
+    """Add to revisions.csv what each changed count was; blank for one that a list gives which lacked it before."""
+    table = Table.read(wanted.staged, _name(wanted.staged, "revisions.csv"), REVISIONS)
+    counted, now = {measure for _, measure in wanted.own}, str(wanted.delivery.revised)
+    before = {(row.cells["source"], *_key(row)) for row in table.rows if row.cells["revised"] == now}
+    added = []
+    for change in [change for change in changes if change.measure in counted]:
+        if (wanted.delivery.source, change.unit, change.measure) in before:
+            problem = f"the count of {change.unit} was revised at {now} already"
+            raise UsageError("--received", problem, "give the later moment at which this file was received")
+        cells = {"source": wanted.delivery.source, "revised": now, "vintage": wanted.intake.vintage}
+        cells |= {"unit": change.unit, "measure": change.measure, "reason": wanted.delivery.reason}
+        figure = (change.former or MISSING).cells
+        added.append(table.line(cells | figure | {"former": figure["count"]}))
+    return table.text([*(row.raw for row in table.rows), *added])
+
+
+def _sources(wanted: _Import, kept: str) -> str:
+    """Write sources.yml: the source, the file under it, and why disagreements outside the counts were accepted."""
+    name = _name(wanted.staged, "sources.yml")
+    parts = name.split("/")
+    start = f"status: {wanted.campaign.status}\nsources: []\n"
+    settings = Settings(wanted.staged.read(*parts) if wanted.staged.exists(*parts) else start, name)
+    listed = list_in(settings.content, "sources")
+    entry = next((source for source in listed if str(source["id"]) == wanted.delivery.source), None)
+    if entry is None:
+        entry = _entry(wanted)
+        listed.append(entry)
+    moments = {row.cells["as_of"] for key, row in wanted.own.items() if key not in wanted.given}
+    put(entry, "as_of", _plain(wanted.delivery.as_of) if moments <= {str(wanted.delivery.as_of)} else None)
+    _add_file(wanted, entry, kept)
+    places = {count.place for count in wanted.intake.counts}
+    for line in [f"Ô {place}: {reason}" for place, reason in wanted.notes.items() if place not in places]:
+        if line not in (entry.get("note") or ""):
+            entry["note"] = " ".join(filter(None, (entry.get("note"), line)))
+    return settings.text
+
+
+def _entry(wanted: _Import) -> Any:
+    """Describe a source that the period does not have yet; one of the campaign's own keeps its title."""
+    delivery = wanted.delivery
+    known = next((source.title for source in wanted.campaign.sources if source.id == delivery.source), "")
+    title = delivery.title or known or f"Bảng số liệu nhận qua tệp {_file_name(wanted.intake)}"
+    return mapping(id=delivery.source, title=title) | {
+        "address": [],
+        "published": None,
+        "as_of": None,
+        "received": None,
+        "note": None,
+    }
+
+
+def _add_file(wanted: _Import, entry: Any, kept: str) -> None:
+    intake, delivery = wanted.intake, wanted.delivery
+    files = list_in(entry, "files")
+    known = next((file for file in files if file.get("sha256") == intake.sha256), None)
+    if known is None:
+        known = mapping(file=_file_name(intake), sha256=intake.sha256, size=intake.size)
+        files.append(known)
+        if delivery.received:
+            entry["received"] = _plain(delivery.received)
+    at = _plain(delivery.received) if delivery.received else ""
+    said = mapping(at=at, **{"from": delivery.sender}, sheet=intake.sheet, range=intake.area, kept=kept)
+    known.update({key: value for key, value in said.items() if key not in known})
+
+
+def _file_name(intake: Intake) -> str:
+    return unicodedata.normalize("NFC", intake.name)
+
+
+def _plain(moment: Moment) -> date | str:
+    """Choose what YAML writes without quotes."""
+    return str(moment) if moment.clock else moment.day
+
+
+# campaign.yml
+
+
+def keep_decisions(project: Project, campaign: str, columns: dict[str, str], numbers: Notation | None) -> bool:
+    """Keep in campaign.yml how files are read, for the next one; say whether that changes it.
+
+    columns   the heading that was named for a measure, beside those kept before
+    """
+    where = f"data/{campaign}/campaign.yml"
+    text = project.read("data", campaign, "campaign.yml")
+    settings = Settings(text, where)
+    kept = settings.content.setdefault("intake", mapping())
+    for measure, heading in columns.items():
+        headings = list_in(kept.setdefault("columns", mapping()), measure)
+        if heading not in headings:
+            headings.append(heading)
+    if numbers:
+        put(kept, "numbers", numbers)
+    if not kept or settings.text == text:
+        return False
+    typed(Campaign, parse_yaml(settings.text, where), where)
+    path = project.path("data", campaign, "campaign.yml")
+    path.with_name(".campaign.yml").write_bytes(settings.text.encode())
+    path.with_name(".campaign.yml").replace(path)
+    return True

@@ -1,0 +1,121 @@
+"""Files of data/ written anew around what changes: every other row, comment and blank stays as it stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from dophu.data.project import Project
+from dophu.data.settings import parse_yaml
+from dophu.data.tables import Rule, read_tables
+
+LIST_SET_IN = re.compile(r"^( *)[\w.]+:(?: *#.*)?\n\1  - ", re.MULTILINE)
+ENDLESS = 2**20  # characters a line may have before YAML would be folded
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a CSV file: as it stands there, and its cells by column."""
+
+    raw: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file: its header as it stands, and its rows."""
+
+    columns: tuple[str, ...]
+    head: str
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def read(cls, project: Project, name: str, rules: dict[str, Rule]) -> Table:
+        """Read a table, or start one that does not exist yet. Raises DataError where it breaks its rules."""
+        parts = name.split("/")
+        if not project.exists(*parts):
+            return cls(tuple(rules), _line(rules), ())
+        text = project.read(*parts)
+        read_tables({name: text}, rules)
+        (head, columns), *rows = _records(text)
+        cells = [dict(zip(columns, map(str.strip, row), strict=True)) for _, row in rows]
+        return cls(tuple(columns), head, tuple(Row(raw, c) for (raw, _), c in zip(rows, cells, strict=True)))
+
+    def line(self, cells: Mapping[str, str]) -> str:
+        """Write a row in the file's order of columns."""
+        return _line(cells[column] for column in self.columns)
+
+    def text(self, rows: Iterable[str]) -> str:
+        """Write the file with these rows."""
+        return "".join(row if row.endswith("\n") else f"{row}\n" for row in (self.head, *rows))
+
+
+def _records(text: str) -> list[tuple[str, list[str]]]:
+    """Take a CSV apart into its records: each as it stands, and its cells."""
+    lines: list[str] = []
+
+    def read() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            lines.append(line)
+            yield line
+
+    found = []
+    for cells in csv.reader(read()):
+        found.append(("".join(lines), cells))
+        lines.clear()
+    return found
+
+
+def _line(cells: Iterable[str]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerow(cells)
+    return written.getvalue()
+
+
+class Settings:
+    """A YAML file whose comments, order and layout survive a change."""
+
+    def __init__(self, text: str, where: str) -> None:
+        parse_yaml(text, where)  # refuses what is no mapping of settings
+        set_in = 2 if LIST_SET_IN.search(text) else 0
+        self._yaml = YAML()
+        self._yaml.preserve_quotes, self._yaml.width = True, ENDLESS
+        self._yaml.indent(mapping=2, sequence=2 + set_in, offset=set_in)
+        self._yaml.representer.add_representer(type(None), _write_null)
+        self.content: Any = self._yaml.load(text)
+
+    @property
+    def text(self) -> str:
+        """The file as it is now."""
+        written = io.StringIO()
+        self._yaml.dump(self.content, written)
+        return written.getvalue()
+
+
+def _write_null(representer: Any, _: None) -> Any:
+    return representer.represent_scalar("tag:yaml.org,2002:null", "null")
+
+
+def mapping(**values: Any) -> CommentedMap:
+    """Make an entry of settings; what is "" or None is left out."""
+    return CommentedMap({key: value for key, value in values.items() if value not in ("", None)})
+
+
+def put(entry: Any, key: str, value: object) -> None:
+    """Set a value where it is another, so that one which stays keeps its spelling."""
+    if key not in entry or entry[key] != value:
+        entry[key] = value
+
+
+def list_in(entry: Any, key: str) -> Any:
+    """Find a list of an entry, or begin it; it is written one entry a line."""
+    if not entry.get(key):
+        entry[key] = CommentedSeq()
+    return entry[key]

@@ -1,0 +1,331 @@
+"""`dophu import`: a received file into its period, or back to who sent it with every cell to correct."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dophu.data.bases import read_bases
+from dophu.data.periods import read_campaign
+from dophu.data.project import Project
+from dophu.data.receive import Change, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
+from dophu.data.reference import read_aliases, read_units
+from dophu.errors import DataError, UsageError
+from dophu.intake.files import read_file
+from dophu.intake.findings import CellFinding
+from dophu.intake.grid import Workbook
+from dophu.intake.importer import Context, Options, take_in
+from dophu.intake.result import Intake, Notation
+from dophu.publish.intake import Told, Words, intake_page
+from dophu.publish.reviewed import write_reviewed
+from dophu.wording import Moment
+from dophu.world.campaigns import Campaign
+from dophu.world.units import Gazetteer, as_code, vintage_on
+
+REPORTS = ("outputs", "intake")
+REVIEWED = ".reviewed"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of an import; blanks are decided by the file, the campaign or the period.
+
+    columns   heading or letter of the column that gives a measure
+    now       the present moment, for a revision whose file bears no moment of receipt
+    out       where the reviewed copy of a refused file goes; None is beside the file
+    """
+
+    campaign: str
+    period: str
+    now: Moment
+    unit: str | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    numbers: Notation | None = None
+    hidden: bool = False
+    as_of: Moment | None = None
+    source: str = ""
+    title: str = ""
+    sender: str = ""
+    received: Moment | None = None
+    accept: Mapping[str, str] = field(default_factory=dict)
+    revise: bool = False
+    reason: str = ""
+    keep: bool = False
+    out: Path | None = None
+    dry_run: bool = False
+
+
+def wanted_from(
+    *, columns: Iterable[str], accept: Iterable[str], as_of: str, received: str, now: str, **rest: Any
+) -> Wanted:
+    """Read the command line's texts: pairs as `installs=B`, moments as `2020-08-07T08:00`. Raises UsageError."""
+    return Wanted(
+        columns=_pairs("--column", columns),
+        accept=_pairs("--accept", accept),
+        as_of=_moment("--as-of", as_of),
+        received=_moment("--received", received),
+        now=Moment.parse(now),
+        **rest,
+    )
+
+
+def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        name, given, value = text.partition("=")
+        if not given or not name.strip() or name.strip() in pairs:
+            raise UsageError(
+                option, f"'{text}' is no NAME=VALUE, or its name stands twice", f"write {option} NAME=VALUE"
+            )
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _moment(option: str, text: str) -> Moment | None:
+    try:
+        return Moment.parse(text) if text else None
+    except ValueError:
+        raise UsageError(option, f"'{text}' is no moment", "write it as 2020-08-07 or 2020-08-07T08:00") from None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file.
+
+    receipt   what it did to its period; None where it was refused
+    files     what was written beside data/: the reviewed copy, the intake's report
+    remarks   what was passed over in the file, and what could not be written
+    """
+
+    intake: Intake
+    source: str
+    as_of: Moment
+    receipt: Receipt | None = None
+    files: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether nothing was taken over: a finding keeps it out, or it would revise unasked."""
+        return self.receipt is None or self.receipt.state == "unrevised"
+
+
+@dataclass(frozen=True)
+class _Job:
+    """An import at work."""
+
+    project: Project
+    campaign: Campaign
+    gazetteer: Gazetteer
+    day: date
+    file: Path
+    wanted: Wanted
+
+
+def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
+    """Read a file, take in its table, and write it into its period when nothing in it is wrong.
+
+    A refused file leaves data/ as it is; beside it goes a copy with the wrong cells marked. Raises UsageError for
+    wrong options, DataError for a file that cannot be read at all or changes while it is read.
+    """
+    day = _day(wanted)
+    job = _Job(project, read_campaign(project, wanted.campaign), read_units(project), day, file, wanted)
+    context, workbook = _context(job), read_file(file)
+    intake = take_in(workbook, _sha256(file), file.stat().st_size, context, _options(wanted))
+    source = wanted.source or source_id(day, intake.parent)
+    outcome = Outcome(intake, source, wanted.as_of or intake.as_of or Moment(day), remarks=workbook.remarks)
+    if intake.errors:
+        return outcome if wanted.dry_run else _sent_back(job, outcome, workbook)
+    try:
+        receipt = receive(project, job.campaign, intake, _delivery(job, outcome), dry_run=wanted.dry_run)
+    except DoorError as error:
+        refused = CellFinding("error", "", "", "", "door", {"problem": error.problem, "fix": error.fix})
+        return replace(outcome, intake=replace(intake, findings=(*intake.findings, refused)))
+    outcome = replace(outcome, receipt=receipt)
+    return outcome if wanted.dry_run or receipt.state in ("already", "unrevised") else _taken(job, outcome)
+
+
+def _day(wanted: Wanted) -> date:
+    """Read the period, and refuse options that do not go together."""
+    if wanted.revise != bool(wanted.reason.strip()):
+        raise UsageError("--revise", "a revision needs its reason, and a reason its revision", "give both or neither")
+    try:
+        day = date.fromisoformat(wanted.period)
+    except ValueError:
+        raise UsageError("--period", f"'{wanted.period}' is no reporting date", "write it as 2020-08-07") from None
+    if day.isoformat() != wanted.period:
+        raise UsageError("--period", f"'{wanted.period}' is no folder of data/", f"write it as {day}")
+    if wanted.as_of and wanted.as_of.day != day:
+        raise UsageError("--as-of", f"{wanted.as_of} is no moment of {day}", "correct it, or the period")
+    return day
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _context(job: _Job) -> Context:
+    unit = job.wanted.unit
+    return Context(
+        gazetteer=job.gazetteer,
+        aliases=read_aliases(job.project, job.gazetteer),
+        campaign=job.campaign,
+        period=job.day,
+        bases=read_bases(job.project, job.gazetteer, job.campaign.key),
+        parent=job.gazetteer.get(vintage_on(job.day), as_code(unit), "--unit").code if unit else None,
+    )
+
+
+def _options(wanted: Wanted) -> Options:
+    return Options(
+        sheet=wanted.sheet,
+        columns=wanted.columns,
+        numbers=wanted.numbers,
+        hidden=wanted.hidden,
+        as_of=wanted.as_of,
+        accept=wanted.accept,
+    )
+
+
+def _delivery(job: _Job, outcome: Outcome) -> Delivery:
+    wanted = job.wanted
+    return Delivery(
+        file=job.file,
+        period=job.day,
+        source=outcome.source,
+        as_of=outcome.as_of,
+        title=wanted.title,
+        sender=wanted.sender,
+        received=wanted.received,
+        revised=(wanted.received or wanted.now) if wanted.revise else None,
+        reason=wanted.reason.strip(),
+    )
+
+
+def _sent_back(job: _Job, outcome: Outcome, workbook: Workbook) -> Outcome:
+    """Write what goes back to who sent the file: its copy with the wrong cells marked, and the report."""
+    folder = job.wanted.out or _beside(job)
+    copy, report = (folder / f"{job.file.stem}{REVIEWED}{ending}" for ending in (".xlsx", ".html"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_reviewed(job.file, copy, workbook, outcome.intake.findings)
+        report.write_text(_page(job, outcome), encoding="utf-8")
+    except OSError as error:
+        remark = f"{folder}: no reviewed copy, it cannot be written: {error.strerror}; name a folder with --out"
+        return replace(outcome, remarks=(*outcome.remarks, remark))
+    return replace(outcome, files=(copy, report))
+
+
+def _beside(job: _Job) -> Path:
+    """Choose the folder of the received file; that of the reports where it lies in data/, which stays as it is."""
+    inside = job.file.resolve().is_relative_to(job.project.path("data"))
+    return job.project.path(*REPORTS, job.campaign.key, job.wanted.period) if inside else job.file.parent
+
+
+def _taken(job: _Job, outcome: Outcome) -> Outcome:
+    """Write the report of a file that was taken over, and keep what was decided for the next one."""
+    key, wanted, remarks = job.campaign.key, job.wanted, outcome.remarks
+    report = job.project.path(*REPORTS, key, wanted.period, f"{outcome.source}.html")
+    if wanted.keep and keep_decisions(job.project, key, _columns(outcome.intake, wanted), wanted.numbers):
+        remarks = (*remarks, f"data/{key}/campaign.yml: kept for the next file")
+    try:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(_page(job, outcome), encoding="utf-8")
+    except OSError as error:
+        return replace(outcome, remarks=(*remarks, f"{report}: no report, it cannot be written: {error.strerror}"))
+    return replace(outcome, files=(report,), remarks=remarks)
+
+
+def _page(job: _Job, outcome: Outcome) -> str:
+    told = Told(outcome.intake, outcome.source, outcome.as_of, outcome.receipt, outcome.remarks)
+    return intake_page(told, Words(job.campaign, job.gazetteer))
+
+
+def _columns(intake: Intake, wanted: Wanted) -> dict[str, str]:
+    """Find the headings of the columns that were named, since a letter would not hold for the next file."""
+    return {one.meaning: one.heading for one in intake.columns if one.meaning in wanted.columns and one.heading}
+
+
+def refuse(outcome: Outcome) -> None:
+    """Raise a DataError where the file was not taken over."""
+    if outcome.receipt is None:
+        number = len(outcome.intake.errors)
+        fix = "correct the file, or have it corrected, and import it again"
+        raise DataError(outcome.intake.name, f"{number} finding(s) keep it out; nothing was written", fix)
+    if outcome.is_refused:
+        problem = f"source {outcome.source} has other counts already; nothing was written"
+        raise DataError(outcome.intake.name, problem, 'if they are revised: --revise --reason "WHY"')
+
+
+# What is told
+
+
+def lines(outcome: Outcome) -> Iterator[str]:
+    """Tell an import line by line: what was read and how, what was found, what was written."""
+    intake = outcome.intake
+    units = len({(count.vintage, count.unit) for count in intake.counts})
+    place = "!".join(filter(None, (intake.sheet, intake.area)))
+    yield f"{intake.name}: {intake.form}, {place}: {len(intake.counts)} counts of {units} units ({intake.vintage})"
+    yield f"  up to {outcome.as_of}, as source {outcome.source}"
+    for column in intake.columns:
+        notation = f", numbers {column.notation}" if column.notation else ""
+        yield f"  column {column.letter} '{_one_line(column.heading)}': {column.meaning}{notation} ({column.why})"
+    skipped = Counter(row.why for row in intake.skipped)
+    named = ", ".join(f"{number} {why}" for why, number in sorted(skipped.items()))
+    yield f"  rows: {len(intake.rows_in)} in, {len(intake.rows_out)} out, {len(intake.skipped)} skipped: {named or '-'}"
+    for finding in sorted(intake.findings, key=lambda found: ("note", "warning", "error").index(found.weight)):
+        yield str(finding)
+        if finding.fix:
+            yield f"  fix: {finding.fix}"
+    yield from _done(outcome)
+
+
+def _done(outcome: Outcome) -> Iterator[str]:
+    receipt = outcome.receipt
+    if receipt and receipt.moved:
+        yield f"as_of: {receipt.moved} -> {outcome.as_of}"
+    if receipt and receipt.state in ("revised", "unrevised"):
+        yield from map(_change, receipt.changes)
+    if receipt and receipt.state == "already":
+        yield "already imported: nothing to write"
+    yield from receipt.files if receipt else ()
+    yield from map(str, outcome.files)
+    yield from outcome.remarks
+
+
+def _change(change: Change) -> str:
+    former, new = (figure.shown if figure else "none" for figure in (change.former, change.new))
+    note = f" (its note goes: {change.note})" if change.note else ""
+    return f"{change.kind} {change.unit} {change.measure}: {former} -> {new}{note}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def as_data(outcome: Outcome) -> dict[str, Any]:
+    """Tell an import to a program: everything of the intake, and what became of it."""
+    intake, receipt = outcome.intake, outcome.receipt
+    content = {name: value for name, value in asdict(intake).items() if name not in ("findings", "as_of")}
+    return content | {
+        "source": outcome.source,
+        "as_of": str(outcome.as_of),
+        "findings": [_finding(finding) for finding in intake.findings],
+        "state": receipt.state if receipt else "refused",
+        "changes": [asdict(change) | {"kind": change.kind} for change in receipt.changes] if receipt else [],
+        "moved": str(receipt.moved) if receipt and receipt.moved else None,
+        "written": [*(receipt.files if receipt else ()), *map(str, outcome.files)],
+        "remarks": list(outcome.remarks),
+    }
+
+
+def _finding(found: CellFinding) -> dict[str, str]:
+    said = {name: getattr(found, name) for name in ("weight", "sheet", "place", "value", "kind", "where")}
+    return said | {name: getattr(found, name) for name in ("problem", "fix", "problem_vi", "fix_vi")}
