@@ -13,7 +13,8 @@ from dophu.data.edition import read_parameters, read_params_file
 from dophu.data.project import Project
 from dophu.errors import DataError, DifferenceError, DophuError, GateError, NotebookError, UsageError
 from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
-from dophu.run.build import Released, build
+from dophu.run.build import build
+from dophu.run.job import Job, Released
 from dophu.run.verify import refuse_differences, verify
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +37,10 @@ def edit(project: Project, old: str, new: str) -> None:
     nbformat.write(notebook, path)
 
 
+def job(project: Project, out: Path, formats: tuple[str, ...] = ("html",)) -> Job:
+    return Job("quick_report", read_params_file(project, "2020-08-07"), out, formats)
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return copy_of_project(tmp_path_factory.mktemp("project"))
@@ -43,7 +48,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="module")
 def letter(project: Project) -> Released:
-    return build(project, "quick_report", read_params_file(project, "2020-08-07"), project.root / "outputs", FORMATS)
+    return build(project, job(project, project.root / "outputs", FORMATS))
 
 
 @pytest.fixture
@@ -52,7 +57,7 @@ def damaged(tmp_path: Path) -> Project:
 
 
 def build_letter(project: Project) -> Released:
-    return build(project, "quick_report", read_params_file(project, "2020-08-07"), project.root / "outputs", ("html",))
+    return build(project, job(project, project.root / "outputs"))
 
 
 REPORTED = (
@@ -101,7 +106,7 @@ def test_another_folder_zone_and_locale_give_the_same_bytes(
         monkeypatch.setenv(name, value)
     project = copy_of_project(tmp_path / "elsewhere")
     parameters = read_params_file(project, "2020-08-07")
-    again = build(project, "quick_report", parameters, tmp_path / "other", FORMATS)
+    again = build(project, Job("quick_report", parameters, tmp_path / "other", FORMATS))
     different = [n for n in again.files if (again.folder / n).read_bytes() != (letter.folder / n).read_bytes()]
     assert different == []
 
@@ -162,7 +167,7 @@ def test_the_same_notebook_serves_other_units_and_periods(
     project: Project, tmp_path: Path, period: str, unit: str, says: list[str]
 ) -> None:
     parameters = read_parameters({"campaign": "bluezone", "period": period, "unit": unit}, "test")
-    released = build(project, "quick_report", parameters, tmp_path, FORMATS)
+    released = build(project, Job("quick_report", parameters, tmp_path, FORMATS))
     text = text_of_html((released.folder / "quick_report.html").read_bytes())
     assert [words for words in says if words not in text] == []
     assert "Lạng Sơn" not in text.partition("Phụ lục")[0]
@@ -171,4 +176,4 @@ def test_the_same_notebook_serves_other_units_and_periods(
 def test_an_output_folder_that_cannot_be_written_is_named(project: Project, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file where a folder should be")
     with pytest.raises(UsageError, match="cannot be written"):
-        build(project, "quick_report", read_params_file(project, "2020-08-07"), tmp_path / "out", ("html",))
+        build(project, job(project, tmp_path / "out"))

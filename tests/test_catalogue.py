@@ -18,9 +18,10 @@ from dophu.errors import BatchError, NotebookError, UsageError
 from dophu.publish.catalogue import render_catalogue
 from dophu.publish.listed import Catalogue, Listed
 from dophu.run import batch, freshness
-from dophu.run.build import Released
+from dophu.run.batch import Batch
 from dophu.run.catalogue import gather, write_catalogue
-from dophu.run.execute import failed_place, forget_failed, keep_failed
+from dophu.run.failed import failed_place, forget_failed, keep_failed
+from dophu.run.job import Released
 from dophu.run.manifest import SUFFIX, as_json, manifest, packages, sha256
 from tests.project import CAMPAIGN, COUNTS, PARAMS, PUBLISHED, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report
@@ -256,11 +257,11 @@ def test_a_page_that_cannot_be_written_is_told_and_leaves_no_draft(project: Draf
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_every_build_renews_the_page(project: Draft, monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
-    def build_all(*_: object) -> list[Released]:
+    def build_all(*_: object, **__: object) -> Batch:
         folder = release(project)
         if fails:
             raise BatchError("dophu build", "1 of 2 editions failed", "mend them")
-        return [Released(folder, ("quick_report.html",))]
+        return Batch((Released(folder, ("quick_report.html",)),), ())
 
     monkeypatch.setattr(batch, "build_all", build_all)
     assert run("build", on=project).exit_code == (BatchError.exit_code if fails else 0)
@@ -271,7 +272,8 @@ def test_a_page_that_cannot_be_renewed_does_not_hide_what_was_built(
     project: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = release(project)
-    monkeypatch.setattr(batch, "build_all", lambda *_: [Released(folder, ("quick_report.html",))])
+    built = Batch((Released(folder, ("quick_report.html",)),), ())
+    monkeypatch.setattr(batch, "build_all", lambda *_, **__: built)
     (project.root / "outputs" / "index.html").mkdir()
     done = run("build", on=project)
     assert done.exit_code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -17,7 +18,8 @@ from dophu.errors import DataError, DophuError
 if TYPE_CHECKING:
     from dophu.data.project import Project
     from dophu.data.tables import Finding
-    from dophu.run.build import Released
+    from dophu.run.batch import Batch
+    from dophu.run.plan import Planned
 
 INTERRUPTED = 130
 
@@ -58,29 +60,61 @@ def main(debug: bool) -> None:
 )
 @click.option("--format", "formats", default="html,pdf,docx", show_default=True, help="Comma-separated.")
 @click.option("--out", default="outputs", show_default=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--all-periods", is_flag=True, help="Every reporting date of the campaign.")
+@click.option("--all-units", is_flag=True, help="Every unit of which a period has a figure.")
+@click.option("--jobs", "at_once", type=click.IntRange(min=1), help="Editions at once. Default: one a core.")
+@click.option("--force", is_flag=True, help="Build what is up to date, too.")
+@click.option("--dry-run", is_flag=True, help="Print what would be built, and why; write nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first edition that fails.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and events on standard error.")
 @_says_what_went_wrong
-def build(**options: Any) -> None:
-    """Execute and publish reports; by default those of the newest params file, as HTML, PDF and DOCX."""
+def build(at_once: int | None, dry_run: bool, fail_fast: bool, as_json: bool, **options: Any) -> None:
+    """Execute and publish reports; by default those of the newest params file, as HTML, PDF and DOCX.
+
+    Editions whose notebook, package, parameters and data are the same as when they were built are left as they are.
+    """
+    from dophu.run.workers import cores, get_warm
+
+    if not dry_run:
+        get_warm()  # while this process imports what planning needs
     from dophu.data.project import Project
-    from dophu.run.batch import Wanted, build_all
+    from dophu.run.batch import build_all
+    from dophu.run.plan import Wanted, plan
+    from dophu.run.progress import watching
 
-    as_json = options.pop("as_json")
-    project = Project.find()
-    try:
-        _tell_released(build_all(project, Wanted(**options)), as_json)
-    finally:
-        _renew_catalogue(project, project.root / options["out"])
-
-
-def _tell_released(released: list[Released], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps([{"folder": str(r.folder), "files": r.files} for r in released], ensure_ascii=False))
+    project, wanted = Project.find(), Wanted(**options)
+    if dry_run:
+        _tell_planned(plan(project, wanted), as_json)
         return
-    for edition in released:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with watching(as_json=as_json) as watcher:
+            batch = build_all(project, wanted, watcher, at_once=at_once or cores(), fail_fast=fail_fast)
+        _tell_built(batch, as_json)
+    finally:
+        _renew_catalogue(project, wanted.folder(project))
+
+
+def _tell_planned(editions: list[Planned], as_json: bool) -> None:
+    if as_json:
+        listed = [{"edition": one.job.edition, "formats": one.job.formats, "why": one.why} for one in editions]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    for one in editions:
+        click.echo(f"{'/'.join(one.job.edition)}: {'; '.join(one.why) or 'up to date'}")
+    click.echo(f"{sum(bool(one.why) for one in editions)} of {len(editions)} editions to build")
+
+
+def _tell_built(batch: Batch, as_json: bool) -> None:
+    if as_json:
+        released = [{"folder": str(one.folder), "files": one.files} for one in batch.released]
+        click.echo(json.dumps(released, ensure_ascii=False))
+        return
+    for edition in batch.released:
         for name in edition.files:
             click.echo(_short(edition.folder / name))
+    for job in batch.up_to_date:
+        click.echo(f"{_short(job.folder / job.report)}.*: up to date")
 
 
 def _renew_catalogue(project: Project, out: Path) -> None:
@@ -125,6 +159,26 @@ def _advice(finding: Finding) -> str:
     return f"note: {finding.note}" if finding.known else f"fix: {finding.fix}"
 
 
+@main.command()
+@click.argument("period", metavar="PERIOD")
+@click.option("--campaign", help="A folder of data/. Default: that of the newest params file.")
+@click.option("--from", "former", metavar="YYYY-MM-DD", help="The period whose params file is copied.")
+@click.option("--unit", help="The unit whose parts the senders' workbook lists, as 20; VN for all provinces.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@_says_what_went_wrong
+def new(period: str, as_json: bool, **options: Any) -> None:
+    """Make the next period: its folder, its params file, and an empty workbook for those who send the figures."""
+    from dophu.data.project import Project
+    from dophu.run.scaffold import scaffold
+
+    made = scaffold(Project.find(), period, **options)
+    if as_json:
+        click.echo(json.dumps({"files": made.files, "notes": made.notes}, ensure_ascii=False))
+        return
+    for line in (*made.files, *made.notes):
+        click.echo(line)
+
+
 OUTPUTS = click.option(
     "--out",
     default="outputs",
@@ -132,6 +186,48 @@ OUTPUTS = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="Where they lie.",
 )
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--campaign", required=True, help="A folder of data/.")
+@click.option("--period", required=True, metavar="YYYY-MM-DD", help="The reporting date that the file counts for.")
+@click.option("--unit", help="The unit whose parts it lists, as 20. Default: as the names say.")
+@click.option("--sheet", help="The sheet that counts, where several hold a table.")
+@click.option("--column", "columns", multiple=True, metavar="MEASURE=HEADING", help="Which column is what; repeatable.")
+@click.option("--numbers", type=click.Choice(["vi", "en"]), help="How numbers are written: 63.438 or 63,438.")
+@click.option("--hidden", is_flag=True, help="Read hidden rows and sheets, too.")
+@click.option("--as-of", default="", metavar="MOMENT", help="Up to when it counts. Default: as the file says.")
+@click.option("--source", default="", metavar="ID", help="Default: TN and the date, and the province of districts.")
+@click.option("--title", default="", help="What the source is called in reports.")
+@click.option("--from", "sender", default="", metavar="SENDER", help="Who sent the file.")
+@click.option("--received", default="", metavar="MOMENT", help="When it came, as 2020-08-07T09:15.")
+@click.option("--accept", multiple=True, metavar="CELL=REASON", help="A disagreement that is no error; repeatable.")
+@click.option("--revise", is_flag=True, help="Change counts that the period has already; the former are kept.")
+@click.option("--reason", default="", help="Why they are revised.")
+@click.option("--keep", is_flag=True, help="Keep --column and --numbers in campaign.yml for the next file.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where a refused file's copy goes.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@_says_what_went_wrong
+def import_(file: Path, as_json: bool, **options: Any) -> None:
+    """Take a received spreadsheet into data/, or say cell by cell what to correct.
+
+    Nothing is written while a finding keeps the file out; beside it goes a copy with the cells marked.
+    """
+    from datetime import datetime
+
+    from dophu.data.project import Project
+    from dophu.run.importing import as_data, import_file, lines, refuse, wanted_from
+
+    now = datetime.now().isoformat(timespec="minutes")
+    outcome = import_file(Project.find(), file, wanted_from(now=now, **options))
+    if as_json:
+        click.echo(json.dumps(as_data(outcome), ensure_ascii=False, indent=2))
+    else:
+        for line in lines(outcome):
+            click.echo(line)
+    refuse(outcome)
 
 
 @main.command()

@@ -19,10 +19,10 @@ from dophu.data.reference import read_units
 from dophu.errors import DophuError, UsageError
 from dophu.publish.catalogue import FORMATS, render_catalogue
 from dophu.publish.listed import Catalogue, Headline, Listed, Unreadable
-from dophu.run.build import reports
-from dophu.run.execute import ERROR, FAILED
+from dophu.run.failed import ERROR, FAILED
 from dophu.run.freshness import Now, changed_outputs, last_change
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest
+from dophu.run.plan import reports
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Unit, vintage_on
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +16,30 @@ from papermill.exceptions import PapermillExecutionError
 from dophu.data.edition import Parameters
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DataError, DophuError, GateError, NotebookError, UsageError
+from dophu.run.forked import ENGINE, CellDiedError, KernelNeededError, can_fork
 
-FAILED, ERROR = ".failed", ".error.txt"
+TIME_LIMIT = 600.0  # seconds for the cells of a notebook
 RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
 
 
-def execute(project: Project, report: str, parameters: Parameters, target: Path) -> NotebookNode:
+def execute(
+    project: Project, report: str, parameters: Parameters, target: Path, *, forks: bool = False
+) -> NotebookNode:
     """Run a report's notebook into `target`; a failed one is left there with its error.
+
+    forks   its cells may run in a fork of this process, which has only imported, instead of a kernel
 
     Raises the notebook's own UsageError or DataError, or a NotebookError naming the cell.
     """
     values = parameters.model_dump(mode="json", exclude_unset=True)
     try:
         with _kernels_find(project):
-            _run(project, report, values, target)
+            _run(project, report, values, target, forks=forks)
     except PapermillExecutionError as error:
         raise _as_ours(report, error) from error
+    except CellDiedError as error:
+        nbformat.write(error.notebook, target)
+        raise NotebookError(f"{report}, cell [{error.cell}]", f"its process {error.how}", "run it again") from error
     except Exception as error:  # a dead kernel has many exceptions
         raise NotebookError(report, f"its kernel died: {error}", "run it again; see the log above") from error
     notebook = settled(nbformat.read(target, as_version=4))
@@ -52,7 +60,17 @@ def _kernels_find(project: Project) -> Iterator[None]:
             os.environ[OVERRIDE] = former
 
 
-def _run(project: Project, report: str, values: dict[str, Any], target: Path) -> None:
+def _run(project: Project, report: str, values: dict[str, Any], target: Path, *, forks: bool) -> None:
+    """Run the cells in a forked child where that is asked for and safe, else, and for widgets, in a kernel."""
+    forked = {"engine_name": ENGINE, "time_limit": TIME_LIMIT, "request_save_on_cell_execute": False}
+    if forks and can_fork():
+        with suppress(KernelNeededError):
+            _papermill(project, report, values, target, **forked)
+            return
+    _papermill(project, report, values, target, extra_arguments=["--log-level=ERROR"])  # it warns of its own transport
+
+
+def _papermill(project: Project, report: str, values: dict[str, Any], target: Path, **options: Any) -> None:
     papermill.execute_notebook(
         str(project.path("notebooks", f"{report}.ipynb")),
         str(target),
@@ -60,7 +78,7 @@ def _run(project: Project, report: str, values: dict[str, Any], target: Path) ->
         cwd=str(project.root),
         progress_bar=False,
         log_output=False,
-        extra_arguments=["--log-level=ERROR"],  # a kernel warns of its own transport
+        **options,
     )
 
 
@@ -84,26 +102,3 @@ def settled(notebook: NotebookNode) -> NotebookNode:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"
     return notebook
-
-
-def keep_failed(out: Path, edition: tuple[str, ...], executed: Path, error: DophuError) -> Path | None:
-    """Keep a failed notebook and its error under `.failed`, for the analyst to open; None when it never started."""
-    if not executed.exists():
-        return None
-    place = failed_place(out, edition)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    executed.replace(place)
-    place.with_suffix(ERROR).write_text(f"{error}\n", encoding="utf-8")
-    return place
-
-
-def forget_failed(out: Path, edition: tuple[str, ...]) -> None:
-    """Remove what an edition's last failed build left, once a build has released it."""
-    place = failed_place(out, edition)
-    place.unlink(missing_ok=True)
-    place.with_suffix(ERROR).unlink(missing_ok=True)
-
-
-def failed_place(out: Path, edition: tuple[str, ...]) -> Path:
-    """Say where the notebook of an edition's failed build lies."""
-    return out.joinpath(FAILED, *edition).with_suffix(".ipynb")

@@ -12,6 +12,7 @@ from dophu.errors import DifferenceError
 from dophu.publish.exporters import WRITERS
 from dophu.run.build import build
 from dophu.run.freshness import Now, changed_outputs
+from dophu.run.job import Job
 from dophu.run.manifest import SUFFIX, read_manifest, sha256
 
 
@@ -31,7 +32,7 @@ def verify(project: Project, manifest: Path) -> list[str]:
     differences = list(map(str, [*Now(project).changed_inputs(made), *changed_outputs(manifest.parent, made)]))
     formats = tuple(name for name in WRITERS if f"{made.report}.{name}" in made.outputs)
     with tempfile.TemporaryDirectory() as folder:
-        released = build(project, made.report, parameters, Path(folder), formats)
+        released = build(project, Job(made.report, parameters, Path(folder), formats))
         for name, hash_ in made.outputs.items():
             if sha256((released.folder / name).read_bytes()) != hash_:
                 differences.append(f"{name}: built anew it has other bytes")

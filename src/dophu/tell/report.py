@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from dophu.data.edition import Edition, injected, open_edition, read_parameters
+from dophu.data.edition import Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.facts import write_ledger
@@ -243,7 +243,9 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
     global _open  # noqa: PLW0603 - a kernel tells one report at a time, and a magic has no other way to it
     project = Project.find()
     parameters = read_parameters(injected(names), "notebook parameters")
-    _open = Report(open_edition(project, parameters), project.inputs)
+    edition = open_edition(project, parameters)
+    refuse_empty(edition)
+    _open = Report(edition, project.inputs)
     _teach_magic()
     return _open
 

@@ -1,0 +1,37 @@
+"""One edition to build, and what came of it; light, for processes that only plan and wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dophu.data.edition import Parameters
+
+
+@dataclass(frozen=True)
+class Job:
+    """An edition to build: its report and parameters, where to, and in which formats."""
+
+    report: str
+    parameters: Parameters
+    out: Path
+    formats: tuple[str, ...]
+
+    @property
+    def edition(self) -> tuple[str, str, str, str]:
+        """Campaign, period, unit and report: its place below the outputs."""
+        parameters = self.parameters
+        return parameters.campaign, parameters.period.isoformat(), parameters.unit, self.report
+
+    @property
+    def folder(self) -> Path:
+        """Where its files come to lie."""
+        return self.out.joinpath(*self.edition[:-1])
+
+
+@dataclass(frozen=True)
+class Released:
+    """The files of one edition, by name (`quick_report.pdf`), in their folder."""
+
+    folder: Path
+    files: tuple[str, ...]

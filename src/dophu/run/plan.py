@@ -1,0 +1,150 @@
+"""Which editions are wanted, and why each is to be built: by the content of what it was made from, never by dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dophu.data.edition import Parameters, params_names, read_parameters, read_params_file
+from dophu.data.periods import period_names, read_campaign, units_counted
+from dophu.data.project import Project
+from dophu.data.settings import parse_yaml
+from dophu.errors import UsageError, did_you_mean
+from dophu.publish.listed import Reason
+from dophu.run.freshness import Now, changed_outputs
+from dophu.run.job import Job
+from dophu.run.manifest import SUFFIX, Manifest, read_manifest
+
+FORMATS = ("html", "pdf", "docx", "xlsx")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asks for; what it leaves out comes from the newest params file."""
+
+    reports: tuple[str, ...] = ()
+    campaign: str | None = None
+    periods: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    params_file: Path | None = None
+    formats: str = "html,pdf,docx"
+    out: Path = Path("outputs")
+    all_periods: bool = False
+    all_units: bool = False
+    force: bool = False
+
+    def folder(self, project: Project) -> Path:
+        """Where the editions come to lie."""
+        return self.out if self.out.is_absolute() else project.root / self.out
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A job, and why it is to be done; no reason means that the edition is up to date."""
+
+    job: Job
+    why: tuple[str, ...]
+
+
+def reports(project: Project) -> list[str]:
+    """List the reports: the notebooks of the project."""
+    return sorted(path.stem for path in project.path("notebooks").glob("*.ipynb"))
+
+
+def plan(project: Project, wanted: Wanted) -> list[Planned]:
+    """List every edition wanted: by parameters, then by report. Wrong names are refused before anything runs."""
+    formats = tuple(dict.fromkeys(name.strip() for name in wanted.formats.split(",") if name.strip()))
+    names = list(wanted.reports) or reports(project)
+    _check_names(project, names, formats)
+    out, now = wanted.folder(project), Now(project)
+    jobs = [Job(name, parameters, out, formats) for parameters in _editions(project, wanted) for name in names]
+    return [_planned(now, job, force=wanted.force) for job in jobs]
+
+
+def _planned(now: Now, job: Job, *, force: bool) -> Planned:
+    """Judge an edition by its manifest; formats that lie there are made anew with it, lest they tell the old."""
+    try:
+        made = read_manifest(job.folder / f"{job.report}{SUFFIX}")
+    except UsageError:
+        return Planned(job, ("it is not built yet",))
+    there = (name for name in FORMATS if f"{job.report}.{name}" in made.outputs and name not in job.formats)
+    why = ("--force",) if force else tuple(_reasons(now, job, made))
+    return Planned(replace(job, formats=(*job.formats, *there)), why)
+
+
+def _check_names(project: Project, wanted: list[str], formats: tuple[str, ...]) -> None:
+    for name in wanted:
+        if name not in reports(project):
+            raise UsageError("report", f"no report '{name}'", did_you_mean(name, reports(project)))
+    for name in formats:
+        if name not in FORMATS:
+            raise UsageError("--format", f"no format '{name}'", did_you_mean(name, FORMATS))
+
+
+def _reasons(now: Now, job: Job, made: Manifest) -> Iterator[str]:
+    """Say why an edition is to be built; nothing when all that was asked for lies there, made from what is there."""
+    yield from map(str, now.reasons(made))
+    if made.parameters != job.parameters.model_dump(mode="json", exclude_unset=True):
+        yield "other parameters are asked for"
+    yield from map(str, changed_outputs(job.folder, made))
+    asked = (f"{job.report}.{name}" for name in job.formats)
+    yield from (str(Reason(name, "missing")) for name in asked if name not in made.outputs)
+
+
+def _editions(project: Project, wanted: Wanted) -> list[Parameters]:
+    """Spread the start over the periods and units asked for; letterheads stay with the unit they name."""
+    start = _start(project, wanted)
+    if wanted.campaign:
+        start = _with(start, {"campaign": wanted.campaign})
+    periods = tuple(period_names(project, start.campaign)) if wanted.all_periods else wanted.periods
+    return [
+        _with(start, period | unit)
+        for period in [{"period": name} for name in periods] or [{}]
+        for unit in [{"unit": code} for code in _units(project, start, period, wanted)] or [{}]
+    ]
+
+
+def _units(project: Project, start: Parameters, period: dict[str, str], wanted: Wanted) -> tuple[str, ...]:
+    if not wanted.all_units:
+        return wanted.units
+    return units_counted(project, start.campaign, period.get("period", start.period.isoformat()))
+
+
+def _start(project: Project, wanted: Wanted) -> Parameters:
+    if wanted.params_file:
+        where = str(wanted.params_file)
+        return read_parameters(parse_yaml(_text(wanted.params_file), where), where)
+    names = params_names(project)
+    if not names:
+        raise UsageError("params/", "no params file", "write one, as params/2020-08-07.yml")
+    asked = tuple(wanted.periods) if len(wanted.periods) == 1 else ()
+    exact = [name for name in names if name.endswith(asked)] if asked else []
+    files = [read_params_file(project, name) for name in (*names, *exact)]
+    fitting = [file for file in files if wanted.campaign in {None, file.campaign}]
+    return fitting[-1] if fitting else _newest(project, str(wanted.campaign), files[-1].unit)
+
+
+def _newest(project: Project, campaign: str, unit: str) -> Parameters:
+    """Start a campaign that has no params file from its newest period, for the unit of the newest file."""
+    periods = period_names(project, read_campaign(project, campaign).key)
+    if not periods:
+        raise UsageError(f"data/{campaign}", "no period with data", "add a folder named by its date, as 2020-08-07")
+    return read_parameters({"campaign": campaign, "period": periods[-1], "unit": unit}, "command line")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(path, f"byte {error.start} is not UTF-8", "save the file as UTF-8") from None
+
+
+def _with(start: Parameters, changes: dict[str, Any]) -> Parameters:
+    """Change parameters; target and letterhead were set for the start's own unit and period, and go with them."""
+    values = start.model_dump(exclude_unset=True) | changes
+    changed = read_parameters(values, "command line")
+    if (changed.campaign, changed.period, changed.unit) == (start.campaign, start.period, start.unit):
+        return changed
+    return changed.model_copy(update={"target": None, "target_by": None, "document": None})

@@ -1,0 +1,103 @@
+"""How a batch goes on: a bar on a terminal, a line an edition elsewhere, events for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from dophu.errors import DophuError
+from dophu.run.job import Job
+from dophu.run.plan import Planned
+from dophu.run.workers import Outcome
+
+
+@contextmanager
+def watching(*, as_json: bool) -> Iterator[Lines | Bar | Events]:
+    """Choose the watcher that fits standard error."""
+    if as_json:
+        yield Events()
+    elif sys.stderr.isatty():
+        with Bar() as bar:
+            yield bar
+    else:
+        yield Lines()
+
+
+class Lines:
+    """A line for each edition; nothing for a single one, whose files are printed anyway."""
+
+    def __init__(self) -> None:
+        self._done, self._of = 0, 0
+
+    def planned(self, editions: Sequence[Planned]) -> None:
+        """Count what is to be done."""
+        self._of = sum(bool(one.why) for one in editions)
+
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """Print how one edition ended."""
+        self._done += 1
+        if self._of > 1:
+            state = "failed" if isinstance(outcome, DophuError) else "released"
+            print(f"[{self._done}/{self._of}] {'/'.join(job.edition)}: {state}", file=sys.stderr, flush=True)
+
+
+class Events:
+    """A JSON object for each event."""
+
+    def planned(self, editions: Sequence[Planned]) -> None:
+        """Tell what is to be done."""
+        wanted = sum(bool(one.why) for one in editions)
+        self._tell(event="planned", editions=wanted, up_to_date=len(editions) - wanted)
+
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """Tell how one edition ended."""
+        if isinstance(outcome, DophuError):
+            error = {"where": outcome.where, "problem": outcome.problem, "fix": outcome.fix}
+            self._tell(event="failed", edition=job.edition, error=error)
+        else:
+            self._tell(event="released", edition=job.edition, files=outcome.files)
+
+    def _tell(self, **event: Any) -> None:
+        print(json.dumps(event, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
+class Bar:
+    """A bar: done of all, failed, editions a second, time left."""
+
+    def __init__(self) -> None:
+        from rich.console import Console  # noqa: PLC0415 - slow, and for terminals only
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - slow, and for terminals only
+
+        columns = (
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[failed]} failed, {task.fields[rate]}, left"),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+        )
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._failed = 0
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def planned(self, editions: Sequence[Planned]) -> None:
+        """Draw the bar."""
+        wanted = sum(bool(one.why) for one in editions)
+        self._task = self._progress.add_task("", total=wanted, failed=0, rate="")
+        if wanted > 1:
+            self._progress.start()
+
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """Move the bar on."""
+        self._failed += isinstance(outcome, DophuError)
+        speed = self._progress.tasks[self._task].speed
+        rate = f"{speed:.1f} a second" if speed else ""
+        where = "/".join(job.edition)
+        self._progress.update(self._task, advance=1, failed=self._failed, rate=rate, description=where)

@@ -1,0 +1,159 @@
+"""`dophu new`: the next period's folder, its params file and the empty workbook for those who send the figures."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dophu.data.edition import params_names, read_params_file
+from dophu.data.periods import period_names, read_campaign
+from dophu.data.project import Project
+from dophu.data.reference import read_units
+from dophu.errors import UsageError, did_you_mean
+from dophu.publish.template import render_template
+from dophu.wording import day_month, day_month_year
+from dophu.world.campaigns import Campaign
+from dophu.world.units import NATION, Gazetteer, Unit, as_code, vintage_on
+
+TEMPLATE = "mau.xlsx"
+ISSUED = re.compile(r"^(\s+)(number|date):\s*[^#\n]*?(\s*#.*)?$")  # of the letter: written once it is signed
+STAGING = ".new-"
+
+
+@dataclass(frozen=True)
+class Scaffold:
+    """What was made, by path in the project; `notes` are worth a look before going on."""
+
+    files: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def scaffold(project: Project, period: str, *, campaign: str | None, former: str | None, unit: str | None) -> Scaffold:
+    """Make a period's folder with its activities to fill in and the senders' workbook, and its params file.
+
+    former   the period whose params file is copied; the newest for None
+    unit     of whose parts the workbook is a list; that of the params file for None, the nation's where it has none
+
+    All or nothing is written, nothing overwritten. Raises UsageError for a date, campaign or unit that cannot be.
+    """
+    day = _day(period)
+    copied = _copied(project, campaign, former)
+    known = read_campaign(project, campaign or read_params_file(project, copied or "").campaign)
+    names = period_names(project, known.key)
+    gazetteer = read_units(project)
+    wanted = as_code(unit) if unit else read_params_file(project, copied).unit if copied else NATION
+    whole = _whole(gazetteer, gazetteer.get(vintage_on(day), wanted, "--unit"), asked=unit is not None)
+    texts = {"activities.yml": _activities(known, day).encode()}
+    texts[TEMPLATE] = render_template(known, gazetteer.children(whole), whole, day)
+    params = _params_name(project, known, day)
+    text = _params(project, copied, day) if copied else _plain_params(known, day, wanted)
+    _write(project, known, day, texts, {params: text})
+    files = (*(f"data/{known.key}/{day}/{name}" for name in texts), f"params/{params}.yml")
+    return Scaffold(files, tuple(_notes(names, day)))
+
+
+def _day(period: str) -> date:
+    try:
+        day = date.fromisoformat(period)
+    except ValueError:
+        raise UsageError("PERIOD", f"'{period}' is no date", "write the reporting date as 2020-08-07") from None
+    if day.isoformat() != period:
+        raise UsageError("PERIOD", f"'{period}' is no folder of data/", f"write it as {day}")
+    return day
+
+
+def _copied(project: Project, campaign: str | None, former: str | None) -> str | None:
+    """Choose the params file to start from: the newest, of that campaign and period where they are given."""
+    names = [name for name in params_names(project) if former is None or name.endswith(former)]
+    files = {name: read_params_file(project, name) for name in names}
+    fitting = [name for name, file in files.items() if campaign in (None, file.campaign)]
+    if former and not fitting:
+        raise UsageError("--from", f"no params file of '{former}'", did_you_mean(former, params_names(project)))
+    if not fitting and campaign is None:
+        raise UsageError("params/", "no params file to start from", "name a campaign: --campaign C")
+    return fitting[-1] if fitting else None
+
+
+def _whole(gazetteer: Gazetteer, unit: Unit, *, asked: bool) -> Unit:
+    """Take the unit whose parts are listed; one without known parts only where it was not asked for by name."""
+    if gazetteer.children(unit):
+        return unit
+    if asked:
+        problem = f"no parts of {unit.full_name} are known"
+        raise UsageError("--unit", problem, "add them to data/reference/units.csv, or name another unit")
+    return gazetteer.get(unit.vintage, NATION)
+
+
+def _activities(campaign: Campaign, day: date) -> str:
+    """Write the activities that may be reported, all of them still comments: no old figure passes for a new one."""
+    lines = [
+        f"# Kết quả chỉ đạo, tuyên truyền đến ngày {day_month_year(day)}. Có số liệu thì xóa {{}}, bỏ dấu # ở những",
+        "# dòng cần dùng rồi điền; mục nào không có thì để nguyên. source là mã nguồn ghi trong sources.yml.",
+        "# source: ",
+        "units: {}",
+        '#   "20":',
+    ]
+    for key, activity in campaign.known_activities.items():
+        fields = f"   # {', '.join(activity.fields)}" if activity.fields else ""
+        lines.append(f"#     {key}:   # {activity.label}{';' + fields[4:] if fields else ''}")
+    return "\n".join(lines) + "\n"
+
+
+def _params_name(project: Project, campaign: Campaign, day: date) -> str:
+    """Name the params file by its date, with the campaign where another one has that name."""
+    plain = day.isoformat()
+    names = params_names(project)
+    others = {read_params_file(project, name).campaign for name in names} - {campaign.key}
+    return f"{campaign.key}-{plain}" if plain in names or others else plain
+
+
+def _params(project: Project, copied: str, day: date) -> str:
+    """Copy a params file for another day: without the letter's number and date, and without talk of the old day."""
+    text = project.read("params", f"{copied}.yml")
+    old = read_params_file(project, copied).period
+    spoken = (day_month_year(old), day_month(old), old.isoformat())
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("#") and any(word in line for word in spoken):
+            continue
+        changed = re.sub(r"^period:.*", f"period: {day}", line)
+        lines.append(ISSUED.sub(lambda found: f"{found[1]}{found[2]}: null{found[3] or ''}", changed))
+    return "\n".join(lines) + "\n"
+
+
+def _plain_params(campaign: Campaign, day: date, unit: str) -> str:
+    return f'campaign: {campaign.key}\nperiod: {day}\nunit: "{unit}"\n'
+
+
+def _notes(names: list[str], day: date) -> list[str]:
+    newest = max(names, default="")
+    return [f"{day} lies before the newest period, {newest}"] if day.isoformat() < newest else []
+
+
+def _write(project: Project, campaign: Campaign, day: date, texts: dict[str, bytes], params: dict[str, str]) -> None:
+    folder = project.path("data", campaign.key, day.isoformat())
+    files = {project.path("params", f"{name}.yml"): text for name, text in params.items()}
+    for path in (folder, *files):
+        if path.exists():
+            raise UsageError(
+                path.relative_to(project.root), "it is there already", "nothing was written; remove it first"
+            )
+    staging = folder.with_name(f"{STAGING}{day}")
+    written: list[Path] = [staging]
+    try:
+        staging.mkdir()
+        for name, content in texts.items():
+            (staging / name).write_bytes(content)
+        for path, text in files.items():
+            written.append(path)
+            path.write_bytes(text.encode())
+        staging.replace(folder)
+    except OSError as error:
+        for path in written:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        raise UsageError(
+            error.filename or folder, f"it cannot be written: {error.strerror}", "free the folder"
+        ) from None

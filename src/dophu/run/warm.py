@@ -1,0 +1,35 @@
+"""What the process imports from which every edition is forked: everything an edition needs, and nothing more.
+
+Nothing here runs an edition or a kernel, and numeric libraries are held to one thread: a fork of a process with
+several threads may wait for ever on a lock that another one held.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from importlib import import_module
+
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ordinary kernel sets it
+NEEDED = (
+    *("pandas", "pandera.pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
+    *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.tell.report", "dophu.tell.narrative"),
+)
+# JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.
+SLOW = "rfc3987_syntax"
+
+
+def warm_up() -> None:
+    """Import it all, then keep the collector away from it, so that forks go on sharing its memory."""
+    os.environ.update(ONE_THREAD | PLOTS)
+    sys.modules[SLOW] = None  # type: ignore[assignment] # how Python spells "not to be imported"
+    for name in NEEDED:
+        import_module(name)
+    del sys.modules[SLOW]
+    gc.freeze()
+
+
+if __name__ != "__main__":  # imported by the process that is to be warm
+    warm_up()

@@ -1,0 +1,130 @@
+"""Editions side by side, each built in a process of its own, forked from one that has only imported."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from multiprocessing import forkserver, get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+from dophu.data.project import Project
+from dophu.errors import DophuError, NotebookError, UsageError
+from dophu.run.job import Job, Released
+
+WARM = "dophu.run.warm"
+FORKS = sys.platform == "linux"  # macOS forks, but its own libraries do not survive it
+
+
+Outcome = Released | DophuError
+
+
+def run_jobs(project: Project, jobs: Sequence[Job], at_once: int) -> Generator[tuple[Job, Outcome]]:
+    """Build editions, up to so many at once, and yield each as it ends; closing the iterator ends those under way.
+
+    Where a fork is not safe they are built one after the other in this process, each in an ordinary kernel.
+    """
+    return _forked(project.root, jobs, at_once) if FORKS else ((job, _attempt(project, job)) for job in jobs)
+
+
+def _attempt(project: Project, job: Job, *, forks: bool = False) -> Outcome:
+    from dophu.run.build import build  # noqa: PLC0415 - the process that waits for workers needs none of it
+
+    try:
+        return build(project, job, forks=forks)
+    except DophuError as error:
+        return error
+    except OSError as error:  # a full disk, a folder taken away
+        fix = "make room there, or name another folder with --out"
+        return UsageError(error.filename or job.out, f"it cannot be written: {error.strerror}", fix)
+
+
+def cores() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def get_warm() -> None:
+    """Start the process from which editions are forked, so that it imports while the caller plans."""
+    if FORKS:
+        forkserver.set_forkserver_preload([WARM])
+        forkserver.ensure_running()
+
+
+def _forked(root: Path, jobs: Sequence[Job], at_once: int) -> Generator[tuple[Job, Outcome]]:
+    context: Any = get_context("forkserver")
+    get_warm()
+    waiting, running = list(reversed(jobs)), dict[Connection, _Worker]()
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                worker = _Worker(context, root, waiting.pop())
+                running[worker.told] = worker
+            for told in wait(list(running)):
+                worker = running.pop(cast(Connection, told))
+                yield worker.job, worker.outcome()
+    finally:
+        for worker in running.values():
+            worker.stop()
+
+
+class _Worker:
+    """The process of one edition; `told` is ready when it has told its outcome, and when it has died."""
+
+    def __init__(self, context: Any, root: Path, job: Job) -> None:
+        self.job = job
+        self.told, telling = context.Pipe(duplex=False)
+        self._process: BaseProcess = context.Process(target=_work, args=(root, job, telling), daemon=True)
+        self._process.start()
+        telling.close()
+
+    def outcome(self) -> Outcome:
+        """Take what the process told; one that died without a word is a NotebookError that says how."""
+        try:
+            outcome: Outcome = self.told.recv()
+        except EOFError:
+            outcome = self._death()
+        self._process.join()
+        self.told.close()
+        return outcome
+
+    def _death(self) -> NotebookError:
+        self._process.join()
+        code = self._process.exitcode or 0
+        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return NotebookError(self.job.report, f"the process of its edition {how}", "run the same command again")
+
+    def stop(self) -> None:
+        """End the process; it takes its notebook's cells and its staging folder with it."""
+        self._process.terminate()
+        self._process.join(2)
+        self._process.kill()
+        self._process.join()
+
+
+def _work(root: Path, job: Job, telling: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked is told, and stops us
+    signal.signal(signal.SIGTERM, _leave)
+    _leave_with_runner()
+    with suppress(BrokenPipeError):
+        telling.send(_attempt(Project(root), job, forks=True))
+
+
+def _leave_with_runner() -> None:
+    """Leave when the runner is gone, even by kill -9: the system signals that its end of a pipe has closed."""
+    import fcntl  # noqa: PLC0415 - Windows has none, and never forks
+
+    runner = parent_process()
+    if runner is not None:
+        signal.signal(signal.SIGIO, _leave)
+        fcntl.fcntl(runner.sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(runner.sentinel, fcntl.F_SETFL, fcntl.fcntl(runner.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(os.EX_TEMPFAIL)

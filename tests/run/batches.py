@@ -1,0 +1,73 @@
+"""Projects with notebooks that misbehave, and batches over them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from tests.project import Draft
+
+ROOT = Path(__file__).parents[2]
+LETTER = ROOT / "notebooks" / "quick_report.ipynb"
+
+
+def add_report(project: Draft, name: str, code: str = "", *, before: bool = False) -> None:
+    """Put the letter's notebook into a project, with one more cell, behind its last or before its first call."""
+    notebook = nbformat.read(LETTER, 4)
+    first = next(i for i, cell in enumerate(notebook.cells) if "open_report" in cell.source)
+    if code:
+        notebook.cells.insert(first if before else len(notebook.cells), nbformat.v4.new_code_cell(code, id="added"))
+    path = project.root / "notebooks" / f"{name}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(notebook, path)
+
+
+def dophu(project: Draft, *options: object) -> subprocess.CompletedProcess[str]:
+    """Run the command as a shell would, in the project."""
+    process = start(project, *options)
+    out, err = process.communicate(timeout=240)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def start(project: Draft, *options: object) -> subprocess.Popen[str]:
+    """Start such a run."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DOPHU")}
+    line = [str(Path(sys.executable).with_name("dophu")), *map(str, options)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(line, cwd=project.root, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def hashes(folder: Path, ending: str) -> dict[str, str]:
+    """Hash every file of one kind below a folder."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob(f"*{ending}"))
+        if path.is_file() and ".failed" not in path.parts
+    }
+
+
+def clear(project: Draft) -> None:
+    """Remove all outputs."""
+    shutil.rmtree(project.root / "outputs", ignore_errors=True)
+
+
+def running(mark: str) -> list[int]:
+    """Find the processes whose command line holds a mark."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and mark.encode() in _line(entry):
+            found.append(int(entry.name))
+    return found
+
+
+def _line(entry: Path) -> bytes:
+    try:
+        return (entry / "cmdline").read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,170 @@
+"""A batch as its user meets it: what is planned, what is left alone, what fails, and what an interruption leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from dophu.errors import BatchError, NotebookError, UsageError
+from dophu.run.lock import held
+from tests.project import CAMPAIGN, COUNTS, PARAMS, Draft, demo  # noqa: F401 - a fixture
+from tests.run.batches import add_report, dophu, hashes, running, start
+
+FORMERLY = "data/demo/2020-07-31/counts.csv"
+BUILD = ("build", "letter", "--format", "html")
+SLOW = "import subprocess; subprocess.run(['sleep', '6042'])\nNone"
+
+
+@pytest.fixture
+def built(project: Draft) -> Draft:
+    add_report(project, "letter")
+    done = dophu(project, *BUILD, "--unit", "20", "--unit", "24")
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+def planned(project: Draft, *options: str) -> dict[str, list[str]]:
+    done = dophu(project, *BUILD, "--unit", "20", "--unit", "24", *options, "--dry-run", "--json")
+    return {"/".join(one["edition"]): one["why"] for one in json.loads(done.stdout)}
+
+
+def test_what_is_up_to_date_is_left_alone(built: Draft) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (built.root / "outputs").rglob("letter.*")}
+    done = dophu(built, *BUILD, "--unit", "20", "--unit", "24")
+    assert done.stdout.count("up to date") == 2
+    assert before == {path: path.stat().st_mtime_ns for path in before} != {}
+
+
+@pytest.mark.parametrize("name", [COUNTS, FORMERLY, CAMPAIGN, "notebooks/letter.ipynb", "data/reference/bases.csv"])
+def test_a_changed_byte_makes_its_readers_stale_and_a_touched_file_none(built: Draft, name: str) -> None:
+    (built.root / name).touch()
+    assert planned(built) == {"demo/2020-08-07/20/letter": [], "demo/2020-08-07/24/letter": []}
+    built.write(name, (built.root / name).read_bytes() + b"\n")
+    assert planned(built) == {f"demo/2020-08-07/{unit}/letter": [f"{name} has changed"] for unit in ("20", "24")}
+
+
+def test_a_later_period_makes_no_earlier_edition_stale(built: Draft) -> None:
+    built.write("data/demo/2020-08-09/counts.csv", (built.root / COUNTS).read_text().replace("-08-07T", "-08-09T"))
+    assert set(map(tuple, planned(built).values())) == {()}
+
+
+@pytest.mark.parametrize(("option", "why"), [("--force", "--force"), ("--format=html,pdf", "letter.pdf is missing")])
+def test_more_is_built_when_more_is_asked_for(built: Draft, option: str, why: str) -> None:
+    assert set(map(tuple, planned(built, option).values())) == {(why,)}
+
+
+def test_a_format_that_lies_there_is_made_anew_with_the_others(built: Draft) -> None:
+    dophu(built, *BUILD[:2], "--format", "docx")
+    built.change(COUNTS, "80000", "80001")
+    dophu(built, *BUILD)
+    made = json.loads((built.root / "outputs/demo/2020-08-07/20/letter.manifest.json").read_text())
+    assert {"letter.html", "letter.docx"} <= made["outputs"].keys()
+    assert dophu(built, "verify", "outputs/demo/2020-08-07/20").returncode == 0
+
+
+def test_all_units_and_periods_are_those_with_figures(project: Draft) -> None:
+    add_report(project, "letter")
+    done = dophu(project, *BUILD, "--all-units", "--all-periods", "--dry-run")
+    assert [line.split("/letter")[0] for line in done.stdout.splitlines()[:-1]] == [
+        "demo/2020-07-31/20",
+        *(f"demo/2020-08-07/{unit}" for unit in ("20", "22", "24")),
+    ]
+    assert not (project.root / "outputs").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "how"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "was killed by SIGSEGV"),
+        ("import ctypes; ctypes.string_at(0)", "was killed by SIGSEGV"),
+        ("import os; os._exit(3)", "ended with exit code 3"),
+    ],
+)
+def test_a_dead_child_is_told_with_its_cell_and_signal(project: Draft, code: str, how: str) -> None:
+    add_report(project, "letter")
+    add_report(project, "bad", code, before=True)
+    done = dophu(project, "build", "--format", "html")
+    assert done.returncode == BatchError.exit_code
+    assert f"bad, cell [3]: its process {how}" in done.stderr
+    assert "again: dophu build bad --campaign demo --period 2020-08-07 --unit 20 --format html" in done.stderr
+    assert list(hashes(project.root / "outputs", ".html")) == ["demo/2020-08-07/20/letter.html", "index.html"]
+
+
+def test_a_memory_error_is_the_notebooks_own(project: Draft) -> None:
+    add_report(project, "letter", "bytearray(1 << 60)", before=True)
+    done = dophu(project, *BUILD)
+    assert done.returncode == NotebookError.exit_code
+    assert "letter, cell [3]: MemoryError" in done.stderr
+    assert (project.root / "outputs/.failed/demo/2020-08-07/20/letter.ipynb").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_batch_leaves_whole_editions_and_no_process(project: Draft, number: int) -> None:
+    add_report(project, "a_letter")
+    add_report(project, "b_slow", SLOW)
+    process = start(project, "build", "--format", "html", "--jobs", "1")
+    assert wait_for(lambda: bool(running("6042")))
+    process.send_signal(number)
+    process.wait(timeout=20)
+    assert process.returncode == (130 if number != signal.SIGKILL else -signal.SIGKILL)
+    assert wait_for(lambda: not running("6042"))
+    add_report(project, "b_slow")
+    assert dophu(project, "build", "--format", "html").stdout.count("up to date") == 1
+    assert not list((project.root / "outputs").glob(".staging-*"))
+
+
+def wait_for(condition: object, seconds: float = 60) -> bool:
+    assert callable(condition)
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.05)
+    return bool(condition())
+
+
+def test_a_second_build_over_the_same_outputs_is_refused(project: Draft) -> None:
+    add_report(project, "letter")
+    with held(project.root / "outputs"):
+        done = dophu(project, *BUILD)
+    assert done.returncode == UsageError.exit_code
+    assert "another build is writing here" in done.stderr
+
+
+def test_outputs_that_cannot_be_written_are_told(project: Draft) -> None:
+    add_report(project, "letter")
+    project.write("outputs", "a file, no folder")
+    done = dophu(project, *BUILD)
+    assert (done.returncode, "Traceback" in done.stderr) == (UsageError.exit_code, False)
+    assert "'outputs' is a file" in done.stderr
+
+
+def test_a_full_disk_is_told_and_leaves_the_former_edition(built: Draft) -> None:
+    small = built.root / "small"
+    small.mkdir()
+    if os.geteuid() or os.system(f"mount -t tmpfs -o size=200k none {small} 2>/dev/null"):
+        pytest.skip("only root may mount a small disk")
+    try:
+        done = dophu(built, *BUILD, "--out", "small", "--format", "html,pdf,docx")
+        assert (done.returncode, "Traceback" in done.stderr) == (UsageError.exit_code, False)
+        assert "No space left" in done.stderr
+        assert not [path for path in small.rglob("letter.*") if ".failed" not in path.parts]
+    finally:
+        os.system(f"umount {small}")
+
+
+def test_params_that_change_make_their_edition_stale(built: Draft) -> None:
+    built.change(PARAMS, "number: 7", "number: 8")
+    assert any("parameters" in why for why in planned(built)["demo/2020-08-07/20/letter"])
+
+
+def test_events_are_told_to_machines(project: Draft) -> None:
+    add_report(project, "letter")
+    done = dophu(project, *BUILD, "--json")
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [event["event"] for event in events] == ["planned", "released"]
+    (made,) = json.loads(done.stdout)
+    assert Path(made["folder"]).name == "20"
