@@ -32,7 +32,7 @@ demo: environment ## build all reports of the simulated campaign for its newest 
 	.venv/bin/dophu build --campaign demo --format html,pdf,docx,xlsx
 
 test: developers-environment ## run every test; a part of them: make test ARGS="-k letter"
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: developers-environment ## check format, lint and types
 	.venv/bin/ruff format --check .
