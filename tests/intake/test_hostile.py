@@ -315,6 +315,15 @@ def test_sectors_in_a_circle_are_no_hang(tmp_path: Path, where: int) -> None:
     assert refusal(tmp_path, bytes(circle), "a.xls").startswith("a.xls")
 
 
+@pytest.mark.parametrize(("size", "start"), [(100, 0), (5000, 0), (5000, 127), (5000, 500)])
+def test_a_workbook_whose_sectors_lead_nowhere_is_refused(tmp_path: Path, size: int, start: int) -> None:
+    lost = bytearray(compound("Workbook", size=size))
+    entry = 1024 + 128  # the second of the directory, whose stream begins in the sector it names
+    lost[entry + 116 : entry + 120] = struct.pack("<I", start)
+    lost[512 + 127 * 4 : 1024] = struct.pack("<I", 127)
+    assert "a.xls: the file is " in refusal(tmp_path, bytes(lost), "a.xls")
+
+
 def test_an_encrypted_package_is_refused(tmp_path: Path) -> None:
     content = bytearray(xlsx(ROW))
     for entry in (b"PK\x03\x04", b"PK\x01\x02"):

@@ -181,6 +181,21 @@ def test_ods_is_read_with_repeats_spans_and_types() -> None:
     assert sheet.merged == (Area(1, 1, 1, 2),)
 
 
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        ("", Cell(1, 1, None, formula='IF(B1;"")')),  # never calculated
+        ("><text:p/", None),
+        (' office:value-type="string" office:string-value="x"', Cell(1, 1, "x", Kind.TEXT, "x", formula='IF(B1;"")')),
+    ],
+)
+def test_a_blank_result_in_an_ods_is_no_missing_one(inside: str, found: Cell | None) -> None:
+    formula = "of:=IF([.B1];&quot;&quot;)"
+    cell = f'<table:table-cell table:formula="{formula}"{inside}></table:table-cell>'
+    sheet = only(read_ods(ods(f"<table:table-row>{cell}</table:table-row>"), "a.ods"))
+    assert sheet.at(1, 1) == found
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258"])
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_csv_is_read_in_every_encoding_and_separator(encoding: str, mark: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from struct import error as StructError  # noqa: N812 - an exception named like a variable
@@ -35,10 +36,15 @@ class Compound:
 
     def __init__(self, content: bytes, name: str) -> None:
         self._content, self._name = content, name
-        try:
+        with self._reading():
             self._open()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
         except (StructError, IndexError, ValueError) as error:
-            raise damaged(name, f"the file is damaged or cut short ({error})") from None
+            raise damaged(self._name, f"the file is damaged or cut short ({error})") from None
 
     def _open(self) -> None:
         (shift,) = unpack_from("<H", self._content, 30)
@@ -56,13 +62,14 @@ class Compound:
         return self.entries.get(stream.lower(), Entry(0, 0, 0)).kind == STREAM
 
     def read(self, stream: str) -> bytes:
-        """Read a stream whole. Raises DataError where the file ends before it does."""
+        """Read a stream whole. Raises DataError where the file ends before it does, or its sectors do not follow."""
         entry = self.entries[stream.lower()]
-        if entry.size >= self._least:
-            found = self._sectors(self._chain(entry.start, self._table))
-        else:
-            chain = self._chain(entry.start, self._short_table)
-            found = b"".join(self._short[sector * 64 : sector * 64 + 64] for sector in chain)
+        with self._reading():
+            if entry.size >= self._least:
+                found = self._sectors(self._chain(entry.start, self._table))
+            else:
+                chain = self._chain(entry.start, self._short_table)
+                found = b"".join(self._short[sector * 64 : sector * 64 + 64] for sector in chain)
         if len(found) < entry.size:
             raise damaged(self._name, "the file is cut short")
         return found[: entry.size]

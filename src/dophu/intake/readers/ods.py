@@ -158,12 +158,12 @@ class _Reading:
 
 
 def _shown(element: Any, *, is_formula: bool) -> Shown | None:
-    """Say what a cell holds; None for a blank one."""
-    kind, text = attribute(element, "value-type"), _text(element)
+    """Say what a cell holds; None for a blank one, and for a formula whose result is a blank text."""
+    kind, text = attribute(element, "value-type"), _text(element) or attribute(element, "string-value") or ""
     if kind in TYPED:
         attribute_name, read = TYPED[kind]
         return read(attribute(element, attribute_name) or text, text)
-    if is_formula and kind is None:
+    if is_formula and kind is None and element.find("{*}p") is None:
         return Shown(None, Kind.TEXT, "")
     if is_formula and re.match(r"#|Err:\d", text):
         return shown_error(text)
