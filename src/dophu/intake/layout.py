@@ -129,8 +129,7 @@ class Frame:
     def repeats(self, cells: dict[int, Cell]) -> bool:
         """Say whether a row prints one line of the headings, or a title, once more."""
         alike = [line for line in self._lines if line.keys() == cells.keys()]
-        own = {column: fold(cell.text) for column, cell in cells.items()} if alike else {}
-        return own in alike
+        return any(all(fold(cells[column].text) == text for column, text in line.items()) for line in alike)
 
     @cached_property
     def _lines(self) -> list[dict[int, str]]:
