@@ -20,7 +20,7 @@ NO_FIGURES = ("unit", "parent", "code", "number", "note", "blank", "ignored")
 ALONG_AT_LEAST = 3  # names of units side by side in one row
 ALONG_SEARCHED = 30  # rows in which they are looked for
 SAMPLED = 50  # rows that show which column holds names
-EVIDENCE = 3000  # rows that show of which level names are
+EVIDENCE = 500  # rows that show of which level names are
 LONGEST_NAME = 200  # characters; a longer text is prose, and no unit's name
 LEVELS = ("province", "district", "commune")
 

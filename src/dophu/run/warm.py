@@ -14,7 +14,7 @@ from importlib import import_module
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ordinary kernel sets it
 NEEDED = (
-    *("pandas", "pandera.pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
+    *("pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
     *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.tell.report", "dophu.tell.narrative"),
 )
 # JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.
