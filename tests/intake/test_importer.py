@@ -228,3 +228,24 @@ def test_the_figures_of_a_row_whose_name_is_refused_are_read_too() -> None:
 def test_numbers_of_columns_amid_the_rows_are_no_row_of_a_unit() -> None:
     intake = read([["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["(1)", "(2)"], ["Lạng Sơn", 7]])
     assert {finding.place for finding in intake.errors} == {"A3", "B3"}
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "place"),
+    [
+        ("ĐVT: nghìn người", "Số cài đặt", "A1"),
+        ("Đơn vị tính: 1.000 người", "Số cài đặt", "A1"),
+        ("(Đơn vị: triệu)", "Số cài đặt", "A1"),
+        ("Biểu 1", "Số cài đặt (nghìn)", "B2"),
+    ],
+)
+def test_figures_in_thousands_are_refused(above: str, heading: str, place: str) -> None:
+    intake = read([[above], ["Tỉnh", heading], ["Hà Nội", 5], ["Lạng Sơn", 7]])
+    assert [(found.kind, found.place) for found in intake.errors] == [("unit_of_measure", place)]
+
+
+@pytest.mark.parametrize(
+    "above", ["ĐVT: người", "Đơn vị tính: %", "Đơn vị: tỷ lệ %", "Đơn vị báo cáo: Sở Y tế", "Đến 1.000 xã"]
+)
+def test_figures_in_ones_are_taken(above: str) -> None:
+    assert read([[above], ["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]).errors == []

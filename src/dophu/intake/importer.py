@@ -20,6 +20,7 @@ from dophu.intake.numbers import Number
 from dophu.intake.places import Places, transposed
 from dophu.intake.result import Count, Intake, Notation, Skipped
 from dophu.intake.rows import read_table
+from dophu.intake.scales import scaled
 from dophu.wording import Moment
 from dophu.wording import moment as in_words
 from dophu.world.bases import Bases
@@ -97,7 +98,8 @@ def _imported(
     figures = read_figures(table, context.campaign, options.numbers)
     table = with_notations(table, figures)
     as_of, moments = _as_of(table, context, options)
-    found = [*findings, *table.findings, *figures.findings, *_whole(table, context), *moments]
+    scales = scaled(table, context.campaign.measures)
+    found = [*findings, *table.findings, *scales, *figures.findings, *_whole(table, context), *moments]
     found = accepted([*found, *check_rows(table, figures.values, context)], options.accept)
     intake = replace(
         blank,

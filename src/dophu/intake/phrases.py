@@ -115,6 +115,12 @@ PHRASES: dict[str, Phrase] = {
         "Số của cột này có thể đọc theo hai cách: “{text}” là {vi} hoặc {en}",
         "Viết số liền không dấu phân cách, ví dụ 63438",
     ),
+    "unit_of_measure": Phrase(
+        "the figures are in thousands or millions, which is not undone here",
+        "write every count in full, as 63438",
+        "Số liệu được ghi theo nghìn, triệu; chương trình không tự nhân lên",
+        "Ghi số đếm đầy đủ, ví dụ 63438",
+    ),
     "number_uncalculated": Phrase(
         "the result of this formula was never calculated",
         "open the file in a spreadsheet, save it, and send it again; or write the number",
