@@ -51,7 +51,7 @@ lock: $(FETCHED_UV) ## pin the packages of pyproject.toml again, keeping the pin
 	$(COMPILE) --extra dev -c requirements.lock --output-file requirements-dev.lock pyproject.toml >/dev/null
 
 clean: ## remove .venv and the tools' caches; outputs/ stays
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .dophu .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 environment: ## make or refresh .venv for building reports
 	@$(WAIT) $(MAKE) --silent .venv/requirements.lock

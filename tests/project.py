@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dophu.data.edition import Edition, open_edition, read_parameters
-from dophu.data.periods import History, read_campaign, read_history
+from dophu.data.history import History
+from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
 
 ROOT = Path(__file__).parent.parent

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dophu.data.periods import History, door_findings, read_campaign, read_history
+from dophu.data.door import door_findings
+from dophu.data.history import History
+from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
 from dophu.measure.consistency import findings
 

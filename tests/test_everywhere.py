@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dophu.data.periods import UNDATED, read_campaign, read_history
+from dophu.data.history import UNDATED
+from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
 from dophu.publish.exporters import publish
 from dophu.publish.gates import check

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from dophu.data.periods import campaign_names, door_findings, period_names, read_campaign, read_history, stray_folders
+from dophu.data.door import door_findings
+from dophu.data.periods import campaign_names, period_names, read_campaign, read_history, stray_folders
 from dophu.errors import DataError, UsageError
 from tests.project import CAMPAIGN, COUNTS, PERIOD, PUBLISHED, TOTALS, Draft, demo  # noqa: F401 - a fixture
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from dophu.data.periods import History, period_names, read_campaign, read_history
+from dophu.data.history import History
+from dophu.data.periods import period_names, read_campaign, read_history
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
 from dophu.errors import DataError, UsageError, did_you_mean
@@ -138,7 +139,7 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
     """Look up what the parameters name; wrong names are refused with the known ones."""
     campaign = read_campaign(project, parameters.campaign)
     _known_period(project, parameters)
-    history = read_history(project, campaign, until=parameters.period)
+    history = read_history(project, campaign, until=parameters.period, unit=parameters.unit)
     vintage = vintage_on(parameters.period)
     unit = history.gazetteer.get(vintage, parameters.unit)
     if parameters.document and parameters.document.unit is not None:

@@ -183,9 +183,14 @@ def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
     Raises DataError with all findings.
     """
     rows = [row for file, text in texts.items() for row in _read(file, text, rules)]
-    frame = pd.DataFrame(rows, columns=["file", "line", *rules]).astype(dict.fromkeys(rules, str))
+    frame = as_frame(rows, ["file", "line", *rules])
     refuse(_wrong_cells(frame, rules))
     return frame
+
+
+def as_frame(rows: list[list[str | int]], columns: list[str]) -> pd.DataFrame:
+    """Put rows of text into a frame; `line` is a number, and a frame without rows has the same types."""
+    return pd.DataFrame(rows, columns=columns).astype({name: int if name == "line" else str for name in columns})
 
 
 def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str | int]]:
@@ -245,12 +250,15 @@ def _wrong_cells(frame: pd.DataFrame, rules: dict[str, Rule]) -> list[Finding]:
 
 def whole(column: pd.Series) -> pd.Series:
     """Turn checked digits into whole numbers; blank becomes missing."""
-    return column.map(lambda text: int(text) if text else pd.NA).astype("Int64")
+    return pd.Series(
+        [int(text) if text else None for text in column], index=column.index, name=column.name, dtype="Int64"
+    )
 
 
 def moments(column: pd.Series) -> pd.Series:
     """Turn checked text into moments; blank becomes None."""
-    return column.map(lambda text: Moment.parse(text) if text else None).astype(object)
+    known = {text: Moment.parse(text) if text else None for text in column.unique()}
+    return pd.Series([known[text] for text in column], index=column.index, name=column.name, dtype=object)
 
 
 def printed_share(text: str) -> tuple[Fraction, int]:

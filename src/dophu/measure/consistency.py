@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from dophu.data.periods import History
+from dophu.data.history import History
 from dophu.data.tables import Finding
 from dophu.measure.bounds import Bounds
 from dophu.measure.snapshot import Known, explaining_bases, known_figures

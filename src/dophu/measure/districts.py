@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from dophu.data.periods import History
+from dophu.data.history import History
 from dophu.measure.bounds import Bounds
 from dophu.measure.facts import FEWEST_TO_RANK, bounded, count_fact, share_fact
 from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Funnel, funnel

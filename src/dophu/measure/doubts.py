@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dophu.data.periods import DOOR_CHECKS, History
+from dophu.data.door import DOOR_CHECKS
+from dophu.data.history import History
 from dophu.data.tables import Finding, printed_share
 from dophu.measure.bounds import Bounds
 from dophu.measure.consistency import Disagreement, Fall, Inconsistency, Repeat, Sum

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from dophu.data.periods import History
+from dophu.data.history import History
 from dophu.measure.bounds import Bounds, base_bounds
 from dophu.measure.facts import AS_PUBLISHED, FEWEST_TO_RANK, bounded, count_fact, gap_fact, share_fact
 from dophu.measure.ledger import Fact, Ledger
@@ -113,7 +113,7 @@ def last_comparable(seen: View, now: Mapping[str, Known]) -> dict[str, Known]:
 def _comparable(seen: View, now: Mapping[str, Known]) -> Iterator[dict[str, Known]]:
     campaign, day = seen.history.campaign, seen.day
     units = [unit for known in list(now.values())[:1] for unit in seen.history.gazetteer.peers(known.unit)]
-    for period in sorted(set(seen.history.counts["period"]) | set(seen.history.published["period"]), reverse=True):
+    for period in reversed(seen.history.periods):
         if period >= day.isoformat():
             continue
         if campaign.broken_between(campaign.main_measure, date.fromisoformat(period), day):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dophu.data.periods import History
+from dophu.data.history import History
 from dophu.measure.consistency import earlier, fine_counts, inconsistencies, sums
 from dophu.measure.doubts import Doubt, Ranking, door_doubts, doubt, members_of, rank_doubts, rankings
 from dophu.measure.ledger import Fact, Ledger

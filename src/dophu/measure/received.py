@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dophu.data.periods import REVISED_CELL, History
+from dophu.data.history import REVISED_CELL, History
 from dophu.measure.consistency import are_all_parts
 from dophu.measure.facts import AS_PUBLISHED
 from dophu.measure.ledger import Fact, Ledger

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dophu.data.periods import REVISED_CELL, UNDATED
+from dophu.data.history import REVISED_CELL, UNDATED
 from dophu.measure.bounds import Bounds, count_bounds
 from dophu.measure.facts import AS_PUBLISHED
 from dophu.measure.ledger import Fact, Ledger
@@ -75,9 +75,8 @@ def revisions(seen: View) -> list[Revision]:
 
 def since_last(seen: View, found: list[Revision]) -> list[Revision]:
     """Keep what an edition has to tell: revised after the day of the last one, and all of its own period."""
-    day, frames = seen.day.isoformat(), (seen.history.counts, seen.history.published)
-    earlier = {period for frame in frames for period in frame["period"] if period < day}
-    last = max(earlier, default="")
+    day = seen.day.isoformat()
+    last = max((period for period in seen.history.periods if period < day), default="")
     return [r for r in found if r.period == day or not last or r.revised.day > date.fromisoformat(last)]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dophu.data.periods import UNDATED, History
+from dophu.data.history import UNDATED, History
 from dophu.data.tables import printed_share
 from dophu.measure.bounds import ABOVE, BELOW, Bounds, base_bounds, count_bounds, one_sided, share, share_bounds
 from dophu.wording import Moment

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dophu.data.periods import History
+from dophu.data.history import History
 from dophu.measure.snapshot import Known, best, comparable_shares, known_figures
 from dophu.wording import Moment
 from dophu.world.campaigns import Target

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from dophu.data.door import door_findings
 from dophu.data.edition import open_edition, params_names, read_params_file
-from dophu.data.periods import (
-    campaign_names,
-    door_findings,
-    period_names,
-    read_activities,
-    read_campaign,
-    read_history,
-    stray_folders,
-)
+from dophu.data.periods import campaign_names, period_names, read_activities, read_campaign, read_history, stray_folders
 from dophu.data.project import Project
 from dophu.data.reference import read_aliases, read_units
 from dophu.data.tables import Finding

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.edition import params_names, read_params_file
-from dophu.data.periods import TABLES, period_names
+from dophu.data.periods import period_names
 from dophu.data.project import Project
+from dophu.data.rows import TABLES
 from dophu.errors import DophuError, UsageError
 from dophu.publish.listed import Reason
 from dophu.run.manifest import LOCK, Manifest, packages, sha256

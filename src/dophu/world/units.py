@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -105,6 +105,14 @@ class Gazetteer:
             found.setdefault(new, []).append(self._by_key[old])
         return found
 
+    @cached_property
+    def _by_parent(self) -> dict[tuple[str, str], list[Unit]]:
+        return _grouped(self.units, lambda unit: (unit.vintage, unit.parent))
+
+    @cached_property
+    def _by_level(self) -> dict[tuple[str, str], list[Unit]]:
+        return _grouped(self.units, lambda unit: (unit.vintage, unit.level))
+
     def __contains__(self, key: tuple[str, str]) -> bool:
         return key in self._by_key
 
@@ -116,12 +124,12 @@ class Gazetteer:
 
     def peers(self, unit: Unit) -> list[Unit]:
         """List the units a unit is ranked among: same vintage, level and parent, itself included."""
-        same = (unit.vintage, unit.level, unit.parent)
-        return [other for other in self.units if (other.vintage, other.level, other.parent) == same]
+        siblings = self._by_parent.get((unit.vintage, unit.parent), ())
+        return [other for other in siblings if other.level == unit.level]
 
     def at_level(self, vintage: str, level: str) -> list[Unit]:
         """List the units of one level of one vintage, in the order of their codes."""
-        return [unit for unit in self.units if (unit.vintage, unit.level) == (vintage, level)]
+        return list(self._by_level.get((vintage, level), ()))
 
     def regions_of(self, vintage: str) -> list[Region]:
         """List the regions of one vintage in the order offices list them."""
@@ -135,7 +143,19 @@ class Gazetteer:
 
     def children(self, unit: Unit) -> list[Unit]:
         """List the units directly below a unit."""
-        return [other for other in self.units if (other.vintage, other.parent) == (unit.vintage, unit.code)]
+        return list(self._by_parent.get((unit.vintage, unit.code), ()))
+
+    def in_view(self, unit: Unit) -> frozenset[Unit]:
+        """Gather the units that an edition of this one looks at, and those that were merged into one of them.
+
+        Itself, what it is a part of, its peers and its parts; all provinces, for lists of the nation and its regions.
+        """
+        above = [unit]
+        while above[-1].parent:
+            above.append(self.get(unit.vintage, above[-1].parent))
+        provinces = self.at_level(unit.vintage, "province")
+        seen = {*above, *self.peers(unit), *self.children(unit), *provinces, self.get(unit.vintage, NATION)}
+        return frozenset(seen | {part for one in seen for part in self.parts(one)})
 
     def _unknown(self, vintage: str, code: str) -> str:
         others = sorted(unit.vintage for unit in self.units if unit.code == code)
@@ -147,6 +167,13 @@ class Gazetteer:
         if named:
             return "write its code: " + " or ".join(f"'{unit.code}' ({unit.full_name})" for unit in named)
         return f"{did_you_mean(code, _codes(self.units, vintage))}; codes are in data/reference/units.csv"
+
+
+def _grouped(units: Iterable[Unit], key: Callable[[Unit], tuple[str, str]]) -> dict[tuple[str, str], list[Unit]]:
+    found: dict[tuple[str, str], list[Unit]] = {}
+    for unit in units:
+        found.setdefault(key(unit), []).append(unit)
+    return found
 
 
 def _earlier(one: Unit, other: Unit) -> bool:

@@ -1,0 +1,151 @@
+"""The checks at the door: rows held to each other and to the reference before anything counts on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dophu.data.history import REVISED_CELL, UNDATED, History
+from dophu.data.tables import Finding
+from dophu.errors import did_you_mean
+from dophu.world.units import vintage_on
+
+
+def door_findings(history: History) -> list[Finding]:
+    """Hold the rows to each other and to the reference; what a note explains comes back as known."""
+    return [finding for check in DOOR_CHECKS.values() for finding in check(history)]
+
+
+def _frames(history: History) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+    yield history.counts, ["source", "unit", "measure"]
+    yield history.published, ["source", "unit", "measure", "figure", "base", "since"]
+    yield history.totals, ["source", "units", "measure"]
+    yield history.revisions, ["source", "unit", "measure", "revised"]
+
+
+def _found(row: Any, column: str, problem: str, fix: str) -> Finding:
+    value = getattr(row, column)
+    return Finding(row.file, int(row.line), column, str(value), problem, fix, note=row.note, source=row.source)
+
+
+def _must(row: Any, column: str, problem: str, fix: str) -> Finding:
+    return Finding(row.file, int(row.line), column, str(getattr(row, column)), problem, fix)
+
+
+def _where(frame: pd.DataFrame, columns: list[str], is_wrong: Callable[..., object]) -> Iterator[Any]:
+    """Find the rows with wrong values in some columns; values that repeat are asked about once."""
+    values = list(zip(*(frame[column] for column in columns), strict=True))
+    wrong = {value for value in set(values) if is_wrong(*value)}
+    yield from frame[[value in wrong for value in values]].itertuples() if wrong else ()
+
+
+def _foreign(history: History) -> Iterator[Finding]:
+    known_units = {(unit.vintage, unit.code) for unit in history.gazetteer.units}
+    for frame, (_, column, *_) in _frames(history):
+        for row in _where(
+            frame, ["vintage", column], lambda v, codes: any((v, c) not in known_units for c in codes.split())
+        ):
+            for code in (code for code in getattr(row, column).split() if (row.vintage, code) not in known_units):
+                hint = did_you_mean(code, {c for v, c in known_units if v == row.vintage})
+                yield _must(row, column, f"no unit '{code}' in {row.vintage}", hint)
+        for row in _where(frame, ["measure"], lambda measure: measure not in history.campaign.measures):
+            hint = did_you_mean(row.measure, history.campaign.measures)
+            yield _must(row, "measure", "this measure is not in campaign.yml", hint)
+        for row in _where(frame, ["source"], lambda source: source not in history.sources):
+            yield _must(row, "source", "this source is not in sources.yml", did_you_mean(row.source, history.sources))
+
+
+def _misdated(history: History) -> Iterator[Finding]:
+    for frame, _ in _frames(history):
+        dated = frame[frame["period"] != UNDATED] if "as_of" in frame else frame[:0]
+        if dated.empty:
+            continue
+        for row in _where(dated, ["as_of", "period"], lambda at, period: at is None or at.day.isoformat() != period):
+            yield _must(row, "as_of", f"not a moment of the period {row.period}", "move the row to its own period")
+        for row in _where(dated, ["vintage", "period"], lambda v, period: v != vintage_on(date.fromisoformat(period))):
+            expected = vintage_on(date.fromisoformat(row.period))
+            problem = f"on {row.period} the units are {expected}"
+            yield _must(row, "vintage", problem, f"write {expected}, with its codes")
+
+
+def _revised_nothing(history: History) -> Iterator[Finding]:
+    """Find revisions of cells that the period's counts do not hold, or dated before the period itself."""
+    if history.revisions.empty:
+        return
+    cells = set(history.counts[REVISED_CELL].itertuples(index=False, name=None))
+    for row in history.revisions.itertuples():
+        if tuple(getattr(row, column) for column in REVISED_CELL) not in cells:
+            yield _must(row, "unit", "counts.csv of the period has no such row", "name the row that was revised")
+        if row.revised.day.isoformat() < row.period:
+            yield _must(row, "revised", f"before the period {row.period}", "write the day of the revision")
+
+
+def _duplicates(history: History) -> Iterator[Finding]:
+    for frame, key in _frames(history):
+        for row in frame[frame.duplicated(["period", "vintage", *key])].itertuples():
+            problem = f"stands twice for source {row.source}"
+            yield _must(row, key[1], problem, "keep one row per source, unit and measure")
+
+
+def _shares_out_of_range(history: History) -> Iterator[Finding]:
+    shares = history.published[history.published["figure"] == "share"]
+    for row in _where(shares, ["value"], lambda value: float(value) > 100):  # noqa: PLR2004 - per cent
+        yield _above(history, row, "value", "a share above 100 %")
+
+
+def _above(history: History, row: Any, column: str, problem: str) -> Finding:
+    """Write a figure above its base as a finding; the measure itself may explain it for all its figures."""
+    found = _found(row, column, problem, "correct it, or explain it in the column 'note' or in campaign.yml")
+    return replace(found, note=found.note or history.campaign.measures[row.measure].above_base or "")
+
+
+def _counts_above_base(history: History) -> Iterator[Finding]:
+    campaign = history.campaign
+    base_of = {
+        name: campaign.base_of(name)
+        for name, measure in campaign.measures.items()
+        if measure.base or name == campaign.main_measure
+    }
+
+    def base(measure: str, vintage: str, unit: str) -> Any:
+        return history.bases.of(base_of[measure], vintage, unit)
+
+    def is_above(measure: str, vintage: str, unit: str, count: int) -> bool:
+        value = base(measure, vintage, unit)
+        return value is not None and count > value.value
+
+    divided = history.counts[history.counts["measure"].isin(base_of)].dropna(subset="count")
+    for row in _where(divided, ["measure", "vintage", "unit", "count"], is_above):
+        value = base(row.measure, row.vintage, row.unit)
+        yield _above(history, row, "count", f"more than its base {value.base} of {value.value}")
+
+
+def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
+    totals = history.totals.dropna(subset="count")
+    if totals.empty:
+        return
+    key = ["period", "source", "measure", "unit"]
+    counts = history.counts.dropna(subset="count").set_index(key)[["count", "step"]]
+    for row in totals.itertuples():
+        parts = [(row.period, row.source, row.measure, code) for code in row.units.split()]
+        if all(part in counts.index for part in parts):
+            rows = counts.loc[parts]
+            slack = int(rows["step"].fillna(1).sum() + (1 if pd.isna(row.step) else row.step)) // 2
+            if abs(int(rows["count"].sum()) - row.count) > slack:
+                problem = f"the units add up to {int(rows['count'].sum())}"
+                yield _found(row, "count", problem, "correct a row or the total, or explain it in the column 'note'")
+
+
+DOOR_CHECKS: dict[str, Callable[[History], Iterator[Finding]]] = {
+    "foreign": _foreign,
+    "misdated": _misdated,
+    "duplicates": _duplicates,
+    "revised_nothing": _revised_nothing,
+    "shares_out_of_range": _shares_out_of_range,
+    "counts_above_base": _counts_above_base,
+    "totals": _totals_that_do_not_add_up,
+}

@@ -1,0 +1,42 @@
+"""What is known of a campaign up to a day, as the rows of its periods say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from dophu.world.bases import Bases
+from dophu.world.campaigns import Campaign, Source
+from dophu.world.units import Gazetteer
+
+UNDATED = "undated"
+REVISED_CELL = ["period", "source", "vintage", "unit", "measure"]
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of a campaign up to a day.
+
+    counts      one row per source, unit and measure: count (<NA> when not published), rounding step
+    published   shares, ranks and increases as others printed them: value as text, since its decimals matter
+    totals      published totals of named groups of units
+    revisions   counts as they stood before they were revised: former (<NA> when there was none), revised, reason
+    Each has the columns file, line and period; as_of is a Moment, or None when no date was published.
+    periods     every period that has counts or published figures, of whichever unit, oldest first
+    files       SHA-256 of every file that was read, by its path in the project
+    """
+
+    campaign: Campaign
+    gazetteer: Gazetteer
+    bases: Bases
+    counts: pd.DataFrame
+    published: pd.DataFrame
+    totals: pd.DataFrame
+    revisions: pd.DataFrame
+    sources: dict[str, Source]
+    periods: tuple[str, ...]
+    activities: dict[str, Any] = field(default_factory=dict)
+    activities_source: str = ""
+    files: dict[str, str] = field(default_factory=dict)

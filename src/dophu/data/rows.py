@@ -1,0 +1,94 @@
+"""The rows of a campaign's periods, as the CSV files hold them that analysts edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dophu.data.project import Project
+from dophu.data.settings import parse_yaml, typed
+from dophu.data.tables import COUNTS, PUBLISHED, REVISIONS, TOTALS, moments, read_tables, whole
+from dophu.world.campaigns import Source
+from dophu.world.units import Unit
+
+TABLES = {"counts": COUNTS, "published": PUBLISHED, "totals": TOTALS, "revisions": REVISIONS}
+SOURCES = "sources.yml"
+Frames = dict[str, pd.DataFrame]
+
+
+def read_rows(project: Project, campaign: str, names: Iterable[str], kinds: Iterable[str] = TABLES) -> Frames:
+    """Read the tables of some periods, one frame a kind, with the period and the place of each row.
+
+    Raises DataError with every cell that its column's rule refuses.
+    """
+    return {kind: with_values(frame) for kind, frame in read_texts(project, campaign, names, kinds).items()}
+
+
+def read_texts(project: Project, campaign: str, names: Iterable[str], kinds: Iterable[str] = TABLES) -> Frames:
+    """Read the tables of some periods as `read_rows` does, and leave every cell the text that it is."""
+    folders = list(names)
+    return {kind: _read(project, [f"data/{campaign}/{name}/{kind}.csv" for name in folders], kind) for kind in kinds}
+
+
+def _read(project: Project, files: list[str], kind: str) -> pd.DataFrame:
+    parts = {file: file.split("/") for file in files}
+    texts = {file: project.read(*parts[file]) for file in files if project.exists(*parts[file])}
+    frame = read_tables(texts, TABLES[kind])
+    frame["period"] = frame["file"].str.split("/").str[2].astype(str)
+    return frame
+
+
+def with_values(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn checked text into what it says: moments and whole numbers."""
+    for column in ("as_of", "revised"):
+        if column in frame:
+            frame[column] = moments(frame[column])
+    for column in ("count", "step", "of", "former"):
+        if column in frame:
+            frame[column] = whole(frame[column])
+    return frame
+
+
+def periods_in(frames: Frames) -> tuple[str, ...]:
+    """Name the periods that have counts or published figures, oldest first."""
+    return tuple(sorted({*frames["counts"]["period"], *frames["published"]["period"]}))
+
+
+def in_view(frames: Frames, units: Iterable[Unit], until: date) -> Frames:
+    """Keep what an edition looks at: all rows of its own period, and of earlier ones those of some units.
+
+    Totals and revisions are kept whole, and so are the counts of every unit that was revised.
+    """
+    keys = {(unit.vintage, unit.code) for unit in units}
+    revised = set(frames["revisions"][["vintage", "unit"]].itertuples(index=False, name=None))
+    kept = {"counts": keys | revised, "published": keys}
+    return frames | {kind: _of_units(frames[kind], wanted, until.isoformat()) for kind, wanted in kept.items()}
+
+
+def _of_units(frame: pd.DataFrame, units: set[tuple[Any, ...]], own: str) -> pd.DataFrame:
+    rows = zip(frame["period"], frame["vintage"], frame["unit"], strict=True)
+    kept = [period == own or (vintage, unit) in units for period, vintage, unit in rows]
+    return frame if all(kept) else frame[kept].reset_index(drop=True)
+
+
+def read_settings(project: Project, campaign: str, name: str) -> list[dict[str, Any]]:
+    """Read what a period's sources.yml says of its sources; empty when it has none."""
+    if not project.exists("data", campaign, name, SOURCES):
+        return []
+    where = f"data/{campaign}/{name}/{SOURCES}"
+    settings = parse_yaml(project.read("data", campaign, name, SOURCES), where)
+    listed: list[dict[str, Any]] = settings.get("sources") or []
+    return listed
+
+
+def sources_of(settings: Mapping[str, list[dict[str, Any]]], campaign: str) -> dict[str, Source]:
+    """Describe the sources of some periods by their ids."""
+    typed_ones = [
+        typed(Source, source, f"data/{campaign}/{name}/{SOURCES}")
+        for name, listed in settings.items()
+        for source in listed
+    ]
+    return {source.id: source for source in typed_ones}
