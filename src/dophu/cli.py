@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dophu.run.plan import Planned
 
 INTERRUPTED = 130
+SELDOM = (100_000, 50, 1000)  # a large file makes a million objects; looking them over for cycles takes a quarter of it
 
 
 def _says_what_went_wrong(command: Callable[..., None]) -> Callable[..., None]:
@@ -215,6 +217,7 @@ def import_(file: Path, as_json: bool, **options: Any) -> None:
 
     Nothing is written while a finding keeps the file out; beside it goes a copy with the cells marked.
     """
+    gc.set_threshold(*SELDOM)
     from datetime import datetime
 
     from dophu.data.project import Project

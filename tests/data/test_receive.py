@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 
 from dophu.data import staging
+from dophu.data.bases import read_bases
 from dophu.data.periods import read_campaign
 from dophu.data.receive import Delivery, DoorError, Receipt, keep_decisions, receive, source_id
+from dophu.data.reference import read_units
 from dophu.errors import DataError, UsageError
 from dophu.intake.findings import CellFinding
+from dophu.intake.importer import Context
 from dophu.intake.result import Count, Intake
 from dophu.wording import Moment
 from tests.project import CAMPAIGN, COUNTS, PERIOD, Draft, demo  # noqa: F401 - a fixture
@@ -54,8 +57,9 @@ class Office:
         file = self.inbox / delivery.pop("name", "so lieu.xlsx")
         intake = taken(file, counts, notes, **delivery.pop("intake", {}))
         known: dict[str, Any] = {"file": file, "period": date(2020, 8, 7), "source": SENT, "as_of": NOON}
-        campaign = read_campaign(self.project, "demo")
-        return receive(self.project, campaign, intake, Delivery(**(known | delivery)), dry_run=dry_run)
+        gazetteer, campaign = read_units(self.project), read_campaign(self.project, "demo")
+        context = Context(gazetteer, {}, campaign, date(2020, 8, 7), read_bases(self.project, gazetteer, "demo"))
+        return receive(self.project, context, intake, Delivery(**(known | delivery)), dry_run=dry_run)
 
     def revises(self, counts: dict[str, int | None], at: Moment = LATER, **delivery: Any) -> Receipt:
         return self.receives(counts, revised=at, reason="Đã rà soát", **delivery)

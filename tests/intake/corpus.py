@@ -238,7 +238,7 @@ CASES = [
         "Both notations in one column.",
         "a.xlsx",
         book(recounted("2.397.000", "63,438", "40.123")),
-        **refused(("number_not_whole", "C3")),
+        **refused(("number_notation", "C3")),
     ),
     Case(
         "Only round figures: dots may be decimals.",

@@ -70,7 +70,7 @@ def test_missing_is_no_nought(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "kind"),
     [
-        ("63,438", "number_not_whole"),
+        ("63,438", "number_notation"),
         ("63.43", "number_notation"),
         ("6.3438", "number_notation"),
         ("63.438.", "number_notation"),
@@ -165,4 +165,4 @@ def test_two_readings_are_asked_about(column: list[str]) -> None:
 def test_a_mixture_leaves_the_odd_ones_to_be_refused() -> None:
     cells = [text(value, row) for row, value in enumerate(["63.438", "12.345", "63,438"], 1)]
     notation = notation_of(cells, whole=True).notation
-    assert [read_number(cell, notation, whole=True).kind for cell in cells] == ["", "", "number_not_whole"]
+    assert [read_number(cell, notation, whole=True).kind for cell in cells] == ["", "", "number_notation"]

@@ -84,11 +84,12 @@ def _sum_inside(bases: Bases, gazetteer: Gazetteer, key: str, vintage: str, cont
 
 def _summed(bases: Bases, gazetteer: Gazetteer) -> Iterator[BaseValue]:
     """Add up the bases of merged units where a base has no value of its own for the new unit."""
-    for unit in gazetteer.units:
+    merged = [(unit, parts) for unit in gazetteer.units if (parts := gazetteer.parts(unit))]
+    for unit, parts in merged:
         for base in bases.described:
-            parts = [bases.of(base, part.vintage, part.code) for part in gazetteer.parts(unit)]
-            values = [value for value in parts if value is not None and not value.qualifier]
-            if parts and len(values) == len(parts) and bases.of(base, unit.vintage, unit.code) is None:
+            known = [bases.of(base, part.vintage, part.code) for part in parts]
+            values = [value for value in known if value is not None and not value.qualifier]
+            if len(values) == len(parts) and bases.of(base, unit.vintage, unit.code) is None:
                 yield _sum_of(values, unit)
 
 

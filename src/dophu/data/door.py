@@ -38,7 +38,7 @@ def _must(row: Any, column: str, problem: str, fix: str) -> Finding:
 
 def _where(frame: pd.DataFrame, columns: list[str], is_wrong: Callable[..., object]) -> Iterator[Any]:
     """Find the rows with wrong values in some columns; values that repeat are asked about once."""
-    values = list(zip(*(frame[column] for column in columns), strict=True))
+    values = list(zip(*(frame[column].tolist() for column in columns), strict=True))
     wrong = {value for value in set(values) if is_wrong(*value)}
     yield from frame[[value in wrong for value in values]].itertuples() if wrong else ()
 

@@ -137,6 +137,15 @@ class _Knowledge:
         return sha256("\n".join([version("dophu"), measures, *reference]).encode()).hexdigest()
 
 
+def judge_period(project: Project, campaign: Campaign, gazetteer: Gazetteer, bases: Bases, name: str) -> None:
+    """Hold one period to the reference, to its campaign and to its sources. Raises DataError with all findings."""
+    names = [other for other in period_names(project, campaign.key) if other <= name]
+    known = _Knowledge(project, campaign, gazetteer, bases)
+    settings = {other: read_settings(project, campaign.key, other) for other in names}
+    frames = read_rows(project, campaign.key, [name])
+    refuse(door_findings(known.history(frames, sources_of(settings, campaign.key))))
+
+
 def _read_all(known: _Knowledge, names: list[str]) -> Found:
     settings = {name: read_settings(known.project, known.campaign.key, name) for name in names}
     frames = read_rows(known.project, known.campaign.key, names)

@@ -16,18 +16,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from dophu.data.periods import read_history
+from dophu.data.periods import judge_period
 from dophu.data.project import Project
-from dophu.data.reference import read_units
 from dophu.data.rewrite import Row, Settings, Table, list_in, mapping, put
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.staging import Staged, rehearsal, staging
 from dophu.data.tables import COUNTS, REVISIONS
 from dophu.errors import DataError, UsageError
+from dophu.intake.importer import Context
 from dophu.intake.result import Count, Intake, Notation
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
-from dophu.world.units import NATION, Gazetteer
+from dophu.world.units import NATION
 
 SOURCE_ID = re.compile(r"\w+", re.ASCII)
 ENDING = re.compile(r"\.[a-z0-9]{1,8}")
@@ -131,8 +131,7 @@ class _Import:
     """
 
     staged: Staged
-    campaign: Campaign
-    gazetteer: Gazetteer
+    known: Context
     intake: Intake
     delivery: Delivery
     table: Table
@@ -150,9 +149,7 @@ def source_id(day: date, parent: str) -> str:
     return f"TN{day:%Y%m%d}" + ("" if parent in ("", NATION) else f"_{parent}")
 
 
-def receive(
-    project: Project, campaign: Campaign, intake: Intake, delivery: Delivery, *, dry_run: bool = False
-) -> Receipt:
+def receive(project: Project, known: Context, intake: Intake, delivery: Delivery, *, dry_run: bool = False) -> Receipt:
     """Write a clean import into its period, wholly or not at all; a dry run only says what would be.
 
     Rows of other sources stay byte for byte. Raises DoorError where the door refuses the period as it would be,
@@ -160,13 +157,13 @@ def receive(
     """
     if not SOURCE_ID.fullmatch(delivery.source):
         raise UsageError("--source", f"'{delivery.source}' is no id", "use letters, digits and _, as TN20200807")
-    folder = ("data", campaign.key, delivery.period.isoformat())
+    folder = ("data", known.campaign.key, delivery.period.isoformat())
     opened: AbstractContextManager[Staged] = (rehearsal if dry_run else staging)(project, folder)
     with opened as staged:
         table = Table.read(staged, _name(staged, "counts.csv"), COUNTS)
         own = {_key(row): row for row in table.rows if row.cells["source"] == delivery.source}
         notes = {found.place: found.details["reason"] for found in intake.findings if found.kind == "accepted"}
-        return _put(_Import(staged, campaign, read_units(project), intake, delivery, table, own, notes))
+        return _put(_Import(staged, known, intake, delivery, table, own, notes))
 
 
 def _put(wanted: _Import) -> Receipt:
@@ -183,7 +180,8 @@ def _put(wanted: _Import) -> Receipt:
         wanted.staged.put(name, text)
     _keep(wanted, kept)
     try:
-        read_history(wanted.staged, wanted.campaign)
+        known, period = wanted.known, wanted.delivery.period.isoformat()
+        judge_period(wanted.staged, known.campaign, known.gazetteer, known.bases, period)
     except DataError as error:
         raise DoorError(error.where, error.problem, error.fix) from None
     return replace(receipt, files=tuple(_name(wanted.staged, name) for name in sorted([*texts, kept])))
@@ -242,7 +240,7 @@ def _changes(wanted: _Import) -> Iterator[Change]:
 def _listed(wanted: _Import) -> set[Key]:
     """Find the source's counts that the file should give again: of the list whose counts it gives, if only some."""
     measures = {measure for unit, measure in wanted.given if (unit, measure) in wanted.own}
-    parents = {unit.code: unit.parent for unit in wanted.gazetteer.units if unit.vintage == wanted.intake.vintage}
+    parents = {unit.code: unit.parent for unit in wanted.known.gazetteer.units if unit.vintage == wanted.intake.vintage}
     own = wanted.own.keys()
     return {key for key in own if key[1] in measures and parents.get(key[0]) == wanted.intake.parent}
 
@@ -262,8 +260,8 @@ def _moved(wanted: _Import) -> Moment | None:
 def _ordered(wanted: _Import, keys: set[Key]) -> list[Key]:
     """Order counts as the gazetteer lists the units, then as the campaign lists the measures."""
     vintage = wanted.intake.vintage
-    units = {unit.code: place for place, unit in enumerate(wanted.gazetteer.units) if unit.vintage == vintage}
-    measures = list(wanted.campaign.measures)
+    units = {unit.code: place for place, unit in enumerate(wanted.known.gazetteer.units) if unit.vintage == vintage}
+    measures = list(wanted.known.campaign.measures)
     return sorted(keys, key=lambda key: (units.get(key[0], len(units)), measures.index(key[1])))
 
 
@@ -317,7 +315,7 @@ def _sources(wanted: _Import, kept: str) -> str:
     """Write sources.yml: the source, the file under it, and why disagreements outside the counts were accepted."""
     name = _name(wanted.staged, "sources.yml")
     parts = name.split("/")
-    start = f"status: {wanted.campaign.status}\nsources: []\n"
+    start = f"status: {wanted.known.campaign.status}\nsources: []\n"
     settings = Settings(wanted.staged.read(*parts) if wanted.staged.exists(*parts) else start, name)
     listed = list_in(settings.content, "sources")
     entry = next((source for source in listed if str(source["id"]) == wanted.delivery.source), None)
@@ -337,7 +335,7 @@ def _sources(wanted: _Import, kept: str) -> str:
 def _entry(wanted: _Import) -> Any:
     """Describe a source that the period does not have yet; one of the campaign's own keeps its title."""
     delivery = wanted.delivery
-    known = next((source.title for source in wanted.campaign.sources if source.id == delivery.source), "")
+    known = next((source.title for source in wanted.known.campaign.sources if source.id == delivery.source), "")
     title = delivery.title or known or f"Bảng số liệu nhận qua tệp {_file_name(wanted.intake)}"
     return mapping(id=delivery.source, title=title) | {
         "address": [],

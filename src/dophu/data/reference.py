@@ -27,7 +27,7 @@ def read_units(project: Project) -> Gazetteer:
         for row in frame[frame.duplicated(["vintage", "code"])].itertuples()
     )
     columns = ["vintage", "code", "level", "name", "kind", "parent", "region"]
-    units = tuple(Unit(*row) for row in frame[columns].itertuples(index=False, name=None))
+    units = tuple(map(Unit, *(frame[column].tolist() for column in columns)))
     known = Gazetteer(units)
     successors = _successors(project, known)
     return Gazetteer(units, _regions(project), _tiles(project, known), successors, _islands(project, known))

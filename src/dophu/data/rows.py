@@ -69,7 +69,7 @@ def in_view(frames: Frames, units: Iterable[Unit], until: date) -> Frames:
 
 
 def _of_units(frame: pd.DataFrame, units: set[tuple[Any, ...]], own: str) -> pd.DataFrame:
-    rows = zip(frame["period"], frame["vintage"], frame["unit"], strict=True)
+    rows = zip(*(frame[column].tolist() for column in ("period", "vintage", "unit")), strict=True)
     kept = [period == own or (vintage, unit) in units for period, vintage, unit in rows]
     return frame if all(kept) else frame[kept].reset_index(drop=True)
 

@@ -204,6 +204,8 @@ def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str | int]]
     head, *body = lines
     refuse([*_wrong_columns(head, file, rules), *_ragged(head, body, file)])
     places = [head.index(name) for name in rules]
+    if places == list(range(len(rules))):  # as nearly all files have them
+        return [[file, number, *map(str.strip, row)] for number, row in enumerate(body, start=2)]
     return [[file, number, *(row[place].strip() for place in places)] for number, row in enumerate(body, start=2)]
 
 
@@ -250,15 +252,14 @@ def _wrong_cells(frame: pd.DataFrame, rules: dict[str, Rule]) -> list[Finding]:
 
 def whole(column: pd.Series) -> pd.Series:
     """Turn checked digits into whole numbers; blank becomes missing."""
-    return pd.Series(
-        [int(text) if text else None for text in column], index=column.index, name=column.name, dtype="Int64"
-    )
+    numbers = [int(text) if text else None for text in column.tolist()]
+    return pd.Series(numbers, index=column.index, name=column.name, dtype="Int64")
 
 
 def moments(column: pd.Series) -> pd.Series:
     """Turn checked text into moments; blank becomes None."""
     known = {text: Moment.parse(text) if text else None for text in column.unique()}
-    return pd.Series([known[text] for text in column], index=column.index, name=column.name, dtype=object)
+    return pd.Series([known[text] for text in column.tolist()], index=column.index, name=column.name, dtype=object)
 
 
 def printed_share(text: str) -> tuple[Fraction, int]:

@@ -8,9 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
-from openpyxl.utils import get_column_letter
-
 from dophu.intake.findings import CellFinding, Weight
+from dophu.intake.grid import letter_of
 from dophu.intake.headers import Heading
 from dophu.intake.layout import Row, Table
 from dophu.wording import decimal
@@ -135,7 +134,7 @@ class Checked:
 
     def finding(self, weight: Weight, row: int, column: int, kind: str, **details: str) -> CellFinding:
         """Write a finding about a cell."""
-        place = f"{get_column_letter(column)}{row}"
+        place = f"{letter_of(column)}{row}"
         return CellFinding(weight, self.table.sheet.name, place, self.text(row, column), kind, details)
 
 

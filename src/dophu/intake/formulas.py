@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from openpyxl.utils import column_index_from_string
+from dophu.intake.grid import column_of
 
 ADDED = re.compile(r"\+?(SUM|SUBTOTAL)\(([^()]*)\)|\+?([A-Z]{1,3}\d{1,7})(?=\+|$)")
 SUBTOTAL_OF = re.compile(r"(9|109)[,;]")  # the numbers by which SUBTOTAL adds up
@@ -43,7 +43,7 @@ def _rows_of(part: re.Match[str], column: int, rows: Sequence[int], subtotals: f
     found: list[int] = []
     for argument in re.split("[,;]", single or arguments):
         cells = CELLS.fullmatch(argument)
-        if cells is None or {column_index_from_string(letter) for letter in cells.group(1, 3) if letter} != {column}:
+        if cells is None or {column_of(letter) for letter in cells.group(1, 3) if letter} != {column}:
             return None
         first, last = sorted((int(cells[2]), int(cells[4] or cells[2])))
         found += rows[bisect_left(rows, first) : bisect_right(rows, last)]

@@ -6,11 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from functools import cached_property
-
-from openpyxl.utils import get_column_letter
+from functools import cache, cached_property
+from typing import NamedTuple
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@cache
+def letter_of(column: int) -> str:
+    """Name a column as spreadsheets do: 1 is A, 27 is AA."""
+    above, last = divmod(column - 1, 26)
+    return (letter_of(above) if above else "") + chr(ord("A") + last)
+
+
+@cache
+def column_of(letters: str) -> int:
+    """Count a column by its letters, in capitals or not: A is 1, AA is 27."""
+    above, last = letters[:-1], ord(letters[-1].upper()) - ord("A") + 1
+    return 26 * (column_of(above) if above else 0) + last
 
 
 class Kind(Enum):
@@ -24,8 +37,7 @@ class Kind(Enum):
     ERROR = "error"  # "#REF!", "#DIV/0!"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell that holds something, or a formula of which nothing is known.
 
     row, column   from 1, as the file counts them
@@ -46,7 +58,7 @@ class Cell:
     @property
     def place(self) -> str:
         """Where it stands, as spreadsheets write it: "B7"."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{letter_of(self.column)}{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Area:
     @property
     def place(self) -> str:
         """Where it lies, as spreadsheets write it: "A5:D68"."""
-        return f"{get_column_letter(self.left)}{self.top}:{get_column_letter(self.right)}{self.bottom}"
+        return f"{letter_of(self.left)}{self.top}:{letter_of(self.right)}{self.bottom}"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
 from dophu.errors import UsageError, did_you_mean
 from dophu.intake.findings import CellFinding
+from dophu.intake.grid import letter_of
 from dophu.intake.moments import mentions
 from dophu.intake.result import Column, Notation
 from dophu.world.campaigns import Campaign
@@ -61,13 +60,14 @@ Words = tuple[Word, ...]
 CODE = Word("ma", "\u0303")  # "mã", the first word of a heading over codes
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 15)
 def words(text: str) -> Words:
     """Split a text into lower-case words; signs other than "%" and "+/-" part them."""
     found = re.findall(r"[^\W_]+|%|\+/-", unicodedata.normalize("NFC", text).lower())
     return tuple(_word(part) for part in found)
 
 
+@lru_cache(maxsize=8192)
 def _word(part: str) -> Word:
     apart = unicodedata.normalize("NFD", part.replace("ð", "đ"))
     marks = sorted(sign for sign in apart if unicodedata.combining(sign) or sign == "đ")
@@ -75,6 +75,7 @@ def _word(part: str) -> Word:
     return Word(letters, "".join(marks))
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Bring a heading to what two spellings of it share: bare lower-case letters, single spaces."""
     return " ".join(word.letters for word in words(text))
@@ -116,7 +117,7 @@ class Head:
     @property
     def letter(self) -> str:
         """Its letter in the spreadsheet."""
-        return get_column_letter(self.column)
+        return letter_of(self.column)
 
     @property
     def shown(self) -> str:
@@ -146,7 +147,7 @@ class Heading:
     @property
     def letter(self) -> str:
         """Its letter in the spreadsheet."""
-        return get_column_letter(self.column)
+        return letter_of(self.column)
 
     def noted(self, notation: Notation | None, why: str) -> Heading:
         """Add how its numbers are written, and by what evidence."""

@@ -10,10 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from openpyxl.utils import get_column_letter
-
 from dophu.intake.findings import CellFinding
-from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
+from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook, letter_of
 from dophu.intake.headers import Head, Heading, Vocabulary, fold, words
 from dophu.intake.names import decode
 from dophu.wording import day_month_year
@@ -167,7 +165,7 @@ def _hidden(frame: Frame) -> list[CellFinding]:
     gone = sorted({column for _, column in frame.sheet.cells} & frame.sheet.hidden_columns)
     if frame.view is frame.sheet or not gone:
         return []
-    letters = ", ".join(get_column_letter(column) for column in gone)
+    letters = ", ".join(letter_of(column) for column in gone)
     return [CellFinding("note", frame.sheet.name, "", "", "columns_hidden", {"letters": letters})]
 
 
@@ -320,7 +318,7 @@ class Lines:
     def _head(self, column: int, rows: range, spanned: dict[tuple[int, int], Cell | None]) -> Head:
         found = [self._over(row, column, rows, spanned) for row in rows]
         cells = list(dict.fromkeys(cell for cell in found if cell))
-        place = cells[-1].place if cells else f"{get_column_letter(column)}{rows[-1]}"
+        place = cells[-1].place if cells else f"{letter_of(column)}{rows[-1]}"
         return Head(column, tuple(self.text(cell) for cell in cells if words(self.text(cell))), place)
 
     def _over(self, row: int, column: int, rows: range, spanned: dict[tuple[int, int], Cell | None]) -> Cell | None:

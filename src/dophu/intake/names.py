@@ -22,6 +22,7 @@ Role = Literal["total", "region", "footnote"]
 KEPT = 1 << 15  # names whose spelling is remembered: a file of many rows asks for each at several levels
 HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought; likeness is slow
 
+ETH = frozenset("Ðð")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 NOTES = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡]+|[¹²³⁴-⁹]+|[:;.,]))+$")
 NUMBERING = re.compile(r"^(?:\d{1,4}(?:\s*[.)/:–-]+\s*|\s+(?=\D))|[IVXLC]+\s*[.)]\s*|[a-zđ][.)]\s*|[-–—+•●▪*]+\s*)+")
@@ -66,6 +67,18 @@ class Found:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Bare(dict[int, str]):
+    """The bare letters of a sign, worked out once for each sign there is."""
+
+    def __missing__(self, sign: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(sign).replace("đ", "d").replace("ð", "d"))
+        self[sign] = "".join(part for part in apart if not unicodedata.combining(part))
+        return self[sign]
+
+
+BARE = _Bare()
+
+
 @lru_cache(KEPT)
 def plain(text: str) -> str:
     """Bring a name to composed letters, single spaces and straight hyphens."""
@@ -75,8 +88,7 @@ def plain(text: str) -> str:
 @lru_cache(KEPT)
 def bare(text: str) -> str:
     """Take case, accents and the bar of đ away; signs and spaces stay."""
-    apart = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return text.lower().translate(BARE)
 
 
 @lru_cache(KEPT)
@@ -93,12 +105,13 @@ def fold(text: str) -> str:
 def marks(text: str) -> tuple[str, str]:
     """Part a name into its letters and its accents, wherever in a word they are set: "Hòa" and "Hoà" agree."""
     words = re.findall(r"[^\W_]+", plain(text).lower().replace("ð", "đ"))
-    return fold(text), "".join("".join(sorted(_accents(word))) for word in words)
+    return fold(text), "".join(map(_accents, words))
 
 
-def _accents(word: str) -> Iterable[str]:
+@lru_cache(KEPT)
+def _accents(word: str) -> str:
     apart = unicodedata.normalize("NFD", word)
-    return (sign for sign in apart if sign == "đ" or unicodedata.combining(sign))
+    return "".join(sorted(sign for sign in apart if sign == "đ" or unicodedata.combining(sign)))
 
 
 def role_of(text: str) -> Role | None:
@@ -125,8 +138,10 @@ class Names:
         for unit in sorted(gazetteer.units, key=lambda unit: VINTAGES.index(unit.vintage)):
             given = shared.setdefault((unit.level, unit.name), [])
             given.extend(aliases.get((unit.vintage, unit.code), ()))
-            for name in (unit.name, f"{unit.kind} {unit.name}", *given):
-                spelt = self._spelt.setdefault((unit.vintage, unit.level, fold(name)), {})
+            letters = fold(unit.name)
+            spellings = {unit.name: letters, f"{unit.kind} {unit.name}": fold(unit.kind) + letters}
+            for name, key in (spellings | {name: fold(name) for name in given}).items():
+                spelt = self._spelt.setdefault((unit.vintage, unit.level, key), {})
                 spelt.setdefault(unit, []).append(name)
         self._keys: dict[tuple[str, str], list[str]] = {}
         for vintage, level, key in self._spelt:
@@ -191,22 +206,27 @@ class Names:
 
     def _among(self, key: str, vintage: str, level: str, parent: str | None) -> dict[Unit, list[str]]:
         spelt = self._spelt.get((vintage, level, key), {}) if key else {}
-        return {unit: names for unit, names in spelt.items() if parent is None or unit.parent == parent}
+        if not spelt or parent is None:
+            return spelt
+        return {unit: names for unit, names in spelt.items() if unit.parent == parent}
 
     def _chosen(self, shown: str, name: str, spelt: Mapping[Unit, list[str]], kinds: tuple[str, ...]) -> Found:
         """Let kind, then accents, decide between names of the same letters; what they do not decide is ambiguous.
 
         A city is not the province of its name; "tỉnh" before a city that is one on its own does no harm.
         """
+        (unit, names), *others = spelt.items()
+        if name in names and not (others or kinds) and ETH.isdisjoint(shown):  # as nearly all are written
+            return Found(unit)
         fitting = {unit: names for unit, names in spelt.items() if not kinds or unit.kind.lower() in kinds}
         if not fitting and (kinds != ("tỉnh",) or len(spelt) > 1):
             return Found(None, "name_kind", _quoted("nearest", [unit.full_name for unit in spelt]))
         fitting = fitting or dict(spelt)
-        exact = {unit: names for unit, names in fitting.items() if any(marks(n) == marks(name) for n in names)}
+        exact = {unit: names for unit, names in fitting.items() if name in names or _are_marked(name, names)}
         units = list(exact or fitting)
         if len(units) > 1:
             return Found(None, "name_ambiguous", _quoted("nearest", [unit.full_name for unit in units]))
-        note = "name_eth" if set(shown) & set("Ðð") else "name_respelt" if not exact and marks(name)[1] else ""
+        note = "name_eth" if not ETH.isdisjoint(shown) else "name_respelt" if not exact and marks(name)[1] else ""
         return Found(units[0], note, {"read": units[0].full_name} if note else {})
 
     def unknown(self, text: str, vintage: str, level: str, parent: str | None = None) -> Found:
@@ -235,6 +255,11 @@ class Names:
         return list(dict.fromkeys(unit for key in keys for unit in self._among(key, vintage, level, parent)))
 
 
+def _are_marked(name: str, spellings: Sequence[str]) -> bool:
+    return any(marks(spelling) == marks(name) for spelling in spellings)
+
+
+@lru_cache(KEPT)
 def _bared(shown: str) -> str:
     return NOTES.sub("", NUMBERING.sub("", shown))
 

@@ -46,6 +46,7 @@ BOUNDS = ("dưới", "tối đa", "không quá", "<", "≤", "chưa đến", "t�
 SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
 LARGEST = 1 << 53
 SIGNS = str.maketrans("–—−’", "---'")
+NO_DIGIT = re.compile(r"[^0-9]")
 PARTS = re.compile(
     r"^(?P<sign>[+-]?)(?P<digits>[0-9][0-9., ']*?)(?P<percent> ?%)?(?: (?P<scale>nghìn|ngàn|triệu|tỷ|tỉ))?$"
 )
@@ -140,7 +141,7 @@ def _of_number(cell: Cell, *, whole: bool) -> Number:
         return Number(kind="number_error")
     if abs(cell.value) > LARGEST:
         return Number(kind="number_too_large")
-    value = Fraction(repr(cell.value)) if isinstance(cell.value, float) else Fraction(cell.value)
+    value = _exact(cell.value)
     if cell.kind is Kind.PERCENT:
         places = len(re.split(r"[.,]", cell.text.rstrip("% "))[-1]) if re.search(r"[.,]", cell.text) else 0
         return Number(kind="number_percent") if whole else Number(_plain(value * 100), places=places)
@@ -148,6 +149,13 @@ def _of_number(cell: Cell, *, whole: bool) -> Number:
         decimals = repr(cell.value).partition(".")[2] if isinstance(cell.value, float) else ""
         return Number(_plain(value), places=0 if decimals == "0" else len(decimals))
     return _count(value, 1, "")
+
+
+def _exact(value: float) -> int | Fraction:
+    """Take a number as it is written; Fractions are slow, and most counts are whole."""
+    if isinstance(value, int) or value.is_integer():
+        return int(value)
+    return Fraction(repr(value))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -166,10 +174,18 @@ def _of_text(text: str, notation: Notation | None, *, whole: bool) -> Number:
         return Number(kind="number_negative" if parts["sign"] == "-" else "number_percent")
     number, places = value
     scale = 10 ** SCALES.get(parts["scale"] or "", 0)
-    step = Fraction(scale, 10**places)
+    step = Fraction(scale, 10**places) if scale > 1 else 1
     if not whole:
-        return Number(_plain(number * scale), _plain(step) if scale > 1 else 1, qualifier, places)
-    return _count(number * scale, step if scale > 1 else 1, qualifier)
+        return Number(_plain(number * scale), _plain(step), qualifier, places)
+    return _in_notation(_count(number * scale, step, qualifier), parts["digits"], notation)
+
+
+def _in_notation(found: Number, digits: str, notation: Notation | None) -> Number:
+    """Say of what is no whole number that it is one in the other notation: "63,438" among Vietnamese ones."""
+    other = _value(digits, "en" if notation == "vi" else "vi") if notation else None
+    if found.kind != "number_not_whole" or not other or other[1]:
+        return found
+    return Number(kind="number_notation", details={"notation": notation or ""})
 
 
 def _qualifier(words: str) -> tuple[str, str]:
@@ -179,7 +195,7 @@ def _qualifier(words: str) -> tuple[str, str]:
     return "", words
 
 
-def _value(digits: str, notation: Notation | None) -> tuple[Fraction, int] | None:
+def _value(digits: str, notation: Notation | None) -> tuple[Fraction | int, int] | None:
     """Read digits in a notation, or as both agree: the value and its decimals; None for neither."""
     if notation is None:
         both = {_value(digits, known) for known in MARKS}
@@ -189,8 +205,8 @@ def _value(digits: str, notation: Notation | None) -> tuple[Fraction, int] | Non
     grouped = any(_grouped(whole, mark) for mark in (thousands, " ", "'"))
     if not (whole.isdigit() or grouped) or not (decimals.isdigit() if point in digits else True):
         return None
-    number = Fraction(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
-    return number, len(decimals)
+    number = int(NO_DIGIT.sub("", whole) + decimals)
+    return (Fraction(number, 10 ** len(decimals)) if decimals else number), len(decimals)
 
 
 def _grouped(whole: str, mark: str) -> bool:
@@ -198,7 +214,7 @@ def _grouped(whole: str, mark: str) -> bool:
     return 1 <= len(first) <= 3 and first.isdigit() and all(len(g) == 3 and g.isdigit() for g in groups)  # noqa: PLR2004
 
 
-def _count(value: Fraction, step: Fraction | int, qualifier: str) -> Number:
+def _count(value: Fraction | int, step: Fraction | int, qualifier: str) -> Number:
     """Hold a value to what a count may be; a rounded one is as exact as its last digit that is not zero."""
     if value.denominator != 1:
         return Number(kind="number_not_whole")
@@ -211,5 +227,5 @@ def _count(value: Fraction, step: Fraction | int, qualifier: str) -> Number:
     return Number(int(value), max(int(step), 1), qualifier)
 
 
-def _plain(value: Fraction) -> int | Fraction:
+def _plain(value: Fraction | int) -> int | Fraction:
     return int(value) if value.denominator == 1 else value

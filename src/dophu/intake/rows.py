@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from openpyxl.utils import get_column_letter
-
 from dophu.intake.covers import covered
 from dophu.intake.findings import CellFinding
-from dophu.intake.grid import Area, Cell, Kind
+from dophu.intake.grid import Area, Cell, Kind, letter_of
 from dophu.intake.headers import UNEXPLAINED, Heading, Vocabulary, fold, level_named, read_headings
 from dophu.intake.layout import Frame, Role, Row, Table, is_numbering, is_text
 from dophu.intake.legacy import ENCODINGS
@@ -119,7 +117,7 @@ class Reading:
     def _unnamed(self, number: int, cells: dict[int, Cell]) -> CellFinding:
         """Point at the cell in which the name should stand."""
         named = [*(heading.column for heading in self.columns.units[-1:]), *cells]
-        place = f"{get_column_letter(named[0])}{number}"
+        place = f"{letter_of(named[0])}{number}"
         return CellFinding("error", self.frame.sheet.name, place, "", "row_unnamed")
 
     def _of_unit(self, number: int, cells: dict[int, Cell], label: Cell) -> Row:
@@ -163,11 +161,10 @@ class Reading:
 
     def _may_head(self, unit: Unit, label: Cell) -> bool:
         """Say whether a bare name may be that of the unit above: a town of that name stands in another row as well."""
-        above = self.places.gazetteer.get(unit.vintage, unit.parent)
-        if fold(label.text) == fold(above.full_name):
+        above, words = self.places.gazetteer.get(unit.vintage, unit.parent), fold(label.text)
+        if words == fold(above.full_name):
             return True
-        bare = fold(label.text) == fold(unit.name)
-        return bare and self._named[unit] > 1 and above not in self.above.values()
+        return self._named[unit] > 1 and words == fold(unit.name) and above not in self.above.values()
 
     @cached_property
     def _named(self) -> Counter[Unit]:

@@ -21,8 +21,6 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Workbook
 from dophu.intake.importer import Context, Options, take_in
 from dophu.intake.result import Intake, Notation
-from dophu.publish.intake import Told, Words, intake_page
-from dophu.publish.reviewed import write_reviewed
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Gazetteer, as_code, vintage_on
@@ -143,7 +141,7 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
     if intake.errors:
         return outcome if wanted.dry_run else _sent_back(job, outcome, workbook)
     try:
-        receipt = receive(project, job.campaign, intake, _delivery(job, outcome), dry_run=wanted.dry_run)
+        receipt = receive(project, context, intake, _delivery(job, outcome), dry_run=wanted.dry_run)
     except DoorError as error:
         refused = CellFinding("error", "", "", "", "door", {"problem": error.problem, "fix": error.fix})
         return replace(outcome, intake=replace(intake, findings=(*intake.findings, refused)))
@@ -211,6 +209,8 @@ def _delivery(job: _Job, outcome: Outcome) -> Delivery:
 
 def _sent_back(job: _Job, outcome: Outcome, workbook: Workbook) -> Outcome:
     """Write what goes back to who sent the file: its copy with the wrong cells marked, and the report."""
+    from dophu.publish.reviewed import write_reviewed  # noqa: PLC0415 - a clean file needs no copy
+
     folder = job.wanted.out or _beside(job)
     copy, report = (folder / f"{job.file.stem}{REVIEWED}{ending}" for ending in (".xlsx", ".html"))
     try:
@@ -244,6 +244,8 @@ def _taken(job: _Job, outcome: Outcome) -> Outcome:
 
 
 def _page(job: _Job, outcome: Outcome) -> str:
+    from dophu.publish.intake import Told, Words, intake_page  # noqa: PLC0415 - a dry run needs no page
+
     told = Told(outcome.intake, outcome.source, outcome.as_of, outcome.receipt, outcome.remarks)
     return intake_page(told, Words(job.campaign, job.gazetteer))
 

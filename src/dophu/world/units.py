@@ -31,6 +31,9 @@ class Unit:
     parent: str
     region: str
 
+    def __hash__(self) -> int:  # units are keys wherever names are looked up; all seven texts need not be hashed
+        return hash((self.vintage, self.code))
+
     @property
     def full_name(self) -> str:
         """Name with its kind, "tỉnh …"; the nation is "cả nước"."""

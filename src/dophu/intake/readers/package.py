@@ -226,6 +226,8 @@ class Cells(dict[tuple[int, int], Cell]):
             raise too_big(name, f"cell {cell.place} of sheet '{self._sheet}' holds {len(cell.text):,} characters")
         self._room.take(len(cell.text))
         self[place] = cell
+        if cell.row in self._rows and cell.column in self._columns:
+            return
         self._rows.add(cell.row)
         self._columns.add(cell.column)
         if len(self._rows) > ROWS_AT_MOST or len(self._columns) > COLUMNS_AT_MOST:

@@ -12,11 +12,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, NamedTuple
 
-from openpyxl.formula.translate import Translator, TranslatorError
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from dophu.errors import DataError
-from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
+from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook, column_of, letter_of
 from dophu.intake.readers.formats import (
     Format,
     Shown,
@@ -209,6 +206,7 @@ class _Reading:
         self.hidden_columns: set[int] = set()
         self._row = 0
         self._formulas: dict[str, tuple[str, str]] = {}
+        self._styles: dict[str | None, Style] = {}
         self._moved = 0
 
     def take_column(self, element: Any) -> None:
@@ -223,7 +221,7 @@ class _Reading:
         if len(self.merged) == MERGED_AT_MOST:
             raise too_big(self.book.package.name, f"sheet '{self.name}' has more than {MERGED_AT_MOST:,} merged areas")
         if all(corners):
-            columns = [column_index_from_string(corner[1].upper()) for corner in corners if corner]
+            columns = [column_of(corner[1].upper()) for corner in corners if corner]
             rows = [int(corner[2]) for corner in corners if corner]
             self.merged.append(Area(min(rows), min(columns), max(rows), max(columns)))
 
@@ -240,12 +238,13 @@ class _Reading:
         for child in element:
             if local(child) == "c":
                 place = child.get("r")
-                column = self._column(place) if place else column + 1
+                following = f"{letter_of(column + 1)}{row}"
+                column = self._column(place) if place and place != following else column + 1
                 self._take_cell(child, column)
 
     def _column(self, place: str) -> int:
         found = REFERENCE.fullmatch(place)
-        column = column_index_from_string(found[1].upper()) if found else 0
+        column = column_of(found[1].upper()) if found else 0
         if not found or column > LAST_COLUMN or int(found[2]) != self._row:
             raise self._misplaced(f"cell {place} in row {self._row}")
         return column
@@ -300,8 +299,10 @@ class _Reading:
         return shown_number(number, style.form, from_1904=self.book.from_1904)
 
     def _style(self, index: str | None) -> Style:
-        number, known = whole(index) or 0, self.book.styles
-        return known[number] if number < len(known) else Style()
+        if index not in self._styles:
+            number, known = whole(index) or 0, self.book.styles
+            self._styles[index] = known[number] if number < len(known) else Style()
+        return self._styles[index]
 
     def _formula(self, element: Any, column: int) -> str:
         """Take a formula; one that is shared with the cell where it was first written is moved from there."""
@@ -309,7 +310,7 @@ class _Reading:
         if len(text) > FORMULA_AT_MOST:
             raise too_big(self.book.package.name, f"sheet '{self.name}' has a formula of {len(text):,} characters")
         shared = element.get("si") if element.get("t") == "shared" else None
-        place = f"{get_column_letter(column)}{self._row}"
+        place = f"{letter_of(column)}{self._row}"
         if shared is None:
             return text
         if text:
@@ -319,6 +320,8 @@ class _Reading:
         self._moved += 1
         if not base or self._moved > MOVED_AT_MOST:
             return base
+        from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415 - slow, and seldom needed
+
         try:
             return str(Translator(f"={base}", origin=origin).translate_formula(place)).removeprefix("=")
         except (TranslatorError, ValueError, IndexError):
