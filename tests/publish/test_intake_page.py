@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from html import unescape
 
 import pytest
@@ -129,3 +129,11 @@ def test_evidence_is_told_in_vietnamese(why: str, told: str) -> None:
 
 def test_rows_that_belong_to_an_error_are_counted() -> None:
     assert "1 dòng số liệu, 3 dòng khác, 1 dòng có lỗi" in text(page(replace(INTAKE, rows_out=(5,))))
+
+
+def test_the_page_names_who_sent_the_file_and_when_it_came() -> None:
+    project, at = Project(ROOT), Moment(date(2020, 8, 7), time(9, 15))
+    words = Words(read_campaign(project, "demo"), read_units(project))
+    told = Told(INTAKE, "TN20200807", Moment(date(2020, 8, 7)), None, (), "Phòng <Văn hoá>", at)
+    assert "Người gửi Phòng <Văn hoá> Nhận lúc 09h15 ngày 07/8/2020" in text(intake_page(told, words))
+    assert "Người gửi" not in text(page())

@@ -128,7 +128,7 @@ class _Knowledge:
     @property
     def hash(self) -> str:
         """Hash all that `judge` counts on."""
-        measures = self.campaign.model_dump_json(include={"measures", "main_measure", "main_base"})
+        measures = self.campaign.model_dump_json(include={"measures", "main_measure", "base"})
         reference = [
             f"{name} {content}"
             for name, content in sorted(self.project.inputs.items())

@@ -103,6 +103,7 @@ class Told:
     source, as_of   id of the source, and the moment up to which its counts run
     receipt         what the import did to its period; None where the file was refused
     remarks         what was passed over in the file, in English
+    sender          who sent the file, and when it came, where that was given
     """
 
     intake: Intake
@@ -110,6 +111,8 @@ class Told:
     as_of: Moment
     receipt: Receipt | None
     remarks: tuple[str, ...] = ()
+    sender: str = ""
+    received: Moment | None = None
 
 
 def intake_page(told: Told, words: Words) -> str:
@@ -177,6 +180,10 @@ def _facts(told: Told) -> Iterator[tuple[str, str]]:
     if intake.sheet:
         yield "Trang tính", intake.sheet
         yield "Vùng số liệu", intake.area
+    if told.sender:
+        yield "Người gửi", told.sender
+    if told.received:
+        yield "Nhận lúc", moment(told.received)
     yield "Nguồn", told.source
     yield "Danh mục đơn vị", intake.vintage
 

@@ -246,7 +246,8 @@ def _taken(job: _Job, outcome: Outcome) -> Outcome:
 def _page(job: _Job, outcome: Outcome) -> str:
     from dophu.publish.intake import Told, Words, intake_page  # noqa: PLC0415 - a dry run needs no page
 
-    told = Told(outcome.intake, outcome.source, outcome.as_of, outcome.receipt, outcome.remarks)
+    given = (outcome.intake, outcome.source, outcome.as_of, outcome.receipt, outcome.remarks)
+    told = Told(*given, job.wanted.sender, job.wanted.received)
     return intake_page(told, Words(job.campaign, job.gazetteer))
 
 
