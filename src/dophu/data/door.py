@@ -128,15 +128,15 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
     totals = history.totals.dropna(subset="count")
     if totals.empty:
         return
-    key = ["period", "source", "measure", "unit"]
-    counts = history.counts.dropna(subset="count").set_index(key)[["count", "step"]]
+    counts = history.counts.dropna(subset="count")
+    keys = zip(*(counts[name].tolist() for name in ("period", "source", "measure", "unit")), strict=True)
+    known = dict(zip(keys, zip(counts["count"], counts["step"].fillna(1), strict=True), strict=True))
     for row in totals.itertuples():
-        parts = [(row.period, row.source, row.measure, code) for code in row.units.split()]
-        if all(part in counts.index for part in parts):
-            rows = counts.loc[parts]
-            slack = int(rows["step"].fillna(1).sum() + (1 if pd.isna(row.step) else row.step)) // 2
-            if abs(int(rows["count"].sum()) - row.count) > slack:
-                problem = f"the units add up to {int(rows['count'].sum())}"
+        parts = [known.get((row.period, row.source, row.measure, code)) for code in row.units.split()]
+        if None not in parts:
+            total, steps = (int(sum(column)) for column in zip(*parts, strict=True))
+            if abs(total - row.count) > (steps + (1 if pd.isna(row.step) else row.step)) // 2:
+                problem = f"the units add up to {total}"
                 yield _found(row, "count", problem, "correct a row or the total, or explain it in the column 'note'")
 
 

@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
-from html.parser import HTMLParser
+from typing import Any
 
 import docx
 import openpyxl
 import pypdfium2
 from docx.oxml.ns import qn
+from lxml import html
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dophu.errors import GateError
@@ -56,37 +57,21 @@ def _lines(document: Document) -> Iterator[str]:
 
 def text_of_html(content: bytes) -> str:
     """Read the letter's own text from a page: its sheets, without contents and trace."""
-    reader = _Letter()
-    reader.feed(content.decode("utf-8"))
-    return "".join(reader.text)
+    page = html.document_fromstring(content, html.HTMLParser(encoding="utf-8", huge_tree=True))
+    sheets = [one for one in page.iter(*SHEETS) if _is_letter(one) and not any(map(_is_letter, one.iterancestors()))]
+    for sheet in sheets:
+        for line in sheet.iter(*LINES):
+            line.text = "\n" + (line.text or "")
+    return "".join(text for sheet in sheets for text in sheet.itertext())
 
 
-class _Letter(HTMLParser):
-    """Collects the text inside the page's sheets, leaving out the trace of facts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self.depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        classes = (dict(attrs).get("class") or "").split()
-        if tag in SHEETS and (self.depth or ("sheet" in classes and "trace" not in classes)):
-            self.depth += 1
-        elif self.depth and tag in LINES:
-            self.text.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in SHEETS and self.depth:
-            self.depth -= 1
-
-    def handle_data(self, data: str) -> None:
-        if self.depth:
-            self.text.append(data)
+def _is_letter(element: Any) -> bool:
+    classes = element.get("class", "").split()
+    return element.tag in SHEETS and "sheet" in classes and "trace" not in classes
 
 
-SHEETS = {"section", "article", "div"}
-LINES = {"p", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "figcaption", "caption", "br"}
+SHEETS = ("section", "article", "div")
+LINES = ("p", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "figcaption", "caption", "br")
 
 
 def text_of_docx(content: bytes) -> str:

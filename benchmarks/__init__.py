@@ -1,0 +1,1 @@
+"""What dophu costs, beside what it replaces."""
