@@ -82,6 +82,17 @@ def read_manifest(path: Path) -> Manifest:
 
 @cache
 def packages() -> dict[str, str]:
-    """List the versions of this package and of what it declares to need."""
+    """List the versions of what this package declares to need, and its own with the hash of its source.
+
+    In a checkout the source changes under one version; an edition built from other source is another edition.
+    """
     needed = [re.split(r"[^\w.-]", line)[0] for line in metadata.requires("dophu") or [] if "extra ==" not in line]
-    return {name: metadata.version(name) for name in sorted(["dophu", *needed])}
+    versions = {name: metadata.version(name) for name in sorted(["dophu", *needed])}
+    return versions | {"dophu": f"{versions['dophu']}+{source_hash(Path(__file__).parents[1])[:12]}"}
+
+
+def source_hash(folder: Path) -> str:
+    """Hash the files of a package by name and content; what Python compiles from them is left out."""
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    told = sorted((path.relative_to(folder).as_posix(), sha256(path.read_bytes())) for path in files)
+    return sha256(as_json(told))

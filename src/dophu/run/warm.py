@@ -27,6 +27,7 @@ def warm_up() -> None:
     sys.modules[SLOW] = None  # type: ignore[assignment] # how Python spells "not to be imported"
     for name in NEEDED:
         import_module(name)
+    import_module("dophu.run.manifest").packages()  # read once for all editions
     del sys.modules[SLOW]
     gc.freeze()
 

@@ -140,8 +140,9 @@ class Narrator:
         """Turn a cell into blocks; an unknown name, a missing fact, a wrong filter is an error naming the cell."""
         self._values = []
         try:
-            self._refuse_unknown_names(source)
-            text = self._environment.from_string(source).render(self.names | self.ledger.names())
+            parsed = self._environment.parse(source)
+            self._refuse_unknown_names(source, parsed)
+            text = self._environment.from_string(parsed).render(self.names | self.ledger.names())
         except jinja2.TemplateSyntaxError as error:
             raise UsageError(f"{where}, line {error.lineno}", error.message or "", "correct the template") from None
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -150,11 +151,11 @@ class Narrator:
             raise type(error)(where, error.problem, error.fix) from None
         return blocks_of(_tidy(text), self._values, where)
 
-    def _refuse_unknown_names(self, source: str) -> None:
+    def _refuse_unknown_names(self, source: str, parsed: jinja2.nodes.Template) -> None:
         if OPEN in source or CLOSE in source:
             raise UsageError("narrative", "the prose holds a private-use character", "delete it")
         known = {*self.names, *self.ledger.names()}
-        asked = meta.find_undeclared_variables(self._environment.parse(source))
+        asked = meta.find_undeclared_variables(parsed)
         if unknown := sorted(asked - known):
             hints = "; ".join(f"'{name}': {did_you_mean(name, known)}" for name in unknown)
             raise UsageError("narrative", f"unknown name(s): {', '.join(unknown)}", hints)
