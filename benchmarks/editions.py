@@ -25,7 +25,7 @@ COPIED = ("data", "notebooks", "params", "requirements.lock")
 
 
 def main() -> None:
-    """Measure, and keep the results."""
+    """Measure, and add to the results of as many editions."""
     asked = _arguments()
     make_lean()
     units = read_units(Project(ROOT)).at_level("VN63", "province")[: asked.editions]
@@ -95,7 +95,7 @@ def _keep(name: str, editions: int, costs: dict[str, list[Cost]]) -> None:
     path = RESULTS / f"{name}.json"
     known = json.loads(path.read_text()) if path.exists() else {}
     former = known.get("costs", {}) if known.get("editions") == editions else {}
-    kept = former | {rival: [asdict(cost) for cost in found] for rival, found in costs.items()}
+    kept = former | {rival: [*former.get(rival, ()), *map(asdict, found)] for rival, found in costs.items()}
     path.write_text(json.dumps({"editions": editions, "cores": cores(), "costs": kept}, indent=1) + "\n")
 
 

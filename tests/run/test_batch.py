@@ -108,7 +108,8 @@ def test_an_interrupted_batch_leaves_whole_editions_and_no_process(project: Draf
     add_report(project, "a_letter")
     add_report(project, "b_slow", SLOW)
     process = start(project, "build", "--format", "html", "--jobs", "1")
-    assert wait_for(lambda: bool(running("6042")))
+    first = project.root / "outputs/demo/2020-08-07/20/a_letter.manifest.json"
+    assert wait_for(lambda: first.exists() and bool(running("6042")))
     process.send_signal(number)
     process.wait(timeout=20)
     assert process.returncode == (130 if number != signal.SIGKILL else -signal.SIGKILL)
