@@ -117,6 +117,8 @@ def _facts_as_in_ledger(document: Document) -> Findings:
 
 def _agrees(printed: str, shown: str) -> bool:
     """Compare what is printed with the ledger; a date may print short, a change with its word for the sign."""
+    if printed == shown:
+        return True
     without_word = re.sub(r"^(tăng|giảm|cao hơn|thấp hơn) ", "", printed)
     unchanged = printed == "không thay đổi" and not re.search(r"[1-9]", shown)
     part = rf"(?<!\d)(?<!\d[.,]){re.escape(printed)}(?![.,]?\d)"  # never a part of a number: 63 of 63.438

@@ -145,6 +145,12 @@ def _link_back(sheets: Sequence[Sheet]) -> tuple[list[Sheet], set[str]]:
     return [Sheet(Markup(FACT_LINK.sub(name, sheet.html)), sheet.landscape) for sheet in sheets], used
 
 
+def warm_up() -> None:
+    """Read what every page needs once, for processes that are forked later."""
+    _template()
+    _style()
+
+
 @cache
 def _template() -> Template:
     environment = Environment(

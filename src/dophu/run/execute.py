@@ -34,7 +34,7 @@ def execute(
     values = parameters.model_dump(mode="json", exclude_unset=True)
     try:
         with _kernels_find(project):
-            _run(project, report, values, target, forks=forks)
+            notebook = settled(_run(project, report, values, target, forks=forks))
     except PapermillExecutionError as error:
         raise _as_ours(report, error) from error
     except CellDiedError as error:
@@ -42,7 +42,6 @@ def execute(
         raise NotebookError(f"{report}, cell [{error.cell}]", f"its process {error.how}", "run it again") from error
     except Exception as error:  # a dead kernel has many exceptions
         raise NotebookError(report, f"its kernel died: {error}", "run it again; see the log above") from error
-    notebook = settled(nbformat.read(target, as_version=4))
     nbformat.write(notebook, target)
     return notebook
 
@@ -60,20 +59,32 @@ def _kernels_find(project: Project) -> Iterator[None]:
             os.environ[OVERRIDE] = former
 
 
-def _run(project: Project, report: str, values: dict[str, Any], target: Path, *, forks: bool) -> None:
+def _run(project: Project, report: str, values: dict[str, Any], target: Path, *, forks: bool) -> NotebookNode:
     """Run the cells in a forked child where that is asked for and safe, else, and for widgets, in a kernel."""
-    forked = {"engine_name": ENGINE, "time_limit": TIME_LIMIT, "request_save_on_cell_execute": False}
     if forks and can_fork():
         with suppress(KernelNeededError):
-            _papermill(project, report, values, target, **forked)
-            return
-    _papermill(project, report, values, target, extra_arguments=["--log-level=ERROR"])  # it warns of its own transport
+            return _forked(project, report, values, target)
+    arguments = ["--log-level=ERROR"]  # it warns of its own transport
+    _papermill(project, report, values, str(target), extra_arguments=arguments)
+    return nbformat.read(target, as_version=4)
 
 
-def _papermill(project: Project, report: str, values: dict[str, Any], target: Path, **options: Any) -> None:
-    papermill.execute_notebook(
+def _forked(project: Project, report: str, values: dict[str, Any], target: Path) -> NotebookNode:
+    """Run the cells in a forked child; papermill writes no file, and a failed notebook is written once."""
+    kept: list[NotebookNode] = []
+    try:
+        return _papermill(project, report, values, None, engine_name=ENGINE, time_limit=TIME_LIMIT, kept=kept)
+    except PapermillExecutionError:
+        nbformat.write(kept[0], target)
+        raise
+
+
+def _papermill(
+    project: Project, report: str, values: dict[str, Any], target: str | None, **options: Any
+) -> NotebookNode:
+    return papermill.execute_notebook(
         str(project.path("notebooks", f"{report}.ipynb")),
-        str(target),
+        target,
         parameters=values,
         cwd=str(project.root),
         progress_bar=False,

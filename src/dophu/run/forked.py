@@ -55,9 +55,15 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill is untyped
     """Runs a notebook's cells in a forked child."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, time_limit: float, **_: Any) -> None:
-        """Run the cells to the end, or to the first error, which then stands in its cell's outputs."""
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, time_limit: float, kept: list[NotebookNode], **_: Any
+    ) -> None:
+        """Run the cells to the end, or to the first error, which then stands in its cell's outputs.
+
+        kept   gets the notebook, since papermill gives none back where a cell failed
+        """
         notebook, record = nb_man.nb, Record(nb_man.nb)
+        kept.append(notebook)
         cells = [(index, cell.source, _tags(cell)) for index, cell in enumerate(notebook.cells) if _runs(cell)]
         with Child(partial(run_cells, cells)) as child:
             for line in child.lines(until=time.monotonic() + time_limit):

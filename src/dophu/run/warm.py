@@ -19,6 +19,7 @@ NEEDED = (
 )
 # JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.
 SLOW = "rfc3987_syntax"
+SELDOM = (100_000, 50, 1000)  # an edition's process is short: what it would free by looking for cycles ends with it
 
 
 def warm_up() -> None:
@@ -27,8 +28,12 @@ def warm_up() -> None:
     sys.modules[SLOW] = None  # type: ignore[assignment] # how Python spells "not to be imported"
     for name in NEEDED:
         import_module(name)
-    import_module("dophu.run.manifest").packages()  # read once for all editions
+    import_module("dophu.run.manifest").packages()  # read, compiled and built once for all editions
+    import_module("dophu.publish.html").warm_up()
+    nbformat = import_module("nbformat")
+    nbformat.validate(nbformat.v4.new_notebook())
     del sys.modules[SLOW]
+    gc.set_threshold(*SELDOM)
     gc.freeze()
 
 

@@ -1,0 +1,103 @@
+"""Long histories of 10,600 communes: what an edition costs as the archive grows, by way of the index and by the CSVs.
+
+Run from the checkout: python -m benchmarks.histories --periods 100 1000. 3,650 periods are ten years, 38 million rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from time import process_time
+
+from benchmarks.editions import RESULTS
+from benchmarks.rivals import ROOT
+from dophu.data import archive
+from dophu.data.edition import Parameters, open_edition
+from dophu.data.project import Project
+from dophu.measure.view import view
+
+COMMUNES, FIRST = 10_600, date(2010, 1, 1)
+HEAD = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"
+CAMPAIGN = """\
+key: long
+title: ứng dụng Thử nghiệm
+status: simulated
+measures: {installs: {label: số người cài đặt, noun: người, verb: cài đặt, meaning: Số người đã cài đặt.}}
+main_measure: installs
+base: population_2019
+documents:
+  district: {parent_body: UBND, issuing_body: Phòng, symbol: BC, place: A, type_name: Báo cáo, abstract: Thử, title: B}
+  province: {parent_body: UBND, issuing_body: Sở, symbol: BC, place: A, type_name: Báo cáo, abstract: Thử, title: B}
+sources: [{id: SIM, title: Số liệu mô phỏng}]
+"""
+
+
+def main() -> None:
+    """Grow one archive step by step, and open the same editions at each step."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--periods", type=int, nargs="+", default=[10, 100, 500])
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root, measured = Path(folder), []
+        communes = _project(root)
+        for done, periods in zip([0, *asked.periods], asked.periods, strict=False):
+            for number in range(done, periods):
+                _write(root, number, communes)
+            measured.append(_measure(root, periods))
+            print(measured[-1], flush=True)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "histories.json").write_text(json.dumps(measured, indent=1) + "\n")
+
+
+def _project(root: Path) -> list[str]:
+    """Make a project whose districts have 10,600 communes; return the communes' codes."""
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    units = root / "data" / "reference" / "units.csv"
+    rows_of_units = [line.split(",") for line in units.read_text().splitlines()]
+    districts = [code for vintage, code, level, *_ in rows_of_units if (vintage, level) == ("VN63", "district")]
+    codes = [f"{number:05d}" for number in range(1, COMMUNES + 1)]
+    rows = [f"VN63,{code},commune,Xã {code},xã,{districts[i % len(districts)]},,\n" for i, code in enumerate(codes)]
+    units.write_text(units.read_text() + "".join(rows))
+    (root / "data" / "long").mkdir()
+    (root / "data" / "long" / "campaign.yml").write_text(CAMPAIGN)
+    (root / "params").mkdir()
+    (root / "notebooks").mkdir()
+    return codes
+
+
+def _day(number: int) -> str:
+    return (FIRST + timedelta(days=number)).isoformat()
+
+
+def _write(root: Path, number: int, communes: list[str]) -> None:
+    day, lots = _day(number), random.Random(number)
+    rows = [f"SIM,{day},VN63,{code},installs,{lots.randint(1, 9_000)},1,,\n" for code in communes]
+    folder = root / "data" / "long" / day
+    folder.mkdir()
+    (folder / "counts.csv").write_text(HEAD + "".join(rows))
+
+
+def _measure(root: Path, periods: int) -> dict[str, float]:
+    """Time the first reading, which brings the index up to date, and the next; both are of one district's edition."""
+    day = _day(periods - 1)
+    timed = {name: _seconds(root, day, unit) for name, unit in (("first", "178"), ("again", "178"))}
+    index = root / archive.FOLDER / "long.sqlite"
+    sizes = {"rows": periods * COMMUNES, "index_mb": index.stat().st_size / 2**20 if index.exists() else 0.0}
+    return {"periods": periods} | sizes | timed
+
+
+def _seconds(root: Path, day: str, unit: str) -> float:
+    """Open an edition and follow its unit over all periods, in CPU seconds."""
+    start = process_time()
+    edition = open_edition(Project(root), Parameters(campaign="long", period=date.fromisoformat(day), unit=unit))
+    view(edition.history, edition.unit, edition.period, edition.target)
+    return round(process_time() - start, 3)
+
+
+if __name__ == "__main__":
+    main()
