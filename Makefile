@@ -19,7 +19,7 @@ install = $(UV) pip install --python .venv $(1) || .venv/bin/pip install $(1)
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check lab lock clean environment developers-environment FORCE
+.PHONY: help report demo figures test check bench lab lock clean environment developers-environment FORCE
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -38,6 +38,13 @@ check: developers-environment ## check format, lint and types
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
+
+bench: developers-environment ## measure editions beside rivals for about an hour, and write docs/performance.md
+	.venv/bin/python -m benchmarks.editions --rounds 3
+	.venv/bin/python -m benchmarks.editions --rounds 3 --editions 1 --only lean dophu dophu_all r_fresh --name one
+	.venv/bin/python -m benchmarks.growth
+	.venv/bin/python -m benchmarks.histories
+	.venv/bin/python -m benchmarks.report
 
 figures: developers-environment ## draw every figure there is on one page, outputs/figures.html
 	mkdir -p outputs

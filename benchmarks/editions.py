@@ -32,7 +32,7 @@ def main() -> None:
     costs: dict[str, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
-        _copy(project)
+        copy_project(project)
         for number in range(1, asked.rounds + 1):
             for name in asked.only or [rival.name for rival in rivals(_task(project, Path(folder), units))]:
                 cost = _run(name, project, Path(folder), units)
@@ -53,7 +53,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _copy(project: Path) -> None:
+def copy_project(project: Path) -> None:
+    """Copy what building needs, so that the checkout stays clean."""
     for name in COPIED:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else _file)(source, project / name)

@@ -42,27 +42,32 @@ class Rival:
 
 def rivals(task: Task) -> list[Rival]:
     """List every way that this machine can go; R and the lean environment are left out where they are missing."""
-    ours, lean = Path(sys.prefix), LEAN
+    here, lean = Path(sys.prefix), LEAN
     found = [
-        _by_hand("papermill", "papermill + nbconvert, our environment", task, ours, "html"),
-        _by_hand("styled", "papermill + nbconvert with our HTML", task, ours, "dophu_html"),
-        _rival("dophu", "dophu build, HTML", [*_build(task), "--format", "html"], task, ours),
-        _rival("dophu_all", "dophu build, HTML + PDF + DOCX + XLSX", [*_build(task), "--format", ALL], task, ours),
-        _rival("limit", "limit: warm processes, no notebook", _limit(task), task, ours),
+        _by_hand("papermill", "papermill + nbconvert, our environment", task, here, "html"),
+        _by_hand("styled", "papermill + nbconvert with our HTML", task, here, "dophu_html"),
+        _rival("dophu", "dophu build, HTML", [*build_command(task), "--format", "html"], task, here),
+        _rival("dophu_all", "dophu build, all formats", [*build_command(task), "--format", ALL], task, here),
+        _rival("limit", "limit: warm processes, no notebook", _limit(task), task, here),
     ]
     if lean.exists():
         found.append(_by_hand("lean", "papermill + nbconvert, lean environment", task, lean, "html"))
     if shutil.which("Rscript"):
         each = _each(task, f"Rscript {_r()} {task.project} {task.out} {task.period} 1 {{}}")
         warm = ["Rscript", str(_r()), str(task.project), str(task.out), task.period, str(task.jobs), *task.units]
-        found.append(_rival("r_fresh", "R Markdown, a process each", each, task, ours))
-        found.append(_rival("r_warm", "R Markdown, warm (mclapply)", warm, task, ours))
+        found.append(_rival("r_fresh", "R Markdown, a process each", each, task, here))
+        found.append(_rival("r_warm", "R Markdown, warm (mclapply)", warm, task, here))
     return found
 
 
-def _rival(name: str, label: str, command: list[str], task: Task, python: Path) -> Rival:
+def ours(task: Task, python: Path = Path(sys.prefix)) -> dict[str, str]:
+    """Give the environment in which a command finds the project, and the programs of one Python."""
     environment = os.environ | {"DOPHU_PROJECT": str(task.project), "PYTHONPATH": str(ROOT / "src")}
-    return Rival(name, label, command, environment | {"PATH": f"{python / 'bin'}:{os.environ['PATH']}"})
+    return environment | {"PATH": f"{python / 'bin'}:{os.environ['PATH']}"}
+
+
+def _rival(name: str, label: str, command: list[str], task: Task, python: Path) -> Rival:
+    return Rival(name, label, command, ours(task, python))
 
 
 def _by_hand(name: str, label: str, task: Task, python: Path, form: str) -> Rival:
@@ -78,7 +83,8 @@ def _each(task: Task, command: str) -> list[str]:
     return ["sh", "-c", f"printf '%s\\n' {listed} | xargs -P{task.jobs} -I{{}} sh -c {shlex.quote(command)}"]
 
 
-def _build(task: Task) -> list[str]:
+def build_command(task: Task) -> list[str]:
+    """Write the command that builds a task's editions, still without the formats."""
     asked = ["dophu", "build", REPORT, "--campaign", "demo", "--period", task.period, "--out", str(task.out)]
     return [*asked, "--jobs", str(task.jobs), *(word for unit in task.units for word in ("--unit", unit))]
 

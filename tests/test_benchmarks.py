@@ -1,0 +1,50 @@
+"""The arithmetic of the benchmarks: medians, ratios and targets; nothing is timed here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from benchmarks import report
+from benchmarks.measure import Cost, measure, middle
+from benchmarks.report import draw, ratio
+
+COSTS = {
+    "lean": [{"wall": 90.0, "cpu": 180.0, "memory": 1.0}, {"wall": 110.0, "cpu": 200.0, "memory": 3.0}],
+    "dophu": [{"wall": 20.0, "cpu": 40.0, "memory": 2.0}, {"wall": 20.0, "cpu": 60.0, "memory": 2.0}],
+    "limit": [{"wall": 10.0, "cpu": 40.0, "memory": 2.0}],
+}
+
+
+def test_a_ratio_is_that_of_the_medians() -> None:
+    assert ratio(COSTS, "lean", "dophu", "wall") == 5
+    assert ratio(COSTS, "lean", "dophu", "cpu") == pytest.approx(3.8)
+    assert middle([Cost(1, 2, 3), Cost(3, 2, 1), Cost(2, 9, 9)]) == Cost(2, 2, 3)
+
+
+def test_tables_say_which_targets_are_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, results = tmp_path / "performance.md", tmp_path / "results"
+    results.mkdir()
+    (results / "editions.json").write_text(json.dumps({"editions": 63, "cores": 2, "costs": COSTS}))
+    page.write_text("before\n<!-- editions -->\n<!-- /editions -->\nafter\n")
+    for name, value in {"PAGE": page, "RESULTS": results, "CHART": tmp_path / "chart.svg"}.items():
+        monkeypatch.setattr(report, name, value)
+    report.main()
+    assert "| HTML against lean papermill + nbconvert, at least | 4.00 | 5.00 | **3.80, missed** |" in page.read_text()
+    assert page.read_text().endswith("after\n")
+
+
+def test_the_chart_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    for name in ("one.svg", "two.svg"):
+        draw(COSTS, tmp_path / name)
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_a_measured_command_counts_what_it_leaves_behind(tmp_path: Path) -> None:
+    child = "sum(range(10**7)); open('done', 'w').close()"
+    left = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])"
+    cost = measure([sys.executable, "-c", left], tmp_path, {})
+    assert (tmp_path / "done").exists()
+    assert cost.cpu > 0
