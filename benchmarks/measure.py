@@ -15,7 +15,7 @@ from threading import Event, Thread
 from time import perf_counter
 
 PR_SET_CHILD_SUBREAPER = 36
-EVERY = 0.05  # seconds between two looks at the memory
+EVERY = 0.5  # seconds between two looks at the memory; looking costs processor time of its own
 
 
 @dataclass(frozen=True)

@@ -49,10 +49,10 @@ def main() -> None:
 
 
 def _put(text: str, name: str, table: str) -> str:
-    marks = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
+    marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if not marks.search(text):
         raise SystemExit(f"{PAGE} has no place for {name}")
-    return marks.sub(lambda found: found[1] + table + found[2], text)
+    return marks.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text)
 
 
 def middle(costs: Costs, rival: str, figure: str) -> float:

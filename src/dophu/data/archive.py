@@ -259,11 +259,14 @@ def _let_in(index: sqlite3.Connection, name: str, texts: Frames, door: Door) -> 
     day, last = _number(name), index.execute("SELECT coalesce(max(id), 0) FROM head").fetchone()[0]
     heads: dict[tuple[str, ...], int] = {}
     for number, (kind, frame) in enumerate(texts.items()):
-        units, rest = list(frame[UNIT.get(kind, "unit")]), frame[_shared(kind)].itertuples(index=False, name=None)
+        columns = {name: frame[name].tolist() for name in frame}
+        units, rest = columns[UNIT.get(kind, "unit")], zip(*(columns[name] for name in _shared(kind)), strict=True)
         shared = [heads.setdefault((kind, *cells), last + 1 + len(heads)) for cells in rest]
-        cells = sorted(zip(units, map(int, frame["line"]), shared, frame[VALUE[kind]], strict=True))
+        cells = sorted(zip(units, columns["line"], shared, columns[VALUE[kind]], strict=True))
         index.executemany("INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?)", ((day, number, *cell) for cell in cells))
-        levels = {door.level(*key) for key in zip(frame["vintage"], units, strict=True)} if kind in LEVELLED else {""}
+        levels = (
+            {door.level(*key) for key in set(zip(columns["vintage"], units, strict=True))} if kind in LEVELLED else {""}
+        )
         listed = [(number, day, level) for level in sorted(levels) if units]
         index.executemany("INSERT INTO listed VALUES (?, ?, ?)", listed)
     written = [(number, day, json.dumps(cells[1:], ensure_ascii=False)) for cells, number in heads.items()]

@@ -54,7 +54,7 @@ def with_values(frame: pd.DataFrame) -> pd.DataFrame:
 
 def periods_in(frames: Frames) -> tuple[str, ...]:
     """Name the periods that have counts or published figures, oldest first."""
-    return tuple(sorted({*frames["counts"]["period"], *frames["published"]["period"]}))
+    return tuple(sorted({*frames["counts"]["period"].unique(), *frames["published"]["period"].unique()}))
 
 
 def in_view(frames: Frames, units: Iterable[Unit], until: date) -> Frames:

@@ -127,12 +127,17 @@ class Frame:
     def repeats(self, cells: dict[int, Cell]) -> bool:
         """Say whether a row prints one line of the headings, or a title, once more."""
         alike = [line for line in self._lines if line.keys() == cells.keys()]
-        return any(all(fold(cells[column].text) == text for column, text in line.items()) for line in alike)
+        return any(all(_says(cells[column], text) for column, text in line.items()) for line in alike)
 
     @cached_property
     def _lines(self) -> list[dict[int, str]]:
         above = [cells for number, cells in self.view.rows.items() if number <= self.bottom]
         return [{column: fold(cell.text) for column, cell in cells.items()} for cells in above]
+
+
+def _says(cell: Cell, folded: str) -> bool:
+    """Say whether a cell has a heading's words; a number has digits alone."""
+    return (cell.kind is Kind.TEXT or folded[:1].isdigit()) and fold(cell.text) == folded
 
 
 def choose_sheet(

@@ -10,10 +10,11 @@ from functools import cached_property
 from dophu.intake.covers import covered
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Area, Cell, Kind, letter_of
-from dophu.intake.headers import UNEXPLAINED, Heading, Vocabulary, fold, level_named, read_headings
+from dophu.intake.headers import UNEXPLAINED, Heading, Vocabulary, level_named, read_headings
 from dophu.intake.layout import Frame, Role, Row, Table, is_numbering, is_text
 from dophu.intake.legacy import ENCODINGS
 from dophu.intake.names import decode, role_of
+from dophu.intake.names import fold as letters_of
 from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, whose
 from dophu.world.units import Gazetteer, Unit
 
@@ -161,10 +162,10 @@ class Reading:
 
     def _may_head(self, unit: Unit, label: Cell) -> bool:
         """Say whether a bare name may be that of the unit above: a town of that name stands in another row as well."""
-        above, words = self.places.gazetteer.get(unit.vintage, unit.parent), fold(label.text)
-        if words == fold(above.full_name):
+        above, letters = self.places.gazetteer.get(unit.vintage, unit.parent), letters_of(label.text)
+        if letters == letters_of(above.full_name):
             return True
-        return self._named[unit] > 1 and words == fold(unit.name) and above not in self.above.values()
+        return above not in self.above.values() and letters == letters_of(unit.name) and self._named[unit] > 1
 
     @cached_property
     def _named(self) -> Counter[Unit]:
