@@ -30,13 +30,14 @@ class Cost:
 def measure(command: list[str], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Run a command to its end, with every process that it leaves behind. Raises CalledProcessError where it fails."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # what it leaves behind becomes ours to wait for
+    others = _children()
     before, start, ended, peaks = _used(), perf_counter(), Event(), [0.0]
     watcher = Thread(target=_watch, args=(ended, peaks))
     watcher.start()
     try:
         ran = subprocess.run(command, cwd=folder, env=dict(environment), capture_output=True, text=True, check=False)
         wall = perf_counter() - start
-        _wait_for_the_rest()
+        _wait_for_the_rest(others)
     finally:
         ended.set()
         watcher.join()
@@ -51,10 +52,15 @@ def _used() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-def _wait_for_the_rest() -> None:
-    with suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
+def _children() -> set[int]:
+    return {int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit() and _parent(path) == os.getpid()}
+
+
+def _wait_for_the_rest(others: set[int]) -> None:
+    while left := _children() - others:
+        for pid in left:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)
 
 
 def _watch(ended: Event, peaks: list[float]) -> None:

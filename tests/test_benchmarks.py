@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from benchmarks import report
-from benchmarks.measure import Cost, measure, middle
+from benchmarks.measure import Cost, middle
 from benchmarks.report import draw, ratio
 
+ROOT = Path(__file__).parents[1]
 COSTS = {
     "lean": [{"wall": 90.0, "cpu": 180.0, "memory": 1.0}, {"wall": 110.0, "cpu": 200.0, "memory": 3.0}],
     "dophu": [{"wall": 20.0, "cpu": 40.0, "memory": 2.0}, {"wall": 20.0, "cpu": 60.0, "memory": 2.0}],
@@ -42,9 +44,15 @@ def test_the_chart_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
 
 
-def test_a_measured_command_counts_what_it_leaves_behind(tmp_path: Path) -> None:
+def test_a_measured_command_is_waited_for_with_what_it_leaves_behind(tmp_path: Path) -> None:
     child = "sum(range(10**7)); open('done', 'w').close()"
     left = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])"
-    cost = measure([sys.executable, "-c", left], tmp_path, {})
+    asked = f"[sys.executable, '-c', {left!r}], Path({str(tmp_path)!r}), {{}}"
+    apart = (
+        f"import sys; from pathlib import Path; from benchmarks.measure import measure; print(measure({asked}).cpu > 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", apart], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "True\n"
     assert (tmp_path / "done").exists()
-    assert cost.cpu > 0
