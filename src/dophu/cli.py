@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import signal
 import sys
 import traceback
@@ -47,6 +48,9 @@ def _says_what_went_wrong(command: Callable[..., None]) -> Callable[..., None]:
 @click.version_option(package_name="dophu")
 def main(debug: bool) -> None:
     """Turn each period's counts into the office's official report."""
+    gc.set_threshold(*SELDOM)
+    # Counts need no linear algebra: its threads would only lengthen every start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @main.command()
@@ -217,7 +221,6 @@ def import_(file: Path, as_json: bool, **options: Any) -> None:
 
     Nothing is written while a finding keeps the file out; beside it goes a copy with the cells marked.
     """
-    gc.set_threshold(*SELDOM)
     from datetime import datetime
 
     from dophu.data.project import Project

@@ -72,6 +72,8 @@ def decimal(value: Fraction | int, places: int = 0) -> str:
     >>> decimal(63438), decimal(Fraction(-81159, 10000), 2)
     ('63.438', '-8,12')
     """
+    if isinstance(value, int) and not places:
+        return f"{value:,}".replace(",", ".")
     rounded = half_up(value, places)
     whole, rest = divmod(abs(rounded.numerator) * 10**places // rounded.denominator, 10**places)
     sign = "-" if rounded < 0 else ""

@@ -189,7 +189,7 @@ def _in_notation(found: Number, digits: str, notation: Notation | None) -> Numbe
 
 
 def _qualifier(words: str) -> tuple[str, str]:
-    for word, kept in QUALIFIERS.items():
+    for word, kept in () if words[:1].isdigit() else QUALIFIERS.items():
         if words.startswith(word) and (not word.isalpha() or words[len(word) : len(word) + 1] == " "):
             return kept, words[len(word) :].strip()
     return "", words
@@ -202,8 +202,8 @@ def _value(digits: str, notation: Notation | None) -> tuple[Fraction | int, int]
         return both.pop() if len(both) == 1 else None
     thousands, point = MARKS[notation]
     whole, _, decimals = digits.partition(point)
-    grouped = any(_grouped(whole, mark) for mark in (thousands, " ", "'"))
-    if not (whole.isdigit() or grouped) or not (decimals.isdigit() if point in digits else True):
+    readable = whole.isdigit() or any(_grouped(whole, mark) for mark in (thousands, " ", "'"))
+    if not readable or not (decimals.isdigit() if point in digits else True):
         return None
     number = int(NO_DIGIT.sub("", whole) + decimals)
     return (Fraction(number, 10 ** len(decimals)) if decimals else number), len(decimals)

@@ -36,6 +36,7 @@ class Reading:
     above: dict[str, Unit] = field(default_factory=dict)
     findings: list[CellFinding] = field(default_factory=list)
     _last: Row | None = None
+    _parents: dict[str, str | None] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row]:
         """Give every non-empty row of the sheet its role."""
@@ -152,13 +153,16 @@ class Reading:
 
     def _parent(self, level: str) -> str | None:
         """Name the unit in which a name of a level is to be looked for; None for anywhere."""
-        uppers = self.places.above(level)
-        return next((self.above[one].code for one in reversed(uppers) if one in self.above), self.places.parent(level))
+        if level not in self._parents:
+            named = (self.above[one].code for one in reversed(self.places.above(level)) if one in self.above)
+            self._parents[level] = next(named, self.places.parent(level))
+        return self._parents[level]
 
     def _put(self, unit: Unit) -> None:
         """Go on below a unit: what was named below another one no longer holds."""
         kept = self.places.above(unit.level)
         self.above = {level: one for level, one in self.above.items() if level in kept} | {unit.level: unit}
+        self._parents.clear()
 
     def _may_head(self, unit: Unit, label: Cell) -> bool:
         """Say whether a bare name may be that of the unit above: a town of that name stands in another row as well."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -70,9 +70,9 @@ class Group:
     caption: str
     findings: tuple[CellFinding, ...]
 
-    @property
+    @cached_property
     def fixes(self) -> bool:
-        """Say whether there is something to do."""
+        """Say whether there is something to do; the page asks for every row."""
         return any(found.fix_vi for found in self.findings)
 
 

@@ -42,7 +42,6 @@ SPACES_AT_MOST = 100
 NESTED_AT_MOST = 20
 WANTED = frozenset({"style", "font-face", "table-row", "table-column", "table"})
 IN_TEXT = ("p", "span", "a", "s", "tab", "line-break", "date", "time", "title", "sheet-name", "ruby", "ruby-base")
-INSIDE = frozenset({*CELLS, *IN_TEXT, "text-properties", "table-properties"})
 REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 DURATION = re.compile(r"(-?)P(?:(\d{1,6})D)?T(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d*)?S")
 
@@ -56,7 +55,7 @@ def read_ods(content: bytes, name: str) -> Workbook:
     styles, room = _Styles(), Room(name)
     sheets: list[Sheet] = []
     reading = _Reading(room, styles)
-    for kind, element in package.elements("content.xml", WANTED, INSIDE):
+    for kind, element in package.elements("content.xml", WANTED):
         if kind in ("style", "font-face"):
             styles.take(element)
         elif kind == "table-column":
@@ -234,6 +233,6 @@ def _pieces(element: Any, depth: int = 0) -> Iterator[str]:
             yield " " * min(_times(child, "c"), SPACES_AT_MOST)
         elif kind in ("tab", "line-break"):
             yield "\t" if kind == "tab" else "\n"
-        else:
+        elif kind in IN_TEXT:
             yield from _pieces(child, depth + 1)
         yield child.tail or ""

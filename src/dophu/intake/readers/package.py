@@ -32,6 +32,7 @@ SIGNS_AT_MOST = 40 << 20  # characters of all texts together
 TEXT_AT_MOST = 32_767  # characters in a cell, as spreadsheets have it
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,4})?")
+ROOTS = ("worksheet", "sst", "document-content")  # of the parts that may be large
 CHUNK = 1 << 18
 ENTRY = b"PK\x01\x02"  # begins each entry of a package's directory
 ZIP_ERRORS: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError)
@@ -102,34 +103,48 @@ class Package:
         except ZIP_ERRORS as error:
             raise damaged(self.name, f"its part {part} is damaged ({error})") from None
 
-    def elements(self, part: str, wanted: Collection[str], inside: Collection[str]) -> Iterator[tuple[str, Any]]:
+    def elements(self, part: str, wanted: Collection[str]) -> Iterator[tuple[str, Any]]:
         """Parse a part, giving each wanted element, with its name, once it is whole; then it is forgotten.
 
-        inside   names of elements that wanted ones are made of; all others are forgotten at once, so that memory
-                 holds one row, however large the part is
+        All others are freed as the parser goes on, so that memory holds one row, however large the part is.
         """
-        parser: Any = etree.XMLPullParser(events=("end",), **OPTIONS)
-        kept, pending, checked = False, 0, False
+        tags = [f"{{*}}{name}" for name in (*ROOTS, *wanted)]
+        parser: Any = etree.XMLPullParser(events=("start", "end"), tag=tags, **OPTIONS)
+        root, pending = None, 0
         with self._parsing(part):
             for chunk in self._chunks(part):
                 parser.feed(chunk)
                 pending += len(chunk)
-                for _, element in parser.read_events():
-                    self._elements_left -= 1
-                    checked = checked or self._has_no_doctype(element, part)
-                    name = _local(element.tag)
-                    if name in inside:
-                        kept = True
-                        continue
-                    if name in wanted:
+                for event, element in parser.read_events():
+                    if root is None:
+                        root = self._without_doctype(element, part)
+                    name = local_name(element.tag)
+                    if event == "end" and name in wanted:
+                        self._elements_left -= 1 + len(element)
                         yield name, element
-                        kept, pending = False, 0
-                    kept = not _forget(element) or kept
-                if self._elements_left < 0:
-                    raise too_big(self.name, f"it holds more than {ELEMENTS_AT_MOST:,} elements of XML")
-                if kept and pending > PENDING_AT_MOST:
-                    raise too_big(self.name, f"its part {part} holds a row of more than {PENDING_AT_MOST >> 20} MB")
-            parser.close()
+                        pending = 0
+                        _forget(element)
+                if root is not None and not self._prune(root, wanted):
+                    pending = 0
+                self._check_left(part, pending)
+            self._without_doctype(parser.close(), part)
+
+    def _prune(self, root: Any, wanted: Collection[str]) -> bool:
+        """Free what was read to its end, down to the element being read; say whether that is a wanted one."""
+        element = root
+        while local_name(element.tag) not in wanted:
+            if not len(element):
+                return False
+            self._elements_left -= len(element) - 1
+            del element[:-1]
+            element = element[-1]
+        return True
+
+    def _check_left(self, part: str, pending: int) -> None:
+        if self._elements_left < 0:
+            raise too_big(self.name, f"it holds more than {ELEMENTS_AT_MOST:,} elements of XML")
+        if pending > PENDING_AT_MOST:
+            raise too_big(self.name, f"its part {part} holds a row of more than {PENDING_AT_MOST >> 20} MB")
 
     @contextmanager
     def _parsing(self, part: str) -> Iterator[None]:
@@ -138,10 +153,12 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise damaged(self.name, f"its part {part} is no well-formed XML ({error.msg})") from None
 
-    def _has_no_doctype(self, element: Any, part: str) -> bool:
-        if element.getroottree().docinfo.internalDTD is not None:
+    def _without_doctype(self, element: Any, part: str) -> Any:
+        """Give the root above an element, in a part that declares no document type."""
+        tree = element.getroottree()
+        if tree.docinfo.internalDTD is not None:
             raise damaged(self.name, f"its part {part} declares a document type, which no spreadsheet writes")
-        return True
+        return tree.getroot()
 
     def tree(self, part: str) -> Any:
         """Parse a small part whole; None when the package lacks it."""
@@ -152,17 +169,17 @@ class Package:
         content = b"".join(self._chunks(part))
         with self._parsing(part):
             root: Any = etree.fromstring(content, etree.XMLParser(**OPTIONS))
-        self._has_no_doctype(root, part)
-        return root
+        return self._without_doctype(root, part)
 
 
 def local(element: Any) -> str:
     """Name an element without its namespace, which two editions of the standard write differently."""
-    return _local(element.tag)
+    return local_name(element.tag)
 
 
 @lru_cache(maxsize=1_000)
-def _local(tag: str) -> str:
+def local_name(tag: str) -> str:
+    """Name what a tag says without its namespace."""
     return tag.rpartition("}")[2]
 
 
@@ -182,15 +199,12 @@ def whole(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
-def _forget(element: Any) -> bool:
-    """Free an element and its place, and say whether it went; one that parts a text must stay, emptied."""
+def _forget(element: Any) -> None:
+    """Free an element and its place; one that parts a text must stay, emptied."""
     element.clear(keep_tail=True)
     above = element.getparent()
-    if element.tail and not element.tail.isspace():
-        return False
-    if above is not None:
+    if above is not None and (not element.tail or element.tail.isspace()):
         above.remove(element)
-    return True
 
 
 class Room:

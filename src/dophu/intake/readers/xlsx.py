@@ -34,6 +34,7 @@ from dophu.intake.readers.package import (
     attribute,
     damaged,
     local,
+    local_name,
     too_big,
     whole,
 )
@@ -43,8 +44,7 @@ ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 SURROGATES = range(0xD800, 0xE000)
 TRUE = ("1", "true", "on")
 TEXTS = ("s", "str", "inlineStr")
-IN_TEXT = frozenset({"t", "r", "rPr", "rFont", "rPh"})
-IN_ROW = frozenset({"c", "v", "f", "is"}) | IN_TEXT
+SHORT = 15  # digits that a stored number holds exactly
 NEVER_CALCULATED = Shown(None, Kind.TEXT, "")
 MERGED_AT_MOST = 50_000
 FORMULA_AT_MOST = 8_192  # characters, as Excel has it
@@ -152,7 +152,7 @@ def _texts(book: Book) -> list[Text]:
     if part not in book.package:
         return []
     room, texts = Room(book.package.name), []
-    for _, element in book.package.elements(part, {"si"}, IN_TEXT):
+    for _, element in book.package.elements(part, {"si"}):
         texts.append(_text(element))
         room.take(len(texts[-1].text))
     return texts
@@ -183,7 +183,7 @@ def _sheet(book: Book, element: Any) -> Sheet:
     name = attribute(element, "name") or "?"
     reading = _Reading(book, name)
     takers = {"row": reading.take_row, "mergeCell": reading.take_merged, "col": reading.take_column}
-    for kind, found in book.package.elements(book.parts[attribute(element, "id") or ""].target, takers, IN_ROW):
+    for kind, found in book.package.elements(book.parts[attribute(element, "id") or ""].target, takers):
         takers[kind](found)
     return Sheet(
         name,
@@ -236,7 +236,7 @@ class _Reading:
             self.hidden_rows.add(row)
         column = 0
         for child in element:
-            if local(child) == "c":
+            if local_name(child.tag) == "c":
                 place = child.get("r")
                 following = f"{letter_of(column + 1)}{row}"
                 column = self._column(place) if place and place != following else column + 1
@@ -256,7 +256,7 @@ class _Reading:
     def _take_cell(self, element: Any, column: int) -> None:
         value, formula, inline = None, None, Text()
         for child in element:
-            kind = local(child)
+            kind = local_name(child.tag)
             if kind == "v":
                 value = child.text or ""
             elif kind == "f":
@@ -293,6 +293,8 @@ class _Reading:
             return shown_logical(text in TRUE)
         if form == "d":
             return shown_iso(text)
+        if form == "n" and style.form.kind is Kind.NUMBER and len(text) <= SHORT and text.isdigit() and text.isascii():
+            return Shown(int(text), Kind.NUMBER, str(int(text)))  # as shown_number has it; nearly all cells are these
         number = float(text) if form == "n" and NUMBER.fullmatch(text) else float("nan")
         if not isfinite(number):
             return shown_error(text)
