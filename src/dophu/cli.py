@@ -9,18 +9,18 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dophu.errors import DataError, DophuError
+from dophu.errors import DataError, DophuError, UsageError
 
 if TYPE_CHECKING:
     from dophu.data.project import Project
     from dophu.data.tables import Finding
-    from dophu.run.batch import Batch
+    from dophu.run.batch import Batch, Run, Watcher
     from dophu.run.plan import Planned
 
 INTERRUPTED = 130
@@ -41,6 +41,19 @@ def _says_what_went_wrong(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(INTERRUPTED)
 
     return run
+
+
+class Place(click.Path):
+    """A folder, or a URL that fsspec knows."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Locate it; URLs are left to their store."""
+        from dophu.data.places import is_url, place_at
+
+        return place_at(value) if is_url(value) else super().convert(value, param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,23 +78,26 @@ def main(debug: bool) -> None:
     help="A params file to start from.",
 )
 @click.option("--format", "formats", default="html,pdf,docx", show_default=True, help="Comma-separated.")
-@click.option("--out", default="outputs", show_default=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--out", default="outputs", show_default=True, type=Place(), help="A folder, or a URL as s3://…")
 @click.option("--all-periods", is_flag=True, help="Every reporting date of the campaign.")
 @click.option("--all-units", is_flag=True, help="Every unit of which a period has a figure.")
 @click.option("--jobs", "at_once", type=click.IntRange(min=1), help="Editions at once. Default: one a core.")
+@click.option("--scheduler", metavar="ADDRESS", help="Build on a dask cluster, as tcp://host:8786; docs/cluster.md.")
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
 @click.option("--dry-run", is_flag=True, help="Print what would be built, and why; write nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first edition that fails.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and events on standard error.")
 @_says_what_went_wrong
-def build(at_once: int | None, dry_run: bool, fail_fast: bool, as_json: bool, **options: Any) -> None:
+def build(
+    *, at_once: int | None, scheduler: str | None, dry_run: bool, fail_fast: bool, as_json: bool, **options: Any
+) -> None:
     """Execute and publish reports; by default those of the newest params file, as HTML, PDF and DOCX.
 
     Editions whose notebook, package, parameters and data are the same as when they were built are left as they are.
     """
-    from dophu.run.workers import cores, get_warm
+    from dophu.run.workers import get_warm
 
-    if not dry_run:
+    if not (dry_run or scheduler):
         get_warm()  # while this process imports what planning needs
     from dophu.data.project import Project
     from dophu.run.batch import build_all
@@ -95,10 +111,26 @@ def build(at_once: int | None, dry_run: bool, fail_fast: bool, as_json: bool, **
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with watching(as_json=as_json) as watcher:
-            batch = build_all(project, wanted, watcher, at_once=at_once or cores(), fail_fast=fail_fast)
+            batch = build_all(project, wanted, watcher, run=_run(at_once, scheduler, watcher), fail_fast=fail_fast)
         _tell_built(batch, as_json)
     finally:
         _renew_catalogue(project, wanted.folder(project))
+
+
+def _run(at_once: int | None, scheduler: str | None, watcher: Watcher) -> Run:
+    """Choose who builds the editions: processes of this machine, or a cluster."""
+    from dophu.run.workers import cores, run_jobs
+
+    if not scheduler:
+        return partial(run_jobs, at_once=at_once or cores())
+    if at_once:
+        raise UsageError("--jobs", "a cluster's workers say how many editions are built at once", "leave it out")
+    try:
+        from dophu.run.cluster import run_on
+    except ModuleNotFoundError as error:
+        fix = "install what a cluster needs: pip install 'dophu[cluster]'"
+        raise UsageError("--scheduler", f"the package {error.name} is not installed", fix) from None
+    return partial(run_on, scheduler, watcher.lost)
 
 
 def _tell_planned(editions: list[Planned], as_json: bool) -> None:
@@ -158,7 +190,8 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
 
 
 def _short(path: Path) -> Path:
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    here = isinstance(path, Path) and path.is_relative_to(Path.cwd())  # on a URL it is spoken to as a Path, but is none
+    return path.relative_to(Path.cwd()) if here else path
 
 
 def _advice(finding: Finding) -> str:
@@ -189,7 +222,7 @@ OUTPUTS = click.option(
     "--out",
     default="outputs",
     show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Place(),
     help="Where they lie.",
 )
 
@@ -246,7 +279,7 @@ def catalogue(out: Path, as_json: bool) -> None:
     from dophu.run.catalogue import as_data, write_catalogue
 
     project = Project.find()
-    page, found = write_catalogue(project, project.root / out)
+    page, found = write_catalogue(project, project.outputs(out))
     if as_json:
         click.echo(json.dumps({"page": str(page)} | as_data(found), ensure_ascii=False, indent=2))
         return
@@ -268,7 +301,7 @@ def list_(out: Path, as_json: bool) -> None:
     from dophu.run.catalogue import as_data, gather, lines, overview
 
     project = Project.find()
-    content, found = overview(project), gather(project, project.root / out)
+    content, found = overview(project), gather(project, project.outputs(out))
     if as_json:
         click.echo(json.dumps(content | as_data(found), ensure_ascii=False, indent=2))
         return

@@ -6,31 +6,56 @@ import hashlib
 import os
 from pathlib import Path
 
+from dophu.data.places import copied, is_url, place_at
 from dophu.errors import DataError, UsageError
 
 MARKS = ("data", "params", "notebooks")
+LOCK = "requirements.lock"
 OVERRIDE = "DOPHU_PROJECT"
 
 
 class Project:
-    """A project folder; it remembers the SHA-256 of each file it has read, by path relative to itself."""
+    """A project folder; it remembers the SHA-256 of each file it has read, by path relative to itself.
 
-    def __init__(self, root: Path) -> None:
+    place   where the project lies; of one on a URL, `root` is a copy as the project was when it was opened
+    """
+
+    def __init__(self, root: Path, place: str | None = None) -> None:
         self.root = root
+        self.place = place or str(root)
         self.inputs: dict[str, str] = {}
+        self._copy: object = None
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
         """Find the project around the working directory (or DOPHU_PROJECT); notebooks run in a subfolder."""
-        start = (start or Path(os.environ.get(OVERRIDE) or Path.cwd())).resolve()
+        named = os.environ.get(OVERRIDE, "")
+        if start is None and is_url(named):
+            return cls.at(named)
+        start = (start or Path(named or Path.cwd())).resolve()
         for folder in (start, *start.parents):
-            if all((folder / mark).is_dir() for mark in MARKS):
+            if _is_project(folder):
                 return cls(folder)
         raise UsageError(
             start,
             f"no project here: none of these folders holds {', '.join(MARKS)}",
             f"run inside the project's folder, or set {OVERRIDE} to it",
         )
+
+    @classmethod
+    def at(cls, place: str) -> Project:
+        """Open the project that lies at a folder or a URL itself; of a URL, a copy goes with the object."""
+        copy = copied(place, (*MARKS, LOCK)) if is_url(place) else None
+        project = cls(Path(copy.name if copy else place), place)
+        project._copy = copy
+        if not _is_project(project.root):
+            fix = "correct the address, and let every machine of a cluster see it"
+            raise UsageError(place, f"no project here: it does not hold {', '.join(MARKS)}", fix)
+        return project
+
+    def outputs(self, out: Path) -> Path:
+        """Locate a folder of outputs: where the project lies, unless it is named as a whole."""
+        return out if is_url(out) else place_at(self.place) / out
 
     def path(self, *parts: str) -> Path:
         """Locate a file of the project; a part that would lead outside is refused."""
@@ -60,3 +85,7 @@ class Project:
             raise DataError(name, f"byte {error.start} is not UTF-8", "save the file as UTF-8") from None
         self.inputs[name] = hashlib.sha256(content).hexdigest()
         return text
+
+
+def _is_project(folder: Path) -> bool:
+    return all((folder / mark).is_dir() for mark in MARKS)

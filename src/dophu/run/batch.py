@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
 from dophu.data.project import Project
 from dophu.errors import BatchError, DophuError
-from dophu.run.job import Job, Released
+from dophu.run.job import Job, Outcome, Released
 from dophu.run.lock import held
 from dophu.run.plan import Planned, Wanted, plan
-from dophu.run.workers import Outcome, run_jobs
+
+Run = Callable[[Project, Sequence[Job]], Generator[tuple[Job, Outcome]]]
 
 
 class Watcher(Protocol):
@@ -24,6 +25,9 @@ class Watcher(Protocol):
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Learn that an edition was released, or has failed."""
 
+    def lost(self, worker: str, again: Sequence[Job]) -> None:
+        """Learn that a worker of a cluster was lost, and which editions are built again elsewhere."""
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -33,8 +37,10 @@ class Batch:
     up_to_date: tuple[Job, ...]
 
 
-def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, at_once: int, fail_fast: bool = False) -> Batch:
+def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, fail_fast: bool = False) -> Batch:
     """Build every edition wanted that is not up to date.
+
+    run   builds jobs, here or on a cluster
 
     Raises the error of a single edition as it is, those of several as a BatchError with the command for each.
     """
@@ -42,7 +48,7 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, at_once: in
         editions = plan(project, wanted)
         watcher.planned(editions)
         released, failed = [], []
-        with closing(run_jobs(project, [one.job for one in editions if one.why], at_once)) as outcomes:
+        with closing(run(project, [one.job for one in editions if one.why])) as outcomes:
             for job, outcome in outcomes:
                 watcher.ended(job, outcome)
                 if isinstance(outcome, Released):

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from pathlib import Path
 
 from nbformat import NotebookNode
 
 from dophu.data.edition import open_edition
 from dophu.data.project import Project
-from dophu.errors import DophuError, UsageError
+from dophu.errors import DophuError
 from dophu.publish.document import ledger_of, read_document
 from dophu.publish.exporters import publish
 from dophu.run.execute import execute
 from dophu.run.failed import forget_failed, keep_failed
 from dophu.run.job import Job, Released
-from dophu.run.lock import STAGING
 from dophu.run.manifest import SUFFIX, as_json, manifest
+from dophu.run.release import release, staging
 
 
 def build(project: Project, job: Job, *, forks: bool = False) -> Released:
@@ -31,29 +28,20 @@ def build(project: Project, job: Job, *, forks: bool = False) -> Released:
     """
     if not forks:
         open_edition(project, job.parameters)  # wrong names and data are refused before a kernel starts
-    staging = _staging(job.out)
-    executed = staging / f"{job.report}.ipynb"
+    staged = staging(job.out)
+    executed = staged / f"{job.report}.ipynb"
     try:
         notebook = execute(project, job.report, job.parameters, executed, forks=forks)
-        for name, content in _outputs(project, job, notebook, executed.read_bytes()).items():
-            _write_through(staging / name, content)
-        released = _release(staging, job.folder)
+        files = _outputs(project, job, notebook, executed.read_bytes())
+        released = release(files, staged, job.folder)
     except DophuError as error:
         kept = keep_failed(job.out, job.edition, executed, error)
         seen = f"; the executed notebook is {kept.relative_to(job.out.parent)}" if kept else ""
         raise type(error)(error.where, error.problem, error.fix + seen) from error
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(staged, ignore_errors=True)
     forget_failed(job.out, job.edition)
     return released
-
-
-def _staging(out: Path) -> Path:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=STAGING, dir=out))
-    except OSError as error:
-        raise UsageError(out, f"it cannot be written: {error.strerror}", "name another folder with --out") from None
 
 
 def _outputs(project: Project, job: Job, notebook: NotebookNode, executed: bytes) -> dict[str, bytes]:
@@ -64,20 +52,3 @@ def _outputs(project: Project, job: Job, notebook: NotebookNode, executed: bytes
     outputs[f"{job.report}.ipynb"] = executed
     record = manifest(project, job.report, job.parameters, ledger, outputs).model_dump()
     return outputs | {f"{job.report}{SUFFIX}": as_json(record)}
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _release(staging: Path, folder: Path) -> Released:
-    """Move finished files into place, the manifest last: where it lies, all it names lies too."""
-    folder.mkdir(parents=True, exist_ok=True)
-    files = sorted((path.name for path in staging.iterdir()), key=lambda name: (name.endswith("manifest.json"), name))
-    (folder / files[-1]).unlink(missing_ok=True)  # a release cut short must not pass for the former edition
-    for name in files:
-        (staging / name).replace(folder / name)
-    return Released(folder, tuple(files))

@@ -10,11 +10,11 @@ from typing import Any
 
 from dophu.data.edition import params_names, read_params_file
 from dophu.data.periods import period_names
-from dophu.data.project import Project
+from dophu.data.project import LOCK, Project
 from dophu.data.rows import TABLES
 from dophu.errors import DophuError, UsageError
 from dophu.publish.listed import Reason
-from dophu.run.manifest import LOCK, Manifest, packages, sha256
+from dophu.run.manifest import Manifest, packages, sha256
 
 PERIOD_FILES = (*(f"{name}.csv" for name in TABLES), "sources.yml")
 
@@ -30,12 +30,18 @@ class Now:
     def reasons(self, made: Manifest) -> list[Reason]:
         """List why an edition is stale; empty when building it again would read the same."""
         return [
-            *self.changed_inputs(made),
+            *self.changed_sources(made),
             *(Reason(name, "new") for name in sorted(self._readable(made) - made.inputs.keys())),
             *self._other_parameters(made),
+            *(Reason(name, "version") for name, was in sorted(made.packages.items()) if packages().get(name) != was),
+        ]
+
+    def changed_sources(self, made: Manifest) -> list[Reason]:
+        """List what of an edition's data, notebook and lock is gone or has another content."""
+        return [
+            *self.changed_inputs(made),
             *self._change(f"notebooks/{made.report}.ipynb", made.notebook),
             *self._change(LOCK, made.lock),
-            *(Reason(name, "version") for name, was in sorted(made.packages.items()) if packages().get(name) != was),
         ]
 
     def changed_inputs(self, made: Manifest) -> list[Reason]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dophu.data.edition import Parameters
+from dophu.errors import DophuError
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,6 @@ class Released:
 
     folder: Path
     files: tuple[str, ...]
+
+
+Outcome = Released | DophuError

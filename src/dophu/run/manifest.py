@@ -15,11 +15,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dophu.data.edition import Parameters
-from dophu.data.project import Project
+from dophu.data.project import LOCK, Project
 from dophu.errors import UsageError
 from dophu.publish.listed import Headline, headline
 
-LOCK = "requirements.lock"
 SUFFIX = ".manifest.json"
 
 

@@ -37,7 +37,7 @@ class Wanted:
 
     def folder(self, project: Project) -> Path:
         """Where the editions come to lie."""
-        return self.out if self.out.is_absolute() else project.root / self.out
+        return project.outputs(self.out)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from dophu.errors import DophuError
-from dophu.run.job import Job
+from dophu.run.job import Job, Outcome
 from dophu.run.plan import Planned
-from dophu.run.workers import Outcome
 
 
 @contextmanager
@@ -43,6 +42,10 @@ class Lines:
             state = "failed" if isinstance(outcome, DophuError) else "released"
             print(f"[{self._done}/{self._of}] {'/'.join(job.edition)}: {state}", file=sys.stderr, flush=True)
 
+    def lost(self, worker: str, again: Sequence[Job]) -> None:
+        """Print who was lost with which editions."""
+        print(_lost(worker, again), file=sys.stderr, flush=True)
+
 
 class Events:
     """A JSON object for each event."""
@@ -59,6 +62,10 @@ class Events:
             self._tell(event="failed", edition=job.edition, error=error)
         else:
             self._tell(event="released", edition=job.edition, files=outcome.files)
+
+    def lost(self, worker: str, again: Sequence[Job]) -> None:
+        """Tell who was lost with which editions."""
+        self._tell(event="lost", worker=worker, again=[job.edition for job in again])
 
     def _tell(self, **event: Any) -> None:
         print(json.dumps(event, ensure_ascii=False), file=sys.stderr, flush=True)
@@ -101,3 +108,11 @@ class Bar:
         rate = f"{speed:.1f} a second" if speed else ""
         where = "/".join(job.edition)
         self._progress.update(self._task, advance=1, failed=self._failed, rate=rate, description=where)
+
+    def lost(self, worker: str, again: Sequence[Job]) -> None:
+        """Print above the bar who was lost with which editions."""
+        self._progress.console.print(_lost(worker, again), markup=False, highlight=False)
+
+
+def _lost(worker: str, again: Sequence[Job]) -> str:
+    return f"worker {worker} was lost; built again elsewhere: {', '.join('/'.join(job.edition) for job in again)}"

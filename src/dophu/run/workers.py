@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Generator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import replace
 from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
+from dophu.data.places import is_url
 from dophu.data.project import Project
 from dophu.errors import DophuError, NotebookError, UsageError
-from dophu.run.job import Job, Released
+from dophu.run.job import Job, Outcome
+from dophu.run.release import contents, put
 
 WARM = "dophu.run.warm"
 FORKS = sys.platform == "linux"  # macOS forks, but its own libraries do not survive it
-
-
-Outcome = Released | DophuError
 
 
 def run_jobs(project: Project, jobs: Sequence[Job], at_once: int) -> Generator[tuple[Job, Outcome]]:
@@ -29,7 +31,21 @@ def run_jobs(project: Project, jobs: Sequence[Job], at_once: int) -> Generator[t
 
     Where a fork is not safe they are built one after the other in this process, each in an ordinary kernel.
     """
+    if any(is_url(job.out) for job in jobs):
+        return _away(project, jobs, at_once)
     return _forked(project.root, jobs, at_once) if FORKS else ((job, _attempt(project, job)) for job in jobs)
+
+
+def _away(project: Project, jobs: Sequence[Job], at_once: int) -> Generator[tuple[Job, Outcome]]:
+    """Build editions for outputs on a URL: each in a folder of its own here, from which this process alone puts it."""
+    with tempfile.TemporaryDirectory(prefix="dophu-") as scratch:
+        here = {Path(scratch, str(number), job.out.name or "outputs"): job for number, job in enumerate(jobs)}
+        built = run_jobs(project, [replace(job, out=out) for out, job in here.items()], at_once)
+        with closing(built) as outcomes:
+            for job, outcome in outcomes:
+                meant = here[job.out]
+                yield meant, put(meant, outcome, contents(job.out))
+                shutil.rmtree(job.out)
 
 
 def _attempt(project: Project, job: Job, *, forks: bool = False) -> Outcome:

@@ -1,0 +1,134 @@
+"""A batch on a dask.distributed cluster: workers build the editions, and only this process puts them into the outputs.
+
+So an edition that was built twice, because its worker was lost, still is released once, and the outputs need not be
+seen by the workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+from uuid import uuid4
+
+from distributed import Client, Future, KilledWorker, as_completed
+
+from dophu.data.project import Project
+from dophu.errors import DataError, DophuError, NotebookError, UsageError
+from dophu.run.freshness import Now
+from dophu.run.job import Job, Outcome, Released
+from dophu.run.manifest import SUFFIX, Manifest
+from dophu.run.release import put
+from dophu.run.remote import Made, Order, Versions, differences, make, versions
+
+PATIENCE = 30  # seconds for a scheduler to answer, and for a first worker to be there
+HOW = "see docs/cluster.md"
+Lost = Callable[[str, Sequence[Job]], None]
+
+
+def run_on(scheduler: str, lost: Lost, project: Project, jobs: Sequence[Job]) -> Generator[tuple[Job, Outcome]]:
+    """Build editions on the cluster of a scheduler, and yield each as it is released here, or has failed.
+
+    lost   is told of a worker that was lost, with the editions that are built again elsewhere
+
+    Raises UsageError when nobody answers, and when a worker has other versions, another lock or no such project.
+    """
+    if not jobs:
+        return
+    with _connected(scheduler) as client:
+        here = versions(project.place)
+        _refuse_differences(here, client.run(versions, project.place, on_error="return"))
+        given = _given(client, project, here, jobs)
+        losses, now = _Losses(client), Now(project)
+        try:
+            for future in as_completed(list(given), loop=client.loop):
+                outcome = _received(now, given[future], future)
+                losses.tell({str(future.key): job for future, job in given.items()}, lost)
+                yield given.pop(future), outcome
+        finally:
+            client.cancel(list(given), force=True)
+
+
+@contextmanager
+def _connected(scheduler: str) -> Iterator[Client]:
+    try:
+        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(scheduler, f"no scheduler answers there: {error}", f"start it, or correct it; {HOW}") from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise UsageError(scheduler, "it has no workers", f"start some: dask worker {scheduler}; {HOW}") from None
+        yield client
+
+
+def _refuse_differences(here: Versions, answers: Mapping[str, Versions | Exception]) -> None:
+    found = {
+        worker: [_missing(answer)] if isinstance(answer, Exception) else differences(here, answer)
+        for worker, answer in sorted(answers.items())
+    }
+    listed = [f"\n  {worker}: {line}" for worker, lines in found.items() for line in lines]
+    if listed:
+        problem = f"workers would not build the editions that are built here{''.join(listed)}"
+        raise UsageError("--scheduler", problem, f"install the same there, and start the workers again; {HOW}")
+
+
+def _missing(error: Exception) -> str:
+    return error.problem if isinstance(error, DophuError) else f"{type(error).__name__}: {error}"
+
+
+def _given(client: Client, project: Project, here: Versions, jobs: Sequence[Job]) -> dict[Future, Job]:
+    batch = uuid4().hex  # two batches may ask for the same edition
+    return {
+        client.submit(make, _order(batch, project, here, job), key=f"{batch}/{'/'.join(job.edition)}", pure=False): job
+        for job in jobs
+    }
+
+
+def _order(batch: str, project: Project, here: Versions, job: Job) -> Order:
+    return Order(batch, project.place, here, replace(job, out=Path(job.out.name or "outputs")))
+
+
+def _received(now: Now, job: Job, future: Future) -> Outcome:
+    """Take what a worker has built and release it here; what it read must be what lies here."""
+    try:
+        made: Made = future.result()
+    except KilledWorker as error:
+        problem = f"{error.allowed_failures + 1} workers died over it"
+        return NotebookError(job.report, problem, "give the workers more memory, or look into their logs")
+    except Exception as error:  # whatever a cluster may meet: one edition's failure is not the batch's
+        return NotebookError(job.report, f"the cluster failed over it: {type(error).__name__}: {error}", HOW)
+    strange = now.changed_sources(_manifest(job, made)) if isinstance(made.outcome, Released) else []
+    if strange:
+        fix = "let all see the same project, and run the same command again"
+        return DataError(job.report, f"its worker read other files: {', '.join(map(str, strange))}", fix)
+    return put(job, made.outcome, made.files)
+
+
+def _manifest(job: Job, made: Made) -> Manifest:
+    return Manifest.model_validate_json(made.files["/".join(job.edition) + SUFFIX])
+
+
+class _Losses:
+    """Hears of workers that are lost with editions of this batch."""
+
+    def __init__(self, client: Client) -> None:
+        self._heard: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        client.subscribe_topic("all", self._hear)
+
+    def _hear(self, event: tuple[float, Any]) -> None:
+        told = event[1]
+        if isinstance(told, dict) and told.get("action") == "remove-worker":
+            self._heard.put(told)
+
+    def tell(self, jobs: Mapping[str, Job], lost: Lost) -> None:
+        """Tell of the workers lost since the last time."""
+        while not self._heard.empty():
+            told = self._heard.get()
+            again = [jobs[key] for key in (*told["processing-tasks"], *told["lost-computed-tasks"]) if key in jobs]
+            if again:
+                lost(told["worker"], sorted(again, key=lambda job: job.edition))
