@@ -97,7 +97,11 @@ class Draft(Project):
 
 @pytest.fixture(name="project")
 def demo(tmp_path: Path) -> Draft:
-    draft = Draft(tmp_path.resolve())
+    return draft_at(tmp_path)
+
+
+def draft_at(folder: Path) -> Draft:
+    draft = Draft(folder.resolve())
     shutil.copytree(ROOT / "data" / "reference", draft.root / "data" / "reference")
     (draft.root / "notebooks").mkdir()
     for name, content in FILES.items():

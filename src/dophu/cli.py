@@ -20,7 +20,7 @@ from dophu.errors import DataError, DophuError, UsageError
 if TYPE_CHECKING:
     from dophu.data.project import Project
     from dophu.data.tables import Finding
-    from dophu.run.batch import Batch, Run, Watcher
+    from dophu.run.batch import Batch, Run
     from dophu.run.plan import Planned
 
 INTERRUPTED = 130
@@ -44,10 +44,10 @@ def _says_what_went_wrong(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class Place(click.Path):
-    """A folder, or a URL that fsspec knows."""
+    """A path, or a URL that fsspec knows."""
 
-    def __init__(self) -> None:
-        super().__init__(file_okay=False, path_type=Path)
+    def __init__(self, *, file_okay: bool) -> None:
+        super().__init__(file_okay=file_okay, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Locate it; URLs are left to their store."""
@@ -78,7 +78,9 @@ def main(debug: bool) -> None:
     help="A params file to start from.",
 )
 @click.option("--format", "formats", default="html,pdf,docx", show_default=True, help="Comma-separated.")
-@click.option("--out", default="outputs", show_default=True, type=Place(), help="A folder, or a URL as s3://…")
+@click.option(
+    "--out", default="outputs", show_default=True, type=Place(file_okay=False), help="A folder, or a URL as s3://…"
+)
 @click.option("--all-periods", is_flag=True, help="Every reporting date of the campaign.")
 @click.option("--all-units", is_flag=True, help="Every unit of which a period has a figure.")
 @click.option("--jobs", "at_once", type=click.IntRange(min=1), help="Editions at once. Default: one a core.")
@@ -111,13 +113,13 @@ def build(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with watching(as_json=as_json) as watcher:
-            batch = build_all(project, wanted, watcher, run=_run(at_once, scheduler, watcher), fail_fast=fail_fast)
+            batch = build_all(project, wanted, watcher, run=_run(at_once, scheduler), fail_fast=fail_fast)
         _tell_built(batch, as_json)
     finally:
         _renew_catalogue(project, wanted.folder(project))
 
 
-def _run(at_once: int | None, scheduler: str | None, watcher: Watcher) -> Run:
+def _run(at_once: int | None, scheduler: str | None) -> Run:
     """Choose who builds the editions: processes of this machine, or a cluster."""
     from dophu.run.workers import cores, run_jobs
 
@@ -130,7 +132,7 @@ def _run(at_once: int | None, scheduler: str | None, watcher: Watcher) -> Run:
     except ModuleNotFoundError as error:
         fix = "install what a cluster needs: pip install 'dophu[cluster]'"
         raise UsageError("--scheduler", f"the package {error.name} is not installed", fix) from None
-    return partial(run_on, scheduler, watcher.lost)
+    return partial(run_on, scheduler)
 
 
 def _tell_planned(editions: list[Planned], as_json: bool) -> None:
@@ -153,14 +155,19 @@ def _tell_built(batch: Batch, as_json: bool) -> None:
             click.echo(_short(edition.folder / name))
     for job in batch.up_to_date:
         click.echo(f"{_short(job.folder / job.report)}.*: up to date")
+    for loss in batch.losses:
+        click.echo(loss)
 
 
 def _renew_catalogue(project: Project, out: Path) -> None:
     """List the editions anew; a folder that does not allow it is told of, but is no failure of the build."""
+    from dophu.data.places import reaching
     from dophu.run.catalogue import write_catalogue
 
     try:
-        if out.is_dir():
+        with reaching(out):
+            there = out.is_dir()
+        if there:
             write_catalogue(project, out)
     except DophuError as error:
         click.echo(f"the list of editions was not renewed: {error}", err=True)
@@ -222,8 +229,8 @@ OUTPUTS = click.option(
     "--out",
     default="outputs",
     show_default=True,
-    type=Place(),
-    help="Where they lie.",
+    type=Place(file_okay=False),
+    help="Where they lie: a folder, or a URL as s3://…",
 )
 
 
@@ -314,7 +321,7 @@ def list_(out: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("editions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("editions", nargs=-1, required=True, type=Place(file_okay=True))
 @_says_what_went_wrong
 def verify(editions: tuple[Path, ...]) -> None:
     """Build released editions again from their manifests and compare every byte.

@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -55,6 +57,14 @@ def hashes(folder: Path, ending: str) -> dict[str, str]:
 def clear(project: Draft) -> None:
     """Remove all outputs."""
     shutil.rmtree(project.root / "outputs", ignore_errors=True)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
+    """Wait until a condition holds; False when it does not in time."""
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.05)
+    return condition()
 
 
 def running(mark: str) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from dophu.errors import BatchError, NotebookError, UsageError
 from dophu.run.lock import held
 from tests.project import CAMPAIGN, COUNTS, PARAMS, Draft, demo  # noqa: F401 - a fixture
-from tests.run.batches import add_report, dophu, hashes, running, start
+from tests.run.batches import add_report, dophu, hashes, running, start, wait_for
 
 FORMERLY = "data/demo/2020-07-31/counts.csv"
 BUILD = ("build", "letter", "--format", "html")
@@ -117,14 +116,6 @@ def test_an_interrupted_batch_leaves_whole_editions_and_no_process(project: Draf
     add_report(project, "b_slow")
     assert dophu(project, "build", "--format", "html").stdout.count("up to date") == 1
     assert not list((project.root / "outputs").glob(".staging-*"))
-
-
-def wait_for(condition: object, seconds: float = 60) -> bool:
-    assert callable(condition)
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.05)
-    return bool(condition())
 
 
 def test_a_second_build_over_the_same_outputs_is_refused(project: Draft) -> None:

@@ -5,12 +5,13 @@ fsspec and what it needs are asked for by URLs only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from dophu.errors import UsageError
+from dophu.errors import DophuError, UsageError
 
 NEEDED = "install what URLs need: pip install 'dophu[cluster]', and fsspec's package for the store, as s3fs"
 
@@ -32,29 +33,29 @@ def place_at(place: str) -> Path:
         raise UsageError(place, f"no such place can be reached from here: {error}", NEEDED) from None
 
 
-def reach(place: Path) -> None:
-    """Raise UsageError when the store behind a URL does not answer, or does not let us in."""
+@contextmanager
+def reaching(place: object) -> Iterator[None]:
+    """Raise UsageError when the store behind a URL fails; each has errors of its own. Folders keep theirs."""
     try:
-        place.exists()
-    except Exception as error:  # each store has errors of its own
-        raise _unreachable(place, error) from None
+        yield
+    except DophuError:
+        raise
+    except Exception as error:
+        if not is_url(place):
+            raise
+        problem = f"it cannot be reached: {type(error).__name__}: {error}"
+        fix = "correct the address or the store's credentials; see docs/cluster.md"
+        raise UsageError(place, problem, fix) from None
 
 
 def copied(url: str, names: Iterable[str]) -> TemporaryDirectory[str]:
     """Copy the files and folders of these names, as far as there are any, into a folder that goes when it is let go."""
     place: Any = place_at(url)
     folder = TemporaryDirectory(prefix="dophu-")
-    try:
+    with reaching(url):
         place.fs.invalidate_cache()
         for source in map(place.joinpath, names):
             end = "/" if source.is_dir() else ""
             if source.exists():
                 place.fs.get(source.path + end, f"{folder.name}/{source.name}{end}", recursive=bool(end))
-    except Exception as error:  # each store has errors of its own
-        raise _unreachable(url, error) from None
     return folder
-
-
-def _unreachable(place: object, error: Exception) -> UsageError:
-    problem = f"it cannot be reached: {type(error).__name__}: {error}"
-    return UsageError(place, problem, "correct the address or the store's credentials; see docs/cluster.md")

@@ -9,11 +9,11 @@ from typing import Protocol
 
 from dophu.data.project import Project
 from dophu.errors import BatchError, DophuError
-from dophu.run.job import Job, Outcome, Released
+from dophu.run.job import Event, Job, Loss, Outcome, Released
 from dophu.run.lock import held
 from dophu.run.plan import Planned, Wanted, plan
 
-Run = Callable[[Project, Sequence[Job]], Generator[tuple[Job, Outcome]]]
+Run = Callable[[Project, Sequence[Job]], Generator[Event]]
 
 
 class Watcher(Protocol):
@@ -25,16 +25,17 @@ class Watcher(Protocol):
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Learn that an edition was released, or has failed."""
 
-    def lost(self, worker: str, again: Sequence[Job]) -> None:
-        """Learn that a worker of a cluster was lost, and which editions are built again elsewhere."""
+    def lost(self, loss: Loss) -> None:
+        """Learn that a worker of a cluster was lost."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of a batch: the editions released now, and those that were up to date."""
+    """What came of a batch: the editions released now, those that were up to date, and the workers lost over it."""
 
     released: tuple[Released, ...]
     up_to_date: tuple[Job, ...]
+    losses: tuple[Loss, ...] = ()
 
 
 def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, fail_fast: bool = False) -> Batch:
@@ -47,9 +48,14 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
     with held(wanted.folder(project)):
         editions = plan(project, wanted)
         watcher.planned(editions)
-        released, failed = [], []
-        with closing(run(project, [one.job for one in editions if one.why])) as outcomes:
-            for job, outcome in outcomes:
+        released, failed, losses = [], [], []
+        with closing(run(project, [one.job for one in editions if one.why])) as events:
+            for event in events:
+                if isinstance(event, Loss):
+                    watcher.lost(event)
+                    losses.append(event)
+                    continue
+                job, outcome = event
                 watcher.ended(job, outcome)
                 if isinstance(outcome, Released):
                     released.append((job.edition, outcome))
@@ -58,16 +64,17 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
                     raise outcome
                 failed.append((job, outcome))
     if failed:
-        raise _failures(failed, len(editions))
+        raise _failures(failed, len(editions), losses)
     up_to_date = tuple(one.job for one in editions if not one.why)
-    return Batch(tuple(one for _, one in sorted(released, key=lambda pair: pair[0])), up_to_date)
+    return Batch(tuple(one for _, one in sorted(released, key=lambda pair: pair[0])), up_to_date, tuple(losses))
 
 
-def _failures(failed: Sequence[tuple[Job, DophuError]], planned: int) -> BatchError:
+def _failures(failed: Sequence[tuple[Job, DophuError]], planned: int, losses: Sequence[Loss]) -> BatchError:
     listed = "".join(
         f"\n  {' '.join(job.edition)}: {error}\n  again: {command(job)}"
         for job, error in sorted(failed, key=lambda pair: pair[0].edition)
     )
+    listed += "".join(f"\n  {loss}" for loss in losses)
     problem = f"{len(failed)} of {planned} editions failed{listed}"
     return BatchError("dophu build", problem, "mend them and run the same command again")
 

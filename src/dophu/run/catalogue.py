@@ -14,7 +14,7 @@ from typing import Any
 
 from dophu.data.edition import params_names
 from dophu.data.periods import campaign_names, period_names, read_campaign
-from dophu.data.places import is_url
+from dophu.data.places import is_url, reaching
 from dophu.data.project import Project
 from dophu.data.reference import read_units
 from dophu.errors import DophuError, UsageError
@@ -35,12 +35,13 @@ Place = tuple[str, str, str, str]
 
 def write_catalogue(project: Project, out: Path) -> tuple[Path, Catalogue]:
     """Gather the editions in a folder and write the page that lists them, whole or not at all."""
-    if not out.is_dir():
-        raise UsageError(out, "there is no such folder of outputs", "build a report first: dophu build")
-    catalogue = gather(project, out)
-    if is_url(out):
-        (out / PAGE).write_bytes(render_catalogue(catalogue))  # a store puts one file as a whole
-        return out / PAGE, catalogue
+    with reaching(out):
+        if not out.is_dir():
+            raise UsageError(out, "there is no such folder of outputs", "build a report first: dophu build")
+        catalogue = gather(project, out)
+        if is_url(out):
+            (out / PAGE).write_bytes(render_catalogue(catalogue))  # a store puts one file as a whole
+            return out / PAGE, catalogue
     page, draft = out / PAGE, out / f".{PAGE}-{os.getpid()}"
     try:
         draft.write_bytes(render_catalogue(catalogue))

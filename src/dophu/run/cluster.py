@@ -6,7 +6,7 @@ seen by the workers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,20 +19,17 @@ from distributed import Client, Future, KilledWorker, as_completed
 from dophu.data.project import Project
 from dophu.errors import DataError, DophuError, NotebookError, UsageError
 from dophu.run.freshness import Now
-from dophu.run.job import Job, Outcome, Released
+from dophu.run.job import Event, Job, Loss, Outcome, Released
 from dophu.run.manifest import SUFFIX, Manifest
 from dophu.run.release import put
 from dophu.run.remote import Made, Order, Versions, differences, make, versions
 
 PATIENCE = 30  # seconds for a scheduler to answer, and for a first worker to be there
 HOW = "see docs/cluster.md"
-Lost = Callable[[str, Sequence[Job]], None]
 
 
-def run_on(scheduler: str, lost: Lost, project: Project, jobs: Sequence[Job]) -> Generator[tuple[Job, Outcome]]:
-    """Build editions on the cluster of a scheduler, and yield each as it is released here, or has failed.
-
-    lost   is told of a worker that was lost, with the editions that are built again elsewhere
+def run_on(scheduler: str, project: Project, jobs: Sequence[Job]) -> Generator[Event]:
+    """Build editions on the cluster of a scheduler; yield each as it is released here or has failed, and workers lost.
 
     Raises UsageError when nobody answers, and when a worker has other versions, another lock or no such project.
     """
@@ -46,7 +43,7 @@ def run_on(scheduler: str, lost: Lost, project: Project, jobs: Sequence[Job]) ->
         try:
             for future in as_completed(list(given), loop=client.loop):
                 outcome = _received(now, given[future], future)
-                losses.tell({str(future.key): job for future, job in given.items()}, lost)
+                yield from losses.among({str(future.key): job for future, job in given.items()})
                 yield given.pop(future), outcome
         finally:
             client.cancel(list(given), force=True)
@@ -101,7 +98,8 @@ def _received(now: Now, job: Job, future: Future) -> Outcome:
         problem = f"{error.allowed_failures + 1} workers died over it"
         return NotebookError(job.report, problem, "give the workers more memory, or look into their logs")
     except Exception as error:  # whatever a cluster may meet: one edition's failure is not the batch's
-        return NotebookError(job.report, f"the cluster failed over it: {type(error).__name__}: {error}", HOW)
+        said, _, _ = f"{type(error).__name__}: {error}".partition("\n")
+        return NotebookError(job.report, f"the cluster failed over it: {said}", f"run the same command again; {HOW}")
     strange = now.changed_sources(_manifest(job, made)) if isinstance(made.outcome, Released) else []
     if strange:
         fix = "let all see the same project, and run the same command again"
@@ -125,10 +123,10 @@ class _Losses:
         if isinstance(told, dict) and told.get("action") == "remove-worker":
             self._heard.put(told)
 
-    def tell(self, jobs: Mapping[str, Job], lost: Lost) -> None:
-        """Tell of the workers lost since the last time."""
+    def among(self, jobs: Mapping[str, Job]) -> Iterator[Loss]:
+        """Take the losses heard of since the last time, with those of these jobs that they concern, by task."""
         while not self._heard.empty():
             told = self._heard.get()
             again = [jobs[key] for key in (*told["processing-tasks"], *told["lost-computed-tasks"]) if key in jobs]
             if again:
-                lost(told["worker"], sorted(again, key=lambda job: job.edition))
+                yield Loss(told["worker"], tuple(sorted(again, key=lambda job: job.edition)))

@@ -39,3 +39,18 @@ class Released:
 
 
 Outcome = Released | DophuError
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A worker of a cluster that was lost, and the editions that are therefore built again elsewhere."""
+
+    worker: str
+    again: tuple[Job, ...]
+
+    def __str__(self) -> str:
+        editions = ", ".join("/".join(job.edition) for job in self.again)
+        return f"worker {self.worker} was lost; built again elsewhere: {editions}"
+
+
+Event = tuple[Job, Outcome] | Loss

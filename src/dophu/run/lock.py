@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dophu.data.places import is_url, reach
+from dophu.data.places import is_url, reaching
 from dophu.errors import UsageError
 
 LOCK = ".lock"
@@ -35,7 +35,8 @@ def held(out: Path) -> Iterator[None]:
     locks: there, what two builds would mix is told by the manifests' hashes.
     """
     if is_url(out):
-        reach(out)
+        with reaching(out):
+            out.exists()
         yield
         return
     try:

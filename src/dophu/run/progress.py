@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from dophu.errors import DophuError
-from dophu.run.job import Job, Outcome
+from dophu.run.job import Job, Loss, Outcome
 from dophu.run.plan import Planned
 
 
@@ -42,9 +42,9 @@ class Lines:
             state = "failed" if isinstance(outcome, DophuError) else "released"
             print(f"[{self._done}/{self._of}] {'/'.join(job.edition)}: {state}", file=sys.stderr, flush=True)
 
-    def lost(self, worker: str, again: Sequence[Job]) -> None:
+    def lost(self, loss: Loss) -> None:
         """Print who was lost with which editions."""
-        print(_lost(worker, again), file=sys.stderr, flush=True)
+        print(loss, file=sys.stderr, flush=True)
 
 
 class Events:
@@ -63,9 +63,9 @@ class Events:
         else:
             self._tell(event="released", edition=job.edition, files=outcome.files)
 
-    def lost(self, worker: str, again: Sequence[Job]) -> None:
+    def lost(self, loss: Loss) -> None:
         """Tell who was lost with which editions."""
-        self._tell(event="lost", worker=worker, again=[job.edition for job in again])
+        self._tell(event="lost", worker=loss.worker, again=[job.edition for job in loss.again])
 
     def _tell(self, **event: Any) -> None:
         print(json.dumps(event, ensure_ascii=False), file=sys.stderr, flush=True)
@@ -109,10 +109,6 @@ class Bar:
         where = "/".join(job.edition)
         self._progress.update(self._task, advance=1, failed=self._failed, rate=rate, description=where)
 
-    def lost(self, worker: str, again: Sequence[Job]) -> None:
+    def lost(self, loss: Loss) -> None:
         """Print above the bar who was lost with which editions."""
-        self._progress.console.print(_lost(worker, again), markup=False, highlight=False)
-
-
-def _lost(worker: str, again: Sequence[Job]) -> str:
-    return f"worker {worker} was lost; built again elsewhere: {', '.join('/'.join(job.edition) for job in again)}"
+        self._progress.console.print(str(loss), markup=False, highlight=False)

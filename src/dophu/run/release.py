@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from dophu.data.places import is_url
-from dophu.errors import UsageError
+from dophu.data.places import is_url, reaching
+from dophu.errors import DophuError, UsageError
 from dophu.run.failed import FAILED, forget_failed
 from dophu.run.job import Job, Outcome, Released
 from dophu.run.lock import STAGING
@@ -59,14 +59,13 @@ def contents(out: Path) -> dict[str, bytes]:
 def put(job: Job, outcome: Outcome, files: Mapping[str, bytes]) -> Outcome:
     """Put what was built elsewhere, by `contents`, into a job's outputs: an edition, or the trace of its failure."""
     try:
-        if isinstance(outcome, Released):
-            return _put_released(job, files)
-        _put_failed(job, files)
+        with reaching(job.out):
+            return _put_released(job, files) if isinstance(outcome, Released) else _put_failed(job, outcome, files)
     except OSError as error:
-        return UsageError(
-            job.out, f"it cannot be written: {error}", "make room there, or name another place with --out"
-        )
-    return outcome
+        fix = "make room there, or name another folder with --out"
+        return UsageError(error.filename or job.out, f"it cannot be written: {error.strerror}", fix)
+    except DophuError as error:
+        return error
 
 
 def _put_released(job: Job, files: Mapping[str, bytes]) -> Released:
@@ -96,10 +95,11 @@ def _uploaded(files: Mapping[str, bytes], place: Path) -> Released:
     return Released(place, tuple(names))
 
 
-def _put_failed(job: Job, files: Mapping[str, bytes]) -> None:
+def _put_failed(job: Job, error: DophuError, files: Mapping[str, bytes]) -> DophuError:
     """Keep the notebook and the error of an edition that failed elsewhere; nothing else of it comes in."""
     for name, content in files.items():
         if name.startswith(f"{FAILED}/"):
             path = job.out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+    return error
