@@ -145,6 +145,21 @@ def test_a_damaged_index_is_made_anew(project: Draft, content: bytes) -> None:
     assert is_same(read(project.root), before)
 
 
+def test_files_of_settled_periods_need_no_reading_to_be_hashed(project: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "SETTLED", -(10**12))
+    assert archive.known_hashes(project, "demo") == {}
+    read_before = read(project.root).files
+    hashed = archive.known_hashes(project, "demo")
+    assert hashed == {name: hash_ for name, hash_ in read_before.items() if name in hashed} != {}
+    project.change(COUNTS, "80000", "80001")
+    assert list(archive.known_hashes(project, "demo")) == ["data/demo/2020-07-31/counts.csv"]
+
+
+def test_files_that_have_just_changed_are_read_to_be_hashed(project: Draft) -> None:
+    read(project.root)
+    assert archive.known_hashes(project, "demo") == {}
+
+
 def test_where_no_index_can_be_kept_the_csv_files_are_read(project: Draft) -> None:
     (project.root / ".dophu").write_text("a file where the folder should be")
     assert is_same(read(project.root), read_csv(project.root))

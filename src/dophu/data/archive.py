@@ -89,10 +89,10 @@ class _Entry:
     known: str
     files: dict[str, list[Any]]  # as Stats, each with the content's hash behind it
 
-    def holds(self, stats: Stats, known: str) -> bool:
-        """Say whether the period surely is as it was read."""
+    def is_as_read(self, stats: Stats) -> bool:
+        """Say whether the period's files surely are as they were read."""
         same = {name: found[:-1] for name, found in self.files.items()} == stats
-        return same and known == self.known and all(max(stat[2:]) < self.seen - SETTLED for stat in stats.values())
+        return same and all(max(stat[2:]) < self.seen - SETTLED for stat in stats.values())
 
 
 def stats_of(project: Project, campaign: str, names: Iterable[str]) -> dict[str, Stats]:
@@ -111,6 +111,23 @@ def _stats(folder: Path) -> Stats:
 def is_long(stats: dict[str, Stats]) -> bool:
     """Say whether the tables are so large that an index pays."""
     return sum(stat[0] for files in stats.values() for stat in files.values()) > LONG
+
+
+def known_hashes(project: Project, campaign: str) -> dict[str, str]:
+    """Hash the files of periods, by path, without reading them: those that surely are as the index has read them."""
+    path = project.root / FOLDER / f"{campaign}.sqlite"
+    index = _connected(path) if path.exists() else None
+    if index is None:
+        return {}
+    with closing(index):
+        entries = _entries(index)
+    stats = stats_of(project, campaign, (name for name in entries if project.exists("data", campaign, name)))
+    return {
+        f"data/{campaign}/{name}/{file}": found[-1]
+        for name, now in stats.items()
+        if entries[name].is_as_read(now)
+        for file, found in entries[name].files.items()
+    }
 
 
 def read_archive(
@@ -222,7 +239,7 @@ def _entries(index: sqlite3.Connection) -> dict[str, _Entry]:
 
 
 def _is_fresh(entries: dict[str, _Entry], name: str, stats: dict[str, Stats], door: Door) -> bool:
-    return name in entries and entries[name].holds(stats[name], door.known)
+    return name in entries and entries[name].known == door.known and entries[name].is_as_read(stats[name])
 
 
 def _renew(  # noqa: PLR0913, PLR0917 - one period with all that is known of it

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from dophu.data.archive import known_hashes
 from dophu.data.edition import params_names, read_params_file
 from dophu.data.periods import period_names
 from dophu.data.project import LOCK, Project
@@ -16,6 +17,7 @@ from dophu.errors import DophuError, UsageError
 from dophu.publish.listed import Reason
 from dophu.run.manifest import Manifest, packages, sha256
 
+OF_PERIOD = ("data", "campaign", "period", "file")
 PERIOD_FILES = (*(f"{name}.csv" for name in TABLES), "sources.yml")
 
 
@@ -25,6 +27,7 @@ class Now:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._hashes: dict[str, str | None] = {}
+        self._indexed: dict[str, dict[str, str]] = {}
         self._of_periods: dict[tuple[str, str], set[str]] = {}
 
     def reasons(self, made: Manifest) -> list[Reason]:
@@ -56,11 +59,24 @@ class Now:
     def _hash(self, name: str) -> str | None:
         """Hash a file by its path in the project; None when it is gone, or no place inside."""
         if name not in self._hashes:
-            try:
-                self._hashes[name] = sha256(self.project.path(*name.split("/")).read_bytes())
-            except (OSError, ValueError, UsageError):
-                self._hashes[name] = None
+            self._hashes[name] = self._of_index(name) or self._of_content(name)
         return self._hashes[name]
+
+    def _of_index(self, name: str) -> str | None:
+        """Take the hash of a long history's file from its index, by the rule by which its rows are taken from there."""
+        parts = name.split("/")
+        if len(parts) != len(OF_PERIOD) or parts[0] != "data":
+            return None
+        campaign = parts[1]
+        if campaign not in self._indexed:
+            self._indexed[campaign] = known_hashes(self.project, campaign)
+        return self._indexed[campaign].get(name)
+
+    def _of_content(self, name: str) -> str | None:
+        try:
+            return sha256(self.project.path(*name.split("/")).read_bytes())
+        except (OSError, ValueError, UsageError):
+            return None
 
     def _readable(self, made: Manifest) -> set[str]:
         """Name the files that come and go with the data, and that the edition would read if it were built now."""
