@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import pytest
 
 from dophu.errors import BatchError, NotebookError, UsageError
 from dophu.run.lock import held
+from dophu.run.plan import Wanted, plan
 from tests.project import CAMPAIGN, COUNTS, PARAMS, Draft, demo  # noqa: F401 - a fixture
 from tests.run.batches import add_report, dophu, hashes, running, start, wait_for
 
 FORMERLY = "data/demo/2020-07-31/counts.csv"
 BUILD = ("build", "letter", "--format", "html")
+ALL = ("build", "bad", "--unit", "20", "--unit", "24")
 SLOW = "import subprocess; subprocess.run(['sleep', '6042'])\nNone"
 
 
@@ -76,6 +79,19 @@ def test_all_units_and_periods_are_those_with_figures(project: Draft) -> None:
     assert not (project.root / "outputs").exists()
 
 
+def test_each_edition_of_a_batch_is_set_by_its_own_params_file(project: Draft) -> None:
+    add_report(project, "letter")
+    project.write("params/2020-07-31.yml", 'campaign: demo\nperiod: 2020-07-31\nunit: "20"\ntarget_by: 2020-12-31\n')
+    asked = plan(project, Wanted(periods=("2020-07-31", "2020-08-07"), units=("20", "24")))
+    assert [(one.job.edition[1:3], one.job.parameters.target_by is None) for one in asked] == [
+        (("2020-07-31", "20"), False),
+        (("2020-07-31", "24"), True),
+        (("2020-08-07", "20"), True),
+        (("2020-08-07", "24"), True),
+    ]
+    assert asked[2].job.parameters.document is not None
+
+
 @pytest.mark.parametrize(
     ("code", "how"),
     [
@@ -92,6 +108,17 @@ def test_a_dead_child_is_told_with_its_cell_and_signal(project: Draft, code: str
     assert f"bad, cell [3]: its process {how}" in done.stderr
     assert "again: dophu build bad --campaign demo --period 2020-08-07 --unit 20 --format html" in done.stderr
     assert list(hashes(project.root / "outputs", ".html")) == ["demo/2020-08-07/20/letter.html", "index.html"]
+
+
+def test_a_failure_says_how_to_build_it_again_where_it_was_to_lie(project: Draft) -> None:
+    add_report(project, "bad", "1 / 0", before=True)
+    (project.root / PARAMS).rename(project.root / "params" / "den 07-8.yml")
+    done = dophu(project, *ALL, "--params", "params/den 07-8.yml", "--out", "nơi khác", "--format", "html")
+    lines = [line.partition("again: dophu ")[2] for line in done.stderr.splitlines() if "again: dophu" in line]
+    assert (done.returncode, len(lines)) == (BatchError.exit_code, 2)
+    assert "1 / 0" in (project.root / "nơi khác/.failed/demo/2020-08-07/20/bad.ipynb").read_text()
+    alone = dophu(project, *shlex.split(lines[0]))
+    assert (alone.returncode, "ZeroDivisionError" in alone.stderr) == (NotebookError.exit_code, True)
 
 
 def test_a_memory_error_is_the_notebooks_own(project: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -64,14 +65,16 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
                     raise outcome
                 failed.append((job, outcome))
     if failed:
-        raise _failures(failed, len(editions), losses)
+        raise _failures(wanted, failed, len(editions), losses)
     up_to_date = tuple(one.job for one in editions if not one.why)
     return Batch(tuple(one for _, one in sorted(released, key=lambda pair: pair[0])), up_to_date, tuple(losses))
 
 
-def _failures(failed: Sequence[tuple[Job, DophuError]], planned: int, losses: Sequence[Loss]) -> BatchError:
+def _failures(
+    wanted: Wanted, failed: Sequence[tuple[Job, DophuError]], planned: int, losses: Sequence[Loss]
+) -> BatchError:
     listed = "".join(
-        f"\n  {' '.join(job.edition)}: {error}\n  again: {command(job)}"
+        f"\n  {' '.join(job.edition)}: {error}\n  again: {command(wanted, job)}"
         for job, error in sorted(failed, key=lambda pair: pair[0].edition)
     )
     listed += "".join(f"\n  {loss}" for loss in losses)
@@ -79,9 +82,11 @@ def _failures(failed: Sequence[tuple[Job, DophuError]], planned: int, losses: Se
     return BatchError("dophu build", problem, "mend them and run the same command again")
 
 
-def command(job: Job) -> str:
-    """Write the command that builds one edition alone."""
+def command(wanted: Wanted, job: Job) -> str:
+    """Write the command that builds one edition of a batch alone."""
     campaign, period, unit, report = job.edition
-    return (
-        f"dophu build {report} --campaign {campaign} --period {period} --unit {unit} --format {','.join(job.formats)}"
-    )
+    line = ["dophu", "build", report, "--campaign", campaign, "--period", period, "--unit", unit]
+    line += ["--format", ",".join(job.formats)]
+    line += ["--params", str(wanted.params_file)] if wanted.params_file else []
+    line += ["--out", str(wanted.out)] if wanted.out != Wanted.out else []
+    return shlex.join(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -94,16 +95,23 @@ def _reasons(now: Now, job: Job, made: Manifest) -> Iterator[str]:
 
 
 def _editions(project: Project, wanted: Wanted) -> list[Parameters]:
-    """Spread the start over the periods and units asked for; letterheads stay with the unit they name."""
+    """Spread the start over the periods and units asked for; one that has a params file of its own is set by that."""
     start = _start(project, wanted)
+    names = () if wanted.params_file else params_names(project)
+    own = {_place(file): file for file in (read_params_file(project, name) for name in names)}
     if wanted.campaign:
         start = _with(start, {"campaign": wanted.campaign})
     periods = tuple(period_names(project, start.campaign)) if wanted.all_periods else wanted.periods
-    return [
+    spread = [
         _with(start, period | unit)
         for period in [{"period": name} for name in periods] or [{}]
         for unit in [{"unit": code} for code in _units(project, start, period, wanted)] or [{}]
     ]
+    return [own.get(_place(one), one) for one in spread]
+
+
+def _place(parameters: Parameters) -> tuple[str, date, str]:
+    return parameters.campaign, parameters.period, parameters.unit
 
 
 def _units(project: Project, start: Parameters, period: dict[str, str], wanted: Wanted) -> tuple[str, ...]:
@@ -145,6 +153,6 @@ def _with(start: Parameters, changes: dict[str, Any]) -> Parameters:
     """Change parameters; target and letterhead were set for the start's own unit and period, and go with them."""
     values = start.model_dump(exclude_unset=True) | changes
     changed = read_parameters(values, "command line")
-    if (changed.campaign, changed.period, changed.unit) == (start.campaign, start.period, start.unit):
+    if _place(changed) == _place(start):
         return changed
     return changed.model_copy(update={"target": None, "target_by": None, "document": None})
