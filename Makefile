@@ -39,9 +39,10 @@ check: developers-environment ## check format, lint and types
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 
-bench: developers-environment ## measure editions beside rivals for about an hour, and write docs/performance.md
+bench: developers-environment ## measure editions beside rivals for about two hours, and write docs/performance.md
 	.venv/bin/python -m benchmarks.editions --rounds 3
 	.venv/bin/python -m benchmarks.editions --rounds 3 --editions 1 --only lean dophu dophu_all r_fresh --name one
+	.venv/bin/python -m benchmarks.fresh
 	.venv/bin/python -m benchmarks.growth
 	.venv/bin/python -m benchmarks.histories
 	.venv/bin/python -m benchmarks.report

@@ -40,7 +40,7 @@ def main() -> None:
     """Write tables and chart."""
     text = PAGE.read_text(encoding="utf-8")
     writers: dict[str, Callable[[Any], Iterator[str]]] = {"editions": _editions, "one": _one}
-    for name, lines in (writers | {"growth": _growth, "histories": _histories}).items():
+    for name, lines in (writers | {"fresh": _fresh, "growth": _growth, "histories": _histories}).items():
         if (RESULTS / f"{name}.json").exists():
             found = json.loads((RESULTS / f"{name}.json").read_text())
             text = _put(text, name, "\n".join(lines(found)))
@@ -91,6 +91,13 @@ def _one(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"| {LABELS[rival]} | {middle(costs, rival, 'wall'):.2f} | {middle(costs, rival, 'cpu'):.2f} |"
 
 
+def _fresh(found: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    words = {"cached": "packages in the caches", "fetched": "every package fetched"}
+    yield "| `make report` in a fresh clone | wall, s | CPU, s |\n|---|---|---|"
+    for name, cost in found.items():
+        yield f"| {words[name]} | {cost['wall']:.0f} | {cost['cpu']:.0f} |"
+
+
 def _growth(found: list[dict[str, float]]) -> Iterator[str]:
     yield "| editions | wall, s | s an edition | CPU, s | MB at most |\n|---|---|---|---|---|"
     for row in found:
@@ -99,10 +106,10 @@ def _growth(found: list[dict[str, float]]) -> Iterator[str]:
 
 
 def _histories(found: list[dict[str, float]]) -> Iterator[str]:
-    yield "| periods | rows | index, MB | first reading, CPU s | each later one, CPU s |"
-    yield "|---|---|---|---|---|"
+    yield "| periods | rows | index, MB | first reading, CPU s | each later one, CPU s | rows that it reads |"
+    yield "|---|---|---|---|---|---|"
     for row in found:
-        read = f"{row['first']:.1f} | {row['again']:.2f}"
+        read = f"{row['first']:.1f} | {row['again']:.2f} | {row['rows_read']:,}"
         yield f"| {row['periods']:,} | {row['rows']:,} | {row['index_mb']:.0f} | {read} |"
 
 
