@@ -61,7 +61,9 @@ def old_book(rows: Sequence[Sequence[Any]], font: str = "Arial") -> bytes:
     style = xlwt.easyxf(f"font: name {font}")
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
-            if value is not None:
+            if isinstance(value, list):
+                sheet.write_rich_text(r, c, value)
+            elif value is not None:
                 sheet.write(r, c, value, style)
     buffer = io.BytesIO()
     workbook.save(buffer)
@@ -84,10 +86,10 @@ def piped(rows: Sequence[Sequence[Any]]) -> bytes:
     return lines([["", *row, ""] for row in rows], "|")
 
 
-def open_book(rows: Sequence[Sequence[Any]]) -> bytes:
+def open_book(rows: Sequence[Sequence[Any]], styles: str = "") -> bytes:
     """Write rows as an OpenDocument sheet."""
     cells = ["".join(map(open_cell, row)) for row in rows]
-    return ods("".join(f"<table:table-row>{row}</table:table-row>" for row in cells))
+    return ods("".join(f"<table:table-row>{row}</table:table-row>" for row in cells), styles=styles)
 
 
 def open_cell(value: str | int) -> str:
@@ -152,6 +154,17 @@ def inline(text: str) -> str:
     return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
 
 
+def marked(figure: str) -> str:
+    mark = '<r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+    return f'<c t="inlineStr"><is><r><t>{figure}</t></r>{mark}</is></c>'
+
+
+def raised_font() -> xlwt.Font:
+    font = xlwt.Font()
+    font.escapement = xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    return font
+
+
 def by_hand(*rows: Sequence[Any]) -> bytes:
     """Write a workbook's XML by hand: text, numbers, and cells that are XML already."""
     return xlsx(
@@ -171,6 +184,7 @@ def by_hand(*rows: Sequence[Any]) -> bytes:
     )
 
 
+RAISED_STYLE = '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
 TOTAL = sum(int(row[2]) for row in ROWS)
 BASE = {"01": 8053663, "20": 781655, "04": 530341}
 RATED: list[list[Any]] = [
@@ -290,6 +304,31 @@ CASES = [
         book(recounted(2397000, "63.438 máy", 40123)),
         **refused(("number_unreadable", "C3")),
     ),
+    Case(
+        "A footnote's mark raised beside a count, on a web page.",
+        "a.html",
+        page(recounted("2.397.000", "63.438<sup>1</sup>", "950<span style='vertical-align: super'>2</span>")),
+        **refused(("number_raised", "C3"), ("number_raised", "C4")),
+    ),
+    Case(
+        "A raised mark in an Excel cell.",
+        "a.xlsx",
+        by_hand([*HEAD], *([str(r[0]), str(r[1]), marked("9500")] for r in ROWS[:1])),
+        **refused(("number_raised", "C2")),
+    ),
+    Case(
+        "A raised mark in an old file.",
+        "a.xls",
+        old_book(recounted(2397000, [("9500", xlwt.Font()), ("1", raised_font())], 40123)),
+        **refused(("number_raised", "C3")),
+    ),
+    Case(
+        "A raised mark in LibreOffice.",
+        "a.ods",
+        open_book(recounted(2397000, '950<text:span text:style-name="T1">0</text:span>', 40123), RAISED_STYLE),
+        **refused(("number_raised", "C3")),
+    ),
+    Case("A raised mark beside a name.", "a.html", page(renamed("Hà Nội<sup>10</sup>", "Lạng Sơn¹", "Cao Bằng"))),
     Case(
         "Letters for names.",
         "a.xlsx",

@@ -24,7 +24,7 @@ HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought;
 
 ETH = frozenset("Ðð")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
-NOTES = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡]+|[¹²³⁴-⁹]+|[:;.,]))+$")
+NOTES = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡]+|[⁰¹²³⁴-⁹]+|[:;.,]))+$")
 NUMBERING = re.compile(r"^(?:\d{1,4}(?:\s*[.)/:–-]+\s*|\s+(?=\D))|[IVXLC]+\s*[.)]\s*|[a-zđ][.)]\s*|[-–—+•●▪*]+\s*)+")
 KINDS = {
     "tinh": ("tỉnh",),

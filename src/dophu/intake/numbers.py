@@ -46,6 +46,7 @@ BOUNDS = ("dưới", "tối đa", "không quá", "<", "≤", "chưa đến", "t�
 SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
 LARGEST = 1 << 53
 SIGNS = str.maketrans("–—−’", "---'")
+RAISED, MARK = re.compile("[⁰¹²³⁴-⁹]"), "†"  # NFKC would make a digit of a footnote's mark
 NO_DIGIT = re.compile(r"[^0-9]")
 PARTS = re.compile(
     r"^(?P<sign>[+-]?)(?P<digits>[0-9][0-9., ']*?)(?P<percent> ?%)?(?: (?P<scale>nghìn|ngàn|triệu|tỷ|tỉ))?$"
@@ -160,13 +161,14 @@ def _exact(value: float) -> int | Fraction:
 
 @lru_cache(maxsize=1 << 16)
 def _of_text(text: str, notation: Notation | None, *, whole: bool) -> Number:
-    words = SPACES.sub(" ", unicodedata.normalize("NFKC", text).translate(SIGNS)).strip().lower()
+    words = SPACES.sub(" ", unicodedata.normalize("NFKC", RAISED.sub(MARK, text)).translate(SIGNS)).strip().lower()
     if words in MISSING:
         return Number(missing=True)
     qualifier, words = _qualifier(words)
     parts = PARTS.match(words)
     if parts is None or words.startswith(BOUNDS):
-        return Number(kind="number_bound" if words.startswith(BOUNDS) else "number_unreadable")
+        kind = "number_bound" if words.startswith(BOUNDS) else "number_unreadable"
+        return Number(kind="number_raised" if MARK in words else kind)
     value = _value(parts["digits"], notation)
     if value is None:
         return Number(kind="number_notation", details={"notation": notation or "vi/en"})

@@ -61,6 +61,12 @@ PHRASES: dict[str, Phrase] = {
         "Không đọc được thành số",
         "Ghi bằng số, hoặc để trống nếu chưa có số liệu",
     ),
+    "number_raised": Phrase(
+        "a raised figure stands beside it, as the mark of a footnote",
+        "write the number alone, and the footnote in a column of its own",
+        "Có chữ số viết cao bên cạnh số liệu, như dấu chú thích",
+        "Chỉ ghi số; đưa chú thích sang cột ghi chú",
+    ),
     "number_not_whole": Phrase(
         "a count must be whole; a spreadsheet may have read the dot for thousands as a decimal point",
         "write the whole number, as 63438",

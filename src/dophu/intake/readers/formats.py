@@ -18,6 +18,7 @@ BUILT_IN = {9: "0%", 10: "0.00%", 20: "h:mm", 21: "h:mm:ss", 22: "d/m/yy h:mm", 
 BUILT_IN |= {18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 47: "mm:ss.0"}
 BUILT_IN |= dict.fromkeys((*range(14, 18), *range(27, 37), *range(50, 59)), "d/m/yyyy")
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a footnote's mark must not become a digit of the figure before it
 EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 LEAP_DAY_OF_1900 = 60  # there was none, but the calendar of spreadsheets has it
 DAY = 86_400

@@ -10,11 +10,13 @@ from lxml import etree, html
 
 from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
 from dophu.intake.readers.delimited import decoded
+from dophu.intake.readers.formats import RAISED
 from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, damaged, too_big
 
 SILENT = ("script", "style", "template", "noscript", "head", "title")
 RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -76,6 +78,10 @@ def _is_hidden(element: Any) -> bool:
     return bool(HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
 
 
+def _is_raised(element: Any) -> bool:
+    return element.tag == "sup" or bool(SUPER.search(element.get("style") or ""))
+
+
 def _span(element: Any, name: str, most: int) -> int:
     text = (element.get(name) or "1").strip()
     return min(max(int(text), 1), most) if text.isdigit() and len(text) < 10 else 1  # noqa: PLR2004 - a browser's bound
@@ -100,9 +106,8 @@ def _text(element: Any, name: str) -> str:
 
 def _pieces(element: Any, *, inside: bool = False) -> Iterator[str]:
     if isinstance(element.tag, str) and element.tag not in (*SILENT, "table") and (inside or not _is_hidden(element)):
-        yield (element.text or "").replace("\n", " ")
-        for child in element:
-            yield from _pieces(child)
+        inner = ((element.text or "").replace("\n", " "), *(piece for child in element for piece in _pieces(child)))
+        yield from (piece.translate(RAISED) for piece in inner) if _is_raised(element) else inner
         if element.tag in ("br", "p", "div", "li"):
             yield "\n"
     if not inside:

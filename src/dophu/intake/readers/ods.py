@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from math import isfinite
 from typing import Any
 
 from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
 from dophu.intake.readers.formats import (
+    RAISED,
     Format,
     Shown,
     shown_date,
@@ -77,6 +78,7 @@ class _Styles:
         self.faces: dict[str, str] = {}
         self.fonts: dict[str, str] = {}
         self.hidden: set[str] = set()
+        self.raised: set[str] = set()
 
     def take(self, element: Any) -> None:
         """Note a font's declaration or a style."""
@@ -86,6 +88,8 @@ class _Styles:
         for child in element:
             if local(child) == "text-properties" and (font := attribute(child, "font-name")):
                 self.fonts[name] = self.faces.get(font, font)
+            if local(child) == "text-properties" and (attribute(child, "text-position") or "").startswith("super"):
+                self.raised.add(name)
             if local(child) == "table-properties" and attribute(child, "display") == "false":
                 self.hidden.add(name)
 
@@ -141,7 +145,7 @@ class _Reading:
             times = _times(child, "number-columns-repeated")
             self._take_merged(child, column)
             formula = attribute(child, "formula")
-            shown = _shown(child, is_formula=formula is not None)
+            shown = _shown(child, self.styles.raised, is_formula=formula is not None)
             if shown is not None:
                 if times > COLUMNS_AT_MOST:
                     raise too_big(self.room.name, f"a cell of row {self._row} is repeated {times:,} times")
@@ -156,9 +160,9 @@ class _Reading:
             self.merged.append(Area(self._row, column, self._row + down - 1, column + across - 1))
 
 
-def _shown(element: Any, *, is_formula: bool) -> Shown | None:
+def _shown(element: Any, raised: Collection[str], *, is_formula: bool) -> Shown | None:
     """Say what a cell holds; None for a blank one, and for a formula whose result is a blank text."""
-    kind, text = attribute(element, "value-type"), _text(element) or attribute(element, "string-value") or ""
+    kind, text = attribute(element, "value-type"), _text(element, raised) or attribute(element, "string-value") or ""
     if kind in TYPED:
         attribute_name, read = TYPED[kind]
         return read(attribute(element, attribute_name) or text, text)
@@ -219,13 +223,17 @@ def _plain(formula: str) -> str:
     return REFERENCE.sub(lambda part: part[1].lstrip(".").replace(":.", ":"), text if equals else formula)
 
 
-def _text(element: Any) -> str:
+def _is_in(element: Any, styles: Collection[str]) -> bool:
+    return attribute(element, "style-name") in styles
+
+
+def _text(element: Any, raised: Collection[str]) -> str:
     """Join a cell's paragraphs; comments and drawings are left out."""
     paragraphs = [child for child in element if local(child) == "p"]
-    return "\n".join("".join(_pieces(paragraph)) for paragraph in paragraphs)
+    return "\n".join("".join(_pieces(paragraph, raised)) for paragraph in paragraphs)
 
 
-def _pieces(element: Any, depth: int = 0) -> Iterator[str]:
+def _pieces(element: Any, raised: Collection[str], depth: int = 0) -> Iterator[str]:
     yield element.text or ""
     for child in element if depth < NESTED_AT_MOST else ():
         kind = local(child)
@@ -234,5 +242,6 @@ def _pieces(element: Any, depth: int = 0) -> Iterator[str]:
         elif kind in ("tab", "line-break"):
             yield "\t" if kind == "tab" else "\n"
         elif kind in IN_TEXT:
-            yield from _pieces(child, depth + 1)
+            inner = _pieces(child, raised, depth + 1)
+            yield from (piece.translate(RAISED) for piece in inner) if _is_in(child, raised) else inner
         yield child.tail or ""

@@ -16,6 +16,7 @@ from dophu.errors import DophuError
 from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
 from dophu.intake.readers.compound import SIGNATURE, Compound
 from dophu.intake.readers.formats import (
+    RAISED,
     Shown,
     format_of,
     shown_error,
@@ -30,6 +31,7 @@ FORMULA, END, FILE_PASS = 0x06, 0x0A, 0x2F  # kinds of records
 BEGINNINGS = (0x0009, 0x0209, 0x0409, 0x0809)
 NAMES = (0x0018, 0x0218)
 PASSED_OVER = 0xFFFF  # a kind that no record has
+SUPERSCRIPT = 1  # of a font's escapement
 UNKNOWN_FORMULA = "?"
 NEVER_CALCULATED = Shown(None, Kind.TEXT, "")
 
@@ -117,7 +119,7 @@ class _Reading:
         """Say what a cell holds; None for a blank one."""
         value = self.sheet.cell_value(row, column)
         if kind == xlrd.XL_CELL_TEXT:
-            return shown_text(value) if value.strip() else None
+            return shown_text(self._with_marks(row, column, value)) if value.strip() else None
         if kind == xlrd.XL_CELL_BOOLEAN:
             return shown_logical(bool(value))
         if kind == xlrd.XL_CELL_ERROR:
@@ -128,6 +130,15 @@ class _Reading:
         known = self.book.format_map.get(number)
         form = format_of(known.format_str if known else "", number)
         return shown_number(float(value), form, from_1904=bool(self.book.datemode))
+
+    def _with_marks(self, row: int, column: int, text: str) -> str:
+        """Keep raised figures apart from the others; each run goes on to the next."""
+        runs = self.sheet.rich_text_runlist_map.get((row, column), ())
+        ends = [start for start, _ in runs[1:]] + [len(text)]
+        for (start, font), end in zip(runs, ends, strict=False):
+            if self.book.font_list[font].escapement == SUPERSCRIPT:
+                text = text[:start] + text[start:end].translate(RAISED) + text[end:]
+        return text
 
     def _style(self, row: int, column: int) -> Any:
         return self.book.xf_list[self.sheet.cell_xf_index(row, column)]

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from dophu.errors import DataError
 from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook, column_of, letter_of
 from dophu.intake.readers.formats import (
+    RAISED,
     Format,
     Shown,
     format_of,
@@ -162,13 +163,17 @@ def _text(element: Any) -> Text:
     """Join the runs of a text, and name their fonts; how it is pronounced is left out."""
     if len(element) == 1 and local(element[0]) == "t":
         return Text(_plain(element[0].text or ""))
-    pieces, fonts = [], []
+    pieces, fonts, raised = [], [], False
     for child in element.iter():
         kind = local(child)
-        if kind == "t" and local(child.getparent()) != "rPh":
-            pieces.append(child.text or "")
+        if kind == "r":
+            raised = False
+        elif kind == "t" and local(child.getparent()) != "rPh":
+            pieces.append((child.text or "").translate(RAISED) if raised else child.text or "")
         elif kind == "rFont":
             fonts.append(child.get("val") or "")
+        elif kind == "vertAlign":
+            raised = child.get("val") == "superscript"
     return Text(_plain("".join(pieces)), tuple(dict.fromkeys(filter(None, fonts))))
 
 
