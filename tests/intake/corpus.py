@@ -330,6 +330,12 @@ CASES = [
     ),
     Case("A raised mark beside a name.", "a.html", page(renamed("Hà Nội<sup>10</sup>", "Lạng Sơn¹", "Cao Bằng"))),
     Case(
+        "A share typed among the counts.",
+        "a.xlsx",
+        book(recounted("2.397.000", "0.812", "40.123")),
+        **refused(("number_notation", "C3")),
+    ),
+    Case(
         "Letters for names.",
         "a.xlsx",
         book(renamed("HN", "LS", "CB")),

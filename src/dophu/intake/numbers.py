@@ -213,6 +213,8 @@ def _value(digits: str, notation: Notation | None) -> tuple[Fraction | int, int]
 
 def _grouped(whole: str, mark: str) -> bool:
     first, *groups = whole.split(mark)
+    if first.startswith("0"):  # "0.812" is no 812
+        return False
     return 1 <= len(first) <= 3 and first.isdigit() and all(len(g) == 3 and g.isdigit() for g in groups)  # noqa: PLR2004
 
 
