@@ -461,6 +461,23 @@ CASES = [
     Case(
         "CSV from a Vietnamese Excel.", "a.csv", lines([HEAD, *ROWS], ";").replace("Tỉnh, thành phố".encode(), b"Tinh")
     ),
+    Case(
+        "CSV whose numbers have commas, and no quotes.",
+        "a.csv",
+        lines([["STT", "Tỉnh", "Số cài đặt"], *recounted("2,397,000", "63,438", 950)[1:]]),
+        **refused(("number_parted", "C2"), ("number_parted", "C3")),
+    ),
+    Case(
+        "CSV in which a cut number fills the notes.",
+        "a.csv",
+        lines([["STT", "Tỉnh", "Số cài đặt", "Ghi chú"], *recounted("397,000", 950, 12)[1:]]),
+        **refused(("number_parted", "C2")),
+    ),
+    Case(
+        "CSV whose numbers have commas, in quotes.",
+        "a.csv",
+        lines([["STT", "Tỉnh", "Số cài đặt"], *recounted('"2,397,000"', '"63,438"', '"40,123"')[1:]]),
+    ),
     Case("CSV with a byte order mark and tabs.", "a.txt", lines([HEAD, *ROWS], "\t", "utf-16")),
     Case("A web page saved as .xls.", "a.xls", page([HEAD, *ROWS])),
     Case("A table pasted into Markdown.", "a.md", piped([HEAD, ["---", "---", "---"], *ROWS])),

@@ -9,7 +9,7 @@ from datetime import date
 
 from dophu.errors import DataError
 from dophu.intake.checks import accepted, check_rows
-from dophu.intake.figures import Figures, read_figures, with_notations
+from dophu.intake.figures import Figures, parted, read_figures, with_notations
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Workbook
 from dophu.intake.headers import Vocabulary
@@ -99,7 +99,8 @@ def _imported(
     table = with_notations(table, figures)
     as_of, moments = _as_of(table, context, options)
     scales = scaled(table, context.campaign.measures)
-    found = [*findings, *table.findings, *scales, *figures.findings, *_whole(table, context), *moments]
+    cut = parted(table, context.campaign) if blank.form == "csv" else ()
+    found = [*findings, *table.findings, *scales, *figures.findings, *cut, *_whole(table, context), *moments]
     found = accepted([*found, *check_rows(table, figures.values, context)], options.accept)
     intake = replace(
         blank,

@@ -67,6 +67,12 @@ PHRASES: dict[str, Phrase] = {
         "Có chữ số viết cao bên cạnh số liệu, như dấu chú thích",
         "Chỉ ghi số; đưa chú thích sang cột ghi chú",
     ),
+    "number_parted": Phrase(
+        "the row is longer than the headings: its comma may have cut one number into this and '{beside}'",
+        "put numbers with commas into quotes, or save the table as xlsx",
+        "Dòng này dài hơn dòng tiêu đề: dấu phẩy có thể đã cắt một số thành ô này và “{beside}”",
+        "Đặt số có dấu phẩy trong ngoặc kép, hoặc lưu bảng thành tệp xlsx",
+    ),
     "number_not_whole": Phrase(
         "a count must be whole; a spreadsheet may have read the dot for thousands as a decimal point",
         "write the whole number, as 63438",
