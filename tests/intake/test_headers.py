@@ -7,7 +7,7 @@ import pytest
 from dophu.errors import UsageError
 from dophu.intake.headers import Head, Heading, Vocabulary, level_named, read_headings
 from tests.intake.grids import sheet
-from tests.intake.receiving import DAY, campaign, context, counts, kinds, read, receive
+from tests.intake.receiving import DAY, INSTALLS, campaign, context, counts, kinds, read, receive
 
 ROWS: list[list[Any]] = [["Hà Nội", 1, 2], ["Lạng Sơn", 3, 4]]
 
@@ -49,6 +49,13 @@ MEANINGS = {
 @pytest.mark.parametrize(("text", "meaning"), [(text, m) for m, texts in MEANINGS.items() for text in texts])
 def test_a_heading_is_known_by_its_words(text: str, meaning: str) -> None:
     assert headings(text)[text].meaning == meaning
+
+
+def test_a_word_inside_the_name_of_a_measure_is_no_other_meaning() -> None:
+    told = INSTALLS.model_copy(update={"label": "số ca mắc mới", "noun": "ca", "verb": "mắc mới"})
+    known = context(campaign().model_copy(update={"measures": {"installs": told}}))
+    intake = receive(sheet([["Tỉnh", "Số ca mắc mới", "Tăng so với kỳ trước"], ["Hà Nội", 5, 1]]), known=known)
+    assert (intake.errors, counts(intake)) == ([], {"01": 5})
 
 
 @pytest.mark.parametrize(

@@ -234,8 +234,13 @@ class Vocabulary:
             return "code"
         if level_named(line) is not None:
             return "unit"
-        named = next((meaning for meaning, phrases in WORDS.items() if _holds(line, phrases)), None)
+        named = next((meaning for meaning, phrases in WORDS.items() if self._says(line, phrases)), None)
         return named or ("measure" if self.measures_in(line) else "base" if _holds(line, BASE) else None)
+
+    def _says(self, line: str, phrases: Iterable[str]) -> bool:
+        """Say whether a line holds a phrase other than in the words of a measure: "số ca mắc mới" is no change."""
+        own = [set(span) for words in self.measures.values() for one in words for span in spans(line, one)]
+        return any(not any(set(span) <= taken for taken in own) for one in phrases for span in spans(line, one))
 
 
 NUMBERS = frozenset(fold(phrase) for phrase in NUMBER)
