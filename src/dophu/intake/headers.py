@@ -27,14 +27,23 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("tăng", "giảm", "+/-", "chênh lệch", "biến động", "mới", "phát sinh", "trong ngày", "trong tuần", "trong kỳ"),
         *("so với kỳ", "so với ngày", "so với tuần", "so với tháng", "so với hôm", "so kỳ"),
     ),
-    "gap": ("còn thiếu", "còn phải", "còn lại", "cần thêm", "chưa"),
+    "gap": (
+        *("còn thiếu", "còn phải", "còn lại", "cần thêm", "chưa", "không"),
+        *("đã gỡ", "gỡ cài", "gỡ bỏ", "đã hủy", "bị hủy", "hủy bỏ"),
+    ),
     FORMER: (
         *("kỳ trước", "hôm trước", "ngày trước", "tuần trước", "tháng trước", "năm trước", "lần trước", "đợt trước"),
         *("trước đó", "cùng kỳ", "đầu kỳ"),
     ),
-    "target": ("mục tiêu", "chỉ tiêu", "kế hoạch", "nhiệm vụ", "được giao"),
+    "target": (
+        *("mục tiêu", "chỉ tiêu", "kế hoạch", "nhiệm vụ", "được giao", "phấn đấu", "dự kiến", "nhu cầu"),
+        *("người cần", "máy cần", "cần đạt", "phải"),
+    ),
     "rank": ("xếp hạng", "thứ hạng", "xếp thứ", "hạng", "vị trí"),
-    "share": ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "phần trăm", "tl", "%"),
+    "share": (
+        *("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "phần trăm", "tl", "%", "bình quân", "trung bình"),
+        *("100 dân", "1000 dân", "000 dân", "vạn dân"),
+    ),
 }
 BASE = ("dân số", "số dân", "nhân khẩu", "thuê bao", "smartphone", "điện thoại thông minh", "đối tượng", "mẫu số", "ds")
 NUMBER = ("stt", "tt", "số tt", "số thứ tự", "thứ tự", "s t t", "no")
