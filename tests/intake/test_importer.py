@@ -237,11 +237,22 @@ def test_numbers_of_columns_amid_the_rows_are_no_row_of_a_unit() -> None:
         ("Đơn vị tính: 1.000 người", "Số cài đặt", "A1"),
         ("(Đơn vị: triệu)", "Số cài đặt", "A1"),
         ("Biểu 1", "Số cài đặt (nghìn)", "B2"),
+        ("Biểu 1", "Số cài đặt (ngh.lượt)", "B2"),
+        ("Biểu 1", "Số cài đặt (x1000)", "B2"),
+        ("Biểu 1", "Số cài đặt (10³ người)", "B2"),
+        ("BIỂU TỔNG HỢP (nghìn người)", "Số cài đặt", "A1"),
+        ("ĐVT: Ngh. người", "Số cài đặt", "A1"),
+        ("1.000 người", "Số cài đặt", "A1"),
     ],
 )
 def test_figures_in_thousands_are_refused(above: str, heading: str, place: str) -> None:
     intake = read([[above], ["Tỉnh", heading], ["Hà Nội", 5], ["Lạng Sơn", 7]])
     assert [(found.kind, found.place) for found in intake.errors] == [("unit_of_measure", place)]
+
+
+def test_figures_whose_unit_of_measure_stands_in_each_row_are_refused_too() -> None:
+    rows: list[list[Any]] = [["Tỉnh", "ĐVT", "Số cài đặt"], ["Hà Nội", "Nghìn người", 5], ["Lạng Sơn", "người", 7]]
+    assert [(found.kind, found.place) for found in read(rows).errors] == [("unit_of_measure", "B2")]
 
 
 @pytest.mark.parametrize(
