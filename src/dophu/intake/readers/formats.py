@@ -19,6 +19,8 @@ BUILT_IN |= {18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 47: "mm:ss.0"}
 BUILT_IN |= dict.fromkeys((*range(14, 18), *range(27, 37), *range(50, 59)), "d/m/yyyy")
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a footnote's mark must not become a digit of the figure before it
+BEHIND, LONGEST_BEHIND = re.compile(r'(?:"[^"]*"|\\.| )*$'), 50
+ANOTHER = re.compile(r"\d|\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 LEAP_DAY_OF_1900 = 60  # there was none, but the calendar of spreadsheets has it
 DAY = 86_400
@@ -34,10 +36,14 @@ class Shown(NamedTuple):
 
 
 class Format(NamedTuple):
-    """What a number format makes of a number; `days` and `elapsed` tell dates and durations from times of day."""
+    """What a number format makes of a number; `days` and `elapsed` tell dates and durations from times of day.
+
+    after   what it prints behind the number and makes it another: 63 shows as "63 nghìn", or as "63.000"
+    """
 
     kind: Kind = Kind.NUMBER
     places: int = 0
+    after: str = ""
     days: bool = False
     elapsed: bool = False
 
@@ -45,13 +51,15 @@ class Format(NamedTuple):
 @cache
 def format_of(code: str, number: int = 0) -> Format:
     """Read a number format: its code, or the number of a built-in one."""
-    section = LITERAL.sub("", code or BUILT_IN.get(number, "")).split(";")[0].lower()
+    full = code or BUILT_IN.get(number, "")
+    section = LITERAL.sub("", full).split(";")[0].lower()
     if "%" in section:
         decimals = re.search(r"\.([0#?]+)", section)
         return Format(Kind.PERCENT, len(decimals[1]) if decimals else 0)
     if re.search(r"[ymdhs]", section):
         return Format(Kind.DATE, days=bool(re.search("[yd]|mmm", section)), elapsed="[" in section)
-    return Format()
+    behind = re.sub(r'["\\]', "", "".join(BEHIND.findall(full.split(";")[0][-LONGEST_BEHIND:])))
+    return Format(after=behind) if ANOTHER.search(behind) else Format()
 
 
 def shown_number(value: float, form: Format, *, from_1904: bool = False) -> Shown:
@@ -70,6 +78,8 @@ def shown_number(value: float, form: Format, *, from_1904: bool = False) -> Show
         exact = float(text)
     if form.kind is Kind.PERCENT:
         text = decimal(Fraction(text) * 100, form.places).replace(".", "") + "%"
+    if form.after:
+        return shown_text(text + form.after)
     return Shown(exact, form.kind, text)
 
 

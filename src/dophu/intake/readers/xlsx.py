@@ -46,6 +46,7 @@ SURROGATES = range(0xD800, 0xE000)
 TRUE = ("1", "true", "on")
 TEXTS = ("s", "str", "inlineStr")
 SHORT = 15  # digits that a stored number holds exactly
+PLAIN = Format()
 NEVER_CALCULATED = Shown(None, Kind.TEXT, "")
 MERGED_AT_MOST = 50_000
 FORMULA_AT_MOST = 8_192  # characters, as Excel has it
@@ -298,7 +299,7 @@ class _Reading:
             return shown_logical(text in TRUE)
         if form == "d":
             return shown_iso(text)
-        if form == "n" and style.form.kind is Kind.NUMBER and len(text) <= SHORT and text.isdigit() and text.isascii():
+        if form == "n" and style.form == PLAIN and len(text) <= SHORT and text.isdigit() and text.isascii():
             return Shown(int(text), Kind.NUMBER, str(int(text)))  # as shown_number has it; nearly all cells are these
         number = float(text) if form == "n" and NUMBER.fullmatch(text) else float("nan")
         if not isfinite(number):
