@@ -293,3 +293,8 @@ def test_sums_are_held_against_the_rows_they_cover() -> None:
 
 def test_a_sum_is_not_held_against_rows_of_which_one_could_not_be_read() -> None:
     assert kinds(read([HEAD, HA_NOI, [2, "Lạng Sơ", 100], ["", "Tổng cộng", 300]])) == {"name_unknown"}
+
+
+def test_words_below_a_heading_divide_it_though_nothing_is_merged_and_no_word_is_known() -> None:
+    intake = read([["STT", "Tỉnh", "Số cài đặt"], ["", "", "Nam", "Nữ"], [1, "Hà Nội", 5, 7], [2, "Lạng Sơn", 8, 9]])
+    assert [(found.kind, found.place) for found in intake.errors] == [("column_several", "C2")]

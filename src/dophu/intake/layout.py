@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from dophu.intake.findings import CellFinding
@@ -286,14 +286,15 @@ class Lines:
         bottom = max([first, *(a.bottom for a in self.view.merged if a.top <= first <= a.bottom)])
         bottom = min(bottom, first + HEADING_AT_MOST - 1)
         own = self.view.rows[first]
-        named = {c for c, cell in own.items() if self.meaning(cell) in ("unit", "code", "number")}
-        while bottom - first + 1 < HEADING_AT_MOST and self._divides(self.view.rows.get(bottom + 1, {}), named):
-            bottom += 1
-        return bottom
+        meant = {column: self.meaning(cell) for column, cell in own.items()}
+        named, units = {c for c, m in meant.items() if m in ("unit", "code", "number")}, "unit" in meant.values()
+        following = (self.view.rows.get(row, {}) for row in range(bottom + 1, first + HEADING_AT_MOST))
+        return bottom + sum(1 for _ in takewhile(lambda cells: self._divides(cells, named, units=units), following))
 
-    def _divides(self, cells: dict[int, Cell], named: set[int]) -> bool:
+    def _divides(self, cells: dict[int, Cell], named: set[int], *, units: bool) -> bool:
+        """Say whether a row is a line of headings; where the names' column is known, any words beside it are."""
         texts = bool(cells) and all(map(is_text, cells.values())) and not is_numbering(cells)
-        return texts and not named & set(cells) and any(self.meaning(cell) for cell in cells.values())
+        return texts and not named & set(cells) and any(units or self.meaning(cell) for cell in cells.values())
 
     def heads(self, top: int, bottom: int) -> tuple[Head, ...]:
         """Put together the heading of every column from its lines; merged cells head all the columns they span."""
