@@ -298,3 +298,14 @@ def test_a_sum_is_not_held_against_rows_of_which_one_could_not_be_read() -> None
 def test_words_below_a_heading_divide_it_though_nothing_is_merged_and_no_word_is_known() -> None:
     intake = read([["STT", "Tỉnh", "Số cài đặt"], ["", "", "Nam", "Nữ"], [1, "Hà Nội", 5, 7], [2, "Lạng Sơn", 8, 9]])
     assert [(found.kind, found.place) for found in intake.errors] == [("column_several", "C2")]
+
+
+def test_a_second_table_in_other_columns_is_not_passed_over() -> None:
+    rows: list[list[Any]] = [
+        ["Tỉnh", "Số cài đặt"],
+        ["Hà Nội", 5],
+        [],
+        ["", "", "", "Tỉnh", "Số cài đặt"],
+        ["", "", "", "Lạng Sơn", 7],
+    ]
+    assert [(found.kind, found.place) for found in read(rows).errors] == [("row_unnamed", "A5")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names,
 from dophu.world.units import Gazetteer, Unit
 
 HIDDEN_SHOWN = 20
+NUMBER_ALONE = re.compile(r"\s*\d[\d., ]*")
 LONGEST_FIGURE = 25  # characters; "khoảng 12,3 triệu người" is a figure, a sentence with a date is not
 
 
@@ -112,9 +114,9 @@ class Reading:
         return Row(number, "footnote" if any(map(is_text, cells.values())) else "blank", cells)
 
     def _is_astray(self, cells: dict[int, Cell]) -> bool:
-        """Say whether a row without words has a number outside the running numbers and codes."""
-        words = any(map(is_text, cells.values()))
-        return not words and any(column not in self.columns.numbers for column in cells)
+        """Say whether a row without a name has a number outside the running numbers and codes."""
+        astray = [cell for column, cell in cells.items() if column not in self.columns.numbers]
+        return any(map(_is_number, astray)) or (bool(astray) and not any(map(is_text, cells.values())))
 
     def _unnamed(self, number: int, cells: dict[int, Cell]) -> CellFinding:
         """Point at the cell in which the name should stand."""
@@ -248,6 +250,11 @@ class Reading:
 
 def _is_figure(text: str) -> bool:
     return len(text) <= LONGEST_FIGURE and any(sign.isdigit() for sign in text)
+
+
+def _is_number(cell: Cell) -> bool:
+    """Say whether a cell is a number beyond doubt, and no date."""
+    return cell.kind is Kind.NUMBER or (cell.kind is Kind.TEXT and NUMBER_ALONE.fullmatch(cell.text) is not None)
 
 
 def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str | None) -> Table:
