@@ -492,6 +492,11 @@ CASES = [
     Case("CSV with a byte order mark and tabs.", "a.txt", lines([HEAD, *ROWS], "\t", "utf-16")),
     Case("A web page saved as .xls.", "a.xls", page([HEAD, *ROWS])),
     Case("A table pasted into Markdown.", "a.md", piped([HEAD, ["---", "---", "---"], *ROWS])),
+    Case(
+        "A Markdown table with blank lines in it.",
+        "a.md",
+        piped([HEAD, ["---", "---", "---"], *ROWS]).replace(b"\r\n|2", b"\r\n\r\n|2"),
+    ),
     Case("A LibreOffice file.", "a.ods", open_book([HEAD, *ROWS])),
     Case(
         "A signature below the table.",

@@ -122,16 +122,16 @@ def read_markdown(content: bytes, name: str) -> Workbook:
         raise too_big(name, f"it has more than {ROWS_AT_MOST:,} lines")
     rules = [number for number, line in enumerate(lines) if "|" in line and RULE.match(line)]
     starts = [rule - 1 for rule in rules if rule and "|" in lines[rule - 1]]
-    sheets = tuple(_pipes(lines, start, f"Bảng {number}") for number, start in enumerate(starts, start=1))
+    spans = [range(start, end) for start, end in zip(starts, [*starts[1:], len(lines)], strict=False)]
+    sheets = tuple(_pipes(lines, span, f"Bảng {number}") for number, span in enumerate(spans, start=1))
     return Workbook(name, "markdown", sheets, (f"read as {encoding}",))
 
 
-def _pipes(lines: list[str], start: int, title: str) -> Sheet:
+def _pipes(lines: list[str], span: range, title: str) -> Sheet:
+    """Read a table down to the last line with a bar: people leave lines blank between its rows."""
     cells = {}
-    for number in range(start, len(lines)):
-        if "|" not in lines[number]:
-            break
-        if number == start + 1:
+    for number in span:
+        if "|" not in lines[number] or number == span.start + 1:
             continue  # the rule below the headings
         for column, part in enumerate(_parts(lines[number]), start=1):
             if part:
