@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -190,6 +191,16 @@ def by_hand(*rows: Sequence[Any]) -> bytes:
 
 
 RAISED_STYLE = '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
+
+
+def recalculated(content: bytes) -> bytes:
+    """Ask for a workbook's formulas to be calculated when it is opened, as programs do that write one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    asked = parts["xl/workbook.xml"].replace(b"</workbook>", b'<calcPr fullCalcOnLoad="1"/></workbook>')
+    return packed(parts | {"xl/workbook.xml": asked})
+
+
 TOTAL = sum(int(row[2]) for row in ROWS)
 BASE = {"01": 8053663, "20": 781655, "04": 530341}
 RATED: list[list[Any]] = [
@@ -409,6 +420,12 @@ CASES = [
         "Formulas that a program wrote and nobody calculated.",
         "a.xlsx",
         book(recounted(2397000, "=60000+3438", 40123)),
+        **refused(("formula_unsaved", "C3")),
+    ),
+    Case(
+        "Formulas that a program saved with nought for their results.",
+        "a.xlsx",
+        recalculated(by_hand([*HEAD], ["1", "Hà Nội", 2397000], ["2", "Lạng Sơn", formula("60000+3438", "0")])),
         **refused(("formula_unsaved", "C3")),
     ),
     Case("Shares beside the counts, in per cent.", "a.xlsx", book(RATED)),

@@ -76,12 +76,16 @@ class Relation(NamedTuple):
 
 @dataclass
 class Book:
-    """What all sheets of a workbook share."""
+    """What all sheets of a workbook share.
+
+    stale   whether a program wrote it that leaves formulas to be calculated, with nought for their results
+    """
 
     package: Package
     parts: dict[str, Relation]
     room: Room
     from_1904: bool
+    stale: bool
     styles: list[Style] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
@@ -98,7 +102,8 @@ def read_xlsx(content: bytes, name: str) -> Workbook:
     if root is None:
         raise damaged(name, "it holds no workbook")
     from_1904 = any(attribute(e, "date1904") in TRUE for e in root.iter() if local(e) == "workbookPr")
-    book = Book(package, _relations(package, main), Room(name), from_1904)
+    stale = any(attribute(e, "fullCalcOnLoad") in TRUE for e in root.iter() if local(e) == "calcPr")
+    book = Book(package, _relations(package, main), Room(name), from_1904, stale)
     book.styles, book.texts = _styles(book), _texts(book)
     sheets = tuple(_sheet(book, e) for e in root.iter() if local(e) == "sheet" and _is_worksheet(book, e))
     macros = any(part.endswith("vbaProject.bin") for part in package.parts)
@@ -193,12 +198,21 @@ def _sheet(book: Book, element: Any) -> Sheet:
         takers[kind](found)
     return Sheet(
         name,
-        dict(reading.cells),
+        _without_noughts(reading.cells) if book.stale else dict(reading.cells),
         tuple(reading.merged),
         hidden=attribute(element, "state") in ("hidden", "veryHidden"),
         hidden_rows=frozenset(reading.hidden_rows),
         hidden_columns=frozenset(reading.hidden_columns),
     )
+
+
+def _without_noughts(cells: dict[tuple[int, int], Cell]) -> dict[tuple[int, int], Cell]:
+    """Take the results away from formulas none of which has another than nought."""
+    formulas = {place: cell for place, cell in cells.items() if cell.formula is not None}
+    if any(cell.value for cell in formulas.values()):
+        return dict(cells)
+    shown = NEVER_CALCULATED._asdict()
+    return {**cells, **{place: cell._replace(**shown) for place, cell in formulas.items()}}
 
 
 class _Reading:
