@@ -252,6 +252,12 @@ CASES = [
     ),
     Case("An old file in .VnTime.", "a.xls", old_book(renamed(*TCVN3), ".VnTime"), noted=frozenset({"name_converted"})),
     Case("TCVN3 pasted into a new font.", "a.xlsx", book(renamed(*TCVN3)), noted=frozenset({"name_converted"})),
+    Case(
+        "A whole table in TCVN3, as text that has no fonts.",
+        "a.csv",
+        lines([["STT", "TØnh, thµnh phè", "Sè cµi ®Æt"], *renamed(*TCVN3)[1:]], ";"),
+        noted=frozenset({"name_converted"}),
+    ),
     Case("TCVN3 with its font kept.", "a.xlsx", book(renamed(*TCVN3), set_font), noted=frozenset({"name_converted"})),
     Case(
         "VNI from a southern office.",

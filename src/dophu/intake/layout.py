@@ -13,6 +13,7 @@ from typing import Literal
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook, letter_of
 from dophu.intake.headers import Head, Heading, Vocabulary, fold, words
+from dophu.intake.legacy import ENCODINGS, is_unicode
 from dophu.intake.names import decode
 from dophu.wording import day_month_year
 from dophu.world.units import Unit
@@ -242,7 +243,10 @@ class Lines:
         """Read a cell as a heading, on one line; a date as people write it."""
         if isinstance(cell.value, date):
             return day_month_year(cell.value)
-        return " ".join(decode(cell.text, cell.fonts).split())
+        shown = decode(cell.text, cell.fonts)
+        old = shown == cell.text and not (shown.isascii() or is_unicode(shown) or len(shown) > LONGEST_HEADING)
+        readings = (shown, *(encoding(shown) for encoding in ENCODINGS.values())) if old else ()
+        return " ".join(next(filter(self.vocabulary.read_line, readings), shown).split())
 
     def meaning(self, cell: Cell) -> str | None:
         """Say what a cell means as a heading; None for a number or for prose."""
