@@ -240,7 +240,7 @@ CASES = [
         "a.xlsx",
         book(renamed("THÀNH PHỐ HÀ NỘI", "TỈNH LẠNG SƠN", "TỈNH CAO BẰNG")),
     ),
-    Case("Names abbreviated: TP, T.", "a.xlsx", book(renamed("TP. Hà Nội", "Lang Son", "Cao Bang"))),
+    Case("Names abbreviated: TP, T.", "a.xlsx", book(renamed("TP. Hà Nội", "T. Lạng Sơn", "T.Cao Bang"))),
     Case("Names numbered in the cell.", "a.xlsx", book(renamed("1. Hà Nội", "2. Lạng Sơn", "3. Cao Bằng"))),
     Case(
         "Names typed on a Mac: decomposed letters.",

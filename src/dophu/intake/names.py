@@ -27,7 +27,7 @@ SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 NOTES = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡]+|[⁰¹²³⁴-⁹]+|[:;.,]))+$")
 NUMBERING = re.compile(r"^(?:\d{1,4}(?:\s*[.)/:–-]+\s*|\s+(?=\D))|[IVXLC]+\s*[.)]\s*|[a-zđ][.)]\s*|[-–—+•●▪*]+\s*)+")
 KINDS = {
-    "tinh": ("tỉnh",),
+    "tinh|t(?=[.])": ("tỉnh",),
     "thanh pho|tp|t[.]p|t/p|thu do": ("thành phố",),
     "huyen|h(?=[.])": ("huyện",),
     "thi xa|tx(?=[. ])|t[.]x": ("thị xã",),
