@@ -167,3 +167,17 @@ def test_a_share_belongs_to_the_measure_it_names_or_to_the_one_on_its_left() -> 
     texts = ("Số cài đặt", "Tỷ lệ", "Số tài khoản", "Tỷ lệ (%)", "Tỷ lệ cài đặt")
     read = headings(*texts, accounts=True)
     assert [read[text].measure for text in texts] == ["", "installs", "", "accounts", "installs"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Số cài đặt năm 2019", "Số cài đặt tháng 7/2020", "Cài đặt T7", "Cài đặt tháng 8/2019"]
+)
+def test_a_count_of_another_month_or_year_is_refused_unless_it_is_chosen(heading: str) -> None:
+    rows: list[list[Any]] = [["Tỉnh", heading], ["Hà Nội", 5], ["Lạng Sơn", 7]]
+    assert kinds(read(rows)) == {"column_other_time"}
+    assert read(rows, columns={"installs": "B"}).errors == []
+
+
+@pytest.mark.parametrize("heading", ["Số cài đặt năm 2020", "Số cài đặt tháng 8/2020", "Số cài đặt tháng 7-tháng 8"])
+def test_a_count_of_the_period_s_own_month_is_taken(heading: str) -> None:
+    assert read([["Tỉnh", heading], ["Hà Nội", 5], ["Lạng Sơn", 7]]).errors == []

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from dophu.errors import UsageError, did_you_mean
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import letter_of
-from dophu.intake.moments import mentions
+from dophu.intake.moments import mentions, names_the_time
 from dophu.intake.result import Column, Notation
+from dophu.wording import day_month_year
 from dophu.world.campaigns import Campaign
 
 UNEXPLAINED = "unexplained"
@@ -375,6 +376,8 @@ def _choose(
         if len(best) > 1:
             findings.append(_several(measure, [guess.head for guess in best], sheet, vocabulary))
         for guess in best if len(best) == 1 else ():
+            if not guess.dated and not names_the_time(guess.head.text, vocabulary.day):
+                findings.append(_other_time(guess, measure, sheet, vocabulary))
             why = f"{guess.why}; it alone names the day" if len(fitting) > 1 else guess.why
             read[guess.head.column] = Heading(guess.head.column, guess.head.text, measure, why)
     return read, findings
@@ -405,6 +408,12 @@ def _several(measure: str, heads: Sequence[Head], sheet: str, vocabulary: Vocabu
     label = vocabulary.campaign.measures[measure].label
     details = {"measure": measure, "label": label, "candidates": _shown(heads), "letter": heads[0].letter}
     return CellFinding("error", sheet, heads[0].place, heads[0].text, "column_several", details)
+
+
+def _other_time(guess: _Guess, measure: str, sheet: str, vocabulary: Vocabulary) -> CellFinding:
+    details = {"measure": measure, "letter": guess.head.letter, "period": vocabulary.day.isoformat()}
+    details["period_vi"] = day_month_year(vocabulary.day)
+    return CellFinding("error", sheet, guess.head.place, guess.head.text, "column_other_time", details)
 
 
 def _two_measures(guess: _Guess, sheet: str, vocabulary: Vocabulary) -> CellFinding:

@@ -180,6 +180,12 @@ PHRASES: dict[str, Phrase] = {
         "Có nhiều cột có thể là “{label}”: {candidates}",
         "Cho biết cột nào là “{label}”, hoặc ghi tiêu đề các cột cho rõ",
     ),
+    "column_other_time": Phrase(
+        "the heading names another time than {period}",
+        "correct the heading or the period; where the column is right: --column {measure}={letter}",
+        "Tiêu đề cột ghi thời gian khác với kỳ báo cáo {period_vi}",
+        "Sửa tiêu đề cột, hoặc gửi số liệu của đúng kỳ báo cáo",
+    ),
     "column_two_measures": Phrase(
         "the heading fits several measures: {measures}",
         "say which: --column {measure}={letter}; intake.columns of campaign.yml keeps it",
