@@ -309,3 +309,8 @@ def test_a_second_table_in_other_columns_is_not_passed_over() -> None:
         ["", "", "", "Lạng Sơn", 7],
     ]
     assert [(found.kind, found.place) for found in read(rows).errors] == [("row_unnamed", "A5")]
+
+
+def test_of_two_sheets_whose_names_differ_by_accents_alone_the_one_written_so_is_read() -> None:
+    twins = [sheet([HEAD, HA_NOI], name="Biểu 1"), sheet([HEAD, LANG_SON], name="Bieu 1")]
+    assert [counts(receive(*twins, sheet=name)) for name in ("Biểu 1", "Bieu 1")] == [{"01": 200}, {"20": 100}]

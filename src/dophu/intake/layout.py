@@ -145,7 +145,8 @@ def choose_sheet(
     workbook: Workbook, wanted: str | None, vocabulary: Vocabulary, *, hidden: bool
 ) -> tuple[Frame | None, list[CellFinding]]:
     """Find the one sheet with a table; None with an error when there is none, or several and no choice."""
-    sheets = [sheet for sheet in workbook if wanted is None or fold(sheet.name) == fold(wanted)]
+    alike = [sheet for sheet in workbook if wanted is None or fold(sheet.name) == fold(wanted)]
+    sheets = [sheet for sheet in alike if sheet.name == wanted] or alike
     if not sheets:
         return None, [_no_such_sheet(workbook, wanted or "")]
     seen = [sheet for sheet in sheets if hidden or not sheet.hidden]
