@@ -260,3 +260,9 @@ def test_figures_whose_unit_of_measure_stands_in_each_row_are_refused_too() -> N
 )
 def test_figures_in_ones_are_taken(above: str) -> None:
     assert read([[above], ["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]).errors == []
+
+
+@pytest.mark.parametrize("day", ["06/8/2020", date(2020, 8, 6)])
+def test_a_row_of_another_day_is_refused(day: Any) -> None:
+    intake = read([["Ngày", "Tỉnh", "Số cài đặt"], ["07/8/2020", "Hà Nội", 5], [day, "Lạng Sơn", 7]])
+    assert [(found.kind, found.place) for found in intake.errors] == [("row_other_day", "A3")]

@@ -12,16 +12,16 @@ from dophu.intake.checks import accepted, check_rows
 from dophu.intake.figures import Figures, parted, read_figures, with_notations
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Workbook
-from dophu.intake.headers import Vocabulary
+from dophu.intake.headers import UNEXPLAINED, Vocabulary, fold
 from dophu.intake.layout import Row, Table, choose_sheet
-from dophu.intake.moments import counted_until
+from dophu.intake.moments import counted_until, mentions
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
 from dophu.intake.places import Places, transposed
 from dophu.intake.result import Count, Intake, Notation, Skipped
 from dophu.intake.rows import read_table
 from dophu.intake.scales import scaled
-from dophu.wording import Moment
+from dophu.wording import Moment, day_month_year
 from dophu.wording import moment as in_words
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
@@ -29,6 +29,7 @@ from dophu.world.units import Gazetteer, vintage_on
 
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
+OF_DAYS = ("ngay", "ngay bao cao", "ngay so lieu", "thoi diem", "ky bao cao", "ky")
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _imported(
     figures = read_figures(table, context.campaign, options.numbers)
     table = with_notations(table, figures)
     as_of, moments = _as_of(table, context, options)
+    moments += [] if options.as_of else _other_days(table, context.period)
     scales = scaled(table, context.campaign.measures)
     cut = parted(table, context.campaign) if blank.form == "csv" else ()
     found = [*findings, *table.findings, *scales, *figures.findings, *cut, *_whole(table, context), *moments]
@@ -191,6 +193,18 @@ def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | N
         **_said("moments", fitting or named),
     }
     return moment, [CellFinding(weight, table.sheet.name, "", "", kind, details)]
+
+
+def _other_days(table: Table, period: date) -> list[CellFinding]:
+    """Find the first row that a column of days gives to another day than the period."""
+    columns = [one.column for one in table.headings if one.meaning == UNEXPLAINED and fold(one.text) in OF_DAYS]
+    for cell in (row.cells[column] for row in table.data for column in columns if column in row.cells):
+        text = day_month_year(cell.value) if isinstance(cell.value, date) else cell.text
+        days = [mention.moment.day for mention in mentions(text, period.year)]
+        if days and period not in days:
+            details = _said("period", [Moment(period)])
+            return [CellFinding("error", table.sheet.name, cell.place, cell.text, "row_other_day", details)]
+    return []
 
 
 def _said(key: str, moments: Sequence[Moment]) -> dict[str, str]:

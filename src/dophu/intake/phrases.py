@@ -186,6 +186,12 @@ PHRASES: dict[str, Phrase] = {
         "Tiêu đề cột ghi thời gian khác với kỳ báo cáo {period_vi}",
         "Sửa tiêu đề cột, hoặc gửi số liệu của đúng kỳ báo cáo",
     ),
+    "row_other_day": Phrase(
+        "the row is of another day than {period}",
+        "keep the rows of that day alone; where all are up to it: --as-of MOMENT",
+        "Dòng này ghi ngày khác với kỳ báo cáo: {period_vi}",
+        "Chỉ giữ các dòng của đúng ngày báo cáo",
+    ),
     "column_two_measures": Phrase(
         "the heading fits several measures: {measures}",
         "say which: --column {measure}={letter}; intake.columns of campaign.yml keeps it",
