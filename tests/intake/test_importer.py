@@ -266,3 +266,8 @@ def test_figures_in_ones_are_taken(above: str) -> None:
 def test_a_row_of_another_day_is_refused(day: Any) -> None:
     intake = read([["Ngày", "Tỉnh", "Số cài đặt"], ["07/8/2020", "Hà Nội", 5], [day, "Lạng Sơn", 7]])
     assert [(found.kind, found.place) for found in intake.errors] == [("row_other_day", "A3")]
+
+
+def test_the_day_of_a_sheet_s_name_is_held_to_the_period() -> None:
+    rows: list[list[Any]] = [["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]
+    assert [kinds(receive(sheet(rows, name=name))) for name in ("06-8-2020", "07.8.2020")] == [{"moment_other"}, set()]

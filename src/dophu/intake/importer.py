@@ -176,7 +176,7 @@ def _whole(table: Table, context: Context) -> Iterator[CellFinding]:
 def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | None, list[CellFinding]]:
     """Find until when the counts run, by the file or by the option, and hold it to the period."""
     counted = [heading.text for heading in table.measures(context.campaign.measures)]
-    lines = [decode(cell.text, cell.fonts) for cell in table.titles] + counted
+    lines = [table.sheet.name, *(decode(cell.text, cell.fonts) for cell in table.titles), *counted]
     named = counted_until(lines, context.period.year)
     fitting = [moment for moment in named if moment.day == context.period]
     moment = options.as_of or (fitting[0] if len(fitting) == 1 else None)
