@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dophu.run.plan import Planned
 
 INTERRUPTED = 130
+NEVER = (10_000_000, 50, 1000)
 SELDOM = (100_000, 50, 1000)  # a large file makes a million objects; looking them over for cycles takes a quarter of it
 
 
@@ -261,6 +263,9 @@ def import_(file: Path, as_json: bool, **options: Any) -> None:
 
     Nothing is written while a finding keeps the file out; beside it goes a copy with the cells marked.
     """
+    # What a file becomes is freed by its references alone: cycles are not looked for, nor when the process ends.
+    gc.set_threshold(*NEVER)
+    atexit.register(gc.freeze)
     from datetime import datetime
 
     from dophu.data.project import Project
