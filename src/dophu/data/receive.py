@@ -143,6 +143,18 @@ class _Import:
         """The file's counts."""
         return {(one.unit, one.measure): one for one in self.intake.counts}
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The units' places in the gazetteer."""
+        units, vintage = self.known.gazetteer.units, self.intake.vintage
+        return {unit.code: place for place, unit in enumerate(units) if unit.vintage == vintage}
+
+    @cached_property
+    def common(self) -> dict[str, str]:
+        """What all rows of the file share."""
+        delivery = self.delivery
+        return {"source": delivery.source, "as_of": str(delivery.as_of), "vintage": self.intake.vintage}
+
 
 def source_id(day: date, parent: str) -> str:
     """Name a received list by its day: `TN20200807` of provinces, `TN20200807_20` of the districts of 20."""
@@ -259,9 +271,7 @@ def _moved(wanted: _Import) -> Moment | None:
 
 def _ordered(wanted: _Import, keys: set[Key]) -> list[Key]:
     """Order counts as the gazetteer lists the units, then as the campaign lists the measures."""
-    vintage = wanted.intake.vintage
-    units = {unit.code: place for place, unit in enumerate(wanted.known.gazetteer.units) if unit.vintage == vintage}
-    measures = list(wanted.known.campaign.measures)
+    units, measures = wanted.places, list(wanted.known.campaign.measures)
     return sorted(keys, key=lambda key: (units.get(key[0], len(units)), measures.index(key[1])))
 
 
@@ -285,13 +295,12 @@ def _given(wanted: _Import, key: Key, count: Count) -> str:
     """Write a count of the file; where it stands so already its row stays, with its note."""
     figure, note = Figure(count.count, count.step, count.qualifier), wanted.notes.get(count.place, "")
     row = wanted.own.get(key)
-    same = row and (row.cells["as_of"], _figure(row)) == (str(wanted.delivery.as_of), figure)
+    same = row and (row.cells["as_of"], _figure(row)) == (wanted.common["as_of"], figure)
     return row.raw if row and same and note in ("", row.cells["note"]) else _line(wanted, key, figure, note)
 
 
 def _line(wanted: _Import, key: Key, figure: Figure, note: str) -> str:
-    cells = {"source": wanted.delivery.source, "as_of": str(wanted.delivery.as_of), "vintage": wanted.intake.vintage}
-    return wanted.table.line(cells | {"unit": key[0], "measure": key[1], "note": note} | figure.cells)
+    return wanted.table.line({**wanted.common, "unit": key[0], "measure": key[1], "note": note, **figure.cells})
 
 
 def _revisions(wanted: _Import, changes: tuple[Change, ...]) -> str:
