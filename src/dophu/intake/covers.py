@@ -14,7 +14,7 @@ from dophu.world.units import Gazetteer, Unit
 def covered(rows: Sequence[Row], gazetteer: Gazetteer) -> tuple[Row, ...]:
     """Say of each subtotal and total which rows of data it adds up; none where a row among them could not be read."""
     covers = Covers(_sections_totalled(rows), gazetteer)
-    return tuple(replace(row, covers=covers.of(row)) for row in covers.rows)
+    return tuple(replace(row, covers=found) if (found := covers.of(row)) else row for row in covers.rows)
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,7 @@ class Names:
 
     def __init__(self, gazetteer: Gazetteer, aliases: Mapping[tuple[str, str], Sequence[str]]) -> None:
         self._spelt: dict[tuple[str, str, str], dict[Unit, list[str]]] = {}
+        self._within: dict[tuple[str, str, str], dict[str, dict[Unit, list[str]]]] = {}
         self._hints: dict[tuple[str, str, str, str | None], list[str]] = {}
         shared: dict[tuple[str, str], list[str]] = {}
         for unit in sorted(gazetteer.units, key=lambda unit: VINTAGES.index(unit.vintage)):
@@ -142,7 +143,7 @@ class Names:
             spellings = {unit.name: letters, f"{unit.kind} {unit.name}": fold(unit.kind) + letters}
             for name, key in (spellings | {name: fold(name) for name in given}).items():
                 spelt = self._spelt.setdefault((unit.vintage, unit.level, key), {})
-                spelt.setdefault(unit, []).append(name)
+                spelt.setdefault(unit, []).append(name.lower())
         self._keys: dict[tuple[str, str], list[str]] = {}
         for vintage, level, key in self._spelt:
             self._keys.setdefault((vintage, level), []).append(key)
@@ -208,7 +209,11 @@ class Names:
         spelt = self._spelt.get((vintage, level, key), {}) if key else {}
         if not spelt or parent is None:
             return spelt
-        return {unit: names for unit, names in spelt.items() if unit.parent == parent}
+        if (vintage, level, key) not in self._within:
+            within = self._within[vintage, level, key] = {}
+            for unit, names in spelt.items():
+                within.setdefault(unit.parent, {})[unit] = names
+        return self._within[vintage, level, key].get(parent, {})
 
     def _chosen(self, shown: str, name: str, spelt: Mapping[Unit, list[str]], kinds: tuple[str, ...]) -> Found:
         """Let kind, then accents, decide between names of the same letters; what they do not decide is ambiguous.
@@ -216,13 +221,14 @@ class Names:
         A city is not the province of its name; "tỉnh" before a city that is one on its own does no harm.
         """
         (unit, names), *others = spelt.items()
-        if name in names and not (others or kinds) and ETH.isdisjoint(shown):  # as nearly all are written
+        written = name.lower()
+        if written in names and not (others or kinds) and ETH.isdisjoint(shown):  # as nearly all are written
             return Found(unit)
         fitting = {unit: names for unit, names in spelt.items() if not kinds or unit.kind.lower() in kinds}
         if not fitting and (kinds != ("tỉnh",) or len(spelt) > 1):
             return Found(None, "name_kind", _quoted("nearest", [unit.full_name for unit in spelt]))
         fitting = fitting or dict(spelt)
-        exact = {unit: names for unit, names in fitting.items() if name in names or _are_marked(name, names)}
+        exact = {unit: names for unit, names in fitting.items() if written in names or _are_marked(name, names)}
         units = list(exact or fitting)
         if len(units) > 1:
             return Found(None, "name_ambiguous", _quoted("nearest", [unit.full_name for unit in units]))

@@ -72,11 +72,12 @@ class Places:
     def look(self, cell: Cell, level: str, parent: str | None) -> Found:
         """Look a name up once for all its cells."""
         key = (cell.text, cell.fonts, self.vintage, level, parent)
-        if key not in self._found:
+        found = self._found.get(key)
+        if found is None:
             prose = len(cell.text) > LONGEST_NAME
-            found = None if prose else self.names.find(cell.text, self.vintage, level, parent, cell.fonts)
-            self._found[key] = found or Found(None, "name_unknown")
-        return self._found[key]
+            known = None if prose else self.names.find(cell.text, self.vintage, level, parent, cell.fonts)
+            found = self._found[key] = known or Found(None, "name_unknown")
+        return found
 
     def find(self, cell: Cell, level: str, parent: str | None) -> Unit | None:
         """Find the unit that a cell names; None for none."""

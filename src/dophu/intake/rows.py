@@ -74,7 +74,7 @@ class Reading:
             return Row(number, role, cells, name=label)
         if role == "region":
             return Row(number, "subtotal" if figures else "region", cells, name=label)
-        return self._of_unit(number, cells, label)
+        return self._of_unit(number, cells, label, figures=figures)
 
     def _of_headings(self, cells: dict[int, Cell]) -> Role | None:
         """Say whether a row prints headings again, or right below them numbers the columns, the names' among them."""
@@ -124,12 +124,11 @@ class Reading:
         place = f"{letter_of(named[0])}{number}"
         return CellFinding("error", self.frame.sheet.name, place, "", "row_unnamed")
 
-    def _of_unit(self, number: int, cells: dict[int, Cell], label: Cell) -> Row:
+    def _of_unit(self, number: int, cells: dict[int, Cell], label: Cell, *, figures: bool) -> Row:
         """Read a row that names a unit: of the table's level, of a level above, or of none that is known."""
         wrong = self._enter(cells, label)
         if wrong:
             return self._wrong(number, cells, wrong)
-        figures = self._has_figures(cells)
         in_column = not self.columns.units or label.column == self.columns.units[-1].column
         unit = self.places.find(label, self.places.level, self._parent(self.places.level)) if in_column else None
         upper = None if unit and not self._may_head(unit, label) else self._upper(label)
@@ -149,7 +148,7 @@ class Reading:
             unit = self.places.find(cell, level, self._parent(level))
             if unit is None:
                 return self.places.unknown(cell, level, self._parent(level))
-            if self.above.get(level) != unit:
+            if self.above.get(level) is not unit:
                 self._put(unit)
         return None
 
