@@ -60,6 +60,9 @@ class Text(NamedTuple):
     fonts: tuple[str, ...] = ()
 
 
+BLANK = Text()
+
+
 class Style(NamedTuple):
     """What a cell's style says of its value."""
 
@@ -274,7 +277,7 @@ class _Reading:
         return damaged(self.book.package.name, f"sheet '{self.name}' has a {shown}, which no sheet can have")
 
     def _take_cell(self, element: Any, column: int) -> None:
-        value, formula, inline = None, None, Text()
+        value, formula, inline = None, None, BLANK
         for child in element:
             kind = local_name(child.tag)
             if kind == "v":
@@ -284,14 +287,14 @@ class _Reading:
             elif kind == "is":
                 inline = _text(child)
         form, style = element.get("t") or "n", self._style(element.get("s"))
-        text = self._text_of(form, value or "", inline) if form in TEXTS else Text((value or "").strip())
-        if text.text.strip():
-            shown = self._shown(form, text.text, style)
+        text, own = self._text_of(form, value or "", inline) if form in TEXTS else ((value or "").strip(), ())
+        if text.strip():
+            shown = self._shown(form, text, style)
         elif formula is None or (form == "str" and value is not None):
             return  # blank, or a formula whose result is a blank text
         else:
             shown = NEVER_CALCULATED
-        fonts = tuple(dict.fromkeys((*style.fonts, *text.fonts))) if text.fonts else style.fonts
+        fonts = tuple(dict.fromkeys((*style.fonts, *own))) if own else style.fonts
         self.cells.add(Cell(self._row, column, *shown, fonts, formula))
 
     def _text_of(self, form: str, value: str, inline: Text) -> Text:
@@ -300,7 +303,7 @@ class _Reading:
         if form == "str":
             return Text(_plain(value))
         if not value:
-            return Text()
+            return BLANK
         index = whole(value.strip())
         if index is None or index >= len(self.book.texts):
             raise damaged(self.book.package.name, f"sheet '{self.name}' names a text that the file does not hold")
