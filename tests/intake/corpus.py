@@ -393,6 +393,12 @@ CASES = [
         book(renamed("Hà Nội", "Lạng Sơn", "Lạng Sơn")),
         **refused(("unit_twice", "B4")),
     ),
+    Case(
+        "A count merged over two provinces.",
+        "a.xlsx",
+        book(recounted(2397000, 63438, None), lambda sheet: sheet.merge_cells("C3:C4")),
+        **refused(("count_merged", "C3")),
+    ),
     Case("A total below.", "a.xlsx", book([HEAD, *ROWS, [None, "Tổng cộng", TOTAL]])),
     Case(
         "A total that was not updated.",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dophu.intake.findings import CellFinding, Weight
-from dophu.intake.grid import Cell
+from dophu.intake.grid import Cell, letter_of
 from dophu.intake.headers import UNEXPLAINED, Heading
 from dophu.intake.layout import Row, Table
 from dophu.intake.numbers import Decision, Number, notation_of, read_number
@@ -75,6 +76,7 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
             figures.values[cell.row, cell.column] = number
         elif not (decision.kind and number.kind in UNDECIDED) and number.kind != "number_uncalculated":
             figures.findings.append(_unread(table, cell, number, settings.weight))
+    figures.findings += _merged(table, heading) if settings.counts else ()
     figures.findings += _missing(table, heading, figures.values) if settings.counts else _unsaved(table, heading, cells)
     return heading.noted(decision.notation, decision.why)
 
@@ -103,6 +105,18 @@ def _missing(table: Table, heading: Heading, values: Mapping[tuple[int, int], Nu
         unit = row.unit.full_name if row.unit else ""
         place, text = f"{heading.letter}{row.number}", cell.text if cell else ""
         yield CellFinding("note", table.sheet.name, place, text, "count_missing", {"unit": unit})
+
+
+def _merged(table: Table, heading: Heading) -> Iterator[CellFinding]:
+    """Find counts whose cell is merged over several rows of data: whose they are nobody can know."""
+    data = [row.number for row in table.data]
+    for area in table.sheet.merged:
+        first, last = bisect_left(data, area.top), bisect_right(data, area.bottom) - 1
+        if first < last and area.left <= heading.column <= area.right:
+            cell = table.sheet.at(area.top, area.left)
+            place, text = f"{letter_of(area.left)}{area.top}", cell.text if cell else ""
+            rows = {"first": str(data[first]), "last": str(data[last])}
+            yield CellFinding("error", table.sheet.name, place, text, "count_merged", rows)
 
 
 def _is_missing(row: Row, heading: Heading, values: Mapping[tuple[int, int], Number]) -> bool:

@@ -273,6 +273,12 @@ PHRASES: dict[str, Phrase] = {
         "column {letter} gives codes and no column gives names: the codes were read as those of {vintage}",
         "Bảng không có cột tên đơn vị; mã ở cột {letter} được đọc theo danh mục {vintage}",
     ),
+    "count_merged": Phrase(
+        "the cell is merged over rows {first} to {last}, which count different units",
+        "take the merging apart, and write each unit's own count",
+        "Ô gộp từ dòng {first} đến dòng {last}, của các đơn vị khác nhau",
+        "Bỏ gộp ô, ghi số của từng đơn vị",
+    ),
     "counts_none": Phrase(
         "column {letter} holds no count at all",
         "fill in the counts, or choose another column or sheet",
