@@ -271,3 +271,19 @@ def test_a_row_of_another_day_is_refused(day: Any) -> None:
 def test_the_day_of_a_sheet_s_name_is_held_to_the_period() -> None:
     rows: list[list[Any]] = [["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]
     assert [kinds(receive(sheet(rows, name=name))) for name in ("06-8-2020", "07.8.2020")] == [{"moment_other"}, set()]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("BÁO CÁO THÁNG 7 NĂM 2020", {"month_other"}),
+        ("Tỷ lệ trên dân số năm 2019", set()),
+        ("Kết quả tháng 8/2020", set()),
+        ("Kết quả tháng 7, kế hoạch tháng 8", set()),
+        ("Thực hiện Kế hoạch số 12 tháng 6 năm 2020", set()),
+    ],
+)
+def test_a_title_of_another_month_is_refused_unless_the_moment_is_given(title: str, found: set[str]) -> None:
+    rows: list[list[Any]] = [[title], ["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]
+    assert kinds(read(rows)) == found
+    assert kinds(read(rows, as_of=Moment(DAY))) == set()

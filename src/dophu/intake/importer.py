@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Workbook
 from dophu.intake.headers import UNEXPLAINED, Vocabulary, fold
 from dophu.intake.layout import Row, Table, choose_sheet
-from dophu.intake.moments import counted_until, mentions
+from dophu.intake.moments import OF_A_DOCUMENT, counted_until, mentions, names_the_time
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
 from dophu.intake.places import Places, transposed
@@ -29,6 +30,7 @@ from dophu.world.units import Gazetteer, vintage_on
 
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
+IN_A_MONTH = re.compile(r"\b(?:tháng|thang)\s*\d", re.IGNORECASE)
 OF_DAYS = ("ngay", "ngay bao cao", "ngay so lieu", "thoi diem", "ky bao cao", "ky")
 
 
@@ -176,12 +178,12 @@ def _whole(table: Table, context: Context) -> Iterator[CellFinding]:
 def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | None, list[CellFinding]]:
     """Find until when the counts run, by the file or by the option, and hold it to the period."""
     counted = [heading.text for heading in table.measures(context.campaign.measures)]
-    lines = [table.sheet.name, *(decode(cell.text, cell.fonts) for cell in table.titles), *counted]
-    named = counted_until(lines, context.period.year)
+    titles = [table.sheet.name, *(decode(cell.text, cell.fonts) for cell in table.titles)]
+    named = counted_until([*titles, *counted], context.period.year)
     fitting = [moment for moment in named if moment.day == context.period]
     moment = options.as_of or (fitting[0] if len(fitting) == 1 else None)
     if not named:
-        return moment, []
+        return moment, [] if options.as_of else _other_month(table, titles, context.period)
     weight: Weight = "note" if moment else "error"
     if options.as_of:
         kind = "moment_read" if options.as_of in named else "moment_decided"
@@ -193,6 +195,15 @@ def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | N
         **_said("moments", fitting or named),
     }
     return moment, [CellFinding(weight, table.sheet.name, "", "", kind, details)]
+
+
+def _other_month(table: Table, titles: Sequence[str], period: date) -> list[CellFinding]:
+    """Find a title, or the sheet's name, that names no day but another month than the period's."""
+    spoken = [line for line in titles if IN_A_MONTH.search(line) and not OF_A_DOCUMENT.search(line)]
+    if not spoken or any(names_the_time(line, period) for line in spoken):
+        return []
+    details = {"line": spoken[0][:TEXT_AT_MOST], **_said("period", [Moment(period)])}
+    return [CellFinding("error", table.sheet.name, "", "", "month_other", details)]
 
 
 def _other_days(table: Table, period: date) -> list[CellFinding]:

@@ -43,8 +43,8 @@ def names_the_time(text: str, day: date) -> bool:
     """Say whether the months and years that a line names without a day, if any, are those of a day."""
     text = normalize("NFC", text)
     months = {(int(found[1]), int(found[2] or day.year)) for found in MONTH.finditer(text)}
-    years = {int(found[1]) for found in YEAR.finditer(text)} or {year for _, year in months}
-    return (not months or (day.month, day.year) in months) and (not years or day.year in years)
+    years = {int(found[1]) for found in YEAR.finditer(text)}
+    return (day.month, day.year) in months if months else not years or day.year in years
 
 
 def _moment(found: re.Match[str], year: int) -> Moment | None:

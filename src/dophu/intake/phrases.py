@@ -321,6 +321,12 @@ PHRASES: dict[str, Phrase] = {
         "Tệp ghi số liệu {moments_vi}, trong khi kỳ báo cáo là {period_vi}",
         "Kiểm tra lại ngày của số liệu",
     ),
+    "month_other": Phrase(
+        "'{line}' names another time than the period, {period}",
+        "correct the period, or say until when the counts run: --as-of {period}",
+        "“{line}” ghi thời gian khác với kỳ báo cáo {period_vi}",
+        "Kiểm tra lại kỳ của số liệu",
+    ),
     "moment_several": Phrase(
         "the file names several moments: {moments}",
         "say which one holds: --as-of {period}T08:00",
