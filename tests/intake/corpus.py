@@ -350,6 +350,12 @@ CASES = [
         open_book(recounted(2397000, '950<text:span text:style-name="T1">0</text:span>', 40123), RAISED_STYLE),
         **refused(("number_raised", "C3")),
     ),
+    Case(
+        "A remark in brackets behind a name.",
+        "a.xlsx",
+        book(renamed("Hà Nội (trừ Sơn Tây)", "Lạng Sơn (1)", "Cao Bằng")),
+        noted=frozenset({"name_noted"}),
+    ),
     Case("A raised mark beside a name.", "a.html", page(renamed("Hà Nội<sup>10</sup>", "Lạng Sơn¹", "Cao Bằng"))),
     Case(
         "A share typed among the counts.",

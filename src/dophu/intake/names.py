@@ -25,6 +25,7 @@ HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought;
 ETH = frozenset("Ðð")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 NOTES = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡]+|[⁰¹²³⁴-⁹]+|[:;.,]))+$")
+IN_BRACKETS = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)")
 NUMBERING = re.compile(r"^(?:\d{1,4}(?:\s*[.)/:–-]+\s*|\s+(?=\D))|[IVXLC]+\s*[.)]\s*|[a-zđ][.)]\s*|[-–—+•●▪*]+\s*)+")
 KINDS = {
     "tinh|t(?=[.])": ("tỉnh",),
@@ -222,7 +223,8 @@ class Names:
         """
         (unit, names), *others = spelt.items()
         written = name.lower()
-        if written in names and not (others or kinds) and ETH.isdisjoint(shown):  # as nearly all are written
+        plainly = ETH.isdisjoint(shown) and not (others or kinds or "(" in shown)
+        if plainly and written in names:  # as nearly all are written
             return Found(unit)
         fitting = {unit: names for unit, names in spelt.items() if not kinds or unit.kind.lower() in kinds}
         if not fitting and (kinds != ("tỉnh",) or len(spelt) > 1):
@@ -233,6 +235,8 @@ class Names:
         if len(units) > 1:
             return Found(None, "name_ambiguous", _quoted("nearest", [unit.full_name for unit in units]))
         note = "name_eth" if not ETH.isdisjoint(shown) else "name_respelt" if not exact and marks(name)[1] else ""
+        if not note and any(fold(words) not in fold(name) for words in IN_BRACKETS.findall(shown)):
+            note = "name_noted"
         return Found(units[0], note, {"read": units[0].full_name} if note else {})
 
     def unknown(self, text: str, vintage: str, level: str, parent: str | None = None) -> Found:

@@ -50,6 +50,9 @@ PHRASES: dict[str, Phrase] = {
         "Ghi đầy đủ tên đơn vị",
     ),
     "name_converted": note("read as '{read}', converted from an old encoding", "Đọc là “{read}”, chuyển từ bảng mã cũ"),
+    "name_noted": note(
+        "read as '{read}': what stands in brackets was not read", "Đọc là “{read}”: không xét phần ghi trong ngoặc"
+    ),
     "name_eth": note(
         "read as '{read}': it is written with another letter than Đ", "Đọc là “{read}”: chữ Đ gõ bằng ký tự khác"
     ),
