@@ -356,6 +356,11 @@ CASES = [
         book(renamed("Hà Nội (trừ Sơn Tây)", "Lạng Sơn (1)", "Cao Bằng")),
         noted=frozenset({"name_noted"}),
     ),
+    Case(
+        "Provinces in groups that compete with each other.",
+        "a.xlsx",
+        book([HEAD, [None, "Cụm thi đua số 1"], *ROWS[:2], [None, "Cụm thi đua số 2"], ROWS[2]]),
+    ),
     Case("A raised mark beside a name.", "a.html", page(renamed("Hà Nội<sup>10</sup>", "Lạng Sơn¹", "Cao Bằng"))),
     Case(
         "A share typed among the counts.",

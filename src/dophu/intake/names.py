@@ -45,7 +45,8 @@ TOTAL = re.compile(
     r"|(?:tong|cong)(?: (?:cong|so|chung|toan|ca)\b.*)?)$"
 )
 REGION = re.compile(
-    r"^(?:(?:cac tinh|khu vuc|vung|mien)\b.*|(?:(?:dong bang|db) ?(?:song|bac bo)\b.*|dbsh|dbscl|dbs(?:h|cl))"
+    r"^(?:(?:cac tinh|khu vuc|vung|mien|(?:cum|khoi) (?:thi dua|so|dia phuong))\b.*"
+    r"|(?:(?:dong bang|db) ?(?:song|bac bo)\b.*|dbsh|dbscl|dbs(?:h|cl))"
     r"|trung du.*|tdmn.*|(?:bac|nam) trung bo.*|d ?h ?(?:nam trung bo|mien trung).*|duyen hai.*|tay nguyen"
     r"|(?:dong|tay) (?:nam|bac) bo|(?:dong|tay) bac|bac bo|nam bo|trung bo)$"
 )
