@@ -126,6 +126,11 @@ def as_percent(sheet: Any) -> None:
         row[0].number_format = "0.00%"
 
 
+def with_noughts(sheet: Any) -> None:
+    for row in sheet["C2:C4"]:
+        row[0].number_format = '#,##0".000"'
+
+
 def in_thousands(sheet: Any) -> None:
     for row in sheet["C2:C4"]:
         row[0].number_format = '#,##0" nghìn"'
@@ -367,6 +372,12 @@ CASES = [
         "a.xlsx",
         book(recounted("2.397.000", "0.812", "40.123")),
         **refused(("number_notation", "C3")),
+    ),
+    Case(
+        "A number format that writes three noughts behind the number.",
+        "a.xlsx",
+        book(recounted(2397, 63, 40), with_noughts),
+        {"01": 2397000, "20": 63000, "04": 40000},
     ),
     Case(
         "A number format that writes thousands behind the number.",

@@ -59,6 +59,7 @@ def format_of(code: str, number: int = 0) -> Format:
     if re.search(r"[ymdhs]", section):
         return Format(Kind.DATE, days=bool(re.search("[yd]|mmm", section)), elapsed="[" in section)
     behind = re.sub(r'["\\]', "", "".join(BEHIND.findall(full.split(";")[0][-LONGEST_BEHIND:])))
+    behind = re.sub(r"[., ]", "", behind) if re.fullmatch(r"[\d., ]*", behind) else behind
     return Format(after=behind) if ANOTHER.search(behind) else Format()
 
 
