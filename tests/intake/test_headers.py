@@ -44,6 +44,7 @@ MEANINGS = {
     "former": ("Kỳ trước", "Số cài đặt kỳ trước", "Số cài đặt ngày 31/7"),
     "target": ("Mục tiêu", "Chỉ tiêu (%)", "Tỷ lệ hoàn thành kế hoạch", "Số người phải cài đặt", "Dự kiến cài đặt"),
     "gap": ("Còn thiếu", "Số chưa cài đặt", "Số người không cài đặt", "Số đã gỡ cài đặt"),
+    "other": ("Số lượt hướng dẫn cài đặt", "Số tin tuyên truyền cài đặt", "Số máy cài đặt lỗi"),
     "note": ("Ghi chú", "ghi chu", "Đơn vị tính"),
     "unexplained": ("Số lượng", "Tổng số", "Bluezoner", "Người phụ trách"),
 }

@@ -21,6 +21,7 @@ from dophu.world.campaigns import Campaign
 UNEXPLAINED = "unexplained"
 BY_NAMES = "its cells are names of units"
 FORMER = "former"
+OTHER = "other"  # what is done about the measure, beside it: "Số lượt hướng dẫn cài đặt"
 # In the order of their claim: "Tỷ lệ so với kế hoạch" speaks of a target, "Tăng so với kỳ trước" of a change.
 WORDS: dict[str, tuple[str, ...]] = {
     "note": ("ghi chú", "chú thích", "lưu ý", "ý kiến", "đơn vị tính", "đvt", "giải trình"),
@@ -45,6 +46,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "phần trăm", "tl", "%", "bình quân", "trung bình"),
         *("100 dân", "1000 dân", "000 dân", "vạn dân"),
     ),
+    OTHER: ("hỗ trợ", "hướng dẫn", "tuyên truyền", "vận động", "tập huấn", "lỗi", "thất bại"),
 }
 BASE = ("dân số", "số dân", "nhân khẩu", "thuê bao", "smartphone", "điện thoại thông minh", "đối tượng", "mẫu số", "ds")
 NUMBER = ("stt", "tt", "số tt", "số thứ tự", "thứ tự", "s t t", "no")
@@ -55,7 +57,12 @@ LEVELS = {
 }
 PLACES = ("địa phương", "đơn vị", "địa bàn", "địa danh", "khu vực", "unit", "tên")
 FILLERS = ("thành phố", "tp", "các", "và", "thuộc", "trực thuộc", "trung ương", "tw", "tên", "cấp", "hành chính")
-KINDS_UNUSED = {UNEXPLAINED: "column_unused", FORMER: "column_former", "blank": "column_unheaded"}
+KINDS_UNUSED = {
+    UNEXPLAINED: "column_unused",
+    OTHER: "column_unused",
+    FORMER: "column_former",
+    "blank": "column_unheaded",
+}
 MEANINGS = ("unit", "parent", "code", "number", "base", *WORDS, "ignored")
 
 
