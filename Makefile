@@ -13,7 +13,8 @@ UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS UV_PYTHON_DOWNLOADS
 
 # pip knows mirrors that uv does not (pip.conf); it reads the same lock and holds to the same hashes.
-install = $(UV) pip install --python .venv $(1) || .venv/bin/pip install $(1)
+# Compiled once here: where PYTHONDONTWRITEBYTECODE is set every command would compile anew what it imports.
+install = $(UV) pip install --python .venv --compile-bytecode $(1) || .venv/bin/pip install $(1)
 
 # Two makes at once wait for each other; the inner make looks again at what is stale once it has the lock.
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
@@ -71,6 +72,7 @@ developers-environment: ## make or refresh .venv for tests and checks as well
 .venv/%.lock: %.lock requirements.lock pyproject.toml .venv/place | $(FETCHED_UV)
 	$(call install,--require-hashes -r $<)
 	$(call install,--no-deps --no-build-isolation -e .)
+	.venv/bin/python -m compileall -q src
 	cp $(sort requirements.lock $<) .venv/
 
 .venv/bin/uv: | .venv/place

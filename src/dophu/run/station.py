@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
 from threading import Thread
+from typing import NoReturn
 
 from dophu.data.project import Project
 from dophu.errors import NotebookError
@@ -50,6 +52,7 @@ class Station:
 
 def main() -> None:
     """Build what is ordered, until the worker is gone."""
+    signal.signal(signal.SIGTERM, _leave)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that is printed may come among the answers
     orders: Orders = SimpleQueue()
@@ -64,12 +67,16 @@ def main() -> None:
 
 
 def _listen(orders: Orders) -> None:
-    """Take orders; when the worker is gone leave at once, and the edition under way leaves with this process."""
+    """Take orders; when the worker is gone tell the process to leave, and the edition under way leaves with it."""
     try:
         while True:
             orders.put(pickle.load(sys.stdin.buffer))
     except EOFError:
-        os._exit(0)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit
 
 
 if __name__ == "__main__":
