@@ -44,7 +44,7 @@ MEANINGS = {
     "former": ("Kỳ trước", "Số cài đặt kỳ trước", "Số cài đặt ngày 31/7"),
     "target": ("Mục tiêu", "Chỉ tiêu (%)", "Tỷ lệ hoàn thành kế hoạch", "Số người phải cài đặt", "Dự kiến cài đặt"),
     "gap": ("Còn thiếu", "Số chưa cài đặt", "Số người không cài đặt", "Số đã gỡ cài đặt"),
-    "other": ("Số lượt hướng dẫn cài đặt", "Số tin tuyên truyền cài đặt", "Số máy cài đặt lỗi"),
+    "other": ("Số lượt hướng dẫn cài đặt", "Số tin tuyên truyền cài đặt", "Số máy cài đặt lỗi", "Số lượt cài đặt lại"),
     "note": ("Ghi chú", "ghi chu", "Đơn vị tính"),
     "unexplained": ("Số lượng", "Tổng số", "Bluezoner", "Người phụ trách"),
 }
@@ -171,7 +171,15 @@ def test_a_share_belongs_to_the_measure_it_names_or_to_the_one_on_its_left() -> 
 
 
 @pytest.mark.parametrize(
-    "heading", ["Số cài đặt năm 2019", "Số cài đặt tháng 7/2020", "Cài đặt T7", "Cài đặt tháng 8/2019"]
+    "heading",
+    [
+        "Số cài đặt năm 2019",
+        "Số cài đặt tháng 7/2020",
+        "Cài đặt T7",
+        "Cài đặt tháng 8/2019",
+        "Cài đặt quý II",
+        "quý 3/2019: cài đặt",
+    ],
 )
 def test_a_count_of_another_month_or_year_is_refused_unless_it_is_chosen(heading: str) -> None:
     rows: list[list[Any]] = [["Tỉnh", heading], ["Hà Nội", 5], ["Lạng Sơn", 7]]
@@ -179,6 +187,8 @@ def test_a_count_of_another_month_or_year_is_refused_unless_it_is_chosen(heading
     assert read(rows, columns={"installs": "B"}).errors == []
 
 
-@pytest.mark.parametrize("heading", ["Số cài đặt năm 2020", "Số cài đặt tháng 8/2020", "Số cài đặt tháng 7-tháng 8"])
+@pytest.mark.parametrize(
+    "heading", ["Số cài đặt năm 2020", "Số cài đặt tháng 8/2020", "Số cài đặt tháng 7-tháng 8", "Cài đặt quý III/2020"]
+)
 def test_a_count_of_the_period_s_own_month_is_taken(heading: str) -> None:
     assert read([["Tỉnh", heading], ["Hà Nội", 5], ["Lạng Sơn", 7]]).errors == []

@@ -278,6 +278,9 @@ def test_the_day_of_a_sheet_s_name_is_held_to_the_period() -> None:
     [
         ("BÁO CÁO THÁNG 7 NĂM 2020", {"month_other"}),
         ("Tỷ lệ trên dân số năm 2019", set()),
+        ("Kết quả quý II năm 2020", {"month_other"}),
+        ("Kết quả quý 3", set()),
+        ("Kính gửi Quý cơ quan 2", set()),
         ("Kết quả tháng 8/2020", set()),
         ("Kết quả tháng 7, kế hoạch tháng 8", set()),
         ("Thực hiện Kế hoạch số 12 tháng 6 năm 2020", set()),

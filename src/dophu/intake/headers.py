@@ -46,7 +46,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "phần trăm", "tl", "%", "bình quân", "trung bình"),
         *("100 dân", "1000 dân", "000 dân", "vạn dân"),
     ),
-    OTHER: ("hỗ trợ", "hướng dẫn", "tuyên truyền", "vận động", "tập huấn", "lỗi", "thất bại"),
+    OTHER: ("hỗ trợ", "hướng dẫn", "tuyên truyền", "vận động", "tập huấn", "lỗi", "thất bại", "đặt lại", "cài lại"),
 }
 BASE = ("dân số", "số dân", "nhân khẩu", "thuê bao", "smartphone", "điện thoại thông minh", "đối tượng", "mẫu số", "ds")
 NUMBER = ("stt", "tt", "số tt", "số thứ tự", "thứ tự", "s t t", "no")

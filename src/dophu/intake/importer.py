@@ -15,7 +15,7 @@ from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Workbook
 from dophu.intake.headers import UNEXPLAINED, Vocabulary, fold
 from dophu.intake.layout import Row, Table, choose_sheet
-from dophu.intake.moments import OF_A_DOCUMENT, counted_until, mentions, names_the_time
+from dophu.intake.moments import OF_A_DOCUMENT, QUARTER, counted_until, mentions, names_the_time
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
 from dophu.intake.places import Places, transposed
@@ -30,7 +30,7 @@ from dophu.world.units import Gazetteer, vintage_on
 
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
-IN_A_MONTH = re.compile(r"\b(?:tháng|thang)\s*\d", re.IGNORECASE)
+IN_A_MONTH = re.compile(rf"\b(?:tháng|thang)\s*\d|{QUARTER.pattern}", re.IGNORECASE)
 OF_DAYS = ("ngay", "ngay bao cao", "ngay so lieu", "thoi diem", "ky bao cao", "ky")
 
 
