@@ -11,12 +11,14 @@ from typing import Any
 import nbformat
 import papermill
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines
 from papermill.exceptions import PapermillExecutionError
 
 from dophu.data.edition import Parameters
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DataError, DophuError, GateError, NotebookError, UsageError
-from dophu.run.forked import ENGINE, CellDiedError, KernelNeededError, can_fork
+from dophu.run.forked import ENGINE, CellDiedError, KernelNeededError, Record, can_fork
+from dophu.run.indented import indented
 
 TIME_LIMIT = 600.0  # seconds for the cells of a notebook
 RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
@@ -38,12 +40,29 @@ def execute(
     except PapermillExecutionError as error:
         raise _as_ours(report, error) from error
     except CellDiedError as error:
-        nbformat.write(error.notebook, target)
+        target.write_bytes(as_file(error.notebook))
         raise NotebookError(f"{report}, cell [{error.cell}]", f"its process {error.how}", "run it again") from error
     except Exception as error:  # a dead kernel has many exceptions
         raise NotebookError(report, f"its kernel died: {error}", "run it again; see the log above") from error
-    nbformat.write(notebook, target)
+    target.write_bytes(as_file(notebook))
     return notebook
+
+
+def as_file(notebook: NotebookNode) -> bytes:
+    """Write a notebook as nbformat does, whose way copies it and every value in it first."""
+    copied = NotebookNode(notebook, cells=[_copied(cell) for cell in notebook.cells])
+    return f"{indented(split_lines(copied), 1)}\n".encode()
+
+
+def _copied(cell: NotebookNode) -> NotebookNode:
+    """Copy as much of a cell as is changed where its text is put on lines."""
+    attached = {name: dict(bundle) for name, bundle in cell.get("attachments", {}).items()}
+    outputs = [NotebookNode(output) for output in cell.get("outputs", ())]
+    for output in outputs:
+        if "data" in output:
+            output["data"] = NotebookNode(output["data"])
+    changed = {"attachments": attached, "outputs": outputs}
+    return NotebookNode(cell | {name: value for name, value in changed.items() if name in cell})
 
 
 @contextmanager
@@ -71,12 +90,15 @@ def _run(project: Project, report: str, values: dict[str, Any], target: Path, *,
 
 def _forked(project: Project, report: str, values: dict[str, Any], target: Path) -> NotebookNode:
     """Run the cells in a forked child; papermill writes no file, and a failed notebook is written once."""
-    kept: list[NotebookNode] = []
+    kept: list[Record] = []
     try:
-        return _papermill(project, report, values, None, engine_name=ENGINE, time_limit=TIME_LIMIT, kept=kept)
+        notebook = _papermill(project, report, values, None, engine_name=ENGINE, time_limit=TIME_LIMIT, kept=kept)
     except PapermillExecutionError:
-        nbformat.write(kept[0], target)
+        target.write_bytes(as_file(kept[0].notebook))
         raise
+    kept[0].put_outputs()
+    nbformat.validate(notebook)
+    return notebook
 
 
 def _papermill(

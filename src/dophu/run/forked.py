@@ -16,7 +16,6 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 
 from dophu.run.child import Child
@@ -56,18 +55,21 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill is untyped
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, time_limit: float, kept: list[NotebookNode], **_: Any
+        cls, nb_man: Any, kernel_name: str, *, time_limit: float, kept: list[Record], **_: Any
     ) -> None:
         """Run the cells to the end, or to the first error, which then stands in its cell's outputs.
 
-        kept   gets the notebook, since papermill gives none back where a cell failed
+        kept   gets the record, for the caller to put the outputs into the notebook: papermill writes its notebook
+               as JSON even where it is to write no file. Where a cell failed they are there already, for it to find.
         """
         notebook, record = nb_man.nb, Record(nb_man.nb)
-        kept.append(notebook)
+        kept.append(record)
         cells = [(index, cell.source, _tags(cell)) for index, cell in enumerate(notebook.cells) if _runs(cell)]
         with Child(partial(run_cells, cells)) as child:
             for line in child.lines(until=time.monotonic() + time_limit):
                 record.take(*json.loads(line))
+        if record.failed or not record.ended:
+            record.put_outputs()
         if not record.ended:
             raise CellDiedError(notebook, record.cells, child.how_it_ended)
         notebook.metadata["language_info"] = dict(IPythonKernel.language_info)
@@ -88,8 +90,9 @@ class Record:
     """Writes what a child tells into the notebook, as nbclient does with a kernel's messages."""
 
     def __init__(self, notebook: NotebookNode) -> None:
-        self.notebook, self.cells, self.ended = notebook, 0, False
+        self.notebook, self.cells, self.ended, self.failed = notebook, 0, False, False
         self._outputs: list[NotebookNode] = []
+        self._shown: list[tuple[NotebookNode, list[NotebookNode]]] = []
         self._displayed: dict[str, list[NotebookNode]] = {}
         self._clear_first = False
 
@@ -99,7 +102,8 @@ class Record:
             self._show(kind, content)
         elif kind == "cell":
             self._cell = self.notebook.cells[content["index"]]
-            self._outputs, self._clear_first = self._cell["outputs"], False
+            self._outputs, self._clear_first = [], False
+            self._shown.append((self._cell, self._outputs))
             self.cells += 1
         elif kind == "count":
             self._cell["execution_count"] = content["execution_count"]
@@ -113,6 +117,11 @@ class Record:
         elif kind == "end":
             self.ended = True
 
+    def put_outputs(self) -> None:
+        """Put what the cells have shown into the notebook."""
+        for cell, outputs in self._shown:
+            cell["outputs"] = outputs
+
     def _clear(self, *, wait: bool) -> None:
         self._clear_first = wait
         if not wait:
@@ -122,7 +131,8 @@ class Record:
         if self._clear_first:
             self._clear(wait=False)
         name = content.pop("display_id", None)
-        output = new_output(SHOWN[kind], **content)
+        output = NotebookNode(content, output_type=SHOWN[kind])
+        self.failed |= kind == "error"
         if name:
             self._displayed.setdefault(name, []).append(output)
         self._outputs.append(output)

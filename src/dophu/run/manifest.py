@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 import re
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from dophu.data.edition import Parameters
 from dophu.data.project import LOCK, Project
 from dophu.errors import UsageError
 from dophu.publish.listed import Headline, headline
+from dophu.run.indented import indented
 
 SUFFIX = ".manifest.json"
 
@@ -45,7 +45,7 @@ def sha256(content: bytes) -> str:
 
 def as_json(content: Any) -> bytes:
     """Write JSON the same way each time."""
-    return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return (indented(content, 2) + "\n").encode()
 
 
 def manifest(
