@@ -102,7 +102,7 @@ def build(
     from dophu.run.workers import get_warm
 
     if not (dry_run or scheduler):
-        get_warm()  # while this process imports what planning needs
+        get_warm(__name__)  # while this process imports what planning needs
     from dophu.data.project import Project
     from dophu.run.batch import build_all
     from dophu.run.plan import Wanted, plan

@@ -15,8 +15,13 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ordinary kernel sets it
 NEEDED = (
     *("pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
-    *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.tell.report", "dophu.tell.narrative"),
+    *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.run.workers", "dophu.tell.report"),
+    # what Python, pandas and IPython import only as they are used
+    *("encodings.utf_8_sig", "pkgutil"),
+    *("pandas.core.methods.to_dict", "IPython.core.application", "IPython.core.completerlib"),
+    *("IPython.core.logger", "IPython.core.oinspect", "bdb"),
 )
+REHEARSED = ("dophu.tell.drawing.text", "dophu.tell.narrative", "dophu.publish.html")
 # JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.
 SLOW = "rfc3987_syntax"
 SELDOM = (100_000, 50, 1000)  # an edition's process is short: what it would free by looking for cycles ends with it
@@ -29,7 +34,8 @@ def warm_up() -> None:
     for name in NEEDED:
         import_module(name)
     import_module("dophu.run.manifest").packages()  # read, compiled and built once for all editions
-    import_module("dophu.publish.html").warm_up()
+    for name in REHEARSED:
+        import_module(name).warm_up()
     nbformat = import_module("nbformat")
     nbformat.validate(nbformat.v4.new_notebook())
     del sys.modules[SLOW]

@@ -65,10 +65,13 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def get_warm() -> None:
-    """Start the process from which editions are forked, so that it imports while the caller plans."""
+def get_warm(command: str = WARM) -> None:
+    """Start the process from which editions are forked, so that it imports while the caller plans.
+
+    command   the module of the program that runs, which multiprocessing would import again for each edition
+    """
     if FORKS:
-        forkserver.set_forkserver_preload([WARM])
+        forkserver.set_forkserver_preload([WARM, command])
         forkserver.ensure_running()
 
 

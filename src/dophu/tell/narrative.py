@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import jinja2
-from jinja2 import meta
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dophu import wording
@@ -123,6 +123,31 @@ FILTERS = {
 }
 
 
+class _Compiler(CodeGenerator):
+    """Compiles a template and notes the names it asks for; `jinja2.meta` would compile it once more to tell them."""
+
+    def enter_frame(self, frame: Frame) -> None:
+        super().enter_frame(frame)
+        asked = self.environment.asked  # type: ignore[attr-defined] # of the environment below
+        asked.update(name for action, name in frame.symbols.loads.values() if action == "resolve")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    code_generator_class = _Compiler
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.asked = set[str]()
+
+
+REHEARSAL = "## 1. {{ word }}\n\n{% if word %}\n{{ word | capitalised }} **a** *b*\n{% endif %}\n- c\n"
+
+
+def warm_up() -> None:
+    """Make what Jinja and Markdown make when they are first used, for processes that are forked later."""
+    Narrator(Ledger(), {"word": Word("từ")}).tell(REHEARSAL, "rehearsal")
+
+
 class Narrator:
     """Tells prose over one edition's names."""
 
@@ -130,7 +155,7 @@ class Narrator:
         self.ledger = ledger
         self.names = dict(names)
         self._values: list[Run] = []
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Environment(
             trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=self._finalize
         )
         self._environment.filters = FILTERS | {"given": self._given}  # Jinja's own would lose facts, or draw lots
@@ -140,9 +165,10 @@ class Narrator:
         """Turn a cell into blocks; an unknown name, a missing fact, a wrong filter is an error naming the cell."""
         self._values = []
         try:
-            parsed = self._environment.parse(source)
-            self._refuse_unknown_names(source, parsed)
-            text = self._environment.from_string(parsed).render(self.names | self.ledger.names())
+            self._environment.asked.clear()
+            template = self._environment.from_string(source)
+            self._refuse_unknown_names(source)
+            text = template.render(self.names | self.ledger.names())
         except jinja2.TemplateSyntaxError as error:
             raise UsageError(f"{where}, line {error.lineno}", error.message or "", "correct the template") from None
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -151,12 +177,11 @@ class Narrator:
             raise type(error)(where, error.problem, error.fix) from None
         return blocks_of(_tidy(text), self._values, where)
 
-    def _refuse_unknown_names(self, source: str, parsed: jinja2.nodes.Template) -> None:
+    def _refuse_unknown_names(self, source: str) -> None:
         if OPEN in source or CLOSE in source:
             raise UsageError("narrative", "the prose holds a private-use character", "delete it")
         known = {*self.names, *self.ledger.names()}
-        asked = meta.find_undeclared_variables(parsed)
-        if unknown := sorted(asked - known):
+        if unknown := sorted(self._environment.asked - known):
             hints = "; ".join(f"'{name}': {did_you_mean(name, known)}" for name in unknown)
             raise UsageError("narrative", f"unknown name(s): {', '.join(unknown)}", hints)
 

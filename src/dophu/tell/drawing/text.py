@@ -24,6 +24,12 @@ def _advances(bold: bool) -> dict[str, float]:
         return {chr(code): advances[name][0] / units for code, name in font.getBestCmap().items()}
 
 
+def warm_up() -> None:
+    """Read the widths of all letters, for processes that are forked later."""
+    for bold in (False, True):
+        _advances(bold)
+
+
 def width(text: str, size: float, bold: bool = False) -> float:
     """Measure text on one line; a letter that Tinos lacks, which the gates refuse, counts as a square."""
     advances = _advances(bold)
