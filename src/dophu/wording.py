@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 NO_BREAK_SPACE = "\u00a0"
@@ -194,12 +195,15 @@ def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     >>> sorted(["Đà Nẵng", "Hà Nội", "An Giang", "Điện Biên"], key=collation_key)
     ['An Giang', 'Đà Nẵng', 'Điện Biên', 'Hà Nội']
     """
-    letters, tones = [], []
-    for letter in unicodedata.normalize("NFC", text).lower():
-        apart = unicodedata.normalize("NFD", letter)
-        tone = next((mark for mark in apart if mark in TONES), "")
-        plain = unicodedata.normalize("NFC", apart.replace(tone, "")) if tone else letter
-        place = ALPHABET.find(plain)
-        letters.append(100 + place if place >= 0 else min(ord(plain[:1]), 99))
-        tones.append(TONES.find(tone) + 1 if tone else 0)
-    return tuple(letters), tuple(tones)
+    letters, tones = zip(*map(_letter, unicodedata.normalize("NFC", text).lower()), strict=True) if text else ((), ())
+    return letters, tones
+
+
+@lru_cache(maxsize=1024)
+def _letter(letter: str) -> tuple[int, int]:
+    """Give a letter's place in the alphabet, and that of its tone."""
+    apart = unicodedata.normalize("NFD", letter)
+    tone = next((mark for mark in apart if mark in TONES), "")
+    plain = unicodedata.normalize("NFC", apart.replace(tone, "")) if tone else letter
+    place = ALPHABET.find(plain)
+    return 100 + place if place >= 0 else min(ord(plain[:1]), 99), TONES.find(tone) + 1 if tone else 0

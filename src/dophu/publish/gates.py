@@ -16,6 +16,7 @@ PLACEHOLDER_ALT = re.compile(
     r"no description|placeholder|todo|^(image|figure|chart|hình|biểu đồ)\W*\d*$", re.IGNORECASE
 )
 PLACEHOLDER = re.compile(r"\b(NaN|NaT|None|TODO|TBD|undefined|lorem ipsum)\b|<NA>|\{\{|\}\}|\{%|%\}|\?\?\?")
+NUMBER_BEFORE, NUMBER_AFTER = re.compile(r"\d[.,]?\Z"), re.compile(r"[.,]?\d")
 NAN = re.compile(r"(?<![Gg]ian )(?<!\w)nan(?!\w)(?! giải| hoa| quạt| trúc)")  # "gian nan", "nan giải" are words
 
 
@@ -121,5 +122,13 @@ def _agrees(printed: str, shown: str) -> bool:
         return True
     without_word = re.sub(r"^(tăng|giảm|cao hơn|thấp hơn) ", "", printed)
     unchanged = printed == "không thay đổi" and not re.search(r"[1-9]", shown)
-    part = rf"(?<!\d)(?<!\d[.,]){re.escape(printed)}(?![.,]?\d)"  # never a part of a number: 63 of 63.438
-    return unchanged or re.search(part, shown) is not None or without_word in (shown, shown.replace("-", ""))
+    return unchanged or _holds(shown, printed) or without_word in (shown, shown.replace("-", ""))
+
+
+def _holds(shown: str, printed: str) -> bool:
+    """Find what is printed in what the ledger has, but never as a part of a number: 63 of 63.438."""
+    starts = (place for place in range(len(shown) + 1) if shown.startswith(printed, place))
+    return any(
+        not NUMBER_BEFORE.search(shown[:start]) and not NUMBER_AFTER.match(shown, start + len(printed))
+        for start in starts
+    )

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dophu import fonts
 from dophu.errors import GateError
@@ -62,8 +62,8 @@ def render_html(document: Document) -> bytes:
         titled=_is_titled(document),
         used=used,
         statuses=STATUSES,
-        labels={fact.key: fact.label for fact in document.facts},
-        source_places={source.id: place for place, source in enumerate(document.sources, 1)},
+        inputs=_input_links(document),
+        sources=_source_links(document),
         folded=len(document.facts) > LONG_TRACE,
         style=_style(),
         script=script("sort.js") if _is_sortable(document) else None,
@@ -76,6 +76,25 @@ def embed_fonts(svg: str) -> str:
     faces = [fonts.REGULAR, fonts.BOLD] if BOLD_TEXT.search(svg) else [fonts.REGULAR]
     style = f"<style>{''.join(map(font_face, faces))}</style>"
     return re.sub(r"<svg\b[^>]*>", lambda opening: opening[0] + style, svg, count=1)
+
+
+def _input_links(document: Document) -> dict[str, Markup]:
+    """Write, for each fact, the links to the facts it was computed from."""
+    link = '<a href="#fact-{}">{}</a>'
+    links = {fact.key: html.fill(link, html.anchor_of(fact.key), fact.label) for fact in document.facts}
+    return {
+        fact.key: Markup("; \n".join(links.get(key) or escape(key) for key in fact.inputs)) for fact in document.facts
+    }
+
+
+def _source_links(document: Document) -> dict[str, Markup]:
+    """Write how a fact names each source: by a link to the list of sources, where it stands there."""
+    link, named = (
+        '<a href="#source-{0}">Nguồn [{0}]</a>',
+        {source for fact in document.facts for source in fact.source.split(", ")},
+    )
+    listed = {source.id: html.fill(link, place) for place, source in enumerate(document.sources, 1)}
+    return {source: html.fill("Nguồn: {}", source) if source else Markup("") for source in named} | listed
 
 
 def _is_titled(document: Document) -> bool:

@@ -17,6 +17,7 @@ ALLOWED = re.compile(
     r"|\b\d[A-Za-z]\b"  # 3G, 4G
 )
 OUTLINE = re.compile(r"^\s*(\d+(\.\d+)*[.)]|[IVX]+\.|[a-zđ]\))\s")
+DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*\s?%?")
 CLAIM = re.compile(rf"\b(thấp hơn|cao hơn|hơn|gần|tăng|giảm)\s*{FACT}", re.IGNORECASE)
 
@@ -57,6 +58,8 @@ def typed_text(runs: Sequence[Run]) -> str:
 def typed_numbers(runs: Sequence[Run]) -> list[str]:
     """List the numbers typed by hand in a line that are neither outline, citation, date nor part of a name."""
     text = typed_text(runs)
+    if not DIGIT.search(text):  # as in nearly every cell of a table
+        return []
     for allowed in (OUTLINE, CITATION, DATE, ALLOWED):
         text = allowed.sub(" ", text)
     return [match.strip() for match in NUMBER.findall(text)]
@@ -64,7 +67,8 @@ def typed_numbers(runs: Sequence[Run]) -> list[str]:
 
 def typed_dates(runs: Sequence[Run]) -> list[str]:
     """List the dates typed by hand outside a citation."""
-    return [match[0] for match in DATE.finditer(CITATION.sub(" ", typed_text(runs)))]
+    text = typed_text(runs)
+    return [match[0] for match in DATE.finditer(CITATION.sub(" ", text))] if DIGIT.search(text) else []
 
 
 def typed_claims(runs: Sequence[Run]) -> list[str]:
