@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from dophu.data.project import Project
 from dophu.data.reference import REFERENCE, repeated, unknown_units
 from dophu.data.settings import parse_yaml, typed
-from dophu.data.tables import BASES, Finding, read_tables, refuse
+from dophu.data.tables import BASES, Finding, Record, read_records, refuse
 from dophu.errors import DataError
 from dophu.world.bases import Base, Bases, BaseValue, ControlTotal
 from dophu.world.units import Gazetteer, Unit
@@ -23,9 +22,8 @@ def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "") -> Ba
     folders = [folder for folder in (REFERENCE, campaign) if folder and project.exists("data", folder, "bases.yml")]
     described = _described(project, folders)
     names = [f"data/{folder}/bases.csv" for folder in folders]
-    frame = read_tables({name: project.read(*name.split("/")) for name in names}, BASES)
-    rows = list(frame.itertuples())
-    refuse([*unknown_units(frame, gazetteer), *repeated(frame, ["base", "vintage", "code"])])
+    rows = read_records({name: project.read(*name.split("/")) for name in names}, BASES)
+    refuse([*unknown_units(rows, gazetteer), *repeated(rows, ["base", "vintage", "code"])])
     refuse(_undescribed(rows, described))
     bases = Bases(described, tuple(_value(row) for row in rows))
     refuse(_wrong_totals(bases, gazetteer, names[0]))
@@ -42,25 +40,25 @@ def _described(project: Project, folders: list[str]) -> dict[str, Base]:
     return described
 
 
-def _undescribed(rows: list[Any], described: dict[str, Base]) -> Iterator[Finding]:
+def _undescribed(rows: list[Record], described: dict[str, Base]) -> Iterator[Finding]:
     for row in rows:
-        if row.base not in described:
-            fix = f"describe it in {row.file.removesuffix('.csv')}.yml"
-            yield Finding(row.file, int(row.line), "base", row.base, "base is not described", fix)
+        if row["base"] not in described:
+            fix = f"describe it in {row['file'].removesuffix('.csv')}.yml"
+            yield Finding(row["file"], row["line"], "base", row["base"], "base is not described", fix)
 
 
-def _value(row: Any) -> BaseValue:
+def _value(row: Record) -> BaseValue:
     return BaseValue(
-        base=row.base,
-        vintage=row.vintage,
-        unit=row.code,
-        value=int(row.value),
-        low=int(row.low) if row.low else None,
-        high=int(row.high) if row.high else None,
-        qualifier=row.qualifier,
-        status=row.status,
-        source=row.source,
-        note=row.note,
+        base=row["base"],
+        vintage=row["vintage"],
+        unit=row["code"],
+        value=int(row["value"]),
+        low=int(row["low"]) if row["low"] else None,
+        high=int(row["high"]) if row["high"] else None,
+        qualifier=row["qualifier"],
+        status=row["status"],
+        source=row["source"],
+        note=row["note"],
     )
 
 

@@ -34,6 +34,8 @@ def carried_shares(published: pd.DataFrame, gazetteer: Gazetteer, vintage: str) 
         for unit in gazetteer.units
         if unit.vintage == vintage and len(parts := gazetteer.parts(unit)) == 1
     }
+    if not same:
+        return published
     rows = published[published["figure"] != "rank"].copy()
     keys = zip(rows["vintage"], rows["unit"], strict=True)
     rows["unit"], rows["vintage"] = [same.get(key) for key in keys], vintage

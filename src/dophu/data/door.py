@@ -36,9 +36,13 @@ def _must(row: Any, column: str, problem: str, fix: str) -> Finding:
     return Finding(row.file, int(row.line), column, str(getattr(row, column)), problem, fix)
 
 
+def _cells(frame: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(frame[column].tolist() for column in columns), strict=True)
+
+
 def _where(frame: pd.DataFrame, columns: list[str], is_wrong: Callable[..., object]) -> Iterator[Any]:
     """Find the rows with wrong values in some columns; values that repeat are asked about once."""
-    values = list(zip(*(frame[column].tolist() for column in columns), strict=True))
+    values = list(_cells(frame, columns))
     wrong = {value for value in set(values) if is_wrong(*value)}
     yield from frame[[value in wrong for value in values]].itertuples() if wrong else ()
 
@@ -76,7 +80,7 @@ def _revised_nothing(history: History) -> Iterator[Finding]:
     """Find revisions of cells that the period's counts do not hold, or dated before the period itself."""
     if history.revisions.empty:
         return
-    cells = set(history.counts[REVISED_CELL].itertuples(index=False, name=None))
+    cells = set(_cells(history.counts, REVISED_CELL))
     for row in history.revisions.itertuples():
         if tuple(getattr(row, column) for column in REVISED_CELL) not in cells:
             yield _must(row, "unit", "counts.csv of the period has no such row", "name the row that was revised")
@@ -86,7 +90,10 @@ def _revised_nothing(history: History) -> Iterator[Finding]:
 
 def _duplicates(history: History) -> Iterator[Finding]:
     for frame, key in _frames(history):
-        for row in frame[frame.duplicated(["period", "vintage", *key])].itertuples():
+        whole = ["period", "vintage", *key]
+        if len(set(_cells(frame, whole))) == len(frame):
+            continue
+        for row in frame[frame.duplicated(whole)].itertuples():
             problem = f"stands twice for source {row.source}"
             yield _must(row, key[1], problem, "keep one row per source, unit and measure")
 
@@ -129,8 +136,8 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
     if totals.empty:
         return
     counts = history.counts.dropna(subset="count")
-    keys = zip(*(counts[name].tolist() for name in ("period", "source", "measure", "unit")), strict=True)
-    known = dict(zip(keys, zip(counts["count"], counts["step"].fillna(1), strict=True), strict=True))
+    keys = _cells(counts, ["period", "source", "measure", "unit"])
+    known = dict(zip(keys, zip(counts["count"].tolist(), counts["step"].fillna(1).tolist(), strict=True), strict=True))
     for row in totals.itertuples():
         parts = [known.get((row.period, row.source, row.measure, code)) for code in row.units.split()]
         if None not in parts:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable, Sequence
 
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
-from dophu.data.tables import ALIASES, CROSSWALK, ISLANDS, REGIONS, TILES, UNITS, Finding, Rule, read_tables, refuse
+from dophu.data.tables import (
+    ALIASES,
+    CROSSWALK,
+    ISLANDS,
+    REGIONS,
+    TILES,
+    UNITS,
+    Finding,
+    Record,
+    Rule,
+    read_records,
+    refuse,
+)
 from dophu.world.campaigns import Source
 from dophu.world.units import Gazetteer, Island, Region, Tile, Unit
 
@@ -20,54 +32,53 @@ def read_units(project: Project) -> Gazetteer:
 
     Raises DataError for keys that stand twice, unknown units, and a province that the crosswalk leaves out.
     """
-    file = "data/reference/units.csv"
-    frame = read_tables({file: project.read(*FOLDER, "units.csv")}, UNITS)
+    rows = _table(project, "units.csv", UNITS)
     refuse(
-        Finding(file, int(row.line), "code", row.code, "unit stands twice", "keep one row per vintage and code")
-        for row in frame[frame.duplicated(["vintage", "code"])].itertuples()
+        Finding(row["file"], row["line"], "code", row["code"], "unit stands twice", "keep one row per vintage and code")
+        for row in _again(rows, ["vintage", "code"])
     )
     columns = ["vintage", "code", "level", "name", "kind", "parent", "region"]
-    units = tuple(map(Unit, *(frame[column].tolist() for column in columns)))
+    units = tuple(Unit(*(row[column] for column in columns)) for row in rows)
     known = Gazetteer(units)
     successors = _successors(project, known)
     return Gazetteer(units, _regions(project), _tiles(project, known), successors, _islands(project, known))
 
 
 def _regions(project: Project) -> tuple[Region, ...]:
-    frame = _table(project, "regions.csv", REGIONS)
-    refuse(repeated(frame, ["vintage", "code"]))
-    return tuple(Region(row.vintage, row.code, row.name, int(row.order)) for row in frame.itertuples())
+    rows = _table(project, "regions.csv", REGIONS)
+    refuse(repeated(rows, ["vintage", "code"]))
+    return tuple(Region(row["vintage"], row["code"], row["name"], int(row["order"])) for row in rows)
 
 
 def _tiles(project: Project, known: Gazetteer) -> tuple[Tile, ...]:
-    frame = _table(project, "tiles.csv", TILES)
+    rows = _table(project, "tiles.csv", TILES)
     refuse(
         [
-            *unknown_units(frame, known),
-            *repeated(frame, ["vintage", "code"]),
-            *repeated(frame, ["vintage", "col", "row"]),
+            *unknown_units(rows, known),
+            *repeated(rows, ["vintage", "code"]),
+            *repeated(rows, ["vintage", "col", "row"]),
         ]
     )
-    return tuple(Tile(row.vintage, row.code, int(row.col), int(row.row)) for row in frame.itertuples())
+    return tuple(Tile(row["vintage"], row["code"], int(row["col"]), int(row["row"])) for row in rows)
 
 
 def _islands(project: Project, known: Gazetteer) -> tuple[Island, ...]:
-    frame = _table(project, "islands.csv", ISLANDS)
-    refuse([*unknown_units(frame, known), *repeated(frame, ["vintage", "name"])])
-    return tuple(Island(row.vintage, row.code, row.name, float(row.col), float(row.row)) for row in frame.itertuples())
+    rows = _table(project, "islands.csv", ISLANDS)
+    refuse([*unknown_units(rows, known), *repeated(rows, ["vintage", "name"])])
+    return tuple(Island(row["vintage"], row["code"], row["name"], float(row["col"]), float(row["row"])) for row in rows)
 
 
 def _successors(project: Project, known: Gazetteer) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:
-    frame = _table(project, "crosswalk.csv", CROSSWALK)
+    rows = _table(project, "crosswalk.csv", CROSSWALK)
     refuse(
         [
-            *unknown_units(frame, known, "from_vintage", "from_code"),
-            *unknown_units(frame, known, "to_vintage", "to_code"),
-            *repeated(frame, ["from_vintage", "from_code"]),
-            *_left_out(frame, known),
+            *unknown_units(rows, known, "from_vintage", "from_code"),
+            *unknown_units(rows, known, "to_vintage", "to_code"),
+            *repeated(rows, ["from_vintage", "from_code"]),
+            *_left_out(rows, known),
         ]
     )
-    return tuple(((row.from_vintage, row.from_code), (row.to_vintage, row.to_code)) for row in frame.itertuples())
+    return tuple(((row["from_vintage"], row["from_code"]), (row["to_vintage"], row["to_code"])) for row in rows)
 
 
 def read_reference_sources(project: Project) -> list[Source]:
@@ -85,40 +96,46 @@ def read_aliases(project: Project, gazetteer: Gazetteer) -> dict[tuple[str, str]
     aliases = _table(project, "aliases.csv", ALIASES)
     refuse([*unknown_units(aliases, gazetteer), *repeated(aliases, ["vintage", "alias"])])
     spellings: dict[tuple[str, str], tuple[str, ...]] = {}
-    for row in aliases.itertuples():
-        key = (row.vintage, row.code)
-        spellings[key] = (*spellings.get(key, ()), row.alias)
+    for row in aliases:
+        key = (row["vintage"], row["code"])
+        spellings[key] = (*spellings.get(key, ()), row["alias"])
     return spellings
 
 
-def _table(project: Project, name: str, rules: dict[str, Rule]) -> pd.DataFrame:
-    return read_tables({f"data/reference/{name}": project.read(*FOLDER, name)}, rules)
+def _table(project: Project, name: str, rules: dict[str, Rule]) -> list[Record]:
+    return read_records({f"data/reference/{name}": project.read(*FOLDER, name)}, rules)
 
 
 def unknown_units(
-    frame: pd.DataFrame, gazetteer: Gazetteer, vintage: str = "vintage", code: str = "code"
+    rows: Iterable[Record], gazetteer: Gazetteer, vintage: str = "vintage", code: str = "code"
 ) -> list[Finding]:
     """Find rows that speak of units nobody knows."""
     return [
-        Finding(row["file"], int(row["line"]), code, row[code], f"no such unit in {row[vintage]}", USE_A_CODE)
-        for row in frame.to_dict("records")
+        Finding(row["file"], row["line"], code, row[code], f"no such unit in {row[vintage]}", USE_A_CODE)
+        for row in rows
         if (row[vintage], row[code]) not in gazetteer
     ]
 
 
-def repeated(frame: pd.DataFrame, key: list[str]) -> list[Finding]:
+def repeated(rows: Iterable[Record], key: Sequence[str]) -> list[Finding]:
     """Find rows whose key stands in a row before."""
-    return [
-        Finding(
-            row["file"], int(row["line"]), key[-1], row[key[-1]], "stands twice", f"keep one row per {', '.join(key)}"
-        )
-        for row in frame[frame.duplicated(key)].to_dict("records")
-    ]
+    fix = f"keep one row per {', '.join(key)}"
+    return [Finding(row["file"], row["line"], key[-1], row[key[-1]], "stands twice", fix) for row in _again(rows, key)]
 
 
-def _left_out(crosswalk: pd.DataFrame, gazetteer: Gazetteer) -> list[Finding]:
-    covered = set(zip(crosswalk["from_vintage"], crosswalk["from_code"], strict=True))
-    old = [unit for unit in gazetteer.units if unit.level == "province" and unit.vintage in {v for v, _ in covered}]
+def _again(rows: Iterable[Record], key: Sequence[str]) -> list[Record]:
+    seen, again = set[tuple[str, ...]](), []
+    for row in rows:
+        mark = tuple(row[name] for name in key)
+        again += [row] if mark in seen else []
+        seen.add(mark)
+    return again
+
+
+def _left_out(crosswalk: Iterable[Record], gazetteer: Gazetteer) -> list[Finding]:
+    covered = {(row["from_vintage"], row["from_code"]) for row in crosswalk}
+    vintages = {vintage for vintage, _ in covered}
+    old = [unit for unit in gazetteer.units if unit.level == "province" and unit.vintage in vintages]
     return [
         Finding("data/reference/crosswalk.csv", 0, "from_code", unit.code, f"{unit.name} is left out", "add its row")
         for unit in old

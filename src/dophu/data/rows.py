@@ -37,7 +37,7 @@ def _read(project: Project, files: list[str], kind: str) -> pd.DataFrame:
     parts = {file: file.split("/") for file in files}
     texts = {file: project.read(*parts[file]) for file in files if project.exists(*parts[file])}
     frame = read_tables(texts, TABLES[kind])
-    frame["period"] = frame["file"].str.split("/").str[2].astype(str)
+    frame["period"] = pd.Series([parts[file][2] for file in frame["file"].tolist()], dtype=str)
     return frame
 
 

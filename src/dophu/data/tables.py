@@ -13,12 +13,14 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
 from dophu.errors import DataError, did_you_mean
 from dophu.wording import Moment
 
+Record = dict[str, Any]  # a row by the names of its columns, with its file and line
 QUALIFIERS = ("", "hơn", "trên", "gần", "khoảng")
 
 
@@ -182,15 +184,27 @@ def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
     Returns the cells as text, blank as "", with the columns `file` and `line` in front.
     Raises DataError with all findings.
     """
-    rows = [row for file, text in texts.items() for row in _read(file, text, rules)]
-    frame = as_frame(rows, ["file", "line", *rules])
-    refuse(_wrong_cells(frame, rules))
-    return frame
+    return as_frame(_checked(texts, rules), ["file", "line", *rules])
+
+
+def read_records(texts: dict[str, str], rules: dict[str, Rule]) -> list[Record]:
+    """Read CSV files as `read_tables` does, for those so short that a frame would be the greater part of the work."""
+    columns = ["file", "line", *rules]
+    return [dict(zip(columns, row, strict=True)) for row in _checked(texts, rules)]
 
 
 def as_frame(rows: list[list[str | int]], columns: list[str]) -> pd.DataFrame:
     """Put rows of text into a frame; `line` is a number, and a frame without rows has the same types."""
-    return pd.DataFrame(rows, columns=columns).astype({name: int if name == "line" else str for name in columns})
+    cells = zip(*rows, strict=True) if rows else [()] * len(columns)
+    kinds = [int if name == "line" else str for name in columns]
+    series = {name: pd.Series(column, dtype=kind) for name, column, kind in zip(columns, cells, kinds, strict=True)}
+    return pd.DataFrame(series, columns=columns)
+
+
+def _checked(texts: dict[str, str], rules: dict[str, Rule]) -> list[list[str | int]]:
+    rows = [row for file, text in texts.items() for row in _read(file, text, rules)]
+    refuse(_wrong_cells(list(zip(*rows, strict=True)), rules))
+    return rows
 
 
 def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str | int]]:
@@ -240,13 +254,14 @@ def _ragged(head: list[str], body: list[list[str]], file: str) -> list[Finding]:
     ]
 
 
-def _wrong_cells(frame: pd.DataFrame, rules: dict[str, Rule]) -> list[Finding]:
+def _wrong_cells(columns: list[tuple[Any, ...]], rules: dict[str, Rule]) -> list[Finding]:
     """Hold each different value of a column to its rule once: columns repeat theirs by the thousand."""
     found = []
-    for name, rule in rules.items():
-        wrong = [value for value in frame[name].unique() if not rule.holds(value)]
-        rows = frame[frame[name].isin(wrong)].itertuples() if wrong else ()
-        found += [Finding(r.file, int(r.line), name, getattr(r, name), rule.problem, rule.fix) for r in rows]
+    files, lines, *cells = columns or [()] * (2 + len(rules))
+    for (name, rule), column in zip(rules.items(), cells, strict=True):
+        wrong = {value for value in set(column) if not rule.holds(value)}
+        rows = zip(files, lines, column, strict=True) if wrong else ()
+        found += [Finding(file, line, name, v, rule.problem, rule.fix) for file, line, v in rows if v in wrong]
     return found
 
 
