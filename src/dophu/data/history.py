@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
 from dophu.world.units import Gazetteer
 
+Rows = dict[str, list[dict[str, Any]]]
 UNDATED = "undated"
 REVISED_CELL = ["period", "source", "vintage", "unit", "measure"]
 
@@ -40,3 +42,21 @@ class History:
     activities: dict[str, Any] = field(default_factory=dict)
     activities_source: str = ""
     files: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def counted(self) -> Rows:
+        """The dated rows of `counts` by their measure."""
+        return _by_measure(self.counts)
+
+    @cached_property
+    def shared(self) -> Rows:
+        """The dated shares of `published` by their measure."""
+        return _by_measure(self.published[self.published["figure"] == "share"])
+
+
+def _by_measure(frame: pd.DataFrame) -> Rows:
+    dated, names, found = frame[frame["period"] != UNDATED], list(frame), Rows()
+    for cells in zip(*(dated[name].tolist() for name in names), strict=True):
+        row = dict(zip(names, cells, strict=True))
+        found.setdefault(row["measure"], []).append(row)
+    return found

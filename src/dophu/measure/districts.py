@@ -17,7 +17,7 @@ from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Fun
 from dophu.measure.ledger import Fact, Ledger, Value
 from dophu.measure.ledger import Unit as UnitOfFact
 from dophu.measure.parts import Part, base_fact, parts
-from dophu.measure.snapshot import Known, best, known_figures
+from dophu.measure.snapshot import Known, best
 from dophu.measure.view import View
 from dophu.wording import Moment
 from dophu.world.units import MERGER, NATION, Unit
@@ -170,13 +170,12 @@ def _adds_up(history: History, base: str, whole: Unit, units: Sequence[Unit]) ->
 
 def _upper(ledger: Ledger, seen: View, whole: Unit, rows: Sequence[Part]) -> Known | None:
     """Enter the whole's own figure: from the source of the parts if that has one, else the best of the period."""
-    history, period = seen.history, seen.day.isoformat()
+    history = seen.history
     value = history.bases.of(history.campaign.main_base, whole.vintage, whole.code)
     if value:
         ledger.add(base_fact("whole_base", LABELS["whole_base"], value))
-    known = known_figures(history, history.campaign.main_measure, period=period)
     sources = {row.known.source for row in rows if row.known}
-    upper = best([k for k in known if k.source in sources], whole) or best(known, whole)
+    upper = best([k for k in seen.known if k.source in sources], whole) or best(seen.known, whole)
     if upper is None:
         return None
     ledger.add(

@@ -5,14 +5,14 @@ All figures of the parts come from one list: the source of the period that names
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 import pandas as pd
 
-from dophu.data.history import History
 from dophu.measure.bounds import Bounds, base_bounds
 from dophu.measure.facts import AS_PUBLISHED, FEWEST_TO_RANK, bounded, count_fact, gap_fact, share_fact
 from dophu.measure.ledger import Fact, Ledger
@@ -53,7 +53,7 @@ class Part:
     change: Fact | None = None
     gained: Fact | None = None
 
-    @property
+    @cached_property
     def bounds(self) -> Bounds | None:
         """The share between two ends; None where it is only "more than" or not known."""
         share = self.known.share if self.known else None
@@ -69,7 +69,7 @@ class Part:
 def parts(ledger: Ledger, seen: View, whole: Unit) -> list[Part]:
     """Enter what is known of every part of a unit; highest share first, those without figures last."""
     units = seen.history.gazetteer.children(whole)
-    now = widest(lists(seen.history, units, seen.day.isoformat()))
+    now = widest(lists(seen.known, units))
     rows = listed(ledger, seen, units, now, last_comparable(seen, now))
     return _held(ledger, _dated(ledger, rows))
 
@@ -83,11 +83,12 @@ def listed(
     return sorted(_ranked(ledger, _dated(ledger, rows)), key=_place)
 
 
-def lists(history: History, units: Sequence[Unit], period: str) -> dict[str, dict[str, Known]]:
+def lists(period: Iterable[Known], units: Sequence[Unit]) -> dict[str, dict[str, Known]]:
     """Sort what a period says of some units into its lists: by source, then by code."""
     found: dict[str, dict[str, Known]] = {}
-    for known in known_figures(history, history.campaign.main_measure, period=period):
-        if known.unit in units and (known.count is not None or known.share):
+    wanted = set(units)
+    for known in period:
+        if known.unit in wanted and (known.count is not None or known.share):
             found.setdefault(known.source, {})[known.unit.code] = known
     return found
 
@@ -118,7 +119,7 @@ def _comparable(seen: View, now: Mapping[str, Known]) -> Iterator[dict[str, Know
             continue
         if campaign.broken_between(campaign.main_measure, date.fromisoformat(period), day):
             return
-        found = widest(lists(seen.history, units, period))
+        found = widest(lists(known_figures(seen.history, campaign.main_measure, period=period), units))
         alike = [code for code, known in found.items() if code in now and comparable_shares(now[code], known)]
         if alike and 2 * len(alike) >= len(now):
             yield found

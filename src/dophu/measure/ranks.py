@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -31,13 +32,13 @@ def ranks(shares: pd.Series) -> pd.Series:
     """
     known = shares[[isinstance(bounds, Bounds) and bounds.closed for bounds in shares]]
     lows, highs = sorted(b.low for b in known), sorted(b.high for b in known)
-    exact = [b.low for b in known if b.exact]
+    exact = Counter(b.low for b in known if b.exact)
     return known.map(lambda bounds: _rank(bounds, lows, highs, exact)).astype(object)
 
 
-def _rank(bounds: Any, lows: list[Fraction], highs: list[Fraction], exact: list[Fraction]) -> Rank:
+def _rank(bounds: Any, lows: list[Fraction], highs: list[Fraction], exact: Counter[Fraction]) -> Rank:
     surely_above = len(lows) - bisect_right(lows, bounds.high)
     perhaps_above = len(highs) - bisect_right(highs, bounds.low) - (not bounds.exact)
     place = surely_above + 1 if surely_above == perhaps_above else None
-    tied = bounds.exact and exact.count(bounds.low) > 1
+    tied = bounds.exact and exact[bounds.low] > 1
     return Rank(place, tied, len(lows))

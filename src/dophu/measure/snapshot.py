@@ -6,19 +6,22 @@ inside one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from dophu.data.history import UNDATED, History
+from dophu.data.history import History
 from dophu.data.tables import printed_share
 from dophu.measure.bounds import ABOVE, BELOW, Bounds, base_bounds, count_bounds, one_sided, share, share_bounds
 from dophu.wording import Moment
 from dophu.world.bases import BaseValue
 from dophu.world.units import Unit
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,12 @@ class Known:
     printed_source: str
     computed: Bounds | None
 
-    @property
+    @cached_property
     def agrees(self) -> bool:
         """Say whether published and recomputed share may be the same; True when either is unknown."""
         return self.printed is None or self.computed is None or self.printed.overlaps(self.computed)
 
-    @property
+    @cached_property
     def kind(self) -> str | None:
         """Say which share to use: recomputed when the count carries it, published otherwise."""
         if self.computed and self.computed.exact:
@@ -67,7 +70,7 @@ class Known:
             return "bound"
         return "rounded" if self.computed.decimals() is not None else None
 
-    @property
+    @cached_property
     def share(self) -> Bounds | None:
         """The share to use, in per cent."""
         if self.kind == "bound" and self.computed:
@@ -78,41 +81,54 @@ class Known:
 def known_figures(history: History, measure: str, *, period: str = "", unit: Unit | None = None) -> list[Known]:
     """List what is known of a measure in one period, or of one unit in every period; one per source and unit."""
     kind = history.bases.described[history.campaign.base_of(measure)].kind
-    counts = _narrowed(history.counts, measure, period, unit)
-    printed = _narrowed(history.published, measure, period, unit)
-    printed = printed[(printed["figure"] == "share") & (printed["base"] == kind)]
-    keys = ["period", "source", "vintage", "unit"]
-    rows = counts.merge(printed, on=keys, how="outer", suffixes=("", "_printed"), sort=True)
-    return [_known(history, measure, row) for row in rows.to_dict("records")]
+    counts = _by_list(_narrowed(history.counted, measure, period, unit))
+    printed = _by_list(row for row in _narrowed(history.shared, measure, period, unit) if row["base"] == kind)
+    nothing: list[Row] = [{}]
+    return [
+        _known(history, measure, count, share)
+        for key in sorted(counts.keys() | printed.keys())
+        for count in counts.get(key, nothing)
+        for share in printed.get(key, nothing)
+    ]
 
 
-def _narrowed(frame: pd.DataFrame, measure: str, period: str, unit: Unit | None) -> pd.DataFrame:
-    wanted = (frame["measure"] == measure) & (frame["period"] != UNDATED)
-    if period:
-        wanted &= frame["period"] == period
-    if unit:
-        wanted &= (frame["vintage"] == unit.vintage) & (frame["unit"] == unit.code)
-    return frame[wanted]
+def _narrowed(rows: Mapping[str, list[Row]], measure: str, period: str, unit: Unit | None) -> Iterator[Row]:
+    for row in rows.get(measure, ()):
+        if (not period or row["period"] == period) and (not unit or _is_of(row, unit)):
+            yield row
 
 
-def _notes(*notes: object) -> str:
-    return " ".join(dict.fromkeys(note for note in notes if isinstance(note, str) and note))
+def _is_of(row: Row, unit: Unit) -> bool:
+    return bool(row["unit"] == unit.code and row["vintage"] == unit.vintage)
 
 
-def _known(history: History, measure: str, row: dict[str, Any]) -> Known:
-    has_count, has_printed = pd.notna(row["count"]), isinstance(row["value"], str)
-    step = int(row["step"]) if pd.notna(row["step"]) else 1
-    qualifier = row["qualifier"] if isinstance(row["qualifier"], str) else ""
+def _by_list(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
+    """Gather rows by what a count and a share of the same list and unit have in common."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["period"], row["source"], row["vintage"], row["unit"]), []).append(row)
+    return found
+
+
+def _notes(*notes: str) -> str:
+    return " ".join(dict.fromkeys(filter(None, notes)))
+
+
+def _known(history: History, measure: str, row: Row, share_row: Row) -> Known:
+    """Put together what a list says of a unit in a row of counts, in one of shares, or in both."""
+    either = row or share_row
+    has_count, step = pd.notna(row.get("count")), row.get("step", pd.NA)
+    step, qualifier = int(step) if pd.notna(step) else 1, row.get("qualifier", "")
     people = count_bounds(int(row["count"]), step, qualifier) if has_count else None
-    base = history.bases.of(history.campaign.base_of(measure), row["vintage"], row["unit"])
-    value, places = printed_share(row["value"]) if has_printed else (None, 0)
-    word = row["qualifier_printed"] if has_printed else ""
+    base = history.bases.of(history.campaign.base_of(measure), either["vintage"], either["unit"])
+    value, places = printed_share(share_row["value"]) if share_row else (None, 0)
+    word = share_row.get("qualifier", "")
     return Known(
-        unit=history.gazetteer.get(row["vintage"], row["unit"]),
-        period=row["period"],
-        as_of=row["as_of"] if isinstance(row["as_of"], Moment) else row["as_of_printed"],
-        source=row["source"],
-        note=_notes(row["note"], row["note_printed"]),
+        unit=history.gazetteer.get(either["vintage"], either["unit"]),
+        period=either["period"],
+        as_of=either["as_of"],
+        source=either["source"],
+        note=_notes(row.get("note", ""), share_row.get("note", "")),
         count=int(row["count"]) if has_count else None,
         step=step,
         qualifier=qualifier,
@@ -122,7 +138,7 @@ def _known(history: History, measure: str, row: dict[str, Any]) -> Known:
         printed_value=value,
         printed_places=places,
         printed_qualifier=word,
-        printed_source=row["source"] if has_printed else "",
+        printed_source=either["source"] if share_row else "",
         computed=share(people, base_bounds(base)) if people and base else None,
     )
 

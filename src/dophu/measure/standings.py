@@ -149,7 +149,7 @@ def standings(ledger: Ledger, seen: View) -> Standings:
 def national_list(seen: View) -> dict[str, Known]:
     """Choose the list: that of the edition's own source where it names several provinces, else the widest; by code."""
     provinces = seen.history.gazetteer.at_level(seen.unit.vintage, "province")
-    found = lists(seen.history, provinces, seen.day.isoformat())
+    found = lists(seen.known, provinces)
     own = found.get(seen.mine.source, {}) if seen.mine else {}
     return own if len(own) >= FEWEST_TO_RANK else widest(found)
 
@@ -253,9 +253,7 @@ def _regions(ledger: Ledger, seen: View, units: Sequence[Unit], rows: Sequence[P
 
 def _nation(ledger: Ledger, seen: View, nation: Unit, found: Standings) -> Known | None:
     """Enter what the same source says of the nation, and how far that is from the sum where both are sure to differ."""
-    measure, period = seen.history.campaign.main_measure, seen.day.isoformat()
-    every = known_figures(seen.history, measure, period=period, unit=nation)
-    known = next((k for k in every if k.source == found.source), None)
+    known = next((k for k in seen.known if k.unit == nation and k.source == found.source), None)
     if known is None:
         return None
     if known.count is not None:

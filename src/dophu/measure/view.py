@@ -32,6 +32,7 @@ class Place:
 class View:
     """A history narrowed down to one unit on one day.
 
+    known   every figure of the main measure in the period, of whichever unit and list
     mine    what is reported of the unit; None when no count and no share of it was published
     others  the figures of the same list that the unit may be ranked among, its own included
     before  its earlier figures that compare: same measure, same base, no method break; latest last
@@ -43,6 +44,7 @@ class View:
     unit: Unit
     day: date
     target: Target | None
+    known: list[Known]
     mine: Known | None
     others: list[Known]
     before: list[Known]
@@ -73,6 +75,7 @@ def view(history: History, unit: Unit, day: date, target: Target | None) -> View
         unit=unit,
         day=day,
         target=target,
+        known=known,
         mine=mine,
         others=[k for k in known if mine and k.source == mine.source and k.unit in peers],
         before=_before(history, day, mine),
