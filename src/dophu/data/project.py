@@ -25,6 +25,7 @@ class Project:
         self.place = place or str(root)
         self.inputs: dict[str, str] = {}
         self._copy: object = None
+        self._inside: set[Path] = set()
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
@@ -60,9 +61,17 @@ class Project:
     def path(self, *parts: str) -> Path:
         """Locate a file of the project; a part that would lead outside is refused."""
         path = self.root.joinpath(*parts)
-        if not path.resolve().is_relative_to(self.root):
+        if not self._is_inside(path):
             raise UsageError("/".join(parts), "this path leads out of the project", "name a folder inside it")
         return path
+
+    def _is_inside(self, path: Path) -> bool:
+        """Follow a path to where it leads; of a folder known to lie inside, only a link or ".." leads elsewhere."""
+        if path.parent in self._inside and path.name != ".." and not path.is_symlink():
+            return True
+        if path.parent.resolve().is_relative_to(self.root):
+            self._inside.add(path.parent)
+        return path.resolve().is_relative_to(self.root)
 
     def exists(self, *parts: str) -> bool:
         """Say whether the project has such a file or folder."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from dophu import wording
@@ -44,13 +45,13 @@ class Fact:
     places: int = 2
     note: str = ""
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """The text that prints, the same wherever it prints."""
         number = SHOW[self.unit](self.value, self.places)
         return f"{self.qualifier} {number}" if self.qualifier else number
 
-    @property
+    @cached_property
     def exact(self) -> str:
         """The value without rounding, for the trace table and the ledger file: 8.12, or 1268760/156331."""
         if isinstance(self.value, Fraction) and 10**PLACES_TRIED % self.value.denominator == 0:

@@ -16,6 +16,7 @@ PLACEHOLDER_ALT = re.compile(
     r"no description|placeholder|todo|^(image|figure|chart|hình|biểu đồ)\W*\d*$", re.IGNORECASE
 )
 PLACEHOLDER = re.compile(r"\b(NaN|NaT|None|TODO|TBD|undefined|lorem ipsum)\b|<NA>|\{\{|\}\}|\{%|%\}|\?\?\?")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER_BEFORE, NUMBER_AFTER = re.compile(r"\d[.,]?\Z"), re.compile(r"[.,]?\d")
 NAN = re.compile(r"(?<![Gg]ian )(?<!\w)nan(?!\w)(?! giải| hoa| quạt| trúc)")  # "gian nan", "nan giải" are words
 
@@ -94,6 +95,8 @@ def _foreign_dates(document: Document) -> Findings:
 
 
 def _day(exact: str) -> str:
+    if not DAY.match(exact):
+        return ""
     try:
         return day_month_year(Moment.parse(exact).day)
     except ValueError:
