@@ -58,7 +58,8 @@ def _lines(document: Document) -> Iterator[str]:
 def text_of_html(content: bytes) -> str:
     """Read the letter's own text from a page: its sheets, without contents and trace."""
     page = html.document_fromstring(content, html.HTMLParser(encoding="utf-8", huge_tree=True))
-    sheets = [one for one in page.iter(*SHEETS) if _is_letter(one) and not any(map(_is_letter, one.iterancestors()))]
+    found = filter(_is_letter, page.find_class("sheet"))
+    sheets = [one for one in found if not any(map(_is_letter, one.iterancestors()))]
     for sheet in sheets:
         for line in sheet.iter(*LINES):
             line.text = "\n" + (line.text or "")
