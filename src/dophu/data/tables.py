@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -184,31 +184,41 @@ def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
     Returns the cells as text, blank as "", with the columns `file` and `line` in front.
     Raises DataError with all findings.
     """
-    return as_frame(_checked(texts, rules), ["file", "line", *rules])
+    return _frame(_checked(texts, rules))
 
 
 def read_records(texts: dict[str, str], rules: dict[str, Rule]) -> list[Record]:
     """Read CSV files as `read_tables` does, for those so short that a frame would be the greater part of the work."""
-    columns = ["file", "line", *rules]
-    return [dict(zip(columns, row, strict=True)) for row in _checked(texts, rules)]
+    columns = _checked(texts, rules)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def as_frame(rows: list[list[str | int]], columns: list[str]) -> pd.DataFrame:
     """Put rows of text into a frame; `line` is a number, and a frame without rows has the same types."""
     cells = zip(*rows, strict=True) if rows else [()] * len(columns)
-    kinds = [int if name == "line" else str for name in columns]
-    series = {name: pd.Series(column, dtype=kind) for name, column, kind in zip(columns, cells, kinds, strict=True)}
-    return pd.DataFrame(series, columns=columns)
+    return _frame(dict(zip(columns, cells, strict=True)))
 
 
-def _checked(texts: dict[str, str], rules: dict[str, Rule]) -> list[list[str | int]]:
-    rows = [row for file, text in texts.items() for row in _read(file, text, rules)]
-    refuse(_wrong_cells(list(zip(*rows, strict=True)), rules))
-    return rows
+def _frame(columns: Mapping[str, Sequence[str | int]]) -> pd.DataFrame:
+    kinds = {name: int if name == "line" else str for name in columns}
+    return pd.DataFrame({name: pd.Series(cells, dtype=kinds[name]) for name, cells in columns.items()})
 
 
-def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str | int]]:
-    """Read one file into rows in the rules' order of columns, after checking its columns."""
+def _checked(texts: dict[str, str], rules: dict[str, Rule]) -> dict[str, list[Any]]:
+    """Read files of one kind into columns, column by column: a file's rows are gone before the next is read."""
+    columns: dict[str, list[Any]] = {name: [] for name in ("file", "line", *rules)}
+    for file, text in texts.items():
+        head, *body = _read(file, text, rules)
+        columns["file"] += [file] * len(body)
+        columns["line"] += range(2, len(body) + 2)
+        for name, cells in zip(head, zip(*body, strict=True), strict=False):
+            columns[name] += map(str.strip, cells)
+    refuse(_wrong_cells(columns, rules))
+    return columns
+
+
+def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str]]:
+    """Read one file into rows, the head first, after checking its columns."""
     try:
         lines = list(csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline="")))
     except csv.Error as error:
@@ -217,10 +227,7 @@ def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str | int]]
         raise DataError(file, "the file is empty", f"start it with: {','.join(rules)}")
     head, *body = lines
     refuse([*_wrong_columns(head, file, rules), *_ragged(head, body, file)])
-    places = [head.index(name) for name in rules]
-    if places == list(range(len(rules))):  # as nearly all files have them
-        return [[file, number, *map(str.strip, row)] for number, row in enumerate(body, start=2)]
-    return [[file, number, *(row[place].strip() for place in places)] for number, row in enumerate(body, start=2)]
+    return lines
 
 
 def _wrong_columns(head: list[str], file: str, rules: dict[str, Rule]) -> list[Finding]:
@@ -254,13 +261,12 @@ def _ragged(head: list[str], body: list[list[str]], file: str) -> list[Finding]:
     ]
 
 
-def _wrong_cells(columns: list[tuple[Any, ...]], rules: dict[str, Rule]) -> list[Finding]:
+def _wrong_cells(columns: Mapping[str, list[Any]], rules: dict[str, Rule]) -> list[Finding]:
     """Hold each different value of a column to its rule once: columns repeat theirs by the thousand."""
     found = []
-    files, lines, *cells = columns or [()] * (2 + len(rules))
-    for (name, rule), column in zip(rules.items(), cells, strict=True):
-        wrong = {value for value in set(column) if not rule.holds(value)}
-        rows = zip(files, lines, column, strict=True) if wrong else ()
+    for name, rule in rules.items():
+        wrong = {value for value in set(columns[name]) if not rule.holds(value)}
+        rows = zip(columns["file"], columns["line"], columns[name], strict=True) if wrong else ()
         found += [Finding(file, line, name, v, rule.problem, rule.fix) for file, line, v in rows if v in wrong]
     return found
 
