@@ -64,13 +64,16 @@ def _foreign(history: History) -> Iterator[Finding]:
 
 
 def _misdated(history: History) -> Iterator[Finding]:
-    for frame, _ in _frames(history):
-        dated = frame[frame["period"] != UNDATED] if "as_of" in frame else frame[:0]
-        if dated.empty:
-            continue
-        for row in _where(dated, ["as_of", "period"], lambda at, period: at is None or at.day.isoformat() != period):
+    def is_elsewhere(at: Any, period: str) -> bool:
+        return period != UNDATED and (at is None or at.day.isoformat() != period)
+
+    def is_of_another_day(vintage: str, period: str) -> bool:
+        return period != UNDATED and vintage != vintage_on(date.fromisoformat(period))
+
+    for frame in (frame for frame, _ in _frames(history) if "as_of" in frame):
+        for row in _where(frame, ["as_of", "period"], is_elsewhere):
             yield _must(row, "as_of", f"not a moment of the period {row.period}", "move the row to its own period")
-        for row in _where(dated, ["vintage", "period"], lambda v, period: v != vintage_on(date.fromisoformat(period))):
+        for row in _where(frame, ["vintage", "period"], is_of_another_day):
             expected = vintage_on(date.fromisoformat(row.period))
             problem = f"on {row.period} the units are {expected}"
             yield _must(row, "vintage", problem, f"write {expected}, with its codes")
@@ -99,8 +102,10 @@ def _duplicates(history: History) -> Iterator[Finding]:
 
 
 def _shares_out_of_range(history: History) -> Iterator[Finding]:
-    shares = history.published[history.published["figure"] == "share"]
-    for row in _where(shares, ["value"], lambda value: float(value) > 100):  # noqa: PLR2004 - per cent
+    def is_above(figure: str, value: str) -> bool:
+        return figure == "share" and float(value) > 100  # noqa: PLR2004 - per cent
+
+    for row in _where(history.published, ["figure", "value"], is_above):
         yield _above(history, row, "value", "a share above 100 %")
 
 
@@ -121,12 +126,11 @@ def _counts_above_base(history: History) -> Iterator[Finding]:
     def base(measure: str, vintage: str, unit: str) -> Any:
         return history.bases.of(base_of[measure], vintage, unit)
 
-    def is_above(measure: str, vintage: str, unit: str, count: int) -> bool:
-        value = base(measure, vintage, unit)
+    def is_above(measure: str, vintage: str, unit: str, count: Any) -> bool:
+        value = base(measure, vintage, unit) if measure in base_of and count is not pd.NA else None
         return value is not None and count > value.value
 
-    divided = history.counts[history.counts["measure"].isin(base_of)].dropna(subset="count")
-    for row in _where(divided, ["measure", "vintage", "unit", "count"], is_above):
+    for row in _where(history.counts, ["measure", "vintage", "unit", "count"], is_above):
         value = base(row.measure, row.vintage, row.unit)
         yield _above(history, row, "count", f"more than its base {value.base} of {value.value}")
 
@@ -135,9 +139,8 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
     totals = history.totals.dropna(subset="count")
     if totals.empty:
         return
-    counts = history.counts.dropna(subset="count")
-    keys = _cells(counts, ["period", "source", "measure", "unit"])
-    known = dict(zip(keys, zip(counts["count"].tolist(), counts["step"].fillna(1).tolist(), strict=True), strict=True))
+    cells = _cells(history.counts, ["period", "source", "measure", "unit", "count", "step"])
+    known = {tuple(key): (count, 1 if step is pd.NA else step) for *key, count, step in cells if count is not pd.NA}
     for row in totals.itertuples():
         parts = [known.get((row.period, row.source, row.measure, code)) for code in row.units.split()]
         if None not in parts:
