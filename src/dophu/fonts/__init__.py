@@ -15,7 +15,10 @@ each. They were made in this folder, with `fonttools` 4.68 and `brotli` 1.2, by
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from fontTools.ttLib import TTFont
 
 FAMILY = "Tinos"
 FOLDER = Path(__file__).parent
@@ -45,3 +48,17 @@ BOLD = Face("Bold", 700)
 ITALIC = Face("Italic", 400, italic=True)
 BOLD_ITALIC = Face("BoldItalic", 700, italic=True)
 FACES = (REGULAR, BOLD, ITALIC, BOLD_ITALIC)
+
+
+@cache
+def advances(face: Face) -> dict[str, float]:
+    """Tell the width of each letter that a face has, in ems."""
+    with TTFont(face.ttf, lazy=True) as font:
+        widths, units = font["hmtx"], font["head"].unitsPerEm
+        return {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+
+
+def warm_up() -> None:
+    """Read the widths once, for processes that are forked later."""
+    for face in FACES:
+        advances(face)

@@ -14,11 +14,9 @@ from html import unescape
 from itertools import accumulate
 from math import ceil
 
-from fontTools.ttLib import TTFont
-
 from dophu import wording
 from dophu.errors import GateError
-from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face
+from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run
 from dophu.tell.html import COUNTRY, MOTTO, plain
 
@@ -198,17 +196,10 @@ def issuer(document: Document) -> str:
     return next((block.issuing_body for block in document.blocks if isinstance(block, Masthead)), "")
 
 
-@cache
-def _advances(face: Face) -> dict[str, float]:
-    with TTFont(face.ttf, lazy=True) as font:
-        advances, units = font["hmtx"], font["head"].unitsPerEm
-        return {chr(code): advances[name][0] / units for code, name in font.getBestCmap().items()}
-
-
 def width(string: str, size: float, face: Face = REGULAR) -> float:
     """Measure text on one line: millimetres, at a size in points."""
-    advances = _advances(face)
-    return sum(advances.get(letter, 1.0) for letter in string) * size / POINTS_PER_MILLIMETRE
+    known = advances(face)
+    return sum(known.get(letter, 1.0) for letter in string) * size / POINTS_PER_MILLIMETRE
 
 
 def balanced(string: str, size: float, limit: float, face: Face = BOLD) -> float:
@@ -240,8 +231,7 @@ def refuse_unprintable(document: Document) -> None:
     Raises GateError naming each character and the text it stands in, or the picture with another font.
     """
     for string in _strings(document):
-        bad = sorted({letter for letter in string if not _printable(letter)})
-        if bad:
+        if bad := sorted(set(string) - _printable()):
             names = ", ".join(f"U+{ord(one):04X} {unicodedata.name(one, 'control')}" for one in bad)
             near = string[max(0, string.index(bad[0]) - 20) :][:40]
             raise GateError(f"text {near!r}", f"cannot be printed: {names}", "write it with ordinary letters")
@@ -251,9 +241,10 @@ def refuse_unprintable(document: Document) -> None:
             raise GateError(f"figure {block.key}", "text in another font would not be printed", fix)
 
 
-def _printable(letter: str) -> bool:
-    hidden = unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    return letter in "\n\t" or (letter in _advances(REGULAR) and not hidden)
+@cache
+def _printable() -> set[str]:
+    hidden = {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return {"\n", "\t", *(letter for letter in advances(REGULAR) if unicodedata.category(letter) not in hidden)}
 
 
 def _strings(document: Document) -> Iterator[str]:

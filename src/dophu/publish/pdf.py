@@ -66,6 +66,11 @@ def _refusal(template: Path, trouble: typst.TypstError | typst.TypstWarning) -> 
     return GateError(template.name, f"the typesetter says: {trouble.message}", hints)
 
 
+def warm_up() -> None:
+    """Look into the fonts once, for processes that are forked later; only typesetting itself starts threads."""
+    _compiler()
+
+
 @cache
 def _compiler() -> typst.Compiler:
     only_ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER])

@@ -11,7 +11,7 @@ import os
 import sys
 from importlib import import_module
 
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
 PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ordinary kernel sets it
 NEEDED = (
     *("pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
@@ -21,7 +21,7 @@ NEEDED = (
     *("pandas.core.methods.to_dict", "IPython.core.application", "IPython.core.completerlib"),
     *("IPython.core.logger", "IPython.core.oinspect", "bdb"),
 )
-REHEARSED = ("dophu.tell.drawing.text", "dophu.tell.narrative", "dophu.publish.html")
+REHEARSED = ("dophu.fonts", "dophu.tell.narrative", "dophu.publish.html", "dophu.publish.pdf")
 # JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.
 SLOW = "rfc3987_syntax"
 SELDOM = (100_000, 50, 1000)  # an edition's process is short: what it would free by looking for cycles ends with it

@@ -6,34 +6,17 @@ A label is data: it is printed as it stands, never read as markup, and cut with 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from typing import NamedTuple
-
-from fontTools.ttLib import TTFont
 
 from dophu import fonts
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import LABEL, NOTE, POINT, WIDTH, Align
 
 
-@cache
-def _advances(bold: bool) -> dict[str, float]:
-    """Width of each letter in ems, as the font's own table has it."""
-    with TTFont((fonts.BOLD if bold else fonts.REGULAR).ttf, lazy=True) as font:
-        advances, units = font["hmtx"], font["head"].unitsPerEm
-        return {chr(code): advances[name][0] / units for code, name in font.getBestCmap().items()}
-
-
-def warm_up() -> None:
-    """Read the widths of all letters, for processes that are forked later."""
-    for bold in (False, True):
-        _advances(bold)
-
-
 def width(text: str, size: float, bold: bool = False) -> float:
     """Measure text on one line; a letter that Tinos lacks, which the gates refuse, counts as a square."""
-    advances = _advances(bold)
-    return sum(advances.get(letter, 1.0) for letter in text) * size * POINT
+    known = fonts.advances(fonts.BOLD if bold else fonts.REGULAR)
+    return sum(known.get(letter, 1.0) for letter in text) * size * POINT
 
 
 def plain(text: str) -> str:
