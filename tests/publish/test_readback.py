@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from dophu.errors import GateError
 from dophu.publish.exporters import WRITERS
 from dophu.publish.readback import READERS, compare, expected, numbers
-from dophu.tell.blocks import Document, Item, List, Paragraph, Run
+from dophu.tell.blocks import Document, Item, List, Paragraph, Run, Runs, Table
 from tests.publish.national import national_report
 
 FORMATS = tuple(READERS)  # the workbook is read cell by cell
@@ -58,6 +58,11 @@ def put(sheet: str, cell: str, value: object) -> Callable[[Workbook], None]:
 
 def with_block(letter: Document, block: Paragraph | List) -> Document:
     return letter.model_copy(update={"blocks": [*letter.blocks, block]})
+
+
+def table_of(text: str) -> Table:
+    cells: list[list[Runs]] = [[[Run(text=text)]]]
+    return Table(caption=[], head=[[Run(text="Tên")]], rows=cells, align=["left"])
 
 
 def refusal(document: Document, name: str, content: bytes) -> str:
@@ -165,3 +170,9 @@ def test_a_workbook_with_another_value_is_refused(
         compare(national_report(), {"xlsx": altered(workbook, change)})
     assert caught.value.where == "national_table.xlsx"
     assert problem in caught.value.problem
+
+
+def test_text_that_is_too_long_for_a_cell_is_refused(letter: Document) -> None:
+    long = letter.model_copy(update={"blocks": [table_of("x" * 40_000)]})
+    with pytest.raises(GateError, match="other values than the ledger in Bảng số liệu!A3"):
+        compare(long, {"xlsx": WRITERS["xlsx"](long)})

@@ -58,7 +58,8 @@ def clean(text: str) -> str:
 
 def text_cell(text: str) -> Typed:
     """Make a cell of text."""
-    return Typed(clean(text), clean(text))
+    shown = clean(text)
+    return Typed(shown, shown)
 
 
 def typed(cell: Runs, facts: Mapping[str, TraceRow]) -> Typed:
@@ -74,7 +75,10 @@ def typed(cell: Runs, facts: Mapping[str, TraceRow]) -> Typed:
 
 def divisor(fact: TraceRow, cell: Runs) -> int:
     """Say by what a fact's exact value is divided in its cell: per cents become fractions, hours whole days."""
-    _, _, after = _around(cell)
+    return _divisor(fact, _around(cell)[-1])
+
+
+def _divisor(fact: TraceRow, after: str) -> int:
     if after.startswith("%"):
         return 100
     return 24 if fact.unit == "hours" and after.startswith(" ngày") else 1
@@ -95,9 +99,10 @@ def _number(fact: TraceRow, cell: Runs) -> Typed | None:
     printed = next(run.text for run in cell if run.fact)
     if value is None or len(NUMBER.findall(printed)) > 1:
         return None
-    stored = value / divisor(fact, cell)
+    around = _around(cell)
+    stored = value / _divisor(fact, around[-1])
     number = stored.numerator if stored.denominator == 1 else float(stored)
-    return Typed(number, clean(plain(cell)), _number_format(value, *_around(cell)))
+    return Typed(number, clean(plain(cell)), _number_format(value, *around))
 
 
 def _number_format(value: Fraction, before: str, number: re.Match[str] | None, after: str) -> str:
