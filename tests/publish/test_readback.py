@@ -60,6 +60,13 @@ def with_block(letter: Document, block: Paragraph | List) -> Document:
     return letter.model_copy(update={"blocks": [*letter.blocks, block]})
 
 
+def formatted(sheet: str, cell: str, number_format: str) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        book[sheet][cell].number_format = number_format
+
+    return change
+
+
 def table_of(text: str) -> Table:
     cells: list[list[Runs]] = [[[Run(text=text)]]]
     return Table(caption=[], head=[[Run(text="Tên")]], rows=cells, align=["left"])
@@ -154,6 +161,9 @@ def test_a_workbook_as_it_was_written_passes(letter: Document, workbook: bytes, 
         (put("Bảng 1", "D5", 0.44001), "other values than the ledger in Bảng 1!D5"),
         (put("Bảng 1", "A4", "Hà Nam"), "other values than the ledger in Bảng 1!A4"),
         (put("Bảng 1", "J4", datetime(2020, 8, 7, 9)), "other values than the ledger in Bảng 1!J4"),
+        (formatted("Bảng 1", "C4", "dd/mm/yyyy"), "other values than the ledger in Bảng 1!C4"),
+        (formatted("Bảng 1", "J4", "0"), "other values than the ledger in Bảng 1!J4"),
+        (formatted("Bảng 1", "J4", "[h]:mm"), "other values than the ledger in Bảng 1!J4"),
         (put("Bảng 1", "C68", None), "other values than the ledger in Bảng 1!C68"),
         (put("Bảng 1", "C9", 0), "other values than the ledger in Bảng 1!C9"),
         (put("Truy nguyên", "C4", 63439), "other values than the ledger in Truy nguyên!C4"),
