@@ -1,28 +1,29 @@
 """The letter as DOCX, for offices that go on in a word processor: plain styles, typed numbers, real tables.
 
-Elements stand in the order of the OOXML schema, without which Word calls a file unreadable.
+Elements stand in the order of the OOXML schema, without which Word calls a file unreadable. They are made as text:
+a tree of elements costs several times as much to build.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC
 from io import BytesIO
-from typing import Literal, cast
+from typing import Any, Literal
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as Paper
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
-from docx.oxml.xmlchemy import BaseOxmlElement as Node
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
+from lxml import etree
 
 from dophu.fonts import BOLD
 from dophu.publish import layout
-from dophu.publish.archive import steady
+from dophu.publish.archive import archive, parts_of
 from dophu.publish.grid import grid
 from dophu.publish.layout import SHEET, Head, Part
 from dophu.publish.pdf import moment
@@ -59,7 +60,10 @@ KEPT = {
     RELATIONSHIP_TYPE.THEME,
 }
 TABLE_GAPS = {SHEET.table: 2, **dict.fromkeys(SHEET.dense_tables, 1)}  # above and below the text of a cell, by its size
+STYLE = re.compile(r"<w:pStyle [^>]*/>")
+LETTER, EMPTY = "word/document.xml", b"<w:body/>"  # the part that python-docx writes without its content
 Align = Literal["left", "center", "right", "both"]
+Node = str  # an element of WordprocessingML
 
 
 @dataclass(frozen=True)
@@ -119,20 +123,19 @@ def render_docx(document: Document) -> bytes:
     headers = _headers(paper, document.banner)
     top = SHEET.banner_top if document.banner else SHEET.header
     *annexed, last = [(part, _section(part, headers, top)) for part in layout.parts(document)]
-    body = paper.element.body
-    for part, section in annexed:
-        body.extend([*_part(paper, part), _p(RULE, "", section)])
-    body.extend([*_part(paper, last[0]), _p(RULE), last[1]])
+    body = [node for part, section in annexed for node in (*_part(paper, part), _p(RULE, "", section))]
+    body += [*_part(paper, last[0]), _p(RULE), last[1]]
     saved = BytesIO()
     paper.save(saved)
-    return steady(saved)
+    parts = parts_of(saved)
+    return archive(parts | {LETTER: parts[LETTER].replace(EMPTY, _w("body", *body).encode())})
 
 
 def _part(paper: Paper, part: Part) -> Iterator[Node]:
     for place, block in enumerate(part.blocks):
         nodes = list(_block(paper, part, block))
         if any(isinstance(below, Signature) for below in part.blocks[place + 1 : place + 2]):
-            _keep_with_next(nodes[-1:])
+            nodes[-1] = _with_next(nodes[-1])
         yield from nodes
 
 
@@ -212,7 +215,7 @@ def _figure(paper: Paper, block: Figure, part: Part) -> Iterator[Node]:
     inline.docPr.set("descr", block.alt)
     for side in ("distT", "distB", "distL", "distR"):
         inline.set(side, "0")  # unset, LibreOffice takes 3 mm and pushes a wide picture over the margin
-    yield _p("Figure", "", runs=[_w("r", _w("drawing", inline))])
+    yield _p("Figure", "", runs=[_w("r", _w("drawing", etree.tostring(inline, encoding="unicode")))])
     if block.caption:
         yield _p("caption", block.caption)
     if block.table:
@@ -225,14 +228,12 @@ def _table(block: Table, part: Part) -> Iterator[Node]:
     measures = grid(block, part.width)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = _w("tblBorders", *(_w(side, val="single", sz=4, space=0, color="auto") for side in sides))
-    made = _grid(measures.widths, lines, margin=SHEET.cell)
     rows = list(_table_rows(block, f"Table text {measures.size}", measures.widths))
     last = len(rows) - len(block.foot) - 2  # the totals do not stand alone on a page
     for place, row in enumerate(rows[:-1]):
         if measures.whole or place == 0 or place >= last:
-            _keep_with_next(list(row.iter(qn("w:p"))))
-    made.extend(rows)
-    yield made
+            rows[place] = _with_next(row)
+    yield _grid(measures.widths, rows, lines, margin=SHEET.cell)
     yield _p(RULE)  # without it, two tables become one
 
 
@@ -274,12 +275,10 @@ def _signature(block: Signature) -> Iterator[Node]:
 
 def _columns(widths: Sequence[float], rows: Sequence[Sequence[list[Node]]]) -> Node:
     """Set blocks side by side, in a table without lines."""
-    table = _grid(widths, margin=0)
-    table.extend(_row(widths, row) for row in rows)
-    return table
+    return _grid(widths, [_row(widths, row) for row in rows], margin=0)
 
 
-def _grid(widths: Sequence[float], *borders: Node, margin: float) -> Node:
+def _grid(widths: Sequence[float], rows: Sequence[Node], *borders: Node, margin: float) -> Node:
     side = {"w": _twips(margin), "type": "dxa"}
     return _w(
         "tbl",
@@ -293,6 +292,7 @@ def _grid(widths: Sequence[float], *borders: Node, margin: float) -> Node:
             _w("tblLook", val="0020" if borders else "0000"),
         ),
         _w("tblGrid", *(_w("gridCol", w=_twips(width)) for width in widths)),
+        *rows,
     )
 
 
@@ -302,7 +302,7 @@ def _row(
     """Make a row kept on one page; its cells hold at least a paragraph each and share the borders, tint of `look`."""
     middle = [_w("vAlign", val="center")] if all(len(cell) == 1 for cell in cells) else []
     made = (
-        _w("tc", _w("tcPr", _w("tcW", w=_twips(width), type="dxa"), *map(deepcopy, [*look, *middle])), *cell)
+        _w("tc", _w("tcPr", _w("tcW", w=_twips(width), type="dxa"), *look, *middle), *cell)
         for width, cell in zip(widths, cells, strict=True)
     )
     return _w("tr", _w("trPr", _w("cantSplit"), *properties), *made)
@@ -324,10 +324,8 @@ def _run(run: Run) -> Node:
 
 
 def _text(string: str) -> Node:
-    made = _w("t")
-    made.text = string.replace("\t", " ")
-    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return made
+    printed = escape(string.replace("\t", " "))
+    return f'<w:t xml:space="preserve">{printed}</w:t>'
 
 
 def _rule(column: float, length: float) -> Node:
@@ -341,10 +339,9 @@ def _centred(column: float, width: float) -> tuple[Node, Node]:
     return _w("ind", left=side, right=side, firstLine=0), _w("jc", val="center")
 
 
-def _keep_with_next(paragraphs: Sequence[Node]) -> None:
-    for paragraph in paragraphs:
-        for style in paragraph.iterfind(f"{qn('w:pPr')}/{qn('w:pStyle')}"):
-            style.addnext(_w("keepNext"))
+def _with_next(node: Node) -> Node:
+    """Keep every paragraph of an element on the page of what follows."""
+    return STYLE.sub(rf"\g<0>{_w('keepNext')}", node)
 
 
 def _section(part: Part, headers: Sequence[Node], top: float) -> Node:
@@ -356,7 +353,7 @@ def _section(part: Part, headers: Sequence[Node], top: float) -> Node:
     sides = {side: _twips(getattr(SHEET, side)) for side in ("top", "right", "bottom", "left")}
     return _w(
         "sectPr",
-        *map(deepcopy, headers),
+        *headers,
         _w("pgSz", **paper),
         _w("pgMar", **sides, header=_twips(top), footer=_twips(SHEET.header), gutter=0),
         _w("pgNumType", start=1),
@@ -369,14 +366,12 @@ def _headers(paper: Paper, banner: str | None) -> list[Node]:
     band = _w("shd", val="clear", color="auto", fill=BANNER_PAPER)
     top = [_p("Banner", banner, band)] if banner else []
     number = _w("fldSimple", _w("r", _text("2")), instr="PAGE")
-    contents = {"first": top or [_p("header")], "default": [*deepcopy(top), _p("header", "", runs=[number])]}
+    contents = {"first": top or [_p("header")], "default": [*top, _p("header", "", runs=[number])]}
     references = []
     for kind, nodes in contents.items():
         header, key = paper.part.add_header_part()  # type: ignore[no-untyped-call]
-        header.element[:] = nodes
-        reference = _w("headerReference", type=kind)
-        reference.set(qn("r:id"), key)
-        references.append(reference)
+        header.element[:] = _parsed(*nodes)
+        references.append(f'<w:headerReference w:type="{kind}" r:id="{key}"/>')
     return references
 
 
@@ -387,8 +382,8 @@ def _blank_paper() -> Paper:
     for relations in (paper.part.rels, paper.part.package.rels):
         for key in [key for key, relation in relations.items() if relation.reltype not in KEPT]:
             del relations[key]
-    paper.styles.element[:] = [_defaults(), *map(_style, LOOKS)]
-    paper.settings.element[:] = _settings()
+    paper.styles.element[:] = _parsed(_defaults(), *map(_style, LOOKS))
+    paper.settings.element[:] = _parsed(*_settings())
     return paper
 
 
@@ -467,9 +462,10 @@ def _twips(millimetres: float) -> int:
 
 
 def _w(tag: str, *children: Node, **attributes: object) -> Node:
-    """Make an element of WordprocessingML with its children and attributes."""
-    made = cast(Node, OxmlElement(f"w:{tag}"))
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
-    made.extend(children)
-    return made
+    """Make an element with its children and attributes, whose values are our own and need no escape."""
+    given = "".join([f' w:{name}="{value}"' for name, value in attributes.items()])
+    return f"<w:{tag}{given}>{''.join(children)}</w:{tag}>" if children else f"<w:{tag}{given}/>"
+
+
+def _parsed(*nodes: Node) -> list[Any]:
+    return list(etree.fromstring(f"<w:body {nsdecls('w', 'r')}>{''.join(nodes)}</w:body>"))
