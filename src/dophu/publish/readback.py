@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pypdfium2
 from docx.oxml.ns import qn
-from lxml import etree, html
+from lxml import html
 from openpyxl.utils import get_column_letter
 
 from dophu.errors import GateError
@@ -77,7 +78,7 @@ LINES = ("p", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "figcaption", "cap
 
 def text_of_docx(content: bytes) -> str:
     """Read every paragraph of a DOCX body, tables included, in order."""
-    body = etree.fromstring(parts_of(io.BytesIO(content))["word/document.xml"])
+    body = fromstring(parts_of(io.BytesIO(content))["word/document.xml"])
     return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
 
 
