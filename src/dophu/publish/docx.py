@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import cache
 from io import BytesIO
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -118,16 +119,14 @@ def render_docx(document: Document) -> bytes:
     cannot be drawn.
     """
     layout.refuse_unprintable(document)
-    paper = _blank_paper()
+    paper = docx.Document(BytesIO(_blank()))
     _describe(paper, document)
     headers = _headers(paper, document.banner)
     top = SHEET.banner_top if document.banner else SHEET.header
     *annexed, last = [(part, _section(part, headers, top)) for part in layout.parts(document)]
     body = [node for part, section in annexed for node in (*_part(paper, part), _p(RULE, "", section))]
     body += [*_part(paper, last[0]), _p(RULE), last[1]]
-    saved = BytesIO()
-    paper.save(saved)
-    parts = parts_of(saved)
+    parts = parts_of(BytesIO(_saved(paper)))
     return archive(parts | {LETTER: parts[LETTER].replace(EMPTY, _w("body", *body).encode())})
 
 
@@ -375,8 +374,14 @@ def _headers(paper: Paper, banner: str | None) -> list[Node]:
     return references
 
 
-def _blank_paper() -> Paper:
-    """Open an empty file with styles of our own, and nothing else of the library's template."""
+def warm_up() -> None:
+    """Write the empty file once, for processes that are forked later."""
+    _blank()
+
+
+@cache
+def _blank() -> bytes:
+    """Write an empty file with styles of our own, and nothing else of the library's template."""
     paper = docx.Document()
     paper.element.body[:] = []
     for relations in (paper.part.rels, paper.part.package.rels):
@@ -384,7 +389,13 @@ def _blank_paper() -> Paper:
             del relations[key]
     paper.styles.element[:] = _parsed(_defaults(), *map(_style, LOOKS))
     paper.settings.element[:] = _parsed(*_settings())
-    return paper
+    return _saved(paper)
+
+
+def _saved(paper: Paper) -> bytes:
+    file = BytesIO()
+    paper.save(file)
+    return file.getvalue()
 
 
 def _settings() -> list[Node]:

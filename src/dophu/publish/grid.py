@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from dophu.fonts import BOLD
@@ -67,8 +68,8 @@ def _height(row: list[Runs], widths: list[float], size: float) -> float:
 
 
 def _column(place: int, table: Table) -> Column:
-    word, _, line = _measures(table.head[place])
-    cells = [_measures(row[place]) for row in (*table.rows, *table.foot)]
+    word, _, line = _measures(plain(table.head[place]))
+    cells = [_measures(plain(row[place])) for row in (*table.rows, *table.foot)]
     words, names, lines = (max(wants, default=0) for wants in zip(*cells, strict=True)) if cells else (0, 0, 0)
     numbers = words if table.align[place] == "left" else names
     unbroken = max(word, line / LINES_OF_HEAD, names)
@@ -76,9 +77,9 @@ def _column(place: int, table: Table) -> Column:
     return Column(max(word, words), max(word, numbers), unbroken, roomy, max(roomy, lines))
 
 
-def _measures(cell: Runs) -> tuple[float, float, float]:
+@lru_cache(10_000)  # each paper format sets the same tables
+def _measures(text: str) -> tuple[float, float, float]:
     """Measure a cell's longest word, the cell if it is short enough not to break, and the cell on one line."""
-    text = plain(cell)
     word = max((width(word, 1, BOLD) for word in text.split()), default=0.0)
     line = width(text, 1, BOLD)
     return word, line if line * SHEET.table <= LONG_CELL else word, line

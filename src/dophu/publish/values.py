@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from dophu.tell.blocks import Runs, TraceRow
 from dophu.tell.html import UNPRINTABLE, plain
@@ -21,8 +22,7 @@ ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # a workbook reads "_x0041_" as 
 SENTENCE = re.compile(r"[\d;]")  # a number format would read the first as a place, the second as another case
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """A workbook's cell: its value, the text it shows, and the number format in which it does so."""
 
     value: str | int | float | date | datetime
@@ -38,10 +38,13 @@ def only_fact(cell: Runs, facts: Mapping[str, TraceRow]) -> TraceRow | None:
 
 def amount(fact: TraceRow) -> Fraction | None:
     """Read a fact's exact value; words, dates and moments are no amounts."""
-    if fact.unit in {"moment", "date", "text"}:
-        return None
+    return None if fact.unit in {"moment", "date", "text"} else _fraction(fact.exact)
+
+
+@lru_cache(10_000)  # every writer and reader asks for the same facts
+def _fraction(exact: str) -> Fraction | None:
     try:
-        return Fraction(fact.exact)
+        return Fraction(exact)
     except ValueError:
         return None
 
@@ -51,6 +54,7 @@ def moment(fact: TraceRow) -> Moment | None:
     return Moment.parse(fact.exact) if fact.unit in {"moment", "date"} else None
 
 
+@lru_cache(10_000)  # the same names, sources and words stand in many cells
 def clean(text: str) -> str:
     """Leave out the characters that hide or end text, and keep the others from being decoded."""
     return ESCAPED.sub("_x005F_", HIDDEN.sub("", text))

@@ -21,7 +21,10 @@ NEEDED = (
     *("pandas.core.methods.to_dict", "IPython.core.application", "IPython.core.completerlib"),
     *("IPython.core.logger", "IPython.core.oinspect", "bdb"),
 )
-REHEARSED = ("dophu.fonts", "dophu.tell.narrative", "dophu.publish.html", "dophu.publish.pdf")
+REHEARSED = (
+    *("dophu.fonts", "dophu.tell.narrative"),
+    *("dophu.publish.html", "dophu.publish.pdf", "dophu.publish.docx"),
+)
 # JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.
 SLOW = "rfc3987_syntax"
 SELDOM = (100_000, 50, 1000)  # an edition's process is short: what it would free by looking for cycles ends with it
