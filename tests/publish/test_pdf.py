@@ -15,7 +15,7 @@ from dophu.fonts import BOLD
 from dophu.publish import layout
 from dophu.publish.grid import grid
 from dophu.publish.pdf import render_pdf
-from dophu.publish.raster import png_from_svg
+from dophu.publish.raster import Picture, pngs_of
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Paragraph, Run, Signature, Table
 from dophu.tell.html import plain as text_of
 from tests.publish.national import BANNER, annexed_letter, national_report, national_table, provinces
@@ -256,9 +256,10 @@ def test_title_is_set_in_lines_of_like_length(letter: Document) -> None:
 
 def test_picture_becomes_the_same_png_each_time(letter: Document) -> None:
     drawing = next(block for block in letter.blocks if isinstance(block, Figure))
-    png = png_from_svg(drawing.svg, drawing.width, drawing.height)
+    picture = Picture(drawing.svg, drawing.width, drawing.height)
+    (png,) = pngs_of([picture])
     assert png.startswith(b"\x89PNG")
-    assert png == png_from_svg(drawing.svg, drawing.width, drawing.height)
+    assert pngs_of([picture, picture]) == [png, png]
 
 
 @pytest.mark.document

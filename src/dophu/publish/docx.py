@@ -28,7 +28,7 @@ from dophu.publish.archive import archive, parts_of
 from dophu.publish.grid import grid
 from dophu.publish.layout import SHEET, Head, Part
 from dophu.publish.pdf import moment
-from dophu.publish.raster import png_from_svg
+from dophu.publish.raster import Picture, pngs_of
 from dophu.tell.blocks import (
     Annex,
     Block,
@@ -123,22 +123,36 @@ def render_docx(document: Document) -> bytes:
     _describe(paper, document)
     headers = _headers(paper, document.banner)
     top = SHEET.banner_top if document.banner else SHEET.header
-    *annexed, last = [(part, _section(part, headers, top)) for part in layout.parts(document)]
-    body = [node for part, section in annexed for node in (*_part(paper, part), _p(RULE, "", section))]
-    body += [*_part(paper, last[0]), _p(RULE), last[1]]
-    parts = parts_of(BytesIO(_saved(paper)))
-    return archive(parts | {LETTER: parts[LETTER].replace(EMPTY, _w("body", *body).encode())})
+    parts = layout.parts(document)
+    drawings = _drawings(paper, parts)
+    *annexed, last = [(part, _section(part, headers, top)) for part in parts]
+    body = [node for part, section in annexed for node in (*_part(part, drawings), _p(RULE, "", section))]
+    body += [*_part(last[0], drawings), _p(RULE), last[1]]
+    files = parts_of(BytesIO(_saved(paper)))
+    return archive(files | {LETTER: files[LETTER].replace(EMPTY, _w("body", *body).encode())})
 
 
-def _part(paper: Paper, part: Part) -> Iterator[Node]:
+def _drawings(paper: Paper, parts: Sequence[Part]) -> Iterator[Node]:
+    """Put the pictures of all figures into the file, and give their places in the text, in reading order."""
+    figures = [(block, part.landscape) for part in parts for block in part.blocks if isinstance(block, Figure)]
+    pictures = [Picture(block.svg, *layout.fitted(block, landscape)) for block, landscape in figures]
+    for (block, _), picture, png in zip(figures, pictures, pngs_of(pictures), strict=True):
+        inline = paper.part.new_pic_inline(BytesIO(png), Mm(picture.width), Mm(picture.height))
+        inline.docPr.set("descr", block.alt)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # unset, LibreOffice takes 3 mm and pushes a wide picture over the margin
+        yield _w("drawing", etree.tostring(inline, encoding="unicode"))
+
+
+def _part(part: Part, drawings: Iterator[Node]) -> Iterator[Node]:
     for place, block in enumerate(part.blocks):
-        nodes = list(_block(paper, part, block))
+        nodes = list(_block(block, part, drawings))
         if any(isinstance(below, Signature) for below in part.blocks[place + 1 : place + 2]):
             nodes[-1] = _with_next(nodes[-1])
         yield from nodes
 
 
-def _block(paper: Paper, part: Part, block: Block) -> Iterator[Node]:
+def _block(block: Block, part: Part, drawings: Iterator[Node]) -> Iterator[Node]:
     match block:
         case Masthead():
             yield from _masthead(block)
@@ -153,7 +167,7 @@ def _block(paper: Paper, part: Part, block: Block) -> Iterator[Node]:
         case Table():
             yield from _table(block, part)
         case Figure():
-            yield from _figure(paper, block, part)
+            yield from _figure(block, part, next(drawings))
         case Signature():
             yield from _signature(block)
 
@@ -207,14 +221,8 @@ def _list(points: List, depth: int = 1) -> Iterator[Node]:
             yield from _list(child, depth + 1)
 
 
-def _figure(paper: Paper, block: Figure, part: Part) -> Iterator[Node]:
-    width, height = layout.fitted(block, part.landscape)
-    png = BytesIO(png_from_svg(block.svg, width, height))
-    inline = paper.part.new_pic_inline(png, Mm(width), Mm(height))
-    inline.docPr.set("descr", block.alt)
-    for side in ("distT", "distB", "distL", "distR"):
-        inline.set(side, "0")  # unset, LibreOffice takes 3 mm and pushes a wide picture over the margin
-    yield _p("Figure", "", runs=[_w("r", _w("drawing", etree.tostring(inline, encoding="unicode")))])
+def _figure(block: Figure, part: Part, drawing: Node) -> Iterator[Node]:
+    yield _p("Figure", "", runs=[_w("r", drawing)])
     if block.caption:
         yield _p("caption", block.caption)
     if block.table:

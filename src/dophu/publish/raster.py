@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pypdfium2
 
@@ -16,15 +19,25 @@ COLOURED, NOT_FILTERED = 2, b"\0"
 QUICK = 3  # zlib's level: higher ones cost twice the time and save a tenth of the bytes
 
 
-def png_from_svg(svg: str, width_mm: float, height_mm: float) -> bytes:
-    """Draw an SVG at its size on paper, in Tinos; the same SVG gives the same bytes.
+class Picture(NamedTuple):
+    """An SVG, and its size on paper in millimetres."""
 
-    The way leads over a PDF page: Typst's own PNG may cut rows of dots off a text, depending on its place.
-    Raises GateError when the SVG cannot be read.
+    svg: str
+    width: float
+    height: float
+
+
+def pngs_of(pictures: Sequence[Picture]) -> list[bytes]:
+    """Draw each SVG at its size on paper, in Tinos; the same SVG gives the same bytes.
+
+    The way leads over the pages of one PDF: Typst's own PNG may cut rows of dots off a text, depending on its
+    place. Raises GateError when an SVG cannot be read.
     """
-    picture = {"svg": svg, "width": str(width_mm), "height": str(height_mm)}
-    page = pypdfium2.PdfDocument(typeset(TEMPLATES / "picture.typ", picture, format="pdf"))[0]
-    return _png(page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH, rev_byteorder=True))
+    if not pictures:
+        return []
+    inputs = {"pictures": json.dumps([picture._asdict() for picture in pictures])}
+    pages = pypdfium2.PdfDocument(typeset(TEMPLATES / "pictures.typ", inputs, format="pdf"))
+    return [_png(page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH, rev_byteorder=True)) for page in pages]
 
 
 def _png(drawn: pypdfium2.PdfBitmap) -> bytes:
