@@ -5,7 +5,7 @@ import subprocess
 import time
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_STORED, ZipFile
 
 import docx
 import pytest
@@ -64,6 +64,17 @@ def as_pdf(file: bytes, folder: Path) -> bytes:
 @pytest.fixture(scope="module")
 def printed(file: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return read(as_pdf(file, tmp_path_factory.mktemp("office")))
+
+
+def test_markup_in_a_banner_prints_as_it_is(letter: Document) -> None:
+    paper = docx.Document(BytesIO(render_docx(letter.model_copy(update={"banner": "<w:p/>&amp;"}))))
+    assert paper.sections[0].header.paragraphs[0].text == "<w:p/>&amp;"
+
+
+def test_pictures_are_packed_only_once(file: bytes) -> None:
+    with ZipFile(BytesIO(file)) as parts:
+        packed = {part.compress_type for part in parts.infolist() if part.filename.endswith(".png")}
+    assert packed == {ZIP_STORED}
 
 
 def texts(paper: Paper) -> list[str]:

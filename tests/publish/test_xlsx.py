@@ -15,7 +15,20 @@ from dophu.tell.blocks import Document, Run, Table
 from dophu.tell.drawing import TINT
 from tests.publish.national import BANNER, MARKED, annexed_letter, national_facts, provinces
 
-HOSTILE = ["=1+1", "=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", "#N/A", "TRUE", "63.438", "2020-08-07", "'x", "_x0041_"]
+HOSTILE = [
+    "=1+1",
+    "=HYPERLINK(A1)",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "#N/A",
+    "TRUE",
+    "63.438",
+    "2020-08-07",
+    "'x",
+    "_x0041_",
+    " a < b & c\n> ",
+]
 TABLE = "Bảng 1 (2)"  # the third table of the letter, the second that its author called "Bảng 1"
 
 
