@@ -183,6 +183,14 @@ def test_a_path_out_of_the_project_is_refused(project: Draft, name: str) -> None
         project.path(name)
 
 
+@pytest.mark.parametrize("name", ["data/out", "data/out/x"])
+def test_a_link_out_of_the_project_is_refused_in_a_folder_known_to_lie_inside(project: Draft, name: str) -> None:
+    assert project.exists("data", "demo")
+    (project.root / "data" / "out").symlink_to(project.root.parent)
+    with pytest.raises(UsageError, match="leads out of the project"):
+        project.path(*name.split("/"))
+
+
 def test_a_missing_file_is_refused_by_name(project: Draft) -> None:
     (project.root / CAMPAIGN).unlink()
     with pytest.raises(DataError, match=f"{CAMPAIGN}: there is no such file"):

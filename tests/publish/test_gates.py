@@ -197,6 +197,11 @@ def test_a_fact_that_the_ledger_lacks_is_refused() -> None:
     assert "'7' rests on 'made_up', which is not in the ledger" in refused(prose(Run(text="7", fact="made_up")))
 
 
+@pytest.mark.parametrize("part", ["63", "3.43", "438", "3"])
+def test_a_part_of_a_number_is_not_the_number(part: str) -> None:
+    assert f"'{part}' is printed where the ledger has '63.438' (installs)" in refused(prose(fact("installs", part)))
+
+
 def test_all_findings_come_in_one_error() -> None:
     message = refused(prose("có 9 người"), prose("đạt nan"), figure(""))
     assert "3 finding(s)" in message
