@@ -10,5 +10,9 @@ knit <- function(unit) {
          params = list(root = asked[1], period = asked[3], unit = unit), envir = new.env(), quiet = TRUE)
 }
 units <- asked[-(1:4)]
-if (as.integer(asked[4]) > 1) invisible(parallel::mclapply(units, knit, mc.cores = as.integer(asked[4]),
-                                                           mc.preschedule = FALSE)) else for (unit in units) knit(unit)
+# rmarkdown clears its temporary files in the folder that all forks share: some renders fail, and are done again.
+if (as.integer(asked[4]) > 1) for (round in 1:5) {
+  made <- suppressWarnings(parallel::mclapply(units, knit, mc.cores = as.integer(asked[4]), mc.preschedule = FALSE))
+  units <- units[vapply(made, inherits, TRUE, "try-error")]
+  if (length(units) == 0) break
+} else for (unit in units) knit(unit)
