@@ -9,29 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
-from datetime import UTC, date
-from functools import cache
+from dataclasses import dataclass, replace
+from datetime import UTC
 from io import BytesIO
-from itertools import product
 from math import ceil
-from typing import Any, NamedTuple, cast
-from xml.sax.saxutils import escape
+from typing import cast
 from zipfile import ZipFile
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.compat import safe_string
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from dophu.publish import layout
-from dophu.publish.archive import archive, parts_of
+from dophu.publish.archive import steady
 from dophu.publish.html import STATUSES
 from dophu.publish.pdf import moment
 from dophu.publish.values import TEXT, Typed, clean, day_cell, text_cell, typed
@@ -51,12 +47,12 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 FONT = "Times New Roman"
 NARROWEST, WIDEST = 9, 46  # columns, in digits
 LINE_HEIGHT = 15  # points
-LONGEST_TEXT = 32_767  # characters in a cell
 LINE, STRONG = Side(style="thin", color="808080"), Side(style="medium", color="000000")
 BANNER_INK, BANNER_PAPER, HEAD_PAPER = "8E1B10", "FBE9E7", "F0F0F0"
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True)
+class Look:
     """How a cell looks: size in points, colours as RRGGBB, lines around a cell of the table."""
 
     size: float = 11
@@ -87,14 +83,6 @@ class Sheet:
     marked: int | None = None
 
 
-class Line(NamedTuple):
-    """A row as it is written, with a look for each cell."""
-
-    cells: Sequence[Typed]
-    looks: Sequence[Look]
-    height: int
-
-
 def render_xlsx(document: Document) -> bytes:
     """Write a document's tables, those of figures included, its ledger and its sources as a workbook.
 
@@ -102,18 +90,14 @@ def render_xlsx(document: Document) -> bytes:
     """
     book, styles = Workbook(), Styles()
     book.remove(book.worksheets[0])
-    rows = []
     for sheet in _sheets(document):
         paper = book.create_sheet(sheet.name)
-        lines = list(_lines(sheet, document.banner))
-        _lay_out(paper, sheet, lines, document)
-        rows.append(_written(paper, lines, styles))
+        head = _write(paper, sheet, document.banner, styles)
+        _lay_out(paper, sheet, head, document)
     _describe(book, document)
     saved = BytesIO()
     ExcelWriter(book, ZipFile(saved, "w")).save()  # `book.save` would date the file by the clock
-    parts = parts_of(saved)
-    names = [paper.path.removeprefix("/") for paper in book.worksheets]
-    return archive(parts | {name: _filled(parts[name], filling) for name, filling in zip(names, rows, strict=True)})
+    return steady(saved)
 
 
 def tables_of(document: Document) -> list[Table]:
@@ -176,28 +160,25 @@ def _name(caption: str, used: set[str]) -> str:
 
 
 class Styles:
-    """Numbers the styles of a workbook; each is made once, on a cell that stands on no sheet."""
+    """Puts cells on sheets; each style is made once, since openpyxl compares a new one with all others."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[Look, str, bool], int] = {}
-
-    def number(self, paper: Worksheet, cell: Typed, look: Look) -> int:
-        """Name a cell's style; with its own, text stays text whatever it begins with, also after someone edits it."""
-        key = (look, cell.format, isinstance(cell.value, str) and cell.shown.startswith(FORMULA_SIGNS))
-        if key not in self._made:
-            self._made[key] = _dressed(WriteOnlyCell(paper), *key).style_id
-        return self._made[key]
+        self._made: dict[tuple[Look, str, bool], StyleArray] = {}
 
     def put(self, paper: Worksheet, row: int, column: int, cell: Typed, look: Look) -> None:
-        """Write a cell through openpyxl."""
-        made = cast(Any, paper.cell(row, column))
-        made._style = copy(made.parent.parent._cell_styles[self.number(paper, cell, look)])  # as openpyxl itself does
+        """Write a cell; text stays text whatever it begins with, also after someone edits the cell."""
+        made = cast(Cell, paper.cell(row, column))
+        is_text = isinstance(cell.value, str)
+        key = (look, cell.format, is_text and cell.shown.startswith(FORMULA_SIGNS))
+        if key not in self._made:
+            self._made[key] = _dressed(made, *key)
+        made._style = copy(self._made[key])  # type: ignore[attr-defined] # openpyxl's own way to copy a style
         if cell.value != "":
             made.value = cell.value
-            made.data_type = "s" if isinstance(cell.value, str) else made.data_type
+            made.data_type = "s" if is_text else made.data_type
 
 
-def _dressed(cell: Cell, look: Look, number_format: str, quoted: bool) -> Cell:
+def _dressed(cell: Cell, look: Look, number_format: str, quoted: bool) -> StyleArray:
     cell.font = Font(FONT, look.size, bold=look.bold, color=look.ink)
     indent = int(look.boxed and look.side == "left")
     cell.alignment = Alignment(horizontal=look.side, vertical="center", wrap_text=look.wrap, indent=indent)
@@ -206,23 +187,24 @@ def _dressed(cell: Cell, look: Look, number_format: str, quoted: bool) -> Cell:
         cell.fill = PatternFill("solid", fgColor=look.paper)
     if look.boxed:
         cell.border = Border(LINE, LINE, STRONG if look.ruled else LINE, LINE)
-    return cell
+    return cast(StyleArray, copy(cell._style))  # type: ignore[attr-defined]
 
 
-def _lines(sheet: Sheet, banner: str | None) -> Iterator[Line]:
-    """List what stands on a sheet: banner, title, head and rows."""
-    columns, widths = len(sheet.head), _widths(sheet)
-    for text, look in _top(sheet, banner):
-        yield Line([text_cell(text), *[text_cell("")] * (columns - 1)], [look] * columns, _height([""], widths))
-    yield Line([text_cell(text) for text in sheet.head], [HEAD] * columns, _height(sheet.head, widths))
-    for place, row in enumerate([*sheet.rows, *sheet.foot]):
-        looks = _beside(_look(sheet, place))
-        beside = [looks[side, cell.format == TEXT] for cell, side in zip(row, sheet.align, strict=True)]
-        yield Line(row, beside, _height([cell.shown for cell in row], widths))
-
-
-def _top(sheet: Sheet, banner: str | None) -> list[tuple[str, Look]]:
-    return [*([(banner, BANNER)] if banner else []), (sheet.title, TITLE)]
+def _write(paper: Worksheet, sheet: Sheet, banner: str | None, styles: Styles) -> int:
+    """Write banner, title, head and rows, and tell in which row the head stands."""
+    columns = range(1, len(sheet.head) + 1)
+    top = [(banner, BANNER), (sheet.title, TITLE)] if banner else [(sheet.title, TITLE)]
+    for row, (text, look) in enumerate(top, 1):
+        for column in columns:
+            styles.put(paper, row, column, text_cell(text if column == 1 else ""), look)
+    head = len(top) + 1
+    for column, text in zip(columns, sheet.head, strict=True):
+        styles.put(paper, head, column, text_cell(text), HEAD)
+    for place, row_cells in enumerate([*sheet.rows, *sheet.foot]):
+        look = _look(sheet, place)
+        for column, (cell, side) in enumerate(zip(row_cells, sheet.align, strict=True), 1):
+            styles.put(paper, head + 1 + place, column, cell, replace(look, side=side, wrap=cell.format == TEXT))
+    return head
 
 
 def _look(sheet: Sheet, place: int) -> Look:
@@ -231,52 +213,15 @@ def _look(sheet: Sheet, place: int) -> Look:
     return Look(bold=marked or total >= 0, paper=paper, boxed=True, ruled=total == 0)
 
 
-@cache
-def _beside(look: Look) -> dict[tuple[str, bool], Look]:
-    """Make of a row's look those of its cells, by their side and whether they wrap."""
-    return {key: look._replace(side=key[0], wrap=key[1]) for key in product(("left", "center", "right"), (False, True))}
-
-
-def _written(paper: Worksheet, lines: Sequence[Line], styles: Styles) -> str:
-    """Write rows as ECMA-376 has them, which takes openpyxl ten times as long."""
-    letters = [get_column_letter(column) for column in range(1, len(lines[0].cells) + 1)]
-    rows = []
-    for number, line in enumerate(lines, 1):
-        cells = [
-            _cell(f"{letter}{number}", cell, styles.number(paper, cell, look))
-            for letter, cell, look in zip(letters, line.cells, line.looks, strict=True)
-        ]
-        rows.append(f'<row r="{number}" ht="{line.height}" customHeight="1">{"".join(cells)}</row>')
-    return "".join(rows)
-
-
-def _cell(place: str, cell: Typed, style: int) -> str:
-    value = cell.value
-    if value == "":
-        return f'<c r="{place}" s="{style}" t="n"></c>'
-    if isinstance(value, str):
-        space = "" if value == value.strip() else ' xml:space="preserve"'
-        text = escape(value[:LONGEST_TEXT])
-        return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
-    stored = to_excel(value) if isinstance(value, date) else value  # type: ignore[no-untyped-call]
-    return f'<c r="{place}" s="{style}" t="n"><v>{safe_string(stored)}</v></c>'
-
-
-def _filled(part: bytes, rows: str) -> bytes:
-    """Put rows into a sheet that openpyxl has written without."""
-    before, _, rest = part.partition(b"<sheetData>")
-    _, _, after = rest.partition(b"</sheetData>")
-    return b"".join((before, b"<sheetData>", rows.encode("ascii", "xmlcharrefreplace"), b"</sheetData>", after))
-
-
-def _lay_out(paper: Worksheet, sheet: Sheet, lines: Sequence[Line], document: Document) -> None:
-    """Freeze the head, fit columns to their texts, and print on A4 on its side, the head on every page."""
-    head = len(_top(sheet, document.banner)) + 1
+def _lay_out(paper: Worksheet, sheet: Sheet, head: int, document: Document) -> None:
+    """Freeze the head, fit columns and rows to their texts, and print on A4 on its side, the head on every page."""
     paper.freeze_panes = f"B{head + 1}"
-    for row, column in ((1, 1), (len(lines), len(sheet.head))):
-        paper.cell(row, column)  # so that openpyxl knows how far the sheet reaches
-    for column, width in enumerate(_widths(sheet), 1):
+    widths = [_width(sheet, column) for column in range(len(sheet.head))]
+    for column, width in enumerate(widths, 1):
         paper.column_dimensions[get_column_letter(column)].width = width
+    texts = [[cell.shown for cell in row] for row in (*sheet.rows, *sheet.foot)]
+    for row, cells in enumerate([*[[""]] * (head - 1), sheet.head, *texts], 1):
+        paper.row_dimensions[row].height = LINE_HEIGHT * max(map(_lines, cells, widths)) + 3
     paper.print_title_rows = f"1:{head}"
     paper.page_setup.orientation, paper.page_setup.paperSize = "landscape", 9  # A4
     paper.page_setup.fitToWidth, paper.page_setup.fitToHeight = 1, 0
@@ -295,18 +240,12 @@ def _write_margins(paper: Worksheet, document: Document) -> None:
     footer.right.text = "&P/&N"
 
 
-def _widths(sheet: Sheet) -> list[float]:
-    rows = [*sheet.rows, *sheet.foot]
-    longest = [max((len(row[column].shown) for row in rows), default=0) for column in range(len(sheet.head))]
-    wanted = (max(NARROWEST, long, len(head) / 3) for long, head in zip(longest, sheet.head, strict=True))
-    return [min(width + 3, WIDEST) for width in wanted]
+def _width(sheet: Sheet, column: int) -> float:
+    longest = max((len(row[column].shown) for row in (*sheet.rows, *sheet.foot)), default=0)
+    return min(max(NARROWEST, longest, len(sheet.head[column]) / 3) + 3, WIDEST)
 
 
-def _height(texts: Sequence[str], widths: Sequence[float]) -> int:
-    return LINE_HEIGHT * max(map(_lines_of, texts, widths)) + 3
-
-
-def _lines_of(text: str, width: float) -> int:
+def _lines(text: str, width: float) -> int:
     return sum(ceil(max(len(line), 1) / (width - 3)) for line in text.split("\n"))
 
 
