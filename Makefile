@@ -56,8 +56,8 @@ lab: environment ## open the notebooks in JupyterLab
 	.venv/bin/jupyter lab notebooks/
 
 lock: $(FETCHED_UV) ## pin the packages of pyproject.toml again, keeping the pins that still hold
-	$(COMPILE) --output-file requirements.lock pyproject.toml >/dev/null
-	$(COMPILE) --extra dev -c requirements.lock --output-file requirements-dev.lock pyproject.toml >/dev/null
+	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml >/dev/null
+	$(COMPILE) -c requirements-dev.lock --output-file requirements.lock pyproject.toml >/dev/null
 
 clean: ## remove .venv and the tools' caches; outputs/ stays
 	rm -rf .venv .dophu .mypy_cache .pytest_cache .ruff_cache .hypothesis
