@@ -16,6 +16,7 @@ from s3fs import S3FileSystem
 
 from dophu.cli import main
 from dophu.data.places import place_at
+from dophu.data.project import Project
 from dophu.errors import BatchError, UsageError
 from tests.project import COUNTS, Draft, draft_at
 from tests.run.batches import add_report, dophu
@@ -98,6 +99,12 @@ def test_outputs_at_a_file_url_are_those_of_a_folder(built: Draft) -> None:
     assert done.returncode == 0, done.stderr
     assert without_page(in_folder(away)) == without_page(in_folder(built.root / "outputs")) != {}
     assert dophu(built, *BUILD, "--out", away.as_uri()).stdout.count("up to date") == 2
+
+
+def test_a_worker_may_see_the_project_through_a_link(built: Draft, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(built.root)
+    project = Project.at(str(tmp_path / "link"))
+    assert project.read("params", "2020-08-07.yml") == built.read("params", "2020-08-07.yml")
 
 
 def test_a_project_in_memory_is_built_where_it_lies(

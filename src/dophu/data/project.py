@@ -47,7 +47,7 @@ class Project:
     def at(cls, place: str) -> Project:
         """Open the project that lies at a folder or a URL itself; of a URL, a copy goes with the object."""
         copy = copied(place, (*MARKS, LOCK)) if is_url(place) else None
-        project = cls(Path(copy.name if copy else place), place)
+        project = cls(Path(copy.name if copy else place).resolve(), place)
         project._copy = copy
         if not _is_project(project.root):
             fix = "correct the address, and let every machine of a cluster see it"
