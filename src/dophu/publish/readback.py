@@ -11,16 +11,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
-from xml.etree.ElementTree import fromstring
 
+import docx
+import openpyxl
 import pypdfium2
 from docx.oxml.ns import qn
 from lxml import html
-from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dophu.errors import GateError
-from dophu.publish.archive import parts_of
-from dophu.publish.cells import Page, read_cells
 from dophu.publish.layout import label
 from dophu.publish.values import amount, clean, divisor, moment, only_fact
 from dophu.publish.xlsx import SOURCES, TRACE, tables_of
@@ -78,7 +77,7 @@ LINES = ("p", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "figcaption", "cap
 
 def text_of_docx(content: bytes) -> str:
     """Read every paragraph of a DOCX body, tables included, in order."""
-    body = fromstring(parts_of(io.BytesIO(content))["word/document.xml"])
+    body = docx.Document(io.BytesIO(content)).element.body
     return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
 
 
@@ -112,31 +111,31 @@ def _in_text(document: Document, wanted: Counter[str], name: str, content: bytes
 
 
 def _in_cells(document: Document, content: bytes) -> str:
-    pages, tables = list(read_cells(content)), tables_of(document)
-    trace = next((page for page in pages if page.title == TRACE), None)
-    if len(pages) != len(tables) + len((TRACE, SOURCES)) or trace is None:
+    book, tables = openpyxl.load_workbook(io.BytesIO(content)), tables_of(document)
+    if len(book.worksheets) != len(tables) + len((TRACE, SOURCES)) or TRACE not in book:
         return "has other sheets than the document has tables"
     facts = {fact.key: fact for fact in document.facts}
-    formulas = [f"{page.title}!{place}" for page in pages for place in page.formulas]
+    cells = [(sheet, cell) for sheet in book for row in sheet.iter_rows() for cell in row]
+    formulas = [f"{sheet.title}!{cell.coordinate}" for sheet, cell in cells if cell.data_type == "f"]
     shown = [[[Run(text=fact.shown, fact=fact.key)]] for fact in document.facts]
-    wrong = list(_wrong(trace, shown, facts, first_column=3))
-    for page, table in zip(pages, tables, strict=False):
-        wrong += _wrong(page, [*table.rows, *table.foot], facts)
+    wrong = list(_wrong(book[TRACE], shown, facts, first_column=3))
+    for sheet, table in zip(book.worksheets, tables, strict=False):
+        wrong += _wrong(sheet, [*table.rows, *table.foot], facts)
     if formulas or wrong:
         return f"holds formulas in {_list(formulas)} and other values than the ledger in {_list(wrong)}"
     return ""
 
 
 def _wrong(
-    page: Page, rows: Sequence[Sequence[Runs]], facts: Mapping[str, TraceRow], first_column: int = 1
+    sheet: Worksheet, rows: Sequence[Sequence[Runs]], facts: Mapping[str, TraceRow], first_column: int = 1
 ) -> Iterator[str]:
     """Name the cells of a sheet's last rows that hold something else than a table's rows."""
-    first_row = page.last_row - len(rows) + 1
+    first_row = sheet.max_row - len(rows) + 1
     for number, row in enumerate(rows, first_row):
         for column, cell in enumerate(row, first_column):
-            place = f"{get_column_letter(column)}{number}"
-            if not _holds(page.values.get(place), cell, facts):
-                yield f"{page.title}!{place}"
+            found = sheet.cell(number, column)
+            if not _holds(found.value, cell, facts):
+                yield f"{sheet.title}!{found.coordinate}"
 
 
 def _holds(value: object, cell: Runs, facts: Mapping[str, TraceRow]) -> bool:
@@ -144,7 +143,7 @@ def _holds(value: object, cell: Runs, facts: Mapping[str, TraceRow]) -> bool:
     if fact is None or value is None or isinstance(value, str):
         return (value or "") == clean(text)
     number, when = amount(fact), moment(fact)
-    if number is not None and isinstance(value, float):
+    if number is not None and isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:.16g}" == f"{float(number / divisor(fact, cell)):.16g}"  # as many digits as the file has
     return when is not None and value == datetime.combine(when.day, when.clock or time.min)
 
