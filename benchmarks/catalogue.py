@@ -14,10 +14,11 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from dophu.data.project import Project
 from dophu.data.reference import read_units
-from dophu.publish.listed import Headline
+from dophu.publish.listed import headline
 from dophu.run.catalogue import gather, write_catalogue
 from dophu.run.manifest import SUFFIX, Manifest, as_json, packages, sha256
 from dophu.wording import percent
@@ -31,6 +32,8 @@ REPORTS = {
     "data_quality": "Chất lượng số liệu",
 }
 FORMATS = ("html", "pdf", "docx", "xlsx")
+OTHERS = {f"number_{place}": "1.234.567" for place in range(80)}  # a letter's ledger holds as many facts
+FORMULA = "số người chia cho dân số của đơn vị theo mẫu số đã nêu"
 DATA = ("counts.csv", "published.csv", "totals.csv", "sources.yml")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 MEASURED = """async action => {
@@ -80,44 +83,45 @@ def _write_editions(project: Project, reports: dict[str, str]) -> int:
         inputs |= {f"data/demo/{folder.name}/{name}": sha256((folder / name).read_bytes()) for name in DATA}
         for number, unit in enumerate(units):
             rate = percent(Fraction(day, 4) + Fraction(number, 10))
-            line = Headline(
-                campaign="ứng dụng Thử nghiệm",
-                unit=unit.name,
-                unit_name=unit.full_name,
-                title="",
-                as_of=folder.name,
-                simulated=True,
-                counted="63.438",
-                rate=rate,
-                share=rate.rstrip("%").replace(",", "."),
-                target="50",
-                certain=True,
-                rank=f"thứ {63 - number} trên 63",
-                place=63 - number,
-            )
+            shown = {"counted": "63.438", "rate": rate, "target": "50%", "rank": f"thứ {63 - number}", "ranked": "63"}
+            ledger = {
+                "campaign_title": "ứng dụng Thử nghiệm",
+                "unit_short_name": unit.name,
+                "unit_name": unit.full_name,
+                "as_of": folder.name,
+                "banner": "SỐ LIỆU MÔ PHỎNG",
+                "method": "",
+                "facts": [_fact(key, text) for key, text in (shown | OTHERS).items()],
+            }
             for report, title in reports.items():
-                _write_edition(
-                    project, (folder.name, unit.code, report), line.model_copy(update={"title": title}), inputs
-                )
+                _write_edition(project, (folder.name, unit.code, report), ledger | {"title": title}, inputs)
                 count += 1
     return count
 
 
-def _write_edition(project: Project, place: tuple[str, str, str], line: Headline, inputs: dict[str, str]) -> None:
+def _fact(key: str, shown: str) -> dict[str, str]:
+    exact = shown.strip("%th ứ").replace(".", "").replace(",", ".")
+    return {"key": key, "label": key * 4, "shown": shown, "exact": exact, "formula": FORMULA, "source": "DEMO"}
+
+
+def _write_edition(
+    project: Project, place: tuple[str, str, str], ledger: dict[str, Any], inputs: dict[str, str]
+) -> None:
     period, unit, report = place
     folder = project.root / "outputs" / "demo" / period / unit
     folder.mkdir(parents=True, exist_ok=True)
-    names = [f"{report}.{name}" for name in (*FORMATS, "ipynb", "facts.json")]
-    for name in names:
-        (folder / name).write_text(name)
+    outputs = {name: name.encode() for name in (f"{report}.{kind}" for kind in (*FORMATS, "ipynb"))}
+    outputs[f"{report}.facts.json"] = as_json(ledger)
+    for name, content in outputs.items():
+        (folder / name).write_bytes(content)
     made = Manifest(
         report=report,
         parameters={"campaign": "demo", "period": period, "unit": unit},
-        headline=line,
+        headline=headline(ledger),
         inputs=inputs,
         notebook=sha256(report.encode()),
         lock=None,
-        outputs={name: sha256(name.encode()) for name in names},
+        outputs={name: sha256(content) for name, content in outputs.items()},
         packages=packages(),
         python="",
     )

@@ -37,7 +37,8 @@ def release(project: Draft, period: str = "2020-08-07", unit: str = "20", **sett
     parameters = {"campaign": "demo", "period": period, "unit": unit} | settings
     project.write(NOTEBOOK, "{}")
     ledger = open_report(project.root, **parameters).trace().content()
-    outputs = {f"quick_report.{name}": name.encode() for name in ("html", "pdf", "facts.json")}
+    outputs = {f"quick_report.{name}": name.encode() for name in ("html", "pdf")}
+    outputs["quick_report.facts.json"] = as_json({key: value for key, value in ledger.items() if key != "inputs"})
     made = manifest(project, "quick_report", read_parameters(parameters, "test"), ledger, outputs)
     folder = f"outputs/demo/{period}/{unit}"
     for name, content in (outputs | {f"quick_report{SUFFIX}": as_json(made.model_dump())}).items():
@@ -60,7 +61,7 @@ def run(*arguments: str, on: Draft) -> Result:
 # -- what is gathered ----------------------------------------------------------------------------------------
 
 
-def test_a_manifest_alone_tells_what_an_edition_reports(project: Draft) -> None:
+def test_record_and_ledger_tell_what_an_edition_reports(project: Draft) -> None:
     release(project)
     (one,) = listed(project)
     assert (one.place, one.formats, one.stale, one.failure) == (PLACE, ("html", "pdf"), (), "")
@@ -153,9 +154,12 @@ def test_each_file_of_the_project_is_read_once(project: Draft, monkeypatch: pyte
         (lambda made: b"[]", "should be an object"),
         (lambda made: b"\xff\x00", "it is no manifest of this version"),
         (lambda made: as_json({k: v for k, v in made.items() if k != "headline"}), "headline: Field required"),
-        (lambda made: as_json(made | {"report": "progress"}), "of another place: demo/2020-08-07/20/progress"),
+        (lambda made: as_json(made | {"report": "progress"}), "is no file of the report 'progress'"),
         (lambda made: as_json(made | {"parameters": {"unit": "22"}}), "of another place: None/None/22"),
-        (lambda made: as_json(made | {"outputs": {"quick_report./../../x.html": ""}}), "of another place"),
+        (lambda made: as_json(made | {"outputs": {"quick_report./../../x.html": "a" * 64}}), "is no file"),
+        (lambda made: as_json(made | {"report": "../../notebooks/quick_report"}), "report: String should match"),
+        (lambda made: as_json(made | {"lock": "none"}), "lock: String should match"),
+        (lambda made: as_json(made | {"trust": "me"}), "trust: Extra inputs"),
         (lambda made: as_json(made | {"headline": made["headline"] | {"share": "1e999999999"}}), "headline.share"),
         (lambda made: as_json(made | {"headline": made["headline"] | {"share": "1/0"}}), "headline.share"),
     ],

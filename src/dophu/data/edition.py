@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.world.campaigns import Campaign, Letterhead, Model, Target
 from dophu.world.units import Unit, as_code, vintage_on
 
+NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}")
 OVERRIDABLE = {"parent_body", "issuing_body", "symbol", "place", "type_name", "abstract", "title"}
 
 
@@ -75,6 +77,14 @@ class Parameters(Model):
     @classmethod
     def _unquoted(cls, value: object) -> object:
         return value.strip().strip("\"'") if isinstance(value, str) else value
+
+    @field_validator("campaign", "unit")
+    @classmethod
+    def _name(cls, value: str) -> str:
+        """Refuse what is no name: both become folders of the outputs, and a record may come from anybody."""
+        if not NAME.fullmatch(value):
+            raise ValueError("write a name or a code, without / or \\ and not begun with a dot")
+        return value
 
     @field_validator("period", "target_by", mode="before")
     @classmethod

@@ -36,7 +36,7 @@ def campaign_names(project: Project) -> list[str]:
 
 def period_names(project: Project, campaign: str) -> list[str]:
     """List a campaign's reporting dates, oldest first."""
-    return [name for name in project.folders("data", campaign) if _is_period(name)]
+    return [name for name in project.folders("data", campaign) if is_period(name)]
 
 
 def stray_folders(project: Project, campaign: str) -> list[Finding]:
@@ -45,11 +45,12 @@ def stray_folders(project: Project, campaign: str) -> list[Finding]:
     return [
         Finding(f"data/{campaign}/{name}", 0, "", name, "no reporting date", fix)
         for name in project.folders("data", campaign)
-        if not _is_period(name) and name != UNDATED and not name.startswith(".")
+        if not is_period(name) and name != UNDATED and not name.startswith(".")
     ]
 
 
-def _is_period(name: str) -> bool:
+def is_period(name: str) -> bool:
+    """Say whether a folder is named by a reporting date."""
     try:
         return PERIOD.fullmatch(name) is not None and bool(date.fromisoformat(name))
     except ValueError:

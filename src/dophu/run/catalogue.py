@@ -1,4 +1,4 @@
-"""What lies in the outputs: every edition with its state, from the manifests alone, and the page that lists them."""
+"""What lies in the outputs: every edition with its state, from its record and ledger, and the page that lists them."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.edition import params_names
-from dophu.data.periods import campaign_names, period_names, read_campaign
+from dophu.data.periods import campaign_names, is_period, period_names, read_campaign
 from dophu.data.places import is_url, reaching
 from dophu.data.project import Project
 from dophu.data.reference import read_units
 from dophu.errors import DophuError, UsageError
 from dophu.publish.catalogue import FORMATS, render_catalogue
-from dophu.publish.listed import Catalogue, Headline, Listed, Unreadable
+from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Unreadable
 from dophu.run.failed import ERROR, FAILED
 from dophu.run.freshness import Now, changed_outputs, last_change
-from dophu.run.manifest import SUFFIX, Manifest, read_manifest
+from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
 from dophu.run.plan import reports
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Unit, vintage_on
@@ -78,7 +78,9 @@ def _released(now: Now, path: Path) -> Listed:
     missing = {reason.subject for reason in outputs if reason.change == "missing"}
     files = {f"{made.report}.{name}": name for name in FORMATS}
     there = tuple(name for file, name in files.items() if file in made.outputs and file not in missing)
-    return Listed(*place, made.headline, there, stale=(*now.reasons(made), *outputs))
+    told = told_headline(path.parent, made)
+    forged = [] if made.headline == told else [Reason(path.name, "altered")]
+    return Listed(*place, told or _bare(place), there, stale=(*now.reasons(made), *outputs, *forged))
 
 
 def _checked(path: Path, made: Manifest) -> Place:
@@ -86,17 +88,9 @@ def _checked(path: Path, made: Manifest) -> Place:
     campaign, period, unit = path.parts[-4:-1]
     said = (*(made.parameters.get(key) for key in ("campaign", "period", "unit")), made.report)
     place = (campaign, period, unit, path.name.removesuffix(SUFFIX))
-    strange = [name for name in made.outputs if not name.startswith(f"{made.report}.") or Path(name).name != name]
-    if said != place or strange or not _is_day(period):
+    if said != place or not is_period(period):
         raise UsageError(path, f"it is of another place: {'/'.join(map(str, said))}", "build the edition again")
     return place
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _add_failed(project: Project, out: Path, listed: dict[Place, Listed]) -> None:
@@ -104,15 +98,21 @@ def _add_failed(project: Project, out: Path, listed: dict[Place, Listed]) -> Non
     campaign, units = cache(partial(read_campaign, project)), cache(partial(read_units, project))
     for path in sorted(out.glob(f"{FAILED}/*/*/*/*.ipynb")):
         key, period, code = path.parts[-4:-1]
-        if not _is_day(period):
+        if not is_period(period):
             continue
         place = (key, period, code, path.stem)
         if place not in listed:
-            listed[place] = Listed(*place, Headline(campaign=key, unit=code, unit_name=code, title=path.stem))
+            listed[place] = Listed(*place, _bare(place))
             with suppress(DophuError):  # a project that cannot be read leaves the codes
                 unit = units().get(vintage_on(date.fromisoformat(period)), code)
                 listed[place] = replace(listed[place], headline=_headline(campaign(key), unit, path.stem))
         listed[place] = replace(listed[place], failure=_failure(path.with_suffix(ERROR)))
+
+
+def _bare(place: Place) -> Headline:
+    """Go by the codes alone: for an edition that was never released, or whose ledger is not to be trusted."""
+    campaign, _, unit, report = place
+    return Headline(campaign=campaign, unit=unit, unit_name=unit, title=report)
 
 
 def _headline(campaign: Campaign, unit: Unit, report: str) -> Headline:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dophu.data.edition import Parameters
 from dophu.data.project import LOCK, Project
@@ -20,22 +21,35 @@ from dophu.publish.listed import Headline, headline
 from dophu.run.indented import indented
 
 SUFFIX = ".manifest.json"
+NAME = r"^[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}$"  # of a report: a name, never a path
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Manifest(BaseModel):
-    """The record that lies beside an edition's files; `inputs` and `outputs` are hashes by name."""
+    """The record that lies beside an edition's files; `inputs` and `outputs` are hashes by name.
 
-    model_config = ConfigDict(frozen=True)
+    It may come from anybody: the report and its outputs are names here, so that no path made of them leads elsewhere.
+    """
 
-    report: str
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    report: str = Field(pattern=NAME)
     parameters: dict[str, Any]
     headline: Headline
-    inputs: dict[str, str]
-    notebook: str
-    lock: str | None
-    outputs: dict[str, str]
+    inputs: dict[str, Hash]
+    notebook: Hash
+    lock: Hash | None
+    outputs: dict[str, Hash]
     packages: dict[str, str]
     python: str
+
+    @model_validator(mode="after")
+    def _own_files(self) -> Self:
+        """Refuse a name that is not of the report's own files."""
+        strange = [name for name in self.outputs if not re.fullmatch(rf"{re.escape(self.report)}(\.\w+)+", name)]
+        if strange:
+            raise ValueError(f"{strange[0]!r} is no file of the report {self.report!r}")
+        return self
 
 
 def sha256(content: bytes) -> str:
@@ -65,6 +79,19 @@ def manifest(
         packages=packages(),
         python=platform.python_version(),
     )
+
+
+def told_headline(folder: Path, made: Manifest) -> Headline | None:
+    """Take the headline that the ledger beside a record gives; None when that ledger is not the one released.
+
+    A record's own headline is only what somebody wrote into it: lists show what the figures say.
+    """
+    name = f"{made.report}.facts.json"
+    try:
+        content = (folder / name).read_bytes()
+        return headline(json.loads(content)) if sha256(content) == made.outputs.get(name) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # a damaged ledger has many faces
+        return None
 
 
 def read_manifest(path: Path) -> Manifest:

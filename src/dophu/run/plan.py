@@ -16,7 +16,7 @@ from dophu.errors import UsageError, did_you_mean
 from dophu.publish.listed import Reason
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.job import Job
-from dophu.run.manifest import SUFFIX, Manifest, read_manifest
+from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 
@@ -90,6 +90,8 @@ def _reasons(now: Now, job: Job, made: Manifest) -> Iterator[str]:
     if made.parameters != job.parameters.model_dump(mode="json", exclude_unset=True):
         yield "other parameters are asked for"
     yield from map(str, changed_outputs(job.folder, made))
+    if made.headline != told_headline(job.folder, made):
+        yield str(Reason(f"{job.report}{SUFFIX}", "altered"))
     asked = (f"{job.report}.{name}" for name in job.formats)
     yield from (str(Reason(name, "missing")) for name in asked if name not in made.outputs)
 
