@@ -108,6 +108,7 @@ LOOKS = {
     "Recipients": Look(SHEET.recipients, "left"),
     "header": Look(SHEET.page_number),
     "Banner": Look(SHEET.banner, bold=True),
+    "footer": Look(SHEET.code, "left"),
     RULE: Look(4, exact=True),
 }
 
@@ -121,11 +122,11 @@ def render_docx(document: Document) -> bytes:
     layout.refuse_unprintable(document)
     paper = docx.Document(BytesIO(_blank()))
     _describe(paper, document)
-    headers = _headers(paper, document.banner)
+    margins = [*_headers(paper, document.banner), *_footers(paper, layout.code_line(document))]
     top = SHEET.banner_top if document.banner else SHEET.header
     parts = layout.parts(document)
     drawings = _drawings(paper, parts)
-    *annexed, last = [(part, _section(part, headers, top)) for part in parts]
+    *annexed, last = [(part, _section(part, margins, top)) for part in parts]
     body = [node for part, section in annexed for node in (*_part(part, drawings), _p(RULE, "", section))]
     body += [*_part(last[0], drawings), _p(RULE), last[1]]
     files = parts_of(BytesIO(_saved(paper)))
@@ -351,7 +352,7 @@ def _with_next(node: Node) -> Node:
     return STYLE.sub(rf"\g<0>{_w('keepNext')}", node)
 
 
-def _section(part: Part, headers: Sequence[Node], top: float) -> Node:
+def _section(part: Part, margins: Sequence[Node], top: float) -> Node:
     """Pages of one part, numbered from 1; the first has the header that shows no number."""
     width, height = SHEET.page_width, SHEET.page_height
     paper: dict[str, object] = {"w": _twips(width), "h": _twips(height)}
@@ -360,7 +361,7 @@ def _section(part: Part, headers: Sequence[Node], top: float) -> Node:
     sides = {side: _twips(getattr(SHEET, side)) for side in ("top", "right", "bottom", "left")}
     return _w(
         "sectPr",
-        *headers,
+        *margins,
         _w("pgSz", **paper),
         _w("pgMar", **sides, header=_twips(top), footer=_twips(SHEET.header), gutter=0),
         _w("pgNumType", start=1),
@@ -380,6 +381,15 @@ def _headers(paper: Paper, banner: str | None) -> list[Node]:
         header.element[:] = _parsed(*nodes)
         references.append(f'<w:headerReference w:type="{kind}" r:id="{key}"/>')
     return references
+
+
+def _footers(paper: Paper, code: str) -> list[Node]:
+    """Make the footer of all pages of an issued letter, with its code; a draft has none."""
+    if not code:
+        return []
+    footer, key = paper.part.add_footer_part()  # type: ignore[no-untyped-call]
+    footer.element[:] = _parsed(_p("footer", code))
+    return [f'<w:footerReference w:type="{kind}" r:id="{key}"/>' for kind in ("first", "default")]
 
 
 def warm_up() -> None:
@@ -472,7 +482,7 @@ def _describe(paper: Paper, document: Document) -> None:
     about.title, about.subject = layout.full_title(document), document.subject
     about.author = about.last_modified_by = layout.issuer(document)
     about.created = about.modified = when
-    about.keywords, about.language = document.banner or "", LANGUAGE
+    about.keywords, about.language = ", ".join(layout.keywords(document)), LANGUAGE
     about.comments, about.revision = "", 1
 
 

@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from dophu import fonts
 from dophu.errors import GateError
 from dophu.fonts import Face
-from dophu.publish.layout import full_title
+from dophu.publish.layout import code_line, full_title, keywords
 from dophu.publish.order import orders
 from dophu.tell import html
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Table, TraceRow
@@ -57,6 +57,9 @@ def render_html(document: Document) -> bytes:
     page = _template().render(
         document=document,
         title=full_title(document),
+        keywords=", ".join(keywords(document)),
+        code=code_line(document),
+        margins=_margins(document),
         contents=list(entries.values()),
         sheets=sheets,
         titled=_is_titled(document),
@@ -180,9 +183,14 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["anchor"] = html.anchor_of
-    environment.filters["css_string"] = _css_string
     environment.tests["safe_link"] = html.is_safe_link
     return environment.get_template("page.html.j2")
+
+
+def _margins(document: Document) -> str:
+    """Name the texts that the style sheet prints above and below each page."""
+    texts = {"banner": document.banner, "code": code_line(document)}
+    return "; ".join(f"--{name}: {_css_string(text)}" for name, text in texts.items() if text)
 
 
 def _css_string(text: str) -> str:

@@ -23,6 +23,7 @@ from dophu.tell.html import COUNTRY, MOTTO, plain
 TO = "Kính gửi:"
 TO_INSET = 20  # millimetres, of "Kính gửi:" above several addressees
 RECIPIENTS = "Nơi nhận:"
+CODE = "Mã văn bản:"
 OTHER_FONT = re.compile(rf"<text\b(?![^>]*\b{FAMILY}\b)")
 POINTS_PER_MILLIMETRE = 72 / 25.4
 
@@ -58,6 +59,7 @@ class Sheet:
     recipients_label: float = 12
     recipients: float = 11
     banner: float = 11
+    code: float = 9  # in the bottom margin, where it takes no room from the letter
 
     paragraph_gap: float = 6
     line_spacing: float = 1.15  # of single spacing
@@ -189,6 +191,16 @@ def points(lines: list[str]) -> list[str]:
 def full_title(document: Document) -> str:
     """Write the title that a reader's program announces: simulated figures are called so first."""
     return f"{document.banner} - {document.title}" if document.banner else document.title
+
+
+def keywords(document: Document) -> list[str]:
+    """List what the file's own particulars name: simulated figures, and the token of an issued letter."""
+    return [word for word in (document.banner, document.imprint and document.imprint.token) if word]
+
+
+def code_line(document: Document) -> str:
+    """Write the code of an issued letter as it stands at the foot of each page; "" for a draft."""
+    return f"{CODE} {document.imprint.code}" if document.imprint else ""
 
 
 def issuer(document: Document) -> str:

@@ -85,6 +85,8 @@ def _letter(document: Document) -> dict[str, object]:
         "subject": document.subject,
         "author": layout.issuer(document),
         "banner": document.banner,
+        "keywords": layout.keywords(document),
+        "code": layout.code_line(document),
         "parts": [_part(part) for part in layout.parts(document)],
     }
 

@@ -20,7 +20,7 @@ from lxml import html
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dophu.errors import GateError
-from dophu.publish.layout import label
+from dophu.publish.layout import code_line, label
 from dophu.publish.values import amount, clean, divisor, moment, only_fact
 from dophu.publish.xlsx import SOURCES, TRACE, tables_of
 from dophu.tell.blocks import Annex, Document, Figure, List, Masthead, Run, Runs, Signature, TraceRow
@@ -102,7 +102,10 @@ def compare(document: Document, outputs: dict[str, bytes]) -> None:
 
 
 def _in_text(document: Document, wanted: Counter[str], name: str, content: bytes) -> str:
-    found = numbers(READERS[name](content))
+    text = READERS[name](content)
+    if document.imprint:
+        text = text.replace(code_line(document), "")  # it is no number, and stands at the foot of every page
+    found = numbers(text)
     extra = set(found - wanted - _ordinals(document))
     if name in DRAWS_TEXT:
         extra -= set(wanted) | set(_drawn(document)) | {str(page) for page in range(2, _pages(content) + 1)}

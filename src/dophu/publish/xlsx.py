@@ -232,11 +232,12 @@ def _lay_out(paper: Worksheet, sheet: Sheet, head: int, document: Document) -> N
 def _write_margins(paper: Worksheet, document: Document) -> None:
     """Write banner, title and page number above and below each printed page."""
     header, footer = cast(HeaderFooterItem, paper.oddHeader), cast(HeaderFooterItem, paper.oddFooter)
-    for part in (header.center, footer.left, footer.right):
+    for part in (header.center, footer.left, footer.center, footer.right):
         part.font, part.size = f"{FONT},Regular", 11
     header.center.font, header.center.color = f"{FONT},Bold", BANNER_INK
     header.center.text = _printed(document.banner) if document.banner else None
     footer.left.text = _printed(document.title[:LONGEST_TITLE])
+    footer.center.text = _printed(layout.code_line(document)) or None
     footer.right.text = "&P/&N"
 
 
@@ -258,6 +259,6 @@ def _describe(book: Workbook, document: Document) -> None:
     about = book.properties
     about.title = clean(layout.full_title(document))
     about.subject = clean(f"{document.banner} - {document.subject}" if document.banner else document.subject)
-    about.keywords, about.language = clean(document.banner or ""), "vi-VN"
+    about.keywords, about.language = clean(", ".join(layout.keywords(document))), "vi-VN"
     about.creator = about.lastModifiedBy = clean(layout.issuer(document))
     about.created = about.modified = moment(document).astimezone(UTC).replace(tzinfo=None)

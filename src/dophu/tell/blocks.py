@@ -183,6 +183,16 @@ class SourceRow(Part):
     published: str
 
 
+class Imprint(Part):
+    """What an issued letter says of itself: its code, printed at the foot of each page, and the token in its keywords.
+
+    Both are of `dophu.issued.code`; a draft has none.
+    """
+
+    code: str
+    token: str
+
+
 class Document(Part):
     """A whole report, ready for any writer."""
 
@@ -194,6 +204,7 @@ class Document(Part):
     unit: str
     as_of: str
     banner: str | None = None
+    imprint: Imprint | None = None
     blocks: list[Block]
     facts: list[TraceRow] = []
     sources: list[SourceRow] = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from dophu.tell.blocks import Annex, Masthead, Run, Signature
+from dophu.tell.blocks import Annex, Block, Masthead, Run, Signature
 from dophu.wording import issue_line, number_line
 from dophu.world.campaigns import Letterhead
 
@@ -48,7 +49,25 @@ def signature(letterhead: Letterhead) -> Signature:
 
 def annex(letterhead: Letterhead, period: date, title: str, *, landscape: bool = False) -> Annex:
     """Open the letter's annex; number and day of the letter it belongs to are blanks unless set."""
-    line = issue_line("", *issued(letterhead, period)).removeprefix(", ")
-    number = number_line(letterhead.number, letterhead.symbol).removeprefix("Số: ")
-    attached = f"(Kèm theo Báo cáo số {number} {line} của {letterhead.issuing_body})"
-    return Annex(label="Phụ lục", title=title.upper(), attached=attached, landscape=landscape)
+    attached = attached_to(letterhead.number, letterhead.symbol, *issued(letterhead, period)) + letterhead.issuing_body
+    return Annex(label="Phụ lục", title=title.upper(), attached=f"{attached})", landscape=landscape)
+
+
+def attached_to(number: str | None, symbol: str, day: int | None, month: int, year: int) -> str:
+    """Say whose annex it is, up to the issuer's name."""
+    line = issue_line("", day, month, year).removeprefix(", ")
+    return f"(Kèm theo Báo cáo số {number_line(number, symbol).removeprefix('Số: ')} {line} của "
+
+
+def numbered(blocks: Sequence[Block], number: str, day: date) -> list[Block]:
+    """Give a letter its number and day: in its head, and in the annexes that name it."""
+    former = next(block for block in blocks if isinstance(block, Masthead))
+    head = former.model_copy(update={"number": number, "day": day.day, "month": day.month, "year": day.year})
+    was, now = (attached_to(one.number, one.symbol, one.day, one.month, one.year) for one in (former, head))
+
+    def with_number(block: Block) -> Block:
+        if isinstance(block, Annex):
+            return block.model_copy(update={"attached": block.attached.replace(was, now)})
+        return head if block is former else block
+
+    return [with_number(block) for block in blocks]
