@@ -335,25 +335,29 @@ CASES = [
         "A footnote's mark raised beside a count, on a web page.",
         "a.html",
         page(recounted("2.397.000", "63.438<sup>1</sup>", "950<span style='vertical-align: super'>2</span>")),
-        **refused(("number_raised", "C3"), ("number_raised", "C4")),
+        {"01": 2397000, "20": 63438, "04": 950},
+        noted=frozenset({"number_marked"}),
     ),
     Case(
         "A raised mark in an Excel cell.",
         "a.xlsx",
         by_hand([*HEAD], *([str(r[0]), str(r[1]), marked("9500")] for r in ROWS[:1])),
-        **refused(("number_raised", "C2")),
+        {"01": 9500},
+        noted=frozenset({"number_marked"}),
     ),
     Case(
         "A raised mark in an old file.",
         "a.xls",
         old_book(recounted(2397000, [("9500", xlwt.Font()), ("1", raised_font())], 40123)),
-        **refused(("number_raised", "C3")),
+        TRUTH | {"20": 9500},
+        noted=frozenset({"number_marked"}),
     ),
     Case(
         "A raised mark in LibreOffice.",
         "a.ods",
-        open_book(recounted(2397000, '950<text:span text:style-name="T1">0</text:span>', 40123), RAISED_STYLE),
-        **refused(("number_raised", "C3")),
+        open_book(recounted(2397000, '9500<text:span text:style-name="T1">1</text:span>', 40123), RAISED_STYLE),
+        TRUTH | {"20": 9500},
+        noted=frozenset({"number_marked"}),
     ),
     Case(
         "A remark in brackets behind a name.",
@@ -567,6 +571,98 @@ CASES = [
         book([["", "Hà Nội", "Lạng Sơn", "Cao Bằng"], ["Số cài đặt", 1, 2, 3]]),
         **refused(("table_transposed", "B1")),
     ),
+]
+
+CASES += [
+    Case(
+        "A footnote's marks behind counts, with the footnotes below.",
+        "a.csv",
+        lines([HEAD, ROWS[0], [2, "Lạng Sơn", "63.438*"], [3, "Cao Bằng", "40.123 (1)"], ["* ước tính"]], ";"),
+        noted=frozenset({"number_marked"}),
+    ),
+    Case(
+        "Quoted cells below a thousand, side by side.",
+        "a.csv",
+        lines(
+            [
+                ["STT", "Tỉnh", "Số cài đặt", "Số xã"],
+                [1, "Hà Nội", '"350"', '"579"'],
+                [2, "Lạng Sơn", '"210"', '"200"'],
+            ],
+            ";",
+        ),
+        {"01": 350, "20": 210},
+    ),
+    Case(
+        "Cells below a thousand, side by side, parted by commas without quotes.",
+        "a.csv",
+        lines([["STT", "Tỉnh", "Số cài đặt", "Số xã"], [1, "Hà Nội", 350, 579], [2, "Lạng Sơn", 210, 200]]),
+        {"01": 350, "20": 210},
+    ),
+    Case(
+        "CSV whose numbers have commas in quotes, before a blank column.",
+        "a.csv",
+        lines(
+            [
+                ["Mã", "Tỉnh", "Số cài đặt", "Ghi chú"],
+                ["01", "Hà Nội", '"101,013"', ""],
+                ["02", "Hà Giang", '"2,026"', ""],
+            ]
+        ),
+        {"01": 101013, "02": 2026},
+    ),
+    Case(
+        "The same in a form filled in and saved as CSV, blank lines and all.",
+        "a.csv",
+        lines(
+            [
+                *(['"Biểu, mẫu"', "", "", ""], ["", "", "", ""], ["STT", "Tỉnh", "Số cài đặt", "Ghi chú"]),
+                *([1, '"Thành phố Hà Nội"', '"101,013"', ""], [2, "Tỉnh Hà Giang", '"2,026"', "tạm"]),
+            ]
+        ),
+        {"01": 101013, "02": 2026},
+    ),
+    Case(
+        "Codes kept from losing their nought by a formula of text.",
+        "a.csv",
+        lines([["Mã tỉnh", "Số cài đặt"], ['="01"', 5], ['="20"', 7]]),
+        {"01": 5, "20": 7},
+    ),
+    Case(
+        "Two numbers in a cell, on two lines.",
+        "a.xlsx",
+        book(recounted(2397000, "120\n350", 40123)),
+        **refused(("number_two", "C3")),
+    ),
+    Case(
+        "Two numbers in a cell of a web page.",
+        "a.html",
+        page(recounted("2.397.000", "120<br>350", "12&nbsp;&nbsp;350")),
+        **refused(("number_two", "C3"), ("number_two", "C4")),
+    ),
+    Case(
+        "Decimals behind a number format that hides them.",
+        "a.xlsx",
+        book(recounted(2397000, 63438.4, 40123)),
+        **refused(("number_hidden", "C3")),
+    ),
+    Case("A number kept as text by an apostrophe.", "a.csv", lines(recounted("'2397000", "'63438", "40123"), ";")),
+    Case(
+        "A title of another year.",
+        "a.xlsx",
+        book([["Kết quả năm 2019"], HEAD, *ROWS]),
+        **refused(("month_other", "A1")),
+    ),
+    Case(
+        "A title of another year, accepted with its reason.",
+        "a.xlsx",
+        book([["Kết quả năm 2019"], HEAD, *ROWS]),
+        options={"accept": {"A1": "tiêu đề chưa sửa"}},
+        noted=frozenset({"accepted"}),
+    ),
+    Case("A sheet of another year.", "a.xlsx", book([HEAD, *ROWS], name="2019"), **refused(("month_other", ""))),
+    Case("The year of a plan in the title.", "a.xlsx", book([["Thực hiện Kế hoạch năm 2019"], HEAD, *ROWS])),
+    Case("A school year that holds the period.", "a.xlsx", book([["Năm học 2019-2020"], HEAD, *ROWS])),
 ]
 
 UNREADABLE = {

@@ -181,10 +181,30 @@ def test_a_share_belongs_to_the_measure_it_names_or_to_the_one_on_its_left() -> 
         "quý 3/2019: cài đặt",
     ],
 )
-def test_a_count_of_another_month_or_year_is_refused_unless_it_is_chosen(heading: str) -> None:
+def test_a_count_of_another_month_or_year_is_refused_however_it_was_chosen(heading: str) -> None:
     rows: list[list[Any]] = [["Tỉnh", heading], ["Hà Nội", 5], ["Lạng Sơn", 7]]
     assert kinds(read(rows)) == {"column_other_time"}
-    assert read(rows, columns={"installs": "B"}).errors == []
+    assert kinds(read(rows, columns={"installs": "B"})) == {"column_other_time"}
+    assert kinds(read(rows, columns={"installs": heading})) == {"column_other_time"}
+    assert read(rows, columns={"installs": "B"}, accept={"B1": "tiêu đề ghi nhầm"}).errors == []
+
+
+def test_of_several_months_the_period_s_own_is_taken() -> None:
+    intake = read([["Tỉnh", "Cài đặt tháng 7", "Cài đặt tháng 8"], *ROWS])
+    assert counts(intake) == {"01": 2, "20": 4}
+    assert [column.meaning for column in intake.columns] == ["unit", "former", "installs"]
+
+
+def test_a_heading_that_is_the_measure_s_name_wins_over_one_that_holds_it() -> None:
+    label = INSTALLS.label
+    intake = read([["Tỉnh", label, f"{label} nữ", f"Tổng {label}"], ["Hà Nội", 1, 2, 3], ["Lạng Sơn", 3, 4, 7]])
+    assert counts(intake) == {"01": 1, "20": 3}
+
+
+def test_a_heading_kept_for_one_month_is_known_in_the_next() -> None:
+    kept = context(campaign(intake={"columns": {"installs": ["Bluezone tháng 7/2020"]}}))
+    rows: list[list[Any]] = [["Tỉnh", "Bluezone tháng 7/2020", "Bluezone tháng 8/2020"], *ROWS]
+    assert counts(receive(sheet(rows), known=kept)) == {"01": 2, "20": 4}
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,17 @@ def test_missing_is_no_nought(written: str) -> None:
         ("8,12%", "number_percent"),
         ("1.23E+05", "number_unreadable"),
         ("07/8/2020", "number_unreadable"),
-        ("63.438 (1)", "number_unreadable"),
-        ("63.438*", "number_unreadable"),
+        ("5 (3)", "number_unreadable"),
+        ("63.438 (12)", "number_unreadable"),
+        ("63.438 (x2)", "number_unreadable"),
+        ("*", "number_unreadable"),
+        ("120\n350", "number_two"),
+        ("120\r\n350", "number_two"),
+        ("120\t350", "number_two"),
+        ("120  350", "number_two"),
+        ("120\u00a0\u00a0350", "number_two"),
+        ("12.000\n350", "number_two"),
+        ("hơn 120\n350", "number_two"),
         ("63.438 người", "number_unreadable"),
         ("dưới 12.000", "number_bound"),
         ("< 12", "number_bound"),
@@ -102,6 +111,7 @@ def test_what_is_no_count_is_refused_with_the_reason(written: str, kind: str) ->
     ("cell", "kind"),
     [
         (Cell(1, 1, 63.438, Kind.NUMBER, "63.438"), "number_not_whole"),
+        (Cell(1, 1, 63438.4, Kind.NUMBER, "63438.4"), "number_hidden"),
         (Cell(1, 1, -3, Kind.NUMBER, "-3"), "number_negative"),
         (Cell(1, 1, 1e300, Kind.NUMBER, "1e+300"), "number_too_large"),
         (Cell(1, 1, 0.0812, Kind.PERCENT, "8,12%"), "number_percent"),
@@ -113,6 +123,25 @@ def test_what_is_no_count_is_refused_with_the_reason(written: str, kind: str) ->
 )
 def test_cells_that_hold_no_count_are_refused(cell: Cell, kind: str) -> None:
     assert read_number(cell, None, whole=True).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "mark"),
+    [
+        ("63.438*", 63438, "*"),
+        ("63.438 (*)", 63438, "(*)"),
+        ("63.438(1)", 63438, "(1)"),
+        ("63.438 [a]", 63438, "[a]"),
+        ("9500¹", 9500, "¹"),
+        ("63.438**", 63438, "**"),
+        ("950 †", 950, "†"),
+        ("hơn 12.000*", 12000, "*"),
+        ("'63438", 63438, ""),
+        ("\n63438\n", 63438, ""),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_part_of_its_number(written: str, value: int, mark: str) -> None:
+    assert (count(written).value, count(written).mark) == (value, mark)
 
 
 def test_a_number_s_cell_is_read_whatever_the_notation() -> None:

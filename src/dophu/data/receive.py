@@ -293,7 +293,8 @@ def _counts(wanted: _Import, changes: tuple[Change, ...]) -> str:
 
 def _given(wanted: _Import, key: Key, count: Count) -> str:
     """Write a count of the file; where it stands so already its row stays, with its note."""
-    figure, note = Figure(count.count, count.step, count.qualifier), wanted.notes.get(count.place, "")
+    figure = Figure(count.count, count.step, count.qualifier)
+    note = "; ".join(filter(None, (wanted.notes.get(count.place), count.note)))
     row = wanted.own.get(key)
     same = row and (row.cells["as_of"], _figure(row)) == (wanted.common["as_of"], figure)
     return row.raw if row and same and note in ("", row.cells["note"]) else _line(wanted, key, figure, note)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Cell, letter_of
-from dophu.intake.headers import UNEXPLAINED, Heading
+from dophu.intake.headers import Heading
 from dophu.intake.layout import Row, Table
 from dophu.intake.numbers import Decision, Number, notation_of, read_number
 from dophu.intake.result import Notation
@@ -17,7 +16,6 @@ from dophu.world.campaigns import Campaign
 
 OTHERS = ("base", "share", "rank")  # never imported, but held against the counts
 ROLES = ("data", "subtotal", "total", "wrong")  # all findings at once: the figures of a row without a unit, too
-PARTED = re.compile(r"\d{1,3},\d{3}")
 UNDECIDED = ("number_notation",)  # said once for a column whose notation is not known
 
 
@@ -133,16 +131,20 @@ def _unsaved(table: Table, heading: Heading, cells: list[Cell]) -> Iterator[Cell
 
 
 def parted(table: Table, campaign: Campaign) -> Iterator[CellFinding]:
-    """Find counts that a text file cuts at their commas: "63,438" without quotes is 63 in one cell, 438 in the next."""
-    last = max((heading.column for heading in table.headings if heading.text), default=0)
-    free = {heading.column for heading in table.headings if heading.meaning in ("note", "blank", UNEXPLAINED)}
-    for row in table.rows:
-        for heading in table.measures(campaign.measures) if row.role in ROLES else ():
-            both = [cell.text.strip() for at in (0, 1) if (cell := row.cells.get(heading.column + at))]
-            beyond = max(row.cells) > last or heading.column + 1 in free
-            if beyond and PARTED.fullmatch(",".join(both)):
-                place, details = f"{heading.letter}{row.number}", {"beside": both[1]}
-                yield CellFinding("error", table.sheet.name, place, both[0], "number_parted", details)
+    """Find counts that a text file cuts at their commas: "63,438" without quotes is 63 in one cell, 438 in the next.
+
+    Only where the row is longer than the headings, or where beside the count no number belongs.
+    """
+    sheet, counts = table.sheet, table.measures(campaign.measures)
+    width = max((sheet.lengths.get(row.number, 0) for row in table.rows if row.role == "heading"), default=0)
+    free = {heading.column for heading in table.headings if heading.meaning in ("note", "blank")}
+    for row in table.rows if sheet.cut else ():
+        for heading in counts if row.role in ROLES else ():
+            place = (row.number, heading.column)
+            if place in sheet.cut and (sheet.lengths[row.number] > width or heading.column + 1 in free):
+                one, two = row.cells[heading.column], row.cells[heading.column + 1]
+                details = {"beside": two.text.strip()}
+                yield CellFinding("error", sheet.name, one.place, one.text, "number_parted", details)
 
 
 def with_notations(table: Table, figures: Figures) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -78,7 +78,11 @@ class Area:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its non-empty cells, and what of it is merged or hidden."""
+    """One sheet: its non-empty cells, and what of it is merged or hidden.
+
+    lengths   of the rows of a text file, blank cells counted
+    cut       its cells which, with the one behind them, may be a single number that a comma without quotes parted
+    """
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -86,6 +90,8 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    lengths: Mapping[int, int] = field(default_factory=dict)
+    cut: frozenset[tuple[int, int]] = frozenset()
 
     def at(self, row: int, column: int) -> Cell | None:
         """Find the cell at a place; a merged area's cell stands in its upper left corner alone."""

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from dophu.errors import UsageError, did_you_mean
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import letter_of
-from dophu.intake.moments import mentions, names_the_time
+from dophu.intake.moments import mentions
 from dophu.intake.result import Column, Notation
+from dophu.intake.times import agrees, without_times
 from dophu.wording import day_month_year
 from dophu.world.campaigns import Campaign
 
@@ -118,6 +119,11 @@ def _holds(text: str, phrases: Iterable[str]) -> str | None:
     return next((phrase for phrase in phrases if spans(text, phrase)), None)
 
 
+def speaks_of_a_base(text: str) -> bool:
+    """Say whether a text speaks of what counts are divided by, so that its time is not that of the counts."""
+    return _holds(text, (phrase for phrase in BASE if phrase != "đối tượng")) is not None
+
+
 @dataclass(frozen=True)
 class Head:
     """What stands above one column: the lines of its heading from the top, and its lowest cell ("C6")."""
@@ -135,6 +141,10 @@ class Head:
     def letter(self) -> str:
         """Its letter in the spreadsheet."""
         return letter_of(self.column)
+
+    def is_of(self, day: date) -> bool | None:
+        """Say whether the time that it names, apart from that of a base, is a day's; None where it names none."""
+        return agrees("\n".join(line for line in self.lines if not _holds(line, BASE)), day)
 
     @property
     def shown(self) -> str:
@@ -226,7 +236,15 @@ class Vocabulary:
     def kept(self) -> dict[str, str]:
         """Folded headings whose meaning the campaign keeps."""
         columns = self.campaign.intake.columns
-        return {fold(heading): meaning for meaning, headings in columns.items() for heading in headings}
+        found = {fold(heading): meaning for meaning, headings in columns.items() for heading in headings}
+        return found | {
+            fold(without_times(heading)): found[heading] for heading in found if without_times(heading).strip()
+        }
+
+    @cached_property
+    def labels(self) -> dict[str, frozenset[str]]:
+        """The names of each measure, folded; a heading that is one of them needs no other words."""
+        return {key: frozenset(map(fold, phrases[:2])) for key, phrases in self.measures.items()}
 
     def measures_in(self, text: str) -> dict[str, str]:
         """Find the measures a line speaks of, each by its phrase; words inside a longer phrase belong to that one."""
@@ -265,13 +283,13 @@ NUMBERS = frozenset(fold(phrase) for phrase in NUMBER)
 
 @dataclass(frozen=True)
 class _Guess:
-    """What a heading's words say: its meaning, by which words, of which measures, and whether it names the day."""
+    """What a heading's words say: its meaning, by which words, of which measures, and whether it is of the period."""
 
     head: Head
     meaning: str
     why: str
     measures: tuple[str, ...] = ()
-    dated: bool = False
+    timely: bool | None = None
 
 
 def read_headings(
@@ -298,20 +316,24 @@ def read_headings(
 def _decide(heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> tuple[dict[int, Heading], list[CellFinding]]:
     """Find the columns that an option names, then those whose heading the campaign keeps."""
     decided: dict[int, Heading] = {}
-    findings = []
+    findings: list[CellFinding] = []
     for meaning, wanted in vocabulary.chosen.items():
         fitting = _named(wanted, heads)
         if len(fitting) == 1:
             decided[fitting[0].column] = Heading(fitting[0].column, fitting[0].text, meaning, "chosen by --column")
+            findings += _untimely(fitting[0], meaning, sheet, vocabulary) if meaning in vocabulary.measures else ()
         else:
             findings.append(_not_one(meaning, wanted, fitting or heads, sheet, found=bool(fitting)))
     for meaning in dict.fromkeys(vocabulary.kept.values()):
         kept = [head for head in heads if head.column not in decided and _kept(head, vocabulary) == meaning]
         if meaning in vocabulary.chosen:
             continue
-        if len(kept) > 1 and meaning in vocabulary.measures:
-            findings.append(_several(meaning, kept, sheet, vocabulary))
-            continue
+        if meaning in vocabulary.measures:
+            timely = [head for head in kept if head.is_of(vocabulary.day)]
+            kept = timely if len(timely) == 1 else kept
+            findings += [_several(meaning, kept, sheet, vocabulary)] if len(kept) > 1 else ()
+            findings += _untimely(kept[0], meaning, sheet, vocabulary) if len(kept) == 1 else ()
+            kept = kept if len(kept) == 1 else []
         decided |= {h.column: Heading(h.column, h.text, meaning, "kept in campaign.yml") for h in kept}
     return decided, findings
 
@@ -325,7 +347,8 @@ def _named(wanted: str, heads: Sequence[Head]) -> list[Head]:
 
 def _kept(head: Head, vocabulary: Vocabulary) -> str | None:
     lowest = head.lines[-1] if head.lines else ""
-    return vocabulary.kept.get(fold(head.text)) or vocabulary.kept.get(fold(lowest))
+    texts = (head.text, lowest, without_times("\n".join(head.lines)))
+    return next((vocabulary.kept[fold(text)] for text in texts if fold(text) in vocabulary.kept), None)
 
 
 def _guess(head: Head, vocabulary: Vocabulary) -> _Guess:
@@ -344,7 +367,7 @@ def _guess(head: Head, vocabulary: Vocabulary) -> _Guess:
     if meaning is None:
         return _Guess(head, UNEXPLAINED if head.lines else "blank", "")
     why, measures = _evidence(head, line, vocabulary)
-    return _Guess(head, meaning, why, measures, dated=bool(days))
+    return _Guess(head, meaning, why, measures, head.is_of(vocabulary.day))
 
 
 def _days(head: Head, year: int) -> set[date]:
@@ -378,16 +401,36 @@ def _choose(
             findings.append(_two_measures(guess, sheet, vocabulary))
     for measure in measures:
         fitting = [guess for guess in counting if guess.measures == (measure,)]
-        dated = [guess for guess in fitting if guess.dated]
-        best = dated if len(dated) == 1 else fitting
+        best, why = _best(fitting, vocabulary)
         if len(best) > 1:
             findings.append(_several(measure, [guess.head for guess in best], sheet, vocabulary))
         for guess in best if len(best) == 1 else ():
-            if not guess.dated and not names_the_time(guess.head.text, vocabulary.day):
-                findings.append(_other_time(guess, measure, sheet, vocabulary))
-            why = f"{guess.why}; it alone names the day" if len(fitting) > 1 else guess.why
-            read[guess.head.column] = Heading(guess.head.column, guess.head.text, measure, why)
+            findings += _untimely(guess.head, measure, sheet, vocabulary)
+            evidence = "; ".join(filter(None, (guess.why, why)))
+            read[guess.head.column] = Heading(guess.head.column, guess.head.text, measure, evidence)
+            read |= {
+                o.head.column: replace(read[o.head.column], meaning=FORMER)
+                for o in fitting
+                if o.timely is False and o is not guess
+            }
     return read, findings
+
+
+def _best(fitting: Sequence[_Guess], vocabulary: Vocabulary) -> tuple[Sequence[_Guess], str]:
+    """Choose between columns of one measure: that of the period, then that whose heading is the measure's name."""
+    timely = [guess for guess in fitting if guess.timely]
+    undated = [guess for guess in fitting if guess.timely is None]
+    exact = [guess for guess in fitting if fold(guess.head.lines[-1]) in vocabulary.labels.get(guess.measures[0], ())]
+    choices = (
+        (timely, "it alone names the day"),
+        (undated, "the others name another time"),
+        (exact, "it is the name of the measure"),
+    )
+    if len(fitting) > 1:
+        for choice, why in choices:
+            if len(choice) == 1:
+                return choice, why
+    return fitting, ""
 
 
 def _attributed(headings: Sequence[Heading], heads: Sequence[Head], vocabulary: Vocabulary) -> list[Heading]:
@@ -417,10 +460,13 @@ def _several(measure: str, heads: Sequence[Head], sheet: str, vocabulary: Vocabu
     return CellFinding("error", sheet, heads[0].place, heads[0].text, "column_several", details)
 
 
-def _other_time(guess: _Guess, measure: str, sheet: str, vocabulary: Vocabulary) -> CellFinding:
-    details = {"measure": measure, "letter": guess.head.letter, "period": vocabulary.day.isoformat()}
+def _untimely(head: Head, measure: str, sheet: str, vocabulary: Vocabulary) -> list[CellFinding]:
+    """Refuse a column of counts whose heading names another time than the period's, by whatever it was chosen."""
+    if head.is_of(vocabulary.day) is not False:
+        return []
+    details = {"measure": measure, "letter": head.letter, "place": head.place, "period": vocabulary.day.isoformat()}
     details["period_vi"] = day_month_year(vocabulary.day)
-    return CellFinding("error", sheet, guess.head.place, guess.head.text, "column_other_time", details)
+    return [CellFinding("error", sheet, head.place, head.text, "column_other_time", details)]
 
 
 def _two_measures(guess: _Guess, sheet: str, vocabulary: Vocabulary) -> CellFinding:

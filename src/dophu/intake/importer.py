@@ -12,16 +12,18 @@ from dophu.errors import DataError
 from dophu.intake.checks import accepted, check_rows
 from dophu.intake.figures import Figures, parted, read_figures, with_notations
 from dophu.intake.findings import CellFinding, Weight
+from dophu.intake.footnotes import Place, notes_of, tell_marks
 from dophu.intake.grid import Workbook
-from dophu.intake.headers import UNEXPLAINED, Vocabulary, fold
+from dophu.intake.headers import UNEXPLAINED, Vocabulary, fold, speaks_of_a_base
 from dophu.intake.layout import Row, Table, choose_sheet
-from dophu.intake.moments import OF_A_DOCUMENT, QUARTER, counted_until, mentions, names_the_time
+from dophu.intake.moments import OF_A_DOCUMENT, counted_until, mentions
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
 from dophu.intake.places import Places, transposed
 from dophu.intake.result import Count, Intake, Notation, Skipped
 from dophu.intake.rows import read_table
 from dophu.intake.scales import scaled
+from dophu.intake.times import agrees
 from dophu.wording import Moment, day_month_year
 from dophu.wording import moment as in_words
 from dophu.world.bases import Bases
@@ -30,7 +32,10 @@ from dophu.world.units import Gazetteer, vintage_on
 
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
-IN_A_MONTH = re.compile(rf"\b(?:tháng|thang)\s*\d|{QUARTER.pattern}", re.IGNORECASE)
+OF_A_PLAN = re.compile(
+    r"kế hoạch|nghị quyết|nghị định|thông tư|chỉ thị|chương trình|đề án|quy hoạch|giai đoạn|so với|cùng kỳ|mẫu số|luật",
+    re.IGNORECASE,
+)
 OF_DAYS = ("ngay", "ngay bao cao", "ngay so lieu", "thoi diem", "ky bao cao", "ky")
 
 
@@ -103,8 +108,9 @@ def _imported(
     as_of, moments = _as_of(table, context, options)
     moments += [] if options.as_of else _other_days(table, context.period)
     scales = scaled(table, context.campaign.measures)
-    cut = parted(table, context.campaign) if blank.form == "csv" else ()
-    found = [*findings, *table.findings, *scales, *figures.findings, *cut, *_whole(table, context), *moments]
+    notes = notes_of(table, figures.values)
+    found = [*findings, *table.findings, *scales, *figures.findings, *parted(table, context.campaign)]
+    found += [*tell_marks(table, figures.values, notes), *_whole(table, context), *moments]
     found = accepted([*found, *check_rows(table, figures.values, context)], options.accept)
     intake = replace(
         blank,
@@ -113,7 +119,7 @@ def _imported(
         vintage=table.vintage,
         parent=table.parent,
         columns=tuple(heading.as_column() for heading in table.headings),
-        counts=tuple(_counts(table, figures, context)),
+        counts=tuple(_counts(table, figures, notes, context)),
         rows_in=tuple(table.sheet.rows),
         rows_out=tuple(row.number for row in table.data) if table.measures(context.campaign.measures) else (),
         skipped=tuple(_skipped(row) for row in table.rows if row.role not in ("data", "wrong")),
@@ -124,7 +130,7 @@ def _imported(
     return intake
 
 
-def _counts(table: Table, figures: Figures, context: Context) -> Iterator[Count]:
+def _counts(table: Table, figures: Figures, notes: Mapping[Place, str], context: Context) -> Iterator[Count]:
     """List the counts by unit as the gazetteer has them, and by measure as the campaign has them."""
     by_unit = {row.unit: row for row in reversed(table.data)}
     measures = table.measures(context.campaign.measures)
@@ -136,7 +142,8 @@ def _counts(table: Table, figures: Figures, context: Context) -> Iterator[Count]
         value = int(number.value) if number.value is not None else None
         place = f"{heading.letter}{row.number}"
         key = (unit.vintage, unit.code, heading.meaning)
-        yield Count(*key, value, int(number.step), number.qualifier, place)
+        note = notes.get((row.number, heading.column), "")
+        yield Count(*key, value, int(number.step), number.qualifier, place, note)
 
 
 def _skipped(row: Row) -> Skipped:
@@ -183,7 +190,7 @@ def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | N
     fitting = [moment for moment in named if moment.day == context.period]
     moment = options.as_of or (fitting[0] if len(fitting) == 1 else None)
     if not named:
-        return moment, [] if options.as_of else _other_month(table, titles, context.period)
+        return moment, [] if options.as_of else _other_time(table, context.period)
     weight: Weight = "note" if moment else "error"
     if options.as_of:
         kind = "moment_read" if options.as_of in named else "moment_decided"
@@ -197,13 +204,21 @@ def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | N
     return moment, [CellFinding(weight, table.sheet.name, "", "", kind, details)]
 
 
-def _other_month(table: Table, titles: Sequence[str], period: date) -> list[CellFinding]:
-    """Find a title, or the sheet's name, that names no day but another month than the period's."""
-    spoken = [line for line in titles if IN_A_MONTH.search(line) and not OF_A_DOCUMENT.search(line)]
-    if not spoken or any(names_the_time(line, period) for line in spoken):
+def _other_time(table: Table, period: date) -> list[CellFinding]:
+    """Find a title, or the sheet's name, that names no day but another month or year than the period's."""
+    titles = [("", table.sheet.name), *((cell.place, decode(cell.text, cell.fonts)) for cell in table.titles)]
+    spoken = [(place, line, agrees(line, period, bare=not place)) for place, line in titles if _dates_counts(line)]
+    told = [one for one in spoken if one[2] is not None]
+    if not told or any(fits for _, _, fits in told):
         return []
-    details = {"line": spoken[0][:TEXT_AT_MOST], **_said("period", [Moment(period)])}
-    return [CellFinding("error", table.sheet.name, "", "", "month_other", details)]
+    place, line, _ = told[0]
+    details = {"line": line[:TEXT_AT_MOST], "place": place or table.sheet.name, **_said("period", [Moment(period)])}
+    return [CellFinding("error", table.sheet.name, place, "", "month_other", details)]
+
+
+def _dates_counts(line: str) -> bool:
+    """Say whether the time of a title is that of its counts, not of a document, a plan or a base."""
+    return not (OF_A_DOCUMENT.search(line) or OF_A_PLAN.search(line) or speaks_of_a_base(line))
 
 
 def _other_days(table: Table, period: date) -> list[CellFinding]:

@@ -14,11 +14,6 @@ CLOCK = r"(?P<hour>\d{1,2})\s*(?:h|giờ|gio|:)\s*(?P<minute>[0-5]\d)?\s*(?:phú
 DAY = r"(?P<day>\d{1,2})\s*(?P<mark>[/.-]|tháng|thang)\s*(?P<month>\d{1,2})(?:\s*(?:[/.-]|năm|nam)\s*(?P<year>\d{4}))?"
 MOMENT = re.compile(rf"(?<![\w/.-])(?:{CLOCK}\s*,?\s*)?(?:ngày|ngay|,)?\s*(?<!\d){DAY}(?![\d/]|\.\d)", re.IGNORECASE)
 UP_TO = re.compile(r"(?:đến|den|lúc|luc|vào|vao)[\s:]*(?:hết|het)?[\s:]*(?:ngày|ngay)?\s*$", re.IGNORECASE)
-MONTH = re.compile(r"(?:tháng|thang|\bT)\s*(\d{1,2})\b(?:\s*(?:[/.-]|năm|nam)\s*(\d{4}))?", re.IGNORECASE)
-QUARTER = re.compile(r"\b(?:quý|quí|quy)\s*(I{1,3}|IV|[1-4])\b(?:\s*(?:[/.-]|năm|nam)\s*(\d{4}))?", re.IGNORECASE)
-QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
-YEAR = re.compile(r"\b(?:năm|nam)\s*(\d{4})\b", re.IGNORECASE)
-
 # An issue line ("Hà Nội, ngày …") and a citation ("Công văn số 95 ngày …") date a document, not the counts.
 OF_A_DOCUMENT = re.compile(
     r"^\s*[^\d,]+,\s*(?:ngày|ngay)|\b(?:số|so)\s*:?\s*\d|công văn|quyết định|kèm theo|căn cứ", re.IGNORECASE
@@ -39,17 +34,6 @@ def mentions(text: str, year: int) -> Iterator[Mention]:
         moment = _moment(found, year)
         if moment is not None:
             yield Mention(moment, UP_TO.search(text[: found.start()]) is not None)
-
-
-def names_the_time(text: str, day: date) -> bool:
-    """Say whether the months, quarters and years that a line names without a day, if any, are those of a day."""
-    text = normalize("NFC", text)
-    months = {(int(found[1]), int(found[2] or day.year)) for found in MONTH.finditer(text)}
-    for found in QUARTER.finditer(text):
-        last = 3 * (QUARTERS.get(found[1].upper()) or int(found[1]))
-        months |= {(month, int(found[2] or day.year)) for month in (last - 2, last - 1, last)}
-    years = {int(found[1]) for found in YEAR.finditer(text)}
-    return (day.month, day.year) in months if months else not years or day.year in years
 
 
 def _moment(found: re.Match[str], year: int) -> Moment | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -47,6 +47,14 @@ SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
 LARGEST = 1 << 53
 SIGNS = str.maketrans("–—−’", "---'")
 RAISED, MARK = re.compile("[⁰¹²³⁴-⁹]"), "†"  # NFKC would make a digit of a footnote's mark
+NOTE_MARKS = re.compile(
+    r"(?:\s*(?:\*+|[†‡§]+|[⁰¹²³⁴-⁹]+|\((?:\*+|\d|[a-zđ])\)|\[(?:\*+|\d|[a-zđ])\]))+$", re.IGNORECASE
+)
+PLAIN_FIGURE = re.compile(r"[(\[]\d")  # as a mark it looks like a second number: "5 (3)"
+TELLING_DIGITS = 3  # from so many digits on "34.561 (1)" is a number and a mark
+# One blank parts thousands; a new line, a tab or several blanks part two numbers.
+TWO_NUMBERS = re.compile(r"(\d[\d.,]*)(?=\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]|\s{2})\s+(\d[\d.,]*)")
+HIDING = 1_000  # above it decimals are no dots for thousands: 63438.4 is hidden behind a format
 NO_DIGIT = re.compile(r"[^0-9]")
 PARTS = re.compile(
     r"^(?P<sign>[+-]?)(?P<digits>[0-9][0-9., ']*?)(?P<percent> ?%)?(?: (?P<scale>nghìn|ngàn|triệu|tỷ|tỉ))?$"
@@ -62,6 +70,7 @@ class Number:
     qualifier  "", "hơn", "trên", "gần" or "khoảng"
     places     decimals that are written
     kind       a key of PHRASES saying why it is refused; "" when it is not
+    mark       of a footnote behind it: "*", "(1)"
     """
 
     value: int | Fraction | None = None
@@ -71,6 +80,7 @@ class Number:
     missing: bool = False
     kind: str = ""
     details: dict[str, str] = field(default_factory=dict)
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,9 @@ def _of_number(cell: Cell, *, whole: bool) -> Number:
     if not whole:
         decimals = repr(cell.value).partition(".")[2] if isinstance(cell.value, float) else ""
         return Number(_plain(value), places=0 if decimals == "0" else len(decimals))
-    return _count(value, 1, "")
+    found = _count(value, 1, "")
+    hidden = found.kind == "number_not_whole" and abs(cell.value) >= HIDING
+    return Number(kind="number_hidden") if hidden else found
 
 
 def _exact(value: float) -> int | Fraction:
@@ -161,6 +173,22 @@ def _exact(value: float) -> int | Fraction:
 
 @lru_cache(maxsize=1 << 16)
 def _of_text(text: str, notation: Notation | None, *, whole: bool) -> Number:
+    if two := TWO_NUMBERS.search(text):
+        return Number(kind="number_two", details={"first": two[1], "second": two[2]})
+    figure, mark = _unmarked(text.strip().removeprefix("'").strip())
+    read = _of_words(figure, notation, whole=whole)
+    return replace(read, mark=mark) if mark and read.value is not None else read
+
+
+def _unmarked(text: str) -> tuple[str, str]:
+    """Part a figure from the mark of a footnote behind it; a short figure before "(3)" may be two numbers."""
+    found = NOTE_MARKS.search(text)
+    figure, mark = (text[: found.start()], found[0].strip()) if found else (text, "")
+    doubtful = PLAIN_FIGURE.search(mark) and sum(map(str.isdigit, figure)) < TELLING_DIGITS
+    return (text, "") if not figure or doubtful else (figure, mark)
+
+
+def _of_words(text: str, notation: Notation | None, *, whole: bool) -> Number:
     words = SPACES.sub(" ", unicodedata.normalize("NFKC", RAISED.sub(MARK, text)).translate(SIGNS)).strip().lower()
     if words in MISSING:
         return Number(missing=True)

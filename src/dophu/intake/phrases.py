@@ -70,6 +70,21 @@ PHRASES: dict[str, Phrase] = {
         "Có chữ số viết cao bên cạnh số liệu, như dấu chú thích",
         "Chỉ ghi số; đưa chú thích sang cột ghi chú",
     ),
+    "number_two": Phrase(
+        "two numbers stand in one cell: {first} and {second}",
+        "write one number, or take the row or the cell out of the import: --leave-blank CELL=REASON",
+        "Trong một ô có hai số: {first} và {second}",
+        "Chỉ ghi một số trong mỗi ô",
+    ),
+    "number_hidden": Phrase(
+        "a count must be whole; the format of the cell hides the decimals behind it",
+        "write the whole number; to take the other counts without this one: --leave-blank CELL=REASON",
+        "Số đếm phải là số nguyên; phần thập phân đang bị ẩn bởi định dạng của ô",
+        "Ghi số nguyên đúng, không chỉ đổi cách hiển thị",
+    ),
+    "number_marked": note(
+        "the mark {mark} was not read as part of the number{said}", "Dấu {mark} không thuộc con số{said_vi}"
+    ),
     "number_parted": Phrase(
         "the row is longer than the headings: its comma may have cut one number into this and '{beside}'",
         "put numbers with commas into quotes, or save the table as xlsx",
@@ -185,7 +200,7 @@ PHRASES: dict[str, Phrase] = {
     ),
     "column_other_time": Phrase(
         "the heading names another time than {period}",
-        "correct the heading or the period; where the column is right: --column {measure}={letter}",
+        "correct the period, or choose another: --column {measure}=LETTER; where it is right: --accept {place}=REASON",
         "Tiêu đề cột ghi thời gian khác với kỳ báo cáo {period_vi}",
         "Sửa tiêu đề cột, hoặc gửi số liệu của đúng kỳ báo cáo",
     ),
@@ -326,7 +341,7 @@ PHRASES: dict[str, Phrase] = {
     ),
     "month_other": Phrase(
         "'{line}' names another time than the period, {period}",
-        "correct the period, or say until when the counts run: --as-of {period}",
+        "correct the period; where the counts are the period's: --as-of {period}, or --accept {place}=REASON",
         "“{line}” ghi thời gian khác với kỳ báo cáo {period_vi}",
         "Kiểm tra lại kỳ của số liệu",
     ),
@@ -445,7 +460,9 @@ EVIDENCE: dict[str, str] = {
     "chosen by --column": "do --column chọn",
     "kept in campaign.yml": "đã ghi trong campaign.yml",
     "its heading names another day ({days})": "tiêu đề cột ghi ngày khác ({days})",
-    "it alone names the day": "chỉ cột này ghi ngày của kỳ",
+    "it alone names the day": "chỉ cột này ghi đúng thời gian của kỳ",
+    "the others name another time": "các cột khác ghi thời gian khác",
+    "it is the name of the measure": "tiêu đề đúng là tên số liệu",
     "the words {words}": "có chữ {words}",
     "every number reads the same in both notations": "mọi số đọc như nhau theo cả hai cách viết",
     "{cell} in {place} is a number only in this notation": "{cell} ở ô {place} chỉ đọc được theo cách này",

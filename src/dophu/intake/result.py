@@ -18,6 +18,7 @@ class Count:
     count      None where the file says that it is missing
     step       to what it is rounded: 1 for an exact count, 1000 for "hơn 12.000"
     qualifier  "", "hơn", "trên", "gần" or "khoảng"
+    note       what the file's own footnote says of it
     """
 
     vintage: str
@@ -27,6 +28,7 @@ class Count:
     step: int
     qualifier: str
     place: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dophu.errors import DataError
 from dophu.intake.grid import Cell, Kind, Sheet, Workbook
@@ -18,6 +20,8 @@ DECLARED = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 SAVE_AS = "save it as 'CSV UTF-8', or as xlsx"
 VIETNAMESE = frozenset("àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ₫")
 LINES_ASKED = 1_000
+AS_TEXT = re.compile(r'="([^"]*)"')
+LEADING, THREE = re.compile(r"\d{1,3}"), re.compile(r"\d{3}")
 
 
 def read_delimited(content: bytes, name: str) -> Workbook:
@@ -28,7 +32,7 @@ def read_delimited(content: bytes, name: str) -> Workbook:
     body = text[declared.end() :] if declared else text
     first = 2 if declared else 1
     remarks = (f"read as {encoding}, cells parted by {SEPARATORS.get(separator, repr(separator))}",)
-    return Workbook(name, "csv", (Sheet("csv", _cells(body, separator, first, name)),), remarks)
+    return Workbook(name, "csv", (_sheet(body, separator, first, name),), remarks)
 
 
 def decoded(content: bytes, name: str) -> tuple[str, str]:
@@ -88,13 +92,35 @@ def _agreement(lines: list[str], mark: str) -> tuple[int, int]:
     return max(((times, size) for size, times in sizes.items()), default=(0, 0))
 
 
-def _cells(text: str, separator: str, first: int, name: str) -> dict[tuple[int, int], Cell]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+class _Lines:
+    """The lines of a text, and those that the row just read was made of."""
+
+    def __init__(self, text: str) -> None:
+        self._all = io.StringIO(text, newline="")
+        self._row: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._all:
+            self._row.append(line)
+            yield line
+
+    def of_row(self) -> str:
+        """Give the lines of the row, and forget them."""
+        row, self._row = self._row, []
+        return "".join(row)
+
+
+def _sheet(text: str, separator: str, first: int, name: str) -> Sheet:
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     cells: dict[tuple[int, int], Cell] = {}
+    lengths, parted = dict[int, int](), list[tuple[int, int]]()
     columns, rows = set[int](), 0
     try:
         for number, row in enumerate(reader, start=first):
-            found = {(number, column): value for column, value in enumerate(row, start=1) if value.strip()}
+            found = {(number, column): _typed(value) for column, value in enumerate(row, start=1) if value.strip()}
+            raw, lengths[number] = lines.of_row(), len(row)
+            parted += [(number, column) for column in _parted(row, raw)] if separator == "," else ()
             rows += bool(found)
             columns |= {column for _, column in found}
             if rows > ROWS_AT_MOST or len(columns) > COLUMNS_AT_MOST:
@@ -106,4 +132,16 @@ def _cells(text: str, separator: str, first: int, name: str) -> dict[tuple[int, 
         ) from None
     if any(len(cell.text) > TEXT_AT_MOST for cell in cells.values()):
         raise too_big(name, f"a cell holds more than {TEXT_AT_MOST:,} characters")
-    return cells
+    return Sheet("csv", cells, lengths=lengths, cut=frozenset(parted))
+
+
+def _typed(value: str) -> str:
+    """Take a cell as it was typed: ="01" is how a spreadsheet is made to keep the nought."""
+    return found[1] if (found := AS_TEXT.fullmatch(value.strip())) else value
+
+
+def _parted(row: Sequence[str], raw: str) -> Iterator[int]:
+    """Find the cells that stand without quotes before three digits, as 63 does in 63,438."""
+    for column, (one, two) in enumerate(pairwise(row), start=1):
+        if LEADING.fullmatch(one.strip()) and THREE.fullmatch(two.strip()) and f"{one},{two}" in raw:
+            yield column

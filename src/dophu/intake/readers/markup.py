@@ -17,6 +17,7 @@ SILENT = ("script", "style", "template", "noscript", "head", "title")
 RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+BLANKS = re.compile(r"[ \t\r\f\v]+")  # as a browser joins them; no-break spaces stay as many as they are
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -97,7 +98,7 @@ def _fonts(element: Any) -> tuple[str, ...]:
 
 def _text(element: Any, name: str) -> str:
     text = "".join(_pieces(element, inside=True))
-    lines = (" ".join(line.replace("\u00a0", " ").split()) for line in text.split("\n"))
+    lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     joined = "\n".join(filter(None, lines))
     if len(joined) > TEXT_AT_MOST:
         raise too_big(name, f"a cell holds {len(joined):,} characters")

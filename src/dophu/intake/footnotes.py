@@ -1,0 +1,49 @@
+"""Marks behind numbers, and the footnotes below the table that they point to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from dophu.intake.findings import CellFinding
+from dophu.intake.layout import Row, Table
+from dophu.intake.numbers import Number
+
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+BEGINNING = re.compile(
+    r"^\s*(?:ghi chú|chú thích)?[\s:]*[(\[]?\s*(\*+|[†‡§]+|[\d⁰¹²³⁴-⁹]|[a-zđ])\s*[)\].:/]*\s+(\S.*)$", re.I
+)
+NOTE_AT_MOST = 300  # characters of a footnote that are kept with a number
+
+Place = tuple[int, int]
+
+
+def notes_of(table: Table, values: Mapping[Place, Number]) -> dict[Place, str]:
+    """Give each marked number the text of its footnote; blank where the file has none for the mark."""
+    marked = {place: number.mark for place, number in values.items() if number.mark}
+    said = _footnotes(table) if marked else {}
+    return {place: said.get(_sign(mark), "") for place, mark in marked.items()}
+
+
+def tell_marks(table: Table, values: Mapping[Place, Number], notes: Mapping[Place, str]) -> Iterator[CellFinding]:
+    """Tell of every mark that it is no part of its number, and what its footnote says."""
+    for place, note in notes.items():
+        cell, mark = table.sheet.cells[place], values[place].mark
+        details = {"mark": mark, "said": f": {note}" if note else "", "said_vi": f": {note}" if note else ""}
+        yield CellFinding("note", table.sheet.name, cell.place, cell.text, "number_marked", details)
+
+
+def _footnotes(table: Table) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in table.rows:
+        if row.role == "footnote" and (parts := BEGINNING.match(_text(row))):
+            found.setdefault(_sign(parts[1]), parts[2][:NOTE_AT_MOST])
+    return found
+
+
+def _text(row: Row) -> str:
+    return " ".join(" ".join(cell.text.split()) for cell in row.cells.values())
+
+
+def _sign(mark: str) -> str:
+    return mark.translate(LOWERED).strip("()[] ").lower()
