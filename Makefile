@@ -20,7 +20,7 @@ install = $(UV) pip install --python .venv --compile-bytecode $(1) || .venv/bin/
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check bench lab lock clean environment developers-environment FORCE
+.PHONY: help report demo figures test check bench words lab lock clean environment developers-environment FORCE
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -51,6 +51,9 @@ bench: developers-environment ## measure editions beside rivals for about two ho
 figures: developers-environment ## draw every figure there is on one page, outputs/figures.html
 	mkdir -p outputs
 	.venv/bin/python -m tests.figure_page outputs/figures.html
+
+words: developers-environment ## compile the word files after a change
+	.venv/bin/pybabel compile --directory src/dophu/words/locale --domain dophu
 
 lab: environment ## open the notebooks in JupyterLab
 	.venv/bin/jupyter lab notebooks/

@@ -22,7 +22,22 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 
 # The road of a number: a part imports itself and what stands before it. Only the package's face, which
 # is not a part, may reach for any of them, and no part imports the face.
-ROAD = ["errors", "wording", "fonts", "world", "intake", "data", "measure", "tell", "publish", "issued", "run", "cli"]
+ROAD = [
+    "errors",
+    "wording",
+    "fonts",
+    "words",
+    "world",
+    "intake",
+    "data",
+    "facts",
+    "measure",
+    "tell",
+    "publish",
+    "issued",
+    "run",
+    "cli",
+]
 
 # What a notebook may say outside its prose: import, assign, call, show.
 PLAIN = (

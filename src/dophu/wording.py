@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from math import floor
 
 NO_BREAK_SPACE = "\u00a0"
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -55,6 +54,17 @@ class Moment:
         span = datetime.combine(self.day, self.clock) - datetime.combine(earlier.day, earlier.clock)
         return Fraction(span // timedelta(minutes=1), 60)
 
+    def days_until(self, last: date) -> Fraction:
+        """Days from here to the end of a day; whole days when the hour is not known.
+
+        >>> Moment.parse("2020-08-13").days_until(date(2020, 8, 30))
+        Fraction(17, 1)
+        """
+        if self.clock is None:
+            return Fraction((last - self.day).days)
+        end = datetime.combine(last, time.min) + timedelta(days=1)
+        return Fraction((end - datetime.combine(self.day, self.clock)) // timedelta(minutes=1), 24 * 60)
+
 
 def half_up(value: Fraction | int, places: int = 0) -> Fraction:
     """Round to `places` decimals, halves away from zero.
@@ -62,8 +72,13 @@ def half_up(value: Fraction | int, places: int = 0) -> Fraction:
     >>> half_up(Fraction(8125, 1000), 2)
     Fraction(813, 100)
     """
-    scaled = abs(Fraction(value)) * 10**places
-    size = Fraction(floor(scaled + Fraction(1, 2)), 10**places)
+    return Fraction(_scaled(value, places), 10**places)
+
+
+def _scaled(value: Fraction | int, places: int) -> int:
+    """Round to a whole number of units of the last decimal; integers cost a tenth of fractions."""
+    above, below = abs(value.numerator) * 10**places, value.denominator
+    size: int = (2 * above + below) // (2 * below)
     return size if value >= 0 else -size
 
 
@@ -75,9 +90,9 @@ def decimal(value: Fraction | int, places: int = 0) -> str:
     """
     if isinstance(value, int) and not places:
         return f"{value:,}".replace(",", ".")
-    rounded = half_up(value, places)
-    whole, rest = divmod(abs(rounded.numerator) * 10**places // rounded.denominator, 10**places)
-    sign = "-" if rounded < 0 else ""
+    scaled = _scaled(value, places)
+    whole, rest = divmod(abs(scaled), 10**places)
+    sign = "-" if scaled < 0 else ""
     thousands = f"{whole:,}".replace(",", ".")
     return f"{sign}{thousands},{rest:0{places}d}" if places else f"{sign}{thousands}"
 

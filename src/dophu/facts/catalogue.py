@@ -1,0 +1,122 @@
+"""The whole vocabulary of the suite: every figure that an edition may print, declared once.
+
+A declaration says what a figure is made of. Its value and bounds, the word before it ("khoảng", "trên"), its
+decimals, inputs, sources, base and formula in words follow from the expression; its label and reasons stand in the
+word files under its name. Read `share` as "share of the subject"; `.before`, `.at(...)` and `over(...)` lead to
+other subjects (`relations.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dophu.facts.expression import Asked, Expression, Leaf, ceil, days_left, exactly, first, hours, over, provided
+from dophu.facts.printing import Unit
+
+Apart = Literal["nought", "target"]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A figure of a kind: its name, the unit it prints in, what it is made of, what its text must stay apart from."""
+
+    name: str
+    unit: Unit
+    expression: Expression
+    apart: Apart | None = None
+
+
+CONCEPTS: dict[str, Concept] = {}
+
+
+def declare(name: str, unit: Unit, expression: Expression, apart: Apart | None = None) -> Asked:
+    """Enter a figure in the catalogue, and name it for the declarations that follow."""
+    CONCEPTS[name] = Concept(name, unit, expression, apart)
+    return Asked(name)
+
+
+def reported(name: str, unit: Unit) -> Asked:
+    """Enter a figure that the data say, and nothing else."""
+    return declare(name, unit, Leaf(name))
+
+
+# -- what the data say -----------------------------------------------------------------------------------
+
+period = reported("period", "date")
+as_of = reported("as_of", "moment")
+counted = declare("counted", "count", first(Leaf("counted"), over("sum", Asked("counted"), "counted_units")))
+base = declare("base", "count", first(Leaf("base"), over("sum", Asked("base"), "counted_units")))
+published_share = reported("published_share", "percent")
+published_rank = reported("published_rank", "rank")
+published_rank_of = reported("published_rank_of", "count")
+published_rank_by = reported("published_rank_by", "text")
+explaining_base = reported("explaining_base", "text")
+merged_from = reported("merged_from", "text")
+target = reported("target", "percent")
+target_count = reported("target_count", "count")
+target_by = reported("target_by", "date")
+peers = reported("peers", "count")
+units = reported("units", "count")
+
+# -- shares ----------------------------------------------------------------------------------------------
+
+ratio = 100 * counted / base
+confirmed = provided(published_share, "overlaps", published_share, ratio)
+share = declare("share", "percent", first(exactly(ratio), confirmed, ratio, published_share), apart="target")
+disagreement = declare(
+    "disagreement", "points", provided(published_share - share, "differs", published_share, ratio), apart="nought"
+)
+
+# -- against the target ----------------------------------------------------------------------------------
+
+set_target, judged_share = target.at("edition"), share.at("on_target_base")
+needed = declare(
+    "needed", "count", first(target_count.at("edition"), ceil(base.at("on_target_base") * set_target / 100))
+)
+gap = declare("gap", "points", set_target - judged_share, apart="nought")
+missing = declare("missing", "count", needed - counted, apart="nought")
+days = declare("days_left", "count", days_left(as_of, target_by.at("edition")))
+short = provided(missing, "above", missing, 0)
+pace = declare("pace", "count", ceil(short / provided(days, "above", days, 0)))
+
+# -- against the period before ---------------------------------------------------------------------------
+
+elapsed = declare("elapsed", "hours", hours(as_of, as_of.before))
+gained = declare("gained", "count", counted - counted.before, apart="nought")
+per_day = declare("per_day", "count", 24 * gained / elapsed, apart="nought")
+both_exact = exactly(share) - exactly(share).before
+change = declare(
+    "change",
+    "points",
+    first(both_exact, ratio - ratio.before, published_share - published_share.before),
+    apart="nought",
+)
+
+# -- among others ----------------------------------------------------------------------------------------
+
+ranked = declare("ranked", "count", over("count", share, "list"))
+rank = declare("rank", "rank", over("rank", share, "list", of=share))
+compared = declare("compared", "count", over("count", share, "list_of_both"))
+moved = declare(
+    "moved",
+    "count",
+    over("rank", share, "list_of_both", of=share).before - over("rank", share, "list_of_both", of=share),
+)
+beside = declare("beside", "points", share - share.at("against"), apart="nought")
+catch_up = declare("catch_up", "count", ceil(base * exactly(share.at("against")) / 100) - exactly(counted))
+held = declare("held", "percent", 100 * short / over("sum_positive", missing, "siblings"))
+
+# -- groups: a region, a list, the parts of a unit --------------------------------------------------------
+
+known = declare("known", "count", over("count", counted, "counted_units"))
+told = declare("told", "count", over("count", as_of, "told_units"))
+absent = declare("absent", "count", units - told)
+lowest = over("min", share, "shared_units")
+highest = over("max", share, "shared_units")
+spread = declare("spread", "points", highest - lowest, apart="nought")
+median = declare("median", "percent", over("median", share, "shared_units"))
+reached = declare("reached", "count", over("count_at_least", share, "judged_units", of=set_target))
+below_target = declare("below_target", "count", over("count_below", share, "judged_units", of=set_target))
+judged = declare("judged", "count", reached + below_target)
+shortfall = declare("shortfall", "count", over("sum_positive", missing, "judged_units"))

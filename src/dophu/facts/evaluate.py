@@ -1,0 +1,376 @@
+"""The evaluation of declared facts: a concept of a subject, once, with its inputs, sources and formula.
+
+Whatever is asked by `ask` belongs to the edition's ledger, and with it all that it was made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from dophu.data.history import History
+from dophu.errors import UsageError, did_you_mean
+from dophu.facts import interval
+from dophu.facts.catalogue import CONCEPTS, Apart, Concept
+from dophu.facts.expression import Asked, Condition, Expression, First, Leaf, Number, Operation, Over, Provided, Related
+from dophu.facts.fact import Fact, Formula, Missing, Value
+from dophu.facts.folds import FOLDS, RANKS, Ordered
+from dophu.facts.interval import Interval
+from dophu.facts.leaves import LEAVES, Lacking, Said, value_of_base
+from dophu.facts.periods import Periods
+from dophu.facts.relations import FEWEST, MEMBERS, related
+from dophu.facts.reported import Reported
+from dophu.facts.subject import Group, Subject
+from dophu.wording import Moment, day_month_year
+from dophu.words import say
+from dophu.world.bases import BaseValue
+from dophu.world.campaigns import Target
+from dophu.world.units import NATION, Unit
+
+
+@dataclass(frozen=True)
+class Term:
+    """What an expression gives: a value, the formula in keys, the facts it names; `said` where the data say it."""
+
+    value: Value
+    formula: Formula
+    inputs: tuple[Fact, ...] = ()
+    said: Said | None = None
+    word: str = ""
+
+
+class Facts:
+    """The facts of one edition."""
+
+    def __init__(self, history: History, unit: Unit, day: date, target: Target | None) -> None:
+        self.history = history
+        self.own = Subject(unit, day.isoformat(), history.campaign.main_measure)
+        self.target = target
+        self.periods = Periods(history, unit)
+        self.lists: dict[str, list[str]] = {}
+        self.asked: dict[str, Fact] = {}
+        self._known: dict[tuple[str, Subject], Fact | Missing] = {}
+        self._gathered: dict[str, list[Fact | Missing]] = {}
+        self._ordered: dict[str, Ordered] = {}
+        self._families: dict[str, list[Group]] = {}
+
+    # -- asking --------------------------------------------------------------------------------------------
+
+    def ask(self, concept: str, subject: Subject | Unit | Group | None = None) -> Fact | Missing:
+        """Take a figure into the edition: of its own subject, of another unit of the day, or of any subject.
+
+        `concept` may end in a relation: `share|before`, `share|of:27`.
+        """
+        found = self.get(concept, subject)
+        if isinstance(found, Fact):
+            self.asked.setdefault(found.key, found)
+        return found
+
+    def fact(self, concept: str, subject: Subject | Unit | Group | None = None) -> Fact | None:
+        """Take a figure into the edition where it is known."""
+        found = self.ask(concept, subject)
+        return found if isinstance(found, Fact) else None
+
+    def get(self, concept: str, subject: Subject | Unit | Group | None = None) -> Fact | Missing:
+        """Look a figure up without taking it into the edition."""
+        name, _, relation = concept.partition("|")
+        if name not in CONCEPTS:
+            raise UsageError("facts", f"no fact '{name}'", did_you_mean(name, CONCEPTS))
+        at = self.subject(subject)
+        if relation:
+            other = related(self, at, relation)
+            if isinstance(other, Lacking):
+                return self._missing(name, at, other.reason)
+            at = other
+        found = self._known.get((name, at))
+        if found is None:
+            found = self._known[name, at] = self._evaluated(CONCEPTS[name], at)
+        return found
+
+    def subject(self, of: Subject | Unit | Group | None) -> Subject:
+        """Complete what a figure is asked of."""
+        if of is None:
+            return self.own
+        return of if isinstance(of, Subject) else self.listed(of, self.own)
+
+    def ledger(self) -> Iterator[Fact]:
+        """List what was asked, and before each fact what it was made of."""
+        seen = set[str]()
+        for fact in list(self.asked.values()):
+            yield from _with_inputs(fact, seen)
+
+    # -- the data behind ---------------------------------------------------------------------------------
+
+    def reported(self, subject: Subject) -> Reported | None:
+        """Find what the subject's list, or the figure of record, says of a unit."""
+        if isinstance(subject.unit, Group):
+            return None
+        return self.periods.reported(subject.measure, subject.period, subject.unit, subject.source)
+
+    def list_of(self, measure: str, period: str, source: str) -> dict[str, Reported]:
+        """Take one list of a period, by the codes of its units."""
+        return self.lists_of(measure, period).get(source, {})
+
+    def lists_of(self, measure: str, period: str) -> dict[str, dict[str, Reported]]:
+        """Take the lists of a period by their sources."""
+        return self.periods.lists(measure, period)
+
+    def listed(self, unit: Unit | Group, like: Subject) -> Subject:
+        """Lead to another unit of the same list; the list goes unnamed where its figure is the unit's of record."""
+        if isinstance(unit, Group) or not like.source:
+            return like.of(unit)
+        record = self.periods.reported(like.measure, like.period, unit, "")
+        return replace(like, unit=unit, source="" if record and record.source == like.source else like.source)
+
+    def before(self, subject: Subject) -> Subject | Lacking:
+        """Lead to the same in the period before."""
+        period = self.periods.before(subject, self.own)
+        return replace(subject, period=period, source="") if period else Lacking("no_period_before")
+
+    def base_key(self, subject: Subject) -> str:
+        """Name the base of a subject."""
+        return subject.base or self.history.campaign.base_of(subject.measure)
+
+    def base_value(self, subject: Subject) -> BaseValue | None:
+        """Find the value of a subject's base."""
+        return value_of_base(self, subject, self.base_key(subject))
+
+    def target_of(self, subject: Subject) -> Target | None:
+        """Find the target that is set for a subject: the edition's, where it is of its measure, else the campaign's."""
+        if subject.measure != self.own.measure:
+            unit = subject.unit.code
+            return self.history.campaign.target_for(unit, date.fromisoformat(self.own.period), subject.measure)
+        target, scope = self.target, self.target.scope if self.target else ()
+        if target is None or subject.unit == self.own.unit or scope == "all":
+            return target
+        units = subject.unit.units if isinstance(subject.unit, Group) else (subject.unit,)
+        return target if all({unit.code, unit.parent} & {*scope} for unit in units) else None
+
+    def units_of(self, subject: Subject) -> list[Unit]:
+        """List the units of a group, or those directly below a unit."""
+        unit = subject.unit
+        return list(unit.units) if isinstance(unit, Group) else self.history.gazetteer.children(unit)
+
+    def are_all_parts(self, unit: Unit) -> bool:
+        """Say whether the units below a unit that the reference holds make it up: some base must add up over them."""
+        parts = self.history.gazetteer.children(unit)
+        return unit.code == NATION or any(self._adds_up(base, unit, parts) for base in self.history.bases.described)
+
+    def _adds_up(self, base: str, unit: Unit, parts: list[Unit]) -> bool:
+        values = [self.history.bases.of(base, part.vintage, part.code) for part in parts]
+        known = [value.value for value in values if value]
+        whole = self.history.bases.of(base, unit.vintage, unit.code)
+        return bool(known) and len(known) == len(parts) and whole is not None and sum(known) == whole.value
+
+    def published_place(self, subject: Subject) -> Any:
+        """Find the place that a source gives a unit."""
+        return self.periods.published_place(subject)
+
+    def stand_among(self, groups: Iterable[Group]) -> None:
+        """Let groups of one family be ranked among each other."""
+        for group in groups:
+            self._families.setdefault(group.family, []).append(group)
+
+    def family(self, group: Group) -> list[Group]:
+        """List the groups that a group is ranked among."""
+        return self._families.get(group.family, [])
+
+    # -- evaluation --------------------------------------------------------------------------------------
+
+    def _evaluated(self, concept: Concept, subject: Subject) -> Fact | Missing:
+        term = self._term(concept.expression, subject)
+        if isinstance(term, Lacking):
+            return self._missing(concept.name, subject, term.reason)
+        said, same = term.said, term.inputs[0] if isinstance(term.formula, str) and term.inputs else None
+        return Fact(
+            concept=concept.name,
+            subject=subject,
+            key=subject.key(concept.name, self.own),
+            label=self.label(concept.name, subject),
+            unit=concept.unit,
+            value=term.value,
+            formula=None if said else term.formula,
+            inputs=term.inputs,
+            sources=said.sources if said else _sources(term.inputs),
+            base=said.base if said else next((fact.base for fact in term.inputs if fact.base), ""),
+            status=said.status if said else same.status if same else "computed",
+            note=said.note if said else _notes(term.inputs, subject) if concept.unit == "percent" else "",
+            text=said.text if said else same.text if same else "",
+            word=term.word,
+            apart=self._thresholds(concept.apart, subject),
+            as_of=found.as_of if (found := self.reported(subject)) else None,
+            ask=self.ask,
+        )
+
+    def _missing(self, concept: str, subject: Subject, reason: str) -> Missing:
+        return Missing(subject.key(concept, self.own), self.label(concept, subject), reason)
+
+    def _thresholds(self, apart: Apart | None, subject: Subject) -> tuple[Fraction, ...]:
+        if apart == "nought":
+            return (Fraction(0),)
+        target = self.target_of(subject) if apart == "target" else None
+        return (Fraction(target.percent),) if target and target.percent is not None else ()
+
+    def label(self, concept: str, subject: Subject) -> str:
+        """Name a figure in words: what it is, and of whom, when and over which base where that is not the edition's."""
+        own, words = self.own, [say(f"fact.{concept}")]
+        if subject.measure != own.measure:
+            words.append(say("of.measure", measure=self.history.campaign.measures[subject.measure].label))
+        if subject.unit != own.unit:
+            words.append(say("of.unit", unit=subject.unit.full_name))
+        if subject.against:
+            words.append(say("of.against", unit=subject.against.full_name))
+        if subject.base:
+            words.append(say("of.base", base=self.history.bases.described[subject.base].short))
+        if subject.period != own.period:
+            words.append(say("of.period", day=day_month_year(date.fromisoformat(subject.period))))
+        return "".join(words)
+
+    def _term(self, expression: Expression, subject: Subject) -> Term | Lacking:
+        return self._terms[type(expression)](expression, subject)
+
+    @cached_property
+    def _terms(self) -> dict[type[Expression], Callable[[Any, Subject], Term | Lacking]]:
+        return {
+            Number: lambda number, subject: Term(Interval.exactly(number.value), number.value),
+            Asked: self._asked,
+            Leaf: self._leaf,
+            Operation: self._operation,
+            Related: self._related,
+            Over: self._over,
+            First: self._first,
+            Provided: self._provided,
+        }
+
+    def _asked(self, asked: Asked, subject: Subject) -> Term | Lacking:
+        fact = self.get(asked.concept, subject)
+        if isinstance(fact, Missing):
+            return Lacking(fact.why)
+        return Term(fact.value, fact.key, (fact,), word=fact.word)
+
+    def _leaf(self, leaf: Leaf, subject: Subject) -> Term | Lacking:
+        said = LEAVES[leaf.name](self, subject)
+        return said if isinstance(said, Lacking) else Term(said.value, "", (), said, said.word)
+
+    def _related(self, asked: Related, subject: Subject) -> Term | Lacking:
+        other = related(self, subject, asked.relation)
+        return other if isinstance(other, Lacking) else self._term(asked.expression, other)
+
+    def _first(self, choice: First, subject: Subject) -> Term | Lacking:
+        reason = Lacking("no_figure")
+        for alternative in choice.alternatives:
+            term = self._term(alternative, subject)
+            if isinstance(term, Term):
+                return term
+            reason = term
+        return reason
+
+    def _provided(self, given: Provided, subject: Subject) -> Term | Lacking:
+        reason = self._refused(given.condition, subject)
+        return reason or self._term(given.expression, subject)
+
+    def _refused(self, condition: Condition, subject: Subject) -> Lacking | None:
+        left = self._term(condition.left, subject)
+        right = self._term(condition.right, subject) if condition.right else left
+        for side in (left, right):
+            if isinstance(side, Lacking):
+                return side
+        holds = HOLDS[condition.test](_number(left), _number(right))
+        return None if holds else Lacking(f"not_{condition.test}")
+
+    def _operation(self, operation: Operation, subject: Subject) -> Term | Lacking:
+        terms = [self._term(argument, subject) for argument in operation.arguments]
+        lacking = next((term for term in terms if isinstance(term, Lacking)), None)
+        if lacking:
+            return lacking
+        known = [term for term in terms if isinstance(term, Term)]
+        try:
+            value = OPERATORS[operation.operator](*(term.value for term in known))
+        except ZeroDivisionError:
+            return Lacking("nothing_to_divide_by")
+        formula = [operation.operator, *(term.formula for term in known)]
+        return Term(value, formula, tuple(fact for term in known for fact in term.inputs))
+
+    def _over(self, over: Over, subject: Subject) -> Term | Lacking:
+        members = MEMBERS[over.members](self, subject)
+        if isinstance(members, Lacking):
+            return members
+        concept = over.each.concept if isinstance(over.each, Asked) else ""
+        name = f"{concept}:{members[0]}"
+        if name not in self._gathered:
+            self._gathered[name] = [self.get(concept, each) for each in members[1]()]
+            self.lists[name] = [fact.key for fact in self._gathered[name] if isinstance(fact, Fact)]
+        facts = self._gathered[name]
+        known = [fact for fact in facts if isinstance(fact, Fact)]
+        if len(known) < FEWEST.get(over.members, 1):
+            return Lacking("too_few_units")
+        if over.fold in {"sum", "sum_positive"} and len(known) < len(facts):
+            return Lacking("not_all_known")
+        listed = ["list", name]
+        if over.of is None:
+            value = FOLDS[over.fold]([fact.interval for fact in known])
+            return Term(value, [over.fold, listed], tuple(known))
+        held = self._term(over.of, subject)
+        if isinstance(held, Lacking):
+            return held
+        return self._held_against(over, held, name, known)
+
+    def _held_against(self, over: Over, held: Term, name: str, known: list[Fact]) -> Term:
+        """Place a figure in a list, or count who reaches it."""
+        if name not in self._ordered:
+            self._ordered[name] = Ordered([fact.interval for fact in known])
+        ordered, value = self._ordered[name], _number(held)
+        word = say("rank.tied") if over.fold == "rank" and ordered.is_tied(value) else ""
+        sides = [held.formula, ["list", name]] if over.fold == "rank" else [["list", name], held.formula]
+        return Term(RANKS[over.fold](ordered, value), [over.fold, *sides], (*held.inputs, *known), word=word)
+
+
+def _with_inputs(fact: Fact, seen: set[str]) -> Iterator[Fact]:
+    if fact.key not in seen:
+        seen.add(fact.key)
+        for each in fact.inputs:
+            yield from _with_inputs(each, seen)
+        yield fact
+
+
+def _sources(inputs: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for fact in inputs for source in fact.sources))
+
+
+def _notes(inputs: Iterable[Fact], subject: Subject) -> str:
+    """Let what the data note about a count or a share stay with what is made of it."""
+    notes = (fact.note for fact in inputs if fact.subject == subject)
+    return " ".join(dict.fromkeys(filter(None, notes)))
+
+
+def _number(term: Term | Lacking) -> Interval:
+    assert isinstance(term, Term)
+    assert isinstance(term.value, Interval)
+    return term.value
+
+
+HOLDS: dict[str, Callable[[Interval, Interval], bool]] = {
+    "exact": lambda one, _: one.exact,
+    "above": lambda one, other: interval.above(one, other) is True,
+    "overlaps": lambda one, other: one.overlaps(other),
+    "differs": lambda one, other: not one.overlaps(other),
+}
+
+
+def _days_left(moment: Moment, day: date) -> Interval:
+    return Interval.exactly(moment.days_until(day))
+
+
+OPERATORS: dict[str, Callable[..., Value]] = {
+    "+": lambda one, other: one + other,
+    "-": lambda one, other: one - other,
+    "*": lambda one, other: one * other,
+    "/": lambda one, other: one / other,
+    "ceil": lambda one: one.rounded_up(),
+    "hours": lambda one, other: Interval.exactly(one.hours_since(other)),
+    "days_left": _days_left,
+}

@@ -1,0 +1,253 @@
+"""A fact: one figure that may be printed, with everything that follows from how it was made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal
+
+from dophu import wording
+from dophu.errors import UsageError
+from dophu.facts import interval
+from dophu.facts.interval import Interval, Truth
+from dophu.facts.printing import Unit, shown
+from dophu.facts.subject import Subject
+from dophu.wording import Moment
+from dophu.words import say
+
+NUMBERS = re.compile(r"-?\d[\d.]*(?:,\d+)?")
+PLACES_TRIED = 9  # a fraction that ends within them is written as a decimal
+Value = Interval | Moment | date | str
+Formula = int | str | list[Any]  # as the ledger file has it: a constant, a fact's key, [operator, arguments...]
+Status = Literal["published", "given", "tallied", "computed"]
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """One figure of one subject.
+
+    key      `share@20`: concept and subject, unique in an edition
+    value    what it may stand for; a moment, a day or words for the facts that are no numbers
+    formula  how it follows from other facts, by their keys; None for what the data say
+    inputs   the facts that the formula names
+    status   published (a source's), given (typed, with its source), tallied (counted in the data), computed
+    text     as its source wrote it; blank for what is printed by the rule of `printing`
+    word     what stands before it for another reason than its width ("đồng hạng")
+    apart    thresholds that its text must not contain where it surely misses them
+    """
+
+    concept: str
+    subject: Subject
+    key: str
+    label: str
+    unit: Unit
+    value: Value
+    formula: Formula | None = None
+    inputs: tuple[Fact, ...] = ()
+    sources: tuple[str, ...] = ()
+    base: str = ""
+    status: Status = "computed"
+    note: str = ""
+    text: str = ""
+    word: str = ""
+    apart: tuple[Fraction, ...] = ()
+    as_of: Moment | None = None
+    ask: Callable[[str, Subject], Fact | Missing] | None = field(default=None, repr=False)
+
+    @cached_property
+    def shown(self) -> str:
+        """The text that prints, the same wherever it prints."""
+        if self.text:
+            return self.text
+        text = SHOW[type(self.value)](self.value, self)
+        return f"{self.word} {text}" if self.word else text
+
+    @property
+    def interval(self) -> Interval:
+        """The value as a number; dates and words have none."""
+        if isinstance(self.value, Interval):
+            return self.value
+        raise TypeError(f"{self.key} is a {self.unit}, not a number")
+
+    @property
+    def amount(self) -> Fraction:
+        """The one number to draw or to sort by."""
+        return self.interval.middle
+
+    @property
+    def is_exact(self) -> bool:
+        """Say whether it is known without doubt, dates and words included."""
+        return not isinstance(self.value, Interval) or self.value.exact
+
+    @cached_property
+    def exact(self) -> str:
+        """The value without rounding: 8.12, 1268760/156331; of a figure known between two ends the number printed."""
+        if not isinstance(self.value, Interval):
+            return str(self.value)
+        printed = NUMBERS.findall(self.shown)
+        if self.value.exact or len(printed) != 1:
+            return exact_text(self.value.middle)
+        return exact_text(Fraction(printed[0].replace(".", "").replace(",", ".")))
+
+    @property
+    def magnitude(self) -> str:
+        """The text of a difference without its sign."""
+        return shown(self.interval.magnitude(), self.unit, [abs(each) for each in self.apart])
+
+    @property
+    def sign(self) -> Literal["+", "-", "0", "open"]:
+        """Whether a difference is surely above nought, below it, nought, or none of these for sure."""
+        if self.interval.exact and not self.interval.low:
+            return "0"
+        up, down = interval.above(self.interval, interval.ZERO), interval.below(self.interval, interval.ZERO)
+        return "+" if up else "-" if down else "open"
+
+    # -- related facts, for prose: {{ share.before }}, {{ share.of("27") }}, {{ share.on("smartphones") }} ------
+
+    @property
+    def before(self) -> Fact | Missing:
+        """The same of the period before."""
+        return self._related("before")
+
+    def of(self, code: str) -> Fact | Missing:
+        """Take the same of another unit of the same day, by its code."""
+        return self._related(f"of:{code}")
+
+    def on(self, base: str) -> Fact | Missing:
+        """Take the same over another base, by its key."""
+        return self._related(f"on:{base}")
+
+    def _related(self, relation: str) -> Fact | Missing:
+        if self.ask is None:
+            raise UsageError(self.key, "stands for itself only", "name a fact of the catalogue")
+        return self.ask(f"{self.concept}|{relation}", self.subject)
+
+    # -- comparison: yes, no, or an error that says what is open ------------------------------------------------
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return self._decided("==", other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self._decided("==", other)
+
+    def __lt__(self, other: object) -> bool:
+        return self._decided("<", other)
+
+    def __gt__(self, other: object) -> bool:
+        return self._decided(">", other)
+
+    def __le__(self, other: object) -> bool:
+        return not self._decided(">", other)
+
+    def __ge__(self, other: object) -> bool:
+        return not self._decided("<", other)
+
+    __hash__ = None  # type: ignore[assignment] # facts compare as their values do, and are never keys
+
+    def _decided(self, sign: str, other: object) -> bool:
+        truth = self._compared(sign, other)
+        if truth is None:
+            against = other.key if isinstance(other, Fact) else str(other)
+            problem = f"'{self.key}' ({self.shown}) {sign} '{against}' is open: it is not known exactly enough"
+            raise UsageError("comparison", problem, f"ask {{% if {self.concept} is surely('{sign}', …) %}} instead")
+        return truth
+
+    def _compared(self, sign: str, other: object) -> Truth:
+        mine, theirs = self.value, comparable(self, other)
+        if isinstance(mine, Interval) and isinstance(theirs, Interval):
+            return COMPARE[sign](mine, theirs)
+        return PLAIN[sign](mine, theirs)
+
+
+COMPARE: dict[str, Callable[[Interval, Interval], Truth]] = {
+    "==": interval.equal,
+    "<": interval.below,
+    ">": interval.above,
+}
+PLAIN: dict[str, Callable[[Any, Any], bool]] = {
+    "==": lambda one, other: bool(one == other),
+    "<": lambda one, other: bool(one < other),
+    ">": lambda one, other: bool(one > other),
+}
+
+
+def comparable(fact: Fact, other: object) -> Value:
+    """Take what a fact is compared with as a value of the same kind; anything else is an error, never "unequal"."""
+    if isinstance(other, Missing):
+        raise other.unknown()
+    value = other.value if isinstance(other, Fact) else other
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        value = Interval.exactly(value)
+    if type(value) is not type(fact.value):
+        problem = f"'{fact.key}' is a {fact.unit} and does not compare with '{other}'"
+        raise UsageError("comparison", problem, "compare it with a fact or a value of the same kind")
+    return value
+
+
+def exact_text(value: Fraction) -> str:
+    """Write a fraction exactly: as a decimal where it ends within nine places."""
+    if 10**PLACES_TRIED % value.denominator == 0:
+        return f"{Decimal(value.numerator) / value.denominator:f}"
+    return str(value)
+
+
+SHOW: dict[type, Callable[[Any, Fact], str]] = {
+    Interval: lambda value, fact: shown(value, fact.unit, fact.apart),
+    Moment: lambda value, fact: wording.moment(value),
+    date: lambda value, fact: wording.day_month_year(value),
+    str: lambda value, fact: value,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Missing:
+    """A figure that an edition could have and has not; false in a condition, an error in print and in a comparison.
+
+    why   a key of the word files
+    """
+
+    key: str
+    label: str
+    why: str
+
+    @property
+    def reason(self) -> str:
+        """Why it is not known, in words."""
+        return say(f"missing.{self.why}")
+
+    def __bool__(self) -> bool:
+        return False
+
+    def unknown(self) -> UsageError:
+        """Say that the figure was taken for known, and what to ask first."""
+        name = self.key.partition("@")[0]
+        return UsageError(
+            "facts", f"'{self.key}' is not known in this edition: {self.reason}", f"ask {{% if {name} %}} first"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        raise self.unknown()
+
+    __ne__ = __lt__ = __gt__ = __le__ = __ge__ = __eq__
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def before(self) -> Missing:
+        """What is not known now is not asked of before."""
+        return self
+
+    def of(self, code: str) -> Missing:
+        """Nor of another unit."""
+        return self
+
+    def on(self, base: str) -> Missing:
+        """Nor over another base."""
+        return self

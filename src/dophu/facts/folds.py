@@ -1,0 +1,77 @@
+"""Figures made over many: sums, extremes, medians, tallies, and the place of one in a list."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import reduce
+from math import inf
+from operator import add
+from statistics import median
+
+from dophu.facts.interval import ZERO, Interval, above
+
+Ends = list[Fraction | float]
+
+
+def _sum(values: Sequence[Interval]) -> Interval:
+    return reduce(add, values, ZERO)
+
+
+def _sum_positive(values: Sequence[Interval]) -> Interval:
+    """Add what is surely above nought; what may be either counts from nought."""
+    clipped = [Interval(max(v.low, Fraction(0)), max(v.high, Fraction(0)), hedge=v.hedge) for v in values]
+    return _sum([v if above(v, ZERO) is True else each for v, each in zip(values, clipped, strict=True)])
+
+
+def _by_ends(values: Sequence[Interval], choose: Callable[[list[Fraction]], Fraction]) -> Interval:
+    low, high = choose([v.low for v in values]), choose([v.high for v in values])
+    return Interval(low, high, any(v.open_low for v in values), any(v.open_high for v in values))
+
+
+FOLDS: dict[str, Callable[[Sequence[Interval]], Interval]] = {
+    "sum": _sum,
+    "sum_positive": _sum_positive,
+    "count": lambda values: Interval.exactly(len(values)),
+    "max": lambda values: _by_ends(values, max),
+    "min": lambda values: _by_ends(values, min),
+    "median": lambda values: _by_ends(values, median),
+}
+
+
+class Ordered:
+    """A list's figures by their ends, for asking often who stands above or below; an open end has none."""
+
+    def __init__(self, values: Sequence[Interval]) -> None:
+        self.lows: Ends = sorted(-inf if v.open_low else v.low for v in values)
+        self.highs: Ends = sorted(inf if v.open_high else v.high for v in values)
+        self.exact = Counter(v.low for v in values if v.exact)
+
+    def rank(self, value: Interval) -> Interval:
+        """Place a member from the highest ("1224": two firsts are followed by a third), as far as it is sure."""
+        low: Fraction | float = -inf if value.open_low else value.low
+        high: Fraction | float = inf if value.open_high else value.high
+        surely = len(self.lows) - bisect_right(self.lows, high)
+        perhaps = len(self.highs) - bisect_right(self.highs, low) - (not value.exact)
+        return Interval(Fraction(surely + 1), Fraction(perhaps + 1))
+
+    def is_tied(self, value: Interval) -> bool:
+        """Say whether another member has exactly this value."""
+        return value.exact and self.exact[value.low] > 1
+
+    def count_at_least(self, value: Interval) -> Interval:
+        """Count who surely reaches a value."""
+        return Interval.exactly(len(self.lows) - bisect_left(self.lows, value.high))
+
+    def count_below(self, value: Interval) -> Interval:
+        """Count who surely stays below a value."""
+        return Interval.exactly(bisect_left(self.highs, value.low))
+
+
+RANKS: dict[str, Callable[[Ordered, Interval], Interval]] = {
+    "rank": Ordered.rank,
+    "count_at_least": Ordered.count_at_least,
+    "count_below": Ordered.count_below,
+}

@@ -1,0 +1,61 @@
+"""A fact's formula in words, written from the expression that computed it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dophu.facts.fact import Fact
+from dophu.wording import day_month_year
+from dophu.words import say
+
+INFIX = {"+": "+", "-": "-", "*": "×", "/": "/"}
+
+
+def formula_in_words(fact: Fact, lists: dict[str, list[str]]) -> str:
+    """Say how a fact was made: "100 × số lượng / mẫu số", or who says it.
+
+    lists   the members of the lists that formulas name, by their keys
+    """
+    if fact.formula is None:
+        return say("formula.moment" if fact.unit == "moment" else f"formula.{fact.status}")
+    return _words(fact.formula, fact, lists)
+
+
+def _words(formula: Any, fact: Fact, lists: dict[str, list[str]]) -> str:
+    if isinstance(formula, int):
+        return str(formula)
+    if isinstance(formula, str):
+        return next(_named(each, fact) for each in fact.inputs if each.key == formula)
+    operator, *arguments = formula
+    if operator in INFIX:
+        return f" {INFIX[operator]} ".join(_grouped(each, operator, fact, lists) for each in arguments)
+    listed = next((each[1] for each in arguments if _is_list(each)), "")
+    others = [_words(each, fact, lists) for each in arguments if not _is_list(each)]
+    each = _lower(say(f"fact.{listed.partition(':')[0]}")) if listed else ""
+    return say(f"formula.{operator}", x=", ".join(others), each=each, many=len(lists.get(listed, ())))
+
+
+def _is_list(formula: Any) -> bool:
+    return isinstance(formula, list) and formula[0] == "list"
+
+
+def _grouped(formula: Any, operator: str, fact: Fact, lists: dict[str, list[str]]) -> str:
+    """Put brackets where the order of a calculator would compute something else."""
+    words = _words(formula, fact, lists)
+    weaker = isinstance(formula, list) and formula[0] in {"+", "-"}
+    return f"({words})" if weaker and operator in {"*", "/", "-"} else words
+
+
+def _named(each: Fact, of: Fact) -> str:
+    """Name an input: the concept, and of whom and when where that is not the fact's own."""
+    words = _lower(say(f"fact.{each.concept}"))
+    if each.subject.unit != of.subject.unit and each.concept not in {"target", "target_by"}:
+        words += say("of.unit", unit=each.subject.unit.full_name)
+    if each.subject.period != of.subject.period:
+        words += say("of.period", day=day_month_year(date.fromisoformat(each.subject.period)))
+    return words
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,226 @@
+"""How exactly a figure is known: the interval of values it may stand for, and three-valued comparison.
+
+A count of 456.000 published to the thousand may be anything from 455.500 to 456.500. "Hơn 12.000" promises at
+least 12.000 and nothing above: its high end is open. The written end of an open side is a soft one (13.000, at the
+figure's own rounding step); it only decides how many digits are printed, and comparisons take the side as endless.
+Everything computed from such a figure carries the interval along (interval arithmetic; "certainly" and "possibly"
+as in IEEE 1788). See docs/methods.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
+
+from dophu.wording import half_up
+from dophu.world.bases import BaseValue
+
+AT_LEAST = ("hơn", "trên")  # what a source writes before the lowest value it vouches for
+AT_MOST = ("gần", "dưới")
+
+Truth = bool | None  # yes, no, or open
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The lowest and the highest value a figure may stand for; an open side has no sure end.
+
+    hedge   whether its source hedged it ("khoảng", "trên dưới"), which stays with whatever is made of it
+    """
+
+    low: Fraction
+    high: Fraction
+    open_low: bool = False
+    open_high: bool = False
+    hedge: bool = False
+
+    @classmethod
+    def exactly(cls, value: Fraction | int) -> Interval:
+        """Know a value without doubt."""
+        exact = value if isinstance(value, Fraction) else Fraction(value)
+        return cls(exact, exact)
+
+    @property
+    def exact(self) -> bool:
+        """Say whether only one value is possible."""
+        return (self.low is self.high or self.low == self.high) and self.closed
+
+    @property
+    def closed(self) -> bool:
+        """Say whether both ends are sure."""
+        return not (self.open_low or self.open_high)
+
+    @property
+    def width(self) -> Fraction:
+        """Distance between the ends, soft ones included."""
+        return self.high - self.low
+
+    @property
+    def middle(self) -> Fraction:
+        """The value to draw or to sort by: the middle, or the sure end of an open figure."""
+        if self.closed or (self.open_low and self.open_high):
+            return (self.low + self.high) / 2
+        return self.low if self.open_high else self.high
+
+    def overlaps(self, other: Interval) -> bool:
+        """Say whether both figures may stand for the same value."""
+        return below(self, other) is not True and below(other, self) is not True
+
+    def __add__(self, other: Interval) -> Interval:
+        if self.exact and other.exact:
+            return Interval.exactly(self.low + other.low)
+        return Interval(
+            self.low + other.low,
+            self.high + other.high,
+            self.open_low or other.open_low,
+            self.open_high or other.open_high,
+            self.hedge or other.hedge,
+        )
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.high, -self.low, self.open_high, self.open_low, self.hedge)
+
+    def __sub__(self, other: Interval) -> Interval:
+        if self.exact and other.exact:
+            return Interval.exactly(self.low - other.low)
+        return self + -other
+
+    def __mul__(self, other: Interval) -> Interval:
+        """Multiply; one factor is exact, as in every formula of the suite."""
+        if other.exact:
+            return self.times(other.low)
+        if self.exact:
+            return other.times(self.low)
+        raise ArithmeticError("two figures that are both not exact are multiplied nowhere")
+
+    def times(self, factor: Fraction) -> Interval:
+        """Multiply by a number; a negative one turns the ends round."""
+        if self.low is self.high:
+            return Interval.exactly(self.low * factor)
+        if factor < 0:
+            return (-self).times(-factor)
+        return replace(self, low=self.low * factor, high=self.high * factor)
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """Divide by what is surely above 0; ZeroDivisionError otherwise."""
+        if other.low <= 0 or other.open_low:
+            raise ZeroDivisionError("the divisor is not surely above 0")
+        if self.exact and other.exact:
+            return Interval.exactly(self.low / other.low)
+        ends = [end / by for end in (self.low, self.high) for by in (other.low, other.high)]
+        rises, falls = self.high > 0, self.low < 0
+        return Interval(
+            min(ends),
+            max(ends),
+            self.open_low or (other.open_high and rises),
+            self.open_high or (other.open_high and falls),
+            self.hedge or other.hedge,
+        )
+
+    def rounded_up(self) -> Interval:
+        """Round both ends up to whole numbers."""
+        return replace(self, low=Fraction(ceil(self.low)), high=Fraction(ceil(self.high)))
+
+    def magnitude(self) -> Interval:
+        """Leave out the sign, where it is sure."""
+        return self if below(ZERO, self) is True or self.low >= 0 else -self
+
+
+ZERO = Interval.exactly(0)
+
+
+def below(one: Interval, other: Interval) -> Truth:
+    """Compare: surely below, surely not, or open.
+
+    >>> below(Interval(Fraction(1), Fraction(2)), Interval.exactly(3)), below(
+    ...     Interval(Fraction(1), Fraction(2), open_high=True), Interval.exactly(3))
+    (True, None)
+    """
+    if one.high < other.low and not one.open_high and not other.open_low:
+        return True
+    if one.low >= other.high and not one.open_low and not other.open_high:
+        return False
+    return None
+
+
+def reaches(one: Interval, other: Interval) -> Truth:
+    """Say whether a figure is at least another."""
+    return negation(below(one, other))
+
+
+def above(one: Interval, other: Interval) -> Truth:
+    """Say whether a figure is more than another."""
+    return below(other, one)
+
+
+def equal(one: Interval, other: Interval) -> Truth:
+    """Say whether two figures are the same value."""
+    if one.exact and other.exact:
+        return one.low == other.low
+    return None if one.overlaps(other) else False
+
+
+def negation(truth: Truth) -> Truth:
+    """Turn yes and no round; open stays open."""
+    return None if truth is None else not truth
+
+
+def count_interval(count: int, step: int = 1, qualifier: str = "") -> Interval:
+    """Bound a published count by its rounding step and the word before it.
+
+    count   people, files, ...; step   1 for an exact count, 1000 when it was rounded to thousands
+
+    >>> count_interval(456000, 1000).low, count_interval(3000000, 100000, "hơn").open_high
+    (Fraction(455500, 1), True)
+    """
+    return _worded(Fraction(count), Fraction(step), qualifier, Fraction(0) if step == 1 and not qualifier else None)
+
+
+def share_interval(printed: Fraction, places: int, qualifier: str = "") -> Interval:
+    """Bound a share printed with so many decimals, in per cent."""
+    return _worded(printed, Fraction(1, 10**places), qualifier, None)
+
+
+def _worded(value: Fraction, unit: Fraction, qualifier: str, half: Fraction | None) -> Interval:
+    if qualifier in AT_LEAST:
+        return Interval(value, value + unit, open_high=True)
+    if qualifier in AT_MOST:
+        return Interval(value - unit, value, open_low=True)
+    half = unit / 2 if half is None else half
+    return Interval(value - half, value + half, hedge=bool(qualifier))
+
+
+def base_interval(base: BaseValue) -> Interval:
+    """Bound a base: exact, within its published interval, or one-sided when only "more than" is known.
+
+    The soft end of a one-sided base lies one unit of its last digit that is not 0 away.
+    """
+    value = Fraction(base.value)
+    if base.qualifier in (*AT_LEAST, *AT_MOST):
+        return _worded(value, Fraction(_last_unit(base.value)), base.qualifier, None)
+    low, high = base.low, base.high
+    known = (value if low is None else Fraction(low), value if high is None else Fraction(high))
+    return Interval(*known, hedge=bool(base.qualifier))
+
+
+def _last_unit(value: int) -> int:
+    unit = 1
+    while value and value % (unit * 10) == 0:
+        unit *= 10
+    return unit
+
+
+def nearest(value: Fraction, unit: Fraction) -> Fraction:
+    """Round to the nearest multiple of a unit, halves away from zero."""
+    return half_up(value / unit) * unit
+
+
+def down(value: Fraction, unit: Fraction) -> Fraction:
+    """Round down to a multiple of a unit."""
+    return floor(value / unit) * unit
+
+
+def up(value: Fraction, unit: Fraction) -> Fraction:
+    """Round up to a multiple of a unit."""
+    return ceil(value / unit) * unit

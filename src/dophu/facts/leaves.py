@@ -1,0 +1,224 @@
+"""What the data say of a subject: the facts that rest on no other fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dophu import wording
+from dophu.facts.fact import Status, Value
+from dophu.facts.interval import Interval, base_interval
+from dophu.facts.reported import Reported, base_of, explaining_bases
+from dophu.facts.subject import Group, Subject
+from dophu.wording import Moment
+from dophu.words import say
+from dophu.world.bases import BaseValue
+from dophu.world.units import Unit, vintage_on
+
+if TYPE_CHECKING:
+    from dophu.facts.evaluate import Facts
+
+UNITS_SOURCE, CROSSWALK_SOURCE = "UNITS", "CROSSWALK"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A figure as the data have it; `text` as the source wrote it, blank for what the rule of printing writes."""
+
+    value: Value
+    text: str = ""
+    sources: tuple[str, ...] = ()
+    base: str = ""
+    note: str = ""
+    status: Status = "published"
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """That the data do not say it, and why: a key of the word files."""
+
+    reason: str
+
+
+Leaf = Callable[["Facts", Subject], "Said | Lacking"]
+
+
+def counted(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the published count of a unit."""
+    found = facts.reported(subject)
+    if found is None or found.people is None or found.count is None:
+        return Lacking("no_figure" if found is None else "no_count")
+    return Said(found.people, _count_text(found), (found.source,), note=found.note)
+
+
+def _count_text(found: Reported) -> str:
+    word = found.qualifier or ("khoảng" if found.step > 1 else "")
+    number = wording.count(found.count or 0)
+    return f"{word} {number}" if word else number
+
+
+def base(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the base of a unit; one that is younger than the period is not used."""
+    value = facts.base_value(subject)
+    if value is None:
+        return Lacking("no_base")
+    word = value.qualifier or ("khoảng" if value.low is not None else "")
+    text = f"{word} {wording.count(value.value)}" if word else ""
+    return Said(base_interval(value), text, (value.source,), base=value.base, note=value.note)
+
+
+def published_share(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the share that the list itself prints of a unit."""
+    found = facts.reported(subject)
+    if found is None or found.printed is None or found.printed_value is None or subject.base:
+        return Lacking("no_figure" if found is None else "no_published_share")
+    number = wording.percent(found.printed_value, found.printed_places)
+    text = f"{found.printed_qualifier} {number}" if found.printed_qualifier else number
+    return Said(found.printed, text, (found.source,), base=facts.base_key(subject), note=found.note)
+
+
+def published_rank(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the place that a source gives the unit: of its own list, stated before concluded, the latest."""
+    place = facts.published_place(subject)
+    if place is None:
+        return Lacking("no_published_rank")
+    return Said(Interval.exactly(place.place), sources=(place.source,), note=place.note)
+
+
+def published_rank_of(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take how many units that ranking names."""
+    place = facts.published_place(subject)
+    if place is None or not place.total:
+        return Lacking("no_published_rank")
+    return Said(Interval.exactly(place.total), sources=(place.source,))
+
+
+def published_rank_by(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Say by what that ranking is ordered."""
+    place = facts.published_place(subject)
+    if place is None:
+        return Lacking("no_published_rank")
+    return Said(ranked_by(facts, place.by), sources=(place.source,))
+
+
+def ranked_by(facts: Facts, kind: str) -> str:
+    """Say by what a published list is ordered: the counts, or the share of a kind of base."""
+    named = {base.kind: say("ranked_by.share", base=base.kind_name) for base in facts.history.bases.described.values()}
+    return named.get(kind) or say(f"ranked_by.{kind}")
+
+
+def explaining_base(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Name the base under which the count would give the published share that disagrees with ours."""
+    found = facts.reported(subject)
+    if found is None or found.agrees:
+        return Lacking("no_disagreement")
+    values = explaining_bases(found, facts.history)
+    if not values:
+        return Lacking("no_explaining_base")
+    return Said(facts.history.bases.described[values[0].base].label, sources=(values[0].source,))
+
+
+def merged_from(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Name the units whose figures of the period before were added up, where the unit was merged since."""
+    then = facts.before(subject)
+    if isinstance(then, Lacking) or isinstance(subject.unit, Group):
+        return Lacking("same_area")
+    parts = facts.history.gazetteer.parts(subject.unit)
+    if len(parts) <= 1 or vintage_on(date.fromisoformat(then.period)) == subject.unit.vintage:
+        return Lacking("same_area")
+    return Said(wording.joined(part.name for part in parts), sources=(CROSSWALK_SOURCE,))
+
+
+def as_of(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the moment up to which a figure is known; of several units the latest."""
+    found = facts.reported(subject)
+    if found is not None:
+        return Said(found.as_of, sources=(found.source,))
+    each = [known for unit in facts.units_of(subject) if (known := facts.reported(subject.of(unit)))]
+    if each:
+        last = max(each, key=lambda known: known.as_of.order())
+        return Said(last.as_of, sources=(last.source,))
+    placed = facts.published_place(subject)
+    if placed:
+        return Said(placed.as_of, sources=(placed.source,))
+    return Said(Moment(date.fromisoformat(subject.period)), status="given")
+
+
+def period(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the reporting date."""
+    return Said(date.fromisoformat(subject.period), status="given")
+
+
+def target(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the target in force, as a share."""
+    found = facts.target_of(subject)
+    if found is None or found.percent is None:
+        return Lacking("no_target")
+    places = max(0, -int(found.percent.as_tuple().exponent))
+    percent = Fraction(found.percent)
+    text = wording.percent(percent, places)
+    return Said(Interval.exactly(percent), text, (found.source,), base=found.base or "", note=found.note or "")
+
+
+def target_count(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the target in force, where it is a count."""
+    found = facts.target_of(subject)
+    if found is None or found.count is None:
+        return Lacking("no_target")
+    return Said(Interval.exactly(found.count), sources=(found.source,), note=found.note or "")
+
+
+def target_by(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the day by which the target is to be reached."""
+    found = facts.target_of(subject)
+    if found is None or found.by is None:
+        return Lacking("no_deadline")
+    return Said(found.by, sources=(found.source,))
+
+
+def peers(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Count the units of the same level and parent, itself included."""
+    if isinstance(subject.unit, Group):
+        return Lacking("no_peers")
+    return _tallied(len(facts.history.gazetteer.peers(subject.unit)))
+
+
+def units(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Count the units of a group, or those directly below a unit."""
+    return _tallied(len(facts.units_of(subject)))
+
+
+def _tallied(number: int) -> Said:
+    return Said(Interval.exactly(number), sources=(UNITS_SOURCE,), status="tallied")
+
+
+LEAVES: dict[str, Leaf] = {
+    leaf.__name__: leaf
+    for leaf in (
+        counted,
+        base,
+        published_share,
+        published_rank,
+        published_rank_of,
+        published_rank_by,
+        explaining_base,
+        merged_from,
+        as_of,
+        period,
+        target,
+        target_count,
+        target_by,
+        peers,
+        units,
+    )
+}
+
+
+def value_of_base(facts: Facts, subject: Subject, key: str) -> BaseValue | None:
+    """Find the base of a unit that its period may use."""
+    unit = subject.unit
+    return base_of(facts.history, key, (unit.vintage, unit.code), subject.period) if isinstance(unit, Unit) else None

@@ -1,0 +1,145 @@
+"""What the periods of a campaign report: each period's lists, the figure of record of a unit, the period before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dophu.data.history import History
+from dophu.facts.reported import Reported, best, comparable_shares, known_figures
+from dophu.facts.subject import Group, Subject
+from dophu.wording import Moment
+from dophu.world.units import Unit
+
+Lists = dict[str, dict[str, Reported]]  # by source, then by the code of the unit
+
+
+@dataclass(frozen=True)
+class Place:
+    """A published place of one unit, and the kind of figure it ranks by."""
+
+    unit: Unit
+    place: int
+    total: int | None
+    by: str
+    status: str
+    source: str
+    as_of: Moment
+    note: str
+
+
+class Periods:
+    """The lists of every period, each read once; of units of one vintage."""
+
+    def __init__(self, history: History, lead: Unit) -> None:
+        self.history = history
+        self.lead = lead
+        self._lists: dict[tuple[str, str], Lists] = {}
+        self._records: dict[tuple[str, str, str], Reported | None] = {}
+        self._before: dict[tuple[str, str, bool], str] = {}
+        self._places: dict[str, list[Place]] = {}
+
+    def lists(self, measure: str, period: str) -> Lists:
+        """Take the lists of a period: by source, then by code."""
+        if (measure, period) not in self._lists:
+            found: Lists = {}
+            for known in known_figures(self.history, measure, period=period):
+                if known.unit.vintage == self.lead.vintage:
+                    found.setdefault(known.source, {})[known.unit.code] = known
+            self._lists[measure, period] = found
+        return self._lists[measure, period]
+
+    def reported(self, measure: str, period: str, unit: Unit, source: str) -> Reported | None:
+        """Find what a list says of a unit; with no list named, the figure of record."""
+        if source:
+            return self.lists(measure, period).get(source, {}).get(unit.code)
+        key = (measure, period, unit.code)
+        if key not in self._records:
+            listed = (units[unit.code] for units in self.lists(measure, period).values() if unit.code in units)
+            self._records[key] = best(listed, unit)
+        return self._records[key]
+
+    # -- the period before -----------------------------------------------------------------------------------
+
+    def before(self, subject: Subject, own: Subject) -> str:
+        """Name the period before, blank for none: `relations` has the rule."""
+        if subject.unit == own.unit:
+            return self._before_lead(subject.measure, subject.period)
+        return self._before_list(subject, own)
+
+    def _before_lead(self, measure: str, period: str) -> str:
+        key = (measure, period, True)
+        if key not in self._before:
+            now = self.reported(measure, period, self.lead, "")
+            earlier = ((then, self.reported(measure, then, self.lead, "")) for then in self._earlier(measure, period))
+            fitting = (then for then, known in earlier if now and known and _compare(now, known))
+            self._before[key] = next(fitting, "")
+        return self._before[key]
+
+    def _before_list(self, subject: Subject, own: Subject) -> str:
+        """Compare a list with the edition's period before where half of it stands there, else with its own."""
+        units = subject.unit.units if isinstance(subject.unit, Group) else self.history.gazetteer.peers(subject.unit)
+        key = (f"{subject.measure} {units[0].parent if units else ''}", subject.period, False)
+        if key not in self._before:
+            now = {unit: self.reported(subject.measure, subject.period, unit, subject.source) for unit in units}
+            listed = {unit: known for unit, known in now.items() if known}
+            lead = self._before_lead(subject.measure, subject.period) if subject.period == own.period else ""
+            periods = [*([lead] if lead else []), *self._earlier(subject.measure, subject.period)]
+            fitting = (then for then in periods if self._half_compare(subject.measure, then, listed))
+            self._before[key] = next(fitting, "")
+        return self._before[key]
+
+    def _half_compare(self, measure: str, then: str, now: dict[Unit, Reported]) -> bool:
+        earlier = ((known, self.reported(measure, then, unit, "")) for unit, known in now.items())
+        alike = sum(1 for known, last in earlier if last and _compare(known, last))
+        return alike > 0 and 2 * alike >= len(now)
+
+    def _earlier(self, measure: str, period: str) -> Iterator[str]:
+        """Walk back through the periods to the last break of method."""
+        for then in reversed(self.history.periods):
+            if then < period:
+                days = date.fromisoformat(then), date.fromisoformat(period)
+                if self.history.campaign.broken_between(measure, *days):
+                    return
+                yield then
+
+    # -- published places --------------------------------------------------------------------------------
+
+    def places(self, period: str) -> list[Place]:
+        """Take every published place of a period."""
+        if period not in self._places:
+            rows = self.history.published
+            rows = rows[(rows["period"] == period) & (rows["figure"] == "rank")]
+            self._places[period] = [_place(self.history, row) for row in rows.itertuples()]
+        return self._places[period]
+
+    def published_place(self, subject: Subject) -> Place | None:
+        """Choose a unit's published place: of its own list, stated before concluded, the latest."""
+        own = (
+            self.reported(subject.measure, subject.period, subject.unit, "") if isinstance(subject.unit, Unit) else None
+        )
+        source = own.source if own else ""
+        mine = [place for place in self.places(subject.period) if place.unit == subject.unit]
+        order = lambda place: (place.source == source, place.status == "published", place.as_of.order())  # noqa: E731
+        return max(mine, key=order, default=None)
+
+
+def _compare(now: Reported, then: Reported) -> bool:
+    return comparable_shares(now, then) is not None
+
+
+def _place(history: History, row: object) -> Place:
+    cell = row._asdict()  # type: ignore[attr-defined] # a row of a frame
+    return Place(
+        unit=history.gazetteer.get(cell["vintage"], cell["unit"]),
+        place=int(cell["value"]),
+        total=None if pd.isna(cell["of"]) else int(cell["of"]),
+        by=cell["base"] or "unnamed",
+        status=cell["status"],
+        source=cell["source"],
+        as_of=cell["as_of"],
+        note=cell["note"],
+    )

@@ -1,0 +1,193 @@
+"""The text of a figure: it follows from the width of its interval, never from where the interval lies.
+
+The rule, with `w` the width, `u0` the finest unit printed (0,01 of a share, 1 of a count), `U` the smallest power
+of ten that is at least `w`:
+
+1. An exact value is rounded half-up at u0.
+2. A rounding cell V ± u/2 of a decimal unit u (a share printed elsewhere, the gap made of it) is V.
+3. w ≤ u0: "khoảng V" at u0.
+4. w ≥ U/2: "khoảng V" at U, which stands for V - U to V + U; never "khoảng 0".
+5. Else "A đến B", rounded outward at U/10.
+6. An open side: "trên" what the sure end is rounded down to, "dưới" what it is rounded up to, at the greatest power
+   of ten within the soft width, no finer than u0.
+7. No text contains a threshold that the figure surely misses (nought for a difference, the target for a share):
+   as many decimals more as it takes, and "chưa đến" the smallest unit where that is too many.
+
+A figure that a source published prints as the source wrote it. `tests/facts/test_printing.py` reads texts back by
+a parser of its own: the text always contains the interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from dophu import wording
+from dophu.facts.interval import Interval, down, nearest, up
+
+Unit = Literal["count", "percent", "points", "times", "rank", "moment", "date", "hours", "text"]
+
+FINEST: dict[str, int] = {"percent": 2, "points": 2, "times": 1, "count": 0, "rank": 0, "hours": 1}  # decimals
+MOST_DECIMALS = 4  # beyond them a small difference is "chưa đến" the last
+ABOUT, ABOVE, BELOW, TO, LESS_THAN = "khoảng", "trên", "dưới", "đến", "chưa đến"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A text, and the values a reader may take it for: from low to high, None for no end."""
+
+    text: str
+    low: Fraction | None
+    high: Fraction | None
+
+    def contains(self, value: Fraction) -> bool:
+        """Say whether a reader may take the text for a value."""
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
+
+def shown(value: Interval, unit: Unit, apart: Iterable[Fraction] = ()) -> str:
+    """Write a figure so that the text contains its interval and none of the thresholds it surely misses.
+
+    apart   thresholds that the text must not contain when the figure surely differs from them
+
+    >>> shown(Interval(Fraction(28250000, 89931), Fraction(28350000, 89931)), "count")
+    'khoảng 315'
+    >>> shown(Interval.exactly(Fraction(49998, 1000)), "percent", [Fraction(50)])
+    '49,998%'
+    """
+    missed = [each for each in apart if _misses(value, each)]
+    written = [*_ways(value, unit, searching=bool(missed))]
+    fitting = (each.text for each in written if not any(each.contains(threshold) for threshold in missed))
+    return next(fitting, written[-1].text)
+
+
+def _misses(value: Interval, threshold: Fraction) -> bool:
+    lies_above = value.low > threshold and not value.open_low
+    return lies_above or (value.high < threshold and not value.open_high)
+
+
+def _ways(value: Interval, unit: Unit, *, searching: bool) -> Iterator[Printed]:
+    """Write a figure as the rule wants, then finer and finer for whoever searches for a text apart from something."""
+    finest = FINEST[unit]
+    if value.exact:
+        yield from _exactly(value.low, unit, finest, searching=searching)
+    elif not value.closed:
+        yield _one_sided(value, unit, max(_soft_step(value), _unit(finest)))
+        yield from (_one_sided(value, unit, _unit(places)) for places in range(finest, 2 * MOST_DECIMALS) if searching)
+    else:
+        yield _hedged(_closed(value, unit, finest), value)
+        step = _power_of_ten_from(value.width)
+        yield from (_range(value, unit, step / 10**finer) for finer in range(1, 3 * MOST_DECIMALS) if searching)
+
+
+def _exactly(value: Fraction, unit: Unit, finest: int, *, searching: bool) -> Iterator[Printed]:
+    if unit == "count" and value.denominator > 1 and wording.half_up(value) == 0:
+        yield _less_than(unit, 0)  # no decimals of people
+        return
+    for places in range(finest, MOST_DECIMALS + 1 if searching else finest + 1):
+        rounded, half = wording.half_up(value, places), _unit(places) / 2
+        exactly = value == rounded
+        yield Printed(number(value, unit, places), *((value, value) if exactly else (rounded - half, rounded + half)))
+    if searching and abs(value) < _unit(MOST_DECIMALS):
+        yield _less_than(unit, MOST_DECIMALS)
+    elif searching:
+        yield Printed(number(value, unit, 2 * MOST_DECIMALS), value, value)
+
+
+def _less_than(unit: Unit, places: int) -> Printed:
+    return Printed(f"{LESS_THAN} {number(_unit(places), unit, places)}", None, None)
+
+
+def number(value: Fraction, unit: Unit, places: int) -> str:
+    """Write one number in its unit, with so many decimals."""
+    if unit == "count":
+        return wording.decimal(value, places) if places else wording.count(int(wording.half_up(value)))
+    if unit == "rank":
+        return f"thứ {int(value)}"
+    if unit == "hours":
+        return wording.duration(value)
+    write = {"percent": wording.percent, "points": wording.points, "times": wording.times}[unit]
+    return write(value, places)
+
+
+def _at(value: Fraction, unit: Unit, step: Fraction) -> str:
+    """Write a multiple of a decimal step with the decimals that the step has."""
+    return number(value, unit, _decimals(step))
+
+
+def _unit(places: int) -> Fraction:
+    return Fraction(1, 10**places)
+
+
+def _decimals(step: Fraction) -> int:
+    places = 0
+    while step < 1:
+        step, places = step * 10, places + 1
+    return places
+
+
+def _power_of_ten_from(width: Fraction) -> Fraction:
+    """Find the smallest power of ten that is at least a width."""
+    power = Fraction(1)
+    while power < width:
+        power *= 10
+    while power / 10 >= width > 0:
+        power /= 10
+    return power
+
+
+def _closed(value: Interval, unit: Unit, places: int) -> Printed:
+    finest, width = _unit(places), value.width
+    step, middle = _power_of_ten_from(width), (value.low + value.high) / 2
+    if unit == "rank":
+        return _range(value, unit, Fraction(1))
+    if _is_cell(middle, width, step, unit):
+        return Printed(_at(middle, unit, step), value.low, value.high)
+    if width <= finest:
+        return _about(middle, unit, finest)
+    if 2 * width < step or not nearest(middle, step):
+        return _range(value, unit, max(step / 10, finest))
+    return _about(middle, unit, step)
+
+
+def _is_cell(middle: Fraction, width: Fraction, step: Fraction, unit: Unit) -> bool:
+    """Say whether an interval is what one decimal text stands for; a round count would read as an exact one."""
+    return unit != "count" and width == step <= 1 and (middle / step).denominator == 1
+
+
+def _about(middle: Fraction, unit: Unit, step: Fraction) -> Printed:
+    near = nearest(middle, step)
+    return Printed(f"{ABOUT} {_at(near, unit, step)}", near - step, near + step)
+
+
+def _range(value: Interval, unit: Unit, step: Fraction) -> Printed:
+    low, high = down(value.low, step), up(value.high, step)
+    first, last = _at(low, unit, step), _at(high, unit, step)
+    for common in (" điểm phần trăm", " lần"):
+        first = first.removesuffix(common)
+    return Printed(f"{first} {TO} {last.removeprefix('thứ ')}", low, high)
+
+
+def _hedged(printed: Printed, value: Interval) -> Printed:
+    """Keep a source's own "about" with what is made of its figure."""
+    if not value.hedge or printed.text.startswith(ABOUT) or f" {TO} " in printed.text:
+        return printed
+    return Printed(f"{ABOUT} {printed.text}", printed.low, printed.high)
+
+
+def _one_sided(value: Interval, unit: Unit, step: Fraction) -> Printed:
+    if value.open_low and value.open_high:
+        return Printed(f"{ABOUT} {_at(nearest(value.middle, step), unit, step)}", None, None)
+    if value.open_high:
+        low = down(value.low, step)
+        return Printed(f"{ABOVE} {_at(low, unit, step)}", low, None)
+    high = up(value.high, step)
+    return Printed(f"{BELOW} {_at(high, unit, step)}", None, high)
+
+
+def _soft_step(value: Interval) -> Fraction:
+    """Choose the unit of an open figure: the greatest power of ten within its soft width."""
+    step = _power_of_ten_from(value.width)
+    return step if step <= value.width else step / 10

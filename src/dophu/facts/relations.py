@@ -1,0 +1,211 @@
+"""How one subject leads to another: the period before, the edition's own, and the members that a figure is made over.
+
+One rule says which period is "before", and every report of an edition uses it: the latest earlier one, with no break
+of method between, in which the edition's own unit has a figure that compares (same base, neither only "more than").
+Where it has none, or a list holds fewer than half of its units there: the latest in which half of them compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dophu.facts.leaves import Lacking
+from dophu.facts.reported import Reported
+from dophu.facts.subject import Group, Subject
+from dophu.world.units import Unit
+
+if TYPE_CHECKING:
+    from dophu.facts.evaluate import Facts
+
+Members = tuple[str, Callable[[], list[Subject]]]  # the list's name, and how to gather who is in it
+
+
+# -- one subject -----------------------------------------------------------------------------------------
+
+
+def before(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to the same unit in the period before."""
+    return facts.before(subject)
+
+
+def edition(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead from a unit that the edition's target is set for to the edition's own subject."""
+    if facts.target_of(subject) is None:
+        return Lacking("no_target")
+    return Subject(facts.own.unit, facts.own.period, subject.measure)
+
+
+def on_target_base(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to the same over the base that the target is a share of."""
+    target = facts.target_of(subject)
+    if target is None:
+        return Lacking("no_target")
+    same = not target.base or target.base == facts.base_key(subject)
+    return subject if same else replace(subject, base=target.base or "")
+
+
+def against(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to whom the subject is held against."""
+    other = subject.against
+    if other is None:
+        return Lacking("nobody_to_compare")
+    return facts.listed(other, replace(subject, against=None))
+
+
+RELATIONS: dict[str, Callable[[Facts, Subject], Subject | Lacking]] = {
+    "before": before,
+    "edition": edition,
+    "on_target_base": on_target_base,
+    "against": against,
+}
+
+
+def related(facts: Facts, subject: Subject, relation: str) -> Subject | Lacking:
+    """Follow a relation by name; `of:27` and `on:smartphones` name a unit and a base."""
+    name, _, argument = relation.partition(":")
+    if name == "of":
+        unit = facts.history.gazetteer.get(facts.own.unit.vintage, argument)  # type: ignore[union-attr] # a unit's edition
+        return facts.listed(unit, subject)
+    if name == "on":
+        return replace(subject, base="" if argument == facts.base_key(replace(subject, base="")) else argument)
+    return RELATIONS[name](facts, subject)
+
+
+# -- many subjects ---------------------------------------------------------------------------------------
+#
+# Each names a list, and how to gather it: a list that is asked for by each of its members is gathered once.
+
+
+def in_list(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the peers whose share the subject's own list tells; for a group the groups it stands among."""
+    if isinstance(subject.unit, Group):
+        name = f"{subject.unit.family}/{subject.period}/{subject.source}"
+        family = facts.family(subject.unit)
+        return (name, lambda: [subject.of(each) for each in family]) if family else Lacking("groups_incomplete")
+    found = facts.reported(subject)
+    if found is None:
+        return Lacking("no_figure")
+    listed = facts.list_of(subject.measure, subject.period, found.source)
+    return _peers_in(facts, subject, found.source, "peers", lambda: listed)
+
+
+def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the peers that both the list of the edition's period and the one before tell of."""
+    now = replace(subject, period=facts.own.period, source="")
+    then = facts.before(now)
+    if isinstance(then, Lacking):
+        return then
+    found, earlier = facts.reported(now), facts.reported(then)
+    if found is None or earlier is None:
+        return Lacking("no_figure")
+    here = facts.list_of(now.measure, now.period, found.source)
+    there = facts.list_of(now.measure, then.period, earlier.source)
+    first, source = subject.period == now.period, (found if subject.period == now.period else earlier).source
+    listed, other = (here, there) if first else (there, here)
+
+    def common() -> dict[str, Reported]:
+        return {code: known for code, known in listed.items() if _shared(other.get(code))}
+
+    return _peers_in(facts, subject, source, f"peers-in-{then.period}-and-{now.period}", common)
+
+
+def _peers_in(
+    facts: Facts, subject: Subject, source: str, word: str, listed: Callable[[], dict[str, Reported]]
+) -> Members:
+    unit = subject.unit
+    assert isinstance(unit, Unit)
+
+    def gather() -> list[Subject]:
+        shares, like = listed(), replace(subject, source=source)
+        peers = [peer for peer in facts.history.gazetteer.peers(unit) if _shared(shares.get(peer.code))]
+        return [facts.listed(peer, like) for peer in peers]
+
+    return f"{word}/{unit.parent or unit.level}/{subject.period}/{source}{_apart(facts, subject)}", gather
+
+
+def _apart(facts: Facts, subject: Subject) -> str:
+    """Name the base and the measure of a list where they are not the edition's."""
+    measure = subject.measure if subject.measure != facts.own.measure else ""
+    return f"{f'+{subject.base}' if subject.base else ''}{f'~{measure}' if measure else ''}"
+
+
+def _shared(known: Reported | None) -> bool:
+    return known is not None and known.share is not None
+
+
+def siblings(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units of one parent of which a figure and a target are known."""
+    unit = subject.unit
+    if isinstance(unit, Group):
+        return Lacking("no_peers")
+
+    def gather() -> list[Subject]:
+        each = (facts.listed(peer, subject) for peer in facts.history.gazetteer.peers(unit))
+        return [one for one in each if facts.reported(one) and facts.target_of(one)]
+
+    return f"siblings/{unit.parent}/{subject.period}{_apart(facts, subject)}", gather
+
+
+def counted_units(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units of a group that have a count and a base; for a unit all its parts, where one list has them."""
+    if isinstance(subject.unit, Group):
+        return _of_group(facts, subject, "counted", _counted)
+    parts, lists = facts.units_of(subject), facts.lists_of(subject.measure, subject.period)
+    whole = (source for source, listed in lists.items() if all(_counted(listed.get(part.code)) for part in parts))
+    source = next(whole, "") if parts and facts.are_all_parts(subject.unit) else ""
+    if not source:
+        return Lacking("no_figure")
+    like = replace(subject, source=source)
+    name = f"parts/{subject.unit.code}/{subject.period}/{source}{_apart(facts, subject)}"
+    return name, lambda: [facts.listed(part, like) for part in parts]
+
+
+def _counted(known: Reported | None) -> bool:
+    return known is not None and known.people is not None and known.base is not None
+
+
+def told_units(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units of a group of which the list says something."""
+    return _of_group(facts, subject, "told", lambda known: known.people is not None or _shared(known))
+
+
+def shared_units(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units of a group whose share is known between two ends."""
+    return _of_group(facts, subject, "shared", lambda known: known.share is not None and known.share.closed)
+
+
+def judged_units(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units of a group whose share is known and for which the edition's target is set."""
+    return _of_group(facts, subject, "judged", _shared, lambda each: facts.target_of(each) is not None)
+
+
+def _of_group(
+    facts: Facts,
+    subject: Subject,
+    word: str,
+    fits: Callable[[Reported], bool],
+    also: Callable[[Subject], bool] = lambda each: True,
+) -> Members | Lacking:
+    unit = subject.unit
+    if not isinstance(unit, Group):
+        return Lacking("no_group")
+
+    def gather() -> list[Subject]:
+        each = (facts.listed(one, subject) for one in unit.units)
+        return [one for one in each if (known := facts.reported(one)) and fits(known) and also(one)]
+
+    return f"{word}/{unit.key}/{subject.period}/{subject.source}{_apart(facts, subject)}", gather
+
+
+MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
+    "list": in_list,
+    "list_of_both": in_both_lists,
+    "siblings": siblings,
+    "counted_units": counted_units,
+    "told_units": told_units,
+    "shared_units": shared_units,
+    "judged_units": judged_units,
+}
+FEWEST = {"list": 2, "list_of_both": 2, "shared_units": 2}  # of fewer there is no rank, no spread and no middle

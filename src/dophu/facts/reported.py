@@ -1,0 +1,188 @@
+"""What one list says of the units it names: the counts, shares and places that may be put side by side.
+
+A period may hold several lists, taken at different hours by different publishers. Ranks are only ever computed
+inside one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dophu.data.history import History
+from dophu.data.tables import printed_share
+from dophu.facts.interval import Interval, base_interval, count_interval, share_interval
+from dophu.wording import Moment
+from dophu.world.bases import BaseValue
+from dophu.world.units import Unit
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What one list says of one unit.
+
+    count, people       as published, and the whole numbers it may stand for
+    printed             the published share (per cent) with its decimals and qualifier, and its interval
+    computed            the share recomputed from the count on the base; None without either
+    share, kind         the one to use: "exact", "rounded", "published", or a one-sided "bound"; None without any
+    agrees              False when the published share cannot come from the count and the base
+    """
+
+    unit: Unit
+    period: str
+    as_of: Moment
+    source: str
+    note: str
+    count: int | None
+    step: int
+    qualifier: str
+    people: Interval | None
+    base: BaseValue | None
+    printed: Interval | None
+    printed_value: Fraction | None
+    printed_places: int
+    printed_qualifier: str
+    printed_source: str
+    computed: Interval | None
+
+    @property
+    def is_exact(self) -> bool:
+        """Say whether the count is known to the unit."""
+        return self.people is not None and self.people.exact
+
+    @cached_property
+    def agrees(self) -> bool:
+        """Say whether published and recomputed share may be the same; True when either is unknown."""
+        return self.printed is None or self.computed is None or self.printed.overlaps(self.computed)
+
+    @cached_property
+    def kind(self) -> str | None:
+        """Say which share to use: recomputed when the count carries it, published otherwise."""
+        if self.computed and self.computed.exact:
+            return "exact"
+        if self.printed and self.agrees:
+            return "published"
+        if self.computed is None:
+            return None
+        return "rounded" if self.computed.closed else "bound"
+
+    @cached_property
+    def share(self) -> Interval | None:
+        """The share to use, in per cent."""
+        return self.printed if self.kind == "published" else self.computed
+
+
+def known_figures(history: History, measure: str, *, period: str = "", unit: Unit | None = None) -> list[Reported]:
+    """List what is known of a measure in one period, or of one unit in every period; one per source and unit."""
+    kind = history.bases.described[history.campaign.base_of(measure)].kind
+    counts = _by_list(_narrowed(history.counted, measure, period, unit))
+    printed = _by_list(row for row in _narrowed(history.shared, measure, period, unit) if row["base"] == kind)
+    nothing: list[Row] = [{}]
+    return [
+        _known(history, measure, count, share)
+        for key in sorted(counts.keys() | printed.keys())
+        for count in counts.get(key, nothing)
+        for share in printed.get(key, nothing)
+    ]
+
+
+def _narrowed(rows: Mapping[str, list[Row]], measure: str, period: str, unit: Unit | None) -> Iterator[Row]:
+    for row in rows.get(measure, ()):
+        if (not period or row["period"] == period) and (not unit or _is_of(row, unit)):
+            yield row
+
+
+def _is_of(row: Row, unit: Unit) -> bool:
+    return bool(row["unit"] == unit.code and row["vintage"] == unit.vintage)
+
+
+def _by_list(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
+    """Gather rows by what a count and a share of the same list and unit have in common."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["period"], row["source"], row["vintage"], row["unit"]), []).append(row)
+    return found
+
+
+def _notes(*notes: str) -> str:
+    return " ".join(dict.fromkeys(filter(None, notes)))
+
+
+def _known(history: History, measure: str, row: Row, share_row: Row) -> Reported:
+    """Put together what a list says of a unit in a row of counts, in one of shares, or in both."""
+    either = row or share_row
+    has_count, step = pd.notna(row.get("count")), row.get("step", pd.NA)
+    step, qualifier = int(step) if pd.notna(step) else 1, row.get("qualifier", "")
+    people = count_interval(int(row["count"]), step, qualifier) if has_count else None
+    base = base_of(history, history.campaign.base_of(measure), (either["vintage"], either["unit"]), either["period"])
+    value, places = printed_share(share_row["value"]) if share_row else (None, 0)
+    word = share_row.get("qualifier", "")
+    return Reported(
+        unit=history.gazetteer.get(either["vintage"], either["unit"]),
+        period=either["period"],
+        as_of=either["as_of"],
+        source=either["source"],
+        note=_notes(row.get("note", ""), share_row.get("note", "")),
+        count=int(row["count"]) if has_count else None,
+        step=step,
+        qualifier=qualifier,
+        people=people,
+        base=base,
+        printed=share_interval(value, places, word) if value is not None else None,
+        printed_value=value,
+        printed_places=places,
+        printed_qualifier=word,
+        printed_source=either["source"] if share_row else "",
+        computed=share_of(people, base_interval(base)) if people and base else None,
+    )
+
+
+def base_of(history: History, base: str, unit: tuple[str, str], period: str) -> BaseValue | None:
+    """Find a base of a unit (vintage and code); None where it is not known, or younger than the period."""
+    younger = history.bases.described[base].as_of.isoformat() > period
+    return None if younger else history.bases.of(base, *unit)
+
+
+def share_of(count: Interval, base: Interval) -> Interval:
+    """Divide a count by a base, in per cent.
+
+    >>> share_of(Interval.exactly(63438), Interval.exactly(781655)).exact
+    True
+    """
+    return Interval.exactly(100) * count / base
+
+
+def best(known: Iterable[Reported], unit: Unit) -> Reported | None:
+    """Choose what to report of a unit: a count before none, an exact one before a rounded one, then the latest.
+
+    A press figure rounded to ten thousands, of whatever hour, never displaces the list of record.
+    """
+    mine = [k for k in known if k.unit == unit]
+    return max(mine, key=lambda k: (k.count is not None, k.is_exact, k.as_of.order()), default=None)
+
+
+def comparable_shares(now: Reported, then: Reported) -> tuple[Interval, Interval] | None:
+    """Pair two shares on the same base: both recomputed from counts, or both as published; None for neither.
+
+    Published ones are paired only where the published share is the one reported, whatever its base was.
+    A count or share that is only "more than" or "nearly" compares with nothing.
+    """
+    recomputed = [k.computed for k in (now, then) if k.computed and k.computed.closed]
+    published = [k.printed for k in (now, then) if k.printed and k.printed.closed and now.kind == "published"]
+    pair = next((pair for pair in (recomputed, published) if len(pair) == len((now, then))), None)
+    return (pair[0], pair[1]) if pair else None
+
+
+def explaining_bases(chosen: Reported, history: History) -> list[BaseValue]:
+    """Name the bases under which a count would give the share that was printed beside it."""
+    if chosen.people is None or chosen.printed is None:
+        return []
+    values = history.bases.known_for(chosen.unit.vintage, chosen.unit.code)
+    return [value for value in values if share_of(chosen.people, base_interval(value)).overlaps(chosen.printed)]

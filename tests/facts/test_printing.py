@@ -1,0 +1,100 @@
+"""The text of a figure: it contains the interval, and no threshold that the figure surely misses."""
+
+from __future__ import annotations
+
+import random
+import re
+from fractions import Fraction
+
+import pytest
+
+from dophu.facts.interval import Interval, count_interval, share_interval
+from dophu.facts.printing import shown
+
+HUNDRED = Interval.exactly(100)
+NUMBER = re.compile(r"-?\d[\d.]*(?:,\d+)?")
+
+
+def share(count: Interval, base: int) -> Interval:
+    return HUNDRED * count / Interval.exactly(base)
+
+
+def read_back(text: str) -> tuple[Fraction | None, Fraction | None]:
+    """Read a text as a reader does, by rules of this test's own; None for no end."""
+    found = NUMBER.findall(text)
+    values = [Fraction(number.replace(".", "").replace(",", ".")) for number in found]
+    if " đến " in text:
+        return values[0], values[1]
+    digits = found[0].lstrip("-")
+    decimals = len(digits.partition(",")[2])
+    unit = Fraction(1, 10**decimals)
+    if text.startswith("khoảng"):
+        plain = digits.replace(".", "")
+        zeros = len(plain) - len(plain.rstrip("0")) if not decimals else 0
+        unit = unit * 10**zeros
+        return values[0] - unit, values[0] + unit
+    if text.startswith("trên"):
+        return values[0], None
+    if text.startswith("dưới"):
+        return None, values[0]
+    return values[0] - unit / 2, values[0] + unit / 2
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (share(count_interval(63438), 781655), "percent", "8,12%"),
+        (share(count_interval(388000, 1000), 781655), "percent", "49,5% đến 49,8%"),
+        (share(count_interval(2830000, 10000), 8993082), "percent", "31,4% đến 31,6%"),
+        (share(count_interval(12000, 1000, "hơn"), 33800), "percent", "trên 35%"),
+        (Interval.exactly(50) - share_interval(Fraction(812, 100), 2), "points", "41,88 điểm phần trăm"),
+        (Interval.exactly(50) - share_interval(Fraction(7), 0, "trên dưới"), "points", "khoảng 43 điểm phần trăm"),
+        (Interval.exactly(50) - share_interval(Fraction(38), 0, "gần"), "points", "trên 12 điểm phần trăm"),
+        (Interval(Fraction(7), Fraction(8)), "rank", "thứ 7 đến 8"),
+        (Interval.exactly(Fraction(-2, 7)), "count", "chưa đến 01"),
+    ],
+)
+def test_the_text_follows_from_the_width_of_the_interval(value: Interval, unit: str, text: str) -> None:
+    assert shown(value, unit) == text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "threshold", "text"),
+    [
+        (Fraction(49998, 1000), "percent", 50, "49,998%"),
+        (Fraction(4, 10000), "points", 0, "0,0004 điểm phần trăm"),
+        (Fraction(3, 1000000), "points", 0, "chưa đến 0,0001 điểm phần trăm"),
+        (Fraction(50), "percent", 50, "50,00%"),
+    ],
+)
+def test_a_text_never_says_a_threshold_that_the_figure_misses(
+    value: Fraction, unit: str, threshold: int, text: str
+) -> None:
+    assert shown(Interval.exactly(value), unit, [Fraction(threshold)]) == text  # type: ignore[arg-type]
+
+
+def test_ten_thousand_texts_contain_their_intervals_and_no_threshold_they_miss() -> None:
+    random.seed(14)
+    wrong = []
+    for _ in range(10_000):
+        low = Fraction(random.randint(-2_000_000, 9_000_000), random.choice([1, 7, 100, 1000]))
+        value = Interval(
+            low, low + Fraction(random.randint(0, 10 ** random.randint(0, 7)), random.choice([1, 13, 1000]))
+        )
+        unit = random.choice(["percent", "points", "count"])
+        threshold = Fraction(random.choice([0, 50, 1000]))
+        first, last = read_back(text := shown(value, unit, [threshold]))  # type: ignore[arg-type]
+        if "chưa đến" in text or value.exact:
+            continue
+        contains = (first is None or first <= value.low) and (last is None or value.high <= last)
+        misses = threshold < value.low or value.high < threshold
+        tells = misses and "khoảng" not in text and (first or 0) <= threshold <= (last or 0)
+        wrong += [] if contains and not tells else [(value, unit, text)]
+    assert wrong == []
+
+
+def test_the_same_width_takes_the_same_form_wherever_it_lies() -> None:
+    for width in (Fraction(3, 100), Fraction(3, 10), Fraction(4), Fraction(8, 10)):
+        texts = [shown(Interval(at, at + width), "percent") for at in map(Fraction, range(10, 90))]
+        forms = {(text.startswith("khoảng"), " đến " in text) for text in texts}
+        assert len(forms) == 1
