@@ -100,7 +100,7 @@ def test_a_params_file_that_does_not_open_is_refused(project: Draft) -> None:
         (["build", "quick_reprot"], "report: no report 'quick_reprot'", "did you mean 'quick_report'?"),
         (["build", "--format", "pfd"], "--format: no format 'pfd'", "did you mean 'pdf'?"),
         (["build", "--period", "07/8/2020"], "'period': write a date as 2020-08-07", "correct 'period'"),
-        (["verify", "x.manifest.json"], "x.manifest.json: there is no such manifest", "name a released"),
+        (["verify", "x.manifest.json"], "x.manifest.json: there is no such file", "name a released"),
     ],
 )
 def test_a_wrong_name_is_refused_with_the_nearest_one(
@@ -168,3 +168,49 @@ def test_outside_a_project_the_message_says_what_is_missing(project: Draft) -> N
     done = run("list", on=project)
     assert done.exit_code == 2
     assert "none of these folders holds data, params, notebooks" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["build", "--format", ""], "--format: no format is named"),
+        (["build", "--format", ",", "--dry-run"], "--format: no format is named"),
+        (["build", "--period", "9999-12-31", "--dry-run"], "period: no data for 9999-12-31"),
+        (["build", "--params", "evil.yml", "--dry-run"], "campaign: no campaign '../../x'"),
+        (["build", "--nope"], " build: No such option"),
+    ],
+)
+def test_what_there_is_not_is_refused_before_anything_is_planned(
+    project: Draft, arguments: list[str], problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("notebooks/quick_report.ipynb", "{}")
+    project.write("evil.yml", 'campaign: "../../x"\nperiod: 2020-08-07\nunit: "20"\n')
+    monkeypatch.chdir(project.root)
+    done = run(*arguments, on=project)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert problem in done.stderr
+    assert "\nfix: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "code"),
+    [
+        (KeyError("nix"), "unexpected KeyError: 'nix'", 1),
+        (MemoryError(), "the memory does not suffice", 1),
+        (RecursionError("x"), "the memory does not suffice", 1),
+        (PermissionError(13, "Permission denied", "data/x"), "data/x: the system refuses: Permission denied", 2),
+    ],
+)
+def test_what_nobody_foresaw_is_told_without_a_traceback(
+    project: Draft, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str, code: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(checks, "check_project", fail)
+    done = run("check", on=project)
+    assert done.exit_code == code
+    assert said in done.stderr
+    assert "\nfix: " in done.stderr
+    assert "Traceback" not in done.output
+    assert "Traceback" in run("--debug", "check", on=project).stderr

@@ -9,14 +9,14 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dophu.errors import DataError, DophuError, UsageError
+from dophu.errors import DataError, DophuError, UsageError, as_told
 
 if TYPE_CHECKING:
     from dophu.data.project import Project
@@ -34,15 +34,43 @@ def _says_what_went_wrong(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **options: Any) -> None:
         try:
             command(*args, **options)
-        except DophuError as error:
-            debug = click.get_current_context().find_root().params.get("debug")
-            click.echo(traceback.format_exc() if debug else str(error), err=True)
-            sys.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("interrupted; running the same command again resumes", err=True)
             sys.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            context = click.get_current_context()
+            told = as_told(error, context.command_path)
+            debug = context.find_root().params.get("debug")
+            click.echo(traceback.format_exc() if debug else str(told), err=True)
+            sys.exit(told.exit_code)
 
     return run
+
+
+class Commands(click.Group):
+    """Commands whose wrong use is told as every other error is: where, what, and what to try."""
+
+    def main(  # type: ignore[override] # click's overloads say which call returns
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
+        """Run a command, and end the process as the program that it is."""
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, standalone_mode=False, **extra)
+        try:
+            status = super().main(args, prog_name or "dophu", standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            context = getattr(error, "ctx", None) or click.Context(self, info_name="dophu")
+            where, usage = context.command_path, " ".join(context.get_usage().split())
+            click.echo(f"{where}: {error.format_message()}\nfix: {usage}; {where} --help tells more", err=True)
+            sys.exit(error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            sys.exit(INTERRUPTED)
+        sys.exit(status if isinstance(status, int) else 0)
 
 
 class Place(click.Path):
@@ -58,7 +86,7 @@ class Place(click.Path):
         return place_at(value) if is_url(value) else super().convert(value, param, ctx)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="dophu")
 def main(debug: bool) -> None:

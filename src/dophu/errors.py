@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+LONGEST_SAID = 300  # characters of another package's words
+
 
 class DophuError(Exception):
     """What went wrong, where, and the next thing to try; the parts stay separate and survive pickling."""
@@ -66,6 +68,24 @@ class BatchError(DophuError):
     """A batch ran to its end, but some editions failed."""
 
     exit_code = 7
+
+
+class UnexpectedError(DophuError):
+    """What this package does not expect to meet: a fault of its own, or a system at its limits."""
+
+
+def as_told(error: BaseException, where: object) -> DophuError:
+    """Tell of any exception in a sentence: what the system refuses by its words, what nobody foresaw by its kind."""
+    if isinstance(error, DophuError):
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        fix = "look at the permissions, the room and the limits there, and run the same command again"
+        return UsageError(error.filename or where, f"the system refuses: {error.strerror}", fix)
+    if isinstance(error, MemoryError | RecursionError):
+        return UnexpectedError(where, "the memory does not suffice", "free some, or look for what is far too large")
+    said = " ".join(str(error).split())[:LONGEST_SAID]
+    fix = "run it again with dophu --debug, and report what it prints"
+    return UnexpectedError(where, f"unexpected {type(error).__name__}: {said}", fix)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -74,6 +74,30 @@ def test_a_wrong_row_is_refused_with_its_place_and_its_cure(  # noqa: PLR0913, P
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("DEMO,2020-08-07T08:00,VN63,24,installs,90000,1,,\n", ""),  # cut off
+        (",24,installs,90000,1,,", ",24,installs,,,,"),  # left blank
+    ],
+)
+def test_a_total_of_which_units_are_missing_is_refused_until_a_note_explains_it(
+    project: Draft, old: str, new: str
+) -> None:
+    project.change(COUNTS, old, new)
+    assert "row 2 column 'count': counts.csv of the period lacks 1 of its 2 units: 24" in refused(project).problem
+    project.change(TOTALS, TOTAL, TOTAL.replace(",\n", ",Nguồn chỉ in tổng của tỉnh 24\n"))
+    assert [found.known for found in door_findings(project.history())] == [True]
+
+
+@pytest.mark.parametrize("unit", ["20", "20 24"])
+def test_a_total_of_units_none_of_which_was_published_stands_alone(project: Draft, unit: str) -> None:
+    project.change(TOTALS, TOTAL, TOTAL.replace("20 24", unit))
+    for code, count in (("20", "80000"), ("24", "90000")):
+        project.change(COUNTS, f"DEMO,2020-08-07T08:00,VN63,{code},installs,{count},1,,\n", "")
+    assert door_findings(project.history()) == []
+
+
+@pytest.mark.parametrize(
     ("file", "row", "old", "new"),
     [(COUNTS, 3, COUNT, TOO_MANY), (PUBLISHED, 2, SHARE, TOO_HIGH), (TOTALS, 2, TOTAL, TOO_FEW)],
 )

@@ -30,10 +30,47 @@ def test_rows_are_numbered_as_in_the_file_and_cells_stay_text() -> None:
 
 
 @pytest.mark.parametrize("text", [HEAD, HEAD + "\n", HEAD + "\r\n"])
-def test_a_table_without_rows_is_an_empty_frame(text: str) -> None:
-    frame = read_tables({FILE: text}, COUNTS)
-    assert list(frame.columns) == ["file", "line", *COUNTS]
-    assert frame.empty
+def test_a_table_of_headings_alone_is_refused(text: str) -> None:
+    with pytest.raises(DataError, match="row 1: the table has no rows below its headings"):
+        read_tables({FILE: text}, COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("note", "below"),
+    [
+        ('"chưa đóng', ROW),  # takes in everything below
+        ('"mở ở đây', ROW.replace(",hơn,", ',hơn,"đóng ở đây"')),  # takes in what lies between
+        ('"xuống\ndòng"', ROW),
+        ('"xuống\r\ndòng"', ROW),
+        ('màn hình 5"', ROW),  # no cell is lost, yet nobody can say which mark is missing
+        ('"hai ""dấu""', ROW),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_quoted_cell_must_end_on_its_line(note: str, below: str, end: str) -> None:
+    with pytest.raises(DataError, match=f"{FILE} row 3: a quotation mark opens a cell that does not end on its line"):
+        read_tables({FILE: end.join([HEAD, ROW, ROW + note, below, below]) + end}, COUNTS)
+
+
+@pytest.mark.parametrize("note", ['"có ""dấu"" kép"', '"phẩy, ở giữa"', '"xong"', 'giữa "hai" dấu', '""'])
+def test_marks_in_pairs_are_read_as_they_stand(note: str) -> None:
+    frame = read(ROW + note, ROW)
+    assert list(frame["note"]) == [note.strip('"').replace('""', '"') if note.startswith('"') else note, ""]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (ROW + '"xong"rồi"', "opens a cell that does not end on its line"),
+        (ROW + '"xong"rồi""', "this is not a CSV table: ',' expected after"),
+        (ROW + "x" * 100_001, "a line of 1000"),
+    ],
+)
+def test_a_row_that_is_none_is_refused_with_its_line(row: str, problem: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read(ROW, row)
+    assert f"{FILE} row 3: " in caught.value.problem
+    assert problem in caught.value.problem
 
 
 def test_no_table_at_all_is_an_empty_frame() -> None:
@@ -61,6 +98,10 @@ def test_a_wrong_column_is_refused_by_name(head: str, parts: list[str]) -> None:
         ("count", "8.5", "not a whole number of 0 or more", "write digits only"),
         ("count", "63.438", "not a whole number of 0 or more", "write digits only"),
         ("count", "nhiều", "not a whole number of 0 or more", "write digits only"),
+        ("count", "9" * 16, "not a whole number of 0 or more, of at most 15 digits", "write digits only"),
+        ("count", "9" * 30, "not a whole number of 0 or more, of at most 15 digits", "write digits only"),
+        ("count", "٣٤", "not a whole number of 0 or more", "write digits only"),
+        ("step", "1" + "0" * 30, "not a rounding step", "write 1 for an exact count"),
         ("step", "0", "not a rounding step", "write 1 for an exact count"),
         ("as_of", "07/8/2020", "not a moment", "write 2020-08-07"),
         ("as_of", "2020-02-30", "not a moment", "write 2020-08-07"),

@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+from dophu.data.places import content_of
 from dophu.data.project import Project
 from dophu.data.rows import SOURCES, TABLES, Frames, read_settings, read_texts, with_values
 from dophu.data.tables import as_frame
@@ -116,11 +117,14 @@ def is_long(stats: dict[str, Stats]) -> bool:
 def known_hashes(project: Project, campaign: str) -> dict[str, str]:
     """Hash the files of periods, by path, without reading them: those that surely are as the index has read them."""
     path = project.root / FOLDER / f"{campaign}.sqlite"
-    index = _connected(path) if path.exists() else None
-    if index is None:
+    try:
+        index = _connected(path) if path.is_file() else None
+        if index is None:
+            return {}
+        with closing(index):
+            entries = _entries(index)
+    except sqlite3.Error:  # the CSV files still can be hashed
         return {}
-    with closing(index):
-        entries = _entries(index)
     stats = stats_of(project, campaign, (name for name in entries if project.exists("data", campaign, name)))
     return {
         f"data/{campaign}/{name}/{file}": found[-1]
@@ -262,7 +266,7 @@ def _hashes(files: dict[str, list[Any]]) -> dict[str, Any]:
 
 
 def _sha256(project: Project, path: Sequence[str]) -> str:
-    return hashlib.sha256(project.path(*path).read_bytes()).hexdigest()
+    return hashlib.sha256(content_of(project.path(*path), "/".join(path))).hexdigest()
 
 
 def _forget(index: sqlite3.Connection, name: str) -> None:

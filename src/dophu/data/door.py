@@ -14,6 +14,8 @@ from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
 from dophu.world.units import vintage_on
 
+SOME = 8  # codes that a message lists
+
 
 def door_findings(history: History) -> list[Finding]:
     """Hold the rows to each other and to the reference; what a note explains comes back as known."""
@@ -136,18 +138,30 @@ def _counts_above_base(history: History) -> Iterator[Finding]:
 
 
 def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
+    """Hold totals to their units; where some are there and others not, rows were cut off or a count was left blank."""
     totals = history.totals.dropna(subset="count")
     if totals.empty:
         return
-    cells = _cells(history.counts, ["period", "source", "measure", "unit", "count", "step"])
+    cells = list(_cells(history.counts, ["period", "source", "measure", "unit", "count", "step"]))
     known = {tuple(key): (count, 1 if step is pd.NA else step) for *key, count, step in cells if count is not pd.NA}
+    blank = {tuple(key) for *key, count, _ in cells if count is pd.NA}
+    listed = {(period, source, unit) for period, source, _, unit, *_ in cells}
     for row in totals.itertuples():
-        parts = [known.get((row.period, row.source, row.measure, code)) for code in row.units.split()]
-        if None not in parts:
+        keys = {code: (row.period, row.source, row.measure, code) for code in row.units.split()}
+        parts = [known[key] for key in keys.values() if key in known]
+        lacking = [c for c, key in keys.items() if key in blank or (row.period, row.source, c) not in listed]
+        if parts and lacking:
+            problem = f"counts.csv of the period lacks {len(lacking)} of its {len(keys)} units: {_few(lacking)}"
+            yield _found(row, "count", problem, "put their rows back, or explain it in the column 'note'")
+        elif len(parts) == len(keys):
             total, steps = (int(sum(column)) for column in zip(*parts, strict=True))
             if abs(total - row.count) > (steps + (1 if pd.isna(row.step) else row.step)) // 2:
                 problem = f"the units add up to {total}"
                 yield _found(row, "count", problem, "correct a row or the total, or explain it in the column 'note'")
+
+
+def _few(codes: list[str]) -> str:
+    return ", ".join(codes if len(codes) <= SOME else [*codes[:SOME], "…"])
 
 
 DOOR_CHECKS: dict[str, Callable[[History], Iterator[Finding]]] = {

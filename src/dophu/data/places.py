@@ -5,14 +5,16 @@ fsspec and what it needs are asked for by URLs only.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from dophu.errors import DophuError, UsageError
+from dophu.errors import DataError, DophuError, UsageError
 
+LARGEST = 1 << 30  # bytes of a file that is read as a whole
 NEEDED = "install what URLs need: pip install 'dophu[cluster]', and fsspec's package for the store, as s3fs"
 
 
@@ -31,6 +33,26 @@ def place_at(place: str) -> Path:
         return cast(Path, UPath(place))
     except (ImportError, ValueError) as error:
         raise UsageError(place, f"no such place can be reached from here: {error}", NEEDED) from None
+
+
+def content_of(path: Path, where: object, kind: type[DophuError] = DataError) -> bytes:
+    """Read a file; what else may stand in its place, a folder or a pipe that never ends, is refused in a sentence."""
+    try:
+        status = path.stat()
+        if not is_url(path) and not stat.S_ISREG(status.st_mode):
+            raise kind(where, f"this is {_other_kind(status.st_mode)}, not a file", "put the file in its place")
+        if status.st_size > LARGEST:
+            raise kind(where, f"it has {status.st_size} bytes", f"files of at most {LARGEST} are read; divide it")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise kind(where, "there is no such file", "create it, or correct the name") from None
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise kind(where, f"it cannot be read: {said}", "look at its name, its permissions and the disk") from None
+
+
+def _other_kind(mode: int) -> str:
+    return "a folder" if stat.S_ISDIR(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device or a socket"
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from dophu.data.places import copied, is_url, place_at
+from dophu.data.places import content_of, copied, is_url, place_at
 from dophu.errors import DataError, UsageError
 
 MARKS = ("data", "params", "notebooks")
@@ -69,9 +69,9 @@ class Project:
         """Follow a path to where it leads; of a folder known to lie inside, only a link or ".." leads elsewhere."""
         if path.parent in self._inside and path.name != ".." and not path.is_symlink():
             return True
-        if path.parent.resolve().is_relative_to(self.root):
+        if _real(path.parent).is_relative_to(self.root):
             self._inside.add(path.parent)
-        return path.resolve().is_relative_to(self.root)
+        return _real(path).is_relative_to(self.root)
 
     def exists(self, *parts: str) -> bool:
         """Say whether the project has such a file or folder."""
@@ -86,14 +86,17 @@ class Project:
         """Read a text file and remember its content's hash."""
         name = "/".join(parts)
         try:
-            content = self.path(*parts).read_bytes()
+            content = content_of(self.path(*parts), name)
             text = content.decode("utf-8-sig")
-        except FileNotFoundError:
-            raise DataError(name, "there is no such file", "create it, or correct the name") from None
         except UnicodeDecodeError as error:
             raise DataError(name, f"byte {error.start} is not UTF-8", "save the file as UTF-8") from None
         self.inputs[name] = hashlib.sha256(content).hexdigest()
         return text
+
+
+def _real(path: Path) -> Path:
+    """Follow links; `Path.resolve` raises at one that leads to itself, which is for its reader to tell of."""
+    return Path(os.path.realpath(path))
 
 
 def _is_project(folder: Path) -> bool:

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -21,6 +21,12 @@ from dophu.errors import DataError, did_you_mean
 from dophu.wording import Moment
 
 Record = dict[str, Any]  # a row by the names of its columns, with its file and line
+MARK = '"'
+LONGEST_LINE = 100_000  # characters, below what the CSV reader takes for a cell
+SHOWN = 60  # characters of a broken row
+OPEN_QUOTE = "a quotation mark opens a cell that does not end on its line"
+CLOSE_QUOTE = "close the mark or remove it; write text that runs on on one line"
+LONGEST = 15  # digits of a number: a thousand times mankind, and far inside what 64 bits hold
 QUALIFIERS = ("", "hơn", "trên", "gần", "khoảng")
 
 
@@ -84,9 +90,21 @@ class Rule:
     fix: str
 
 
-WHOLE = Rule(_matches(r"|\d+"), "not a whole number of 0 or more", "write digits only, as 63438, or leave it blank")
-STEP = Rule(_matches(r"|[1-9]\d*"), "not a rounding step", "write 1 for an exact count, 1000 for thousands")
-SHARE = Rule(_matches(r"\d+(\.\d+)?"), "not a number", "write it with a decimal point, as 8.12, without %")
+WHOLE = Rule(
+    _matches(rf"|[0-9]{{1,{LONGEST}}}"),
+    f"not a whole number of 0 or more, of at most {LONGEST} digits",
+    "write digits only, as 63438, or leave it blank",
+)
+STEP = Rule(
+    _matches(rf"|[1-9][0-9]{{0,{LONGEST - 1}}}"),
+    "not a rounding step",
+    "write 1 for an exact count, 1000 for thousands",
+)
+SHARE = Rule(
+    _matches(rf"[0-9]{{1,{LONGEST}}}(\.[0-9]{{1,{LONGEST}}})?"),
+    "not a number",
+    "write it with a decimal point, as 8.12, without %",
+)
 MOMENT = Rule(lambda t: t == "" or _is_moment(t), "not a moment", "write 2020-08-07 or 2020-08-07T08:00")
 DAY = Rule(lambda t: t == "" or (_is_moment(t) and "T" not in t), "not a date", "write 2020-08-07")
 NEEDED = Rule(lambda t: t != "", "blank", "fill it in")
@@ -152,9 +170,10 @@ REVISIONS = {
 UNITS = dict.fromkeys(("vintage", "code", "level", "name", "kind"), NEEDED) | dict.fromkeys(
     ("parent", "region", "note"), FREE
 )
-REGIONS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "order": WHOLE}
+PLACE = Rule(_matches("[0-9]{1,4}"), "not a place", "write its number, as 12")
+REGIONS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "order": PLACE}
 ALIASES = {"vintage": VINTAGE, "code": NEEDED, "alias": NEEDED}
-TILES = {"vintage": VINTAGE, "code": NEEDED, "col": WHOLE, "row": WHOLE}
+TILES = {"vintage": VINTAGE, "code": NEEDED, "col": PLACE, "row": PLACE}
 ISLANDS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "col": SHARE, "row": SHARE}
 CROSSWALK = {
     "from_vintage": VINTAGE,
@@ -166,7 +185,9 @@ CROSSWALK = {
 }
 BASES = {
     **dict.fromkeys(("base", "vintage", "code"), NEEDED),
-    "value": Rule(_matches(r"[1-9]\d*"), "not a number of people or devices", "write digits only, as 781655"),
+    "value": Rule(
+        _matches(rf"[1-9][0-9]{{0,{LONGEST - 1}}}"), "not a number of people or devices", "write digits only, as 781655"
+    ),
     "low": WHOLE,
     "high": WHOLE,
     "qualifier": one_of(*QUALIFIERS),
@@ -219,15 +240,51 @@ def _checked(texts: dict[str, str], rules: dict[str, Rule]) -> dict[str, list[An
 
 def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str]]:
     """Read one file into rows, the head first, after checking its columns."""
-    try:
-        lines = list(csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline="")))
-    except csv.Error as error:
-        raise DataError(file, f"this is not a CSV table: {error}", "look for a quote that is never closed") from None
+    lines = _rows(file, unicodedata.normalize("NFC", text))
     if not lines:
         raise DataError(file, "the file is empty", f"start it with: {','.join(rules)}")
     head, *body = lines
-    refuse([*_wrong_columns(head, file, rules), *_ragged(head, body, file)])
+    refuse([*_wrong_columns(head, file, rules), *_ragged(head, body, file), *_without_rows(body, file)])
     return lines
+
+
+def _rows(file: str, text: str) -> list[list[str]]:
+    """Read the rows of a file, each on a line of its own: one stray quotation mark would take in the rows below it."""
+    lines = list(io.StringIO(text, newline=""))
+    refuse(_broken_lines(file, lines))
+    rows: list[list[str]] = []
+    reader = csv.reader(lines, strict=True)
+    try:
+        rows.extend(reader)
+    except csv.Error as error:
+        number = reader.line_num
+        refuse([Finding(file, number, "", _shown(lines[number - 1]), f"this is not a CSV table: {error}", CLOSE_QUOTE)])
+    return rows
+
+
+def _broken_lines(file: str, lines: Sequence[str]) -> Iterator[Finding]:
+    """Find the lines in which a quoted cell does not end, and those that no table has."""
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            problem = f"a line of {len(line)} characters"
+            yield Finding(file, number, "", _shown(line), problem, f"write rows of at most {LONGEST_LINE}")
+        elif line.count(MARK) % 2 or _runs_on(line):
+            yield Finding(file, number, "", _shown(line), OPEN_QUOTE, CLOSE_QUOTE)
+
+
+def _runs_on(line: str) -> bool:
+    """Say whether the last cell of a line goes on below it: as text between marks that a line's end is part of."""
+    return MARK in line and next(csv.reader([line.rstrip("\r\n") + "\n"]), [""])[-1].endswith("\n")
+
+
+def _shown(line: str) -> str:
+    return line.strip()[:SHOWN]
+
+
+def _without_rows(body: list[list[str]], file: str) -> list[Finding]:
+    """Refuse a table of headings alone: it says neither that nothing was counted, nor that its rows were lost."""
+    fix = "put its rows back, or remove the file where there are none"
+    return [] if body else [Finding(file, 1, "", "", "the table has no rows below its headings", fix)]
 
 
 def _wrong_columns(head: list[str], file: str, rules: dict[str, Rule]) -> list[Finding]:
@@ -252,7 +309,7 @@ def _ragged(head: list[str], body: list[list[str]], file: str) -> list[Finding]:
             file,
             number,
             "",
-            ",".join(row)[:60],
+            ",".join(row)[:SHOWN],
             f"{len(row)} cells in {len(head)} columns",
             "put text with commas in quotes",
         )

@@ -11,9 +11,10 @@ from typing import Any
 from dophu.data.archive import known_hashes
 from dophu.data.edition import params_names, read_params_file
 from dophu.data.periods import period_names
+from dophu.data.places import content_of
 from dophu.data.project import LOCK, Project
 from dophu.data.rows import TABLES
-from dophu.errors import DophuError, UsageError
+from dophu.errors import DophuError
 from dophu.publish.listed import Reason
 from dophu.run.manifest import Manifest, packages, sha256
 
@@ -74,8 +75,8 @@ class Now:
 
     def _of_content(self, name: str) -> str | None:
         try:
-            return sha256(self.project.path(*name.split("/")).read_bytes())
-        except (OSError, ValueError, UsageError):
+            return sha256(content_of(self.project.path(*name.split("/")), name))
+        except (OSError, ValueError, DophuError):
             return None
 
     def _readable(self, made: Manifest) -> set[str]:

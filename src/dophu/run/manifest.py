@@ -15,6 +15,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dophu.data.edition import Parameters
+from dophu.data.places import content_of
 from dophu.data.project import LOCK, Project
 from dophu.errors import UsageError
 from dophu.publish.listed import Headline, headline
@@ -66,8 +67,9 @@ def manifest(
     project: Project, report: str, parameters: Parameters, ledger: Mapping[str, Any], outputs: Mapping[str, bytes]
 ) -> Manifest:
     """Record parameters, headline, inputs, notebook, lock, packages and outputs of one edition."""
-    notebook = project.path("notebooks", f"{report}.ipynb").read_bytes()
-    lock = project.path(LOCK).read_bytes() if project.exists(LOCK) else b""
+    name = f"notebooks/{report}.ipynb"
+    notebook = content_of(project.path(*name.split("/")), name)
+    lock = content_of(project.path(LOCK), LOCK) if project.exists(LOCK) else b""
     return Manifest(
         report=report,
         parameters=parameters.model_dump(mode="json", exclude_unset=True),
@@ -97,10 +99,11 @@ def told_headline(folder: Path, made: Manifest) -> Headline | None:
 def read_manifest(path: Path) -> Manifest:
     """Read a manifest; one that is missing, damaged or of an earlier version is a UsageError."""
     try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except OSError:
-        fix = f"name a released <report>{SUFFIX}, or the folder that holds it"
-        raise UsageError(path, "there is no such manifest", fix) from None
+        return Manifest.model_validate_json(content_of(path, path, UsageError))
+    except UsageError as error:
+        raise UsageError(
+            path, error.problem, f"name a released <report>{SUFFIX}, or the folder that holds it"
+        ) from None
     except ValidationError as error:
         problem = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}".lstrip(": ") for item in error.errors())
         raise UsageError(path, f"it is no manifest of this version: {problem}", "build the edition again") from None

@@ -10,6 +10,7 @@ from typing import Any
 
 from dophu.data.edition import Parameters, params_names, read_parameters, read_params_file
 from dophu.data.periods import period_names, read_campaign, units_counted
+from dophu.data.places import content_of
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml
 from dophu.errors import UsageError, did_you_mean
@@ -60,7 +61,9 @@ def plan(project: Project, wanted: Wanted) -> list[Planned]:
     names = list(wanted.reports) or reports(project)
     _check_names(project, names, formats)
     out, now = wanted.folder(project), Now(project)
-    jobs = [Job(name, parameters, out, formats) for parameters in _editions(project, wanted) for name in names]
+    editions = _editions(project, wanted)
+    _check_places(project, editions)
+    jobs = [Job(name, parameters, out, formats) for parameters in editions for name in names]
     return [_planned(now, job, force=wanted.force) for job in jobs]
 
 
@@ -76,12 +79,23 @@ def _planned(now: Now, job: Job, *, force: bool) -> Planned:
 
 
 def _check_names(project: Project, wanted: list[str], formats: tuple[str, ...]) -> None:
+    if not formats:
+        raise UsageError("--format", "no format is named", f"name some of: {','.join(FORMATS)}")
     for name in wanted:
         if name not in reports(project):
             raise UsageError("report", f"no report '{name}'", did_you_mean(name, reports(project)))
     for name in formats:
         if name not in FORMATS:
             raise UsageError("--format", f"no format '{name}'", did_you_mean(name, FORMATS))
+
+
+def _check_places(project: Project, editions: list[Parameters]) -> None:
+    """Refuse a campaign or a period that there is not, before a path is made of its name."""
+    for campaign in dict.fromkeys(one.campaign for one in editions):
+        days = period_names(project, read_campaign(project, campaign).key)
+        for day in (one.period.isoformat() for one in editions if one.campaign == campaign):
+            if day not in days:
+                raise UsageError("period", f"no data for {day} in data/{campaign}", did_you_mean(day, days))
 
 
 def _reasons(now: Now, job: Job, made: Manifest) -> Iterator[str]:
@@ -146,7 +160,7 @@ def _newest(project: Project, campaign: str, unit: str) -> Parameters:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return content_of(path, path, UsageError).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(path, f"byte {error.start} is not UTF-8", "save the file as UTF-8") from None
 

@@ -18,7 +18,7 @@ from typing import Any, NoReturn, cast
 
 from dophu.data.places import is_url
 from dophu.data.project import Project
-from dophu.errors import DophuError, NotebookError, UsageError
+from dophu.errors import NotebookError, UsageError, as_told
 from dophu.run.job import Job, Outcome
 from dophu.run.release import contents, put
 
@@ -53,11 +53,11 @@ def _attempt(project: Project, job: Job, *, forks: bool = False) -> Outcome:
 
     try:
         return build(project, job, forks=forks)
-    except DophuError as error:
-        return error
     except OSError as error:  # a full disk, a folder taken away
         fix = "make room there, or name another folder with --out"
         return UsageError(error.filename or job.out, f"it cannot be written: {error.strerror}", fix)
+    except Exception as error:
+        return as_told(error, job.report)
 
 
 def cores() -> int:
