@@ -176,7 +176,7 @@ def test_outside_a_project_the_message_says_what_is_missing(project: Draft) -> N
         (["build", "--format", ""], "--format: no format is named"),
         (["build", "--format", ",", "--dry-run"], "--format: no format is named"),
         (["build", "--period", "9999-12-31", "--dry-run"], "period: no data for 9999-12-31"),
-        (["build", "--params", "evil.yml", "--dry-run"], "campaign: no campaign '../../x'"),
+        (["build", "--params", "evil.yml", "--dry-run"], "'campaign': write a name or a code"),
         (["build", "--nope"], " build: No such option"),
     ],
 )
