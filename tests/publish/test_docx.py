@@ -105,7 +105,7 @@ def test_zip_has_one_order_one_date_and_nothing_of_the_library(file: bytes) -> N
         dates = {part.date_time for part in parts.infolist()}
     assert names == ["[Content_Types].xml", *sorted(names[1:])]
     assert dates == {(1980, 1, 1, 0, 0, 0)}
-    assert not [name for name in names if "thumbnail" in name or "customXml" in name or "app.xml" in name]
+    assert not [name for name in names if "thumbnail" in name or "itemProps" in name or "app.xml" in name]
 
 
 def test_file_describes_itself_without_the_clock(paper: Paper, letter: Document) -> None:

@@ -23,7 +23,7 @@ def read_document(notebook: NotebookNode, report: str) -> Document:
     """Read a finished notebook; one that stopped half-way or shows what no letter can carry is a NotebookError."""
     for number, cell in _code_cells(notebook):
         _must_have_run(cell, number)
-    blocks = [block for number, cell in enumerate(notebook.cells, 1) for block in _blocks(cell, number)]
+    blocks = [block for number, cell in enumerate(notebook.cells, 1) for block in _from_cell(cell, number)]
     return document_of(blocks, _ledger(notebook), report)
 
 
@@ -71,6 +71,12 @@ def _blocks(cell: NotebookNode, number: int) -> list[Block]:
     if cell.cell_type != "code":
         return []
     return [block for output in cell.outputs for block in _shown(output, _where(cell, number))]
+
+
+def _from_cell(cell: NotebookNode, number: int) -> list[Block]:
+    """Read a cell's blocks; each says which cell it is of, by its id or, in an old notebook, its number."""
+    name = str(cell.get("id") or number)
+    return [block.model_copy(update={"cell": name}) for block in _blocks(cell, number)]
 
 
 def _shown(output: NotebookNode, where: str) -> list[Block]:
@@ -133,7 +139,7 @@ def _ended(blocks: list[Block]) -> list[Block]:
 def _with_closing(block: Block) -> list[Block]:
     if isinstance(block, Paragraph | List):
         return [_closed(block)]
-    return [block, Paragraph(runs=[Run(text=END)])] if isinstance(block, Table | Figure) else [block]
+    return [block, Paragraph(runs=[Run(text=END)], cell=block.cell)] if isinstance(block, Table | Figure) else [block]
 
 
 def _closed(block: Paragraph | List) -> Paragraph | List:

@@ -27,6 +27,7 @@ from dophu.publish import layout
 from dophu.publish.archive import archive, parts_of
 from dophu.publish.grid import grid
 from dophu.publish.layout import SHEET, Head, Part
+from dophu.publish.marks import Marks, attach, of_cell, run_of
 from dophu.publish.pdf import moment
 from dophu.publish.raster import Picture, pngs_of
 from dophu.tell.blocks import (
@@ -129,8 +130,11 @@ def render_docx(document: Document) -> bytes:
     *annexed, last = [(part, _section(part, margins, top)) for part in parts]
     body = [node for part, section in annexed for node in (*_part(part, drawings), _p(RULE, "", section))]
     body += [*_part(last[0], drawings), _p(RULE), last[1]]
+    marks = Marks()
+    written = _w("body", marks.write("".join(body))).encode()
+    attach(paper, document, marks)
     files = parts_of(BytesIO(_saved(paper)))
-    return archive(files | {LETTER: files[LETTER].replace(EMPTY, _w("body", *body).encode())})
+    return archive(files | {LETTER: files[LETTER].replace(EMPTY, written)})
 
 
 def _drawings(paper: Paper, parts: Sequence[Part]) -> Iterator[Node]:
@@ -150,7 +154,7 @@ def _part(part: Part, drawings: Iterator[Node]) -> Iterator[Node]:
         nodes = list(_block(block, part, drawings))
         if any(isinstance(below, Signature) for below in part.blocks[place + 1 : place + 2]):
             nodes[-1] = _with_next(nodes[-1])
-        yield from nodes
+        yield from (of_cell(node, block.cell) for node in nodes)
 
 
 def _block(block: Block, part: Part, drawings: Iterator[Node]) -> Iterator[Node]:
@@ -318,7 +322,7 @@ def _row(
 
 def _p(style: str, content: str | Runs = "", *properties: Node, runs: Sequence[Node] = ()) -> Node:
     """Make a paragraph; properties stand as the schema orders them: keepNext, pBdr, shd, spacing, ind, jc, sectPr."""
-    text = content if isinstance(content, list) else [Run(text=content)] if content else []
+    text = content if isinstance(content, list) else [Run(text=content, data=True)] if content else []
     return _w("p", _w("pPr", _w("pStyle", val=_style_id(style)), *properties), *map(_run, text), *runs)
 
 
@@ -328,7 +332,8 @@ def _run(run: Run) -> Node:
     for line in rest:
         lines += [_w("br"), _text(line)]
     marks = [_w(mark) for mark, on in (("b", run.bold), ("i", run.italic)) if on]
-    return _w("r", *([_w("rPr", *marks)] if marks else []), *lines)
+    content = [*([_w("rPr", *marks)] if marks else []), *lines]
+    return run_of(run.fact, "".join(content)) if run.fact or run.data else _w("r", *content)
 
 
 def _text(string: str) -> Node:
@@ -372,7 +377,7 @@ def _section(part: Part, margins: Sequence[Node], top: float) -> Node:
 def _headers(paper: Paper, banner: str | None) -> list[Node]:
     """Make the header of first pages, and the one of all others with the page number."""
     band = _w("shd", val="clear", color="auto", fill=BANNER_PAPER)
-    top = [_p("Banner", banner, band)] if banner else []
+    top = [_p("Banner", [Run(text=banner)], band)] if banner else []
     number = _w("fldSimple", _w("r", _text("2")), instr="PAGE")
     contents = {"first": top or [_p("header")], "default": [*top, _p("header", "", runs=[number])]}
     references = []

@@ -38,7 +38,17 @@ class Run(Part):
 Runs = list[Run]
 
 
-class Heading(Part):
+class Told(Part):
+    """A block of a document.
+
+    cell   the id of the notebook's cell that showed it, "" where that is not known; only who reads the notebook
+           knows it, so it is never written with the block
+    """
+
+    cell: str = Field(default="", exclude=True)
+
+
+class Heading(Told):
     """A heading of the body: level 2 is "1. …", level 3 is "2.1. …"; level 1 is the document's own title."""
 
     kind: Literal["heading"] = "heading"
@@ -46,7 +56,7 @@ class Heading(Part):
     runs: Runs
 
 
-class Paragraph(Part):
+class Paragraph(Told):
     """A paragraph of prose."""
 
     kind: Literal["paragraph"] = "paragraph"
@@ -60,7 +70,7 @@ class Item(Part):
     children: list[List] = []
 
 
-class List(Part):
+class List(Told):
     """A list; an unordered one prints "- ", as offices write it."""
 
     kind: Literal["list"] = "list"
@@ -69,7 +79,7 @@ class List(Part):
     items: list[Item]
 
 
-class Table(Part):
+class Table(Told):
     """A table with a caption; the first cell of a row heads it.
 
     head (n columns), rows (m rows of n cells), align (n columns). An empty cell is an empty list of runs.
@@ -88,7 +98,7 @@ class Table(Part):
     sortable: bool = False
 
 
-class Figure(Part):
+class Figure(Told):
     """A drawing with the sentence that replaces it for who cannot see it, and the table it was drawn from.
 
     svg      one `<svg>` document, text kept as text in Tinos
@@ -105,7 +115,7 @@ class Figure(Part):
     table: Table | None = None
 
 
-class Masthead(Part):
+class Masthead(Told):
     """The head of an official letter: both mastheads, number, place and date, type, abstract, addressees.
 
     A missing number or day is a blank to be filled in by hand, as Decree 30/2020 allows for drafts.
@@ -125,7 +135,7 @@ class Masthead(Part):
     addressees: list[str] = []
 
 
-class Signature(Part):
+class Signature(Told):
     """The foot of an official letter: recipients on the left, authority and title on the right.
 
     lines   authority and title, one printed line each ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
@@ -139,7 +149,7 @@ class Signature(Part):
     recipients: list[str]
 
 
-class Annex(Part):
+class Annex(Told):
     """The start of an annex: what follows belongs to it, on pages numbered from 1 again.
 
     label      "Phụ lục", or "Phụ lục I" when there are several
