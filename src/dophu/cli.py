@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dophu.errors import DataError, DophuError, UsageError, as_told
+from dophu.errors import DataError, DifferenceError, DophuError, UsageError, as_told
 
 if TYPE_CHECKING:
     from dophu.data.project import Project
@@ -354,13 +354,27 @@ def list_(out: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("editions", nargs=-1, required=True, type=Place(file_okay=True))
+@click.argument("editions", nargs=-1, type=Place(file_okay=True))
+@click.option(
+    "--ledger",
+    "ledgers",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Recompute every fact of this file, <report>.facts.json, from nothing else; may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found in ledgers as JSON.")
 @_says_what_went_wrong
-def verify(editions: tuple[Path, ...]) -> None:
+def verify(editions: tuple[Path, ...], ledgers: tuple[Path, ...], as_json: bool) -> None:
     """Build released editions again from their manifests and compare every byte.
 
     EDITION is a manifest, or a folder that holds some.
     """
+    if not editions and not ledgers:
+        raise click.UsageError("name an edition, or a ledger with --ledger FILE")
+    if ledgers:
+        _verify_ledgers(ledgers, as_json)
+    if not editions:
+        return
     from dophu.data.project import Project
     from dophu.run import verify as verifying
 
@@ -368,3 +382,23 @@ def verify(editions: tuple[Path, ...]) -> None:
     for manifest in verifying.manifests(editions):
         verifying.refuse_differences(manifest, verifying.verify(project, manifest))
         click.echo(f"{manifest}: the same")
+
+
+def _verify_ledgers(ledgers: tuple[Path, ...], as_json: bool) -> None:
+    from dophu.proof.check import told
+    from dophu.proof.file import verify_ledger
+
+    outcomes = [(path, *verify_ledger(path)) for path in ledgers]
+    if as_json:
+        listed = [
+            {"ledger": str(path), "facts": facts, "differences": [problem._asdict() for problem in found]}
+            for path, facts, found in outcomes
+        ]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+    for path, facts, found in outcomes:
+        if not found and not as_json:
+            click.echo(f"{path}: {facts} facts, every one as its expression gives and its text says")
+    wrong = [(str(path), told(found)) for path, _, found in outcomes if found]
+    if wrong:
+        where, problem = ", ".join(path for path, _ in wrong), "\n".join(problem for _, problem in wrong)
+        raise DifferenceError(where, problem, "build the edition again; do not rely on this file")

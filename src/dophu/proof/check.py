@@ -1,0 +1,44 @@
+"""A ledger held against its own expressions and printed texts: the gate at publishing, and `dophu verify --ledger`.
+
+Nothing here knows the data: a figure that no other rests on is held by them alone, whose SHA-256 the manifest has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from dophu.proof.printed import misprints
+from dophu.proof.recompute import recompute
+
+MOST_TOLD = 20
+LONGEST = 200  # letters of one problem; a file may quote anything
+
+
+class Problem(NamedTuple):
+    """What is wrong with a ledger, and at which fact."""
+
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        line = f"{self.key}: {self.problem}"
+        return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
+
+
+def problems(ledger: Any) -> list[Problem]:
+    """List what is wrong with a ledger of the right form (`file.misshapen`); empty when every fact is what it says."""
+    return [Problem(*found) for found in (*recompute(ledger), *misprints(ledger), *_misnamed(ledger))]
+
+
+def _misnamed(ledger: Any) -> Iterator[tuple[str, str]]:
+    for key, fact in ledger["facts"].items():
+        if key.partition("@")[0] != fact["concept"]:
+            yield key, f"stands for '{fact['concept']}'"
+
+
+def told(found: list[Problem]) -> str:
+    """Write problems one a line, the first ones of many."""
+    lines = "".join(f"\n  {problem}" for problem in found[:MOST_TOLD])
+    more = f"\n  and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
+    return f"{len(found)} difference(s){lines}{more}"

@@ -1,0 +1,232 @@
+"""Read printed Vietnamese figures back into intervals, and hold a ledger's texts against its values.
+
+A second parser: it knows how figures are written and nothing of how the suite writes them. With the standard library
+alone: copy this one file and run `python printed.py quick_report.facts.json`. It exits with 6 when a text does not
+contain its figure, or says less than the figure is known to. What each form means is told in docs/ledger.md.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ABOUT = ("khoảng", "trên dưới", "xấp xỉ", "ước", "chừng")
+AT_LEAST = ("hơn", "trên", "ít nhất", "không dưới")
+AT_MOST = ("gần", "dưới", "không quá", "nhiều nhất")
+UNDER = "chưa đến"
+TIED = "đồng hạng"
+TIMES = {"nghìn": 10**3, "triệu": 10**6, "tỷ": 10**9}
+AFTER = {"percent": "%", "points": " điểm phần trăm", "times": " lần"}
+FINEST = {"percent": Fraction(1, 100), "points": Fraction(1, 100), "times": Fraction(1, 10), "hours": Fraction(1, 10)}
+OPEN = {"": (False, False), "low": (True, False), "high": (False, True), "both": (True, True)}
+FORMS = {
+    (False, False): ("plain", "about", "range", "under"),
+    (True, False): ("at_most",),
+    (False, True): ("at_least",),
+    (True, True): ("about",),
+}
+EXACT = re.compile(r"-?[0-9]{1,3000}(?:/[1-9][0-9]{0,2999}|[.][0-9]{1,30})?")
+WORDS = "|".join((*ABOUT, *AT_LEAST, *AT_MOST, UNDER, TIED))
+NUMBER = r"-?(?:[0-9]{1,3}(?:\.[0-9]{3}){1,30}|[0-9]{1,9})(?:,[0-9]{1,30})?"
+DATE = re.compile(r"(0[1-9]|[12][0-9]|3[01])/(0[12]|[3-9]|1[0-2])/([0-9]{4})")
+MOMENT = re.compile(r"(?:([01][0-9]|2[0-3])h([0-5][0-9]) )?ngày (.+)")
+HOURS = re.compile(rf"(?:({NUMBER}) ngày)? ?(?:({NUMBER}) giờ)?")
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of whoever wrote the file
+
+
+class Reading(NamedTuple):
+    """What a text says: the values it may stand for, without an end where it has none.
+
+    form    "plain", "about", "range", "at_least", "at_most" or "under"
+    value   the number it names; of a range the first
+    step    the unit of its last digit; after "khoảng" of its last digit that is not nought
+    """
+
+    low: Fraction | float
+    high: Fraction | float
+    form: str
+    value: Fraction
+    step: Fraction
+
+
+class UnreadableError(ValueError):
+    """A text that is no printed figure of its unit."""
+
+
+def read_back(text: str, unit: str) -> Reading:
+    """Read a printed figure: "8,12%" is anything from 8,115 to 8,125, "khoảng 31%" from 30 to 32, ranges are closed.
+
+    unit   count, percent, points, times, rank or hours
+
+    >>> low, high, *_ = read_back("khoảng 2,83 triệu", "count")
+    >>> (int(low), int(high))
+    (2820000, 2840000)
+    """
+    word, rest = _word(text)
+    first, separator, last = rest.partition(" đến ")
+    if separator and not word:
+        named = first.removeprefix("từ ").removesuffix(AFTER.get(unit, "")) + AFTER.get(unit, "")
+        (low, step), (high, _) = _number(named, unit), _number(last, unit)
+        return Reading(low, high, "range", low, step)
+    value, step = _number(rest, unit)
+    if word in ABOUT:
+        step = _last_digit(value, step)
+        return Reading(value - step, value + step, "about", value, step)
+    if word == UNDER:
+        return Reading(-value, value, "under", value, step)
+    if word in AT_LEAST:
+        return Reading(value, math.inf, "at_least", value, step)
+    if word in AT_MOST:
+        return Reading(-math.inf, value, "at_most", value, step)
+    return Reading(value - step / 2, value + step / 2, "plain", value, step)
+
+
+def _word(text: str) -> tuple[str, str]:
+    """Part a text into the word before its number and the rest; a shared place is a place."""
+    found = re.match(rf"({WORDS}) ", text)
+    if not found or found[1] == TIED:
+        return "", text.removeprefix(f"{TIED} ")
+    longest = max((word for word in (*ABOUT, *AT_LEAST, *AT_MOST, UNDER) if text.startswith(f"{word} ")), key=len)
+    return longest, text[len(longest) + 1 :]
+
+
+def _number(text: str, unit: str) -> tuple[Fraction, Fraction]:
+    """Read one number and the unit of its last digit."""
+    if unit == "hours":
+        return _duration(text)
+    after = AFTER.get(unit, "")
+    bare = text.removeprefix("thứ ") if unit == "rank" else text.removesuffix(after)
+    found = re.fullmatch(rf"({NUMBER})(?: ({'|'.join(TIMES)}))?", bare)
+    if not found or not text.endswith(after):
+        raise UnreadableError(f"'{text}' is no printed {unit}")
+    times = TIMES.get(found[2] or "", 1)
+    return _decimal(found[1]) * times, Fraction(times, 10 ** len(found[1].partition(",")[2]))
+
+
+def _decimal(text: str) -> Fraction:
+    return Fraction(text.replace(".", "").replace(",", "."))
+
+
+def _duration(text: str) -> tuple[Fraction, Fraction]:
+    found = HOURS.fullmatch(text)
+    if not text or not found:
+        raise UnreadableError(f"'{text}' is no printed span of time")
+    return 24 * _decimal(found[1] or "0") + _decimal(found[2] or "0"), FINEST["hours"]
+
+
+def _last_digit(value: Fraction, step: Fraction) -> Fraction:
+    """Find the unit of the last digit that is not nought; of nought itself that of the last digit."""
+    while value and (value / step) % 10 == 0:
+        step *= 10
+    return step
+
+
+def misprints(ledger: Any) -> list[tuple[str, str]]:
+    """List by key each fact whose text is not true of its value, or less than it could say; empty when none is."""
+    findings = []
+    try:
+        facts = dict(ledger["facts"])
+        targets = dict(_targets(facts))
+    except FAULTS as error:
+        return [("ledger", f"cannot be read: {error!r}")]
+    for key, fact in facts.items():
+        try:
+            problem = _of_words(fact) if "value" in fact else _of_number(fact, targets.get(key, []))
+        except FAULTS as error:
+            problem = f"it cannot be read: {error}"
+        if problem:
+            findings.append((key, f"prints '{fact.get('shown')}': {problem}"))
+    return findings
+
+
+def _targets(facts: dict[str, Any]) -> Iterator[tuple[str, list[Fraction]]]:
+    """Find what shares are held against: a gap's expression names the target, and then the share."""
+    for fact in facts.values():
+        if fact["concept"] == "gap" and "of" in fact:
+            _, target, share = fact["of"]
+            yield share, [_exact(facts[target]["low"])]
+
+
+def _of_words(fact: Any) -> str:
+    """Hold a moment, a date or a text against what is printed of it."""
+    read = {"moment": _moment, "date": _date}.get(fact["unit"], str)(fact["shown"])
+    return "" if read == fact["value"] else f"that is {read}, not {fact['value']}"
+
+
+def _moment(text: str) -> str:
+    found = MOMENT.fullmatch(text)
+    if not found:
+        raise UnreadableError(f"'{text}' is no printed moment")
+    return _date(found[3]) + (f"T{found[1]}:{found[2]}" if found[1] else "")
+
+
+def _date(text: str) -> str:
+    found = DATE.fullmatch(text)
+    if not found:
+        raise UnreadableError(f"'{text}' is no printed date")
+    return f"{found[3]}-{int(found[2]):02d}-{found[1]}"
+
+
+def _of_number(fact: Any, target: list[Fraction]) -> str:
+    """Hold a number's interval against what is printed of it."""
+    text, low, high = read_back(fact["shown"], fact["unit"]), _exact(fact["low"]), _exact(fact["high"])
+    open_low, open_high = OPEN[fact.get("open", "")]
+    surely_from, surely_to = -math.inf if open_low else low, math.inf if open_high else high
+    if text.form not in FORMS[open_low, open_high]:
+        return f"so is no figure printed that may be {surely_from} to {surely_to}"
+    if open_low and open_high:
+        return "" if text.low <= high and low <= text.high else f"its ends are some {low} and {high}"
+    if surely_from < text.low or text.high < surely_to:
+        return f"that does not contain {surely_from} to {surely_to}"
+    for threshold in (Fraction(0), *map(_exact, fact.get("apart", ())), *target):
+        if not surely_from <= threshold <= surely_to and _contains(text, threshold):
+            return f"that may be {threshold}, which {surely_from} to {surely_to} surely is not"
+    loose = max(Fraction(end) for end in (low - text.low, text.high - high) if end < math.inf)
+    is_as_known = (
+        _is_as_written(text, low, high, loose) if "of" not in fact else _is_tight(text, high - low, loose, fact)
+    )
+    return "" if is_as_known else f"more is known: {surely_from} to {surely_to}"
+
+
+def _contains(text: Reading, threshold: Fraction) -> bool:
+    """Say whether a text may stand for a threshold; "less than 0,01" says itself that it is not nought."""
+    is_told_apart = text.form == "under" and not threshold
+    return not is_told_apart and (text.value == threshold or text.low < threshold < text.high)
+
+
+def _is_as_written(text: Reading, low: Fraction, high: Fraction, loose: Fraction) -> bool:
+    """Say whether what a source published prints as it wrote it."""
+    if low == high:
+        return text.form == "plain" and text.value == low
+    return not loose if text.form in ("at_least", "at_most") else low <= text.value <= high
+
+
+def _is_tight(text: Reading, width: Fraction, loose: Fraction, fact: Any) -> bool:
+    """Say whether a text reaches no further beyond the ends of a figure than the rule of docs/ledger.md lets it."""
+    finest = FINEST.get(fact["unit"], Fraction(1))
+    if not width:
+        return loose <= {"plain": finest, "under": 2 * finest}.get(text.form, 0)
+    if text.form in ("plain", "about"):
+        return loose <= (width if text.form == "plain" else max(5 * width / 2, 3 * finest / 2))
+    return loose < (1 if fact["unit"] == "rank" else max(width, finest))
+
+
+def _exact(text: str) -> Fraction:
+    if not EXACT.fullmatch(text):
+        raise UnreadableError(f"{text!r} is no exact number such as 63438 or 1268760/156331")
+    return Fraction(text)
+
+
+if __name__ == "__main__":
+    try:
+        found = misprints(json.loads(Path(sys.argv[1]).read_bytes()))
+    except (RecursionError, ValueError) as problem:
+        found = [(sys.argv[1], f"is no JSON: {problem}")]
+    print(*map(": ".join, found), f"{len(found)} text(s) to correct", sep="\n")
+    sys.exit(6 if found else 0)
