@@ -27,7 +27,7 @@ from dophu.publish import layout
 from dophu.publish.archive import archive, parts_of
 from dophu.publish.grid import grid
 from dophu.publish.layout import SHEET, Head, Part
-from dophu.publish.marks import Marks, attach, of_cell, run_of
+from dophu.publish.marks import Marks, attach, of_cell, run_of, unmarked
 from dophu.publish.pdf import moment
 from dophu.publish.raster import Picture, pngs_of
 from dophu.tell.blocks import (
@@ -377,13 +377,13 @@ def _section(part: Part, margins: Sequence[Node], top: float) -> Node:
 def _headers(paper: Paper, banner: str | None) -> list[Node]:
     """Make the header of first pages, and the one of all others with the page number."""
     band = _w("shd", val="clear", color="auto", fill=BANNER_PAPER)
-    top = [_p("Banner", [Run(text=banner)], band)] if banner else []
+    top = [_p("Banner", banner, band)] if banner else []
     number = _w("fldSimple", _w("r", _text("2")), instr="PAGE")
     contents = {"first": top or [_p("header")], "default": [*top, _p("header", "", runs=[number])]}
     references = []
     for kind, nodes in contents.items():
         header, key = paper.part.add_header_part()  # type: ignore[no-untyped-call]
-        header.element[:] = _parsed(*nodes)
+        header.element[:] = _parsed(*map(unmarked, nodes))
         references.append(f'<w:headerReference w:type="{kind}" r:id="{key}"/>')
     return references
 
@@ -393,7 +393,7 @@ def _footers(paper: Paper, code: str) -> list[Node]:
     if not code:
         return []
     footer, key = paper.part.add_footer_part()  # type: ignore[no-untyped-call]
-    footer.element[:] = _parsed(_p("footer", code))
+    footer.element[:] = _parsed(unmarked(_p("footer", code)))
     return [f'<w:footerReference w:type="{kind}" r:id="{key}"/>' for kind in ("first", "default")]
 
 

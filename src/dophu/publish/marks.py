@@ -47,6 +47,11 @@ def run_of(fact: str | None, content: str) -> str:
     return f"<w:r {note}>{content}</w:r>"
 
 
+def unmarked(node: str) -> str:
+    """Take the notes out of an element that gets no marks, as in a page's head."""
+    return RUN.sub(r"<w:r>\2</w:r>", node)
+
+
 def edition_name(document: Document) -> str:
     """Name an edition as its folder and report do."""
     return f"{document.campaign}/{document.period}/{document.unit}/{document.report}"
