@@ -120,11 +120,27 @@ def test_a_file_that_lies_in_data_gets_no_copy_beside_it(office: Office) -> None
 
 def test_a_dry_run_writes_nothing_at_all(office: Office) -> None:
     before = office.data()
-    assert office.imports(office.gets(*ROWS), "--dry-run").exit_code == 0
+    done = office.imports(office.gets(*ROWS), "--dry-run")
+    lines = done.stdout.splitlines()
+    assert (done.exit_code, lines[0], lines[-1]) == (0, "a dry run: nothing was written", lines[0])
+    assert office.tells(office.gets(*ROWS), "--dry-run")["written"] == []
     assert office.imports(office.gets([1, "Bắc Giangg", 1], *ROWS[1:]), "--dry-run").exit_code == 3
     assert office.data() == before
     assert not (office.project.root / "outputs").exists()
     assert [path.name for path in office.inbox.iterdir()] == ["so lieu.xlsx"]
+
+
+def test_a_row_set_aside_and_a_count_left_blank_are_kept_with_their_reasons(office: Office) -> None:
+    file = office.gets(*ROWS[:2], [3, "Lạng Sơn", "120\n350"], [4, "Nước ngoài", 5])
+    options = ("--skip", "B5=không thuộc tỉnh nào", "--leave-blank", "C4=chờ xác nhận")
+    assert office.imports(file, *options[:2]).exit_code == 3
+    assert office.imports(file, *options, "--keep").exit_code == 0
+    assert f"{SENT},2020-08-07,VN63,20,installs,,1,,chờ xác nhận" in office.lines()
+    kept = office.project.history().campaign.intake
+    assert kept.skip == {"Nước ngoài": "không thuộc tỉnh nào"}
+    assert kept.leave_blank == {"20 installs": "chờ xác nhận"}
+    page = (office.project.root / "outputs/intake/demo/2020-08-07" / f"{SENT}.html").read_text(encoding="utf-8")
+    assert "không thuộc tỉnh nào" in page
 
 
 def test_the_same_file_again_changes_nothing(office: Office) -> None:

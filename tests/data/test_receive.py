@@ -13,7 +13,7 @@ import pytest
 from dophu.data import staging
 from dophu.data.bases import read_bases
 from dophu.data.periods import read_campaign
-from dophu.data.receive import Delivery, DoorError, Receipt, keep_decisions, receive, source_id
+from dophu.data.receive import Decisions, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
 from dophu.data.reference import read_units
 from dophu.errors import DataError, UsageError
 from dophu.intake.findings import CellFinding
@@ -317,8 +317,10 @@ def test_an_id_that_could_not_name_a_source_is_refused(office: Office, source: s
 def test_a_decision_is_kept_in_the_campaign_with_its_comments(office: Office) -> None:
     office.project.change(CAMPAIGN, "key: demo", "# Ghi chú\nkey: demo   # khóa")
     before = (office.project.root / CAMPAIGN).read_text(encoding="utf-8")
-    assert keep_decisions(office.project, "demo", {"installs": "Số máy: đã cài"}, "en")
-    assert not keep_decisions(office.project, "demo", {"installs": "Số máy: đã cài"}, "en")
+    decided = Decisions({"installs": "Số máy: đã cài"}, "en", {"Hà Tây": "đã nhập"}, {"20 installs": "chưa có"})
+    assert keep_decisions(office.project, "demo", decided)
+    assert not keep_decisions(office.project, "demo", decided)
     assert (office.project.root / CAMPAIGN).read_text(encoding="utf-8").startswith(before)
     kept = read_campaign(office.project, "demo").intake
     assert (kept.columns, kept.numbers) == ({"installs": ("Số máy: đã cài",)}, "en")
+    assert (kept.skip, kept.leave_blank) == ({"Hà Tây": "đã nhập"}, {"20 installs": "chưa có"})

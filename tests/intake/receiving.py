@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.project import Project
-from dophu.data.reference import read_aliases, read_units
+from dophu.data.reference import read_aliases, read_gone, read_units
 from dophu.intake.grid import Sheet
 from dophu.intake.importer import Context, Options, take_in
 from dophu.intake.result import Intake
@@ -39,7 +39,9 @@ def reference() -> tuple[Gazetteer, dict[tuple[str, str], tuple[str, ...]]]:
 
 def context(of: Campaign | None = None, **given: Any) -> Context:
     gazetteer, aliases = reference()
-    return Context(gazetteer, aliases, of or campaign(), given.get("period", DAY), Bases({}, ()), given.get("parent"))
+    gone = read_gone(Project(Path(__file__).parents[2]))
+    known = (given.get("period", DAY), Bases({}, ()), given.get("parent"), gone)
+    return Context(gazetteer, aliases, of or campaign(), *known)
 
 
 def receive(*sheets: Sheet, known: Context | None = None, **options: Any) -> Intake:

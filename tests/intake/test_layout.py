@@ -308,7 +308,9 @@ def test_a_second_table_in_other_columns_is_not_passed_over() -> None:
         ["", "", "", "Tỉnh", "Số cài đặt"],
         ["", "", "", "Lạng Sơn", 7],
     ]
-    assert [(found.kind, found.place) for found in read(rows).errors] == [("row_unnamed", "A5")]
+    assert [(found.kind, found.place) for found in read(rows).errors] == [("tables_below", "")]
+    assert counts(read(rows, table="1")) == {"01": 5}
+    assert counts(read(rows, table="2")) == {"20": 7}
 
 
 def test_of_two_sheets_whose_names_differ_by_accents_alone_the_one_written_so_is_read() -> None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -382,21 +382,40 @@ def _plain(moment: Moment) -> date | str:
 # campaign.yml
 
 
-def keep_decisions(project: Project, campaign: str, columns: dict[str, str], numbers: Notation | None) -> bool:
-    """Keep in campaign.yml how files are read, for the next one; say whether that changes it.
+@dataclass(frozen=True)
+class Decisions:
+    """How a file was read, as it is kept for the next one.
 
-    columns   the heading that was named for a measure, beside those kept before
+    columns       the heading that was named for a measure, beside those kept before
+    skip          names of rows that were set aside, and why
+    leave_blank   unit and measure ("20 installs") of counts that could not be read, and why they were left blank
+    sheet, table  which one counts
     """
+
+    columns: dict[str, str]
+    numbers: Notation | None = None
+    skip: dict[str, str] = field(default_factory=dict)
+    leave_blank: dict[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+    table: str | None = None
+
+
+def keep_decisions(project: Project, campaign: str, decided: Decisions) -> bool:
+    """Keep in campaign.yml how files are read, for the next one; say whether that changes it."""
     where = f"data/{campaign}/campaign.yml"
     text = project.read("data", campaign, "campaign.yml")
     settings = Settings(text, where)
     kept = settings.content.setdefault("intake", mapping())
-    for measure, heading in columns.items():
+    for measure, heading in decided.columns.items():
         headings = list_in(kept.setdefault("columns", mapping()), measure)
         if heading not in headings:
             headings.append(heading)
-    if numbers:
-        put(kept, "numbers", numbers)
+    for name in ("numbers", "sheet", "table"):
+        if value := getattr(decided, name):
+            put(kept, name, value)
+    for name, reasons in (("skip", decided.skip), ("leave_blank", decided.leave_blank)):
+        for key, reason in reasons.items():
+            put(kept.setdefault(name, mapping()), key, reason)
     if not kept or settings.text == text:
         return False
     typed(Campaign, parse_yaml(settings.text, where), where)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import (
     ALIASES,
     CROSSWALK,
+    GONE,
     ISLANDS,
     REGIONS,
     TILES,
@@ -20,7 +22,7 @@ from dophu.data.tables import (
     refuse,
 )
 from dophu.world.campaigns import Source
-from dophu.world.units import Gazetteer, Island, Region, Tile, Unit
+from dophu.world.units import Gazetteer, Gone, Island, Region, Tile, Unit
 
 REFERENCE = "reference"
 FOLDER = ("data", REFERENCE)
@@ -100,6 +102,15 @@ def read_aliases(project: Project, gazetteer: Gazetteer) -> dict[tuple[str, str]
         key = (row["vintage"], row["code"])
         spellings[key] = (*spellings.get(key, ()), row["alias"])
     return spellings
+
+
+def read_gone(project: Project) -> tuple[Gone, ...]:
+    """Read the units that ended before the earliest vintage. Raises DataError for a name that stands twice."""
+    if not project.exists(*FOLDER, "gone.csv"):
+        return ()
+    rows = _table(project, "gone.csv", GONE)
+    refuse(repeated(rows, ["name"]))
+    return tuple(Gone(row["name"], row["kind"], date.fromisoformat(row["until"]), row["into"]) for row in rows)
 
 
 def _table(project: Project, name: str, rules: dict[str, Rule]) -> list[Record]:

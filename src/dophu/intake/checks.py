@@ -120,6 +120,12 @@ class _Column:
         formulas = {row: self.checked.table.sheet.cells[row, self.heading.column].formula for row in self.filled}
         return frozenset(row for row, formula in formulas.items() if "SUBTOTAL(" in (formula or "").upper())
 
+    @cached_property
+    def set_aside(self) -> list[int]:
+        """The rows with a number that were set aside; a total may count them, and may not."""
+        rows = (row.number for row in self.checked.table.rows if row.role == "set_aside")
+        return [row for row in rows if self.checked.number(row, self.heading.column)]
+
     def finding(self, row: Row, kind: str, **details: str) -> CellFinding:
         """Write a finding about a total."""
         return self.checked.finding(self.weight, row.number, self.heading.column, kind, **details)
@@ -178,7 +184,8 @@ def _wrong_total(column: _Column, row: Row, formula: str) -> Iterator[CellFindin
         return
     missing = [r for r in row.covers if checked.number(r, at) is None]
     total, added = Range.of(number), reduce(add, (checked.range(r, at) for r in row.covers))
-    if total.meets(added):
+    beside = reduce(add, (checked.range(r, at) for r in column.set_aside), Range(0, 0))
+    if total.meets(added) or total.meets(added + beside):
         return
     kind = "total_too_small" if missing else "total_stale" if formula else "total_differs"
     details = {"total": total.shown, "sum": added.shown, "rows": str(len(row.covers) - len(missing))}

@@ -74,6 +74,9 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
             figures.values[cell.row, cell.column] = number
         elif not (decision.kind and number.kind in UNDECIDED) and number.kind != "number_uncalculated":
             figures.findings.append(_unread(table, cell, number, settings.weight))
+    for row in (row for row in table.rows if row.role == "set_aside" and heading.column in row.cells):
+        number = read_number(row.cells[heading.column], decision.notation, whole=settings.counts)
+        figures.values |= {} if number.kind else {(row.number, heading.column): number}
     figures.findings += _merged(table, heading) if settings.counts else ()
     figures.findings += _missing(table, heading, figures.values) if settings.counts else _unsaved(table, heading, cells)
     return heading.noted(decision.notation, decision.why)

@@ -28,7 +28,9 @@ def notes_of(table: Table, values: Mapping[Place, Number]) -> dict[Place, str]:
 def tell_marks(table: Table, values: Mapping[Place, Number], notes: Mapping[Place, str]) -> Iterator[CellFinding]:
     """Tell of every mark that it is no part of its number, and what its footnote says."""
     for place, note in notes.items():
-        cell, mark = table.sheet.cells[place], values[place].mark
+        if not (mark := values[place].mark):
+            continue
+        cell = table.sheet.cells[place]
         details = {"mark": mark, "said": f": {note}" if note else "", "said_vi": f": {note}" if note else ""}
         yield CellFinding("note", table.sheet.name, cell.place, cell.text, "number_marked", details)
 

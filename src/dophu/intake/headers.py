@@ -25,7 +25,18 @@ FORMER = "former"
 OTHER = "other"  # what is done about the measure, beside it: "Số lượt hướng dẫn cài đặt"
 # In the order of their claim: "Tỷ lệ so với kế hoạch" speaks of a target, "Tăng so với kỳ trước" of a change.
 WORDS: dict[str, tuple[str, ...]] = {
-    "note": ("ghi chú", "chú thích", "lưu ý", "ý kiến", "đơn vị tính", "đvt", "giải trình"),
+    "note": (
+        "ghi chú",
+        "chú thích",
+        "lưu ý",
+        "ý kiến",
+        "đơn vị tính",
+        "đvt",
+        "giải trình",
+        "notes",
+        "remark",
+        "remarks",
+    ),
     "change": (
         *("tăng", "giảm", "+/-", "chênh lệch", "biến động", "mới", "phát sinh", "trong ngày", "trong tuần", "trong kỳ"),
         *("so với kỳ", "so với ngày", "so với tuần", "so với tháng", "so với hôm", "so kỳ"),
@@ -40,31 +51,72 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "target": (
         *("mục tiêu", "chỉ tiêu", "kế hoạch", "nhiệm vụ", "được giao", "phấn đấu", "dự kiến", "nhu cầu"),
-        *("người cần", "máy cần", "cần đạt", "phải"),
+        *("người cần", "máy cần", "cần đạt", "phải", "target"),
     ),
-    "rank": ("xếp hạng", "thứ hạng", "xếp thứ", "hạng", "vị trí"),
+    "rank": ("xếp hạng", "thứ hạng", "xếp thứ", "hạng", "vị trí", "rank"),
     "share": (
         *("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "phần trăm", "tl", "%", "bình quân", "trung bình"),
         *("100 dân", "1000 dân", "000 dân", "vạn dân"),
+        *("percent", "percentage", "rate", "coverage", "share", "ratio"),
     ),
     OTHER: ("hỗ trợ", "hướng dẫn", "tuyên truyền", "vận động", "tập huấn", "lỗi", "thất bại", "đặt lại", "cài lại"),
 }
-BASE = ("dân số", "số dân", "nhân khẩu", "thuê bao", "smartphone", "điện thoại thông minh", "đối tượng", "mẫu số", "ds")
-NUMBER = ("stt", "tt", "số tt", "số thứ tự", "thứ tự", "s t t", "no")
+BASE = (
+    "dân số",
+    "số dân",
+    "nhân khẩu",
+    "thuê bao",
+    "smartphone",
+    "điện thoại thông minh",
+    "đối tượng",
+    "mẫu số",
+    "ds",
+    "population",
+)
+NUMBER = ("stt", "tt", "số tt", "số thứ tự", "thứ tự", "s t t", "no", "index", "id")
 LEVELS = {
     "commune": ("xã", "phường", "thị trấn", "đặc khu"),
     "district": ("huyện", "quận", "thị xã", "thị"),
-    "province": ("tỉnh", "province"),
+    "province": ("tỉnh", "province", "provinces", "city", "cities"),
 }
-PLACES = ("địa phương", "đơn vị", "địa bàn", "địa danh", "khu vực", "unit", "tên")
-FILLERS = ("thành phố", "tp", "các", "và", "thuộc", "trực thuộc", "trung ương", "tw", "tên", "cấp", "hành chính")
+PLACES = ("địa phương", "đơn vị", "địa bàn", "địa danh", "khu vực", "unit", "tên", "locality", "area", "org unit")
+FILLERS = (
+    *("thành phố", "tp", "các", "và", "thuộc", "trực thuộc", "trung ương", "tw", "tên", "cấp", "hành chính"),
+    *("name", "names", "and", "of", "the", "administrative"),
+)
 KINDS_UNUSED = {
     UNEXPLAINED: "column_unused",
     OTHER: "column_unused",
     FORMER: "column_former",
     "blank": "column_unheaded",
 }
+LONGEST_LETTER = 3  # of a column: XFD
 MEANINGS = ("unit", "parent", "code", "number", "base", *WORDS, "ignored")
+
+
+# Words that say no more than that a column has figures; beside a time they leave the measure to the table's title.
+GENERAL = frozenset(
+    (
+        *(
+            "tong",
+            "so",
+            "cong",
+            "luong",
+            "thuc",
+            "hien",
+            "ket",
+            "qua",
+            "uoc",
+            "tinh",
+            "bo",
+            "luy",
+            "ke",
+            "den",
+            "nguoi",
+        ),
+        *("total", "value", "number", "count", "prel", "preliminary"),
+    )
+)
 
 
 class Word(NamedTuple):
@@ -78,10 +130,14 @@ Words = tuple[Word, ...]
 CODE = Word("ma", "\u0303")  # "mã", the first word of a heading over codes
 
 
+HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "provinceName"
+
+
 @lru_cache(maxsize=1 << 15)
 def words(text: str) -> Words:
     """Split a text into lower-case words; signs other than "%" and "+/-" part them."""
-    found = re.findall(r"[^\W_]+|%|\+/-", unicodedata.normalize("NFC", text).lower())
+    parted = HUMPS.sub(" ", unicodedata.normalize("NFC", text))
+    found = re.findall(r"[^\W_]+|%|\+/-", parted.lower())
     return tuple(_word(part) for part in found)
 
 
@@ -208,12 +264,12 @@ def level_named(text: str) -> str | None:
 class Vocabulary:
     """What headings may mean in one import.
 
-    chosen   meaning or measure -> heading or column letter, as asked for on the command line
+    chosen   meaning or measure -> heading or column letter, as asked for on the command line; several may be ignored
     day      the period's; a heading that names another day speaks of another period
     """
 
     campaign: Campaign
-    chosen: Mapping[str, str]
+    chosen: Mapping[str, str | Sequence[str]]
     day: date
 
     def __post_init__(self) -> None:
@@ -231,6 +287,17 @@ class Vocabulary:
             key: tuple(dict.fromkeys((m.label, m.label.removeprefix("số "), m.noun, m.verb)))
             for key, m in self.campaign.measures.items()
         }
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """Folded headings whose meaning the command line gives; a column's letter is no heading."""
+        return {fold(heading): key for key, heading in self.wanted if len(fold(heading)) > LONGEST_LETTER}
+
+    @cached_property
+    def wanted(self) -> list[tuple[str, str]]:
+        """What is chosen, one pair a column; several may be ignored."""
+        listed = {key: [given] if isinstance(given, str) else given for key, given in self.chosen.items()}
+        return [(key, heading) for key, headings in listed.items() for heading in headings]
 
     @cached_property
     def kept(self) -> dict[str, str]:
@@ -257,15 +324,20 @@ class Vocabulary:
         covered = [span for span, _, _ in found]
         return {m: phrase for span, m, phrase in found if not any(set(span) < set(other) for other in covered)}
 
+    def about(self, titles: Iterable[str]) -> tuple[str, ...]:
+        """List the measures that a table's titles speak of; all of the campaign's where they speak of none."""
+        named = {measure for title in titles for measure in self.measures_in(title)}
+        return tuple(measure for measure in self.measures if measure in named or not named)
+
     def read_line(self, line: str) -> str | None:
         """Say what one line of a heading means; "measure" for any measure, None when no word explains it."""
         if not words(line):
             return None
-        if fold(line) in self.kept:
-            return "measure" if self.kept[fold(line)] in self.measures else self.kept[fold(line)]
+        if decided := self.asked.get(fold(line)) or self.kept.get(fold(line)):
+            return "measure" if decided in self.measures else decided
         if fold(line) in NUMBERS:
             return "number"
-        if _same(words(line)[0], CODE) or fold(line) == "code":
+        if _same(words(line)[0], CODE) or _is_code(line):
             return "code"
         if level_named(line) is not None:
             return "unit"
@@ -276,6 +348,13 @@ class Vocabulary:
         """Say whether a line holds a phrase other than in the words of a measure: "số ca mắc mới" is no change."""
         own = [set(span) for words in self.measures.values() for one in words for span in spans(line, one)]
         return any(not any(set(span) <= taken for taken in own) for one in phrases for span in spans(line, one))
+
+
+def _is_code(line: str) -> bool:
+    """Say whether a heading names codes in English: "code", "provinceCode", "ISO code"."""
+    *before, last = (word.letters for word in words(line))
+    text = " ".join(before)
+    return last == "code" and (not before or text in ("iso", "gso", "admin", "area") or level_named(text) is not None)
 
 
 NUMBERS = frozenset(fold(phrase) for phrase in NUMBER)
@@ -293,15 +372,21 @@ class _Guess:
 
 
 def read_headings(
-    heads: Sequence[Head], sheet: str, vocabulary: Vocabulary, named: frozenset[int] = frozenset()
+    heads: Sequence[Head],
+    sheet: str,
+    vocabulary: Vocabulary,
+    named: frozenset[int] = frozenset(),
+    about: Sequence[str] = (),
 ) -> tuple[tuple[Heading, ...], list[CellFinding]]:
     """Decide what each column means: by option, by what the campaign keeps, by its words; two of a kind is an error.
 
     named   columns that hold names of units, though their headings do not say so
+    about   the measures that the table may be about, by its titles; headings of nothing but a time are of these
     """
     decided, findings = _decide(heads, sheet, vocabulary)
     decided |= {h.column: Heading(h.column, h.text, "unit", BY_NAMES) for h in heads if h.column in named}
     guesses = [_guess(head, vocabulary) for head in heads if head.column not in decided]
+    guesses = _of_periods(guesses, decided, about)
     taken = {heading.meaning for heading in decided.values()}
     open_measures = [measure for measure in vocabulary.measures if measure not in taken]
     guesses = [replace(g, measures=tuple(m for m in g.measures if m in open_measures)) for g in guesses]
@@ -317,7 +402,7 @@ def _decide(heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> tuple[
     """Find the columns that an option names, then those whose heading the campaign keeps."""
     decided: dict[int, Heading] = {}
     findings: list[CellFinding] = []
-    for meaning, wanted in vocabulary.chosen.items():
+    for meaning, wanted in vocabulary.wanted:
         fitting = _named(wanted, heads)
         if len(fitting) == 1:
             decided[fitting[0].column] = Heading(fitting[0].column, fitting[0].text, meaning, "chosen by --column")
@@ -363,9 +448,9 @@ def _guess(head: Head, vocabulary: Vocabulary) -> _Guess:
     days = _days(head, vocabulary.day.year) if meaning != "base" else set()
     if days and vocabulary.day not in days:
         shown = ", ".join(sorted(day.isoformat() for day in days))
-        return _Guess(head, FORMER, f"its heading names another day ({shown})")
+        return _Guess(head, FORMER, f"its heading names another day ({shown})", timely=False)
     if meaning is None:
-        return _Guess(head, UNEXPLAINED if head.lines else "blank", "")
+        return _Guess(head, UNEXPLAINED if head.lines else "blank", "", timely=head.is_of(vocabulary.day))
     why, measures = _evidence(head, line, vocabulary)
     return _Guess(head, meaning, why, measures, head.is_of(vocabulary.day))
 
@@ -386,6 +471,24 @@ def _evidence(head: Head, line: str, vocabulary: Vocabulary) -> tuple[str, tuple
         both = [measure for measure in lowest if measure in other]
         lowest = {measure: lowest[measure] for measure in both} if both else {**lowest, **other}
     return "the words " + " and ".join(f"'{phrase}'" for phrase in dict.fromkeys(lowest.values())), tuple(lowest)
+
+
+def _of_periods(guesses: Sequence[_Guess], decided: Mapping[int, Heading], about: Sequence[str]) -> list[_Guess]:
+    """Take headings that name nothing but times for the one measure of the table, where no other heading gives it."""
+    if (
+        len(about) != 1
+        or any(g.meaning == "measure" for g in guesses)
+        or about[0] in {h.meaning for h in decided.values()}
+    ):
+        return list(guesses)
+    why = "its heading is a time, and the table is of one measure"
+    return [replace(g, meaning="measure", why=why, measures=(about[0],)) if _is_time_alone(g) else g for g in guesses]
+
+
+def _is_time_alone(guess: _Guess) -> bool:
+    """Say whether a heading that no word explains names a time and nothing else: "Tháng 6/2021", "2016 Total"."""
+    rest = {word.letters for line in guess.head.lines for word in words(without_times(line))}
+    return guess.meaning in (UNEXPLAINED, FORMER) and guess.timely is not None and rest <= GENERAL
 
 
 def _choose(

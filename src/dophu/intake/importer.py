@@ -10,12 +10,13 @@ from datetime import date
 
 from dophu.errors import DataError
 from dophu.intake.checks import accepted, check_rows
+from dophu.intake.decisions import kept_blank, left_blank, tell_skipped, without_blank
 from dophu.intake.figures import Figures, parted, read_figures, with_notations
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.footnotes import Place, notes_of, tell_marks
 from dophu.intake.grid import Workbook
 from dophu.intake.headers import UNEXPLAINED, Vocabulary, fold, speaks_of_a_base
-from dophu.intake.layout import Row, Table, choose_sheet
+from dophu.intake.layout import Row, Table
 from dophu.intake.moments import OF_A_DOCUMENT, counted_until, mentions
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
@@ -23,12 +24,13 @@ from dophu.intake.places import Places, transposed
 from dophu.intake.result import Count, Intake, Notation, Skipped
 from dophu.intake.rows import read_table
 from dophu.intake.scales import scaled
+from dophu.intake.search import Wanted, choose_table
 from dophu.intake.times import agrees
 from dophu.wording import Moment, day_month_year
 from dophu.wording import moment as in_words
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
-from dophu.world.units import Gazetteer, vintage_on
+from dophu.world.units import Gazetteer, Gone, vintage_on
 
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
@@ -45,6 +47,7 @@ class Context:
 
     aliases   spellings of units that no rule gives, by (vintage, code)
     parent    the unit whose parts the file must list ("VN", or a province's code); None leaves it to the names
+    gone      units that ended before the earliest vintage
     """
 
     gazetteer: Gazetteer
@@ -53,25 +56,32 @@ class Context:
     period: date
     bases: Bases
     parent: str | None = None
+    gone: tuple[Gone, ...] = ()
 
 
 @dataclass(frozen=True)
 class Options:
     """What whoever imports decides where the file leaves it open.
 
+    table     number or title of the table, where a sheet holds several
     columns   measure or meaning -> heading or letter of its column
     numbers   how numbers are written
     hidden    whether hidden sheets, rows and columns are read
     as_of     until when the counts run, where the file says otherwise or nothing
     accept    place ("B70" or "Sheet!B70") of a disagreement -> why it is taken as it stands
+    skip      a cell of a row, or its number, -> why the row is set aside
+    blank     place of a count -> why it is left blank
     """
 
     sheet: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
+    table: str | None = None
+    columns: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     numbers: Notation | None = None
     hidden: bool = False
     as_of: Moment | None = None
     accept: Mapping[str, str] = field(default_factory=dict)
+    skip: Mapping[str, str] = field(default_factory=dict)
+    blank: Mapping[str, str] = field(default_factory=dict)
 
 
 def take_in(workbook: Workbook, sha256: str, size: int, context: Context, options: Options) -> Intake:
@@ -88,8 +98,12 @@ def take_in(workbook: Workbook, sha256: str, size: int, context: Context, option
         *(workbook.name, sha256, size, workbook.form, "", "", vintage_on(context.period), context.parent or ""),
         *((), (), (), (), (), (), options.as_of),
     )
-    frame, findings = choose_sheet(workbook, options.sheet, vocabulary, hidden=options.hidden)
-    places = Places("", context.gazetteer, Names(context.gazetteer, context.aliases), vintage_on(context.period))
+    names = Names(context.gazetteer, context.aliases, context.gone)
+    places = Places("", context.gazetteer, names, vintage_on(context.period))
+    settings = context.campaign.intake
+    held = settings.sheet if settings.sheet in {sheet.name for sheet in workbook} else None
+    wanted = Wanted(options.sheet or held, options.table or settings.table, options.hidden, options.skip, settings.skip)
+    frame, findings = choose_table(workbook, wanted, vocabulary, places)
     searched = [frame.view] if frame else [sheet for sheet in workbook if not sheet.hidden]
     turned = [finding for sheet in searched if (finding := transposed(sheet, places))]
     if turned or frame is None:
@@ -105,13 +119,17 @@ def _imported(
     """Read and check the numbers of a table, and put the intake together."""
     figures = read_figures(table, context.campaign, options.numbers)
     table = with_notations(table, figures)
+    kept = kept_blank(table, context.campaign, figures)
+    blanks = left_blank(table, context.campaign.measures, figures, kept | dict(options.blank))
     as_of, moments = _as_of(table, context, options)
     moments += [] if options.as_of else _other_days(table, context.period)
     scales = scaled(table, context.campaign.measures)
-    notes = notes_of(table, figures.values)
+    notes = notes_of(table, figures.values) | blanks
     found = [*findings, *table.findings, *scales, *figures.findings, *parted(table, context.campaign)]
     found += [*tell_marks(table, figures.values, notes), *_whole(table, context), *moments]
-    found = accepted([*found, *check_rows(table, figures.values, context)], options.accept)
+    found += tell_skipped(table, options.skip, context.campaign.intake.skip)
+    found = without_blank(table, [*found, *check_rows(table, figures.values, context)], blanks)
+    found = accepted(found, options.accept)
     intake = replace(
         blank,
         sheet=table.sheet.name,

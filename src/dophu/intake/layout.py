@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,10 +11,11 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from dophu.intake.findings import CellFinding
-from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook, letter_of
+from dophu.intake.grid import Area, Cell, Kind, Sheet, letter_of
 from dophu.intake.headers import Head, Heading, Vocabulary, fold, words
 from dophu.intake.legacy import ENCODINGS, is_unicode
 from dophu.intake.names import decode
+from dophu.intake.times import is_time
 from dophu.wording import day_month_year
 from dophu.world.units import Unit
 
@@ -31,6 +32,9 @@ Role = Literal[
     "footnote",
     "blank",  # a running number and nothing else
     "hidden",
+    "set_aside",  # by whoever imports, with a reason
+    "other_table",  # of the same sheet
+    "other_period",  # of a column of days, months or years
     "wrong",  # belongs to an error finding
 ]
 SEARCHED = 100  # rows in which headings are looked for; no letterhead is longer
@@ -107,6 +111,8 @@ class Frame:
     top      first line of the headings
     bottom   last line of the headings
     heads    one per column that has a heading or, below, cells
+    aside    rows that are not read, and why; the view is without them
+    title    of one table among several of a sheet: what stands right above it
     """
 
     sheet: Sheet
@@ -114,6 +120,8 @@ class Frame:
     top: int
     bottom: int
     heads: tuple[Head, ...]
+    aside: Mapping[int, Role] = field(default_factory=dict)
+    title: str = ""
 
     @cached_property
     def titles(self) -> tuple[Cell, ...]:
@@ -124,6 +132,15 @@ class Frame:
     def body(self) -> dict[int, dict[int, Cell]]:
         """The rows below the headings."""
         return {number: cells for number, cells in self.view.rows.items() if number > self.bottom}
+
+    def without(self, rows: Mapping[int, Role]) -> Frame:
+        """Set more rows aside."""
+        if not rows:
+            return self
+        view = replace(
+            self.view, cells={place: cell for place, cell in self.view.cells.items() if place[0] not in rows}
+        )
+        return replace(self, view=view, aside={**self.aside, **rows})
 
     def repeats(self, cells: dict[int, Cell]) -> bool:
         """Say whether a row prints one line of the headings, or a title, once more."""
@@ -141,88 +158,14 @@ def _says(cell: Cell, folded: str) -> bool:
     return (cell.kind is Kind.TEXT or folded[:1].isdigit()) and fold(cell.text) == folded
 
 
-def choose_sheet(
-    workbook: Workbook, wanted: str | None, vocabulary: Vocabulary, *, hidden: bool
-) -> tuple[Frame | None, list[CellFinding]]:
-    """Find the one sheet with a table; None with an error when there is none, or several and no choice."""
-    alike = [sheet for sheet in workbook if wanted is None or fold(sheet.name) == fold(wanted)]
-    sheets = [sheet for sheet in alike if sheet.name == wanted] or alike
-    if not sheets:
-        return None, [_no_such_sheet(workbook, wanted or "")]
-    seen = [sheet for sheet in sheets if hidden or not sheet.hidden]
-    frames = [frame for frame in (find_frame(s, vocabulary, hidden=hidden) for s in seen) if frame]
-    notes = [CellFinding("note", s.name, "", "", "sheet_hidden") for s in sheets if s not in seen and s.cells]
-    if len(frames) == 1:
-        return frames[0], [*notes, *_unread(workbook, sheets, frames[0].sheet), *_hidden(frames[0])]
-    return None, [*notes, _not_one_table(frames, seen)]
-
-
-def _unread(workbook: Workbook, searched: Sequence[Sheet], read: Sheet) -> list[CellFinding]:
-    """Name the visible sheets that hold something and are not read."""
-    others = [sheet for sheet in workbook if sheet is not read and sheet.cells]
-    return [
-        CellFinding("note", sheet.name, "", "", "sheet_unread")
-        for sheet in others
-        if not (sheet.hidden and sheet in searched)
-    ]
-
-
-def _hidden(frame: Frame) -> list[CellFinding]:
-    """Name the hidden columns that hold something and are not read; hidden rows are named row by row."""
-    gone = sorted({column for _, column in frame.sheet.cells} & frame.sheet.hidden_columns)
-    if frame.view is frame.sheet or not gone:
-        return []
-    letters = ", ".join(letter_of(column) for column in gone)
-    return [CellFinding("note", frame.sheet.name, "", "", "columns_hidden", {"letters": letters})]
-
-
-def _no_such_sheet(workbook: Workbook, wanted: str) -> CellFinding:
-    return CellFinding("error", "", "", wanted, "sheet_unknown", {"sheets": _names(workbook)})
-
-
-def _not_one_table(frames: Sequence[Frame], sheets: Sequence[Sheet]) -> CellFinding:
-    if frames:
-        sheet_names = _names(frame.sheet for frame in frames)
-        return CellFinding("error", "", "", "", "tables_several", {"sheets": sheet_names})
-    return CellFinding("error", "", "", "", "table_none", {"sheets": _names(sheets) or "–"})
-
-
-def _names(sheets: Iterable[Sheet]) -> str:
-    return ", ".join(f'"{sheet.name}"' for sheet in sheets)
-
-
-def find_frame(sheet: Sheet, vocabulary: Vocabulary, *, hidden: bool) -> Frame | None:
-    """Find the lines of headings in a sheet; None where it has none, or nothing below them."""
-    view = sheet if hidden or not (sheet.hidden_rows or sheet.hidden_columns) else _visible(sheet)
-    lines = Lines(view, vocabulary)
-    first = lines.first()
-    if first is None:
-        return None
-    top, bottom = lines.above(first), lines.below(first)
-    heads = lines.heads(top, bottom)
-    frame = Frame(sheet, view, top, bottom, heads)
-    lowest = {vocabulary.read_line(head.lines[-1]) for head in heads if head.lines}
-    return frame if frame.body and lowest - {"number", "code", "unit", "note"} else None
-
-
-def _visible(sheet: Sheet) -> Sheet:
-    """Leave out what the sheet hides."""
-    shown = {
-        place: cell
-        for place, cell in sheet.cells.items()
-        if place[0] not in sheet.hidden_rows and place[1] not in sheet.hidden_columns
-    }
-    return replace(sheet, cells=shown)
-
-
 def is_text(cell: Cell) -> bool:
     """Say whether a cell holds words: letters, in text."""
     return cell.kind is Kind.TEXT and any(letter.isalpha() for letter in cell.text)
 
 
 def is_heading(cell: Cell) -> bool:
-    """Say whether a cell may head a column: words, or a day."""
-    return is_text(cell) or cell.kind is Kind.DATE or "/" in cell.text
+    """Say whether a cell may head a column: words, a day or a year."""
+    return is_text(cell) or cell.kind is Kind.DATE or "/" in cell.text or is_time(cell.text)
 
 
 def is_numbering(cells: dict[int, Cell]) -> bool:
@@ -256,9 +199,10 @@ class Lines:
 
     def first(self) -> int | None:
         """Find the first row of which two cells are headings, or one heads names or counts and all are words."""
-        return next((number for number in list(self.view.rows)[:SEARCHED] if self._is_first(number)), None)
+        return next((number for number in list(self.view.rows)[:SEARCHED] if self.is_first(number)), None)
 
-    def _is_first(self, number: int) -> bool:
+    def is_first(self, number: int) -> bool:
+        """Say whether a row is one of headings, by the words of two cells or of one among words."""
         cells = self.view.rows[number].values()
         read = [meaning for meaning in map(self.meaning, cells) if meaning]
         words_alone = len(cells) > 1 and all(map(is_heading, cells))

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Literal
 
 from dophu.intake.legacy import ENCODINGS, decode, is_unicode
-from dophu.world.units import VINTAGES, Gazetteer, Unit
+from dophu.wording import day_month_year
+from dophu.world.units import MERGER, VINTAGES, Gazetteer, Gone, Unit
 
 __all__ = ["Found", "Names", "decode", "fold", "role_of"]
 
@@ -38,17 +39,33 @@ KINDS = {
     "thi tran|tt(?=[. ])": ("thị trấn",),
     "dac khu|huyen dao": ("đặc khu", "huyện"),
 }
+ENGLISH = {
+    "city": ("thành phố",),
+    "province": ("tỉnh",),
+    "district": ("huyện", "quận"),
+    "town": ("thị xã", "thị trấn"),
+    "township": ("thị trấn",),
+    "ward": ("phường",),
+    "commune": ("xã",),
+}
+# "Can Tho city", "Vinh Phuc Province"; a Vietnamese kind only behind a comma or a dash: "Xuân Phương" is a name.
+BEHIND = [(re.compile(rf"^(.+?)(?:\s*,)?\s+{word}\.?$"), kinds) for word, kinds in ENGLISH.items()]
+BEHIND += [(re.compile(rf"^(.+?)\s*(?:,|\s-)\s*(?:{words})\.?$"), kinds) for words, kinds in KINDS.items()]
+OF = [(re.compile(rf"^(?:the )?{word} of (?=\S)"), kinds) for word, kinds in ENGLISH.items()]
 PREFIXES = [(re.compile(rf"^(?:{words})(?:[ .:]+)(?=\S)"), kinds) for words, kinds in KINDS.items()]
 
 TOTAL = re.compile(
     r"^(?:ca nuoc|toan (?:quoc|tinh|thanh pho|huyen|bo|vung)|trung uong"
+    r"|(?:the )?whole (?:country|province|nation)|(?:grand |national |overall )?total\b.*|nationwide|all provinces"
     r"|(?:tong|cong)(?: (?:cong|so|chung|toan|ca)\b.*)?)$"
 )
 REGION = re.compile(
     r"^(?:(?:cac tinh|khu vuc|vung|mien|(?:cum|khoi) (?:thi dua|so|dia phuong))\b.*"
     r"|(?:(?:dong bang|db) ?(?:song|bac bo)\b.*|dbsh|dbscl|dbs(?:h|cl))"
     r"|trung du.*|tdmn.*|(?:bac|nam) trung bo.*|d ?h ?(?:nam trung bo|mien trung).*|duyen hai.*|tay nguyen"
-    r"|(?:dong|tay) (?:nam|bac) bo|(?:dong|tay) bac|bac bo|nam bo|trung bo)$"
+    r"|(?:dong|tay) (?:nam|bac) bo|(?:dong|tay) bac|bac bo|nam bo|trung bo"
+    r"|(?:red|mekong) (?:river )?delta|northern .*|(?:north|south) (?:central|east|west)\b.*"
+    r"|(?:north|south)(?:east|west)(?:ern)?\b.*|central (?:highlands?|coast)\b.*)$"
 )
 FOOTNOTE = re.compile(
     r"^(?:nguon|ghi chu|chu thich|luu y|noi nhan|nguoi (?:lap|ky|kiem)|thu truong|ke toan|don vi tinh|ngay \d|"
@@ -131,9 +148,14 @@ class Names:
     """All units by the spellings of their names.
 
     aliases   spellings that no rule gives, by (vintage, code); a later vintage's unit of the same name shares them
+    gone      units that ended before the earliest vintage
     """
 
-    def __init__(self, gazetteer: Gazetteer, aliases: Mapping[tuple[str, str], Sequence[str]]) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, aliases: Mapping[tuple[str, str], Sequence[str]], gone: Iterable[Gone] = ()
+    ) -> None:
+        self._gone = {fold(text): one for one in gone for text in (one.name, one.full_name)}
+        self._became = {old: gazetteer.get(*new).full_name for old, new in gazetteer.successors}
         self._spelt: dict[tuple[str, str, str], dict[Unit, list[str]]] = {}
         self._within: dict[tuple[str, str, str], dict[str, dict[Unit, list[str]]]] = {}
         self._hints: dict[tuple[str, str, str, str | None], list[str]] = {}
@@ -245,8 +267,29 @@ class Names:
         found = self.find(text, vintage, level, parent)
         if found.kind not in ("name_unknown", "name_code"):
             return found
+        if former := self._former(text, vintage):
+            return former
         near = self._near if found.kind == "name_unknown" else self._abbreviated
         return Found(None, found.kind, {"level": level} | _quoted("nearest", near(plain(text), vintage, level, parent)))
+
+    def _former(self, text: str, vintage: str) -> Found | None:
+        """Recognise a unit that there was before, or is since, the units of a vintage."""
+        for name, _ in _readings(plain(text)):
+            if gone := self._gone.get(fold(name)):
+                details = {"unit": gone.full_name, "until": day_month_year(gone.until), "into": gone.into}
+                return Found(None, "name_former", details)
+        for other in (one for one in VINTAGES if one != vintage):
+            units = [self.find(text, other, level).unit for level in ("province", "district", "commune")]
+            if unit := next(filter(None, units), None):
+                return self._of_other_vintage(unit, vintage)
+        return None
+
+    def _of_other_vintage(self, unit: Unit, vintage: str) -> Found:
+        if VINTAGES.index(unit.vintage) > VINTAGES.index(vintage):
+            return Found(None, "name_later", {"unit": unit.full_name, "since": day_month_year(MERGER)})
+        into = self._became.get((unit.vintage, unit.code), "")
+        until = day_month_year(MERGER)
+        return Found(None, "name_former", {"unit": unit.full_name, "until": until, "into": into or "–"})
 
     def _abbreviated(self, shown: str, vintage: str, level: str, parent: str | None) -> list[str]:
         letters = bare(_bared(shown))
@@ -282,9 +325,15 @@ def _readings(shown: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     names = list(filter(None, dict.fromkeys((shown, NOTES.sub("", shown), NUMBERING.sub("", shown), _bared(shown)))))
     yield from ((name, ()) for name in names[1:])
     for name in names:
-        for prefix, kinds in PREFIXES:
-            if (found := prefix.match(bare(name))) and len(bare(name)) == len(name):
+        letters = bare(name)
+        if len(letters) != len(name):
+            continue
+        for prefix, kinds in (*PREFIXES, *OF):
+            if found := prefix.match(letters):
                 yield name[found.end() :], kinds
+        for suffix, kinds in BEHIND:
+            if found := suffix.match(letters):
+                yield name[: found.end(1)], kinds
 
 
 def _initials(name: str) -> str:

@@ -27,7 +27,7 @@ def note(problem: str, problem_vi: str) -> Phrase:
 PHRASES: dict[str, Phrase] = {
     "name_unknown": Phrase(
         "no {level} of this name; {nearest}",
-        "correct the name, or add the spelling to data/reference/aliases.csv",
+        "correct the name, or add the spelling to data/reference/aliases.csv; if it is no unit: --skip {place}=REASON",
         "Không có đơn vị nào mang tên này; {nearest_vi}",
         "Sửa lại tên đơn vị cho đúng",
     ),
@@ -48,6 +48,18 @@ PHRASES: dict[str, Phrase] = {
         "write the name in full",
         "Chữ viết tắt có thể là của nhiều đơn vị; {nearest_vi}",
         "Ghi đầy đủ tên đơn vị",
+    ),
+    "name_former": Phrase(
+        "{unit} was a unit until {until}; it went into: {into}",
+        "give the counts of the units of the period's day; to leave the row out: --skip {place}=REASON",
+        "{unit} là đơn vị cũ, đến {until} thì nhập vào hoặc chia thành: {into}",
+        "Ghi số liệu theo các đơn vị hiện hành của kỳ báo cáo, hoặc bỏ dòng này",
+    ),
+    "name_later": Phrase(
+        "{unit} is a unit only since {since}, after the period's day",
+        "give the counts of the units of the period's day; to leave the row out: --skip {place}=REASON",
+        "{unit} chỉ là đơn vị từ ngày {since}, sau kỳ báo cáo",
+        "Ghi số liệu theo các đơn vị tại ngày của kỳ báo cáo, hoặc bỏ dòng này",
     ),
     "name_converted": note("read as '{read}', converted from an old encoding", "Đọc là “{read}”, chuyển từ bảng mã cũ"),
     "name_noted": note(
@@ -172,6 +184,25 @@ PHRASES: dict[str, Phrase] = {
         "Nhiều trang tính có bảng số liệu: {sheets}",
         "Chỉ giữ lại một bảng, hoặc cho biết trang tính nào là chính thức",
     ),
+    "tables_below": Phrase(
+        "several tables stand one below the other: {tables}",
+        "say which one counts: --table NUMBER, or words of its title",
+        "Trang tính có nhiều bảng nối tiếp nhau: {tables}",
+        "Gửi riêng từng bảng, hoặc cho biết bảng nào là chính thức",
+    ),
+    "table_option_none": Phrase(
+        "no table has this number or title; the file has {tables}",
+        "correct --table",
+        "Không có bảng nào mang số hoặc tên này; các bảng: {tables}",
+        "Cho biết lại bảng nào là chính thức",
+    ),
+    "table_option_several": Phrase(
+        "several tables have these words in their titles: {tables}",
+        "write the number of the table: --table NUMBER",
+        "Nhiều bảng có tên chứa các chữ này: {tables}",
+        "Cho biết lại bảng nào là chính thức",
+    ),
+    "table_unread": note("another table begins here and was not read", "Một bảng khác bắt đầu ở đây, không được đọc"),
     "table_none": Phrase(
         "no table with headings was found in {sheets}",
         "give the columns headings such as 'Địa phương' and the name of what is counted, right above the rows; "
@@ -245,6 +276,15 @@ PHRASES: dict[str, Phrase] = {
     "column_unheaded": note(
         "column {letter} was not read: it has no heading", "Cột {letter} không được đọc: không có tiêu đề"
     ),
+    "names_again": note(
+        "column {letter} names the same units and was not read", "Cột {letter} ghi lại tên các đơn vị, không được đọc"
+    ),
+    "names_disagree": Phrase(
+        "the row names {unit} in one column and '{other}' in another",
+        "correct one of the names, or set the row aside: --skip {place}=REASON",
+        "Dòng này ghi {unit} ở một cột, “{other}” ở cột khác",
+        "Sửa lại tên đơn vị cho thống nhất",
+    ),
     "names_none": Phrase(
         "no column holds names of units; the columns are {candidates}",
         "say which: --column unit=LETTER",
@@ -257,6 +297,8 @@ PHRASES: dict[str, Phrase] = {
         "{unit} được ghi ngoài cột tên đơn vị cùng cấp",
         "Chuyển tên đơn vị vào đúng cột",
     ),
+    "row_set_aside": note("the row was set aside: {reason}", "Dòng này được bỏ qua. Lý do: {reason}"),
+    "left_blank": note("the count was left blank: {reason}", "Để trống số liệu này. Lý do: {reason}"),
     "row_above": Phrase(
         "a unit and its figures stand above the headings",
         "move the row below the headings",
@@ -456,10 +498,12 @@ PHRASES |= CHECKS
 
 # How a column was understood, and what was passed over: English as it is told, `{…}` parts, and Vietnamese.
 EVIDENCE: dict[str, str] = {
+    "it names the same units": "ghi lại tên các đơn vị",
     "its cells are names of units": "các ô là tên đơn vị",
     "chosen by --column": "do --column chọn",
     "kept in campaign.yml": "đã ghi trong campaign.yml",
     "its heading names another day ({days})": "tiêu đề cột ghi ngày khác ({days})",
+    "its heading is a time, and the table is of one measure": "tiêu đề là thời gian, và bảng chỉ có một số liệu",
     "it alone names the day": "chỉ cột này ghi đúng thời gian của kỳ",
     "the others name another time": "các cột khác ghi thời gian khác",
     "it is the name of the measure": "tiêu đề đúng là tên số liệu",

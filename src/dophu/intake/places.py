@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,9 @@ ALONG_SEARCHED = 30  # rows in which they are looked for
 SAMPLED = 50  # rows that show which column holds names
 EVIDENCE = 500  # rows that show of which level names are
 LONGEST_NAME = 200  # characters; a longer text is prose, and no unit's name
+TWINS_AGREE = 0.9  # of the rows in which two columns of names must agree to be one
 LEVELS = ("province", "district", "commune")
+QUOTED, WHOLE = re.compile(r'\s*"([^"]*)"\s*'), re.compile(r"'?(\d+)(?:\.0+)?")
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,14 @@ class Columns:
 
     units     columns of names, the coarsest level first; none where the table gives codes alone
     numbers   columns of running numbers, under a heading or, left of the names, without one
+    again     columns that name the same units as the column of names, in other spellings
     """
 
     units: tuple[Heading, ...]
     code: Heading | None
     figures: tuple[int, ...]
     numbers: frozenset[int] = frozenset()
+    again: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -87,6 +92,7 @@ class Places:
         """Say why a name is no unit's."""
         found = self.names.unknown(cell.text[:LONGEST_NAME], self.vintage, level, parent)
         kind, details = found.kind, dict(found.details)
+        details["place"] = cell.place
         if found.unit:
             kind, details = "name_misplaced", {"unit": found.unit.full_name}
         return CellFinding("error", self.sheet, cell.place, cell.text, kind, details)
@@ -104,11 +110,12 @@ class Places:
 
     def by_code(self, cell: Cell) -> Unit | None:
         """Find the unit of a code, however its zeros were lost; None for none."""
-        return self._by_code.get(code_in(cell))
+        code = code_in(cell)
+        return self._by_code.get(code) or self.names.find(code, self.vintage, LEVELS[0], NATION).unit
 
     def is_code_of(self, cell: Cell, unit: Unit) -> bool:
         """Say whether a cell gives a unit's code."""
-        return code_in(cell).lstrip("0") == unit.code.lstrip("0")
+        return code_in(cell).lstrip("0") == unit.code.lstrip("0") or self.by_code(cell) is unit
 
     def meant(self, cell: Cell) -> str:
         """Name the unit of a code, or say that there is none."""
@@ -117,8 +124,12 @@ class Places:
 
 
 def code_in(cell: Cell) -> str:
-    """Read a code from text or from a number."""
+    """Read a code from text, from a number, from a number written as text (1.0), or from a formula that is text."""
     value = cell.value
+    if value is None and (quoted := QUOTED.fullmatch(cell.formula or "")):
+        return as_code(quoted[1])
+    if cell.kind is Kind.TEXT and (whole := WHOLE.fullmatch(cell.text.strip())):
+        return as_code(whole[1])
     if cell.kind is Kind.NUMBER and isinstance(value, float) and value.is_integer():
         return as_code(int(value))
     return as_code(value if isinstance(value, int) else cell.text)
@@ -151,6 +162,12 @@ def transposed(sheet: Sheet, places: Places) -> CellFinding | None:
 
 def _is_province_or_part(places: Places, cell: Cell) -> bool:
     return any(_fits(places, cell, level) for level in LEVELS[:2])
+
+
+def names_a_unit(places: Places, cell: Cell) -> bool:
+    """Say whether a cell names a unit of any level, of whatever vintage."""
+    other = [replace(places, vintage=vintage) for vintage in VINTAGES if vintage != places.vintage]
+    return any(_fits(one, cell, level) for one in (places, *other) for level in LEVELS)
 
 
 def _texts(frame: Frame, column: int, rows: int | None = None) -> list[Cell]:
@@ -186,6 +203,7 @@ def whose(
     if not units:
         places.levels = (_level_below(places, asked) or LEVELS[0],)
         return Columns((), code, figures), [_no_names(frame, headings, code, places)]
+    units, again = _without_twins(frame, units, places)
     if len({fold(one.text) for one in units}) < len(units):
         return Columns((), None, figures), [_side_by_side(units, places.sheet)]
     units, places.levels = _levels(frame, units, places, asked)
@@ -197,7 +215,30 @@ def whose(
     places.fixed = _fixed(frame, units, places, asked)
     left = units[0].column
     numbers = (h.column for h in headings if h.meaning == "number" or (h.meaning == "blank" and h.column < left))
-    return Columns(tuple(units), code, figures, frozenset(numbers)), findings
+    return Columns(tuple(units), code, figures, frozenset(numbers), again), findings
+
+
+def _without_twins(frame: Frame, units: Sequence[Heading], places: Places) -> tuple[list[Heading], frozenset[int]]:
+    """Keep one of several columns that name the same units row by row: the one with the most names that are known."""
+    known = {one.column: evidence(frame, one.column, places).total() for one in units}
+    kept: list[Heading] = []
+    for one in sorted(units, key=lambda one: (-known[one.column], one.column)):
+        if not any(_are_twins(frame, one.column, other.column, places) for other in kept):
+            kept.append(one)
+    columns = {one.column for one in kept}
+    return [one for one in units if one.column in columns], frozenset(known) - columns
+
+
+def _are_twins(frame: Frame, one: int, other: int, places: Places) -> bool:
+    """Say whether two columns name the same unit in nearly all rows, of some level."""
+    pairs = [(row[one], row[other]) for row in islice(frame.body.values(), EVIDENCE) if one in row and other in row]
+    for level in LEVELS:
+        parent = NATION if level == LEVELS[0] else None
+        found = [(places.find(first, level, parent), places.find(second, level, parent)) for first, second in pairs]
+        both = [first is second for first, second in found if first and second]
+        if both and sum(both) >= TWINS_AGREE * len(both) and TWINS_AGREE * len(pairs) <= len(both) + 1:
+            return True
+    return False
 
 
 def _levels(

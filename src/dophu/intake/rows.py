@@ -44,6 +44,9 @@ class Reading:
         """Give every non-empty row of the sheet its role."""
         view = self.frame.view
         for number, cells in self.frame.sheet.rows.items():
+            if number in self.frame.aside:
+                yield Row(number, self.frame.aside[number], cells)
+                continue
             if number not in view.rows:
                 self._last = Row(number, "hidden", cells)
             elif number < self.frame.top:
@@ -191,6 +194,9 @@ class Reading:
         return None
 
     def _data(self, number: int, cells: dict[int, Cell], unit: Unit, label: Cell) -> Row:
+        if twin := self._other_twin(cells, unit):
+            details = {"unit": unit.full_name, "other": twin.text, "place": twin.place}
+            return self._wrong(number, cells, self._finding(twin, "names_disagree", **details))
         code = cells.get(self.columns.code.column) if self.columns.code else None
         if code and not self.places.is_code_of(code, unit):
             details = {"unit": unit.full_name, "code": unit.code, "meant": self.places.meant(code)}
@@ -198,6 +204,14 @@ class Reading:
         note = self.places.note(label, self.places.level, self._parent(self.places.level))
         self.findings += [note] if note else []
         return Row(number, "data", cells, unit, label)
+
+    def _other_twin(self, cells: dict[int, Cell], unit: Unit) -> Cell | None:
+        """Find a name of the row, in another column of names, that is another unit's."""
+        for column in self.columns.again & cells.keys():
+            found = self.places.find(cells[column], self.places.level, self._parent(self.places.level))
+            if found and found is not unit:
+                return cells[column]
+        return None
 
     def _of_code(self, number: int, cells: dict[int, Cell], cell: Cell) -> Row:
         unit = self.places.by_code(cell)
@@ -261,10 +275,11 @@ def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str 
 
     asked   the unit whose parts the table is to list; None leaves it to the names
     """
-    headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary)
+    about = vocabulary.about(decode(cell.text, cell.fonts) for cell in frame.titles)
+    headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary, about=about)
     if not any(heading.meaning in ("unit", "parent") for heading in headings):
-        named = columns_of_names(frame, places)
-        headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary, named)
+        named = columns_of_names(frame, places) - {one.column for one in headings if one.meaning == "code"}
+        headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary, named, about)
     columns, found = whose(frame, headings, places, asked)
     if any(finding.kind == "tables_side_by_side" for finding in found):
         findings = []  # every heading stands twice
@@ -281,7 +296,16 @@ def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str 
         parent=_above_all(rows, places.gazetteer),
     )
     return replace(
-        table, findings=(*findings, *found, *reading.findings, *_twice(table), *_without_names(table), *_hidden(table))
+        table,
+        findings=(
+            *findings,
+            *found,
+            *reading.findings,
+            *_twice(table),
+            *_without_names(table),
+            *_named_again(table),
+            *_hidden(table),
+        ),
     )
 
 
@@ -289,6 +313,8 @@ def _with_parents(heading: Heading, columns: Columns) -> Heading:
     """Tell the columns of coarser units from that of the table's units, and from one that holds no names."""
     if heading.meaning not in ("unit", "parent") or not columns.units:
         return heading
+    if heading.column in columns.again:
+        return replace(heading, meaning="again", why="it names the same units")
     finest = columns.units[-1].column
     named = heading.column in {one.column for one in columns.units}
     meaning = "unit" if heading.column == finest else "parent" if named else UNEXPLAINED
@@ -301,6 +327,15 @@ def _without_names(table: Table) -> list[CellFinding]:
     place, sheet = f"{table.area.top}", table.sheet.name
     details = [(heading, {"letter": heading.letter}) for heading in bare]
     return [CellFinding("note", sheet, f"{h.letter}{place}", h.text, "column_unused", d) for h, d in details]
+
+
+def _named_again(table: Table) -> list[CellFinding]:
+    """Name the columns that give the names of the units once more."""
+    again = table.meaning("again")
+    place, sheet = f"{table.area.top}", table.sheet.name
+    return [
+        CellFinding("note", sheet, f"{h.letter}{place}", h.text, "names_again", {"letter": h.letter}) for h in again
+    ]
 
 
 def _area(frame: Frame, rows: Sequence[Row]) -> Area:

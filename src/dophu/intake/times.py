@@ -15,6 +15,7 @@ from dophu.intake.moments import MOMENT, mentions
 Grain = Literal["day", "month", "year"]
 YEAR = r"(?:19|20)\d\d"
 OF_YEAR = rf"(?:\s*(?:[/.-]|năm|nam|of)?\s*(?P<year>{YEAR})\b)?"
+LONGEST_TIME = 40  # characters
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 WORDS = r"(?P<word>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -130,6 +131,12 @@ def times_in(text: str, year: int, *, bare: bool = True) -> tuple[Span, ...]:
 def without_times(text: str) -> str:
     """Give what a text says beside its times."""
     return _read(text, 2000, bare=True)[1]
+
+
+def is_time(text: str) -> bool:
+    """Say whether a short text is a time and nothing else."""
+    spans, rest = _read(text, 2000, bare=True) if len(text) <= LONGEST_TIME else ((), "")
+    return bool(spans) and not any(map(str.isalnum, rest))
 
 
 def agrees(text: str, day: date, *, bare: bool = True) -> bool | None:

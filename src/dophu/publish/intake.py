@@ -35,6 +35,7 @@ MEANINGS = {
     "unit": "tên đơn vị",
     "parent": "đơn vị cấp trên",
     "code": "mã đơn vị",
+    "again": "tên đơn vị, ghi lại",
     "number": "số thứ tự",
     "base": "mẫu số, để đối chiếu",
     "share": "tỷ lệ, để đối chiếu",
@@ -56,6 +57,9 @@ ROWS = {
     "total": "tổng",
     "footnote": "chú thích",
     "hidden": "dòng ẩn",
+    "set_aside": "dòng được bỏ qua",
+    "other_table": "bảng khác",
+    "other_period": "kỳ khác",
     "blank": "dòng trống",
 }
 NOTATIONS = {"vi": "63.438,5", "en": "63,438.5", None: ""}

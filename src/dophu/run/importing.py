@@ -13,8 +13,8 @@ from typing import Any
 from dophu.data.bases import read_bases
 from dophu.data.periods import read_campaign
 from dophu.data.project import Project
-from dophu.data.receive import Change, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
-from dophu.data.reference import read_aliases, read_units
+from dophu.data.receive import Change, Decisions, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
+from dophu.data.reference import read_aliases, read_gone, read_units
 from dophu.errors import DataError, UsageError
 from dophu.intake.files import read_file
 from dophu.intake.findings import CellFinding
@@ -27,6 +27,7 @@ from dophu.world.units import Gazetteer, as_code, vintage_on
 
 REPORTS = ("outputs", "intake")
 REVIEWED = ".reviewed"
+DRY_RUN = "a dry run: nothing was written"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Wanted:
     now: Moment
     unit: str | None = None
     sheet: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
+    table: str | None = None
+    columns: Mapping[str, str | list[str]] = field(default_factory=dict)
     numbers: Notation | None = None
     hidden: bool = False
     as_of: Moment | None = None
@@ -52,6 +54,8 @@ class Wanted:
     sender: str = ""
     received: Moment | None = None
     accept: Mapping[str, str] = field(default_factory=dict)
+    skip: Mapping[str, str] = field(default_factory=dict)
+    leave_blank: Mapping[str, str] = field(default_factory=dict)
     revise: bool = False
     reason: str = ""
     keep: bool = False
@@ -59,18 +63,23 @@ class Wanted:
     dry_run: bool = False
 
 
-def wanted_from(
-    *, columns: Iterable[str], accept: Iterable[str], as_of: str, received: str, now: str, **rest: Any
-) -> Wanted:
+IGNORED = "ignored"  # the one meaning that several columns may be given
+PAIRED = {
+    "columns": "--column",
+    "accept": "--accept",
+    "skip": "--skip",
+    "leave_blank": "--leave-blank",
+}
+
+
+def wanted_from(*, as_of: str, received: str, now: str, **given: Any) -> Wanted:
     """Read the command line's texts: pairs as `installs=B`, moments as `2020-08-07T08:00`. Raises UsageError."""
-    return Wanted(
-        columns=_pairs("--column", columns),
-        accept=_pairs("--accept", accept),
-        as_of=_moment("--as-of", as_of),
-        received=_moment("--received", received),
-        now=Moment.parse(now),
-        **rest,
-    )
+    ignored = [text.partition("=")[2] for text in given["columns"] if text.partition("=")[0].strip() == IGNORED]
+    given["columns"] = [text for text in given["columns"] if text.partition("=")[0].strip() != IGNORED]
+    pairs: dict[str, Any] = {name: _pairs(option, given.pop(name, ())) for name, option in PAIRED.items()}
+    pairs["columns"] |= {IGNORED: ignored} if ignored else {}
+    moments: dict[str, Any] = {"as_of": _moment("--as-of", as_of), "received": _moment("--received", received)}
+    return Wanted(**pairs, **moments, now=Moment.parse(now), **given)
 
 
 def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
@@ -99,6 +108,7 @@ class Outcome:
     receipt   what it did to its period; None where it was refused
     files     what was written beside data/: the reviewed copy, the intake's report
     remarks   what was passed over in the file, and what could not be written
+    dry_run   whether it only says what would be
     """
 
     intake: Intake
@@ -107,6 +117,7 @@ class Outcome:
     receipt: Receipt | None = None
     files: tuple[Path, ...] = ()
     remarks: tuple[str, ...] = ()
+    dry_run: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -137,7 +148,9 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
     context, workbook = _context(job), read_file(file)
     intake = take_in(workbook, _sha256(file), file.stat().st_size, context, _options(wanted))
     source = wanted.source or source_id(day, intake.parent)
-    outcome = Outcome(intake, source, wanted.as_of or intake.as_of or Moment(day), remarks=workbook.remarks)
+    outcome = Outcome(
+        intake, source, wanted.as_of or intake.as_of or Moment(day), remarks=workbook.remarks, dry_run=wanted.dry_run
+    )
     if intake.errors:
         return outcome if wanted.dry_run else _sent_back(job, outcome, workbook)
     try:
@@ -174,6 +187,7 @@ def _context(job: _Job) -> Context:
     return Context(
         gazetteer=job.gazetteer,
         aliases=read_aliases(job.project, job.gazetteer),
+        gone=read_gone(job.project),
         campaign=job.campaign,
         period=job.day,
         bases=read_bases(job.project, job.gazetteer, job.campaign.key),
@@ -184,11 +198,14 @@ def _context(job: _Job) -> Context:
 def _options(wanted: Wanted) -> Options:
     return Options(
         sheet=wanted.sheet,
+        table=wanted.table,
         columns=wanted.columns,
         numbers=wanted.numbers,
         hidden=wanted.hidden,
         as_of=wanted.as_of,
         accept=wanted.accept,
+        skip=wanted.skip,
+        blank=wanted.leave_blank,
     )
 
 
@@ -233,7 +250,7 @@ def _taken(job: _Job, outcome: Outcome) -> Outcome:
     """Write the report of a file that was taken over, and keep what was decided for the next one."""
     key, wanted, remarks = job.campaign.key, job.wanted, outcome.remarks
     report = job.project.path(*REPORTS, key, wanted.period, f"{outcome.source}.html")
-    if wanted.keep and keep_decisions(job.project, key, _columns(outcome.intake, wanted), wanted.numbers):
+    if wanted.keep and keep_decisions(job.project, key, _decided(outcome.intake, wanted)):
         remarks = (*remarks, f"data/{key}/campaign.yml: kept for the next file")
     try:
         report.parent.mkdir(parents=True, exist_ok=True)
@@ -251,9 +268,23 @@ def _page(job: _Job, outcome: Outcome) -> str:
     return intake_page(told, Words(job.campaign, job.gazetteer))
 
 
-def _columns(intake: Intake, wanted: Wanted) -> dict[str, str]:
-    """Find the headings of the columns that were named, since a letter would not hold for the next file."""
-    return {one.meaning: one.heading for one in intake.columns if one.meaning in wanted.columns and one.heading}
+def _decided(intake: Intake, wanted: Wanted) -> Decisions:
+    """Say what was decided in words that hold for the next file, in which letters and rows may be others."""
+    columns = {one.meaning: one.heading for one in intake.columns if one.meaning in wanted.columns and one.heading}
+    set_aside = {found.place: found for found in intake.findings if found.kind == "row_set_aside"}
+    skipped = {_name_in(found.value): found.details["reason"] for found in set_aside.values()}
+    places = {count.place: count for count in intake.counts}
+    blank = {
+        f"{places[found.place].unit} {places[found.place].measure}": found.details["reason"]
+        for found in intake.findings
+        if found.kind == "left_blank"
+    }
+    return Decisions(columns, wanted.numbers, skipped, blank, wanted.sheet, wanted.table)
+
+
+def _name_in(row: str) -> str:
+    """Take the words of a row that is told as "34 | Hà Tây | ..": its first cell with letters."""
+    return next((part for part in row.split(" | ") if any(map(str.isalpha, part))), row)
 
 
 def refuse(outcome: Outcome) -> None:
@@ -272,6 +303,8 @@ def refuse(outcome: Outcome) -> None:
 
 def lines(outcome: Outcome) -> Iterator[str]:
     """Tell an import line by line: what was read and how, what was found, what was written."""
+    if outcome.dry_run:
+        yield DRY_RUN
     intake = outcome.intake
     units = len({(count.vintage, count.unit) for count in intake.counts})
     place = "!".join(filter(None, (intake.sheet, intake.area)))
@@ -288,6 +321,8 @@ def lines(outcome: Outcome) -> Iterator[str]:
         if finding.fix:
             yield f"  fix: {finding.fix}"
     yield from _done(outcome)
+    if outcome.dry_run:
+        yield DRY_RUN
 
 
 def _done(outcome: Outcome) -> Iterator[str]:
@@ -298,7 +333,8 @@ def _done(outcome: Outcome) -> Iterator[str]:
         yield from map(_change, receipt.changes)
     if receipt and receipt.state == "already":
         yield "already imported: nothing to write"
-    yield from receipt.files if receipt else ()
+    would = "would be written: " if outcome.dry_run else ""
+    yield from (f"{would}{name}" for name in receipt.files) if receipt else ()
     yield from map(str, outcome.files)
     yield from outcome.remarks
 
@@ -322,9 +358,10 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
         "as_of": str(outcome.as_of),
         "findings": [_finding(finding) for finding in intake.findings],
         "state": receipt.state if receipt else "refused",
+        "dry_run": outcome.dry_run,
         "changes": [asdict(change) | {"kind": change.kind} for change in receipt.changes] if receipt else [],
         "moved": str(receipt.moved) if receipt and receipt.moved else None,
-        "written": [*(receipt.files if receipt else ()), *map(str, outcome.files)],
+        "written": [] if outcome.dry_run else [*(receipt.files if receipt else ()), *map(str, outcome.files)],
         "remarks": list(outcome.remarks),
     }
 

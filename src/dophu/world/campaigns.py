@@ -163,10 +163,17 @@ class IntakeSettings(Model):
     """What was decided about received files, kept for the next one.
 
     columns   a measure, or another meaning of a column ("unit", "ignored"), and the headings under which it was sent
+    skip      names of rows that are no unit of the list, and why they are set aside
+    leave_blank   unit and measure ("20 installs") of a count that is left blank when it cannot be read, and why
+    sheet, table  which one counts in a file that holds it
     numbers   how senders write numbers where a file does not show it: "vi" 63.438 or "en" 63,438
     """
 
     columns: dict[str, tuple[str, ...]] = {}
+    skip: dict[str, str] = {}
+    leave_blank: dict[str, str] = {}
+    sheet: str | None = None
+    table: str | None = None
     numbers: Literal["vi", "en"] | None = None
 
 

@@ -57,6 +57,25 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """A unit that ended before the earliest vintage, which old tables still list.
+
+    until   the first day without it
+    into    what it went into, in words
+    """
+
+    name: str
+    kind: str
+    until: date
+    into: str
+
+    @property
+    def full_name(self) -> str:
+        """Name with its kind."""
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True)
 class Region:
     """A group of provinces for which subtotals are given, in the order offices list them."""
 
