@@ -11,6 +11,10 @@ import pytest
 from benchmarks import report
 from benchmarks.measure import Cost, middle
 from benchmarks.report import draw, ratio
+from benchmarks.scenarios import tallied
+
+from dophu.data.periods import period_names
+from dophu.data.project import Project
 
 ROOT = Path(__file__).parents[1]
 COSTS = {
@@ -56,3 +60,10 @@ def test_a_measured_command_is_waited_for_with_what_it_leaves_behind(tmp_path: P
     )
     assert done.stdout == "True\n"
     assert (tmp_path / "done").exists()
+
+
+def test_of_the_printed_ranges_of_a_sample_hardly_any_is_left_by_what_came() -> None:
+    project = Project(ROOT)
+    found = tallied(project, ["20", "66", "04"], period_names(project, "demo"))
+    assert sum(tally.editions for tally in found.values()) >= 6
+    assert all(tally.outside <= tally.shares / 5 and not tally.wholly_below for tally in found.values())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dophu.measure.outlook import LEFT, NO_CURVE
 from dophu.publish.exporters import publish
 from dophu.publish.gates import check
 from dophu.tell.blocks import Document, Figure, Heading, Table
 from dophu.tell.html import plain
 from tests.courses import cut, follow, revise
-from tests.measure.test_progress import DUE, MOMENTS, STEADY, bend
+from tests.measure.test_progress import DUE, MOMENTS, STEADY, bend, daily
 from tests.parts import give_letterheads
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report, tell
@@ -64,10 +65,28 @@ def test_what_is_needed_a_day_leads_and_scenarios_follow(project: Draft) -> None
     follow(project, bend(40.5))
     document = told(project, target_by=DUE)
     text = prose(document)
-    assert text.index("mỗi ngày cần thêm ít nhất") < text.index("Kịch bản tuyến tính") < text.index("Kịch bản logistic")
+    assert text.index("mỗi ngày cần thêm ít nhất") < text.index("Kịch bản logistic: mức tăng chậm dần")
     assert headings(document) == ["Diễn biến qua các kỳ", "Kịch bản đến mục tiêu"]
     assert figures(document) == ["share_course", "daily_gain", "outlook"]
+    assert "khoảng này đúng 08 trong 10 kỳ thử lại" in text
     assert "mức bão hòa không vượt mục tiêu 50%" in text
+    assert "Kịch bản tuyến tính: không lập, vì thử lại trên số liệu đã qua, khoảng này sai quá nhiều (" in text
+
+
+def test_a_linear_scenario_says_what_it_keeps_up_and_how_often_it_was_right(project: Draft) -> None:
+    follow(project, daily(2000))
+    text = prose(told(project))
+    assert "giữ mức bình quân 2.007 người mỗi ngày như trong 29 khoảng" in text
+    assert "khoảng này đúng 19 trong 22 kỳ thử lại" in text
+
+
+def test_without_any_scenario_each_is_named_with_its_reason(project: Draft) -> None:
+    follow(project, daily(2000, seed=1))
+    document = told(project)
+    text = prose(document)
+    assert "Kịch bản đến mục tiêu" not in headings(document)
+    assert f"Kịch bản tuyến tính: {LEFT} (thử lại ở 22 kỳ, đúng 20 kỳ)." in text
+    assert f"Kịch bản logistic: {NO_CURVE}." in text
 
 
 @pytest.mark.parametrize(
@@ -109,7 +128,7 @@ def test_revisions_are_told_in_the_first_edition_that_knows_them_and_in_no_other
 def test_the_nations_other_measure_is_named_as_another(project: Draft) -> None:
     document = tell(open_report(campaign="bluezone", period="2021-06-19", unit="30"), "progress")
     assert "chỉ tiêu khác: đến 17h00 ngày 19/6/2021 có khoảng 37.900.000" in prose(document)
-    assert figures(document) == ["share_course", "course", "outlook"]
+    assert figures(document) == ["share_course", "course"]
 
 
 def test_the_nation_and_a_district_have_their_progress_too(project: Draft) -> None:

@@ -4,6 +4,7 @@ from unittest.mock import Mock
 
 import pytest
 
+from dophu.measure.outlook import LEFT
 from dophu.tell import drawing
 from dophu.tell.blocks import Runs
 from dophu.tell.chapters import CHAPTERS
@@ -22,7 +23,7 @@ from dophu.tell.progress import (
 )
 from dophu.wording import Moment
 from tests.courses import cut, follow, measured, revise
-from tests.measure.test_progress import MOMENTS, STEADY, bend
+from tests.measure.test_progress import MOMENTS, STEADY, bend, daily
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 
 TWO = {moment: {"20": 9000 + 100 * i, "22": 8000 + 300 * i} for i, moment in enumerate(MOMENTS)}
@@ -161,13 +162,23 @@ def test_places_are_not_joined_across_a_break(project: Draft, monkeypatch: pytes
     assert (moments[2], total) == (Moment.parse("2020-08-04"), 2)
 
 
-def test_scenarios_are_called_so_and_have_their_range(project: Draft) -> None:
+def test_scenarios_are_called_so_and_have_their_range_and_their_backtest(project: Draft) -> None:
     follow(project, bend(40.5))
-    content = drawn(outlook(*measured(project, target_by="2020-10-31")))
-    assert "kịch bản tuyến tính" in content.drawing.svg
+    content = drawn(outlook(*measured(project, target_by="2020-08-13")))
+    assert "kịch bản logistic" in content.drawing.svg
     assert "Hạn đạt mục tiêu" in content.drawing.svg
-    assert texts(content.rows)[1] == ["Kịch bản logistic", "khoảng 40%", "khoảng 41%", "không", "không", "không đạt"]
+    assert content.head[-1] == "Thử lại"
+    ends = ["khoảng 40,4%", "khoảng 40,8%"]
+    assert texts(content.rows) == [["Kịch bản logistic", *ends, "không", "không", "không đạt", "đúng 08 trong 10 kỳ"]]
     assert "không phải dự báo" in content.alt
+    assert "kịch bản logistic: không đạt, khoảng này đúng 08 trong 10 kỳ thử lại" in content.alt
+
+
+def test_scenarios_that_failed_are_not_drawn_and_the_reason_is_said(project: Draft) -> None:
+    follow(project, daily(2000, seed=1))
+    reason = outlook(*measured(project))
+    assert isinstance(reason, str)
+    assert reason.startswith(f"kịch bản tuyến tính: {LEFT}")
 
 
 def test_what_was_revised_is_listed_with_its_reason_or_that_none_was_given(project: Draft) -> None:

@@ -1,4 +1,7 @@
-"""The outlook to the target: scenarios with their range, as facts. They follow what the target demands a day."""
+"""The outlook to the target: scenarios with their range and their backtest, as facts.
+
+They follow what the target demands a day, and look no further ahead than could be tried on the course so far.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from itertools import pairwise
-from math import inf
 
 from dophu.measure.bounds import MOST_DECIMALS, at_least, at_most
 from dophu.measure.course import Course
+from dophu.measure.hindsight import known_at_each
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.ledger import Unit as UnitOfFact
-from dophu.measure.scenarios import fit_logistic, recent_pace
+from dophu.measure.revisions import Revision
+from dophu.measure.scenarios import (
+    Backtest,
+    Linear,
+    Logistic,
+    Points,
+    Projection,
+    backtest,
+    fit_linear,
+    fit_logistic,
+    look_ahead,
+)
 from dophu.measure.snapshot import Known
 from dophu.measure.view import View
 from dophu.wording import Moment, half_up
@@ -23,11 +36,18 @@ PATH_POINTS = 25
 LINEAR, LOGISTIC = "linear", "logistic"
 NAMES = {LINEAR: "kịch bản tuyến tính", LOGISTIC: "kịch bản logistic"}
 FORMULAS = {
-    LINEAR: "giữ mức tăng mỗi ngày của các kỳ gần nhất",
-    LOGISTIC: "đường logistic khớp nhất theo bình phương tối thiểu",
+    LINEAR: "giữ mức tăng bình quân mỗi ngày của các kỳ cùng cách tính; khoảng 80% theo độ phân tán của các mức tăng",
+    LOGISTIC: "đường logistic khớp nhất với mức tăng giữa các kỳ theo bình phương tối thiểu; khoảng 80%",
 }
-REACHED, PERHAPS, NOT_REACHED = "đạt", "có thể không đạt", "không đạt"
+BACKTEST = "lập lại kịch bản ở từng kỳ trước, chỉ với số liệu biết lúc đó, rồi so với số liệu đến sau"
+REACHED = "đạt"
+NOT_BY_DUE = "có thể không đạt", "không đạt"  # where the horizon is the day the target is due
+NOT_YET = "có thể chưa đạt", "chưa đạt"
 TOO_FEW = "không đủ số liệu"
+NO_CURVE = "các kỳ cùng cách tính quá ít, hoặc không khớp với đường cong bão hòa nào"
+UNTRIED = "chưa đủ kỳ để thử lại khoảng này trên số liệu đã qua"
+WRONG = "thử lại trên số liệu đã qua, khoảng này sai quá nhiều"
+LEFT = "số liệu gần nhất thử được đã ra ngoài khoảng này"
 LABELS = {
     "first_day": "Ngày đạt mục tiêu sớm nhất",
     "day": "Ngày đạt mục tiêu ở giữa",
@@ -35,11 +55,13 @@ LABELS = {
     "share_low": "Tỷ lệ thấp nhất đến hết giới hạn tính",
     "share_high": "Tỷ lệ cao nhất đến hết giới hạn tính",
     "verdict": "Kết luận",
+    "tried": "Số kỳ trước đã lập lại để thử",
+    "right": "Số kỳ trước mà khoảng lập lại đúng với số liệu đến sau",
 }
 ASSUMED = {
-    "linear_low": "Mức tăng mỗi ngày thấp nhất trong các kỳ gần nhất",
-    "linear_mean": "Mức tăng mỗi ngày bình quân trong các kỳ gần nhất",
-    "linear_high": "Mức tăng mỗi ngày cao nhất trong các kỳ gần nhất",
+    "linear_low": "Mức tăng mỗi ngày thấp nhất đến hết giới hạn tính",
+    "linear_mean": "Mức tăng mỗi ngày bình quân trong các kỳ cùng cách tính",
+    "linear_high": "Mức tăng mỗi ngày cao nhất đến hết giới hạn tính",
     "linear_intervals": "Số khoảng giữa hai kỳ dùng để tính",
     "logistic_points": "Số điểm dùng để khớp đường logistic",
     "logistic_low": "Mức bão hòa thấp nhất còn khớp",
@@ -59,7 +81,7 @@ class Waypoint:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One scenario; `facts` by name (`LABELS`, and what it assumes), those that are known."""
+    """One scenario that passed its backtest; `facts` by name (`LABELS`, and what it assumes), those that are known."""
 
     key: str
     facts: dict[str, Fact]
@@ -77,29 +99,48 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A scenario that may not be printed, and why; `tried` and `right` where it had a backtest."""
+
+    key: str
+    reason: str
+    tried: Fact | None = None
+    right: Fact | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called wherever it is named."""
+        return NAMES[self.key]
+
+
+@dataclass(frozen=True)
 class Outlook:
-    """The scenarios of an edition; none with the reason in words."""
+    """The scenarios of an edition and those left out; neither where the reason in words forbids any."""
 
     scenarios: list[Scenario]
+    left_out: list[LeftOut]
     reason: str = ""
 
 
 @dataclass(frozen=True)
 class _Aim:
-    """Where a scenario starts, where it must get, and how far it may look."""
+    """Where a scenario starts (the share, and the base of its people), where it must get, how far it may look."""
 
     now: datetime
+    share: float
+    base: int
     target: float
     horizon: date
+    due: date | None
 
     @property
     def days(self) -> float:
         """Days to the end of the horizon's day."""
         return (datetime.combine(self.horizon, time.min) + timedelta(days=1) - self.now) / timedelta(days=1)
 
-    def day(self, days: float) -> date | None:
-        """Date what is reached after so many days; None beyond the horizon."""
-        return (self.now + timedelta(days=max(days, 0.0))).date() if days < self.days else None
+    def day(self, days: float | None) -> date | None:
+        """Date what is reached after so many days; None for never."""
+        return None if days is None else (self.now + timedelta(days=days)).date()
 
     def moment(self, days: float) -> Moment:
         """Date a point of a path, the last one still on the horizon's day."""
@@ -107,42 +148,37 @@ class _Aim:
         then = min(self.now + timedelta(days=days), last)
         return Moment(then.date(), then.time().replace(second=0, microsecond=0))
 
+    def people_a_day(self, share: float) -> int:
+        """Spread what leads to a share at the horizon over its days."""
+        return int(half_up(Fraction((share - self.share) * self.base / 100 / self.days)))
 
-@dataclass(frozen=True)
-class _Guess:
-    """A scenario before it is held against an aim.
 
-    days     from now until the target is reached: fast, in the middle, slow; infinity for never
-    shares   days ahead to the share in the middle, the lowest and the highest, in per cent
+def outlook(ledger: Ledger, seen: View, followed: Course | None, changed: Sequence[Revision]) -> Outlook:
+    """Enter the scenarios that pass their backtest; missing, with the reason, where they may not be printed.
+
+    They look no further than the day the target is due, nor than 180 days, nor than a third of the course so far.
     """
-
-    key: str
-    assumed: dict[str, Fact]
-    days: tuple[float, float, float]
-    shares: Callable[[float], list[float]]
-
-
-def outlook(ledger: Ledger, seen: View, followed: Course | None) -> Outlook:
-    """Enter the scenarios; missing, with the reason, where the data carry none or the target is reached.
-
-    They look no further than the day the target is due, nor than 180 days.
-    """
-    gap, target, segment = ledger["gap_count"], ledger["target"], followed.segment if followed else []
+    segment = followed.segment if followed else []
     reason = _reason(ledger, seen, segment)
+    _lack_all(ledger, reason)
+    if reason:
+        return Outlook([], [], reason)
+    known = known_at_each(segment, changed)
+    aim = _aim(ledger, seen, segment[-1], known[-1])
+    formula = f"hạn của mục tiêu, không quá {FURTHEST} ngày, không quá một phần ba quãng đã có số liệu"
+    ledger.add(Fact("horizon", "Giới hạn tính của kịch bản", aim.horizon, "date", formula, "", status="computed"))
+    judged = [_linear(ledger, aim, known), _logistic(ledger, aim, known)]
+    return Outlook(
+        [each for each in judged if isinstance(each, Scenario)], [each for each in judged if isinstance(each, LeftOut)]
+    )
+
+
+def _lack_all(ledger: Ledger, reason: str) -> None:
     for key, name in NAMES.items():
         for what, label in LABELS.items():
             ledger.lack(f"{key}_{what}", f"{label}, {name}", reason or TOO_FEW)
-    for key, label in ASSUMED.items():
+    for key, label in (ASSUMED | {"horizon": "Giới hạn tính của kịch bản"}).items():
         ledger.lack(key, label, reason or TOO_FEW)
-    if reason or not isinstance(gap, Fact) or not isinstance(target, Fact):
-        ledger.lack("horizon", "Giới hạn tính của kịch bản", reason)
-        return Outlook([], reason)
-    aim = _aim(seen, float(target.amount))
-    formula = f"hạn của mục tiêu, không quá {FURTHEST} ngày"
-    ledger.add(Fact("horizon", "Giới hạn tính của kịch bản", aim.horizon, "date", formula, "", status="computed"))
-    courses = [_linear(segment, int(gap.amount)), _logistic(segment, aim.target)]
-    scenarios = [_scenario(ledger, aim, course) for course in courses if course]
-    return Outlook(scenarios, "" if scenarios else TOO_FEW)
 
 
 def _reason(ledger: Ledger, seen: View, segment: Sequence[Known]) -> str:
@@ -154,57 +190,57 @@ def _reason(ledger: Ledger, seen: View, segment: Sequence[Known]) -> str:
     return "đã đạt mục tiêu" if gap.amount <= 0 else ""
 
 
-def _aim(seen: View, target: float) -> _Aim:
+def _aim(ledger: Ledger, seen: View, last: Known, points: Points) -> _Aim:
     day, clock = seen.as_of.day, seen.as_of.clock
-    by, furthest = seen.target.by if seen.target else None, day + timedelta(days=FURTHEST)
-    horizon = min(by, furthest) if by and by >= day else furthest
-    return _Aim(datetime.combine(day, clock or time.min), target, horizon)
+    now = datetime.combine(day, clock or time.min)
+    tried = (now + timedelta(days=look_ahead(points) - 1)).date()  # the last day that ends within it
+    furthest = max(day, min(tried, day + timedelta(days=FURTHEST)))
+    by = seen.target.by if seen.target else None
+    due = by if by and by >= day else None
+    base = last.base.value if last.base else 0
+    target = float(ledger.fact("target").amount)
+    return _Aim(now, points[-1][1], base, target, min(due, furthest) if due else furthest, due)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A scenario before it is judged: what it assumes, where it leads, and how it did at earlier periods."""
+
+    key: str
+    projection: Projection
+    tried: Backtest
+    assumed: list[Fact]
 
 
 # -- the two scenarios -----------------------------------------------------------------------------------
 
 
-def _linear(segment: Sequence[Known], missing: int) -> _Guess | None:
-    gains = [
-        (now.count - then.count, now.as_of.hours_since(then.as_of))
-        for then, now in pairwise(segment)
-        if now.count is not None and then.count is not None
-    ]
-    pace, last = recent_pace(gains), segment[-1]
-    if pace is None or last.base is None or last.share is None or last.share.low is None:
-        return None
-    start, each = float(last.share.low), 100 / last.base.value
-    rates = {"mean": pace.mean, "low": pace.low, "high": pace.high}
-    facts = {name: _count(LINEAR, name, int(half_up(rate))) for name, rate in rates.items()}
-    facts["intervals"] = _count(LINEAR, "intervals", pace.intervals)
-    fast, middle, slow = (float(missing / rate) if rate > 0 else inf for rate in (pace.high, pace.mean, pace.low))
-
-    def shares(ahead: float) -> list[float]:
-        return [max(0.0, start + float(rate) * each * ahead) for rate in rates.values()]
-
-    return _Guess(LINEAR, facts, (fast, middle, slow), shares)
-
-
-def _logistic(segment: Sequence[Known], target: float) -> _Guess | None:
-    days = [float(k.as_of.hours_since(segment[0].as_of)) / 24 for k in segment]
-    shares = [float(k.share.low) for k in segment if k.share and k.share.low is not None]
-    fit, now = fit_logistic(list(zip(days, shares, strict=True))), days[-1]
+def _linear(ledger: Ledger, aim: _Aim, known: Sequence[Points]) -> Scenario | LeftOut:
+    fit, tried = fit_linear(known[-1]), backtest(known, fit_linear)
     if fit is None:
-        return None
-    low, high, places = outward(fit.near[0].ceiling, fit.near[-1].ceiling, target)
-    facts = {
-        "points": _count(LOGISTIC, "points", len(segment)),
-        "low": _percent(LOGISTIC, "low", low, places),
-        "high": _percent(LOGISTIC, "high", high, places),
-    }
-    reached = sorted(curve.reaches(target) - now for curve in fit.near)
-    fast, middle, slow = reached[0], fit.best.reaches(target) - now, reached[-1]
+        return LeftOut(LINEAR, TOO_FEW)
+    return _judged(ledger, aim, _Made(LINEAR, fit, tried, _linear_facts(aim, fit)))
 
-    def shares_at(ahead: float) -> list[float]:
-        near = [curve(now + ahead) for curve in fit.near]
-        return [fit.best(now + ahead), min(near), max(near)]
 
-    return _Guess(LOGISTIC, facts, (fast, middle, slow), shares_at)
+def _linear_facts(aim: _Aim, fit: Linear) -> list[Fact]:
+    end = fit(aim.days)
+    mean = int(half_up(Fraction(fit.pace * aim.base / 100)))
+    paces = {"mean": mean, "low": aim.people_a_day(end.low), "high": aim.people_a_day(end.high)}
+    return [_count(LINEAR, name, value) for name, value in (paces | {"intervals": fit.gains}).items()]
+
+
+def _logistic(ledger: Ledger, aim: _Aim, known: Sequence[Points]) -> Scenario | LeftOut:
+    fit, tried = fit_logistic(known[-1]), backtest(known, fit_logistic)
+    if fit is None:
+        return LeftOut(LOGISTIC, NO_CURVE)
+    return _judged(ledger, aim, _Made(LOGISTIC, fit, tried, _logistic_facts(aim, fit, len(known[-1]))))
+
+
+def _logistic_facts(aim: _Aim, fit: Logistic, points: int) -> list[Fact]:
+    rest = fit.saturation
+    low, high, places = outward(rest.low, rest.high, aim.target, aim.share)
+    ends = [_percent(LOGISTIC, name, value, places) for name, value in (("low", low), ("high", high))]
+    return [_count(LOGISTIC, "points", points), *ends]
 
 
 def _count(key: str, name: str, value: int) -> Fact:
@@ -216,51 +252,98 @@ def _percent(key: str, name: str, value: Fraction, places: int) -> Fact:
     return replace(fact, qualifier="khoảng", places=places)
 
 
-def outward(low: float, high: float, target: float) -> tuple[Fraction, Fraction, int]:
-    """Round a range outward to about two digits, and finer only where that would move an end across the target."""
+def outward(low: float, high: float, target: float, reached: float = 0.0) -> tuple[Fraction, Fraction, int]:
+    """Round a range outward to about two digits, and finer where that would say what the range does not.
+
+    No end crosses the target, and the lowest does not fall below the share already reached, as that prints.
+    """
     coarsest = 0 if high >= 10 else 1 if high >= 1 else 2  # noqa: PLR2004 - powers of ten
+    least = half_up(Fraction(reached), MOST_DECIMALS) if low >= reached else Fraction(0)
     for places in range(coarsest, MOST_DECIMALS + 1):
         ends = at_least(Fraction(low), places), at_most(Fraction(high), places)
-        if (ends[0] > target) == (low > target) and (ends[1] < target) == (high < target):
+        if ends[0] >= least and (ends[0] > target) == (low > target) and (ends[1] < target) == (high < target):
             break
-    return *ends, places
+    return max(ends[0], least), max(ends[1], least), places
 
 
-def _scenario(ledger: Ledger, aim: _Aim, guess: _Guess) -> Scenario:
+# -- held to account -------------------------------------------------------------------------------------
+
+
+def _judged(ledger: Ledger, aim: _Aim, made: _Made) -> Scenario | LeftOut:
+    """Enter how the backtest went, and the scenario itself only where it passed."""
+    trials = {"tried": made.tried.tried, "right": made.tried.right}
+    entered = {name: ledger.add(_told(made.key, name, value)) for name, value in trials.items()}
+    if not made.tried.passed:
+        return LeftOut(made.key, _failure(made.tried), **entered)
+    return _scenario(ledger, aim, made, entered)
+
+
+def _failure(tried: Backtest) -> str:
+    if not tried.enough:
+        return UNTRIED
+    return LEFT if tried.as_claimed else WRONG
+
+
+def _scenario(ledger: Ledger, aim: _Aim, made: _Made, tried: dict[str, Fact]) -> Scenario:
     """Enter when the target is reached within the horizon, and how far the horizon brings the share."""
-    fast, middle, slow = (aim.day(each) for each in guess.days)
-    word = NOT_REACHED if fast is None else PERHAPS if slow is None else REACHED
-    verdict = _told(guess, "verdict", word)
-    days = {"first_day": fast, "day": middle, "last_day": slow}
-    facts = {name: _told(guess, name, day) for name, day in days.items() if day}
-    facts |= {"verdict": verdict} | _at_horizon(aim, guess)
-    for fact in (*guess.assumed.values(), *facts.values()):
-        ledger.add(fact)
-    end = min(aim.days, guess.days[2]) if slow else aim.days
-    ahead = [end * i / (PATH_POINTS - 1) for i in range(PATH_POINTS)]
-    path = [Waypoint(aim.moment(each), *(min(share, aim.target) for share in guess.shares(each))) for each in ahead]
-    return Scenario(guess.key, guess.assumed | facts, path)
+    key, projection, inputs = made.key, made.projection, tuple(fact.key for fact in made.assumed)
+    ends = [lambda d: projection(d).high, lambda d: projection(d).middle, lambda d: projection(d).low]
+    fast, middle, slow = (_reached(end, aim.target, aim.days) for end in ends)
+    days = {"first_day": aim.day(fast), "day": aim.day(middle), "last_day": aim.day(slow)}
+    said = {name: day for name, day in days.items() if day} | {"verdict": _verdict(aim, fast, slow)}
+    facts = {name: _told(key, name, value) for name, value in said.items()} | _at_horizon(aim, key, projection)
+    entered = {name: ledger.add(replace(fact, inputs=inputs)) for name, fact in facts.items()}
+    assumed = {fact.key.removeprefix(f"{key}_"): ledger.add(fact) for fact in made.assumed}
+    return Scenario(key, assumed | entered | tried, _path(aim, projection, slow))
 
 
-def _told(guess: _Guess, name: str, value: str | date | Fraction) -> Fact:
+def _verdict(aim: _Aim, fast: float | None, slow: float | None) -> str:
+    perhaps, no = NOT_BY_DUE if aim.horizon == aim.due else NOT_YET
+    if slow is not None:
+        return REACHED
+    return no if fast is None else perhaps
+
+
+def _reached(share: Callable[[float], float], target: float, days: float) -> float | None:
+    """Find by halving when a share is first reached; None within so many days."""
+    steps = [days * i / PATH_POINTS for i in range(PATH_POINTS + 1)]
+    at = next((i for i, day in enumerate(steps) if share(day) >= target), None)
+    if not at:
+        return None if at is None else 0.0
+    before, after = steps[at - 1], steps[at]
+    for _ in range(40):
+        middle = (before + after) / 2
+        before, after = (before, middle) if share(middle) >= target else (middle, after)
+    return after
+
+
+def _path(aim: _Aim, projection: Projection, slow: float | None) -> list[Waypoint]:
+    end, path = aim.days if slow is None else slow, list[Waypoint]()
+    for ahead in (end * i / (PATH_POINTS - 1) for i in range(PATH_POINTS)):
+        found = projection(ahead)
+        shares = (min(share, aim.target) for share in (found.middle, found.low, found.high))
+        path.append(Waypoint(aim.moment(ahead), *shares))
+    return path
+
+
+def _told(key: str, name: str, value: str | date | Fraction | int) -> Fact:
     """Name what a scenario says; a number of what has not happened is never more than "about"."""
-    unit: UnitOfFact = "text" if isinstance(value, str) else "date" if isinstance(value, date) else "percent"
+    kinds: dict[type, UnitOfFact] = {str: "text", date: "date", Fraction: "percent", int: "count"}
     return Fact(
-        key=f"{guess.key}_{name}",
-        label=f"{LABELS[name]}, {NAMES[guess.key]}",
+        key=f"{key}_{name}",
+        label=f"{LABELS[name]}, {NAMES[key]}",
         value=value,
-        unit=unit,
-        formula=FORMULAS[guess.key],
+        unit=kinds[type(value)],
+        formula=BACKTEST if isinstance(value, int) else FORMULAS[key],
         source="",
-        inputs=tuple(fact.key for fact in guess.assumed.values()),
         status="computed",
-        qualifier="" if isinstance(value, str) else "khoảng",
+        qualifier="" if isinstance(value, str | int) else "khoảng",
     )
 
 
-def _at_horizon(aim: _Aim, guess: _Guess) -> dict[str, Fact]:
+def _at_horizon(aim: _Aim, key: str, projection: Projection) -> dict[str, Fact]:
     """Tell the shares at the horizon that lie below the target; above it a scenario has nothing to say."""
-    _, lowest, highest = guess.shares(aim.days)
-    low, high, places = outward(lowest, highest, aim.target)
+    end = projection(aim.days)
+    low, high, places = outward(end.low, end.high, aim.target, aim.share)
     found = {name: value for name, value in (("share_low", low), ("share_high", high)) if value < aim.target}
-    return {name: replace(_told(guess, name, value), places=places) for name, value in found.items()}
+    return {name: replace(_told(key, name, value), places=places) for name, value in found.items()}

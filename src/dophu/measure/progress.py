@@ -100,7 +100,7 @@ def progress(ledger: Ledger, seen: View) -> Progress:
     if revised:
         ledger.add(_computed("revised_count", len(revised), "đếm trong bảng điều chỉnh"))
     beside = _beside_others(ledger, seen, lines[1:]) if own else {}
-    return Progress(seen, lines, places, revised, outlook(ledger, seen, own), beside)
+    return Progress(seen, lines, places, revised, outlook(ledger, seen, own, changed), beside)
 
 
 def _computed(key: str, value: int, formula: str, inputs: Sequence[str] = ()) -> Fact:

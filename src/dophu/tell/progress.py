@@ -10,7 +10,7 @@ from dophu import wording
 from dophu.measure.course import Step
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.lines import Line, Row
-from dophu.measure.outlook import Scenario
+from dophu.measure.outlook import LeftOut, Scenario
 from dophu.measure.progress import Progress, progress
 from dophu.measure.revisions import Revised
 from dophu.measure.snapshot import Known
@@ -42,6 +42,7 @@ def names(measured: Progress) -> Mapping[str, Any]:
         "scenarios": [scenario for scenario in (linear, logistic) if scenario],
         "linear": linear,
         "logistic": logistic,
+        "left_out": [_left_out(each) for each in measured.outlook.left_out],
         "no_scenario": Word(measured.outlook.reason),
         "rank_label": Word(measured.seen.unit.peer_kind),
         "own_revised": Word(wording.joined(_revised_names(measured)) if measured.revised else ""),
@@ -58,6 +59,10 @@ def _break_words(cut: Break) -> str:
 def _scenario(measured: Progress, key: str) -> dict[str, Any] | None:
     found = next((s for s in measured.outlook.scenarios if s.key == key), None)
     return {"verdict": Word(found.verdict)} if found else None
+
+
+def _left_out(each: LeftOut) -> dict[str, Any]:
+    return {"name": Word(each.name), "reason": Word(each.reason), "tried": each.tried, "right": each.right}
 
 
 def _known(line: Line) -> list[Row]:
@@ -373,13 +378,13 @@ def outlook(ledger: Ledger, measured: Progress) -> FigureContent | str:
     line, found = measured.line, measured.outlook
     target = _target(ledger)
     if line is None or not found.scenarios or target is None:
-        return found.reason or UNKNOWN
+        return found.reason or "; ".join(f"{each.name}: {each.reason}" for each in found.left_out) or UNKNOWN
     seen, horizon = measured.seen, ledger.fact("horizon")
     base = seen.history.bases.described[seen.history.campaign.main_base]
     due = ledger["target_by"]
     if isinstance(due, Fact) and due.value == horizon.value and isinstance(due.value, date):
         target = drawing.Target(target.value, target.label, due.value)
-    said = "; ".join(f"{s.name}: {s.verdict}{_reached(s)}" for s in found.scenarios)
+    said = "; ".join(f"{s.name}: {s.verdict}{_reached(s)}, {_tried(s)}" for s in found.scenarios)
     return FigureContent(
         key="outlook",
         drawing=drawing.scenarios(
@@ -391,7 +396,7 @@ def outlook(ledger: Ledger, measured: Progress) -> FigureContent | str:
         ),
         alt=f"Biểu đồ kịch bản, không phải dự báo, đến {horizon.shown}: {said}.{_target_sentence(ledger)}",
         caption=runs("Các kịch bản đến ngày ", horizon, " (không phải dự báo)"),
-        head=["Kịch bản", "Tỷ lệ thấp nhất", "Tỷ lệ cao nhất", "Đạt sớm nhất", "Đạt muộn nhất", "Kết luận"],
+        head=["Kịch bản", "Tỷ lệ thấp nhất", "Tỷ lệ cao nhất", "Đạt sớm nhất", "Đạt muộn nhất", "Kết luận", "Thử lại"],
         rows=[_scenario_row(scenario) for scenario in found.scenarios],
     )
 
@@ -415,6 +420,10 @@ def _reached(scenario: Scenario) -> str:
     return f", {first.shown} đến {last.shown}" if last else f", sớm nhất {first.shown}"
 
 
+def _tried(scenario: Scenario) -> str:
+    return f"khoảng này đúng {scenario.facts['right'].shown} trong {scenario.facts['tried'].shown} kỳ thử lại"
+
+
 def _scenario_row(scenario: Scenario) -> list[Runs]:
     facts = scenario.facts
     return [
@@ -424,6 +433,7 @@ def _scenario_row(scenario: Scenario) -> list[Runs]:
         runs(facts.get("first_day") or "không"),
         runs(facts.get("last_day") or "không"),
         runs(facts["verdict"]),
+        runs("đúng ", facts["right"], " trong ", facts["tried"], " kỳ"),
     ]
 
 
