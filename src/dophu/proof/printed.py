@@ -32,6 +32,9 @@ FORMS = {
     (True, True): ("about",),
 }
 EXACT = re.compile(r"-?[0-9]{1,3000}(?:/[1-9][0-9]{0,2999}|[.][0-9]{1,30})?")
+FRACTION, WHOLE = re.compile(r"(-?[0-9]{1,3000})(?:/([1-9][0-9]{0,2999}))?"), re.compile("-?[0-9]{1,30}")
+PLAIN = re.compile(r"(-?(?:[0-9]{1,3}(?:[.][0-9]{3}){1,30}|[0-9]{1,9}))(?:,([0-9]{1,30}))?(%| điểm phần trăm|)")
+PLACES = {("percent", "%"): 2, ("points", " điểm phần trăm"): 2, ("count", ""): 0}
 WORDS = "|".join((*ABOUT, *AT_LEAST, *AT_MOST, UNDER, TIED))
 NUMBER = r"-?(?:[0-9]{1,3}(?:\.[0-9]{3}){1,30}|[0-9]{1,9})(?:,[0-9]{1,30})?"
 DATE = re.compile(r"(0[1-9]|[12][0-9]|3[01])/(0[12]|[3-9]|1[0-2])/([0-9]{4})")
@@ -45,7 +48,7 @@ class Reading(NamedTuple):
 
     form    "plain", "about", "range", "at_least", "at_most" or "under"
     value   the number it names; of a range the first
-    step    the unit of its last digit; after "khoảng" of its last digit that is not nought
+    step    the unit of its last digit; after "khoảng" of the last that is no trailing nought of a whole number
     """
 
     low: Fraction | float
@@ -121,8 +124,8 @@ def _duration(text: str) -> tuple[Fraction, Fraction]:
 
 
 def _last_digit(value: Fraction, step: Fraction) -> Fraction:
-    """Find the unit of the last digit that is not nought; of nought itself that of the last digit."""
-    while value and (value / step) % 10 == 0:
+    """Find the unit that a whole number was rounded to, by its last digit that is not nought; "21,0" says it itself."""
+    while step >= 1 and value and (value / step) % 10 == 0:
         step *= 10
     return step
 
@@ -137,7 +140,11 @@ def misprints(ledger: Any) -> list[tuple[str, str]]:
         return [("ledger", f"cannot be read: {error!r}")]
     for key, fact in facts.items():
         try:
-            problem = _of_words(fact) if "value" in fact else _of_number(fact, targets.get(key, []))
+            if "value" in fact:
+                problem = _of_words(fact)
+            else:
+                held_against = targets.get(key, [])
+                problem = "" if _is_plainly_right(fact, held_against) else _of_number(fact, held_against)
         except FAULTS as error:
             problem = f"it cannot be read: {error}"
         if problem:
@@ -173,6 +180,27 @@ def _date(text: str) -> str:
     return f"{found[3]}-{int(found[2]):02d}-{found[1]}"
 
 
+def _is_plainly_right(fact: Any, target: list[Fraction]) -> bool:
+    """Find, by whole numbers, that an exact figure rounds to its text: so it is of nearly all, and quickly told."""
+    exact, found = FRACTION.fullmatch(fact["low"]), PLAIN.fullmatch(fact["shown"])
+    thresholds = [*fact.get("apart", ()), *map(str, target)]
+    if (
+        not exact
+        or not found
+        or fact["low"] != fact["high"]
+        or "open" in fact
+        or not all(map(WHOLE.fullmatch, thresholds))
+    ):
+        return False
+    places = len(found[2] or "")
+    value, scale = int(f"{found[1]}{found[2] or ''}".replace(".", "")), 10**places
+    above, below = int(exact[1]), int(exact[2] or 1)
+    is_rounded = 2 * abs(above * scale - value * below) <= below
+    is_as_written = "of" in fact or above * scale == value * below
+    is_apart = all(value != int(each) * scale for each in (0, *thresholds))
+    return is_rounded and is_as_written and is_apart and PLACES.get((fact["unit"], found[3]), 99) <= places
+
+
 def _of_number(fact: Any, target: list[Fraction]) -> str:
     """Hold a number's interval against what is printed of it."""
     text, low, high = read_back(fact["shown"], fact["unit"]), _exact(fact["low"]), _exact(fact["high"])
@@ -187,10 +215,7 @@ def _of_number(fact: Any, target: list[Fraction]) -> str:
     for threshold in (Fraction(0), *map(_exact, fact.get("apart", ())), *target):
         if not surely_from <= threshold <= surely_to and _contains(text, threshold):
             return f"that may be {threshold}, which {surely_from} to {surely_to} surely is not"
-    loose = max(Fraction(end) for end in (low - text.low, text.high - high) if end < math.inf)
-    is_as_known = (
-        _is_as_written(text, low, high, loose) if "of" not in fact else _is_tight(text, high - low, loose, fact)
-    )
+    is_as_known = _is_as_written(text, low, high) if "of" not in fact else _is_tight(text, low, high, fact["unit"])
     return "" if is_as_known else f"more is known: {surely_from} to {surely_to}"
 
 
@@ -200,21 +225,24 @@ def _contains(text: Reading, threshold: Fraction) -> bool:
     return not is_told_apart and (text.value == threshold or text.low < threshold < text.high)
 
 
-def _is_as_written(text: Reading, low: Fraction, high: Fraction, loose: Fraction) -> bool:
+def _is_as_written(text: Reading, low: Fraction, high: Fraction) -> bool:
     """Say whether what a source published prints as it wrote it."""
-    if low == high:
-        return text.form == "plain" and text.value == low
-    return not loose if text.form in ("at_least", "at_most") else low <= text.value <= high
+    if text.form in ("at_least", "at_most"):
+        return text.value == (low if text.form == "at_least" else high)
+    return low <= text.value <= high and (low < high or text.form == "plain")
 
 
-def _is_tight(text: Reading, width: Fraction, loose: Fraction, fact: Any) -> bool:
-    """Say whether a text reaches no further beyond the ends of a figure than the rule of docs/ledger.md lets it."""
-    finest = FINEST.get(fact["unit"], Fraction(1))
+def _is_tight(text: Reading, low: Fraction, high: Fraction, unit: str) -> bool:
+    """Say whether a text says as much as is known, by the rule of docs/ledger.md."""
+    width, finest = high - low, FINEST.get(unit, Fraction(1))
     if not width:
-        return loose <= {"plain": finest, "under": 2 * finest}.get(text.form, 0)
-    if text.form in ("plain", "about"):
-        return loose <= (width if text.form == "plain" else max(5 * width / 2, 3 * finest / 2))
-    return loose < (1 if fact["unit"] == "rank" else max(width, finest))
+        return text.form in ("plain", "under") and text.step <= finest
+    if text.form == "plain":
+        return text.step <= width
+    if text.form == "about":
+        return abs(text.value - (low + high) / 2) <= max(width, finest / 2)
+    beyond = max(Fraction(end) for end in (low - text.low, text.high - high) if end < math.inf)
+    return beyond < (1 if unit == "rank" else max(width, finest))
 
 
 def _exact(text: str) -> Fraction:

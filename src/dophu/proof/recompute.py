@@ -1,7 +1,6 @@
 """Recompute every computed fact of a ledger (`<report>.facts.json`, version 2) from that file alone.
 
-Interval arithmetic on exact fractions, with the standard library alone: copy this one file and run
-`python recompute.py quick_report.facts.json`. It exits with 6 when a fact is not what its expression gives.
+By the standard library alone: copy this file and run `python recompute.py FILE`. It exits with 6 on a difference.
 """
 
 from __future__ import annotations
@@ -48,7 +47,8 @@ class Members:
 
     def __init__(self, keys: list[str], values: list[Interval]) -> None:
         self.keys, self.values, self.folded = frozenset(keys), values, dict[str, Interval]()
-        self.lows, self.highs = sorted(a.surely()[0] for a in values), sorted(a.surely()[1] for a in values)
+        sure_ends = [a.surely() for a in values if isinstance(a, Interval)]  # moments are only counted
+        self.lows, self.highs = sorted(low for low, _ in sure_ends), sorted(high for _, high in sure_ends)
 
 
 def _exactly(number: Any) -> Interval:
@@ -67,6 +67,8 @@ def _plus(a: Interval, b: Interval) -> Interval:
 
 def _times(a: Interval, b: Interval) -> Interval:
     """Multiply: from the least to the greatest product of two ends, open where one of those two is."""
+    if a == _exactly(a.low) and b == _exactly(b.low):
+        return _bounded(_exactly(a.low * b.low))
     ends = [list(zip(each[:2], each[2:], strict=True)) for each in (a, b)]
     products = [(x * y, x_open or y_open) for x, x_open in ends[0] for y, y_open in ends[1]]
     (low, open_low), (high, open_high) = (choose(products, key=lambda pair: pair[0]) for choose in (min, max))
@@ -76,6 +78,8 @@ def _times(a: Interval, b: Interval) -> Interval:
 def _divided(a: Interval, b: Interval) -> Interval:
     if b.low <= 0 <= b.high:
         raise ValueError(f"{b} may be nought, by which nothing is divided")
+    if a == _exactly(a.low) and b == _exactly(b.low):
+        return _bounded(_exactly(Fraction(a.low) / b.low))
     return _times(a, Interval(1 / Fraction(b.high), 1 / Fraction(b.low), b.open_high, b.open_low))
 
 
@@ -93,10 +97,6 @@ def _hours(later: str, earlier: str) -> Interval:
     return _exactly(24 * (_days(later, with_hours) - _days(earlier, with_hours)))
 
 
-def _above_nought(a: Interval) -> Interval:
-    return a._replace(low=max(a.low, 0), high=max(a.high, 0))
-
-
 def _chosen(choose: Any, values: list[Interval]) -> Interval:
     lows, highs, *opened = zip(*values, strict=True)
     return Interval(choose(map(Fraction, lows)), choose(map(Fraction, highs)), *map(any, opened))
@@ -104,7 +104,7 @@ def _chosen(choose: Any, values: list[Interval]) -> Interval:
 
 def _place(up: bool, x: Interval, members: Members, own: bool) -> Interval:
     """Count who surely and who perhaps comes before x, the most first or (`up`) the least; x itself never does."""
-    (low, high), size = x.surely(), len(members.values)
+    (low, high), size = x.surely(), len(members.lows)
     above = size - bisect_right(members.lows, high), size - bisect_right(members.highs, low)
     surely, perhaps = (bisect_left(members.highs, low), bisect_left(members.lows, high)) if up else above
     return Interval(1 + surely, 1 + perhaps - (own and low < high))
@@ -122,7 +122,8 @@ OPERATORS: dict[str, Any] = {
 }  # fmt: skip
 FOLDS: dict[str, Any] = {
     "count": lambda values: _exactly(len(values)), "sum": lambda values: reduce(_plus, values, _exactly(0)),
-    "sum_positive": lambda values: reduce(_plus, map(_above_nought, values), _exactly(0)),
+    "sum_positive": lambda values: reduce(
+        _plus, (Interval(max(a.low, 0), max(a.high, 0), *a[2:]) for a in values), _exactly(0)),
     "max": partial(_chosen, max), "min": partial(_chosen, min), "median": partial(_chosen, median),
 }  # fmt: skip
 
@@ -157,8 +158,6 @@ def _evaluate(of: Any, known: dict[Any, Any]) -> Any:
 
 def _stated(fact: Any) -> Any:
     """Read what a fact says of itself: an interval, or a moment, date or text."""
-    if fact["status"] == "computed" and "of" not in fact:
-        raise ValueError("it is computed, and has no expression")
     if "value" in fact:
         return fact["value"]
     found = [NUMBER.fullmatch(fact[end]) for end in ("low", "high")]
@@ -182,8 +181,9 @@ def recompute(ledger: Any) -> list[tuple[str, str]]:
             if isinstance(node, tuple):
                 known[node] = Members(lists[node[1]], [known[key] for key in lists[node[1]]])
                 continue
-            known[node] = stated = _stated(facts[node])
-            known[node] = _evaluate(facts[node].get("of", node), known)
+            fact = facts[node]
+            known[node] = stated = _stated(fact)
+            known[node] = _evaluate(fact["of"] if fact["status"] == "computed" else fact.get("of", node), known)
             if known[node] != stated:
                 findings.append((node, f"is {stated}, where its expression gives {known[node]}"))
         except FAULTS as error:
