@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from math import inf
 from operator import add
 from statistics import median
 
-from dophu.facts.interval import ZERO, Interval, above
+from dophu.facts.interval import ZERO, Interval
 
 Ends = list[Fraction | float]
 
@@ -21,9 +22,9 @@ def _sum(values: Sequence[Interval]) -> Interval:
 
 
 def _sum_positive(values: Sequence[Interval]) -> Interval:
-    """Add what is surely above nought; what may be either counts from nought."""
-    clipped = [Interval(max(v.low, Fraction(0)), max(v.high, Fraction(0)), hedge=v.hedge) for v in values]
-    return _sum([v if above(v, ZERO) is True else each for v, each in zip(values, clipped, strict=True)])
+    """Add what lies above nought: an end below it counts as nought, and an open side stays open."""
+    nought = Fraction(0)
+    return _sum([replace(v, low=max(v.low, nought), high=max(v.high, nought)) for v in values])
 
 
 def _by_ends(values: Sequence[Interval], choose: Callable[[list[Fraction]], Fraction]) -> Interval:
