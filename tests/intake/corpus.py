@@ -669,7 +669,7 @@ UNREADABLE = {
     "an empty workbook": ("a.xlsx", book([])),
     "an empty file": ("a.csv", b""),
     "a PDF": ("a.pdf", b"%PDF-1.7\n"),
-    "a Word document": ("a.docx", packed({"word/document.xml": "<w/>"})),
+    "a Word document without a table": ("a.docx", packed({"word/document.xml": "<w/>"})),
     "a picture called xlsx": ("a.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(99)),
     "a workbook cut short": ("a.xlsx", book([HEAD, *ROWS])[:900]),
     "an old workbook cut short": ("a.xls", old_book([HEAD, *ROWS])[:900]),

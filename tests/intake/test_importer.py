@@ -231,23 +231,54 @@ def test_numbers_of_columns_amid_the_rows_are_no_row_of_a_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "heading", "place"),
+    ("above", "heading", "factor"),
     [
-        ("ĐVT: nghìn người", "Số cài đặt", "A1"),
-        ("Đơn vị tính: 1.000 người", "Số cài đặt", "A1"),
-        ("(Đơn vị: triệu)", "Số cài đặt", "A1"),
-        ("Biểu 1", "Số cài đặt (nghìn)", "B2"),
-        ("Biểu 1", "Số cài đặt (ngh.lượt)", "B2"),
-        ("Biểu 1", "Số cài đặt (x1000)", "B2"),
-        ("Biểu 1", "Số cài đặt (10³ người)", "B2"),
-        ("BIỂU TỔNG HỢP (nghìn người)", "Số cài đặt", "A1"),
-        ("ĐVT: Ngh. người", "Số cài đặt", "A1"),
-        ("1.000 người", "Số cài đặt", "A1"),
+        ("ĐVT: nghìn người", "Số cài đặt", 1000),
+        ("Đơn vị tính: 1.000 người", "Số cài đặt", 1000),
+        ("(Đơn vị: triệu)", "Số cài đặt", 10**6),
+        ("Biểu 1", "Số cài đặt (nghìn)", 1000),
+        ("Biểu 1", "Số cài đặt (ngh.lượt)", 1000),
+        ("Biểu 1", "Số cài đặt (x1000)", 1000),
+        ("Biểu 1", "Số cài đặt (10³ người)", 1000),
+        ("Biểu 1", "Số cài đặt (10⁶ người)", 10**6),
+        ("BIỂU TỔNG HỢP (nghìn người)", "Số cài đặt", 1000),
+        ("ĐVT: Ngh. người", "Số cài đặt", 1000),
+        ("1.000 người", "Số cài đặt", 1000),
+        ("Unit: Thous. persons", "Số cài đặt", 1000),
+        ("ĐVT: tr. người", "Số cài đặt", 10**6),
     ],
 )
-def test_figures_in_thousands_are_refused(above: str, heading: str, place: str) -> None:
-    intake = read([[above], ["Tỉnh", heading], ["Hà Nội", 5], ["Lạng Sơn", 7]])
-    assert [(found.kind, found.place) for found in intake.errors] == [("unit_of_measure", place)]
+def test_figures_in_thousands_or_millions_are_written_out(above: str, heading: str, factor: int) -> None:
+    intake = read([[above], ["Tỉnh", heading], ["Hà Nội", "512,3"], ["Lạng Sơn", 63], ["Cà Mau", "hơn 7"]])
+    assert intake.errors == []
+    told = [(one.count, one.step, one.qualifier) for one in intake.counts]
+    assert told == [
+        (5123 * factor // 10, factor // 10, ""),
+        (63 * factor, factor // 10, ""),
+        (7 * factor, factor // 10, "hơn"),
+    ]
+    assert [found.kind for found in intake.findings if found.kind == "scaled"] == ["scaled"]
+
+
+def test_a_cell_that_says_itself_that_it_is_in_thousands_is_multiplied_once() -> None:
+    intake = read([["ĐVT: nghìn người"], ["Tỉnh", "Số cài đặt"], ["Hà Nội", "12 nghìn"], ["Lạng Sơn", "63,4"]])
+    assert counts(intake) == {"01": 12000, "20": 63400}
+
+
+def test_a_heading_in_thousands_speaks_of_its_own_column() -> None:
+    intake = read([["Tỉnh", "Dân số (nghìn người)", "Số cài đặt"], ["Hà Nội", 8053.7, 5], ["Lạng Sơn", 781.7, 7]])
+    assert counts(intake) == {"01": 5, "20": 7}
+
+
+def test_a_figure_that_is_no_whole_count_when_written_out_is_refused() -> None:
+    intake = read([["ĐVT: nghìn người"], ["Tỉnh", "Số cài đặt"], ["Hà Nội", 512.3456], ["Lạng Sơn", 63.4]])
+    assert [(found.kind, found.place) for found in intake.errors] == [("number_not_whole", "B3")]
+
+
+def test_a_total_in_thousands_may_differ_by_what_its_rows_were_rounded() -> None:
+    rows: list[list[Any]] = [["Nghìn người"], ["Tỉnh", "Số cài đặt"], ["Hà Nội", 512.3], ["Lạng Sơn", 63.4]]
+    assert read([*rows, ["Tổng số", 575.6]]).errors == []
+    assert kinds(read([*rows, ["Tổng số", 576.6]])) == {"total_differs"}
 
 
 def test_figures_whose_unit_of_measure_stands_in_each_row_are_refused_too() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Cell, letter_of
 from dophu.intake.headers import Heading
 from dophu.intake.layout import Row, Table
-from dophu.intake.numbers import Decision, Number, notation_of, read_number
+from dophu.intake.numbers import Decision, Number, in_full, notation_of, read_number
 from dophu.intake.result import Notation
 from dophu.world.campaigns import Campaign
 
@@ -25,23 +26,26 @@ class Figures:
 
     headings   of the table, each with its column's notation
     values     the numbers that could be read, the missing ones among them, by row and column
+    steps      to what the counts of a column are exact whose figures are in thousands or millions
     """
 
     headings: tuple[Heading, ...] = ()
     values: dict[tuple[int, int], Number] = field(default_factory=dict)
     findings: list[CellFinding] = field(default_factory=list)
+    steps: dict[int, int] = field(default_factory=dict)
 
 
-def read_figures(table: Table, campaign: Campaign, forced: Notation | None) -> Figures:
+def read_figures(table: Table, campaign: Campaign, forced: Notation | None, scales: Mapping[int, int]) -> Figures:
     """Read the columns of counts, bases, shares and ranks; a cell of counts that cannot be read is an error.
 
     forced   how numbers are written, whatever the cells show
+    scales   by how much the figures of a column are to be multiplied, where they are in thousands or millions
     """
     figures = Figures()
     for heading in table.headings:
         counts = heading.meaning in campaign.measures
         read = counts or heading.meaning in OTHERS
-        settings = _Settings(campaign, forced, counts)
+        settings = _Settings(campaign, forced, counts, scales.get(heading.column, 1))
         figures.headings += (_column(table, heading, figures, settings) if read else heading,)
     return figures
 
@@ -51,6 +55,12 @@ class _Settings:
     campaign: Campaign
     forced: Notation | None
     counts: bool
+    scale: int = 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether its figures must be whole as they stand."""
+        return self.counts and self.scale == 1
 
     @property
     def weight(self) -> Weight:
@@ -68,14 +78,18 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
         figures.findings.append(
             CellFinding(settings.weight, table.sheet.name, place, text, decision.kind, decision.details)
         )
-    for cell in cells:
-        number = read_number(cell, decision.notation, whole=settings.counts)
+    numbers = [read_number(cell, decision.notation, whole=settings.whole) for cell in cells]
+    if settings.scale > 1:
+        step = Fraction(settings.scale, 10 ** max((number.places for number in numbers), default=0))
+        numbers = [in_full(number, settings.scale, step, whole=settings.counts) for number in numbers]
+        figures.steps[heading.column] = max(int(step), 1)
+    for cell, number in zip(cells, numbers, strict=True):
         if not number.kind:
             figures.values[cell.row, cell.column] = number
         elif not (decision.kind and number.kind in UNDECIDED) and number.kind != "number_uncalculated":
             figures.findings.append(_unread(table, cell, number, settings.weight))
     for row in (row for row in table.rows if row.role == "set_aside" and heading.column in row.cells):
-        number = read_number(row.cells[heading.column], decision.notation, whole=settings.counts)
+        number = read_number(row.cells[heading.column], decision.notation, whole=settings.whole)
         figures.values |= {} if number.kind else {(row.number, heading.column): number}
     figures.findings += _merged(table, heading) if settings.counts else ()
     figures.findings += _missing(table, heading, figures.values) if settings.counts else _unsaved(table, heading, cells)
@@ -84,7 +98,7 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
 
 def _decide(cells: list[Cell], settings: _Settings) -> Decision:
     """Decide a column's notation from its cells; the campaign's settings decide only between two that fit."""
-    decision = notation_of(cells, whole=settings.counts, forced=settings.forced)
+    decision = notation_of(cells, whole=settings.whole, forced=settings.forced)
     kept = settings.campaign.intake.numbers
     if decision.kind and kept:
         return Decision(kept, "kept in campaign.yml")

@@ -17,7 +17,7 @@ LARGEST = 200 << 20
 SAMPLE = 1 << 16
 PDF_WITHIN = 1 << 10  # bytes that may stand before a PDF's mark
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-NAMED = {"xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "ods": "ods", "htm": "html", "html": "html"}
+NAMED = {"xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "ods": "ods", "docx": "docx", "htm": "html", "html": "html"}
 NAMED |= dict.fromkeys(("csv", "tsv", "txt"), "delimited") | dict.fromkeys(("md", "markdown"), "markdown")
 PICTURE = ("a picture", "ask for the spreadsheet: pictures are not read")
 ARCHIVE = ("an archive", "unpack it, and name the spreadsheet in it")
@@ -31,11 +31,10 @@ REFUSED_STARTS = {
 }
 REFUSED_PARTS = {
     "xl/workbook.bin": ("a binary workbook (xlsb)", AS_XLSX),
-    "word/document.xml": ("a Word document", COPIED),
     "ppt/presentation.xml": ("a presentation", COPIED),
 }
 REFUSED_STREAMS = {
-    "WordDocument": ("a Word document", COPIED),
+    "WordDocument": ("a Word document of before 2007", "open it in Word or LibreOffice and save it as docx"),
     "PowerPoint Document": ("a presentation", COPIED),
     "__properties_version1.0": ("a mail", "save the spreadsheet that is attached to it"),
 }
@@ -94,7 +93,7 @@ def _empty(name: str) -> DataError:
 
 
 def _refused(name: str, what: str, fix: str) -> DataError:
-    return DataError(name, f"this is {what}, not a spreadsheet that can be read", fix)
+    return DataError(name, f"this is {what}, not a table that can be read", fix)
 
 
 def _kind(content: bytes, name: str) -> str:
@@ -123,6 +122,8 @@ def _kind_of_package(package: Package) -> str:
         return "ods"
     if any(part.startswith("xl/") for part in package.parts):
         return "xlsx"
+    if "word/document.xml" in package:
+        return "docx"
     raise _refused(package.name, *ARCHIVE)
 
 
@@ -167,6 +168,8 @@ def _reader(kind: str) -> Callable[[bytes, str], Workbook]:
         from dophu.intake.readers.xls import read_xls as reader  # noqa: PLC0415
     elif kind == "ods":
         from dophu.intake.readers.ods import read_ods as reader  # noqa: PLC0415
+    elif kind == "docx":
+        from dophu.intake.readers.docx import read_docx as reader  # noqa: PLC0415
     elif kind == "delimited":
         from dophu.intake.readers.delimited import read_delimited as reader  # noqa: PLC0415
     elif kind == "html":

@@ -23,7 +23,7 @@ from dophu.intake.numbers import Number
 from dophu.intake.places import Places, transposed
 from dophu.intake.result import Count, Intake, Notation, Skipped
 from dophu.intake.rows import read_table
-from dophu.intake.scales import scaled
+from dophu.intake.scales import factors, tell_scaled
 from dophu.intake.search import Wanted, choose_table
 from dophu.intake.times import agrees
 from dophu.wording import Moment, day_month_year
@@ -117,15 +117,22 @@ def _imported(
     table: Table, blank: Intake, findings: Sequence[CellFinding], context: Context, options: Options
 ) -> Intake:
     """Read and check the numbers of a table, and put the intake together."""
-    figures = read_figures(table, context.campaign, options.numbers)
+    scales, doubts = factors(table, context.campaign.measures)
+    figures = read_figures(table, context.campaign, options.numbers, scales)
     table = with_notations(table, figures)
     kept = kept_blank(table, context.campaign, figures)
     blanks = left_blank(table, context.campaign.measures, figures, kept | dict(options.blank))
     as_of, moments = _as_of(table, context, options)
     moments += [] if options.as_of else _other_days(table, context.period)
-    scales = scaled(table, context.campaign.measures)
     notes = notes_of(table, figures.values) | blanks
-    found = [*findings, *table.findings, *scales, *figures.findings, *parted(table, context.campaign)]
+    found = [
+        *findings,
+        *table.findings,
+        *doubts,
+        *tell_scaled(table, scales, figures.steps),
+        *figures.findings,
+        *parted(table, context.campaign),
+    ]
     found += [*tell_marks(table, figures.values, notes), *_whole(table, context), *moments]
     found += tell_skipped(table, options.skip, context.campaign.intake.skip)
     found = without_blank(table, [*found, *check_rows(table, figures.values, context)], blanks)

@@ -109,6 +109,21 @@ def read_number(cell: Cell, notation: Notation | None, *, whole: bool) -> Number
     return _of_text(cell.text, notation, whole=whole)
 
 
+def in_full(number: Number, scale: int, step: Fraction, *, whole: bool) -> Number:
+    """Write out a number that stands in thousands or millions, as exact as its column is printed.
+
+    One that says so itself, "12 nghìn", is in full already.
+    """
+    if number.kind or number.value is None:
+        return number
+    own = number.step != 1
+    value, exact = (number.value, number.step) if own else (number.value * scale, step)
+    if not whole:
+        return replace(number, value=_plain(Fraction(value)), step=_plain(Fraction(exact)))
+    found = _count(Fraction(value), exact, number.qualifier)
+    return replace(found, mark=number.mark) if not found.kind else found
+
+
 def notation_of(cells: Sequence[Cell], *, whole: bool, forced: Notation | None = None) -> Decision:
     """Decide how the numbers of a column are written.
 

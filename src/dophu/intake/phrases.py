@@ -158,10 +158,14 @@ PHRASES: dict[str, Phrase] = {
         "Viết số liền không dấu phân cách, ví dụ 63438",
     ),
     "unit_of_measure": Phrase(
-        "the figures are in thousands or millions, which is not undone here",
-        "write every count in full, as 63438",
-        "Số liệu được ghi theo nghìn, triệu; chương trình không tự nhân lên",
-        "Ghi số đếm đầy đủ, ví dụ 63438",
+        "two units of measure are said of the same figures: some in thousands or millions, some not",
+        "write every count in full, as 63438, or one unit of measure",
+        "Cùng một số liệu được ghi hai đơn vị tính khác nhau (nghìn, triệu)",
+        "Ghi số đếm đầy đủ, ví dụ 63438, hoặc ghi một đơn vị tính",
+    ),
+    "scaled": note(
+        "the figures of column {letter} were multiplied by {factor} and are exact to {step}",
+        "Số liệu ở cột {letter} đã nhân với {factor}, chính xác đến {step}",
     ),
     "number_uncalculated": Phrase(
         "the result of this formula was never calculated",
@@ -514,6 +518,7 @@ EVIDENCE: dict[str, str] = {
     "others are not: {part}": "các ô khác thì không: {part}",
     "two readings": "đọc được theo hai cách",
     "macros are not read": "không đọc macro",
+    "tracked changes were read as accepted": "các sửa đổi đang theo dõi được đọc như đã chấp nhận",
     "links to other files are not followed": "không theo liên kết sang tệp khác",
     "the name says {ending}, but the file is {form}": "tên tệp ghi {ending} nhưng tệp là {form}",
     "it was read as that": "tệp được đọc theo loại thật",

@@ -1,31 +1,83 @@
-"""Figures in thousands or millions: said once above a table, and wrong by as much if it is overlooked."""
+"""Figures in thousands or millions: said once anywhere about a table, and wrong by as much if it is overlooked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dophu.intake.findings import CellFinding
+from dophu.intake.grid import Cell
+from dophu.intake.headers import Heading
 from dophu.intake.layout import Table
 from dophu.intake.names import bare, plain
+from dophu.wording import decimal
 
-WORD = r"(?:nghin|ngan|ngh[.]?|trieu|tr[.])(?![^\W_])"
+WORD = r"(?:nghin|ngan|ngh[.]?|trieu|tr[.]|thousands?|thous[.]?|millions?)(?![^\W_])"
 SCALE = rf"(?:1[., ]?000(?:[., ]?000)?\b|chuc\b|tram\b|t[yi]\b(?! le)|{WORD})"
-IN_WORDS = re.compile(rf"\b(?:d[.]?v[.]?t|don vi(?: tinh| do)?|tinh (?:bang|theo))\b[\s:.,(-]*{SCALE}")
-IN_TITLE = re.compile(rf"\( *{WORD}|^(?:{WORD}|1[., ]?000(?:[., ]?000)?)(?: ?[^\W\d_]+){{0,2}}$")
-IN_HEADING = re.compile(rf"\b{WORD}|\( *1[., ]?000|[x×] ?1[., ]?000\b|\b10[³⁶]|\(k\)")
-UNIT_OF_MEASURE = re.compile(r"\bd[.]?v[.]?t\b|\bdon vi tinh\b")
+IN_WORDS = re.compile(
+    rf"\b(?:d[.]?v[.]?t|don vi(?: tinh| do)?|tinh (?:bang|theo)|units?|in)\b[\s:.,(-]*(?P<scale>{SCALE})"
+)
+IN_TITLE = re.compile(rf"\( *(?P<scale>{WORD})|^(?P<alone>{WORD}|1[., ]?000(?:[., ]?000)?)(?: ?[^\W\d_]+[.]?){{0,2}}$")
+IN_HEADING = re.compile(rf"\b(?P<scale>{WORD})|\( *(?P<digits>1[., ]?000)|[x×] ?1[., ]?000\b|\b(?P<power>10[³⁶])|\(k\)")
+UNIT_OF_MEASURE = re.compile(r"\bd[.]?v[.]?t\b|\bdon vi tinh\b|\bunit of measure\b")
+FACTORS = {"chuc": 10, "tram": 100, "ng": 1000, "th": 1000, "10³": 1000}
+FACTORS |= {"tr": 10**6, "mi": 10**6, "10⁶": 10**6, "ty": 10**9, "ti": 10**9}
 
 
-def scaled(table: Table, measures: Iterable[str]) -> Iterator[CellFinding]:
-    """Find where a table says that its counts are thousands or millions; such figures are refused, not scaled."""
-    counts = {heading.column for heading in table.measures(tuple(measures))}
-    units = {heading.column for heading in table.headings if UNIT_OF_MEASURE.search(bare(plain(heading.text)))}
-    for row in table.rows:
-        heads = row.role in ("heading", "repeated")
-        for column in row.cells if heads or row.role == "title" else units & row.cells.keys():
-            cell = row.cells[column]
-            text = bare(plain(cell.text))
-            own = IN_HEADING if heads and column in counts else None if heads else IN_TITLE
-            if IN_WORDS.search(text) or (own and own.search(text)):
-                yield CellFinding("error", table.sheet.name, cell.place, cell.text, "unit_of_measure", {})
+def factors(table: Table, measures: Iterable[str]) -> tuple[dict[int, int], list[CellFinding]]:
+    """Say by how much the figures of each column of counts or bases are to be multiplied; 1 is left out.
+
+    A column of which several scales are said has none: that is an error.
+    """
+    columns = [*table.measures(tuple(measures)), *table.meaning("base")]
+    said: dict[int, dict[int, Cell]] = {}
+    for heading in columns:
+        for factor, cell in (*_of_heading(table, heading), *_of_titles(table), *_of_rows(table)):
+            said.setdefault(heading.column, {}).setdefault(factor, cell)
+    doubtful = {max(cells.items())[1] for cells in said.values() if len(cells) > 1}
+    findings = [CellFinding("error", table.sheet.name, c.place, c.text, "unit_of_measure", {}) for c in doubtful]
+    agreed = {column: next(iter(cells)) for column, cells in said.items() if len(cells) == 1}
+    return {column: factor for column, factor in agreed.items() if factor > 1}, findings
+
+
+def _of_heading(table: Table, heading: Heading) -> Iterator[tuple[int, Cell]]:
+    text = bare(plain(heading.text))
+    cells = [row.cells[heading.column] for row in table.rows if row.role == "heading" and heading.column in row.cells]
+    if found := IN_WORDS.search(text) or IN_HEADING.search(text):
+        yield _factor(found), cells[-1] if cells else table.data[0].cells[heading.column]
+
+
+def _of_titles(table: Table) -> Iterator[tuple[int, Cell]]:
+    for cell in table.titles:
+        text = bare(plain(cell.text))
+        if found := IN_WORDS.search(text) or IN_TITLE.search(text):
+            yield _factor(found), cell
+
+
+def _of_rows(table: Table) -> Iterator[tuple[int, Cell]]:
+    """Read the column in which each row says its unit of measure; a row that says no scale is in full."""
+    units = [heading.column for heading in table.headings if UNIT_OF_MEASURE.search(bare(plain(heading.text)))]
+    for cell in (row.cells[column] for column in units for row in table.data if column in row.cells):
+        text = bare(plain(cell.text))
+        found = IN_WORDS.search(text) or IN_TITLE.search(text)
+        yield (_factor(found) if found else 1), cell
+
+
+def tell_scaled(table: Table, scales: Mapping[int, int], steps: Mapping[int, int]) -> Iterator[CellFinding]:
+    """Tell of each column that was multiplied, and to what its counts are exact."""
+    for heading in table.headings:
+        if heading.column in scales:
+            details = {"letter": heading.letter, "factor": decimal(scales[heading.column])}
+            details["step"] = decimal(steps.get(heading.column, scales[heading.column]))
+            yield CellFinding(
+                "note", table.sheet.name, f"{heading.letter}{table.area.top}", heading.text, "scaled", details
+            )
+
+
+def _factor(found: re.Match[str]) -> int:
+    """Read a scale: a word, or the number itself."""
+    text = next(filter(None, found.groupdict().values()), found[0])
+    digits = re.sub(r"[., ]", "", text)
+    if digits.lstrip("x×(").isdecimal():
+        return int(digits.lstrip("x×("))
+    return next((factor for start, factor in FACTORS.items() if text.startswith(start)), 1000)

@@ -144,7 +144,7 @@ def tables_of(sheet: Sheet, wanted: Wanted, vocabulary: Vocabulary, places: Plac
         return []
     starts = [min(view.rows), *Stack(whole, places, Lines(view, vocabulary)).starts]
     if len(starts) == 1:
-        return [replace(whole, aside=aside)]
+        return [replace(whole, aside=aside, title=_title(whole))]
     frames = []
     for start, end in zip(starts, [*starts[1:], max(view.rows) + 1], strict=True):
         part = replace(view, cells={place: cell for place, cell in view.cells.items() if start <= place[0] < end})
