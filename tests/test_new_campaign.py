@@ -60,7 +60,7 @@ def test_the_sentence_the_page_shows_is_the_letters(office: Path) -> None:
 
 
 def test_both_examples_pass_the_check_and_say_why_a_count_exceeds_its_base(office: Path) -> None:
-    findings = check_project(Project.find(office), None, None)
+    findings = check_project(Project.find(office), None, None).findings
     assert [finding for finding in findings if not finding.known] == []
     assert {finding.file.split("/")[1] for finding in findings} == {"dinh-danh", "tiem-chung"}
 

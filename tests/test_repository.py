@@ -31,6 +31,7 @@ ROAD = [
     "world",
     "intake",
     "data",
+    "memory",
     "facts",
     "measure",
     "tell",

@@ -47,6 +47,7 @@ OLD_BASE, OLD_BASE_UNIT = 3, "30"  # its share is printed on population_2009
 REVISED, REVISED_UNIT, DUPLICATES = 11, "40", 9_214  # lowered when the next list came, four days later
 NO_DISTRICT, WITHOUT_DISTRICT = 14, 37
 MISSING, MISSING_UNIT = 24, "06"
+LEAP, LEAPING_UNITS = 4, ("11", "87")  # they began late: their counts leap as no other's in that period
 TIED = "04", "15"  # their bases share the divisor 2.219, so that equal shares lie 0,05 points apart
 
 FIRST, SECOND = (6.4, 2.6), (45.0, 12.0)  # middle and width of the two waves, in days since 01/8/2020
@@ -314,8 +315,16 @@ def sources(period: Period, counts: str) -> dict[str, Any]:
     }
     reissue = f"; danh sách phát hành lại sau khi loại bản cài đặt trùng của {NAMES[REVISED_UNIT]}"
     listed = source(period, "", f"danh sách các tỉnh, thành phố, kỳ {number}", reissue if again else "")
+    if period.number == LEAP:
+        listed["accepted"] = [leap(period, code) for code in LEAPING_UNITS]
     reported = source(period, f"_{OFFICE}", f"báo cáo của {NAMES[OFFICE]}, kỳ {number}")
     return {"status": "simulated", "sources": [listed | {"received": received, "files": [sent]}, reported]}
+
+
+def leap(period: Period, code: str) -> dict[str, Any]:
+    """Let a count stand that leaps: its office began late, as everybody knows here."""
+    reason = f"{NAMES[code]} triển khai muộn, tăng nhanh từ tuần này (mô phỏng)"
+    return {"kind": "jump", "measure": MEASURE, "unit": code, "count": period.counts[code], "reason": reason}
 
 
 def source(period: Period, suffix: str, title: str, note: str = "") -> dict[str, Any]:

@@ -213,14 +213,19 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
     from dophu.data.project import Project
     from dophu.run.checks import check_project
 
-    findings = check_project(Project.find(), campaign, period)
+    checked = check_project(Project.find(), campaign, period)
+    findings = checked.findings
     if as_json:
+        for line in checked.compared:
+            click.echo(line, err=True)
         click.echo(json.dumps([f.__dict__ | {"known": f.known} for f in findings], ensure_ascii=False, indent=2))
     else:
         for finding in findings:
             click.echo(f"{finding}\n  source: {finding.source}\n  {_advice(finding)}")
     new = [finding for finding in findings if not finding.known]
     if not as_json:
+        for line in checked.compared:
+            click.echo(line)
         click.echo(f"{len(findings) - len(new)} known inconsistencies, {len(new)} new")
     if new:
         raise DataError("dophu check", f"{len(new)} finding(s) without an explanation", "see the lines above")

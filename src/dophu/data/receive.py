@@ -24,6 +24,7 @@ from dophu.data.staging import Staged, rehearsal, staging
 from dophu.data.tables import COUNTS, REVISIONS
 from dophu.errors import DataError, UsageError
 from dophu.intake.importer import Context
+from dophu.intake.recollections import SUSPICIONS
 from dophu.intake.result import Count, Intake, Notation
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
@@ -335,11 +336,24 @@ def _sources(wanted: _Import, kept: str) -> str:
     moments = {row.cells["as_of"] for key, row in wanted.own.items() if key not in wanted.given}
     put(entry, "as_of", _plain(wanted.delivery.as_of) if moments <= {str(wanted.delivery.as_of)} else None)
     _add_file(wanted, entry, kept)
+    _accept(wanted, entry)
     places = {count.place for count in wanted.intake.counts}
     for line in [f"Ô {place}: {reason}" for place, reason in wanted.notes.items() if place not in places]:
         if line not in (entry.get("note") or ""):
             entry["note"] = " ".join(filter(None, (entry.get("note"), line)))
     return settings.text
+
+
+def _accept(wanted: _Import, entry: Any) -> None:
+    """Keep what was let stand beside former deliveries, each with its reason."""
+    for found in wanted.intake.findings:
+        if found.kind == "accepted" and found.details.get("kind") in SUSPICIONS:
+            said = found.details
+            of_cell = {"unit": said["of_unit"], "count": int(said["of_count"])} if "of_unit" in said else {}
+            line = mapping(kind=said["kind"], measure=said["of_measure"], **of_cell, reason=said["reason"])
+            listed = list_in(entry, "accepted")
+            if line not in listed:
+                listed.append(line)
 
 
 def _entry(wanted: _Import) -> Any:

@@ -19,6 +19,7 @@ from dophu.intake.formulas import added_rows
 from dophu.intake.grid import Kind
 from dophu.intake.headers import Heading
 from dophu.intake.layout import Row, Table
+from dophu.intake.recollections import SUSPICIONS
 from dophu.intake.shares import check_ranks, check_shares
 from dophu.wording import decimal
 
@@ -28,8 +29,9 @@ ACCEPTABLE = frozenset(
         *("above_base", "share_differs", "share_explained", "rank_differs"),
         *("column_other_time", "month_other"),
     }
-)
+) | frozenset(SUSPICIONS)
 SUMS = ("subtotal", "total")
+KEPT = ("of_unit", "of_measure", "of_count")  # details of a finding that say what it was accepted for
 NUMERIC = (Kind.NUMBER, Kind.PERCENT)
 NEVER_CHANCE = 1000  # below it two units far from each other may well have the same count
 SMALL = 10
@@ -46,24 +48,27 @@ def check_rows(table: Table, values: Mapping[tuple[int, int], Read], known: Know
 
 
 def accepted(findings: Iterable[CellFinding], reasons: Mapping[str, str]) -> list[CellFinding]:
-    """Turn disagreements into notes where somebody gave a reason, by place: "B70" or "Sheet1!B70".
+    """Turn disagreements into notes where somebody gave a reason, by place or by kind: "B70", "Sheet1!B70", "jump".
 
-    Raises UsageError for a blank reason, and for a place where nothing disagrees.
+    Raises UsageError for a blank reason, and for a place or a kind of which nothing disagrees.
     """
-    left = {place.upper(): reason.strip() for place, reason in reasons.items()}
-    if blank := next((place for place, reason in left.items() if not reason), None):
+    left = {name.upper(): reason.strip() for name, reason in reasons.items()}
+    if blank := next((name for name, reason in left.items() if not reason), None):
         raise UsageError("--accept", f"no reason for {blank}", f'write --accept {blank}="the reason"')
     used, told = set(), []
     for found in findings:
-        place = next((name for name in (found.place.upper(), found.where.upper()) if name in left), None)
-        if place is None or found.kind not in ACCEPTABLE:
+        names = (found.place.upper(), found.where.upper(), found.kind.upper())
+        name = next((name for name in names if name in left), None)
+        if name is None or found.kind not in ACCEPTABLE:
             told.append(found)
             continue
-        used.add(place)
-        details = {"problem": found.problem, "problem_vi": found.problem_vi, "reason": left[place]}
+        used.add(name)
+        said = {"problem": found.problem, "problem_vi": found.problem_vi, "reason": left[name], "kind": found.kind}
+        details = said | {key: found.details[key] for key in KEPT if key in found.details}
         told.append(CellFinding("note", found.sheet, found.place, found.value, "accepted", details))
     if unused := sorted(left.keys() - used):
-        fix = "name a cell whose finding is a disagreement; what cannot be read must be corrected in the file"
+        kinds = ", ".join(sorted({found.kind for found in told if found.kind in ACCEPTABLE})) or "none here"
+        fix = f"name a cell whose finding is a disagreement, or its kind ({kinds}); what cannot be read is corrected"
         raise UsageError("--accept", f"nothing to accept in {', '.join(unused)}", fix)
     return told
 

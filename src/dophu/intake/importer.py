@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -48,6 +48,7 @@ class Context:
     aliases   spellings of units that no rule gives, by (vintage, code)
     parent    the unit whose parts the file must list ("VN", or a province's code); None leaves it to the names
     gone      units that ended before the earliest vintage
+    recall    holds what was read against former deliveries: a file's counts and its SHA-256 -> findings
     """
 
     gazetteer: Gazetteer
@@ -57,6 +58,7 @@ class Context:
     bases: Bases
     parent: str | None = None
     gone: tuple[Gone, ...] = ()
+    recall: Callable[[Sequence[Count], str], list[CellFinding]] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Options:
     numbers   how numbers are written
     hidden    whether hidden sheets, rows and columns are read
     as_of     until when the counts run, where the file says otherwise or nothing
-    accept    place ("B70" or "Sheet!B70") of a disagreement -> why it is taken as it stands
+    accept    place ("B70" or "Sheet!B70") of a disagreement, or a kind of them -> why it is taken as it stands
     skip      a cell of a row, or its number, -> why the row is set aside
     blank     place of a count -> why it is left blank
     """
@@ -135,7 +137,9 @@ def _imported(
     ]
     found += [*tell_marks(table, figures.values, notes), *_whole(table, context), *moments]
     found += tell_skipped(table, options.skip, context.campaign.intake.skip)
-    found = without_blank(table, [*found, *check_rows(table, figures.values, context)], blanks)
+    counts = tuple(_counts(table, figures, notes, context))
+    found += [*check_rows(table, figures.values, context), *_recalled(table, counts, blank.sha256, context)]
+    found = without_blank(table, found, blanks)
     found = accepted(found, options.accept)
     intake = replace(
         blank,
@@ -144,7 +148,7 @@ def _imported(
         vintage=table.vintage,
         parent=table.parent,
         columns=tuple(heading.as_column() for heading in table.headings),
-        counts=tuple(_counts(table, figures, notes, context)),
+        counts=counts,
         rows_in=tuple(table.sheet.rows),
         rows_out=tuple(row.number for row in table.data) if table.measures(context.campaign.measures) else (),
         skipped=tuple(_skipped(row) for row in table.rows if row.role not in ("data", "wrong")),
@@ -169,6 +173,14 @@ def _counts(table: Table, figures: Figures, notes: Mapping[Place, str], context:
         key = (unit.vintage, unit.code, heading.meaning)
         note = notes.get((row.number, heading.column), "")
         yield Count(*key, value, int(number.step), number.qualifier, place, note)
+
+
+def _recalled(table: Table, counts: Sequence[Count], sha256: str, context: Context) -> Iterator[CellFinding]:
+    """Hold the counts against former deliveries, and name the cells as their sender sees them."""
+    recalled = context.recall(counts, sha256) if context.recall else []
+    shown = {cell.place: cell.text for cell in table.sheet.cells.values()} if recalled else {}
+    for found in recalled:
+        yield replace(found, sheet=table.sheet.name, value=shown.get(found.place, ""))
 
 
 def _skipped(row: Row) -> Skipped:

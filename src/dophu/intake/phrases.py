@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dophu.intake.recollections import ASK, ASK_VI, RECOLLECTIONS, SUSPICIONS
+
 
 class Phrase(NamedTuple):
     """A kind of finding: what is wrong and what to do, in English and in Vietnamese; a note has no fix."""
@@ -499,6 +501,8 @@ CHECKS: dict[str, Phrase] = {  # a table held to itself (checks, shares)
     ),
 }
 PHRASES |= CHECKS
+PHRASES |= {kind: Phrase(said, ASK.format(kind), vi, ASK_VI) for kind, (said, vi) in SUSPICIONS.items()}
+PHRASES |= {kind: note(*said) for kind, said in RECOLLECTIONS.items()}
 
 # How a column was understood, and what was passed over: English as it is told, `{…}` parts, and Vietnamese.
 EVIDENCE: dict[str, str] = {

@@ -89,7 +89,8 @@ def inconsistencies(
 ) -> Iterator[Inconsistency]:
     """Find what does not agree among some figures of a measure; `every` holds the earlier ones too."""
     yield from disagreements(history, measure, now)
-    yield from (fall for k, before in earlier(history, measure, now, every) for fall in _falls(measure, k, before))
+    if history.campaign.measures[measure].counts == "cumulative":
+        yield from (fall for k, before in earlier(history, measure, now, every) for fall in _falls(measure, k, before))
     yield from _repeats(measure, now)
     yield from (found for found in sums(history, measure, now) if not found.agrees)
 
@@ -104,7 +105,7 @@ def disagreements(history: History, measure: str, known: Iterable[Known]) -> Ite
 def earlier(
     history: History, measure: str, now: Iterable[Known], every: Iterable[Known]
 ) -> Iterator[tuple[Known, list[Known]]]:
-    """Give each figure the earlier ones of its unit that no method break parts from it, latest last."""
+    """Give each figure the earlier ones of its unit that no break and no new start parts from it, latest last."""
     of_unit: dict[Unit, list[Known]] = {}
     for k in every:
         of_unit.setdefault(k.unit, []).append(k)
@@ -115,7 +116,8 @@ def earlier(
 
 def _broken(history: History, measure: str, then: Known, now: Known) -> bool:
     days = date.fromisoformat(then.period), date.fromisoformat(now.period)
-    return history.campaign.broken_between(measure, *days) is not None
+    anew = history.campaign.measures[measure].begins_anew(*days)
+    return anew or history.campaign.broken_between(measure, *days) is not None
 
 
 def _falls(measure: str, now: Known, before: list[Known]) -> Iterator[Fall]:

@@ -12,6 +12,7 @@ import pandas as pd
 from dophu.data.door import DOOR_CHECKS
 from dophu.data.history import History
 from dophu.data.tables import Finding, printed_share
+from dophu.intake.recollections import LABELS
 from dophu.measure.bounds import Bounds
 from dophu.measure.consistency import Disagreement, Fall, Inconsistency, Repeat, Sum
 from dophu.measure.facts import (
@@ -34,7 +35,7 @@ from dophu.world.units import Unit
 class Doubt:
     """A finding of a check; its figures are facts by what they are.
 
-    check     key of the check, that of `DOOR_CHECKS` or shares, falls, repeats, parts, ranks
+    check     key of the check, that of `DOOR_CHECKS` or shares, falls, repeats, parts, ranks, memory
     unit      None where a group of units is meant
     against   what the figure is held against, in words: a base, another unit
     measure   label of the measure, where it is not the campaign's main one
@@ -144,6 +145,18 @@ def doubt(ledger: Ledger, seen: View, found: Inconsistency) -> Doubt:
     then = found.then if isinstance(found, Fall) else None
     measure = _measure_label(seen.history, found.measure)
     return Doubt(check, known.unit, known.source, note, _entered(ledger, **facts), against, measure, then)
+
+
+def accepted_doubts(ledger: Ledger, seen: View, measure: str, now: list[Known]) -> Iterator[Doubt]:
+    """Enter what was suspicious beside former deliveries and let stand, with the figure and the reason."""
+    sources = seen.history.sources
+    for source in dict.fromkeys(known.source for known in now):
+        for one in (one for one in sources[source].accepted if one.measure == measure):
+            mine = [known for known in now if (known.source, known.unit.code) == (source, one.unit)]
+            figures = [_count(Fall(measure, known, known, "count"), known) for known in mine]
+            facts = _entered(ledger, published=figures[0] if figures else None)
+            label, unit = _measure_label(seen.history, measure), mine[0].unit if mine else None
+            yield Doubt("memory", unit, source, one.reason, facts, LABELS.get(one.kind, one.kind), label)
 
 
 def _base_label(seen: View, known: Known) -> str:

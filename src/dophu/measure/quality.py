@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dophu.data.history import History
 from dophu.measure.consistency import earlier, fine_counts, inconsistencies, sums
-from dophu.measure.doubts import Doubt, Ranking, door_doubts, doubt, members_of, rank_doubts, rankings
+from dophu.measure.doubts import Doubt, Ranking, accepted_doubts, door_doubts, doubt, members_of, rank_doubts, rankings
 from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.received import (
     FRAMES,
@@ -81,6 +81,7 @@ def quality(ledger: Ledger, seen: View) -> Quality:
     now, figures = of_period(seen.history, seen.day), _figures(seen)
     again = rankings(seen, now, figures[0].now)
     doubts = [*door_doubts(ledger, now), *_doubts(ledger, seen, figures)]
+    doubts += [found for f in figures for found in accepted_doubts(ledger, seen, f.measure, f.now)]
     doubts += [found for ranking in again for found in rank_doubts(ledger, ranking)]
     doubts.sort(key=lambda found: (found.unit != seen.unit, found.check not in FIRST, found.place))
     delivered = deliveries(ledger, seen)
@@ -145,6 +146,7 @@ def _looked_at(seen: View, now: History, figures: list[_Figures], again: list[Ra
         "controls": sum(len(base.control_totals) for base in described if base.as_of <= seen.day),
         "shares": sum(k.printed is not None and k.computed is not None for f in figures for k in f.now),
         "falls": sum(bool(b) for f in figures for _, b in earlier(seen.history, f.measure, f.now, f.every)),
+        "memory": sum(len(known) for f in figures if (known := [k for k in f.now if k.count is not None])),
         "repeats": sum(len(fine_counts(f.now)) for f in figures),
         "parts": sum(1 for f in figures for _ in sums(seen.history, f.measure, f.now)),
         "ranks": sum(len(ranking.rows) for ranking in again),

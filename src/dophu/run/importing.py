@@ -21,6 +21,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Workbook
 from dophu.intake.importer import Context, Options, take_in
 from dophu.intake.result import Intake, Notation
+from dophu.memory.door import memory_of
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Gazetteer, as_code, vintage_on
@@ -183,14 +184,15 @@ def _sha256(file: Path) -> str:
 
 
 def _context(job: _Job) -> Context:
-    unit = job.wanted.unit
+    unit, bases = job.wanted.unit, read_bases(job.project, job.gazetteer, job.campaign.key)
     return Context(
         gazetteer=job.gazetteer,
         aliases=read_aliases(job.project, job.gazetteer),
         gone=read_gone(job.project),
         campaign=job.campaign,
         period=job.day,
-        bases=read_bases(job.project, job.gazetteer, job.campaign.key),
+        bases=bases,
+        recall=memory_of(job.project, job.campaign, job.gazetteer, bases, job.day),
         parent=job.gazetteer.get(vintage_on(job.day), as_code(unit), "--unit").code if unit else None,
     )
 

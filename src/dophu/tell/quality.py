@@ -31,6 +31,7 @@ CHECKS = {
     "shares": "Tỷ lệ công bố bằng tỷ lệ tính lại",
     "ranks": "Thứ hạng công bố bằng thứ hạng xếp lại",
     "falls": "Số liệu không thấp hơn kỳ trước",
+    "memory": "Số liệu không khác thường so với các lần trước",
     "repeats": "Hai đơn vị không có cùng số đếm",
     "parts": "Đơn vị bằng tổng các đơn vị trực thuộc",
 }
@@ -213,6 +214,10 @@ def _fell(doubt: Doubt) -> list[str | Fact]:
     return [doubt.facts["published"], " thấp hơn ", doubt.facts["before"], then]
 
 
+def _figure(doubt: Doubt) -> list[str | Fact]:
+    return [doubt.facts["published"], ": "] if doubt.facts else []
+
+
 def _sum_differs(doubt: Doubt) -> list[str | Fact]:
     said: list[str | Fact] = [doubt.facts["published"], ", các đơn vị trực thuộc cộng được ", doubt.facts["added"]]
     return [*said, ", chênh lệch ", doubt.facts["difference"]] if "difference" in doubt.facts else said
@@ -223,6 +228,7 @@ SAYS: dict[str, Callable[[Doubt], list[str | Fact]]] = {
     "counts_above_base": lambda d: ["số đếm ", d.facts["published"], " lớn hơn ", d.against, " là ", d.facts["base"]],
     "totals": lambda d: ["tổng công bố ", d.facts["published"], ", các đơn vị cộng được ", d.facts["added"]],
     "falls": _fell,
+    "memory": lambda d: [*_figure(d), d.against],
     "repeats": lambda d: ["cùng số đếm ", d.facts["published"], f" với {d.against}"],
     "parts": _sum_differs,
 }

@@ -34,8 +34,24 @@ class Received(Model):
     kept: str | None = None
 
 
+class Accepted(Model):
+    """A finding of the memory that somebody looked at and lets stand, and why.
+
+    kind   which finding; it holds for `unit` while its count is `count`, without a unit for the whole list
+    """
+
+    kind: str
+    measure: str
+    unit: str | None = None
+    count: int | None = Field(default=None, ge=0)
+    reason: str
+
+
 class Source(Model):
-    """Who published a figure, where and when; blanks are unknown."""
+    """Who published a figure, where and when; blanks are unknown.
+
+    accepted   what was suspicious in it beside former deliveries, and is let stand
+    """
 
     id: str
     title: str
@@ -44,6 +60,7 @@ class Source(Model):
     as_of: str | None = None
     received: str | None = None
     files: tuple[Received, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     note: str | None = None
 
 
@@ -52,6 +69,10 @@ class Measure(Model):
 
     base        what it is divided by, where that is not the campaign's base
     above_base  why a count may exceed its base ("mẫu số lập năm 2019"); without it such a count needs a note
+    counts      up since the beginning, within each period, or as a level that may fall
+    resets      when a cumulative count begins anew: each 01 January, or each 01 September
+    part_of     the measure that it can never exceed, as second doses are part of those who had a first
+    sum_of      the measures that add up to it
     """
 
     label: str
@@ -60,6 +81,17 @@ class Measure(Model):
     meaning: str
     base: str | None = None
     above_base: str | None = None
+    counts: Literal["cumulative", "per_period", "level"] = "cumulative"
+    resets: Literal["never", "year", "school_year"] = "never"
+    part_of: str | None = None
+    sum_of: tuple[str, ...] = ()
+
+    def begins_anew(self, earlier: date, later: date) -> bool:
+        """Say whether a count that is added up over a year began anew between two days."""
+        first = {"year": 1, "school_year": 9}.get(self.resets)
+        if first is None or self.counts != "cumulative":
+            return False
+        return earlier < date(later.year - (later.month < first), first, 1) <= later
 
 
 class Target(Model):
@@ -203,10 +235,22 @@ class Campaign(Model):
     @model_validator(mode="after")
     def _measures_exist(self) -> Campaign:
         named = [self.main_measure, self.national_measure, *(target.measure for target in self.targets)]
-        for measure in filter(None, named):
+        related = [(one.part_of, *one.sum_of) for one in self.measures.values()]
+        for measure in filter(None, (*named, *(name for names in related for name in names))):
             if measure not in self.measures:
                 raise ValueError(f"measure '{measure}' is not described under measures")
+        if circle := next((name for name in self.measures if name in self._wholes(name)), None):
+            raise ValueError(f"measure '{circle}' is a part of itself by way of part_of")
         return self
+
+    def _wholes(self, measure: str) -> list[str]:
+        """List what a measure is part of, step by step; a circle ends where it closes."""
+        found: list[str] = []
+        whole = self.measures[measure].part_of
+        while whole and whole not in found:
+            found.append(whole)
+            whole = self.measures[whole].part_of
+        return found
 
     def base_of(self, measure: str) -> str:
         """Name the base that a measure is divided by."""

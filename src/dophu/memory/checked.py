@@ -1,0 +1,192 @@
+"""The memory over what lies in data/ already: findings of `dophu check`, and what could not be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dophu.data.history import UNDATED, History
+from dophu.data.project import Project
+from dophu.data.tables import Finding
+from dophu.intake.phrases import PHRASES
+from dophu.memory.door import OF_A_COPY, WHY
+from dophu.memory.past import Group, carried, remembered
+from dophu.memory.recall import Knowledge, Recollection, recollections
+from dophu.memory.relations import related
+from dophu.memory.told import Remark
+from dophu.world.bases import BaseValue
+from dophu.world.campaigns import Accepted
+from dophu.world.units import NATION, vintage_on
+
+FIX = "correct it, or explain it in the column 'note', or accept it under its source in sources.yml"
+FIX_LIST = "correct it, or accept it under its source in sources.yml: accepted, with kind, measure and reason"
+PAIR = 2
+PERIODS_SHOWN = 3
+BASES_AGREE = 0.01  # part of a base by which the sum of its parts may differ: they are rounded, or of another source
+
+
+@dataclass(frozen=True)
+class Told:
+    """A remark beside what explains it; blank where nothing does."""
+
+    remark: Remark
+    reason: str
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """All that the memory says of a campaign.
+
+    lists   every list of every period beside the past
+    told    its remarks and those about related measures, each with what explains it
+    """
+
+    lists: tuple[Recollection, ...]
+    told: tuple[Told, ...]
+
+
+def remember(history: History) -> Remembered:
+    """Hold every list of a campaign against the periods before it, and its measures to each other."""
+    last = max((period for period in history.periods if period != UNDATED), default="")
+    counts = carried(history.counts, history.gazetteer, date.fromisoformat(last)) if last else history.counts
+    past = remembered(counts, history.gazetteer)
+    sources = history.sources.values()
+    accepted = frozenset(
+        (source.id, one.measure, one.unit) for source in sources for one in source.accepted if one.unit
+    )
+    known = Knowledge(history.campaign, history.gazetteer, history.bases, accepted)
+    lists = tuple(told for told in recollections(known, past) if _in_force(told.group, told.period))
+    remarks = [remark for told in lists for remark in told.remarks]
+    for period, listed in past.items():
+        own = {group: figures for group, figures in listed.items() if _in_force(group, period)}
+        remarks += related(history.campaign, history.gazetteer, period, own)
+    return Remembered(lists, tuple(Told(remark, _reason(history, remark)) for remark in remarks))
+
+
+def _in_force(group: Group, period: str) -> bool:
+    """Say whether the units of a list were in force, rather than carried over to later ones."""
+    return vintage_on(date.fromisoformat(period)) == group.vintage
+
+
+def _reason(history: History, remark: Remark) -> str:
+    """Find what explains a remark: what was accepted, or the notes of all its cells."""
+    accepted = [(source.id, one) for source in history.sources.values() for one in source.accepted]
+    named = [one.reason for source, one in accepted if _is_about(one, remark, source)]
+    notes = [figure.note for figure in remark.cells]
+    explained = notes if notes and all(notes) else []
+    return " ".join(dict.fromkeys([*named, *explained]))
+
+
+def _is_about(one: Accepted, remark: Remark, source: str) -> bool:
+    """Say whether something accepted is this remark: of its kind and list, or of one of its cells as it still is."""
+    if source not in {figure.source for figure in remark.cells}:
+        return False
+    if one.kind == "same_file":  # of all measures that the file has
+        return remark.kind in OF_A_COPY
+    if one.measure != remark.group.measure:
+        return False
+    if one.unit is None:
+        return one.kind.removeprefix("list_") == remark.kind.removeprefix("list_")
+    return (
+        any((figure.unit, figure.count) == (one.unit, one.count) for figure in remark.cells)
+        and len(remark.units) <= PAIR
+    )
+
+
+def memory_findings(history: History, told: Remembered) -> Iterator[Finding]:
+    """Write every remark as a finding at the row of its first cell; what is explained comes back as known."""
+    for one in told.told:
+        remark, phrase = one.remark, PHRASES[one.remark.kind]
+        first = remark.cells[0]
+        shown = f"{first.count}" if not remark.is_of_list else f"{len(remark.units)} units"
+        fix = FIX_LIST if remark.is_of_list else FIX
+        problem = f"{phrase.problem.format_map(remark.details)} ({remark.kind})"
+        yield Finding(first.file, first.line, "count", shown, problem, fix, one.reason, first.source)
+    yield from _copied_files(history)
+
+
+def _copied_files(history: History) -> Iterator[Finding]:
+    """Find the same file (SHA-256) under two periods, of which the same figures were taken."""
+    seen: dict[str, tuple[str, str]] = {}
+    for source, period, sha256 in _files(history):
+        first = seen.setdefault(sha256, (source, period))
+        if first[1] != period and _same_counts(history, source, first[0]):
+            reasons = [one.reason for one in history.sources[source].accepted if one.kind == "same_file"]
+            said = PHRASES["same_file"].problem.format(day=first[1], source=first[0])
+            file = f"data/{history.campaign.key}/{period}/sources.yml"
+            yield Finding(file, 0, "sha256", sha256[:12], f"{said} (same_file)", FIX_LIST, " ".join(reasons), source)
+
+
+def _files(history: History) -> list[tuple[str, str, str]]:
+    """List the received files: source, its period, SHA-256; earlier periods first."""
+    counts = history.counts[history.counts["period"] != UNDATED]
+    periods = dict(zip(counts["source"].tolist(), counts["period"].tolist(), strict=True))
+    found = [
+        (name, periods[name], file.sha256)
+        for name, source in history.sources.items()
+        for file in source.files
+        if name in periods and file.sha256
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
+def _same_counts(history: History, one: str, other: str) -> bool:
+    counts = history.counts
+    keys = ["vintage", "unit", "measure", "count"]
+    mine, theirs = (
+        set(counts[counts["source"] == name][keys].itertuples(index=False, name=None)) for name in (one, other)
+    )
+    return 2 * len(mine & theirs) > len(mine)
+
+
+def base_findings(project: Project, history: History) -> Iterator[Finding]:
+    """Find wholes whose base is not the sum of their parts' bases, where all parts have one."""
+    bases = {history.campaign.base_of(measure) for measure in history.campaign.measures}
+    for whole in dict.fromkeys(value for value in history.bases.values if value.base in bases):
+        parts = history.gazetteer.children(history.gazetteer.get(whole.vintage, whole.unit))
+        values = [history.bases.of(whole.base, part.vintage, part.code) for part in parts]
+        known = [value.value for value in values if value]
+        apart, allowed = sum(known) - whole.value, BASES_AGREE * whole.value
+        all_known = whole.unit == NATION and len(known) == len(parts) > 0  # the reference may list some districts only
+        if apart > allowed or (all_known and apart < -allowed):
+            problem = (
+                f"the base {whole.base} of {len(known)} of its parts adds up to {sum(known)}, not to {whole.value}"
+            )
+            fix = "correct one of them, or explain it in the column 'note' of the whole's base"
+            file, line = _row_of(project, history.campaign.key, whole)
+            yield Finding(file, line, "value", str(whole.value), problem, fix, whole.note, whole.source)
+
+
+def _row_of(project: Project, campaign: str, value: BaseValue) -> tuple[str, int]:
+    """Find where a base is written: in the campaign's own table, or in the reference."""
+    start = f"{value.base},{value.vintage},{value.unit},"
+    for folder in (campaign, "reference"):
+        if project.exists("data", folder, "bases.csv"):
+            lines = project.read("data", folder, "bases.csv").splitlines()
+            if number := next((number for number, line in enumerate(lines, 1) if line.startswith(start)), 0):
+                return f"data/{folder}/bases.csv", number
+    return f"data/{campaign}/bases.csv", 0
+
+
+def comparisons(history: History, told: Remembered) -> Iterator[str]:
+    """Say of each measure and level how much was held against the past, and where nothing was compared and why."""
+    for group in dict.fromkeys(one.group for one in told.lists):
+        mine = [one for one in told.lists if one.group == group]
+        compared, number = sum(one.compared for one in mine), sum(one.number for one in mine)
+        peers = sum(one.beside_peers for one in mine)
+        line = f"{history.campaign.key}, {group.measure}, {group.level}: {compared} of {number} counts held against"
+        line += f" the unit's last one, {peers} against its peers' movement too"
+        without = {why: [one.period for one in mine if one.why == why] for why in WHY}
+        said = [f"{_spelt(periods)} ({WHY[why][0]})" for why, periods in without.items() if periods]
+        yield line + (f"; nothing compared: {'; '.join(said)}" if said else "")
+
+
+def _spelt(periods: list[str]) -> str:
+    return ", ".join(periods) if len(periods) <= PERIODS_SHOWN else f"{len(periods)} periods"
+
+
+def fallen_rows(told: Remembered) -> set[tuple[str, int]]:
+    """Name the rows whose fall the memory tells, with its likely cause: it need not be told twice."""
+    fallen = [one.remark for one in told.told if one.remark.kind in ("fallen", "list_fallen")]
+    return {(figure.file, figure.line) for remark in fallen for figure in remark.cells}

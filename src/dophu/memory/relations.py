@@ -1,0 +1,73 @@
+"""What measures say of each other in one period: a part is never more than its whole, parts add up to their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dophu.memory.past import Figure, Group
+from dophu.memory.told import Remark
+from dophu.wording import decimal
+from dophu.world.campaigns import Campaign
+from dophu.world.units import Gazetteer
+
+OF_UNIT = Mapping[str, Figure]  # by measure
+
+
+@dataclass(frozen=True)
+class Related:
+    """The figures of all measures of the units of one period, level and vintage."""
+
+    campaign: Campaign
+    gazetteer: Gazetteer
+    vintage: str
+    level: str
+    period: str
+    units: Mapping[str, OF_UNIT]
+
+    def remarks(self) -> Iterator[Remark]:
+        """Find parts above their whole and sums that differ from their parts, as far as rounding allows."""
+        for unit, figures in self.units.items():
+            for measure in self.campaign.measures:
+                if measure in figures:
+                    yield from self._above_whole(unit, measure, figures)
+                    yield from self._sum(unit, measure, figures)
+
+    def _above_whole(self, unit: str, measure: str, figures: OF_UNIT) -> Iterator[Remark]:
+        part, whole = figures[measure], self.campaign.measures[measure].part_of
+        if whole is not None and whole in figures and part.least > figures[whole].most:
+            said = {"part": self._label(measure), "whole": self._label(whole)}
+            yield self._remark("part_above_whole", measure, part, said | {"whole_count": decimal(figures[whole].count)})
+
+    def _sum(self, unit: str, measure: str, figures: OF_UNIT) -> Iterator[Remark]:
+        total, parts = figures[measure], self.campaign.measures[measure].sum_of
+        if not parts or not all(part in figures for part in parts):
+            return
+        least, most = (sum(getattr(figures[part], end) for part in parts) for end in ("least", "most"))
+        if least > total.most or most < total.least:
+            added = decimal(sum(figures[part].count for part in parts))
+            said = {"measure": self._label(measure), "parts": ", ".join(map(self._label, parts)), "added": added}
+            yield self._remark("sum_differs", measure, total, said)
+
+    def _label(self, measure: str) -> str:
+        return self.campaign.measures[measure].label
+
+    def _remark(self, kind: str, measure: str, figure: Figure, said: dict[str, str]) -> Remark:
+        group = Group(measure, self.vintage, self.level)
+        name = self.gazetteer.get(self.vintage, figure.unit).name
+        details = {"unit": name, "now": decimal(figure.count)} | said
+        return Remark(kind, group, self.period, (figure.unit,), "", (figure,), details)
+
+
+def related(
+    campaign: Campaign, gazetteer: Gazetteer, period: str, lists: Mapping[Group, Mapping[str, Figure]]
+) -> Iterator[Remark]:
+    """Hold the measures of a period to each other, level by level."""
+    if not any(one.part_of or one.sum_of for one in campaign.measures.values()):
+        return
+    levels: dict[tuple[str, str], dict[str, dict[str, Figure]]] = {}
+    for group, listed in lists.items():
+        for unit, figure in listed.items():
+            levels.setdefault((group.vintage, group.level), {}).setdefault(unit, {})[group.measure] = figure
+    for (vintage, level), units in levels.items():
+        yield from Related(campaign, gazetteer, vintage, level, period, units).remarks()

@@ -1,0 +1,149 @@
+"""Suspicions in words: the unit, both numbers with their days, and the likely cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dophu.memory.movement import Movement
+from dophu.memory.past import Figure, Group, Places
+from dophu.memory.suspicion import Suspicion
+from dophu.wording import day_month_year, decimal
+from dophu.world.campaigns import Campaign
+from dophu.world.units import Gazetteer
+
+NAMES_SHOWN = 5
+SIGNIFICANT = 3  # digits of what would be usual
+
+# What a sender may have done, as it is told to them; `{day}` is a period, `{unit}` another unit.
+CAUSES = {
+    "ten_times": "gấp mười lần: thừa một chữ số",
+    "hundred_times": "gấp một trăm lần: thừa hai chữ số",
+    "thousand_times": "gấp một nghìn lần: thừa ba chữ số, hoặc số trước ghi theo nghìn",
+    "tenth": "bằng một phần mười: thiếu một chữ số",
+    "hundredth": "bằng một phần trăm: thiếu hai chữ số",
+    "thousandth": "bằng một phần nghìn: ghi theo nghìn, hoặc thiếu ba chữ số",
+    "digit_doubled": "một chữ số gõ hai lần",
+    "digits_swapped": "hai chữ số liền nhau đổi chỗ",
+    "digit_more": "một chữ số thừa",
+    "digit_less": "thiếu một chữ số",
+    "digit_wrong": "một chữ số gõ sai",
+    "own_former": "số của chính đơn vị ở kỳ {day}",
+    "last_of_other": "số kỳ trước của {unit}",
+    "row_beside": "số của dòng bên cạnh ({unit})",
+}
+UNKNOWN = "chưa rõ, cần hỏi lại nơi gửi"
+COLUMN_OF = "cột của kỳ {day}"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A suspicion in words.
+
+    units    codes; empty where it is the whole list
+    against  the period it is held against; "" where it is the list itself
+    cells    where the figures stand
+    details  what its phrases are filled with
+    """
+
+    kind: str
+    group: Group
+    period: str
+    units: tuple[str, ...]
+    against: str
+    cells: tuple[Figure, ...]
+    details: dict[str, str]
+
+    @property
+    def is_of_list(self) -> bool:
+        """Say whether it is about a list rather than a unit or two."""
+        return self.kind not in OF_CELLS
+
+
+OF_CELLS = ("jump", "fallen", "unit_unchanged", "swapped", "part_above_whole", "sum_differs")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What turns places into names: the units' places, and the periods' names by their place in the past."""
+
+    campaign: Campaign
+    gazetteer: Gazetteer
+    group: Group
+    places: Places
+    periods: dict[int, str]
+    period: str
+    listed: dict[str, Figure]
+
+    def name(self, place: int) -> str:
+        """Name a unit as prose does."""
+        return self.gazetteer.get(self.group.vintage, self.places.units[place]).name
+
+    def remark(self, movement: Movement, found: Suspicion) -> Remark:
+        """Put a suspicion into words."""
+        units = tuple(self.places.units[place] for place in found.units)
+        cells = tuple(self.listed[unit] for unit in units if unit in self.listed)
+        against = self.periods.get(found.since, "") if found.since is not None else ""
+        details = self._figures(movement, found) | self._numbers(found)
+        details |= {"names": self._names(found), "number": str(len(units)), **_days("day", against)}
+        cause = self._cause(found, against)
+        label = self.campaign.measures[self.group.measure].label
+        return Remark(
+            *(found.kind, self.group, self.period, units, against, cells),
+            details | {"cause": cause, "measure": label, "unit": self.name(found.units[0]) if found.units else ""},
+        )
+
+    def _figures(self, movement: Movement, found: Suspicion) -> dict[str, str]:
+        """Write the figures of the first unit and, of a pair, the second."""
+        said = {}
+        for number, place in enumerate(found.units[:2]):
+            mark = "" if number == 0 else "other_"
+            said[f"{mark}now"] = decimal(int(movement.row.counts[place]))
+            last = movement.last[place]
+            said[f"{mark}then"] = decimal(round(last)) if last == last else "-"  # noqa: PLR0124 - NaN is not itself
+            said[f"{mark}name"] = self.name(place)
+        return said
+
+    def _numbers(self, found: Suspicion) -> dict[str, str]:
+        numbers = found.numbers
+        usual = numbers.get("expected", float("nan"))
+        known = usual == usual  # noqa: PLR0124 - NaN is not itself
+        said = {
+            "usual": f"; about {_about(usual)} would be usual" if known else "",
+            "usual_vi": f"; theo mức chung của các đơn vị thì vào khoảng {_about(usual)}" if known else "",
+        }
+        return (
+            said | {name: decimal(round(value)) for name, value in numbers.items() if name in WHOLE} | _factor(numbers)
+        )
+
+    def _names(self, found: Suspicion) -> str:
+        named = [self.name(place) for place in found.units[:NAMES_SHOWN]]
+        return ", ".join(named) + (f", … ({len(found.units)})" if len(found.units) > NAMES_SHOWN else "")
+
+    def _cause(self, found: Suspicion, against: str) -> str:
+        if found.kind == "list_copied":
+            return COLUMN_OF.format(**_days("day", against, vietnamese=True))
+        other = found.other
+        words = {"unit": self.name(other)} if other is not None and found.cause != "own_former" else {}
+        if other is not None and found.cause == "own_former":
+            words = _days("day", self.periods.get(other, ""), vietnamese=True)
+        return CAUSES.get(found.cause, UNKNOWN).format(**words)
+
+
+WHOLE = ("same", "of", "step", "share", "times", "by")
+
+
+def _factor(numbers: dict[str, float]) -> dict[str, str]:
+    return {"factor": f"{numbers['factor']:.4g}".replace(".", ",")} if "factor" in numbers else {}
+
+
+def _about(value: float) -> str:
+    """Round to the digits that an expectation has."""
+    whole = max(round(value), 0)
+    step = 10 ** max(len(str(whole)) - SIGNIFICANT, 0)
+    return decimal(round(whole / step) * step)
+
+
+def _days(key: str, period: str, *, vietnamese: bool = False) -> dict[str, str]:
+    said = day_month_year(date.fromisoformat(period)) if period else ""
+    return {key: said} if vietnamese else {key: period, f"{key}_vi": said}
