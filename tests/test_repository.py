@@ -36,6 +36,7 @@ ROAD = [
     "measure",
     "tell",
     "publish",
+    "returned",
     "issued",
     "run",
     "cli",

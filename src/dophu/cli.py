@@ -410,3 +410,29 @@ def _verify_ledgers(ledgers: tuple[Path, ...], as_json: bool) -> None:
     if wrong:
         where, problem = ", ".join(path for path, _ in wrong), "\n".join(problem for _, problem in wrong)
         raise DifferenceError(where, problem, "build the edition again; do not rely on this file")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--edition", metavar="E", help="The edition: demo/2020-10-16/20/quick_report. Default: as the file says.")
+@click.option("--marked", type=click.Path(dir_okay=False, path_type=Path), help="Where the marked copy goes.")
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@_says_what_went_wrong
+def proofread(file: Path, edition: str | None, marked: Path | None, out: Path, as_json: bool) -> None:
+    """Hold an edited letter, a DOCX or PDF, against what its edition told: every number, name and claim.
+
+    Beside a DOCX goes a copy with a comment at every place that differs.
+    """
+    from dophu.data.project import Project
+    from dophu.run import returning
+
+    project = Project.find()
+    proof = returning.proofread(file, edition, project.outputs(out))
+    copy = returning.write_marked(proof, marked)
+    if as_json:
+        click.echo(json.dumps(returning.as_data(proof, copy), ensure_ascii=False, indent=2))
+    else:
+        for line in returning.lines(proof, copy):
+            click.echo(line)
+    returning.refuse(proof)

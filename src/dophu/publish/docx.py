@@ -181,13 +181,13 @@ def _masthead(block: Masthead) -> Iterator[Node]:
     head = layout.head(block)
     issuer = [
         _p("Issuer", block.parent_body),
-        _p("Issuer", [Run(text=block.issuing_body, bold=True)], *_centred(head.left, head.issuer_width)),
+        _p("Issuer", [Run(text=block.issuing_body, bold=True, data=True)], *_centred(head.left, head.issuer_width)),
         _rule(head.left, head.issuer_rule),
     ]
     nation = [_p("Country", COUNTRY), _p("Motto", MOTTO), _rule(head.right, head.motto_rule)]
     number, date = _p("Number", head.number_line), _p("Place and date", head.issue_line)
     yield _columns([head.left, head.right], [[issuer, nation], [[number], [date]]])
-    title = [Run(text=f"{block.type_name}\n"), *block.abstract]
+    title = [run.model_copy(update={"data": True}) for run in (Run(text=f"{block.type_name}\n"), *block.abstract)]
     width = max(head.abstract_width, layout.width(block.type_name, SHEET.body, BOLD) + 1)
     yield _p("heading 1", title, *_centred(SHEET.text_width(), width))
     yield _rule(SHEET.text_width(), head.abstract_rule)

@@ -70,7 +70,7 @@ class Marks:
     facts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._ids, self._names = count(1), count(1)
+        self._ids, self._names, self._begun = count(1), count(1), False
 
     def write(self, body: str) -> str:
         """Set bookmarks where `of_cell` and `run_of` left their notes, and take the notes away."""
@@ -86,9 +86,21 @@ class Marks:
         cell, properties, content = found[1], found[2] or "", found[3]
         if not content:  # a bookmark round nothing comes back twice
             return f"<w:p>{properties}</w:p>"
+        if not self._begun:
+            self._begun = True
+            return f"<w:p>{properties}{self._first(content)}</w:p>"
         name = f"_p{len(self.origins) + 1}"
         self.origins.append(f'<p mark="{name}" cell={cell or _quoted("")}/>')
         return f"<w:p>{properties}{self._marked(name, RUN.sub(self._run, content))}</w:p>"
+
+    def _first(self, content: str) -> str:
+        """Mark a letter's first paragraph, but nothing at its very beginning.
+
+        LibreOffice sets a bookmark there a sign too late, and saving as RTF it loses the letter's first sign.
+        """
+        begins = RUN.match(content)
+        end = begins.end() if begins else 0
+        return unmarked(content[:end]) + RUN.sub(self._run, content[end:])
 
     def _run(self, found: re.Match[str]) -> str:
         key = found[1]

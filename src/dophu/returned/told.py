@@ -1,0 +1,84 @@
+"""What was told: the letter of an edition, each line with the cell it comes from, each fact with its place.
+
+It is read from the very DOCX that the edition's document gives, so that both sides of a comparison are read alike.
+Everything that depends on how a ledger is written down stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from dophu.intake.readers.package import OPTIONS, Package
+from dophu.publish.docx import render_docx
+from dophu.publish.marks import ORIGIN, ORIGIN_PART
+from dophu.returned.letter import Letter, Line, read_docx
+from dophu.tell.blocks import Document, Figure
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a line that comes from data: a fact by its key, or, with key "", a name or other words."""
+
+    start: int
+    end: int
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An edition's letter.
+
+    labels, shown   of each fact by its key: what it is, and what it prints
+    drawn           the words of its figures, which stand as text in a PDF
+    """
+
+    letter: Letter
+    labels: dict[str, str]
+    shown: dict[str, str]
+    drawn: str
+    _keys: dict[str, str]
+    _cells: dict[str, str]
+
+    def spans(self, line: Line) -> list[Span]:
+        """List what comes from data in a line, in its order; a letter's first line bears no mark and is all data."""
+        if not line.marks:
+            return [Span(0, len(line.text))]
+        found = [
+            Span(mark.start, mark.end, self._keys.get(mark.name, ""))
+            for mark in line.marks
+            if mark.name in self._keys or mark.name.startswith("_n")
+        ]
+        return sorted(found, key=lambda span: (span.start, span.end))
+
+    def cell(self, line: Line) -> str:
+        """Name the notebook's cell that a line comes from, "" for one of none."""
+        return self._cells.get(line.name, "")
+
+
+def told(document: Document) -> Told:
+    """Read a document as its DOCX prints it."""
+    content = render_docx(document)
+    origin = _origin(content)
+    return Told(
+        read_docx(content, document.report),
+        {fact.key: fact.label for fact in document.facts},
+        {fact.key: fact.shown for fact in document.facts},
+        "\n".join(_drawn(document)),
+        {one.get("mark"): one.get("key") for one in origin.iter(f"{{{ORIGIN}}}fact")},
+        {one.get("mark"): one.get("cell") for one in origin.iter(f"{{{ORIGIN}}}p")},
+    )
+
+
+def _origin(content: bytes) -> Any:
+    return Package(content, "letter").tree(ORIGIN_PART.lstrip("/"))
+
+
+def _drawn(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Figure):
+            tree = etree.fromstring(block.svg.encode(), etree.XMLParser(**OPTIONS))
+            yield from (text.strip() for text in tree.itertext() if text.strip())
