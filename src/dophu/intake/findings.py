@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dophu.intake.phrases import PHRASES
 
 Weight = Literal["error", "warning", "note"]
 SHOWN_AT_MOST = 60
+CELL = re.compile(r"([A-Z]+)\d+")
+TOLD_ONCE = frozenset({"above_base_known", "number_marked", "name_converted", "name_eth"})  # of notes
+MERGED_AT_LEAST = 8  # findings of a kind in one column before they are told as one
+MANY = 60  # of so many rows and more, half of these are enough
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class CellFinding:
     place    "B7", or an area "A5:D68", or "" for the whole sheet
     value    what the cell holds, as its sender sees it
     kind     a key of PHRASES, whose sentences `details` fill
+    cells    the other cells of its column of which the same holds
     """
 
     weight: Weight
@@ -30,6 +36,7 @@ class CellFinding:
     value: str
     kind: str
     details: dict[str, str] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -39,7 +46,7 @@ class CellFinding:
     @property
     def problem(self) -> str:
         """What is wrong, in English."""
-        return PHRASES[self.kind].problem.format_map(self.details)
+        return PHRASES[self.kind].problem.format_map(self.details) + self._and(" (so do {count} cells more: {cells})")
 
     @property
     def fix(self) -> str:
@@ -49,12 +56,16 @@ class CellFinding:
     @property
     def problem_vi(self) -> str:
         """What is wrong, in Vietnamese."""
-        return PHRASES[self.kind].problem_vi.format_map(self.details)
+        return PHRASES[self.kind].problem_vi.format_map(self.details) + self._and(" (và {count} ô khác: {cells})")
 
     @property
     def fix_vi(self) -> str:
         """What to do, in Vietnamese; "" for a note."""
         return PHRASES[self.kind].fix_vi.format_map(self.details)
+
+    def _and(self, words: str) -> str:
+        """Name the other cells, areas of neighbours together."""
+        return words.format(count=len(self.cells), cells=areas(self.cells)) if self.cells else ""
 
     @property
     def shown(self) -> str:
@@ -65,6 +76,40 @@ class CellFinding:
     def __str__(self) -> str:
         got = f", got '{self.shown}'" if self.value else ""
         return f"{self.weight} {self.where}: {self.problem}{got}"
+
+
+def areas(places: Iterable[str]) -> str:
+    """Write the cells of one column shortly: "C3:C9, C12".
+
+    >>> areas(["C3", "C4", "C5", "C12"])
+    'C3:C5, C12'
+    """
+    runs: list[list[int]] = []
+    letter = ""
+    for place in places:
+        letter, row = place.rstrip("0123456789"), int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(f"{letter}{run[0]}" + (f":{letter}{run[-1]}" if len(run) > 1 else "") for run in runs)
+
+
+def merged(findings: Iterable[CellFinding], rows: int) -> list[CellFinding]:
+    """Make one finding of a kind that hits most cells of a column, or very many.
+
+    rows   of data that the table has
+    """
+    alike: dict[tuple[str, str, str, str], list[CellFinding]] = {}
+    told = list(findings)
+    for found in told:
+        tells = found.weight != "note" or found.kind in TOLD_ONCE
+        if tells and (cell := CELL.fullmatch(found.place)):
+            alike.setdefault((found.weight, found.sheet, cell[1], found.kind), []).append(found)
+    most = [group for group in alike.values() if len(group) >= MERGED_AT_LEAST and 2 * len(group) >= min(rows, MANY)]
+    firsts = {id(group[0]): replace(group[0], cells=tuple(one.place for one in group[1:])) for group in most}
+    gone = {id(one) for group in most for one in group[1:]}
+    return [firsts.get(id(one), one) for one in told if id(one) not in gone]
 
 
 def errors(findings: Iterable[CellFinding]) -> list[CellFinding]:

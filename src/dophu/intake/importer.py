@@ -12,7 +12,7 @@ from dophu.errors import DataError
 from dophu.intake.checks import accepted, check_rows
 from dophu.intake.decisions import kept_blank, left_blank, tell_skipped, without_blank
 from dophu.intake.figures import Figures, parted, read_figures, with_notations
-from dophu.intake.findings import CellFinding, Weight
+from dophu.intake.findings import CellFinding, Weight, merged
 from dophu.intake.footnotes import Place, notes_of, tell_marks
 from dophu.intake.grid import Workbook
 from dophu.intake.headers import UNEXPLAINED, Vocabulary, fold, speaks_of_a_base
@@ -140,7 +140,7 @@ def _imported(
     counts = tuple(_counts(table, figures, notes, context))
     found += [*check_rows(table, figures.values, context), *_recalled(table, counts, blank.sha256, context)]
     found = without_blank(table, found, blanks)
-    found = accepted(found, options.accept)
+    found = merged(accepted(found, options.accept), len(table.data))
     intake = replace(
         blank,
         sheet=table.sheet.name,

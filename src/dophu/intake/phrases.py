@@ -487,6 +487,12 @@ CHECKS: dict[str, Phrase] = {  # a table held to itself (checks, shares)
         "{printed} khớp với {other_base_vi} ({other_amount})",
         "Thống nhất mẫu số và tính lại tỷ lệ",
     ),
+    "share_unexplained": Phrase(
+        "nothing explains the shares of column {letter}: from {base} only {agreed} of {rows} follow",
+        "say what they are computed on, or leave the column out: --column ignored={letter}; shares are not imported",
+        "Không rõ tỷ lệ ở cột {letter} tính từ số nào: tính trên {base_vi} chỉ {agreed}/{rows} dòng khớp",
+        "Ghi rõ cách tính tỷ lệ (số nào chia cho số nào)",
+    ),
     "share_differs": Phrase(
         "the share is {printed}; on {base} of {amount} it is {computed}; {printed} implies a base of {implied}",
         "look at the count and at the base; shares are not imported",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from dophu.intake.checked import Amount, Checked, Range
 from dophu.intake.findings import CellFinding
@@ -13,45 +14,60 @@ from dophu.intake.headers import Heading
 from dophu.intake.layout import Row
 from dophu.wording import decimal, half_up, percent
 
-IN_THE_FILE = ""  # the base that a column of the file gives
-COLUMN_AT_LEAST = 3  # rows that must agree before a whole column counts as computed on another base
+IN_THE_FILE = "column "  # before the letter of a base that a column of the file gives
+COLUMN_AT_LEAST = 3  # rows that must agree before a whole column counts as computed on another pair
+AGREE_AT_LEAST = Fraction(6, 10)  # of the rows, and more than any other pair by LEAD or by two rows
+LEAD = Fraction(3, 10)
+SAMPLED = 400  # rows by which the pair of a column is chosen
 HUNDRED = 100
+
+
+class Pair(NamedTuple):
+    """What a percentage is computed from: the column of a count, and a base by its key or its column of the file."""
+
+    counted: str
+    base: str
 
 
 @dataclass(frozen=True)
 class Share:
-    """A printed percentage beside the count it should follow from.
+    """A printed percentage beside the counts and bases it may follow from.
 
-    bases   what the count may be divided by, the expected one first; the key IN_THE_FILE is a column of the file
+    parts   count and base of every pair that the row has both of, the expected pair first
     """
 
     row: Row
     heading: Heading
     printed: Range
     places: int
-    count: Range
-    bases: dict[str, Range]
+    parts: dict[Pair, tuple[Range, Range]]
 
-    def agrees(self, base: str) -> bool:
-        """Say whether the percentage follows from the count and a base, within what was rounded."""
-        return base in self.bases and self.printed.meets(_ratio(self.count, self.bases[base]))
+    def agrees(self, pair: Pair) -> bool:
+        """Say whether the percentage follows from a pair, within what was rounded."""
+        return pair in self.parts and self.printed.meets(_ratio(*self.parts[pair]))
 
 
 def check_shares(checked: Checked) -> Iterator[CellFinding]:
-    """Compute every percentage again on the base of the file or of the campaign."""
+    """Compute every percentage again from the pair of count and base that explains its column."""
     for heading in checked.table.meaning("share"):
-        shares = [share for row in checked.table.rows if (share := _share(checked, heading, row))]
+        rows = [row for row in checked.table.rows if row.role in ("data", "subtotal", "total")]
+        shares = [share for row in rows[:SAMPLED] if (share := _share(checked, heading, row))]
         if not shares:
             continue
-        expected = _base_of_column(checked, heading, shares)
-        if expected != next(iter(shares[0].bases)):
-            agreed = sum(share.agrees(expected) for share in shares)
-            details = _described(checked, expected) | {"agreed": str(agreed), "rows": str(len(shares))}
+        expected = next(iter(shares[0].parts))
+        pair = _explaining(shares, expected)
+        if pair is None:
+            yield _unexplained(checked, shares, expected)
+            continue
+        if pair != expected:
+            agreed = sum(share.agrees(pair) for share in shares)
+            details = _described(checked, pair) | {"agreed": str(agreed), "rows": str(len(shares))}
             first = shares[0].row.number
             yield checked.finding("note", first, heading.column, "share_base", letter=heading.letter, **details)
+        shares += [share for row in rows[SAMPLED:] if (share := _share(checked, heading, row, pair))]
         for share in shares:
-            if not share.agrees(expected):
-                yield _differing(checked, share, expected)
+            if not share.agrees(pair):
+                yield _differing(checked, share, pair)
 
 
 def _measure(checked: Checked, heading: Heading) -> Heading | None:
@@ -61,17 +77,21 @@ def _measure(checked: Checked, heading: Heading) -> Heading | None:
     return checked.counts[0] if len(checked.counts) == 1 else None
 
 
-def _share(checked: Checked, heading: Heading, row: Row) -> Share | None:
-    counts, printed = _measure(checked, heading), checked.number(row.number, heading.column)
-    if counts is None or printed is None or printed.value is None or row.role not in ("data", "subtotal", "total"):
+def _share(checked: Checked, heading: Heading, row: Row, pair: Pair | None = None) -> Share | None:
+    """Gather what a row's percentage may follow from: every pair, or one."""
+    expected, printed = _measure(checked, heading), checked.number(row.number, heading.column)
+    if expected is None or printed is None or printed.value is None:
         return None
-    count = checked.number(row.number, counts.column)
-    bases = _bases(checked, row, counts.meaning)
-    if count is None or not bases:
-        return None
+    others = [one for one in checked.counts if one is not expected]
+    parts = {
+        Pair(counts.letter, base): (Range.of(count), amount)
+        for counts in (expected, *others)
+        if (count := checked.number(row.number, counts.column)) and (pair is None or pair.counted == counts.letter)
+        for base, amount in _bases(checked, row, counts.meaning).items()
+    }
     half = Fraction(1, 2 * 10**printed.places)
     shown = Range(printed.value - half, printed.value + half)
-    return Share(row, heading, shown, printed.places, Range.of(count), bases)
+    return Share(row, heading, shown, printed.places, parts) if parts else None
 
 
 def _bases(checked: Checked, row: Row, measure: str) -> dict[str, Range]:
@@ -79,9 +99,9 @@ def _bases(checked: Checked, row: Row, measure: str) -> dict[str, Range]:
     campaign = checked.known.campaign
     expected = campaign.base_of(measure)
     found = {}
-    for column in checked.table.meaning("base")[:1]:
+    for column in checked.table.meaning("base"):
         if (number := checked.number(row.number, column.column)) and number.value:
-            found[IN_THE_FILE] = Range.of(number)
+            found[IN_THE_FILE + column.letter] = Range.of(number)
     for base in (expected, *(key for key in checked.known.bases.described if key != expected)):
         if (value := _reference(checked, row, base)) is not None:
             found[base] = value
@@ -105,28 +125,49 @@ def _ratio(count: Range, base: Range) -> Range:
     return Range(Fraction(count.low * HUNDRED) / base.high if base.high else 0, high)
 
 
-def _base_of_column(checked: Checked, heading: Heading, shares: list[Share]) -> str:
-    """Choose the base that a column is computed on: the expected, unless another explains most rows and it does not."""
-    expected = next(iter(shares[0].bases))
-    agreed = {base: sum(share.agrees(base) for share in shares) for base in shares[0].bases}
-    best = max(agreed, key=lambda base: agreed[base])
-    most = agreed[best] >= COLUMN_AT_LEAST and agreed[best] * 2 > len(shares)
-    return best if most and agreed[best] > agreed[expected] else expected
+def _explaining(shares: Sequence[Share], expected: Pair) -> Pair | None:
+    """Choose the pair from which a column is computed: the expected, unless another explains it and clearly so.
+
+    None where nothing explains a column of many rows; in a short one each row is held to the expected pair.
+    """
+    pairs = dict.fromkeys(pair for share in shares for pair in share.parts)
+    agreed: dict[Pair, int] = {pair: sum(share.agrees(pair) for share in shares) for pair in pairs}
+    best = max(agreed, key=lambda pair: agreed[pair])
+    lead = agreed[best] - agreed[expected]
+    many = agreed[best] >= COLUMN_AT_LEAST and agreed[best] >= AGREE_AT_LEAST * len(shares)
+    if many and lead > 0 and _leads(agreed, best, len(shares)):
+        return best
+    long = len(shares) > COLUMN_AT_LEAST or (len(shares) == COLUMN_AT_LEAST and not agreed[best])
+    return None if long and 2 * agreed[expected] < len(shares) and not many else expected
 
 
-def _differing(checked: Checked, share: Share, expected: str) -> CellFinding:
-    count, base = share.count.low, share.bases.get(expected) or next(iter(share.bases.values()))
+def _leads(agreed: dict[Pair, int], best: Pair, rows: int) -> bool:
+    """Say whether a pair explains clearly more rows than any pair of other numbers."""
+    others = [count for pair, count in agreed.items() if pair != best]
+    return agreed[best] == rows or agreed[best] - max(others, default=0) >= min(Fraction(2), LEAD * rows)
+
+
+def _unexplained(checked: Checked, shares: Sequence[Share], expected: Pair) -> CellFinding:
+    """Say once of a column that no count and no base explain it."""
+    first, heading = shares[0].row.number, shares[0].heading
+    agreed = sum(share.agrees(expected) for share in shares)
+    details = _described(checked, expected) | {"agreed": str(agreed), "rows": str(len(shares))}
+    return checked.finding("warning", first, heading.column, "share_unexplained", letter=heading.letter, **details)
+
+
+def _differing(checked: Checked, share: Share, expected: Pair) -> CellFinding:
+    count, base = share.parts.get(expected) or next(iter(share.parts.values()))
     details = _described(checked, expected) | {
         "printed": checked.text(share.row.number, share.heading.column),
-        "computed": percent(_middle(_ratio(share.count, base)), max(share.places, 2)),
+        "computed": percent(_middle(_ratio(count, base)), max(share.places, 2)),
         "amount": base.shown,
     }
-    other = next((key for key in share.bases if key != expected and share.agrees(key)), None)
+    other = next((pair for pair in share.parts if pair != expected and share.agrees(pair)), None)
     if other is not None:
         named = {f"other_{key}": text for key, text in _described(checked, other).items()}
-        details |= named | {"other_amount": share.bases[other].shown}
+        details |= named | {"other_amount": share.parts[other][1].shown}
     elif (printed := _middle(share.printed)) > 0:
-        details["implied"] = decimal(half_up(Fraction(count * HUNDRED) / printed))
+        details["implied"] = decimal(half_up(Fraction(count.low * HUNDRED) / printed))
     else:
         details["implied"] = "-"
     kind = "share_explained" if other is not None else "share_differs"
@@ -137,12 +178,15 @@ def _middle(of: Range) -> Fraction:
     return Fraction(of.low if of.high is None else of.low + of.high) / (1 if of.high is None else 2)
 
 
-def _described(checked: Checked, base: str) -> dict[str, str]:
-    if base == IN_THE_FILE:
-        letter = checked.table.meaning("base")[0].letter
-        return {"base": f"column {letter} of the file", "base_vi": f"cột {letter} của tệp"}
-    label = checked.known.bases.described[base].label
-    return {"base": f"{base} ({label})", "base_vi": label}
+def _described(checked: Checked, pair: Pair) -> dict[str, str]:
+    """Name a base, and the count over it where the table has several."""
+    count = f"column {pair.counted} over " if len(checked.counts) > 1 else ""
+    count_vi = f"cột {pair.counted} chia cho " if len(checked.counts) > 1 else ""
+    if pair.base.startswith(IN_THE_FILE):
+        letter = pair.base.removeprefix(IN_THE_FILE)
+        return {"base": f"{count}column {letter} of the file", "base_vi": f"{count_vi}cột {letter} của tệp"}
+    label = checked.known.bases.described[pair.base].label
+    return {"base": f"{count}{pair.base} ({label})", "base_vi": f"{count_vi}{label}"}
 
 
 # Ranks

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from math import ceil, isfinite
@@ -239,10 +239,11 @@ def _marks(book: openpyxl.Workbook, titles: dict[str, str], findings: Sequence[C
     held: dict[Place, list[CellFinding]] = {}
     firsts = {name: _merged_firsts(book[title]) for name, title in titles.items() if _is_sheet(book, title)}
     for finding in findings:
-        corner = _corner(finding.place)
-        if finding.weight in PAPERS and corner and finding.sheet in firsts:
-            row, column = firsts[finding.sheet](*corner)
-            held.setdefault((finding.sheet, row, column), []).append(finding)
+        alone = replace(finding, cells=())
+        for corner in filter(None, map(_corner, (finding.place, *finding.cells))):
+            if finding.weight in PAPERS and finding.sheet in firsts:
+                row, column = firsts[finding.sheet](*corner)
+                held.setdefault((finding.sheet, row, column), []).append(alone)
     return [Mark(*place, found) for place, found in held.items()]
 
 
