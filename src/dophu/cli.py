@@ -285,7 +285,9 @@ OUTPUTS = click.option(
 @click.option("--from", "sender", default="", metavar="SENDER", help="Who sent the file.")
 @click.option("--received", default="", metavar="MOMENT", help="When it came, as 2020-08-07T09:15.")
 @click.option("--accept", multiple=True, metavar="CELL=REASON", help="A disagreement that is no error; repeatable.")
-@click.option("--skip", multiple=True, metavar="CELL=REASON", help="A row that is no unit: set it aside; repeatable.")
+@click.option(
+    "--skip", multiple=True, metavar="CELL=REASON", help="A row that is no unit, by a cell or its name; repeatable."
+)
 @click.option("--leave-blank", multiple=True, metavar="CELL=REASON", help="A count that cannot be read; repeatable.")
 @click.option("--revise", is_flag=True, help="Change counts that the period has already; the former are kept.")
 @click.option("--reason", default="", help="Why they are revised.")

@@ -19,29 +19,31 @@ CELL = re.compile(r"(?:(?P<sheet>.*)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1
 OF_A_COUNT = ("number_", "above_base", "count_missing")  # kinds that a blank leaves nothing of
 
 
-def rows_skipped(sheet: Sheet, skip: Mapping[str, str], kept: Mapping[str, str]) -> dict[int, str]:
-    """Say which rows of a sheet are set aside, and why: by a place, or by a name that the campaign keeps."""
+def rows_skipped(sheet: Sheet, skip: Mapping[str, str], kept: dict[str, str]) -> dict[int, str]:
+    """Say which rows of a sheet are set aside, and why: by a place or a name, now or as the campaign keeps it."""
     places = {place: ROW.fullmatch(place.strip()) for place in skip}
     found = {
         int(part["row"]): skip[place]
         for place, part in places.items()
         if part and int(part["row"]) in sheet.rows and fold(part["sheet"] or sheet.name) == fold(sheet.name)
     }
-    names = {fold(name): reason for name, reason in kept.items()}
+    named = {place: reason for place, reason in skip.items() if not places[place]}
+    names = {fold(name): reason for name, reason in (kept | named).items()}
     for number, cells in sheet.rows.items() if names else ():
-        named = (names[fold(cell.text)] for cell in cells.values() if fold(cell.text) in names)
-        found.setdefault(number, reason) if (reason := next(named, "")) else None
+        reasons = (names[fold(cell.text)] for cell in cells.values() if fold(cell.text) in names)
+        found.setdefault(number, reason) if (reason := next(reasons, "")) else None
     return found
 
 
-def tell_skipped(table: Table, skip: Mapping[str, str], kept: Mapping[str, str]) -> Iterator[CellFinding]:
+def tell_skipped(table: Table, skip: Mapping[str, str], kept: dict[str, str]) -> Iterator[CellFinding]:
     """Tell of every row that was set aside. Raises UsageError for a place without a row, or without a reason."""
     _refuse_blank("--skip", skip)
     reasons = rows_skipped(table.sheet, skip, kept)
+    names = {fold(cell.text) for number in reasons for cell in table.sheet.rows[number].values()}
     for place in skip:
         part = ROW.fullmatch(place.strip())
-        if part is None or int(part["row"]) not in reasons:
-            fix = "name a cell of the row, as A34, or its number"
+        if int(part["row"]) not in reasons if part else fold(place) not in names:
+            fix = "name a cell of the row, as A34, its number, or the words in one of its cells"
             raise UsageError("--skip", f"there is no row at {place}", fix)
     for row in table.rows:
         if row.role == "set_aside":

@@ -91,7 +91,7 @@ KINDS_UNUSED = {
     "blank": "column_unheaded",
 }
 LONGEST_LETTER = 3  # of a column: XFD
-MEANINGS = ("unit", "parent", "code", "number", "base", *WORDS, "ignored")
+MEANINGS = ("unit", "parent", "code", "number", "base", "period", *WORDS, "ignored")
 
 
 # Words that say no more than that a column has figures; beside a time they leave the measure to the table's title.

@@ -15,18 +15,19 @@ from dophu.intake.figures import Figures, parted, read_figures, with_notations
 from dophu.intake.findings import CellFinding, Weight, merged
 from dophu.intake.footnotes import Place, notes_of, tell_marks
 from dophu.intake.grid import Workbook
-from dophu.intake.headers import UNEXPLAINED, Vocabulary, fold, speaks_of_a_base
+from dophu.intake.headers import Vocabulary, speaks_of_a_base
 from dophu.intake.layout import Row, Table
-from dophu.intake.moments import OF_A_DOCUMENT, counted_until, mentions
+from dophu.intake.moments import OF_A_DOCUMENT, counted_until
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
+from dophu.intake.periods import PERIOD, time_of
 from dophu.intake.places import Places, transposed
 from dophu.intake.result import Count, Intake, Notation, Skipped
 from dophu.intake.rows import read_table
 from dophu.intake.scales import factors, tell_scaled
 from dophu.intake.search import Wanted, choose_table
 from dophu.intake.times import agrees
-from dophu.wording import Moment, day_month_year
+from dophu.wording import Moment
 from dophu.wording import moment as in_words
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
@@ -38,7 +39,6 @@ OF_A_PLAN = re.compile(
     r"kế hoạch|nghị quyết|nghị định|thông tư|chỉ thị|chương trình|đề án|quy hoạch|giai đoạn|so với|cùng kỳ|mẫu số|luật",
     re.IGNORECASE,
 )
-OF_DAYS = ("ngay", "ngay bao cao", "ngay so lieu", "thoi diem", "ky bao cao", "ky")
 
 
 @dataclass(frozen=True)
@@ -259,12 +259,10 @@ def _dates_counts(line: str) -> bool:
 
 
 def _other_days(table: Table, period: date) -> list[CellFinding]:
-    """Find the first row that a column of days gives to another day than the period."""
-    columns = [one.column for one in table.headings if one.meaning == UNEXPLAINED and fold(one.text) in OF_DAYS]
-    for cell in (row.cells[column] for row in table.data for column in columns if column in row.cells):
-        text = day_month_year(cell.value) if isinstance(cell.value, date) else cell.text
-        days = [mention.moment.day for mention in mentions(text, period.year)]
-        if days and period not in days:
+    """Find the first row that a column of times gives to another time than the period."""
+    for row in table.data:
+        if time_of(row.cells, table.headings, period) is False:
+            cell = next(row.cells[one.column] for one in table.meaning(PERIOD) if one.column in row.cells)
             details = _said("period", [Moment(period)])
             return [CellFinding("error", table.sheet.name, cell.place, cell.text, "row_other_day", details)]
     return []

@@ -247,6 +247,18 @@ PHRASES: dict[str, Phrase] = {
         "Dòng này ghi ngày khác với kỳ báo cáo: {period_vi}",
         "Chỉ giữ các dòng của đúng ngày báo cáo",
     ),
+    "rows_no_period": Phrase(
+        "no row is of the period {period}",
+        "correct the period, or ask for the rows of that time",
+        "Không có dòng nào thuộc kỳ báo cáo {period_vi}",
+        "Gửi các dòng số liệu của đúng kỳ báo cáo",
+    ),
+    "block_two": Phrase(
+        "the year and its last part '{name}' end on the same day: the rows of the part were read",
+        "if they are right: --accept block_two=REASON; for the year: --skip '{name}=REASON'",
+        "Cả năm và “{name}” kết thúc cùng một ngày: đã đọc các dòng “{name}”",
+        "Cho biết số liệu cả năm hay của “{name}” là đúng kỳ",
+    ),
     "column_two_measures": Phrase(
         "the heading fits several measures: {measures}",
         "say which: --column {measure}={letter}; intake.columns of campaign.yml keeps it",
@@ -512,6 +524,7 @@ PHRASES |= {kind: note(*said) for kind, said in RECOLLECTIONS.items()}
 
 # How a column was understood, and what was passed over: English as it is told, `{…}` parts, and Vietnamese.
 EVIDENCE: dict[str, str] = {
+    "its cells are times": "các ô là thời gian",
     "it names the same units": "ghi lại tên các đơn vị",
     "its cells are names of units": "các ô là tên đơn vị",
     "chosen by --column": "do --column chọn",

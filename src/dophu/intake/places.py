@@ -17,7 +17,7 @@ from dophu.intake.names import Found, Names
 from dophu.world.units import NATION, VINTAGES, Gazetteer, Unit, as_code
 
 VINTAGES_VI = {"VN63": "63 tỉnh, thành phố", "VN34": "34 tỉnh, thành phố"}
-NO_FIGURES = ("unit", "parent", "code", "number", "note", "blank", "ignored")
+NO_FIGURES = ("unit", "parent", "code", "number", "note", "blank", "ignored", "period")
 ALONG_AT_LEAST = 3  # names of units side by side in one row
 ALONG_SEARCHED = 30  # rows in which they are looked for
 SAMPLED = 50  # rows that show which column holds names

@@ -16,6 +16,7 @@ from dophu.intake.layout import Frame, Role, Row, Table, is_numbering, is_text
 from dophu.intake.legacy import ENCODINGS
 from dophu.intake.names import decode, role_of
 from dophu.intake.names import fold as letters_of
+from dophu.intake.periods import in_period, with_periods
 from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, whose
 from dophu.world.units import Gazetteer, Unit
 
@@ -280,9 +281,11 @@ def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str 
     if not any(heading.meaning in ("unit", "parent") for heading in headings):
         named = columns_of_names(frame, places) - {one.column for one in headings if one.meaning == "code"}
         headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary, named, about)
+    headings = tuple(with_periods(headings, frame))
     columns, found = whose(frame, headings, places, asked)
     if any(finding.kind == "tables_side_by_side" for finding in found):
         findings = []  # every heading stands twice
+    frame, misdated = in_period(frame, headings, columns, places, vocabulary.day)
     reading = Reading(frame, columns, places)
     rows = covered(list(reading.rows()), places.gazetteer)
     table = Table(
@@ -300,6 +303,7 @@ def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str 
         findings=(
             *findings,
             *found,
+            *misdated,
             *reading.findings,
             *_twice(table),
             *_without_names(table),

@@ -34,7 +34,7 @@ class Wanted:
     table: str | None = None
     hidden: bool = False
     skip: Mapping[str, str] = field(default_factory=dict)
-    kept: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
 
 
 def choose_table(

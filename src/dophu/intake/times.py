@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from unicodedata import normalize
@@ -15,6 +15,7 @@ from dophu.intake.moments import MOMENT, mentions
 Grain = Literal["day", "month", "year"]
 YEAR = r"(?:19|20)\d\d"
 OF_YEAR = rf"(?:\s*(?:[/.-]|năm|nam|of)?\s*(?P<year>{YEAR})\b)?"
+COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)?")
 LONGEST_TIME = 40  # characters
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -66,6 +67,22 @@ def _year(found: re.Match[str], _: int) -> Span | None:
     return Span(date(min(years), 1, 1), date(max(years), 12, 31), "year")
 
 
+def _week(found: re.Match[str], year: int) -> Span | None:
+    try:
+        first = date.fromisocalendar(int(found["year"] or year), int(found["week"]), 1)
+    except ValueError:
+        return None
+    return Span(first, first + timedelta(days=6), "month")
+
+
+def _day(found: re.Match[str], _: int) -> Span | None:
+    try:
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+    return Span(day, day, "day")
+
+
 def _months(first: int, last: int, year: int) -> Span | None:
     if not 1 <= first <= last <= 12:  # noqa: PLR2004 - months
         return None
@@ -79,6 +96,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 # Finer ones first: what one of them has read, a coarser one does not read again.
 MONTHS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Span | None]], ...] = (
     (_pattern(rf"\b(?P<count>[69])\s*(?:tháng|thang|months?|t)\b(?:\s*(?P<which>đầu|dau|cuối|cuoi))?{OF_YEAR}"), _part),
+    (_pattern(rf"\b(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)\b"), _day),
+    (_pattern(rf"\b(?P<year>{YEAR})-?w(?P<week>\d{{1,2}})\b"), _week),
+    (_pattern(rf"\b(?:tuần|tuan|week)\s*(?P<week>\d{{1,2}})\b(?!\s*(?:của\s*)?th[áa]ng){OF_YEAR}"), _week),
+    (_pattern(rf"\b(?P<year>{YEAR})s(?P<half>[12])\b"), _half),
     (_pattern(rf"\bh(?P<half>[12])\s*[/ -]?\s*(?P<year>{YEAR})\b"), _half),
     (_pattern(rf"\b(?P<year>{YEAR})\s*[/-]?\s*q(?P<quarter>[1-4])\b"), _quarter),
     (_pattern(rf"\bq(?P<quarter>[1-4])(?:\s*[/ -]?\s*(?P<year>{YEAR}))?\b"), _quarter),
@@ -131,6 +152,16 @@ def times_in(text: str, year: int, *, bare: bool = True) -> tuple[Span, ...]:
 def without_times(text: str) -> str:
     """Give what a text says beside its times."""
     return _read(text, 2000, bare=True)[1]
+
+
+def period_text(text: str) -> str:
+    """Write the compact periods of data systems as dates are read: 202107 as 2021-07, 20210731 as 2021-07-31.
+
+    >>> period_text("202107")
+    '2021-07'
+    """
+    found = COMPACT.fullmatch(text.strip())
+    return "-".join(filter(None, found.groups())) if found else text
 
 
 def is_time(text: str) -> bool:

@@ -36,6 +36,7 @@ MEANINGS = {
     "parent": "đơn vị cấp trên",
     "code": "mã đơn vị",
     "again": "tên đơn vị, ghi lại",
+    "period": "thời gian của dòng",
     "number": "số thứ tự",
     "base": "mẫu số, để đối chiếu",
     "share": "tỷ lệ, để đối chiếu",

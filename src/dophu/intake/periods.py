@@ -1,0 +1,134 @@
+"""Rows of several periods in one table: a column of days, months or years, or quarters below each unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from dophu.intake.findings import CellFinding
+from dophu.intake.grid import Cell
+from dophu.intake.headers import UNEXPLAINED, Heading, fold
+from dophu.intake.layout import Frame, Role
+from dophu.intake.places import Columns, Places
+from dophu.intake.times import agrees, is_time, period_text
+from dophu.wording import day_month_year
+
+PERIOD = "period"
+OF_PERIODS = frozenset(
+    (
+        *("ngay", "ngay bao cao", "ngay so lieu", "thoi diem", "ky bao cao", "ky", "nam", "thang", "quy", "thoi gian"),
+        *("date", "day", "month", "year", "quarter", "period", "time", "time period"),
+    )
+)
+UNITS_OF_TIME = {"thang": "tháng", "month": "tháng", "quy": "quý", "quarter": "quý"}
+BLOCKS_AT_LEAST = 2  # rows of times below units before they are taken for blocks
+
+
+def with_periods(headings: Sequence[Heading], frame: Frame) -> list[Heading]:
+    """Recognise the columns that say of which time each row is, by their headings and by their cells."""
+    return [
+        replace(one, meaning=PERIOD, why="its cells are times") if _is_period(one, frame) else one for one in headings
+    ]
+
+
+def _is_period(heading: Heading, frame: Frame) -> bool:
+    if heading.meaning != UNEXPLAINED:
+        return False
+    cells = [row[heading.column] for row in frame.body.values() if heading.column in row]
+    texts = [_text(heading, cell) for cell in cells]
+    times = sum(agrees(text, date.max) is not None for text in texts)
+    named = fold(heading.text.rsplit(" / ", 1)[-1]) in OF_PERIODS
+    return bool(times) and (named or times == len(texts) > BLOCKS_AT_LEAST)
+
+
+def _text(heading: Heading, cell: Cell) -> str:
+    """Write the time of a cell with its word, where the heading alone says that 7 is a month."""
+    text = day_month_year(cell.value) if isinstance(cell.value, date) else period_text(cell.text)
+    word = UNITS_OF_TIME.get(fold(heading.text.rsplit(" / ", 1)[-1]), "")
+    return f"{word} {text}" if word and text.strip().isdigit() else text
+
+
+def time_of(row: dict[int, Cell], headings: Sequence[Heading], day: date) -> bool | None:
+    """Say whether a row is of the period, by all of its cells of times; None where they name none."""
+    columns = [one for one in headings if one.meaning == PERIOD and one.column in row]
+    return agrees("\n".join(_text(one, row[one.column]) for one in columns), day)
+
+
+def in_period(
+    frame: Frame, headings: Sequence[Heading], columns: Columns, places: Places, day: date
+) -> tuple[Frame, list[CellFinding]]:
+    """Set aside the rows of other periods where units stand once for each; and read a block's row for its unit."""
+    if not columns.units:
+        return frame, []
+    if any(heading.meaning == PERIOD for heading in headings) and _is_long(frame, columns, places):
+        return _of_rows(frame, headings, columns, day)
+    return _of_blocks(frame, columns, places, day)
+
+
+def _is_long(frame: Frame, columns: Columns, places: Places) -> bool:
+    """Say whether units stand in several rows."""
+    names = [tuple(row[h.column].text for h in columns.units if h.column in row) for row in frame.body.values()]
+    return max(Counter(filter(None, names)).values(), default=0) > 1
+
+
+def _of_rows(frame: Frame, headings: Sequence[Heading], columns: Columns, day: date) -> tuple[Frame, list[CellFinding]]:
+    fits = {number: time_of(row, headings, day) for number, row in frame.body.items()}
+    others: dict[int, Role] = {number: "other_period" for number, fit in fits.items() if fit is False}
+    if others and not any(fits.values()):
+        first = min(others)
+        cell = next(
+            frame.body[first][h.column] for h in headings if h.meaning == PERIOD and h.column in frame.body[first]
+        )
+        details = {"period": day.isoformat(), "period_vi": day_month_year(day)}
+        found = CellFinding("error", frame.sheet.name, cell.place, cell.text, "rows_no_period", details)
+        return frame, [found]
+    return frame.without(others), []
+
+
+def _of_blocks(frame: Frame, columns: Columns, places: Places, day: date) -> tuple[Frame, list[CellFinding]]:
+    """Find the rows that name a quarter or a month below their unit, and give that of the period the unit's name."""
+    column = columns.units[-1].column
+    blocks = _blocks(frame, column, places)
+    if sum(len(rows) for rows in blocks.values()) < BLOCKS_AT_LEAST:
+        return frame, []
+    year = _year_said(frame)
+    others: dict[int, Role] = {}
+    named: dict[tuple[int, int], Cell] = {}
+    doubts = []
+    for unit, rows in blocks.items():
+        own = [row for row in rows if agrees(f"{frame.body[row][column].text}\n{year}", day)]
+        others |= {row: "other_period" for row in (unit, *rows) if row not in own}
+        for row in own[:1]:
+            named[row, column] = frame.body[unit][column]._replace(row=row)
+            if day.month == 12 and len(frame.body[unit]) > 1:  # noqa: PLR2004 - the year ends as its last quarter does
+                doubts.append(row)
+    findings = [_two_readings(frame, frame.body[row][column]) for row in doubts[:1]]
+    kept = frame.without(others)
+    view = replace(kept.view, cells=kept.view.cells | named)
+    return replace(kept, view=view), findings
+
+
+def _blocks(frame: Frame, column: int, places: Places) -> dict[int, list[int]]:
+    """List the rows of times below each row of a unit."""
+    blocks: dict[int, list[int]] = {}
+    unit = 0
+    for number, cells in frame.body.items():
+        cell = cells.get(column)
+        if cell is None:
+            continue
+        if is_time(cell.text):
+            blocks.setdefault(unit, []).append(number) if unit else None
+        else:
+            unit = number if places.find(cell, places.level, places.parent(places.level)) else 0
+    return blocks
+
+
+def _year_said(frame: Frame) -> str:
+    """Take the titles for what a quarter without its year may be of."""
+    return "\n".join(cell.text for cell in frame.titles)
+
+
+def _two_readings(frame: Frame, cell: Cell) -> CellFinding:
+    return CellFinding("error", frame.sheet.name, cell.place, cell.text, "block_two", {"name": cell.text})
