@@ -245,3 +245,15 @@ def test_what_the_door_refuses_is_a_finding(office: Office, monkeypatch: pytest.
     assert (told["state"], told["findings"][-1]["kind"]) == ("refused", "door")
     assert "more than its base" in told["findings"][-1]["problem"]
     assert office.data() == before
+
+
+def test_ids_of_another_system_are_put_into_ours_by_a_file_of_pairs(office: Office) -> None:
+    sent, pairs = office.inbox / "a.json", office.inbox / "ids.csv"
+    names = ("dataElement", "period", "orgUnit", "value")
+    rows = [("abc", "20200807", "LS", 80123), ("abc", "20200807", "QN", 151234)]
+    sent.write_text(json.dumps({"dataValues": [dict(zip(names, row, strict=True)) for row in rows]}), encoding="utf-8")
+    pairs.write_text("abc,installs\nLS,20\nQN,Quảng Ninh\n", encoding="utf-8")
+    assert office.imports(sent).exit_code == 3
+    pairs.write_text("abc,installs\nLS,20\nQN,22\n", encoding="utf-8")
+    assert office.imports(sent, "--mapping", str(pairs)).exit_code == 0
+    assert f"{SENT},2020-08-07,VN63,20,installs,80123,1,," in office.lines()

@@ -277,6 +277,11 @@ OUTPUTS = click.option(
 @click.option("--sheet", help="The sheet that counts, where several hold a table.")
 @click.option("--table", help="The table that counts, where a sheet holds several: its number, or words of its title.")
 @click.option("--column", "columns", multiple=True, metavar="MEASURE=HEADING", help="Which column is what; repeatable.")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV of two columns: ids of units and figures in the sender's system, and ours.",
+)
 @click.option("--numbers", type=click.Choice(["vi", "en"]), help="How numbers are written: 63.438 or 63,438.")
 @click.option("--hidden", is_flag=True, help="Read hidden rows and sheets, too.")
 @click.option("--as-of", default="", metavar="MOMENT", help="Up to when it counts. Default: as the file says.")

@@ -17,7 +17,16 @@ LARGEST = 200 << 20
 SAMPLE = 1 << 16
 PDF_WITHIN = 1 << 10  # bytes that may stand before a PDF's mark
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-NAMED = {"xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "ods": "ods", "docx": "docx", "htm": "html", "html": "html"}
+NAMED = {
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "xls": "xls",
+    "ods": "ods",
+    "docx": "docx",
+    "json": "json",
+    "htm": "html",
+    "html": "html",
+}
 NAMED |= dict.fromkeys(("csv", "tsv", "txt"), "delimited") | dict.fromkeys(("md", "markdown"), "markdown")
 PICTURE = ("a picture", "ask for the spreadsheet: pictures are not read")
 ARCHIVE = ("an archive", "unpack it, and name the spreadsheet in it")
@@ -41,6 +50,7 @@ REFUSED_STREAMS = {
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 RECORDS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # a workbook of before 1993, or its bare records
 XML_WORKBOOK = re.compile(r"schemas-microsoft-com:office:spreadsheet|<office:document\b")
+JSON = re.compile(r"^(?:\xef\xbb\xbf|\ufeff)?\s*(?:\[\s*[{\[]|\{\s*\")")
 HTML = re.compile(r"<(table|html|!doctype html)\b")
 MARKDOWN = re.compile(r"^[ \t]*\|?[ :|-]*-{2,}[ :|-]*\|[ :|-]*\r?$", re.MULTILINE)
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -147,6 +157,8 @@ def _kind_of_text(sample: bytes, name: str) -> str:
         raise _refused(name, "a workbook written as one XML text", AS_XLSX)
     if HTML.search(text):
         return "html"
+    if JSON.match(text):
+        return "json"
     return "markdown" if MARKDOWN.search(text) else "delimited"
 
 
@@ -170,6 +182,8 @@ def _reader(kind: str) -> Callable[[bytes, str], Workbook]:
         from dophu.intake.readers.ods import read_ods as reader  # noqa: PLC0415
     elif kind == "docx":
         from dophu.intake.readers.docx import read_docx as reader  # noqa: PLC0415
+    elif kind == "json":
+        from dophu.intake.readers.records import read_json as reader  # noqa: PLC0415
     elif kind == "delimited":
         from dophu.intake.readers.delimited import read_delimited as reader  # noqa: PLC0415
     elif kind == "html":

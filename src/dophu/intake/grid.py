@@ -118,7 +118,7 @@ class Sheet:
 class Workbook:
     """A received file as it was read.
 
-    form     "xlsx", "xlsm", "xls", "ods", "docx", "csv", "html" or "markdown"
+    form     "xlsx", "xlsm", "xls", "ods", "docx", "csv", "json", "html" or "markdown"
     remarks  what was passed over or decided while reading it ("macros are not read"; encoding and separator of a CSV)
     """
 

@@ -79,7 +79,10 @@ LEVELS = {
     "district": ("huyện", "quận", "thị xã", "thị"),
     "province": ("tỉnh", "province", "provinces", "city", "cities"),
 }
-PLACES = ("địa phương", "đơn vị", "địa bàn", "địa danh", "khu vực", "unit", "tên", "locality", "area", "org unit")
+PLACES = (
+    *("địa phương", "đơn vị", "địa bàn", "địa danh", "khu vực", "unit", "tên", "locality", "area"),
+    *("org unit", "orgunit", "organisation unit", "ref area", "geo", "location", "ou"),
+)
 FILLERS = (
     *("thành phố", "tp", "các", "và", "thuộc", "trực thuộc", "trung ương", "tw", "tên", "cấp", "hành chính"),
     *("name", "names", "and", "of", "the", "administrative"),
@@ -91,7 +94,7 @@ KINDS_UNUSED = {
     "blank": "column_unheaded",
 }
 LONGEST_LETTER = 3  # of a column: XFD
-MEANINGS = ("unit", "parent", "code", "number", "base", "period", *WORDS, "ignored")
+MEANINGS = ("unit", "parent", "code", "number", "base", "period", *WORDS, "indicator", "value", "ignored")
 
 
 # Words that say no more than that a column has figures; beside a time they leave the measure to the table's title.

@@ -26,6 +26,7 @@ from dophu.intake.result import Count, Intake, Notation, Skipped
 from dophu.intake.rows import read_table
 from dophu.intake.scales import factors, tell_scaled
 from dophu.intake.search import Wanted, choose_table
+from dophu.intake.series import joined, slices
 from dophu.intake.times import agrees
 from dophu.wording import Moment
 from dophu.wording import moment as in_words
@@ -111,8 +112,12 @@ def take_in(workbook: Workbook, sha256: str, size: int, context: Context, option
     if turned or frame is None:
         return replace(blank, findings=tuple(turned or findings))
     places.sheet = frame.sheet.name
-    table = read_table(frame, vocabulary, places, context.parent)
-    return _imported(table, blank, findings, context, options)
+    parts, unread = slices(frame, vocabulary)
+    if not parts:
+        return replace(blank, findings=(*findings, *unread))
+    told = [*findings, *unread]
+    tables = (read_table(part.frame, part.vocabulary, replace(places), context.parent) for part in parts)
+    return joined([_imported(table, blank, told, context, options) for table in tables])
 
 
 def _imported(

@@ -34,6 +34,7 @@ Role = Literal[
     "hidden",
     "set_aside",  # by whoever imports, with a reason
     "other_table",  # of the same sheet
+    "other_measure",  # of a table in which each row is one figure
     "other_period",  # of a column of days, months or years
     "wrong",  # belongs to an error finding
 ]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell
@@ -23,30 +24,32 @@ OF_PERIODS = frozenset(
     )
 )
 UNITS_OF_TIME = {"thang": "tháng", "month": "tháng", "quy": "quý", "quarter": "quý"}
+SAMPLED = 200  # rows that show whether a column holds times
 BLOCKS_AT_LEAST = 2  # rows of times below units before they are taken for blocks
 
 
 def with_periods(headings: Sequence[Heading], frame: Frame) -> list[Heading]:
-    """Recognise the columns that say of which time each row is, by their headings and by their cells."""
-    return [
-        replace(one, meaning=PERIOD, why="its cells are times") if _is_period(one, frame) else one for one in headings
-    ]
+    """Recognise the columns that say of which time each row is: by their headings, else by their cells."""
+    bare = [one for one in headings if one.meaning == UNEXPLAINED]
+    named = [one for one in bare if fold(_lowest(one)) in OF_PERIODS and _times(one, frame)[0]]
+    found = named or [one for one in bare if _times(one, frame)[0] == _times(one, frame)[1] > BLOCKS_AT_LEAST]
+    return [replace(one, meaning=PERIOD, why="its cells are times") if one in found else one for one in headings]
 
 
-def _is_period(heading: Heading, frame: Frame) -> bool:
-    if heading.meaning != UNEXPLAINED:
-        return False
-    cells = [row[heading.column] for row in frame.body.values() if heading.column in row]
-    texts = [_text(heading, cell) for cell in cells]
-    times = sum(agrees(text, date.max) is not None for text in texts)
-    named = fold(heading.text.rsplit(" / ", 1)[-1]) in OF_PERIODS
-    return bool(times) and (named or times == len(texts) > BLOCKS_AT_LEAST)
+def _times(heading: Heading, frame: Frame) -> tuple[int, int]:
+    """Count the cells of a column that are times, and all of them."""
+    cells = [row[heading.column] for row in islice(frame.body.values(), SAMPLED) if heading.column in row]
+    return sum(agrees(_text(heading, cell), date.max) is not None for cell in cells), len(cells)
+
+
+def _lowest(heading: Heading) -> str:
+    return heading.text.rsplit(" / ", 1)[-1]
 
 
 def _text(heading: Heading, cell: Cell) -> str:
     """Write the time of a cell with its word, where the heading alone says that 7 is a month."""
     text = day_month_year(cell.value) if isinstance(cell.value, date) else period_text(cell.text)
-    word = UNITS_OF_TIME.get(fold(heading.text.rsplit(" / ", 1)[-1]), "")
+    word = UNITS_OF_TIME.get(fold(_lowest(heading)), "")
     return f"{word} {text}" if word and text.strip().isdigit() else text
 
 
@@ -60,16 +63,16 @@ def in_period(
     frame: Frame, headings: Sequence[Heading], columns: Columns, places: Places, day: date
 ) -> tuple[Frame, list[CellFinding]]:
     """Set aside the rows of other periods where units stand once for each; and read a block's row for its unit."""
-    if not columns.units:
-        return frame, []
-    if any(heading.meaning == PERIOD for heading in headings) and _is_long(frame, columns, places):
+    if any(heading.meaning == PERIOD for heading in headings) and _is_long(frame, columns):
         return _of_rows(frame, headings, columns, day)
-    return _of_blocks(frame, columns, places, day)
+    return _of_blocks(frame, columns, places, day) if columns.units else (frame, [])
 
 
-def _is_long(frame: Frame, columns: Columns, places: Places) -> bool:
+def _is_long(frame: Frame, columns: Columns) -> bool:
     """Say whether units stand in several rows."""
-    names = [tuple(row[h.column].text for h in columns.units if h.column in row) for row in frame.body.values()]
+    whose = columns.units or filter(None, [columns.code])
+    naming = [heading.column for heading in whose]
+    names = [tuple(row[column].text for column in naming if column in row) for row in frame.body.values()]
     return max(Counter(filter(None, names)).values(), default=0) > 1
 
 

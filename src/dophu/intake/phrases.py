@@ -259,6 +259,15 @@ PHRASES: dict[str, Phrase] = {
         "Cả năm và “{name}” kết thúc cùng một ngày: đã đọc các dòng “{name}”",
         "Cho biết số liệu cả năm hay của “{name}” là đúng kỳ",
     ),
+    "series_unknown": Phrase(
+        "no row names a measure of the campaign; the rows are of {names}",
+        "give their codes in campaign.yml, intake.codes: {measure}: [CODE], or with --mapping FILE",
+        "Không có dòng nào là số liệu của chiến dịch; các dòng ghi: {names}",
+        "Ghi tên hoặc mã số liệu như chiến dịch quy định",
+    ),
+    "series_unread": note(
+        "rows of other figures were not read: {names}", "Các dòng của số liệu khác không được đọc: {names}"
+    ),
     "column_two_measures": Phrase(
         "the heading fits several measures: {measures}",
         "say which: --column {measure}={letter}; intake.columns of campaign.yml keeps it",
@@ -524,6 +533,7 @@ PHRASES |= {kind: note(*said) for kind, said in RECOLLECTIONS.items()}
 
 # How a column was understood, and what was passed over: English as it is told, `{…}` parts, and Vietnamese.
 EVIDENCE: dict[str, str] = {
+    "its cells are codes of units": "các ô là mã đơn vị",
     "its cells are times": "các ô là thời gian",
     "it names the same units": "ghi lại tên các đơn vị",
     "its cells are names of units": "các ô là tên đơn vị",

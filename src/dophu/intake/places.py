@@ -147,6 +147,23 @@ def columns_of_names(frame: Frame, places: Places) -> frozenset[int]:
     return frozenset(column for column, known in fitting.items() if known == best)
 
 
+def with_codes(headings: Sequence[Heading], frame: Frame, places: Places) -> list[Heading]:
+    """Take a column under a heading of units for one of codes, where its cells are codes and no names."""
+    found = []
+    for one in headings:
+        cells = [row[one.column] for row in islice(frame.body.values(), SAMPLED) if one.column in row]
+        unnamed = one.meaning == "unit" and cells and not any(names_a_unit(places, c) for c in cells if has_letters(c))
+        codes = unnamed and all(places.by_code(cell) for cell in cells if not has_letters(cell))
+        coded = codes and not all(map(has_letters, cells)) and not any(h.meaning == "code" for h in headings)
+        found.append(replace(one, meaning="code", why="its cells are codes of units") if coded else one)
+    return found
+
+
+def has_letters(cell: Cell) -> bool:
+    """Say whether a cell has words, and not a number alone."""
+    return any(map(str.isalpha, cell.text))
+
+
 def transposed(sheet: Sheet, places: Places) -> CellFinding | None:
     """Refuse a sheet in which the units stand along a row and not down a column."""
     down: Counter[int] = Counter()

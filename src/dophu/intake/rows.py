@@ -17,7 +17,7 @@ from dophu.intake.legacy import ENCODINGS
 from dophu.intake.names import decode, role_of
 from dophu.intake.names import fold as letters_of
 from dophu.intake.periods import in_period, with_periods
-from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, whose
+from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, whose, with_codes
 from dophu.world.units import Gazetteer, Unit
 
 HIDDEN_SHOWN = 20
@@ -95,7 +95,13 @@ class Reading:
                 return cells[heading.column]
         first = min(self.columns.figures, default=0)
         left = [cell for column, cell in cells.items() if is_text(cell) and (column < first or len(cells) == 1)]
+        if self._is_coded(cells):  # then words beside the code name no unit
+            left = [cell for cell in left if self._role(cell)]
         return max(left, key=lambda cell: len(cell.text), default=None)
+
+    def _is_coded(self, cells: dict[int, Cell]) -> bool:
+        code = self.columns.code
+        return not self.columns.units and code is not None and code.column in cells
 
     def _role(self, label: Cell) -> Role | None:
         """Say whether words mean a total, a region or a footnote; a unit may bear a region's name."""
@@ -281,7 +287,7 @@ def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str 
     if not any(heading.meaning in ("unit", "parent") for heading in headings):
         named = columns_of_names(frame, places) - {one.column for one in headings if one.meaning == "code"}
         headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary, named, about)
-    headings = tuple(with_periods(headings, frame))
+    headings = tuple(with_periods(with_codes(headings, frame, places), frame))
     columns, found = whose(frame, headings, places, asked)
     if any(finding.kind == "tables_side_by_side" for finding in found):
         findings = []  # every heading stands twice

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell
-from dophu.intake.headers import Heading
+from dophu.intake.headers import Heading, fold
 from dophu.intake.layout import Table
 from dophu.intake.names import bare, plain
 from dophu.wording import decimal
@@ -20,6 +20,7 @@ IN_WORDS = re.compile(
 IN_TITLE = re.compile(rf"\( *(?P<scale>{WORD})|^(?P<alone>{WORD}|1[., ]?000(?:[., ]?000)?)(?: ?[^\W\d_]+[.]?){{0,2}}$")
 IN_HEADING = re.compile(rf"\b(?P<scale>{WORD})|\( *(?P<digits>1[., ]?000)|[x×] ?1[., ]?000\b|\b(?P<power>10[³⁶])|\(k\)")
 UNIT_OF_MEASURE = re.compile(r"\bd[.]?v[.]?t\b|\bdon vi tinh\b|\bunit of measure\b")
+POWERS = ("0", "1", "2", "3", "6", "9")
 FACTORS = {"chuc": 10, "tram": 100, "ng": 1000, "th": 1000, "10³": 1000}
 FACTORS |= {"tr": 10**6, "mi": 10**6, "10⁶": 10**6, "ty": 10**9, "ti": 10**9}
 
@@ -55,7 +56,13 @@ def _of_titles(table: Table) -> Iterator[tuple[int, Cell]]:
 
 
 def _of_rows(table: Table) -> Iterator[tuple[int, Cell]]:
-    """Read the column in which each row says its unit of measure; a row that says no scale is in full."""
+    """Read the column in which each row says its unit of measure; a row that says no scale is in full.
+
+    UNIT_MULT of SDMX gives the power of ten.
+    """
+    powers = [heading.column for heading in table.headings if fold(heading.text) == "unit mult"]
+    for cell in (row.cells[column] for column in powers for row in table.data if column in row.cells):
+        yield 10 ** int(cell.text) if cell.text in POWERS else 1, cell
     units = [heading.column for heading in table.headings if UNIT_OF_MEASURE.search(bare(plain(heading.text)))]
     for cell in (row.cells[column] for column in units for row in table.data if column in row.cells):
         text = bare(plain(cell.text))

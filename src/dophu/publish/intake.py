@@ -61,6 +61,7 @@ ROWS = {
     "set_aside": "dòng được bỏ qua",
     "other_table": "bảng khác",
     "other_period": "kỳ khác",
+    "other_measure": "số liệu khác",
     "blank": "dòng trống",
 }
 NOTATIONS = {"vi": "63.438,5", "en": "63,438.5", None: ""}

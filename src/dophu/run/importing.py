@@ -20,6 +20,7 @@ from dophu.intake.files import read_file
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Workbook
 from dophu.intake.importer import Context, Options, take_in
+from dophu.intake.mapping import mapped, read_mapping
 from dophu.intake.result import Intake, Notation
 from dophu.memory.door import memory_of
 from dophu.wording import Moment
@@ -36,6 +37,7 @@ class Wanted:
     """What is asked of an import; blanks are decided by the file, the campaign or the period.
 
     columns   heading or letter of the column that gives a measure
+    mapping   a file of pairs: ids of units and figures in another system, and ours
     now       the present moment, for a revision whose file bears no moment of receipt
     out       where the reviewed copy of a refused file goes; None is beside the file
     """
@@ -46,6 +48,7 @@ class Wanted:
     unit: str | None = None
     sheet: str | None = None
     table: str | None = None
+    mapping: Path | None = None
     columns: Mapping[str, str | list[str]] = field(default_factory=dict)
     numbers: Notation | None = None
     hidden: bool = False
@@ -146,7 +149,8 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
     """
     day = _day(wanted)
     job = _Job(project, read_campaign(project, wanted.campaign), read_units(project), day, file, wanted)
-    context, workbook = _context(job), read_file(file)
+    pairs = read_mapping(wanted.mapping) if wanted.mapping else {}
+    context, workbook = _context(job), mapped(read_file(file), pairs)
     intake = take_in(workbook, _sha256(file), file.stat().st_size, context, _options(wanted))
     source = wanted.source or source_id(day, intake.parent)
     outcome = Outcome(

@@ -195,6 +195,7 @@ class IntakeSettings(Model):
     """What was decided about received files, kept for the next one.
 
     columns   a measure, or another meaning of a column ("unit", "ignored"), and the headings under which it was sent
+    codes     a measure, and the codes that data systems give it
     skip      names of rows that are no unit of the list, and why they are set aside
     leave_blank   unit and measure ("20 installs") of a count that is left blank when it cannot be read, and why
     sheet, table  which one counts in a file that holds it
@@ -202,6 +203,7 @@ class IntakeSettings(Model):
     """
 
     columns: dict[str, tuple[str, ...]] = {}
+    codes: dict[str, tuple[str, ...]] = {}
     skip: dict[str, str] = {}
     leave_blank: dict[str, str] = {}
     sheet: str | None = None
