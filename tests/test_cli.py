@@ -14,6 +14,8 @@ from tests.project import COUNTS, PARAMS, PUBLISHED, ROOT, Draft, demo  # noqa: 
 # Where published figures contradict each other or their base: period, table, unit, source.
 KNOWN = [
     ("2020-08-11", "published", "Hải Dương", "MOPHONG04"),
+    ("2020-08-14", "counts", "Điện Biên", "MOPHONG05"),
+    ("2020-08-14", "counts", "Đồng Tháp", "MOPHONG05"),
     ("2020-08-15", "published", "Long An", "P05"),
     ("2020-08-20", "counts", "Hồ Chí Minh", "S06"),
     ("2020-08-20", "published", "Đà Nẵng", "S06"),

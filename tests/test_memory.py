@@ -182,8 +182,9 @@ def test_check_finds_in_data_written_by_hand_what_import_finds(past: Office) -> 
 def test_check_says_when_nothing_was_compared(past: Office) -> None:
     done = checks(past)
     assert done.exit_code == 0
-    assert "24 of 30 counts held against the unit's last one, 24 against its peers' movement too" in done.stdout
-    assert f"nothing compared: {day(0)} (there is no former period)" in done.stdout
+    assert f"demo, installs, province: nothing was compared in {day(0)} (there is no former period)" in done.stdout
+    assert "nothing was compared" not in checks(past, "--period", day(1)).stdout
+    assert day(0) in checks(past, "--period", day(0)).stdout
 
 
 def test_a_fall_is_told_once_by_check(past: Office) -> None:

@@ -216,15 +216,13 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
     checked = check_project(Project.find(), campaign, period)
     findings = checked.findings
     if as_json:
-        for line in checked.compared:
-            click.echo(line, err=True)
         click.echo(json.dumps([f.__dict__ | {"known": f.known} for f in findings], ensure_ascii=False, indent=2))
     else:
         for finding in findings:
             click.echo(f"{finding}\n  source: {finding.source}\n  {_advice(finding)}")
     new = [finding for finding in findings if not finding.known]
     if not as_json:
-        for line in checked.compared:
+        for line in checked.apart:
             click.echo(line)
         click.echo(f"{len(findings) - len(new)} known inconsistencies, {len(new)} new")
     if new:
@@ -322,6 +320,43 @@ def import_(file: Path, as_json: bool, **options: Any) -> None:
         for line in lines(outcome):
             click.echo(line)
     refuse(outcome)
+
+
+@main.command()
+@click.argument("inbox", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
+@click.option("--campaign", required=True, help="A folder of data/.")
+@click.option("--period", required=True, metavar="YYYY-MM-DD", help="The reporting date that the files count for.")
+@click.option("--unit", help="The unit whose parts send, as 20; VN for all provinces. Default: as the files say.")
+@click.option("--column", "columns", multiple=True, metavar="MEASURE=HEADING", help="Which column is what; repeatable.")
+@click.option("--numbers", type=click.Choice(["vi", "en"]), help="How numbers are written: 63.438 or 63,438.")
+@click.option("--as-of", default="", metavar="MOMENT", help="Up to when they count. Default: as the files say.")
+@click.option("--accept", multiple=True, metavar="KIND=REASON", help="What is no error; also FILE!CELL=REASON.")
+@click.option("--take", multiple=True, metavar="UNIT=FILE", help="Which of several files of a unit holds; repeatable.")
+@click.option("--reason", default="", help="Why a figure that is in the data already is revised.")
+@click.option("--write", is_flag=True, help="Take the clean files in; the others stay out.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where the page and the copies go.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@_says_what_went_wrong
+def collect(inbox: Path, as_json: bool, **options: Any) -> None:
+    """Read the files of many senders at once: a folder, a .zip, a .eml or a .mbox.
+
+    Says of each whose it is and whether it is clean, to be corrected (with a marked copy), sent twice or no table; who
+    has not sent; and the totals so far. Run it again as more arrive. Files that stay out are no failure.
+    """
+    from datetime import datetime
+
+    from dophu.data.project import Project
+    from dophu.intake.collected import as_data, lines
+    from dophu.run.collecting import collect as collect_files
+    from dophu.run.collecting import wanted_from
+
+    now = datetime.now().isoformat(timespec="minutes")
+    collected = collect_files(Project.find(), inbox, wanted_from(now=now, **options))
+    if as_json:
+        click.echo(json.dumps(as_data(collected), ensure_ascii=False, indent=2))
+        return
+    for line in lines(collected):
+        click.echo(line)
 
 
 @main.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -175,8 +175,44 @@ def receive(project: Project, known: Context, intake: Intake, delivery: Delivery
     with opened as staged:
         table = Table.read(staged, _name(staged, "counts.csv"), COUNTS)
         own = {_key(row): row for row in table.rows if row.cells["source"] == delivery.source}
-        notes = {found.place: found.details["reason"] for found in intake.findings if found.kind == "accepted"}
-        return _put(_Import(staged, known, intake, delivery, table, own, notes))
+        return _put(_Import(staged, known, intake, delivery, table, own, _notes(intake)))
+
+
+def receive_all(
+    project: Project, known: Context, given: Sequence[tuple[Intake, Delivery]], *, dry_run: bool = False
+) -> None:
+    """Write clean imports of as many new sources into one period, all of them or none; a dry run only tries.
+
+    Raises DoorError where the door refuses the period as it would be, UsageError for a source that is there already.
+    """
+    folder = ("data", known.campaign.key, given[0][1].period.isoformat())
+    opened: AbstractContextManager[Staged] = (rehearsal if dry_run else staging)(project, folder)
+    with opened as staged:
+        table = Table.read(staged, _name(staged, "counts.csv"), COUNTS)
+        settings, lines = _settings(staged, known), [row.raw for row in table.rows]
+        there = {row.cells["source"] for row in table.rows}
+        for intake, delivery in given:
+            if delivery.source in there:
+                raise UsageError(delivery.source, "the period has this source already", "import its file by itself")
+            wanted = _Import(staged, known, intake, delivery, table, {}, _notes(intake))
+            kept = f"received/{intake.sha256}{_ending(intake)}"
+            lines += [_given(wanted, key, wanted.given[key]) for key in _ordered(wanted, set(wanted.given))]
+            _describe(wanted, settings, kept)
+            _keep(wanted, kept)
+        staged.put("counts.csv", table.text(lines))
+        staged.put("sources.yml", settings.text)
+        _judge(staged, known, folder[-1])
+
+
+def _notes(intake: Intake) -> dict[str, str]:
+    return {found.place: found.details["reason"] for found in intake.findings if found.kind == "accepted"}
+
+
+def _judge(staged: Staged, known: Context, period: str) -> None:
+    try:
+        judge_period(staged, known.campaign, known.gazetteer, known.bases, period)
+    except DataError as error:
+        raise DoorError(error.where, error.problem, error.fix) from None
 
 
 def _put(wanted: _Import) -> Receipt:
@@ -192,11 +228,7 @@ def _put(wanted: _Import) -> Receipt:
     for name, text in texts.items():
         wanted.staged.put(name, text)
     _keep(wanted, kept)
-    try:
-        known, period = wanted.known, wanted.delivery.period.isoformat()
-        judge_period(wanted.staged, known.campaign, known.gazetteer, known.bases, period)
-    except DataError as error:
-        raise DoorError(error.where, error.problem, error.fix) from None
+    _judge(wanted.staged, wanted.known, wanted.delivery.period.isoformat())
     return replace(receipt, files=tuple(_name(wanted.staged, name) for name in sorted([*texts, kept])))
 
 
@@ -324,10 +356,20 @@ def _revisions(wanted: _Import, changes: tuple[Change, ...]) -> str:
 
 def _sources(wanted: _Import, kept: str) -> str:
     """Write sources.yml: the source, the file under it, and why disagreements outside the counts were accepted."""
-    name = _name(wanted.staged, "sources.yml")
+    settings = _settings(wanted.staged, wanted.known)
+    _describe(wanted, settings, kept)
+    return settings.text
+
+
+def _settings(staged: Staged, known: Context) -> Settings:
+    """Read sources.yml of the period, or start one."""
+    name = _name(staged, "sources.yml")
     parts = name.split("/")
-    start = f"status: {wanted.known.campaign.status}\nsources: []\n"
-    settings = Settings(wanted.staged.read(*parts) if wanted.staged.exists(*parts) else start, name)
+    start = f"status: {known.campaign.status}\nsources: []\n"
+    return Settings(staged.read(*parts) if staged.exists(*parts) else start, name)
+
+
+def _describe(wanted: _Import, settings: Settings, kept: str) -> None:
     listed = list_in(settings.content, "sources")
     entry = next((source for source in listed if str(source["id"]) == wanted.delivery.source), None)
     if entry is None:
@@ -341,7 +383,6 @@ def _sources(wanted: _Import, kept: str) -> str:
     for line in [f"Ô {place}: {reason}" for place, reason in wanted.notes.items() if place not in places]:
         if line not in (entry.get("note") or ""):
             entry["note"] = " ".join(filter(None, (entry.get("note"), line)))
-    return settings.text
 
 
 def _accept(wanted: _Import, entry: Any) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from dophu.errors import DataError
 from dophu.intake.checks import accepted, check_rows
@@ -61,6 +62,11 @@ class Context:
     gone: tuple[Gone, ...] = ()
     recall: Callable[[Sequence[Count], str], list[CellFinding]] | None = None
 
+    @cached_property
+    def names(self) -> Names:
+        """All units by the spellings of their names; many files may be read in one context."""
+        return Names(self.gazetteer, self.aliases, self.gone)
+
 
 @dataclass(frozen=True)
 class Options:
@@ -101,8 +107,7 @@ def take_in(workbook: Workbook, sha256: str, size: int, context: Context, option
         *(workbook.name, sha256, size, workbook.form, "", "", vintage_on(context.period), context.parent or ""),
         *((), (), (), (), (), (), options.as_of),
     )
-    names = Names(context.gazetteer, context.aliases, context.gone)
-    places = Places("", context.gazetteer, names, vintage_on(context.period))
+    places = Places("", context.gazetteer, context.names, vintage_on(context.period))
     settings = context.campaign.intake
     held = settings.sheet if settings.sheet in {sheet.name for sheet in workbook} else None
     wanted = Wanted(options.sheet or held, options.table or settings.table, options.hidden, options.skip, settings.skip)

@@ -169,17 +169,14 @@ def _row_of(project: Project, campaign: str, value: BaseValue) -> tuple[str, int
     return f"data/{campaign}/bases.csv", 0
 
 
-def comparisons(history: History, told: Remembered) -> Iterator[str]:
-    """Say of each measure and level how much was held against the past, and where nothing was compared and why."""
+def not_compared(history: History, told: Remembered, period: str | None) -> Iterator[str]:
+    """Say of each measure and level in which periods nothing was held against former ones, and why."""
     for group in dict.fromkeys(one.group for one in told.lists):
-        mine = [one for one in told.lists if one.group == group]
-        compared, number = sum(one.compared for one in mine), sum(one.number for one in mine)
-        peers = sum(one.beside_peers for one in mine)
-        line = f"{history.campaign.key}, {group.measure}, {group.level}: {compared} of {number} counts held against"
-        line += f" the unit's last one, {peers} against its peers' movement too"
+        mine = [one for one in told.lists if one.group == group and period in (None, one.period)]
         without = {why: [one.period for one in mine if one.why == why] for why in WHY}
         said = [f"{_spelt(periods)} ({WHY[why][0]})" for why, periods in without.items() if periods]
-        yield line + (f"; nothing compared: {'; '.join(said)}" if said else "")
+        if said:
+            yield f"{history.campaign.key}, {group.measure}, {group.level}: nothing was compared in {'; '.join(said)}"
 
 
 def _spelt(periods: list[str]) -> str:

@@ -52,7 +52,7 @@ class Memory:
         """Hold a file's counts against the past; findings name its cells."""
         delivered = self._delivered(counts)
         places = {(one.unit, one.measure): one.place for one in counts}
-        files = list(self._same_file(sha256, delivered, counts))
+        files = list(self.same_file(counts, sha256))
         copied = any(found.kind == "same_file" for found in files)
         found = [one for group, listed in delivered.items() for one in self._beside(group, listed, places, copied)]
         beside = self.past.get(self.day.isoformat(), {})
@@ -60,11 +60,6 @@ class Memory:
         parts = related(self.known.campaign, self.known.gazetteer, self.day.isoformat(), lists)
         mine = (one for one in parts if (one.units[0], one.group.measure) in places)
         return [*files, *found, *(self._finding(one, places) for one in mine)]
-
-    def recollections(self, counts: Sequence[Count]) -> list[Recollection]:
-        """Hold counts against the past, list by list."""
-        delivered = self._delivered(counts)
-        return [recollect(self.known, self.past, self.day.isoformat(), *one) for one in delivered.items()]
 
     def _delivered(self, counts: Sequence[Count]) -> dict[Group, dict[str, Figure]]:
         found: dict[Group, dict[str, Figure]] = {}
@@ -96,7 +91,7 @@ class Memory:
     def _finding(self, remark: Remark, places: dict[tuple[str, str], str], unit: str = "") -> CellFinding:
         cells = [places[one, remark.group.measure] for one in remark.units if (one, remark.group.measure) in places]
         of = unit or ("" if remark.is_of_list else remark.units[0])
-        details = remark.details | {"of_measure": remark.group.measure}
+        details = remark.details | {"of_measure": remark.group.measure, "of_units": " ".join(remark.units)}
         if of:
             figure = next(figure for figure in remark.cells if figure.unit == of)
             details |= {"of_unit": of, "of_count": str(figure.count)}
@@ -113,21 +108,19 @@ class Memory:
         accepted = (one for source in self.sources.get(self.day.isoformat(), {}).values() for one in source.accepted)
         return next((one for one in accepted if (one.kind, one.measure, one.unit, one.count) == wanted), None)
 
-    def _same_file(
-        self, sha256: str, delivered: dict[Group, dict[str, Figure]], counts: Sequence[Count]
-    ) -> Iterator[CellFinding]:
+    def same_file(self, counts: Sequence[Count], sha256: str) -> Iterator[CellFinding]:
         """Find the other period that the same file was taken in for, and say whether its figures were the same."""
-        campaign = self.known.campaign.key
+        campaign, given = self.known.campaign.key, [one for one in counts if one.count is not None]
         for period in period_names(self.project, campaign):
             if period == self.day.isoformat() or not self.project.exists("data", campaign, period, SOURCES):
                 continue
-            if sha256 not in self.project.read("data", campaign, period, SOURCES):
+            if not sha256 or sha256 not in self.project.read("data", campaign, period, SOURCES):
                 continue
             source = next(iter(_with_file(self._sources(period), sha256)), "")
             details = {"day": period, "day_vi": day_month_year(date.fromisoformat(period)), "source": source}
             there = remembered(_counts(self.project, campaign, [period]), self.known.gazetteer)
-            same = [one for one in counts if one.count is not None and _is_there(one, there.get(period, {}))]
-            kind = "same_file" if 2 * len(same) > sum(map(len, delivered.values())) else "same_file_other_figures"
+            same = [one for one in given if _is_there(one, there.get(period, {}))]
+            kind = "same_file" if 2 * len(same) > len(given) else "same_file_other_figures"
             details |= {"of_measure": counts[0].measure if counts else ""}
             yield CellFinding("error" if kind == "same_file" else "note", "", "", "", kind, details)
             return

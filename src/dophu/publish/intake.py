@@ -124,7 +124,7 @@ class Told:
 def intake_page(told: Told, words: Words) -> str:
     """Write the page in Vietnamese; the same import gives the same text."""
     intake = told.intake
-    page = _template().render(
+    page = page_template("intake.html.j2").render(
         intake=intake,
         campaign=words.campaign.title,
         simulated=words.campaign.status == "simulated",
@@ -142,7 +142,7 @@ def intake_page(told: Told, words: Words) -> str:
         skipped=[(row, ROWS.get(row.why, row.why)) for row in intake.skipped],
         counts=list(_counts(intake, words)) if told.receipt else [],
         read=f"Số liệu sẽ dùng trong báo cáo, từ trang {intake.sheet}",
-        style=_style(),
+        style=page_style(),
     )
     return printable(page)
 
@@ -208,7 +208,8 @@ def _counts(intake: Intake, words: Words) -> Iterator[tuple[str, str, str, str]]
 
 
 @cache
-def _template() -> Template:
+def page_template(name: str) -> Template:
+    """Open the template of a page about received files."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -217,10 +218,11 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["capitalised"] = capitalised
-    return environment.get_template("intake.html.j2")
+    return environment.get_template(name)
 
 
 @cache
-def _style() -> Markup:
+def page_style() -> Markup:
+    """Give the style of such a page, its letters among it."""
     faces = "".join(font_face(face) for face in (fonts.REGULAR, fonts.BOLD))
     return Markup(faces + (TEMPLATES / "intake.css").read_text(encoding="utf-8"))

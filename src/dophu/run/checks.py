@@ -13,15 +13,15 @@ from dophu.data.reference import read_aliases, read_units
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.consistency import findings
-from dophu.memory.checked import base_findings, comparisons, fallen_rows, memory_findings, remember
+from dophu.memory.checked import base_findings, fallen_rows, memory_findings, not_compared, remember
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What `dophu check` found, and lines that say what was held against former deliveries and what was not."""
+    """What `dophu check` found, and what it could not hold against former periods."""
 
     findings: list[Finding]
-    compared: list[str]
+    apart: list[str]
 
 
 def check_project(project: Project, campaign: str | None, period: str | None) -> Checked:
@@ -30,20 +30,20 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
     periods = {name for each in campaigns for name in period_names(project, each.key)}
     if period is not None and period not in periods:
         raise UsageError("--period", f"no data for '{period}'", did_you_mean(period, periods))
-    found, compared = list[Finding](), list[str]()
+    found, apart = list[Finding](), list[str]()
     for each in campaigns:
         history = read_history(project, each)
         told = remember(history)
         again, said = fallen_rows(told), list(memory_findings(history, told))
         found += [*door_findings(history), *stray_folders(project, each.key), *base_findings(project, history), *said]
         found += [one for one in findings(history) if not (_is_fall(one) and (one.file, one.row) in again)]
-        compared += comparisons(history, told)
+        apart += not_compared(history, told, period)
         for name in period_names(project, each.key):
             read_activities(project, each, date.fromisoformat(name), history.gazetteer)
     read_aliases(project, read_units(project))
     for name in params_names(project):
         open_edition(project, read_params_file(project, name))
-    return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), compared)
+    return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), apart)
 
 
 def _is_fall(found: Finding) -> bool:

@@ -80,13 +80,14 @@ def wanted_from(*, as_of: str, received: str, now: str, **given: Any) -> Wanted:
     """Read the command line's texts: pairs as `installs=B`, moments as `2020-08-07T08:00`. Raises UsageError."""
     ignored = [text.partition("=")[2] for text in given["columns"] if text.partition("=")[0].strip() == IGNORED]
     given["columns"] = [text for text in given["columns"] if text.partition("=")[0].strip() != IGNORED]
-    pairs: dict[str, Any] = {name: _pairs(option, given.pop(name, ())) for name, option in PAIRED.items()}
+    pairs: dict[str, Any] = {name: read_pairs(option, given.pop(name, ())) for name, option in PAIRED.items()}
     pairs["columns"] |= {IGNORED: ignored} if ignored else {}
-    moments: dict[str, Any] = {"as_of": _moment("--as-of", as_of), "received": _moment("--received", received)}
+    moments: dict[str, Any] = {"as_of": read_moment("--as-of", as_of), "received": read_moment("--received", received)}
     return Wanted(**pairs, **moments, now=Moment.parse(now), **given)
 
 
-def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+def read_pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+    """Read an option that is given several times as NAME=VALUE. Raises UsageError."""
     pairs = {}
     for text in texts:
         name, given, value = text.partition("=")
@@ -98,7 +99,8 @@ def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
     return pairs
 
 
-def _moment(option: str, text: str) -> Moment | None:
+def read_moment(option: str, text: str) -> Moment | None:
+    """Read an option that is a moment, or blank. Raises UsageError."""
     try:
         return Moment.parse(text) if text else None
     except ValueError:

@@ -1,0 +1,173 @@
+"""What a collection of many senders' files has come to: each file's state, who has not sent yet, the totals so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from dophu.intake.findings import CellFinding
+from dophu.intake.inbox import Arrived
+from dophu.intake.result import Count, Intake
+from dophu.wording import decimal
+from dophu.world.campaigns import Campaign
+from dophu.world.units import Unit
+
+State = Literal["taken", "clean", "to_correct", "conflict", "duplicate", "no_table"]
+STATES: dict[State, str] = {
+    "taken": "đã nhận",
+    "clean": "sạch, chờ nhận",
+    "to_correct": "phải sửa",
+    "conflict": "gửi nhiều lần, số khác nhau",
+    "duplicate": "trùng hoặc bản khác đã thay",
+    "no_table": "không phải bảng số liệu",
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file of a collection.
+
+    intake   what was read of it; None where it is no table
+    units    whose figures it gives, by its content
+    guess    whose it may be by its name alone, where its content does not tell, or tells otherwise
+    why      what keeps it out, or what it is a copy of, in Vietnamese
+    copies   what was written for its sender: the file with its cells marked, and the page about it
+    """
+
+    arrived: Arrived
+    sha256: str
+    size: int
+    state: State
+    intake: Intake | None = None
+    units: tuple[Unit, ...] = ()
+    guess: Unit | None = None
+    why: str = ""
+    source: str = ""
+    copies: tuple[Path, ...] = ()
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """The counts it gives."""
+        return tuple(one for one in self.intake.counts if one.count is not None) if self.intake else ()
+
+    @property
+    def errors(self) -> list[CellFinding]:
+        """What keeps it out of data/."""
+        return self.intake.errors if self.intake else []
+
+    @property
+    def whose(self) -> str:
+        """Name its units; by the file's name only with the word that this is to be confirmed."""
+        if self.units:
+            return ", ".join(unit.full_name for unit in self.units[:3]) + (" …" if len(self.units) > 3 else "")  # noqa: PLR2004
+        return f"{self.guess.full_name}? (theo tên tệp, cần xác nhận)" if self.guess else "chưa rõ của đơn vị nào"
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a measure adds up to so far.
+
+    units    how many units are in it, of `expected`
+    former   what the same units had in the period before; None where not all of them had a figure
+    """
+
+    measure: str
+    count: int
+    units: int
+    expected: int
+    former: int | None
+    since: str
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A collection as it stands.
+
+    missing   units of which there is neither a file nor a figure
+    general   what is suspicious in all that was sent together
+    written   what was put into data/, by path
+    """
+
+    campaign: Campaign
+    period: str
+    parent: Unit
+    expected: tuple[Unit, ...]
+    sent: tuple[Sent, ...]
+    missing: tuple[Unit, ...]
+    totals: tuple[Total, ...]
+    general: tuple[CellFinding, ...] = ()
+    written: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+
+    def of(self, state: State) -> list[Sent]:
+        """Choose the files of one state."""
+        return [one for one in self.sent if one.state == state]
+
+    @property
+    def summary(self) -> list[tuple[str, int]]:
+        """Count the files by state, and the units that have not sent."""
+        counted = [(label, len(self.of(state))) for state, label in STATES.items()]
+        return [("tệp đã đến", len(self.sent)), *counted, ("đơn vị chưa gửi", len(self.missing))]
+
+
+def lines(collected: Collected) -> Iterator[str]:
+    """Tell a collection line by line: the files that need somebody first."""
+    for state in ("conflict", "to_correct", "no_table", "duplicate", "clean", "taken"):
+        for one in collected.of(state):
+            why = f": {one.why}" if one.why else ""
+            yield f"{STATES[state]} | {one.whose} | {one.arrived.name}{why}"
+            yield from (f"  {copy}" for copy in one.copies)
+    for found in collected.general:
+        yield f"chung | {found.problem_vi}"
+    if collected.missing:
+        yield f"chưa gửi | {', '.join(unit.full_name for unit in collected.missing)}"
+    for total in collected.totals:
+        yield f"cộng đến nay | {told_total(collected, total)}"
+    yield "; ".join(f"{label}: {number}" for label, number in collected.summary if number)
+    yield from (*collected.written, *map(str, collected.files))
+
+
+def told_total(collected: Collected, total: Total) -> str:
+    """Tell a total: how many units it is of, and what the same units had before."""
+    label = collected.campaign.measures[total.measure].label
+    former = f"; kỳ {total.since} cùng các đơn vị này là {decimal(total.former)}" if total.former is not None else ""
+    return f"{label}: {decimal(total.count)} của {total.units}/{total.expected} đơn vị{former}"
+
+
+def as_data(collected: Collected) -> dict[str, Any]:
+    """Tell a collection to a program."""
+    return {
+        "campaign": collected.campaign.key,
+        "period": collected.period,
+        "parent": collected.parent.code,
+        "summary": {state: len(collected.of(state)) for state in STATES}
+        | {"received": len(collected.sent), "not_yet": len(collected.missing)},
+        "files": [_sent(one) for one in collected.sent],
+        "not_yet": [{"unit": unit.code, "name": unit.full_name} for unit in collected.missing],
+        "totals": [total.__dict__ for total in collected.totals],
+        "general": [_finding(found) for found in collected.general],
+        "written": [*collected.written, *map(str, collected.files)],
+    }
+
+
+def _sent(one: Sent) -> dict[str, Any]:
+    return {
+        "file": one.arrived.name,
+        "sha256": one.sha256,
+        "from": one.arrived.sender,
+        "received": str(one.arrived.received) if one.arrived.received else None,
+        "state": one.state,
+        "units": [unit.code for unit in one.units],
+        "guess": one.guess.code if one.guess else None,
+        "why": one.why,
+        "source": one.source or None,
+        "counts": [{"unit": c.unit, "measure": c.measure, "count": c.count, "cell": c.place} for c in one.counts],
+        "findings": [_finding(found) for found in one.errors],
+        "copies": list(map(str, one.copies)),
+    }
+
+
+def _finding(found: CellFinding) -> dict[str, str]:
+    return {name: getattr(found, name) for name in ("weight", "where", "kind", "value", "problem_vi", "fix_vi")}

@@ -1,0 +1,73 @@
+"""The page and the table on a collection: each file's state, who has not sent, the totals so far."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from dophu.intake.collected import STATES, Collected, Sent, State, told_total
+from dophu.publish.intake import page_style, page_template
+from dophu.tell.html import printable
+from dophu.wording import Moment, capitalised, decimal, moment
+
+ORDER: tuple[State, ...] = ("conflict", "to_correct", "no_table", "duplicate", "clean", "taken")
+HEAD = (
+    "Tình trạng",
+    "Đơn vị",
+    "Mã",
+    "Tệp",
+    "Người gửi",
+    "Gửi lúc",
+    "Số liệu",
+    "Cần làm, ghi chú",
+    "Bản đánh dấu",
+    "SHA-256",
+)
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def collected_page(collected: Collected) -> str:
+    """Write the page in Vietnamese; the same collection gives the same text."""
+    page = page_template("collected.html.j2").render(
+        title=capitalised(collected.campaign.title),
+        simulated=collected.campaign.status == "simulated",
+        parent=collected.parent.full_name,
+        until=moment(Moment.parse(collected.period)),
+        summary=[(label, decimal(number)) for label, number in collected.summary],
+        totals=[told_total(collected, total) for total in collected.totals],
+        groups=[(STATES[state], state, [_row(one) for one in collected.of(state)]) for state in ORDER],
+        missing=[capitalised(unit.full_name) for unit in collected.missing],
+        general=[found.problem_vi for found in collected.general],
+        style=page_style(),
+    )
+    return printable(page)
+
+
+def _row(one: Sent) -> tuple[str, str, str, str, str]:
+    sent = ", ".join(filter(None, (one.arrived.sender, moment(one.arrived.received) if one.arrived.received else "")))
+    counts = ", ".join(decimal(count.count or 0) for count in one.counts[:5]) + (" …" if len(one.counts) > 5 else "")  # noqa: PLR2004
+    copies = ", ".join(copy.name for copy in one.copies)
+    why = "; ".join(filter(None, (one.why, f"bản đánh dấu: {copies}" if copies else "")))
+    return capitalised(one.whose), one.arrived.name, sent, counts, why
+
+
+def collected_table(collected: Collected) -> str:
+    """Write one row a file, and one for each unit that has not sent, as a CSV that spreadsheets open."""
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow(HEAD)
+    for state in ORDER:
+        for one in collected.of(state):
+            codes, counts = " ".join(unit.code for unit in one.units), " ".join(str(c.count) for c in one.counts)
+            sent = one.arrived.sender, str(one.arrived.received or "")
+            copies = " ".join(copy.name for copy in one.copies)
+            cells = (STATES[state], one.whose, codes, one.arrived.name, *sent, counts, one.why, copies, one.sha256)
+            table.writerow(map(_plain, cells))
+    for unit in collected.missing:
+        table.writerow(("chưa gửi", unit.full_name, unit.code, *[""] * (len(HEAD) - 3)))
+    return written.getvalue()
+
+
+def _plain(text: str) -> str:
+    """Keep a sender's words from being read as a formula."""
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

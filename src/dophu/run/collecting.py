@@ -1,0 +1,544 @@
+"""`dophu collect`: the files of many senders at once, each told apart, the clean ones taken in when asked to.
+
+Whose a file is, its content says; its name is only a hint. A file that is broken, wrong or sent in two versions stays
+out and stops no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from dophu.data.bases import read_bases
+from dophu.data.periods import read_campaign
+from dophu.data.project import Project
+from dophu.data.receive import Delivery, DoorError, receive, receive_all, source_id
+from dophu.data.reference import read_aliases, read_gone, read_units
+from dophu.errors import DophuError, UsageError
+from dophu.intake.checks import ACCEPTABLE, accepted
+from dophu.intake.collected import Collected, Sent, State, Total
+from dophu.intake.files import read_file
+from dophu.intake.findings import CellFinding
+from dophu.intake.headers import fold
+from dophu.intake.importer import Context, Options, take_in
+from dophu.intake.inbox import Arrived, arrivals
+from dophu.intake.result import Count, Intake, Notation
+from dophu.memory.door import Memory, memory_of
+from dophu.run.importing import read_moment, read_pairs
+from dophu.wording import Moment, day_month_year, decimal
+from dophu.world.campaigns import Campaign
+from dophu.world.units import NATION, Unit, as_code, vintage_on
+
+FOLDER = ("outputs", "collect")
+OF_OTHERS = ("units_missing",)  # said of each file that is not the whole list
+REFUSALS = {
+    "a picture": "là ảnh chụp; đề nghị gửi bảng tính",
+    "a PDF": "là tệp PDF; đề nghị gửi bảng tính gốc",
+    "password": "tệp đặt mật khẩu; đề nghị bỏ mật khẩu rồi gửi lại",
+    "damaged": "tệp hỏng hoặc tải chưa đủ; đề nghị gửi lại",
+    "an archive": "là tệp nén khác zip; đề nghị gửi bảng tính, hoặc nén dạng zip",
+    "a presentation": "là bản trình chiếu; đề nghị gửi bảng tính",
+    "a Word document of before": "là tệp Word cũ (.doc); đề nghị lưu dạng docx hoặc gửi bảng tính",
+    "is empty": "tệp rỗng",
+}
+SHOWN = 3  # findings that a line tells
+WHOLE_LIST = 2  # units of a finding from which on it is about more than single files
+Cell = tuple[str, str]  # unit, measure
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of a collection.
+
+    accept   KIND, or FILE!CELL -> why it is let stand
+    take     a unit's code -> the file that holds, where several were sent; its reason where data/ has other figures
+    """
+
+    campaign: str
+    period: str
+    now: Moment
+    unit: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    numbers: Notation | None = None
+    as_of: Moment | None = None
+    accept: Mapping[str, str] = field(default_factory=dict)
+    take: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    write: bool = False
+    out: Path | None = None
+
+
+def wanted_from(
+    *, columns: Iterable[str], accept: Iterable[str], take: Iterable[str], as_of: str, now: str, **given: Any
+) -> Wanted:
+    """Read the command line's texts. Raises UsageError."""
+    chosen = {as_code(unit): file for unit, file in read_pairs("--take", take).items()}
+    reasons = read_pairs("--accept", accept)
+    if blank := next((name for name, reason in reasons.items() if not reason), None):
+        raise UsageError("--accept", f"no reason for {blank}", f'write --accept {blank}="the reason"')
+    until = read_moment("--as-of", as_of)
+    return Wanted(
+        columns=read_pairs("--column", columns),
+        accept=reasons,
+        take=chosen,
+        as_of=until,
+        now=Moment.parse(now),
+        **given,
+    )
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What every file is read against."""
+
+    project: Project
+    wanted: Wanted
+    day: date
+    campaign: Campaign
+    context: Context
+    memory: Memory
+
+    @cached_property
+    def there(self) -> dict[Cell, tuple[int, str]]:
+        """The figures that the period has already, and their sources."""
+        lists = self.memory.past.get(self.day.isoformat(), {})
+        return {
+            (unit, group.measure): (figure.count, figure.source)
+            for group, listed in lists.items()
+            if group.vintage == vintage_on(self.day)
+            for unit, figure in listed.items()
+        }
+
+    @cached_property
+    def taken(self) -> dict[str, str]:
+        """The files that the period has already, and their sources, by SHA-256."""
+        sources = self.memory.sources.get(self.day.isoformat(), {}).values()
+        return {file.sha256: source.id for source in sources for file in source.files if file.sha256}
+
+    def unit(self, code: str) -> Unit:
+        """Find a unit that is in force."""
+        return self.context.gazetteer.get(vintage_on(self.day), code)
+
+
+def collect(project: Project, inbox: Path, wanted: Wanted) -> Collected:
+    """Read an inbox, tell its files apart, and with `write` take the clean ones in; running it again goes on.
+
+    Raises UsageError for wrong options and for a path that is no inbox.
+    """
+    desk = _desk(project, wanted)
+    with tempfile.TemporaryDirectory() as unpacked:
+        read = [_accepted(desk, _read(desk, arrived)) for arrived in arrivals(inbox, Path(unpacked))]
+        parent = _parent(desk, read)
+        expected = tuple(unit for unit in desk.context.gazetteer.children(parent))
+        named = [_with_guess(one, expected) for one in _without_copies(desk, _of_parent(desk, read, parent))]
+        sent, general = _remembered(desk, named)
+        sent = _unsettled(desk, sent)
+        written: tuple[str, ...] = ()
+        if wanted.write:
+            sent, written = _written(desk, sent)
+        sent = [_with_copies(desk, one) if one.state == "to_correct" else one for one in sent]
+    _all_used(desk, sent, general)
+    collected = Collected(
+        *(desk.campaign, wanted.period, parent, expected, tuple(sent), _missing(desk, sent, expected)),
+        *(_totals(desk, sent, expected), tuple(general), written),
+    )
+    return _with_page(desk, collected)
+
+
+def _desk(project: Project, wanted: Wanted) -> _Desk:
+    try:
+        day = date.fromisoformat(wanted.period)
+    except ValueError:
+        raise UsageError("--period", f"'{wanted.period}' is no reporting date", "write it as 2020-08-07") from None
+    campaign, gazetteer = read_campaign(project, wanted.campaign), read_units(project)
+    bases = read_bases(project, gazetteer, campaign.key)
+    parent = gazetteer.get(vintage_on(day), as_code(wanted.unit), "--unit").code if wanted.unit else None
+    context = Context(
+        gazetteer=gazetteer,
+        aliases=read_aliases(project, gazetteer),
+        gone=read_gone(project),
+        campaign=campaign,
+        period=day,
+        bases=bases,
+        parent=parent,
+    )
+    return _Desk(project, wanted, day, campaign, context, memory_of(project, campaign, gazetteer, bases, day))
+
+
+# Reading
+
+
+def _read(desk: _Desk, arrived: Arrived) -> Sent:
+    """Read one file; whatever is wrong with it is its own."""
+    if arrived.path is None:
+        return Sent(arrived, "", 0, "no_table", why=arrived.problem)
+    try:
+        with arrived.path.open("rb") as content:
+            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        size = arrived.path.stat().st_size
+    except OSError as error:
+        return Sent(arrived, "", 0, "no_table", why=f"không đọc được tệp: {error.strerror}")
+    try:
+        workbook = read_file(arrived.path)
+        options = Options(columns=desk.wanted.columns, numbers=desk.wanted.numbers, as_of=desk.wanted.as_of)
+        intake = take_in(workbook, sha256, size, desk.context, options)
+    except DophuError as error:
+        return Sent(arrived, sha256, size, "no_table", why=_in_vietnamese(error))
+    except Exception as error:
+        return Sent(arrived, sha256, size, "no_table", why=f"tệp hỏng ({type(error).__name__})")
+    intake = replace(intake, findings=tuple(found for found in intake.findings if found.kind not in OF_OTHERS))
+    units = dict.fromkeys(desk.unit(count.unit) for count in intake.counts if count.vintage == vintage_on(desk.day))
+    return Sent(arrived, sha256, size, "clean", intake, tuple(units))
+
+
+def _in_vietnamese(error: DophuError) -> str:
+    """Say why a file is no table; what has no twin here is told as it is."""
+    return next((said for words, said in REFUSALS.items() if words in error.problem), f"{error.problem}; {error.fix}")
+
+
+def _parent(desk: _Desk, read: Iterable[Sent]) -> Unit:
+    """Find whose parts are collected: the unit asked for, else the one that most files are of."""
+    if desk.context.parent:
+        return desk.unit(desk.context.parent)
+    above = Counter(unit.parent for one in read for unit in one.units)
+    return desk.unit(above.most_common(1)[0][0] if above else NATION)
+
+
+def _of_parent(desk: _Desk, read: Iterable[Sent], parent: Unit) -> Iterator[Sent]:
+    """Tell of files that are of another unit's parts."""
+    for one in read:
+        foreign = [unit for unit in one.units if unit.parent != parent.code]
+        if foreign and one.intake and not one.errors:
+            found = desk.unit(foreign[0].parent).full_name
+            details = {"found": found, "expected": parent.full_name}
+            wrong = CellFinding("error", one.intake.sheet, "", "", "parent_other", details)
+            yield replace(one, intake=replace(one.intake, findings=(*one.intake.findings, wrong)))
+        else:
+            yield one
+
+
+def _with_guess(one: Sent, expected: tuple[Unit, ...]) -> Sent:
+    """Guess from a file's name whose it may be, where its content does not say, or says otherwise."""
+    name = fold(one.arrived.name)
+    kept = [unit for unit in expected if fold(f"{unit.kind} {unit.name}") in name]
+    kept = kept or [unit for unit in expected if fold(unit.name) in name]
+    longest = max(map(len, (unit.name for unit in kept)), default=0)
+    kept = [unit for unit in kept if len(unit.name) == longest]
+    if len(kept) != 1 or kept[0] in one.units:
+        return one
+    doubt = f"tên tệp như của {kept[0].full_name}, nội dung là của {one.whose}" if one.units else ""
+    return replace(one, guess=kept[0], why="; ".join(filter(None, (one.why, doubt))))
+
+
+# The same thing twice
+
+
+def _figures(one: Sent) -> dict[Cell, int]:
+    return {(count.unit, count.measure): count.count for count in one.counts if count.count is not None}
+
+
+def _without_copies(desk: _Desk, read: Iterable[Sent]) -> Iterator[Sent]:
+    """Tell of files that were taken in already, that came twice, or that say what is known."""
+    files: dict[str, str] = {}
+    said: dict[frozenset[tuple[Cell, int]], str] = {}
+    for one in read:
+        name, figures = one.arrived.name, _figures(one)
+        there = {cell: desk.there[cell] for cell in figures if cell in desk.there}
+        first = files.setdefault(one.sha256, name) if one.sha256 else name
+        if one.sha256 in desk.taken:
+            source = desk.taken[one.sha256]
+            state: State = "taken" if first == name else "duplicate"
+            yield replace(one, state=state, source=source, why="" if first == name else f"cùng một tệp với {first}")
+        elif first != name:
+            yield replace(one, state="duplicate", why=f"cùng một tệp với {first}")
+        elif one.errors or not figures:
+            yield one if one.state == "no_table" else replace(one, state="to_correct", why=one.why or _told(one.errors))
+        elif len(there) == len(figures) and all(there[cell][0] == count for cell, count in figures.items()):
+            source = next(iter(there.values()))[1]
+            yield replace(one, state="duplicate", why=f"dữ liệu của kỳ đã có đúng các số này (nguồn {source})")
+        elif (same := said.setdefault(frozenset(figures.items()), name)) != name:
+            yield replace(one, state="duplicate", why=f"cùng số liệu với {same}")
+        else:
+            yield one
+
+
+def _told(found: list[CellFinding]) -> str:
+    """Tell the first findings in a line."""
+    told = [f"{' '.join(filter(None, (one.place, '')))}{': ' if one.place else ''}{one.problem_vi}" for one in found]
+    more = f" (và {len(told) - SHOWN} chỗ khác)" if len(told) > SHOWN else ""
+    return "; ".join(dict.fromkeys(told[:SHOWN])) + more if told else "không có số liệu nào"
+
+
+# Memory
+
+
+def _remembered(desk: _Desk, sent: list[Sent]) -> tuple[list[Sent], list[CellFinding]]:
+    """Hold all clean files together against the past, version by version where a unit sent several."""
+    versions, general = _versions(sent), list[CellFinding]()
+    found: dict[Arrived, list[CellFinding]] = {}
+    for version in range(max(versions.values(), default=-1) + 1):
+        told = [one for one in sent if versions.get(one.arrived) == version]
+        cells = {cell for one in told for cell in _figures(one)}
+        others = [one for one in sent if versions.get(one.arrived) == 0 and not cells & _figures(one).keys()]
+        said = desk.memory(_together([*told, *(others if version else ())]), "")
+        general += [one for one in said if version == 0 and one.weight == "note" and one.kind != "accepted"]
+        found |= _by_file(told, [one for one in said if one.weight == "error"])
+    done = [_with_findings(desk, one, found[one.arrived]) if one.arrived in found else one for one in sent]
+    return done, general
+
+
+def _versions(sent: list[Sent]) -> dict[Arrived, int]:
+    """Count for each clean file how many before it give a figure of the same unit."""
+    seen: Counter[Cell] = Counter()
+    versions = {}
+    for one in (one for one in sent if one.state == "clean"):
+        figures = _figures(one)
+        versions[one.arrived] = max((seen[cell] for cell in figures), default=0)
+        seen.update(figures.keys())
+    return versions
+
+
+def _together(sent: list[Sent]) -> list[Count]:
+    """Put the counts of files below one another; a count's place tells its row in all of them."""
+    rows = [count for one in sent for count in one.counts]
+    return [replace(count, place=f"A{number}") for number, count in enumerate(rows, 1)]
+
+
+def _by_file(told: list[Sent], found: list[CellFinding]) -> dict[Arrived, list[CellFinding]]:
+    """Give each file what was found in its figures, at its own cells."""
+    return {one.arrived: [at for finding in found if (at := _in_file(one, finding))] for one in told}
+
+
+def _in_file(one: Sent, found: CellFinding) -> CellFinding | None:
+    """Put a finding about some units at the first cell of theirs in a file; None where the file has none."""
+    details, sheet = found.details, one.intake.sheet if one.intake else ""
+    units = [details["of_unit"]] if "of_unit" in details else details.get("of_units", "").split()
+    cells = (count.place for count in one.counts if count.unit in units and count.measure == details["of_measure"])
+    place = next(cells, None)
+    return replace(found, sheet=sheet, place=place) if place is not None else None
+
+
+def _with_findings(desk: _Desk, one: Sent, found: list[CellFinding]) -> Sent:
+    """Add what the memory found in a file, and keep the file out where nobody let it stand."""
+    if one.intake is None:
+        return one
+    copied = [finding for finding in desk.memory.same_file(one.counts, one.sha256) if finding.weight == "error"]
+    intake = replace(one.intake, findings=(*one.intake.findings, *found, *copied))
+    done = _accepted(desk, replace(one, intake=intake))
+    return replace(done, state="to_correct", why=_told(done.errors)) if done.errors else done
+
+
+def _accepted(desk: _Desk, one: Sent) -> Sent:
+    """Let stand what somebody gave a reason for, by kind or by the file's cell."""
+    if one.intake is None or one.state not in ("clean", "to_correct"):
+        return one
+    there = {found.kind for found in one.intake.findings if found.kind in ACCEPTABLE}
+    places = {found.place for found in one.intake.findings if found.kind in ACCEPTABLE}
+    reasons = {kind: reason for kind, reason in desk.wanted.accept.items() if kind in there}
+    start = f"{one.arrived.name}!"
+    own = {name.removeprefix(start): reason for name, reason in desk.wanted.accept.items() if name.startswith(start)}
+    reasons |= {place: reason for place, reason in own.items() if place in places}
+    if not reasons:
+        return one
+    intake = replace(one.intake, findings=tuple(accepted(one.intake.findings, reasons)))
+    done = replace(one, intake=intake)
+    return done if intake.errors or one.state == "clean" else replace(done, state="clean", why="")
+
+
+def _all_used(desk: _Desk, sent: list[Sent], general: list[CellFinding]) -> None:
+    """Refuse a reason or a choice that meets nothing, lest a slip in its name goes unseen."""
+    names = {one.arrived.name for one in sent}
+    kinds = {kind for one in sent if one.intake for found in one.intake.findings for kind in _kinds(found)}
+    for name in desk.wanted.accept:
+        if name not in kinds and name.partition("!")[0] not in names:
+            raise UsageError("--accept", f"nothing to accept as '{name}'", "name a kind of finding, or FILE!CELL")
+    for name in desk.wanted.take.values():
+        if name not in names:
+            raise UsageError("--take", f"no file '{name}' came", "name a file as the list of files does")
+
+
+def _kinds(found: CellFinding) -> tuple[str, ...]:
+    return (found.kind, found.details.get("kind", ""))
+
+
+# Versions
+
+
+def _unsettled(desk: _Desk, sent: list[Sent]) -> list[Sent]:
+    """Ask which of several clean files of a unit holds, unless it was said; what data/ has counts as one of them."""
+    claims: dict[Cell, list[Sent]] = {}
+    for one in (one for one in sent if one.state == "clean"):
+        for cell in _figures(one):
+            claims.setdefault(cell, []).append(one)
+    return [_settled(desk, one, claims) if one.state == "clean" else one for one in sent]
+
+
+def _settled(desk: _Desk, one: Sent, claims: Mapping[Cell, list[Sent]]) -> Sent:
+    name, figures = one.arrived.name, _figures(one)
+    chosen = {desk.wanted.take[unit] for unit, _ in figures if unit in desk.wanted.take}
+    rivals = {other.arrived.name for cell in figures for other in claims[cell] if other.arrived != one.arrived}
+    known = {cell: desk.there[cell] for cell in figures if cell in desk.there}
+    if chosen and name not in chosen:
+        return replace(one, state="duplicate", why=f"đã chọn tệp {', '.join(sorted(chosen))}")
+    if rivals and not chosen:
+        units = ", ".join(desk.unit(unit).name for unit in dict.fromkeys(unit for unit, _ in figures))
+        return replace(
+            one, state="conflict", why=f"{units}: khác số trong {', '.join(sorted(rivals))}; chọn bằng --take"
+        )
+    if known and not (chosen and desk.wanted.reason):
+        cell = next((cell for cell in known if known[cell][0] != figures[cell]), next(iter(known)))
+        said = f"{desk.unit(cell[0]).name}: dữ liệu đã có {decimal(known[cell][0])} (nguồn {known[cell][1]})"
+        why = f"{said}, tệp ghi {decimal(figures[cell])}; nếu tệp đúng: --take và --reason"
+        return replace(one, state="conflict", why=why)
+    return one
+
+
+# Writing
+
+
+def _written(desk: _Desk, sent: list[Sent]) -> tuple[list[Sent], tuple[str, ...]]:
+    """Take the clean files in, all at once where the door lets them in, else one by one."""
+    used = {source for _, source in desk.there.values()} | set(desk.taken.values())
+    given: dict[Arrived, tuple[Intake, Delivery]] = {}
+    again: dict[Arrived, tuple[Intake, Delivery]] = {}
+    for one in (one for one in sent if one.state == "clean" and one.intake):
+        known = {desk.there[cell][1] for cell in _figures(one) if cell in desk.there}
+        source = next(iter(known)) if known else _new_source(desk, one, used)
+        used.add(source)
+        delivery = _delivery(desk, one, source, revised=bool(known))
+        (again if known else given)[one.arrived] = (one.intake, delivery)  # type: ignore[assignment] # it has an intake
+    refused = _all_at_once(desk, given) | _one_by_one(desk, again)
+    taken = {**given, **again}
+    done = [_after(one, taken, refused) for one in sent]
+    folder = f"data/{desk.campaign.key}/{desk.wanted.period}"
+    changed = any(one.state == "taken" and one.arrived in taken for one in done)
+    return done, (f"{folder}/counts.csv", f"{folder}/sources.yml") if changed else ()
+
+
+def _after(one: Sent, taken: Mapping[Arrived, tuple[Intake, Delivery]], refused: Mapping[Arrived, str]) -> Sent:
+    if one.arrived not in taken:
+        return one
+    if one.arrived in refused:
+        return replace(one, state="to_correct", why=refused[one.arrived])
+    return replace(one, state="taken", source=taken[one.arrived][1].source)
+
+
+def _all_at_once(desk: _Desk, given: Mapping[Arrived, tuple[Intake, Delivery]]) -> dict[Arrived, str]:
+    if not given:
+        return {}
+    try:
+        receive_all(desk.project, desk.context, list(given.values()))
+    except DoorError:
+        return _one_by_one(desk, given)
+    return {}
+
+
+def _one_by_one(desk: _Desk, given: Mapping[Arrived, tuple[Intake, Delivery]]) -> dict[Arrived, str]:
+    """Take files in one after the other; give those that the door refuses, each with the reason."""
+    refused = {}
+    for arrived, (intake, delivery) in given.items():
+        try:
+            receive(desk.project, desk.context, intake, delivery)
+        except DoorError as error:
+            refused[arrived] = f"{error.problem}; {error.fix}"
+    return refused
+
+
+def _new_source(desk: _Desk, one: Sent, used: set[str]) -> str:
+    """Name a source by who sent it: the list of a unit's parts as an import does, else the unit itself."""
+    parts = one.intake is not None and len(one.units) > 1
+    start = source_id(desk.day, one.units[0].parent) if parts else f"{source_id(desk.day, NATION)}_G{one.units[0].code}"
+    others = (f"{start}_{number}" for number in range(2, len(used) + 3))
+    return next(name for name in (start, *others) if name not in used)
+
+
+def _delivery(desk: _Desk, one: Sent, source: str, *, revised: bool) -> Delivery:
+    assert one.arrived.path is not None
+    until = one.intake.as_of if one.intake else None
+    return Delivery(
+        file=one.arrived.path,
+        period=desk.day,
+        source=source,
+        as_of=desk.wanted.as_of or until or Moment(desk.day),
+        title=f"Số liệu của {one.whose}, tệp {one.arrived.name}",
+        sender=one.arrived.sender,
+        received=one.arrived.received,
+        revised=desk.wanted.now if revised else None,
+        reason=desk.wanted.reason if revised else "",
+    )
+
+
+# What is told
+
+
+def _missing(desk: _Desk, sent: list[Sent], expected: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """List the units of which there is neither a file nor a figure."""
+    heard = {unit.code for one in sent for unit in one.units} | {unit for unit, _ in desk.there}
+    heard |= {unit.parent for one in sent for unit in one.units if len(one.units) > 1}
+    return tuple(unit for unit in expected if unit.code not in heard)
+
+
+def _totals(desk: _Desk, sent: list[Sent], expected: tuple[Unit, ...]) -> tuple[Total, ...]:
+    """Add up what is in data/ and what is clean, measure by measure, beside the same units' last period."""
+    codes = {unit.code for unit in expected}
+    so_far = {cell: count for cell, (count, _) in desk.there.items() if cell[0] in codes}
+    for one in (one for one in sent if one.state in ("clean", "taken")):
+        so_far |= {cell: count for cell, count in _figures(one).items() if cell[0] in codes}
+    since = max((period for period in desk.memory.past if period < desk.day.isoformat()), default="")
+    before = {
+        (unit, group.measure): figure.count
+        for group, listed in desk.memory.past.get(since, {}).items()
+        if group.vintage == vintage_on(desk.day)
+        for unit, figure in listed.items()
+    }
+    found = []
+    for measure in desk.campaign.measures:
+        cells = [cell for cell in so_far if cell[1] == measure]
+        if cells:
+            former = sum(before[cell] for cell in cells) if all(cell in before for cell in cells) else None
+            day = day_month_year(date.fromisoformat(since)) if since else ""
+            count = sum(so_far[cell] for cell in cells)
+            found.append(Total(measure, count, len(cells), len(expected), former, day))
+    return tuple(found)
+
+
+def _folder(desk: _Desk) -> Path:
+    return desk.wanted.out or desk.project.path(*FOLDER, desk.campaign.key, desk.wanted.period)
+
+
+def _with_copies(desk: _Desk, one: Sent) -> Sent:
+    """Write what goes back to a sender: the file with its cells marked."""
+    from dophu.publish.reviewed import write_reviewed  # noqa: PLC0415 - clean files need no copy
+
+    if one.arrived.path is None or one.intake is None:
+        return one
+    folder, name = _folder(desk), Path(one.arrived.name.replace(" / ", "_").replace("/", "_")).stem
+    copy = folder / f"{name}.{one.sha256[:6]}.reviewed.xlsx"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_reviewed(one.arrived.path, copy, read_file(one.arrived.path), one.intake.findings)
+    except (OSError, DophuError):
+        return one
+    return replace(one, copies=(copy,))
+
+
+def _with_page(desk: _Desk, collected: Collected) -> Collected:
+    """Write the page and the table."""
+    from dophu.publish.collection import collected_page, collected_table  # noqa: PLC0415 - it reads the fonts
+
+    folder = _folder(desk)
+    page, table = folder / "index.html", folder / "bang.csv"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.write_text(collected_page(collected), encoding="utf-8")
+        table.write_text(collected_table(collected), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise UsageError(folder, f"it cannot be written: {error.strerror}", "name another folder with --out") from None
+    return replace(collected, files=(page, table))
