@@ -21,7 +21,9 @@ from dophu.errors import DataError, DifferenceError, DophuError, UsageError, as_
 if TYPE_CHECKING:
     from dophu.data.project import Project
     from dophu.data.tables import Finding
+    from dophu.issued.letters import Letter
     from dophu.run.batch import Batch, Run
+    from dophu.run.issuing import Done
     from dophu.run.plan import Planned
 
 INTERRUPTED = 130
@@ -171,7 +173,8 @@ def _tell_planned(editions: list[Planned], as_json: bool) -> None:
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     for one in editions:
-        click.echo(f"{'/'.join(one.job.edition)}: {'; '.join(one.why) or 'up to date'}")
+        state = f"issued as number {one.issued.cited}" if one.issued else "up to date"
+        click.echo(f"{'/'.join(one.job.edition)}: {'; '.join(one.why) or state}")
     click.echo(f"{sum(bool(one.why) for one in editions)} of {len(editions)} editions to build")
 
 
@@ -185,6 +188,8 @@ def _tell_built(batch: Batch, as_json: bool) -> None:
             click.echo(_short(edition.folder / name))
     for job in batch.up_to_date:
         click.echo(f"{_short(job.folder / job.report)}.*: up to date")
+    for letter in batch.issued:
+        click.echo(f"{'/'.join(letter.edition)}: issued as number {letter.cited}, and left as it is")
     for loss in batch.losses:
         click.echo(loss)
 
@@ -401,6 +406,149 @@ def list_(out: Path, as_json: bool) -> None:
         click.echo(f"{kind}: {' '.join(content[kind])}")
     for line in lines(found):
         click.echo(line)
+
+
+@main.command()
+@click.argument("edition")
+@click.option("--number", required=True, help="The letter's number, as 125; given once a year.")
+@click.option("--date", "day", required=True, metavar="YYYY-MM-DD", help="The day it is signed.")
+@click.option("--to", "to", multiple=True, help="Who gets it; repeatable. Default: as the letter says.")
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@_says_what_went_wrong
+def issue(edition: str, out: Path, as_json: bool, **signing: Any) -> None:
+    """Freeze a built edition as an official letter: give it number, day and code, and enter it into the register.
+
+    EDITION is campaign/period/unit/report, or one of its files. What is issued is never written again.
+    """
+    from dophu.data.project import Project
+    from dophu.run.drafts import read_draft
+    from dophu.run.issuing import Signing
+    from dophu.run.issuing import issue as issue_draft
+
+    project, signed = Project.find(), Signing.read(**signing)
+    done = issue_draft(project, read_draft(project, project.outputs(out), edition), signed, now=_now())
+    _tell_letter(done, as_json, "issued already" if done.already else "issued")
+    _renew_catalogue(project, project.outputs(out))
+
+
+@main.command()
+@click.argument("letter", metavar="NUMBER")
+@click.option("--reason", required=True, help="What is wrong with the letter in force.")
+@click.option("--number", help="The new letter's number, to issue it at once.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", help="The day the new letter is signed.")
+@click.option("--to", "to", multiple=True, help="Who gets the new letter; repeatable.")
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@_says_what_went_wrong
+def replace(letter: str, reason: str, out: Path, as_json: bool, **signing: Any) -> None:
+    """Make the letter that takes the place of an issued one and says so: from the data and the notebook of now.
+
+    NUMBER is the issued letter's, as 125 or 125/2020; it stays in force until the new one is issued. With --number and
+    --date that is done at once; else look at the new draft first.
+    """
+    from dophu.data.project import Project
+    from dophu.run.drafts import read_draft
+    from dophu.run.issuing import Signing, start_replacing
+    from dophu.run.issuing import issue as issue_draft
+
+    given = [signing["number"], signing["day"]]
+    if any(given) and not all(given):
+        raise UsageError("dophu replace", "a letter is issued by number and date", "give both, or neither")
+    project, signed = Project.find(), Signing.read(**signing) if all(given) else None
+    former = start_replacing(project, letter, reason, now=_now())
+    _build_one(project, former, out)
+    place = "/".join(former.edition)
+    if signed is None:
+        _tell_replacing(former, place, as_json)
+        return
+    done = issue_draft(project, read_draft(project, project.outputs(out), place), signed, now=_now())
+    _tell_letter(done, as_json, f"issued in place of {former.cited}")
+    _renew_catalogue(project, project.outputs(out))
+
+
+def _build_one(project: Project, former: Letter, out: Path) -> None:
+    """Build the edition of a letter anew, in the formats that were issued."""
+    from dophu.run.batch import build_all
+    from dophu.run.plan import FORMATS, Wanted
+    from dophu.run.progress import watching
+
+    campaign, period, unit, report = former.edition
+    formats = ",".join(name for name in FORMATS if name in former.outputs)
+    wanted = Wanted((report,), campaign, (period,), (unit,), formats=formats, out=out)
+    with watching(as_json=False) as watcher:
+        build_all(project, wanted, watcher, run=_run(None, None))
+
+
+def _tell_replacing(former: Letter, place: str, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"replacing": former.key, "draft": place}, ensure_ascii=False))
+        return
+    click.echo(f"{place}: built in place of {former.cited}, which stays in force until it is issued")
+    click.echo(f"next: dophu diff {former.number}/{former.date.year} {place}")
+    click.echo(f"then: dophu issue {place} --number … --date …")
+
+
+@main.command()
+@click.argument("letter", metavar="NUMBER")
+@click.option("--reason", default="", help="Why.")
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@_says_what_went_wrong
+def withdraw(letter: str, reason: str, out: Path, as_json: bool) -> None:
+    """Withdraw an issued letter that nothing takes the place of; its files stay, its number is not given again."""
+    from dophu.data.project import Project
+    from dophu.run.issuing import withdraw as withdraw_letter
+
+    project = Project.find()
+    done = withdraw_letter(project, letter, reason, now=_now())
+    _tell_letter(done, as_json, "withdrawn already" if done.already else "withdrawn")
+    _renew_catalogue(project, project.outputs(out))
+
+
+@main.command()
+@click.argument("edition")
+@click.option("--by", required=True, help="Who agrees: an office, as 'Chánh Văn phòng'.")
+@click.option("--note", default="", help="What to remember of it.")
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@_says_what_went_wrong
+def approve(edition: str, by: str, note: str, out: Path, as_json: bool) -> None:
+    """Note in the register that a draft may be issued as it is; any other text or figure would be asked for again.
+
+    Look first at what changed since the last letter: dophu diff EDITION.
+    """
+    from dophu.data.project import Project
+    from dophu.run.drafts import read_draft
+    from dophu.run.issuing import approve as approve_draft
+
+    project = Project.find()
+    draft = read_draft(project, project.outputs(out), edition)
+    compared, already = approve_draft(project, draft, by, note, now=_now())
+    if as_json:
+        told = {"edition": "/".join(draft.edition), "content": draft.content, "by": by, "already": already}
+        click.echo(json.dumps(told | {"compared_with": compared and compared.key}, ensure_ascii=False))
+        return
+    since = f", beside {compared.cited}" if compared else ", the first of its series"
+    click.echo(f"{'/'.join(draft.edition)}: {'approved already' if already else 'approved'}{since}")
+
+
+def _now() -> str:
+    from datetime import datetime
+
+    return datetime.now().isoformat(timespec="minutes")
+
+
+def _tell_letter(done: Done, as_json: bool, what: str) -> None:
+    from dophu.issued.letters import as_data
+
+    letter = done.letter
+    if as_json:
+        told = as_data(letter) | {"folder": str(done.folder), "already": done.already}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{letter.cited}: {what}, code {letter.code}")
+    click.echo(_short(done.folder))
 
 
 @main.command()

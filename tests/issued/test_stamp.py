@@ -60,7 +60,7 @@ def test_nothing_else_is_changed(letter: Document, stamped: Stamped) -> None:
 def test_another_number_or_day_is_another_content(letter: Document, stamped: Stamped, other: tuple[str, date]) -> None:
     assert stamp(letter, *other, 7, PREV).content != stamped.content
     assert stamp(letter, "125", DAY, 8, "2e" * 32).content == stamped.content
-    assert stamped.code == code_of(stamped.content)
+    assert stamped.imprint.code == code_of(stamped.content)
 
 
 def test_the_code_is_printed_on_every_page_and_opens_none(letter: Document, files: dict[str, bytes]) -> None:
@@ -71,10 +71,10 @@ def test_the_code_is_printed_on_every_page_and_opens_none(letter: Document, file
 
 def test_html_and_docx_print_the_code(stamped: Stamped, files: dict[str, bytes]) -> None:
     paper = docx.Document(BytesIO(files["docx"]))
-    assert set(codes_in(READERS["html"](files["html"]))) == {stamped.code}
+    assert set(codes_in(READERS["html"](files["html"]))) == {stamped.imprint.code}
     for section in paper.sections:
         for footer in (section.first_page_footer, section.footer):
-            assert codes_in(footer.paragraphs[0].text) == [stamped.code]
+            assert codes_in(footer.paragraphs[0].text) == [stamped.imprint.code]
 
 
 def test_the_keywords_of_every_format_lead_to_the_register(stamped: Stamped, files: dict[str, bytes]) -> None:
@@ -84,7 +84,7 @@ def test_the_keywords_of_every_format_lead_to_the_register(stamped: Stamped, fil
         "xlsx": load_workbook(BytesIO(files["xlsx"])).properties.keywords,
         "html": files["html"].decode(),
     }
-    assert [tokens_in(words) for words in keywords.values()] == [[(stamped.code, 7, PREV[:16])]] * len(keywords)
+    assert [tokens_in(words) for words in keywords.values()] == [[(stamped.imprint.code, 7, PREV[:16])]] * len(keywords)
 
 
 def test_a_draft_bears_no_code(letter: Document) -> None:

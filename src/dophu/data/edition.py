@@ -59,6 +59,7 @@ class Parameters(Model):
     target     a target of the campaign by its key, or None for the one set for the unit
     target_by  the day by which it is to be reached, when the target itself names none
     document   the letter's settings, or None for those of the period's params file or the campaign
+    replaces   the letter whose place this one takes: "Báo cáo số 125/BC-STTTT ngày 21/10/2020"; set by dophu replace
     """
 
     campaign: str
@@ -67,6 +68,7 @@ class Parameters(Model):
     target: str | None = None
     target_by: date | None = None
     document: LetterSettings | None = None
+    replaces: str | None = None
 
     @field_validator("unit", mode="before")
     @classmethod

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.issued.register import RESTORE, WHERE, Row
@@ -57,8 +57,13 @@ class Letter:
         return f"{self.number.zfill(2)}/{self.symbol} ngày {day_month_year(self.date)}"
 
     @property
+    def named(self) -> str:
+        """Name the letter as the one in its place does: "Báo cáo số 125/BC-STTTT ngày 21/10/2020"."""
+        return f"Báo cáo số {self.cited}"
+
+    @property
     def is_open(self) -> bool:
-        """Say whether its edition may be built over: the letter is no longer in force, or is being replaced."""
+        """Say whether its edition may be built anew: the letter is no longer in force, or is being replaced."""
         return self.state != "issued" or bool(self.replacing)
 
 
@@ -70,7 +75,7 @@ def key_of(number: str, symbol: str, day: date) -> str:
 def read_number(text: str) -> str:
     """Read a letter's number as given: "07" is "7", "125a" itself; what is no number is refused."""
     found = NUMBER.fullmatch(text.strip())
-    if not found:
+    if found is None:
         raise UsageError("--number", f"'{text}' is no number of a letter", "write it as 125")
     return found[1]
 
@@ -163,3 +168,16 @@ def the_letter(found: dict[str, Letter], named: str) -> Letter:
         keys = ", ".join(letter.key for letter in fitting)
         raise UsageError("letter", f"several letters have the number {number}: {keys}", "name one of them whole")
     return fitting[0]
+
+
+def refusal(letter: Letter) -> UsageError:
+    """Say that an edition is issued, and how it can be changed."""
+    problem = f"it is issued as number {letter.cited}, and is never written again"
+    fix = f"where it is wrong: dophu replace {letter.number} --reason …, or dophu withdraw {letter.number}"
+    return UsageError("/".join(letter.edition), problem, fix)
+
+
+def as_data(letter: Letter) -> dict[str, Any]:
+    """Write a letter as plain data."""
+    told = asdict(letter) | {"key": letter.key, "date": letter.date.isoformat(), "edition": "/".join(letter.edition)}
+    return {name: value for name, value in told.items() if name != "prev"}

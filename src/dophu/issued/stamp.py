@@ -44,8 +44,10 @@ class Stamped:
     """A letter ready to be written: its document with number, day and imprint, and the digest of what it says."""
 
     document: Document
+    number: str
+    day: date
     content: str
-    code: str
+    imprint: Imprint
 
 
 def stamp(document: Document, number: str, day: date, row: int, prev: str) -> Stamped:
@@ -58,7 +60,7 @@ def stamp(document: Document, number: str, day: date, row: int, prev: str) -> St
     content = content_of(letter)
     code = code_of(content)
     imprint = Imprint(code=code, token=token(code, row, prev))
-    return Stamped(letter.model_copy(update={"imprint": imprint}), content, code)
+    return Stamped(letter.model_copy(update={"imprint": imprint}), number, day, content, imprint)
 
 
 def sent_to(document: Document) -> Sequence[str]:

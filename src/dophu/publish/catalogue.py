@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from dophu import fonts
 from dophu.publish.html import TEMPLATES, font_face, script
-from dophu.publish.listed import Catalogue, Change, Headline, Listed, Reason
+from dophu.publish.listed import Catalogue, Change, Headline, Listed, Reason, Registered, State
 from dophu.publish.order import Key, places
 from dophu.tell.drawing import spark
 from dophu.tell.html import PLAIN_IN_DATA, printable
@@ -31,7 +31,21 @@ FEWEST_POINTS = 2
 ROWS_IN_GROUP = 50  # which a browser lays out only when it comes into sight
 COLUMNS = ("Kỳ", "Đơn vị", "Chiến dịch", "Tỷ lệ", "Thứ hạng")
 HIGHEST_FIRST = {"Kỳ", "Tỷ lệ"}
-STATES = {"current": "Hiện hành", "stale": "Cũ", "failed": "Lỗi", "simulated": "Mô phỏng"}
+STATES = {
+    "issued": "Đã ban hành",
+    "draft": "Dự thảo",
+    "withdrawn": "Đã thu hồi",
+    "current": "Hiện hành",
+    "stale": "Cũ",
+    "failed": "Lỗi",
+    "simulated": "Mô phỏng",
+}
+LIFE: dict[State, str] = {
+    "issued": "đã ban hành",
+    "replacing": "đã ban hành, đang lập văn bản thay thế",
+    "replaced": "đã được thay thế",
+    "withdrawn": "đã thu hồi",
+}
 IN_VIETNAMESE: dict[Change, str] = {
     "changed": "đã thay đổi",
     "gone": "không còn",
@@ -44,12 +58,25 @@ IN_VIETNAMESE: dict[Change, str] = {
 
 
 @dataclass(frozen=True)
+class IssuedLetter:
+    """A letter of a report: how it is cited, what became of it, in words, and its files' addresses."""
+
+    cited: str
+    life: str
+    links: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Report:
-    """One report of a row: its formats with their addresses, and the notebook of its last build if that failed."""
+    """One report of a row: its formats with their addresses, and the notebook of its last build if that failed.
+
+    letters   what was issued of it; the formats are then those of a draft, and of one that stands there are none
+    """
 
     title: str
     links: dict[str, str]
     failed: str
+    letters: list[IssuedLetter]
 
 
 @dataclass(frozen=True)
@@ -123,9 +150,20 @@ def _row(group: Sequence[Listed]) -> Row:
 
 
 def _report(one: Listed) -> Report:
-    links = {name.upper(): _address(*one.place[:3], f"{one.report}.{name}") for name in FORMATS if name in one.formats}
+    formats = () if one.in_force and one.in_force.state == "issued" else one.formats
     failed = _address(".failed", *one.place[:3], f"{one.report}.ipynb") if one.failure else ""
-    return Report(one.headline.title, links, failed)
+    letters = [_letter(letter, one.report) for letter in one.letters]
+    return Report(one.headline.title, _links(formats, one.place[:3], one.report), failed, letters)
+
+
+def _letter(letter: Registered, report: str) -> IssuedLetter:
+    life = f"{LIFE[letter.state]} bằng {letter.successor}" if letter.successor else LIFE[letter.state]
+    links = _links(letter.formats, letter.folder, report) if letter.folder else {}
+    return IssuedLetter(letter.cited, life, links)
+
+
+def _links(formats: Iterable[str], folder: Iterable[str], report: str) -> dict[str, str]:
+    return {name.upper(): _address(*folder, f"{report}.{name}") for name in FORMATS if name in formats}
 
 
 def _address(*parts: str) -> str:
@@ -195,7 +233,7 @@ def _choices(rows: Sequence[Row], column: int, label: Callable[[Row], str]) -> l
 
 def _summary(catalogue: Catalogue, rows: Sequence[Row]) -> str:
     """Count what the page lists, in words."""
-    wrong = {"cũ": "stale", "bị lỗi": "failed"}
+    wrong = {"đã ban hành": "issued", "cũ": "stale", "bị lỗi": "failed"}
     counted = {words: sum(state in row.states for row in rows) for words, state in wrong.items()}
     parts = [f"{decimal(len(catalogue.listed))} báo cáo, xếp theo kỳ và đơn vị thành {decimal(len(rows))} mục"]
     return "; ".join([*parts, *(f"{decimal(number)} mục {words}" for words, number in counted.items() if number)])

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 EXACT = r"^(-?\d{1,40}(\.\d{1,40}|/[1-9]\d{0,39})?)?$"  # no more digits than a share can have, or none at all
+State = Literal["issued", "replacing", "replaced", "withdrawn"]
+IN_FORCE = {"issued", "replacing"}
 Change = Literal["changed", "gone", "new", "parameters", "version", "altered", "missing"]
 IN_ENGLISH: dict[Change, str] = {
     "changed": "has changed",
@@ -104,12 +106,30 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Registered:
+    """A letter of an edition, as the register has it.
+
+    cited       "125/BC-STTTT ngày 21/10/2020"
+    successor   the letter in its place, cited, "" when there is none
+    folder      of its files, as a path from the outputs; () where the page cannot lead there
+    formats     those it was issued in
+    """
+
+    cited: str
+    state: State
+    successor: str = ""
+    folder: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Listed:
     """One edition as it lies in the outputs.
 
     formats   those whose file is there; none when the edition was never released
     stale     why it no longer is what the project would build
     failure   the error of its last build; "" when that released it
+    letters   what was issued of it, oldest first
     """
 
     campaign: str
@@ -120,6 +140,7 @@ class Listed:
     formats: tuple[str, ...] = ()
     stale: tuple[Reason, ...] = ()
     failure: str = ""
+    letters: tuple[Registered, ...] = ()
 
     @property
     def place(self) -> tuple[str, str, str, str]:
@@ -127,10 +148,19 @@ class Listed:
         return self.campaign, self.period, self.unit, self.report
 
     @property
+    def in_force(self) -> Registered | None:
+        """The letter that stands for it now."""
+        return next((one for one in self.letters if one.state in IN_FORCE), None)
+
+    @property
     def states(self) -> set[str]:
-        """Name its states: stale, failed or else current; and simulated."""
+        """Name its states: issued or draft; stale, failed or else current; and simulated.
+
+        What is issued stays as it is: that data or notebook have changed since does not make it stale.
+        """
         wrong = {name for name, holds in (("stale", self.stale), ("failed", self.failure)) if holds}
-        return (wrong or {"current"}) | ({"simulated"} if self.headline.simulated else set())
+        life = "issued" if self.in_force else self.letters[-1].state if self.letters else "draft"
+        return (wrong or {"current"}) | {life} | ({"simulated"} if self.headline.simulated else set())
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from dophu.data.project import Project
 from dophu.errors import BatchError, DophuError
+from dophu.issued.letters import Letter, refusal
 from dophu.run.job import Event, Job, Loss, Outcome, Released
 from dophu.run.lock import held
 from dophu.run.plan import Planned, Wanted, plan
@@ -32,10 +33,11 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of a batch: the editions released now, those that were up to date, and the workers lost over it."""
+    """What came of a batch: the editions released now, those up to date or issued, and the workers lost over it."""
 
     released: tuple[Released, ...]
     up_to_date: tuple[Job, ...]
+    issued: tuple[Letter, ...] = ()
     losses: tuple[Loss, ...] = ()
 
 
@@ -44,10 +46,14 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
 
     run   builds jobs, here or on a cluster
 
-    Raises the error of a single edition as it is, those of several as a BatchError with the command for each.
+    Raises the error of a single edition as it is, those of several as a BatchError with the command for each. What is
+    issued is left as it is; a UsageError when nothing else was asked for.
     """
     with held(wanted.folder(project)):
         editions = plan(project, wanted)
+        issued = tuple(one.issued for one in editions if one.issued)
+        if issued and len(issued) == len(editions):
+            raise refusal(issued[0])
         watcher.planned(editions)
         released, failed, losses = [], [], []
         with closing(run(project, [one.job for one in editions if one.why])) as events:
@@ -66,8 +72,9 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
                 failed.append((job, outcome))
     if failed:
         raise _failures(wanted, failed, len(editions), losses)
-    up_to_date = tuple(one.job for one in editions if not one.why)
-    return Batch(tuple(one for _, one in sorted(released, key=lambda pair: pair[0])), up_to_date, tuple(losses))
+    up_to_date = tuple(one.job for one in editions if not one.why and not one.issued)
+    in_order = tuple(one for _, one in sorted(released, key=lambda pair: pair[0]))
+    return Batch(in_order, up_to_date, issued, tuple(losses))
 
 
 def _failures(

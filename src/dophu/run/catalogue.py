@@ -12,14 +12,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from dophu.data.edition import params_names
 from dophu.data.periods import campaign_names, is_period, period_names, read_campaign
 from dophu.data.places import is_url, reaching
 from dophu.data.project import Project
 from dophu.data.reference import read_units
 from dophu.errors import DophuError, UsageError
+from dophu.issued.folders import folder_of, refuse_strangers
+from dophu.issued.letters import Letter, letters
+from dophu.issued.record import read_record
+from dophu.issued.register import Register
 from dophu.publish.catalogue import FORMATS, render_catalogue
-from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Unreadable
+from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered, State, Unreadable
 from dophu.run.failed import ERROR, FAILED
 from dophu.run.freshness import Now, changed_outputs, last_change
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
@@ -29,6 +35,12 @@ from dophu.world.units import Unit, vintage_on
 
 PAGE = "index.html"
 LONGEST_FAILURE = 300
+IN_WORDS: dict[State, str] = {
+    "issued": "issued",
+    "replacing": "being replaced",
+    "replaced": "replaced",
+    "withdrawn": "withdrawn",
+}
 NO_ERROR = "xem sổ bị lỗi"
 Place = tuple[str, str, str, str]
 
@@ -68,6 +80,7 @@ def gather(project: Project, out: Path) -> Catalogue:
             problem = error.problem if isinstance(error, UsageError) else str(error.strerror)
             unreadable.append(Unreadable(path.relative_to(out).as_posix(), problem))
     _add_failed(project, out, listed)
+    _add_letters(project, out, listed)
     return Catalogue(tuple(listed[place] for place in sorted(listed)), tuple(unreadable))
 
 
@@ -107,6 +120,43 @@ def _add_failed(project: Project, out: Path, listed: dict[Place, Listed]) -> Non
                 unit = units().get(vintage_on(date.fromisoformat(period)), code)
                 listed[place] = replace(listed[place], headline=_headline(campaign(key), unit, path.stem))
         listed[place] = replace(listed[place], failure=_failure(path.with_suffix(ERROR)))
+
+
+def _add_letters(project: Project, out: Path, listed: dict[Place, Listed]) -> None:
+    """Tell of each edition what was issued of it; one that stands is not stale, whatever has changed since."""
+    register = Register(project)
+    found = letters(register.rows())
+    refuse_strangers(register, found.values())
+    for letter in found.values():
+        place = letter.edition
+        one = listed.get(place) or Listed(*place, _frozen_headline(register, letter))
+        told = Registered(letter.cited, _state(letter), _successor(found, letter), *_files(register, letter, out))
+        one = replace(one, letters=(*one.letters, told))
+        listed[place] = replace(one, stale=()) if letter.state == "issued" and not letter.is_open else one
+
+
+def _state(letter: Letter) -> State:
+    return "replacing" if letter.replacing else letter.state
+
+
+def _successor(found: dict[str, Letter], letter: Letter) -> str:
+    return found[letter.replaced_by].cited if letter.replaced_by in found else ""
+
+
+def _files(register: Register, letter: Letter, out: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lead from the outputs to a letter's files, where both lie on this machine."""
+    formats = tuple(name for name in FORMATS if name in letter.outputs)
+    if is_url(out):
+        return (), formats
+    return Path(os.path.relpath(folder_of(register, letter), out)).parts, formats
+
+
+def _frozen_headline(register: Register, letter: Letter) -> Headline:
+    """Take the headline of a letter whose edition no longer lies in the outputs; without its record, the codes."""
+    try:
+        return Headline.model_validate(read_record(register.store, letter.record).manifest["headline"])
+    except (DophuError, KeyError, ValidationError):
+        return _bare(letter.edition)
 
 
 def _bare(place: Place) -> Headline:
@@ -158,6 +208,7 @@ def _as_data(one: Listed) -> dict[str, Any]:
         "formats": list(one.formats),
         "stale": [str(reason) for reason in one.stale],
         "failure": one.failure,
+        "letters": [{"cited": letter.cited, "state": letter.state} for letter in one.letters],
         "headline": one.headline.model_dump(),
     }
 
@@ -172,5 +223,8 @@ def lines(catalogue: Catalogue) -> Iterator[str]:
             yield f"stale: {'/'.join(one.place)}: {'; '.join(map(str, one.stale))}"
         if one.failure:
             yield f"failed: {'/'.join(one.place)}: {one.failure}"
+        for letter in one.letters:
+            by = f" by {letter.successor}" if letter.successor else ""
+            yield f"{IN_WORDS[letter.state]}: {'/'.join(one.place)}: {letter.cited}{by}"
     for other in catalogue.unreadable:
         yield f"unreadable: {other.file}: {other.problem}"

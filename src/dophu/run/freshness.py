@@ -94,7 +94,7 @@ class Now:
         """Compare with the params files of the same campaign, period and unit, which the edition was set by."""
         for name, values in self._params.items() if _has_letterhead(made) else ():
             same = all(values.get(key) == made.parameters.get(key) for key in ("campaign", "period", "unit"))
-            if same and values != made.parameters:
+            if same and values != _without(made.parameters, {"replaces"} - values.keys()):
                 yield Reason(name, "parameters")
 
     @cached_property
@@ -106,6 +106,11 @@ class Now:
                 parameters = read_params_file(self.project, name)
                 found[f"params/{name}.yml"] = parameters.model_dump(mode="json", exclude_unset=True)
         return found
+
+
+def _without(values: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """Leave out what no params file, but the register gave."""
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def _place(made: Manifest) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from dophu.data.places import content_of
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml
 from dophu.errors import UsageError, did_you_mean
+from dophu.issued.letters import Letter, in_force, letters
+from dophu.issued.register import Register
 from dophu.publish.listed import Reason
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.job import Job
@@ -44,10 +46,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Planned:
-    """A job, and why it is to be done; no reason means that the edition is up to date."""
+    """A job, and why it is to be done; no reason means that the edition is up to date, or issued and left as it is."""
 
     job: Job
     why: tuple[str, ...]
+    issued: Letter | None = None
 
 
 def reports(project: Project) -> list[str]:
@@ -61,14 +64,21 @@ def plan(project: Project, wanted: Wanted) -> list[Planned]:
     names = list(wanted.reports) or reports(project)
     _check_names(project, names, formats)
     out, now = wanted.folder(project), Now(project)
-    editions = _editions(project, wanted)
+    editions, found = _editions(project, wanted), letters(Register(project).rows()).values()
     _check_places(project, editions)
     jobs = [Job(name, parameters, out, formats) for parameters in editions for name in names]
-    return [_planned(now, job, force=wanted.force) for job in jobs]
+    return [_planned(now, job, in_force(found, job.edition), force=wanted.force) for job in jobs]
 
 
-def _planned(now: Now, job: Job, *, force: bool) -> Planned:
-    """Judge an edition by its manifest; formats that lie there are made anew with it, lest they tell the old."""
+def _planned(now: Now, job: Job, letter: Letter | None, *, force: bool) -> Planned:
+    """Judge an edition by its manifest; formats that lie there are made anew with it, lest they tell the old.
+
+    letter   the one in force for it, over which nothing is built unless it is being replaced
+    """
+    if letter and not letter.is_open:
+        return Planned(job, (), letter)
+    if letter:
+        job = replace(job, parameters=job.parameters.model_copy(update={"replaces": letter.named}))
     try:
         made = read_manifest(job.folder / f"{job.report}{SUFFIX}")
     except UsageError:

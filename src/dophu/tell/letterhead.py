@@ -18,8 +18,8 @@ def issued(letterhead: Letterhead, period: date) -> tuple[int | None, int, int]:
     return (day[0] if day else None), month, year
 
 
-def masthead(letterhead: Letterhead, period: date) -> Masthead:
-    """Build the head of the letter; bodies print in capitals."""
+def masthead(letterhead: Letterhead, period: date, replaces: str | None = None) -> Masthead:
+    """Build the head of the letter; bodies print in capitals. One that replaces another says so below what it is of."""
     day, month, year = issued(letterhead, period)
     return Masthead(
         parent_body=letterhead.parent_body.upper(),
@@ -31,7 +31,9 @@ def masthead(letterhead: Letterhead, period: date) -> Masthead:
         month=month,
         year=year,
         type_name=letterhead.type_name.upper(),
-        abstract=[Run(text=letterhead.abstract, data=True)],
+        abstract=[
+            Run(text=f"{letterhead.abstract} (thay thế {replaces})" if replaces else letterhead.abstract, data=True)
+        ],
         addressees=list(letterhead.addressees),
     )
 

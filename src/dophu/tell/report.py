@@ -58,7 +58,8 @@ class Report:
 
     def masthead(self) -> Display:
         """Show the head of the letter."""
-        return Display([letterhead.masthead(self.edition.letterhead, self.edition.period)])
+        edition = self.edition
+        return Display([letterhead.masthead(edition.letterhead, edition.period, edition.parameters.replaces)])
 
     def signature(self) -> Display:
         """Show the foot of the letter: recipients, authority, title, room for the signature."""
