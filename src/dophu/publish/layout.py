@@ -47,6 +47,8 @@ class Sheet:
     dense_above: float = 0.75  # the same where the table is set in smaller type
     caption_room: float = 25  # kept below the tallest figure
     signing_room: float = 30  # five lines for pen and seal
+    signature: tuple[float, float] = (50, 26)  # width and height of the signer's field
+    seal: float = 36  # of an office's field, as wide as its seal
 
     country: float = 12
     issuer: float = 12

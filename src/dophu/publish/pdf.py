@@ -16,6 +16,7 @@ from dophu.fonts import FOLDER
 from dophu.publish import layout
 from dophu.publish.grid import grid
 from dophu.publish.layout import SHEET, Part
+from dophu.publish.signing import with_fields
 from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
 from dophu.tell.drawing import TINT
 from dophu.tell.html import COUNTRY, MOTTO
@@ -32,13 +33,14 @@ def render_pdf(document: Document) -> bytes:
     typesetter refuses or warns of.
     """
     layout.refuse_unprintable(document)
-    return typeset(
+    printed = typeset(
         TEMPLATES / "letter.typ",
         {"letter": json.dumps(_letter(document))},
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
         timestamp=moment(document),
     )
+    return with_fields(printed)
 
 
 def moment(document: Document) -> datetime:
