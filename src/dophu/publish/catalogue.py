@@ -33,7 +33,6 @@ COLUMNS = ("Kỳ", "Đơn vị", "Chiến dịch", "Tỷ lệ", "Thứ hạng")
 HIGHEST_FIRST = {"Kỳ", "Tỷ lệ"}
 STATES = {
     "issued": "Đã ban hành",
-    "draft": "Dự thảo",
     "withdrawn": "Đã thu hồi",
     "current": "Hiện hành",
     "stale": "Cũ",

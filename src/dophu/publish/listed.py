@@ -153,14 +153,17 @@ class Listed:
         return next((one for one in self.letters if one.state in IN_FORCE), None)
 
     @property
-    def states(self) -> set[str]:
-        """Name its states: issued or draft; stale, failed or else current; and simulated.
+    def life(self) -> State | Literal["draft"]:
+        """How far its letter has come: that of the one in force or, where there is none, of the last."""
+        last = self.in_force or (self.letters[-1] if self.letters else None)
+        return last.state if last else "draft"
 
-        What is issued stays as it is: that data or notebook have changed since does not make it stale.
-        """
+    @property
+    def states(self) -> set[str]:
+        """Name its states: stale, failed or else current; what became of its letter; and simulated."""
         wrong = {name for name, holds in (("stale", self.stale), ("failed", self.failure)) if holds}
-        life = "issued" if self.in_force else self.letters[-1].state if self.letters else "draft"
-        return (wrong or {"current"}) | {life} | ({"simulated"} if self.headline.simulated else set())
+        life = set() if self.life == "draft" else {"issued" if self.in_force else self.life}
+        return (wrong or {"current"}) | life | ({"simulated"} if self.headline.simulated else set())
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,7 @@ def as_data(catalogue: Catalogue) -> dict[str, Any]:
 def _as_data(one: Listed) -> dict[str, Any]:
     names = dict(zip(("campaign", "period", "unit", "report"), one.place, strict=True))
     return names | {
+        "state": one.life,
         "states": sorted(one.states),
         "formats": list(one.formats),
         "stale": [str(reason) for reason in one.stale],
