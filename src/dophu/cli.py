@@ -626,3 +626,30 @@ def proofread(file: Path, edition: str | None, marked: Path | None, out: Path, a
         for line in returning.lines(proof, copy):
             click.echo(line)
     returning.refuse(proof)
+
+
+@main.command(name="take-back")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--edition", metavar="E", help="The edition: demo/2020-10-16/20/quick_report. Default: as the file says.")
+@click.option("--apply", "applied", is_flag=True, help="Write the changes into the notebook.")
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
+@_says_what_went_wrong
+def take_back(file: Path, edition: str | None, applied: bool, out: Path, as_json: bool) -> None:
+    """Take the changed words of an edited DOCX back into the notebook's prose, and its comments with them.
+
+    Shows a diff; --apply writes it. A changed number or name is refused, and told with what it is.
+    """
+    from dophu.data.project import Project
+    from dophu.run import taking
+
+    project = Project.find()
+    taken = taking.take(project, file, edition, project.outputs(out))
+    if applied:
+        taking.apply(taken)
+    if as_json:
+        click.echo(json.dumps(taking.as_data(taken, applied=applied), ensure_ascii=False, indent=2))
+    else:
+        for line in taking.lines(taken, applied=applied):
+            click.echo(line)
+    taking.refuse(taken)

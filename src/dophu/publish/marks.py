@@ -84,7 +84,7 @@ class Marks:
 
     def _paragraph(self, found: re.Match[str]) -> str:
         cell, properties, content = found[1], found[2] or "", found[3]
-        if not content:  # a bookmark round nothing comes back twice
+        if "<w:t " not in content:  # a bookmark round nothing comes back twice; a picture needs none
             return f"<w:p>{properties}</w:p>"
         if not self._begun:
             self._begun = True

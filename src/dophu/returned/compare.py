@@ -108,7 +108,7 @@ class _Lines:
         if self.told == self.came:
             result.agreed += sum(bool(span.key) for span in self.spans)
             return
-        change = _Change(self.told, self.came)
+        change = Change(self.told, self.came)
         carried = [(span, self._with_signs(change, *change.carried(span.start, span.end))) for span in self.spans]
         for span, place in carried:
             self._span(result, span, place)
@@ -119,7 +119,7 @@ class _Lines:
         if free or gone:
             result.wordings.append(Wording(self.line, self.told, self.came, self.cell))
 
-    def _with_signs(self, change: _Change, start: int, end: int) -> tuple[int, int]:
+    def _with_signs(self, change: Change, start: int, end: int) -> tuple[int, int]:
         """Take along what was added directly beside a number and is part of it: a sign, a digit, a per cent."""
         while start and change.touches((start - 1, start)) and SIGN.fullmatch(self.came[start - 1]):
             start -= 1
@@ -141,12 +141,12 @@ class _Lines:
             kind: Kind = "contradicts" if span.key else "name"
             result.findings.append(self._finding(kind, place, told, came.strip(), span.key))
 
-    def _numbers(self, result: Comparison, change: _Change, taken: Sequence[tuple[int, int]]) -> None:
+    def _numbers(self, result: Comparison, change: Change, taken: Sequence[tuple[int, int]]) -> None:
         for place in words.numbers(self.came):
             if change.touches(place) and not any(_meets(place, other) for other in taken):
                 result.findings.append(self._finding("nobody", place, "", self.came[slice(*place)]))
 
-    def _claims(self, result: Comparison, change: _Change, carried: Sequence[tuple[Span, tuple[int, int]]]) -> None:
+    def _claims(self, result: Comparison, change: Change, carried: Sequence[tuple[Span, tuple[int, int]]]) -> None:
         for place in words.claims(self.came):
             if change.touches(place) and not any(_meets(place, other) for _, other in carried):
                 result.findings.append(self._finding("claim", place, "", self.came[slice(*place)]))
@@ -159,19 +159,19 @@ class _Lines:
         return Finding(kind, self.line, *place, told, came, key, self.cell)
 
 
-class _Change:
+class Change:
     """How one text became another, by tokens."""
 
     def __init__(self, told: str, came: str) -> None:
         ours, theirs = tokens(told), tokens(came)
         starts, others = _starts(ours), _starts(theirs)
         matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-        self._codes = [(tag, starts[a], starts[b], others[c], others[d]) for tag, a, b, c, d in matcher.get_opcodes()]
+        self.codes = [(tag, starts[a], starts[b], others[c], others[d]) for tag, a, b, c, d in matcher.get_opcodes()]
 
     def carried(self, start: int, end: int) -> tuple[int, int]:
         """Say which stretch of the new text stands in the place of a stretch of the old."""
-        first = next((code for code in self._codes if code[1] <= start < code[2]), None)
-        last = next((code for code in self._codes if code[1] < end <= code[2]), None)
+        first = next((code for code in self.codes if code[1] <= start < code[2]), None)
+        last = next((code for code in self.codes if code[1] < end <= code[2]), None)
         begin = self._at(first, start, first[3]) if first else 0
         stop = self._at(last, end, last[4]) if last else begin
         return begin, max(begin, stop)
@@ -182,11 +182,11 @@ class _Change:
 
     def added(self) -> list[tuple[int, int]]:
         """List what of the new text is not of the old."""
-        return [(c, d) for tag, _, _, c, d in self._codes if tag != "equal" and c < d]
+        return [(c, d) for tag, _, _, c, d in self.codes if tag != "equal" and c < d]
 
     def taken(self) -> list[tuple[int, int]]:
         """List what of the old text is no longer in the new."""
-        return [(a, b) for tag, a, b, _, _ in self._codes if tag != "equal" and a < b]
+        return [(a, b) for tag, a, b, _, _ in self.codes if tag != "equal" and a < b]
 
     def touches(self, place: tuple[int, int]) -> bool:
         """Say whether a stretch of the new text is, even in part, not of the old."""

@@ -16,7 +16,7 @@ from dophu.intake.readers.package import OPTIONS, Package
 from dophu.publish.docx import render_docx
 from dophu.publish.marks import ORIGIN, ORIGIN_PART
 from dophu.returned.letter import Letter, Line, read_docx
-from dophu.tell.blocks import Document, Figure
+from dophu.tell.blocks import Block, Document, Figure, Paragraph
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,9 @@ class Told:
 
 
 def told(document: Document) -> Told:
-    """Read a document as its DOCX prints it."""
-    content = render_docx(document)
+    """Read a document as its DOCX prints it; its pictures, which have no words there, are not drawn."""
+    blocks = [part for block in document.blocks for part in _words_of(block)]
+    content = render_docx(document.model_copy(update={"blocks": blocks}))
     origin = _origin(content)
     return Told(
         read_docx(content, document.report),
@@ -71,6 +72,14 @@ def told(document: Document) -> Told:
         {one.get("mark"): one.get("key") for one in origin.iter(f"{{{ORIGIN}}}fact")},
         {one.get("mark"): one.get("cell") for one in origin.iter(f"{{{ORIGIN}}}p")},
     )
+
+
+def _words_of(block: Block) -> list[Block]:
+    """Give what of a block is text: of a figure its caption and its table."""
+    if not isinstance(block, Figure):
+        return [block]
+    caption = [Paragraph(runs=block.caption, cell=block.cell)] if block.caption else []
+    return [*caption, *([block.table.model_copy(update={"cell": block.cell})] if block.table else [])]
 
 
 def _origin(content: bytes) -> Any:

@@ -25,18 +25,21 @@ RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
 
 
 def execute(
-    project: Project, report: str, parameters: Parameters, target: Path, *, forks: bool = False
+    project: Project, notebook: str | Path, parameters: Parameters, target: Path, *, forks: bool = False
 ) -> NotebookNode:
     """Run a report's notebook into `target`; a failed one is left there with its error.
 
+    notebook  the name of a report, or the path of another notebook to run in its place
     forks   its cells may run in a fork of this process, which has only imported, instead of a kernel
 
     Raises the notebook's own UsageError or DataError, or a NotebookError naming the cell.
     """
     values = parameters.model_dump(mode="json", exclude_unset=True)
+    source = notebook if isinstance(notebook, Path) else project.path("notebooks", f"{notebook}.ipynb")
+    report = source.stem
     try:
         with _kernels_find(project):
-            notebook = settled(_run(project, report, values, target, forks=forks))
+            executed = settled(_run(project, source, values, target, forks=forks))
     except PapermillExecutionError as error:
         raise _as_ours(report, error) from error
     except CellDiedError as error:
@@ -44,8 +47,8 @@ def execute(
         raise NotebookError(f"{report}, cell [{error.cell}]", f"its process {error.how}", "run it again") from error
     except Exception as error:  # a dead kernel has many exceptions
         raise NotebookError(report, f"its kernel died: {error}", "run it again; see the log above") from error
-    target.write_bytes(as_file(notebook))
-    return notebook
+    target.write_bytes(as_file(executed))
+    return executed
 
 
 def as_file(notebook: NotebookNode) -> bytes:
@@ -78,21 +81,21 @@ def _kernels_find(project: Project) -> Iterator[None]:
             os.environ[OVERRIDE] = former
 
 
-def _run(project: Project, report: str, values: dict[str, Any], target: Path, *, forks: bool) -> NotebookNode:
+def _run(project: Project, source: Path, values: dict[str, Any], target: Path, *, forks: bool) -> NotebookNode:
     """Run the cells in a forked child where that is asked for and safe, else, and for widgets, in a kernel."""
     if forks and can_fork():
         with suppress(KernelNeededError):
-            return _forked(project, report, values, target)
+            return _forked(project, source, values, target)
     arguments = ["--log-level=ERROR"]  # it warns of its own transport
-    _papermill(project, report, values, str(target), extra_arguments=arguments)
+    _papermill(project, source, values, str(target), extra_arguments=arguments)
     return nbformat.read(target, as_version=4)
 
 
-def _forked(project: Project, report: str, values: dict[str, Any], target: Path) -> NotebookNode:
+def _forked(project: Project, source: Path, values: dict[str, Any], target: Path) -> NotebookNode:
     """Run the cells in a forked child; papermill writes no file, and a failed notebook is written once."""
     kept: list[Record] = []
     try:
-        notebook = _papermill(project, report, values, None, engine_name=ENGINE, time_limit=TIME_LIMIT, kept=kept)
+        notebook = _papermill(project, source, values, None, engine_name=ENGINE, time_limit=TIME_LIMIT, kept=kept)
     except PapermillExecutionError:
         target.write_bytes(as_file(kept[0].notebook))
         raise
@@ -102,10 +105,10 @@ def _forked(project: Project, report: str, values: dict[str, Any], target: Path)
 
 
 def _papermill(
-    project: Project, report: str, values: dict[str, Any], target: str | None, **options: Any
+    project: Project, source: Path, values: dict[str, Any], target: str | None, **options: Any
 ) -> NotebookNode:
     return papermill.execute_notebook(
-        str(project.path("notebooks", f"{report}.ipynb")),
+        str(source),
         target,
         parameters=values,
         cwd=str(project.root),

@@ -1,0 +1,202 @@
+"""An edited letter's words taken back into the notebook: proven by telling it anew, shown as a diff, then applied."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from dophu.data import durable
+from dophu.data.edition import Parameters, read_parameters
+from dophu.data.project import Project
+from dophu.errors import DifferenceError, DophuError, UsageError
+from dophu.publish.document import read_document
+from dophu.returned import prose
+from dophu.returned.marked import said
+from dophu.returned.prose import Printed
+from dophu.returned.takeback import Edit, Left, Remark, Taken, expected, take_back, with_edits
+from dophu.returned.told import told
+from dophu.run.execute import execute
+from dophu.run.returning import Proof, proofread
+from dophu.tell.blocks import Document
+
+UNPROVEN = "đặt vào sổ tay thì báo cáo in ra khác thư; tự sửa trong sổ tay"
+SHOWN = 70
+
+
+@dataclass(frozen=True)
+class Taking:
+    """What is taken back: for each cell its source before and after, what it was made of, and what is left."""
+
+    proof: Proof
+    notebook: Path
+    sources: dict[str, str]
+    changed: dict[str, str]
+    edits: list[Edit]
+    left: list[Left]
+    remarks: list[Remark]
+
+
+def take(project: Project, file: Path, named: str | None, out: Path) -> Taking:
+    """Find what of an edited DOCX can be taken back, and prove it. The project's own notebook alone is run."""
+    proof = proofread(file, named, out)
+    if proof.is_paper:
+        raise UsageError(file, "it is a PDF, which has lost its paragraphs", "take back the words of the DOCX")
+    report = proof.edition.record.report
+    path = project.path("notebooks", f"{report}.ipynb")
+    teller = _Teller(project, proof, path)
+    sources = teller.prose()
+    taken = take_back(proof.told, proof.letter, proof.comparison, teller.printed(sources), sources)
+    kept, unproven = _proven(teller, sources, taken)
+    changed = _with_remarks(sources, kept, taken.remarks)
+    return Taking(proof, path, sources, changed, kept, [*taken.left, *unproven], taken.remarks)
+
+
+class _Teller:
+    """Tells an edition anew from other sources of its cells."""
+
+    def __init__(self, project: Project, proof: Proof, path: Path) -> None:
+        self.project, self.proof, self.path = project, proof, path
+        record = proof.edition.record
+        self.report = record.report
+        self.parameters: Parameters = read_parameters(record.parameters, "the edition's record")
+        self.notebook: NotebookNode = nbformat.read(path, as_version=4)
+        executed = nbformat.read(proof.edition.folder / f"{record.report}.ipynb", as_version=4)
+        self._then = {cell.get("id"): cell.source for cell in executed.cells}
+
+    def prose(self) -> dict[str, str]:
+        """Give the prose cells that still are as they were when the edition was built, by their ids."""
+        cells = ((str(cell.get("id")), cell.source) for cell in self.notebook.cells if cell.cell_type == "code")
+        return {key: text for key, text in cells if prose.is_prose(text) and self._then.get(key) == text}
+
+    def printed(self, sources: Mapping[str, str]) -> list[Printed]:
+        """Tell with every literal letter tagged, and read where each printed one stands."""
+        return prose.printed(self.tell({key: prose.tagged(text) for key, text in sources.items()}), sources)
+
+    def tell(self, changed: Mapping[str, str]) -> Document:
+        """Run the notebook with some cells' sources exchanged."""
+        cells = [
+            NotebookNode(cell, source=changed.get(str(cell.get("id")), cell.source)) for cell in self.notebook.cells
+        ]
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / f"{self.report}.ipynb"
+            nbformat.write(NotebookNode(self.notebook, cells=cells), source)
+            executed = Path(folder) / "executed.ipynb"
+            notebook = execute(self.project, source, self.parameters, executed, forks=True)
+        return read_document(notebook, self.report)
+
+    def proves(self, changed: Mapping[str, str], wanted: Sequence[str]) -> bool:
+        """Say whether the notebook then prints these lines and no others."""
+        try:
+            lines = told(self.tell(changed)).letter.lines
+        except DophuError:
+            return False
+        return [" ".join(line.text.split()) for line in lines if line.text.strip()] == list(wanted)
+
+
+def _proven(teller: _Teller, sources: Mapping[str, str], taken: Taken) -> tuple[list[Edit], list[Left]]:
+    """Keep the edits with which exactly the edited lines change: all together, or else one by one."""
+
+    def holds(edits: Sequence[Edit]) -> bool:
+        changed = _with_remarks(sources, edits, taken.remarks)
+        return not changed or teller.proves(changed, expected(teller.proof.told, edits))
+
+    if holds(taken.edits):
+        return taken.edits, []
+    kept: list[Edit] = []
+    for edit in taken.edits:
+        if holds([*kept, edit]):
+            kept.append(edit)
+    lost = [edit for edit in taken.edits if edit not in kept]
+    return kept, [Left(False, edit.old, edit.new, UNPROVEN, edit.cell) for edit in lost]
+
+
+def _with_remarks(sources: Mapping[str, str], edits: Sequence[Edit], remarks: Sequence[Remark]) -> dict[str, str]:
+    """Give the sources of the cells that change; a comment that stands there already is not put in again."""
+    changed = {}
+    for cell, source in sources.items():
+        new = with_edits(source, [edit for edit in edits if edit.cell == cell])
+        for remark in (one for one in remarks if one.cell == cell):
+            commented = prose.with_comment(new, remark.author, remark.text, remark.about)
+            new = new if commented.splitlines()[-1] in new else commented
+        if new != source:
+            changed[cell] = new
+    return changed
+
+
+def apply(taking: Taking) -> None:
+    """Write the changed cells into the notebook; everything else of it stays as it is, byte by byte."""
+    content = json.loads(taking.notebook.read_text("utf-8"))
+    for cell in content["cells"]:
+        new = taking.changed.get(str(cell.get("id")))
+        if new is not None:
+            cell["source"] = new if isinstance(cell["source"], str) else new.splitlines(keepends=True)
+    path = taking.notebook
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    try:
+        durable.put(path, text.encode(), path.with_name(f".{path.name}-{os.getpid()}"), path.stat().st_mode & 0o777)
+    except OSError as error:
+        raise UsageError(path, f"it cannot be written: {error.strerror}", "free the file, then run it again") from None
+
+
+def lines(taking: Taking, *, applied: bool) -> Iterator[str]:
+    """Tell what is taken back and what is not, in Vietnamese: one sentence first, the diff, the rest with why."""
+    refused = sum(one.refused for one in taking.left)
+    yield (
+        f"{taking.proof.file}: {len(taking.edits)} chỗ sửa lời văn và {len(taking.remarks)} ghi chú "
+        f"{'đã đưa' if applied else 'đưa được'} về {taking.notebook.name}; {refused} chỗ bị từ chối, "
+        f"{len(taking.left) - refused} chỗ cần người quyết định."
+    )
+    for cell, new in taking.changed.items():
+        name = f"{taking.notebook.name}, ô {cell}"
+        yield from unified_diff(taking.sources[cell].splitlines(), new.splitlines(), name, name, lineterm="")
+    for edit in taking.edits:
+        if edit.condition:
+            yield f"ô {edit.cell}: “{_short(edit.new or edit.old)}” chỉ in khi {edit.condition}"
+    for one in taking.left:
+        word = "từ chối" if one.refused else "cần người quyết định"
+        cell = f", ô {one.cell}" if one.cell else ""
+        yield f"{word}{cell}: “{_short(one.told)}” thành “{_short(one.came)}”: {one.why}"
+    for finding in taking.proof.comparison.findings:
+        if finding.kind == "claim":
+            yield f"xem lại, ô {finding.cell}: {said(finding, taking.proof.told.labels)}"
+    for remark in taking.remarks:
+        if not remark.cell:
+            yield f"ghi chú của {remark.author or 'không rõ ai'} (“{_short(remark.about)}”): {_short(remark.text)}"
+    if taking.changed and not applied:
+        yield f"để ghi vào sổ tay: dophu take-back {taking.proof.file} --apply"
+
+
+def refuse(taking: Taking) -> None:
+    """Raise a DifferenceError for a letter in which facts or names have changed, which no notebook can take."""
+    refused = sum(one.refused for one in taking.left)
+    if refused:
+        fix = "change them at their source and build again; dophu proofread marks them in the letter"
+        raise DifferenceError(taking.proof.file, f"{refused} change(s) of facts or names are not taken back", fix)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def as_data(taking: Taking, *, applied: bool) -> dict[str, Any]:
+    """Write what is taken back and what is not as plain data."""
+    return {
+        "file": str(taking.proof.file),
+        "edition": taking.proof.edition.name,
+        "notebook": str(taking.notebook),
+        "applied": applied,
+        "cells": {cell: {"was": taking.sources[cell], "new": new} for cell, new in taking.changed.items()},
+        "edits": [vars(edit) for edit in taking.edits],
+        "left": [vars(one) for one in taking.left],
+        "comments": [vars(remark) for remark in taking.remarks],
+    }
