@@ -257,3 +257,73 @@ def test_ids_of_another_system_are_put_into_ours_by_a_file_of_pairs(office: Offi
     pairs.write_text("abc,installs\nLS,20\nQN,22\n", encoding="utf-8")
     assert office.imports(sent, "--mapping", str(pairs)).exit_code == 0
     assert f"{SENT},2020-08-07,VN63,20,installs,80123,1,," in office.lines()
+
+
+BASED = [[1, "Bắc Giang", 90001, 1850000], [2, "Quảng Ninh", 151234, 1330000], [3, "Lạng Sơn", 80123, 790000]]
+OWN = f"{PERIOD}/bases.csv"
+
+
+def test_the_file_s_own_denominators_become_the_bases_of_the_period(office: Office) -> None:
+    file = office.gets(*BASED, head=[*HEAD, "Dân số"])
+    assert office.imports(file, "--column", "base:population_2019=Dân số", "--keep").exit_code == 0
+    assert office.lines(OWN)[1:] == [
+        f"population_2019,VN63,{code},{value},,,,published,{SENT},"
+        for code, value in (("20", 790000), ("22", 1330000), ("24", 1850000))
+    ]
+    known = [
+        one.bases.of("population_2019", "VN63", "20")
+        for one in (office.project.edition().history, office.project.history())
+    ]
+    assert [value.value for value in known if value] == [790000, 781655]
+    assert "already imported" in office.imports(file).stdout  # the column is kept for the next file
+
+
+def test_counts_are_held_against_the_denominators_that_came_with_them(office: Office) -> None:
+    file = office.gets(*BASED[:2], [3, "Lạng Sơn", 80123, 80000], head=[*HEAD, "Dân số"])
+    done = office.imports(file, "--column", "base:population_2019=Dân số")
+    assert (done.exit_code, "above its base population_2019 of 80.000" in done.stdout) == (3, True)
+
+
+def test_a_denominator_that_is_none_or_that_nothing_describes_is_refused(office: Office) -> None:
+    file = office.gets(*BASED[:2], [3, "Lạng Sơn", 80123, "0"], head=[*HEAD, "Dân số"])
+    assert "error Sheet!D4" in office.imports(file, "--column", "base:population_2019=Dân số").stdout
+    done = office.imports(office.gets(*BASED, head=[*HEAD, "Dân số"]), "--column", "base:population_2091=Dân số")
+    assert (done.exit_code, "population_2019" in done.stderr) == (2, True)
+
+
+RATES = [[1, "Bắc Giang", "8,1%"], [2, "Quảng Ninh", "12,40%"], [3, "Lạng Sơn", "7,5%"]]
+RATED = ["TT", "Địa phương", "Tỷ lệ cài đặt (%)"]
+
+
+def test_a_table_of_percentages_alone_is_kept_as_published_shares(office: Office) -> None:
+    before = office.lines()
+    done = office.imports(office.gets(*RATES, head=RATED))
+    assert (done.exit_code, office.lines()) == (0, before)
+    assert office.lines(f"{PERIOD}/published.csv")[-3:] == [
+        f"{SENT},2020-08-07,VN63,24,installs,share,8.1,,,unnamed,,published,,",
+        f"{SENT},2020-08-07,VN63,22,installs,share,12.40,,,unnamed,,published,,",
+        f"{SENT},2020-08-07,VN63,20,installs,share,7.5,,,unnamed,,published,,",
+    ]
+    assert office.project.history().published["value"].tolist()[-1] == "7.5"
+    assert "already imported" in office.imports(office.gets(*RATES, head=RATED)).stdout
+
+
+def test_other_percentages_than_before_are_a_revision(office: Office) -> None:
+    office.imports(office.gets(*RATES, head=RATED))
+    other = office.gets(*RATES[:2], [3, "Lạng Sơn", "7,6%"], head=RATED, name="moi.xlsx")
+    assert office.imports(other).exit_code == 3
+    assert office.imports(other, "--revise", "--reason", "tính lại").exit_code == 0
+    (row,) = [line for line in office.lines(f"{PERIOD}/published.csv") if f"{SENT},2020-08-07,VN63,20," in line]
+    assert row.endswith(",share,7.6,,,unnamed,,published,,trước khi sửa: 7.5 (tính lại)")
+
+
+@pytest.mark.parametrize("wrong", ["108,1%", "nhiều", -1])
+def test_a_percentage_that_cannot_be_one_keeps_the_table_out(office: Office, wrong: Any) -> None:
+    file = office.gets(*RATES[:2], [3, "Lạng Sơn", wrong], head=RATED)
+    assert "error Sheet!C4" in office.imports(file).stdout
+    assert office.imports(file, "--leave-blank", "C4=chờ nơi gửi").exit_code == 0
+
+
+def test_percentages_beside_a_column_that_may_be_the_count_are_not_taken_alone(office: Office) -> None:
+    file = office.gets(*([*row, 5] for row in RATES), head=[*RATED, "Số lượng"])
+    assert "no column gives a measure" in office.imports(file).stdout

@@ -13,8 +13,10 @@ from dophu.world.bases import Base, Bases, BaseValue, ControlTotal
 from dophu.world.units import Gazetteer, Unit
 
 
-def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "") -> Bases:
+def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "", period: str = "") -> Bases:
     """Read every base of the reference and of a campaign; merged units get the sum of their parts.
+
+    period   the one that is looked at: what its senders brought along comes first; no later one is read
 
     Raises DataError for unknown units, bases not described, values and descriptions that stand twice, and control
     totals that do not add up.
@@ -27,7 +29,21 @@ def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "") -> Ba
     refuse(_undescribed(rows, described))
     bases = Bases(described, tuple(_value(row) for row in rows))
     refuse(_wrong_totals(bases, gazetteer, names[0]))
-    return Bases(described, (*bases.values, *_summed(bases, gazetteer)))
+    return Bases(
+        described, (*bases.values, *_summed(bases, gazetteer)), _own(project, campaign, period, gazetteer), period
+    )
+
+
+def _own(project: Project, campaign: str, period: str, gazetteer: Gazetteer) -> dict[str, tuple[BaseValue, ...]]:
+    """Read the bases that periods bring along, in `bases.csv` of their folders."""
+    periods = [name for name in project.folders("data", campaign) if not period or name <= period] if campaign else []
+    found = {}
+    for name in (one for one in periods if project.exists("data", campaign, one, "bases.csv")):
+        file = f"data/{campaign}/{name}/bases.csv"
+        rows = read_records({file: project.read(*file.split("/"))}, BASES)
+        refuse([*unknown_units(rows, gazetteer), *repeated(rows, ["base", "vintage", "code"])])
+        found[name] = tuple(map(_value, rows))
+    return found
 
 
 def _described(project: Project, folders: list[str]) -> dict[str, Base]:

@@ -125,15 +125,15 @@ def _counts_above_base(history: History) -> Iterator[Finding]:
         if measure.base or name == campaign.main_measure
     }
 
-    def base(measure: str, vintage: str, unit: str) -> Any:
-        return history.bases.of(base_of[measure], vintage, unit)
+    def base(measure: str, vintage: str, unit: str, period: str) -> Any:
+        return history.bases.of(base_of[measure], vintage, unit, period)
 
-    def is_above(measure: str, vintage: str, unit: str, count: Any) -> bool:
-        value = base(measure, vintage, unit) if measure in base_of and count is not pd.NA else None
+    def is_above(measure: str, vintage: str, unit: str, period: str, count: Any) -> bool:
+        value = base(measure, vintage, unit, period) if measure in base_of and count is not pd.NA else None
         return value is not None and count > value.value
 
-    for row in _where(history.counts, ["measure", "vintage", "unit", "count"], is_above):
-        value = base(row.measure, row.vintage, row.unit)
+    for row in _where(history.counts, ["measure", "vintage", "unit", "period", "count"], is_above):
+        value = base(row.measure, row.vintage, row.unit, row.period)
         yield _above(history, row, "count", f"more than its base {value.base} of {value.value}")
 
 

@@ -73,7 +73,7 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
     Raises DataError with everything that is wrong with the rows.
     """
     gazetteer = read_units(project)
-    bases = read_bases(project, gazetteer, campaign.key)
+    bases = read_bases(project, gazetteer, campaign.key, until.isoformat() if until else "")
     _must_describe_bases(campaign, bases)
     names = [n for n in period_names(project, campaign.key) if until is None or n <= until.isoformat()]
     seen = gazetteer.in_view(gazetteer.get(vintage_on(until), unit)) if until and unit else None

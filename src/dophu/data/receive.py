@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,12 +21,14 @@ from dophu.data.project import Project
 from dophu.data.rewrite import Row, Settings, Table, list_in, mapping, put
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.staging import Staged, rehearsal, staging
-from dophu.data.tables import COUNTS, REVISIONS
+from dophu.data.tables import BASES, COUNTS, PUBLISHED, REVISIONS
 from dophu.errors import DataError, UsageError
 from dophu.intake.importer import Context
+from dophu.intake.own_bases import as_value
 from dophu.intake.recollections import SUSPICIONS
-from dophu.intake.result import Count, Intake, Notation
+from dophu.intake.result import Count, Intake, Notation, Printed
 from dophu.wording import Moment
+from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Campaign
 from dophu.world.units import NATION
 
@@ -215,12 +217,25 @@ def _judge(staged: Staged, known: Context, period: str) -> None:
         raise DoorError(error.where, error.problem, error.fix) from None
 
 
+def _with_own_bases(wanted: _Import) -> Context:
+    """Hold the period to the denominators that the file brings along."""
+    values = tuple(as_value(base, wanted.delivery.source) for base in wanted.intake.bases)
+    bases, period = wanted.known.bases, wanted.delivery.period.isoformat()
+    return replace(wanted.known, bases=bases.with_own(period, values)) if values else wanted.known
+
+
 def _put(wanted: _Import) -> Receipt:
     receipt = _compare(wanted)
     if receipt.state == "unrevised":
         return receipt
     kept = f"received/{wanted.intake.sha256}{_ending(wanted.intake)}"
-    texts = {"counts.csv": _counts(wanted, receipt.changes), "sources.yml": _sources(wanted, kept)}
+    texts = {"sources.yml": _sources(wanted, kept)}
+    if wanted.given or wanted.table.rows or not wanted.intake.shares:
+        texts["counts.csv"] = _counts(wanted, receipt.changes)
+    if wanted.intake.shares:
+        texts["published.csv"] = _published(wanted)
+    if wanted.intake.bases:
+        texts["bases.csv"] = _bases(wanted)
     if all(_stands(wanted.staged, name, text) for name, text in texts.items()):
         return replace(receipt, state="already")
     if receipt.state == "revised":
@@ -228,7 +243,7 @@ def _put(wanted: _Import) -> Receipt:
     for name, text in texts.items():
         wanted.staged.put(name, text)
     _keep(wanted, kept)
-    _judge(wanted.staged, wanted.known, wanted.delivery.period.isoformat())
+    _judge(wanted.staged, _with_own_bases(wanted), wanted.delivery.period.isoformat())
     return replace(receipt, files=tuple(_name(wanted.staged, name) for name in sorted([*texts, kept])))
 
 
@@ -322,6 +337,52 @@ def _counts(wanted: _Import, changes: tuple[Change, ...]) -> str:
     first = source.index(wanted.delivery.source) if wanted.own else len(source)
     rest = [row.raw for row in wanted.table.rows if row.cells["source"] != wanted.delivery.source]
     return wanted.table.text([*rest[:first], *mine, *rest[first:]])
+
+
+def _published(wanted: _Import) -> str:
+    """Write published.csv: other rows where they stand, the file's percentages behind them."""
+    name = _name(wanted.staged, "published.csv")
+    table = Table.read(wanted.staged, name, PUBLISHED)
+    given = {(wanted.delivery.source, one.unit, one.measure): one for one in wanted.intake.shares}
+    former = {_printed_key(row): row for row in table.rows if row.cells["figure"] == "share"}
+    again = {key: former[key] for key in given if key in former}
+    changed = [key for key, row in again.items() if row.cells["value"] != given[key].value]
+    if changed and not wanted.delivery.revised:
+        problem = f"{name} has another share of {changed[0][1]} already: {again[changed[0]].cells['value']}"
+        raise DoorError(name, problem, 'if they are revised: --revise --reason "WHY"')
+    replaced = list(again.values())
+    kept = [row.raw for row in table.rows if row not in replaced]
+    return table.text([*kept, *(_printed(wanted, table, one, former.get(key)) for key, one in given.items())])
+
+
+def _printed_key(row: Row) -> tuple[str, str, str]:
+    return row.cells["source"], row.cells["unit"], row.cells["measure"]
+
+
+def _printed(wanted: _Import, table: Table, one: Printed, former: Row | None) -> str:
+    """Write a percentage as a row; what it was before a revision stands in its note."""
+    if former and former.cells["value"] == one.value:
+        return former.raw
+    was = f"trước khi sửa: {former.cells['value']} ({wanted.delivery.reason})" if former else ""
+    note = "; ".join(filter(None, (wanted.notes.get(one.place), one.note, was)))
+    cells = {"unit": one.unit, "measure": one.measure, "figure": "share", "value": one.value, "note": note}
+    cells |= {"qualifier": one.qualifier, "base": "unnamed", "status": "published"}
+    return table.line({**dict.fromkeys(PUBLISHED, ""), **wanted.common, **cells})
+
+
+def _bases(wanted: _Import) -> str:
+    """Write bases.csv of the period: what the file brings along, and the values that it does not give."""
+    table = Table.read(wanted.staged, _name(wanted.staged, "bases.csv"), BASES)
+    given = {(base.base, base.vintage, base.unit): base for base in wanted.intake.bases}
+    kept = [row.raw for row in table.rows if tuple(row.cells[key] for key in ("base", "vintage", "code")) not in given]
+    ordered = sorted(given.values(), key=lambda one: (one.base, wanted.places.get(one.unit, 0)))
+    return table.text([*kept, *(table.line(_base(as_value(one, wanted.delivery.source))) for one in ordered)])
+
+
+def _base(value: BaseValue) -> dict[str, str]:
+    cells = asdict(value)
+    cells["code"] = cells.pop("unit")
+    return {key: "" if cell is None else str(cell) for key, cell in cells.items()}
 
 
 def _given(wanted: _Import, key: Key, count: Count) -> str:

@@ -12,6 +12,7 @@ from dophu.intake.grid import Sheet, column_of, letter_of
 from dophu.intake.headers import fold
 from dophu.intake.layout import Table
 from dophu.intake.numbers import Number
+from dophu.intake.percentages import of_percentages
 from dophu.world.campaigns import Campaign
 
 ROW = re.compile(r"(?:(?P<sheet>.*)!)?\$?[A-Za-z]{0,3}\$?(?P<row>[1-9]\d*)")
@@ -54,14 +55,14 @@ def tell_skipped(table: Table, skip: Mapping[str, str], kept: dict[str, str]) ->
 
 
 def left_blank(
-    table: Table, measures: Mapping[str, object], figures: Figures, blank: Mapping[str, str]
+    table: Table, campaign: Campaign, figures: Figures, blank: Mapping[str, str]
 ) -> dict[tuple[int, int], str]:
     """Take the counts at some places for missing, whatever stands there, and give the reasons by place.
 
     What was found in the cells no longer keeps the file out. Raises UsageError for a place that is no count.
     """
     _refuse_blank("--leave-blank", blank)
-    counts = {heading.column for heading in table.measures(tuple(measures))}
+    counts = {heading.column for heading in (*table.measures(campaign.measures), *of_percentages(table, campaign))}
     rows = {row.number for row in table.data}
     reasons: dict[tuple[int, int], str] = {}
     for given, reason in blank.items():

@@ -45,7 +45,8 @@ def read_figures(table: Table, campaign: Campaign, forced: Notation | None, scal
     for heading in table.headings:
         counts = heading.meaning in campaign.measures
         read = counts or heading.meaning in OTHERS
-        settings = _Settings(campaign, forced, counts, scales.get(heading.column, 1))
+        kept = heading.meaning == "base" and bool(heading.measure)
+        settings = _Settings(campaign, forced, counts, scales.get(heading.column, 1), kept)
         figures.headings += (_column(table, heading, figures, settings) if read else heading,)
     return figures
 
@@ -56,6 +57,7 @@ class _Settings:
     forced: Notation | None
     counts: bool
     scale: int = 1
+    kept: bool = False  # a base that the period takes over
 
     @property
     def whole(self) -> bool:
@@ -65,7 +67,7 @@ class _Settings:
     @property
     def weight(self) -> Weight:
         """How much a cell weighs that cannot be read: shares and the like are not imported."""
-        return "error" if self.counts else "warning"
+        return "error" if self.counts or self.kept else "warning"
 
 
 def _column(table: Table, heading: Heading, figures: Figures, settings: _Settings) -> Heading:

@@ -73,6 +73,12 @@ BASE = (
     "ds",
     "population",
 )
+OF_TIMES = frozenset(  # headings of columns that say of which time each row is
+    (
+        *("ngay", "ngay bao cao", "ngay so lieu", "thoi diem", "ky bao cao", "ky", "nam", "thang", "quy", "thoi gian"),
+        *("date", "day", "month", "year", "quarter", "period", "time", "time period"),
+    )
+)
 NUMBER = ("stt", "tt", "số tt", "số thứ tự", "thứ tự", "s t t", "no", "index", "id")
 LEVELS = {
     "commune": ("xã", "phường", "thị trấn", "đặc khu"),
@@ -93,6 +99,7 @@ KINDS_UNUSED = {
     FORMER: "column_former",
     "blank": "column_unheaded",
 }
+BASE_OF = "base:"  # before the key of a base whose values a column gives
 LONGEST_LETTER = 3  # of a column: XFD
 MEANINGS = ("unit", "parent", "code", "number", "base", "period", *WORDS, "indicator", "value", "ignored")
 
@@ -219,7 +226,8 @@ class Heading:
     text       as sent, its lines joined from the top: "Kết quả / Số cài đặt"; "" for a column without one
     meaning    a measure's key, or one of MEANINGS ("number" is STT, "former" a previous period's), or "unexplained"
     why        by what evidence, for the report
-    measure    for "share" and "rank": the measure it is computed from; "" where the table does not say
+    measure    for "share" and "rank": the measure it is computed from; "" where the table does not say; for a base
+               that the period takes over: its key
     notation   how its numbers are written, once that is decided; None where no cell depends on it
     """
 
@@ -241,7 +249,8 @@ class Heading:
 
     def as_column(self) -> Column:
         """Say it for the intake's report."""
-        return Column(self.letter, self.text, self.meaning, self.why, self.notation)
+        meaning = f"{BASE_OF}{self.measure}" if self.meaning == "base" and self.measure else self.meaning
+        return Column(self.letter, self.text, meaning, self.why, self.notation)
 
 
 def level_named(text: str) -> str | None:
@@ -280,7 +289,7 @@ class Vocabulary:
         named = [("--column", key) for key in self.chosen]
         named += [(f"data/{self.campaign.key}/campaign.yml: intake.columns", key) for key in self.kept.values()]
         for where, key in named:
-            if key not in known:
+            if key not in known and not key.startswith(BASE_OF):
                 raise UsageError(where, f"'{key}' is neither a measure nor a meaning", did_you_mean(key, known))
 
     @cached_property
@@ -337,7 +346,7 @@ class Vocabulary:
         if not words(line):
             return None
         if decided := self.asked.get(fold(line)) or self.kept.get(fold(line)):
-            return "measure" if decided in self.measures else decided
+            return "measure" if decided in self.measures else decided.partition(":")[0]
         if fold(line) in NUMBERS:
             return "number"
         if _same(words(line)[0], CODE) or _is_code(line):
@@ -395,10 +404,11 @@ def read_headings(
     guesses = [replace(g, measures=tuple(m for m in g.measures if m in open_measures)) for g in guesses]
     chosen, doubts = _choose(guesses, open_measures, sheet, vocabulary)
     read = decided | chosen
+    ordered = _attributed([read[head.column] for head in heads], heads, vocabulary)
     if not doubts and not any(heading.meaning in vocabulary.measures for heading in read.values()):
-        doubts = [_none_counts(heads, read, sheet, vocabulary)]
-    ordered = [read[head.column] for head in heads]
-    return tuple(_attributed(ordered, heads, vocabulary)), [*findings, *doubts, *_unused(heads, read, sheet)]
+        ordered, alone = _shares_alone(ordered, heads, vocabulary, about)
+        doubts = [] if alone else [_none_counts(heads, read, sheet, vocabulary)]
+    return tuple(ordered), [*findings, *doubts, *_unused(heads, read, sheet)]
 
 
 def _decide(heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> tuple[dict[int, Heading], list[CellFinding]]:
@@ -408,7 +418,7 @@ def _decide(heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> tuple[
     for meaning, wanted in vocabulary.wanted:
         fitting = _named(wanted, heads)
         if len(fitting) == 1:
-            decided[fitting[0].column] = Heading(fitting[0].column, fitting[0].text, meaning, "chosen by --column")
+            decided[fitting[0].column] = _meant(fitting[0], meaning, "chosen by --column")
             findings += _untimely(fitting[0], meaning, sheet, vocabulary) if meaning in vocabulary.measures else ()
         else:
             findings.append(_not_one(meaning, wanted, fitting or heads, sheet, found=bool(fitting)))
@@ -422,8 +432,15 @@ def _decide(heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> tuple[
             findings += [_several(meaning, kept, sheet, vocabulary)] if len(kept) > 1 else ()
             findings += _untimely(kept[0], meaning, sheet, vocabulary) if len(kept) == 1 else ()
             kept = kept if len(kept) == 1 else []
-        decided |= {h.column: Heading(h.column, h.text, meaning, "kept in campaign.yml") for h in kept}
+        decided |= {head.column: _meant(head, meaning, "kept in campaign.yml") for head in kept}
     return decided, findings
+
+
+def _meant(head: Head, meaning: str, why: str) -> Heading:
+    """Give a column a meaning that was decided; `base:KEY` is a base whose values the period takes over."""
+    if meaning.startswith(BASE_OF):
+        return Heading(head.column, head.text, "base", why, meaning.removeprefix(BASE_OF))
+    return Heading(head.column, head.text, meaning, why)
 
 
 def _named(wanted: str, heads: Sequence[Head]) -> list[Head]:
@@ -452,6 +469,8 @@ def _guess(head: Head, vocabulary: Vocabulary) -> _Guess:
     if days and vocabulary.day not in days:
         shown = ", ".join(sorted(day.isoformat() for day in days))
         return _Guess(head, FORMER, f"its heading names another day ({shown})", timely=False)
+    if meaning in ("share", "rank") and head.is_of(vocabulary.day) is False:
+        return _Guess(head, FORMER, "its heading names another time")
     if meaning is None:
         return _Guess(head, UNEXPLAINED if head.lines else "blank", "", timely=head.is_of(vocabulary.day))
     why, measures = _evidence(head, line, vocabulary)
@@ -554,6 +573,33 @@ def _attributed(headings: Sequence[Heading], heads: Sequence[Head], vocabulary: 
         else:
             attributed.append(heading)
     return attributed
+
+
+def _shares_alone(
+    headings: Sequence[Heading], heads: Sequence[Head], vocabulary: Vocabulary, about: Sequence[str]
+) -> tuple[list[Heading], bool]:
+    """Say which measure the shares of a table without counts are of; only where no column might be the count."""
+    if any(_may_count(heading, head, vocabulary) for heading, head in zip(headings, heads, strict=True)):
+        return list(headings), False
+    found, taken = [], set[str]()
+    for heading, head in zip(headings, heads, strict=True):
+        named = list(dict.fromkeys(m for line in head.lines for m in vocabulary.measures_in(line))) or list(about)
+        alone = heading.meaning == "share" and len(named) == 1 and named[0] not in taken
+        why = f"{heading.why}; the table has no counts"
+        found.append(replace(heading, measure=named[0], why=why) if alone else heading)
+        taken |= {named[0]} if alone else set()
+    twice = sum(heading.meaning == "share" for heading in headings) > len(taken)
+    return (list(headings), False) if twice else (found, bool(taken))
+
+
+def _may_count(heading: Heading, head: Head, vocabulary: Vocabulary) -> bool:
+    """Say whether a column that is not read may be of counts: nothing explains it, or they are another time's."""
+    former = heading.meaning == FORMER and "share" not in map(vocabulary.read_line, head.lines)
+    return former or (heading.meaning == UNEXPLAINED and bool(heading.text) and not _is_of_times(heading.text))
+
+
+def _is_of_times(text: str) -> bool:
+    return fold(text.rsplit(" / ", 1)[-1]) in OF_TIMES
 
 
 def _shown(heads: Iterable[Head]) -> str:

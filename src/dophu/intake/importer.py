@@ -21,9 +21,11 @@ from dophu.intake.layout import Row, Table
 from dophu.intake.moments import OF_A_DOCUMENT, counted_until
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
+from dophu.intake.own_bases import as_value, own_bases
+from dophu.intake.percentages import of_percentages, percentages, wrong_percentages
 from dophu.intake.periods import PERIOD, time_of
 from dophu.intake.places import Places, transposed
-from dophu.intake.result import Count, Intake, Notation, Skipped
+from dophu.intake.result import Count, Intake, Notation, Printed, Skipped
 from dophu.intake.rows import read_table
 from dophu.intake.scales import factors, tell_scaled
 from dophu.intake.search import Wanted, choose_table
@@ -133,7 +135,7 @@ def _imported(
     figures = read_figures(table, context.campaign, options.numbers, scales)
     table = with_notations(table, figures)
     kept = kept_blank(table, context.campaign, figures)
-    blanks = left_blank(table, context.campaign.measures, figures, kept | dict(options.blank))
+    blanks = left_blank(table, context.campaign, figures, kept | dict(options.blank))
     as_of, moments = _as_of(table, context, options)
     moments += [] if options.as_of else _other_days(table, context.period)
     notes = notes_of(table, figures.values) | blanks
@@ -148,6 +150,14 @@ def _imported(
     found += [*tell_marks(table, figures.values, notes), *_whole(table, context), *moments]
     found += tell_skipped(table, options.skip, context.campaign.intake.skip)
     counts = tuple(_counts(table, figures, notes, context))
+    bases, wrong = own_bases(table, figures, context.bases)
+    columns = of_percentages(table, context.campaign)
+    shares = tuple(percentages(table, columns, figures, notes))
+    found += [*wrong, *wrong_percentages(table, columns, figures), *_shares_told(table, shares)]
+    takes = bool(columns or table.measures(context.campaign.measures))
+    if bases:
+        values = tuple(as_value(base, "") for base in bases)
+        context = replace(context, bases=context.bases.with_own(context.period.isoformat(), values))
     found += [*check_rows(table, figures.values, context), *_recalled(table, counts, blank.sha256, context)]
     found = without_blank(table, found, blanks)
     found = merged(accepted(found, options.accept), len(table.data))
@@ -160,13 +170,20 @@ def _imported(
         columns=tuple(heading.as_column() for heading in table.headings),
         counts=counts,
         rows_in=tuple(table.sheet.rows),
-        rows_out=tuple(row.number for row in table.data) if table.measures(context.campaign.measures) else (),
+        rows_out=tuple(row.number for row in table.data) if takes else (),
         skipped=tuple(_skipped(row) for row in table.rows if row.role not in ("data", "wrong")),
         findings=tuple(found),
         as_of=as_of,
+        bases=bases,
+        shares=shares,
     )
     _account(intake, table)
     return intake
+
+
+def _shares_told(table: Table, shares: Sequence[Printed]) -> list[CellFinding]:
+    details = {"count": str(len(shares))}
+    return [CellFinding("note", table.sheet.name, "", "", "shares_alone", details)] if shares else []
 
 
 def _counts(table: Table, figures: Figures, notes: Mapping[Place, str], context: Context) -> Iterator[Count]:

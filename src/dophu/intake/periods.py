@@ -10,19 +10,13 @@ from itertools import islice
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell
-from dophu.intake.headers import UNEXPLAINED, Heading, fold
+from dophu.intake.headers import OF_TIMES, UNEXPLAINED, Heading, fold
 from dophu.intake.layout import Frame, Role
 from dophu.intake.places import Columns, Places
 from dophu.intake.times import agrees, is_time, period_text
 from dophu.wording import day_month_year
 
 PERIOD = "period"
-OF_PERIODS = frozenset(
-    (
-        *("ngay", "ngay bao cao", "ngay so lieu", "thoi diem", "ky bao cao", "ky", "nam", "thang", "quy", "thoi gian"),
-        *("date", "day", "month", "year", "quarter", "period", "time", "time period"),
-    )
-)
 UNITS_OF_TIME = {"thang": "tháng", "month": "tháng", "quy": "quý", "quarter": "quý"}
 SAMPLED = 200  # rows that show whether a column holds times
 BLOCKS_AT_LEAST = 2  # rows of times below units before they are taken for blocks
@@ -31,7 +25,7 @@ BLOCKS_AT_LEAST = 2  # rows of times below units before they are taken for block
 def with_periods(headings: Sequence[Heading], frame: Frame) -> list[Heading]:
     """Recognise the columns that say of which time each row is: by their headings, else by their cells."""
     bare = [one for one in headings if one.meaning == UNEXPLAINED]
-    named = [one for one in bare if fold(_lowest(one)) in OF_PERIODS and _times(one, frame)[0]]
+    named = [one for one in bare if fold(_lowest(one)) in OF_TIMES and _times(one, frame)[0]]
     found = named or [one for one in bare if _times(one, frame)[0] == _times(one, frame)[1] > BLOCKS_AT_LEAST]
     return [replace(one, meaning=PERIOD, why="its cells are times") if one in found else one for one in headings]
 

@@ -360,6 +360,22 @@ PHRASES: dict[str, Phrase] = {
         "column {letter} gives codes and no column gives names: the codes were read as those of {vintage}",
         "Bảng không có cột tên đơn vị; mã ở cột {letter} được đọc theo danh mục {vintage}",
     ),
+    "share_out_of_range": Phrase(
+        "a percentage below 0 or above 100",
+        "correct it; where it is right: --accept CELL=REASON",
+        "Tỷ lệ nhỏ hơn 0 hoặc lớn hơn 100%",
+        "Kiểm tra lại tỷ lệ",
+    ),
+    "shares_alone": note(
+        "the table has no counts: {count} percentages are kept as published",
+        "Bảng không có số đếm: giữ {count} tỷ lệ như đã công bố",
+    ),
+    "base_not_whole": Phrase(
+        "a base must be a whole number above nought",
+        "correct the number, or clear the cell where the base is not known",
+        "Mẫu số phải là số nguyên lớn hơn không",
+        "Sửa lại số, hoặc để trống nếu chưa có mẫu số",
+    ),
     "count_merged": Phrase(
         "the cell is merged over rows {first} to {last}, which count different units",
         "take the merging apart, and write each unit's own count",
@@ -533,6 +549,8 @@ PHRASES |= {kind: note(*said) for kind, said in RECOLLECTIONS.items()}
 
 # How a column was understood, and what was passed over: English as it is told, `{…}` parts, and Vietnamese.
 EVIDENCE: dict[str, str] = {
+    "the table has no counts": "bảng không có số đếm",
+    "its heading names another time": "tiêu đề cột ghi thời gian khác",
     "its cells are codes of units": "các ô là mã đơn vị",
     "its cells are times": "các ô là thời gian",
     "it names the same units": "ghi lại tên các đơn vị",

@@ -32,6 +32,35 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A percentage of one unit in a table that has no counts, and the cell it comes from.
+
+    value   as printed, with a decimal point: "40.40" has two decimals
+    """
+
+    vintage: str
+    unit: str
+    measure: str
+    value: str
+    qualifier: str
+    place: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OwnBase:
+    """A denominator of one unit that the file brings along, and the cell it comes from."""
+
+    base: str
+    vintage: str
+    unit: str
+    value: int
+    step: int
+    qualifier: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of the table: its heading as sent, what it was taken for, and by what evidence.
 
@@ -61,6 +90,8 @@ class Intake:
 
     rows_in     numbers of the sheet's non-empty rows; each is in rows_out or among the skipped, never both
     as_of       the moment the file itself names ("tính đến 08h00 ngày 07/8/2020"); None when it names none
+    shares      percentages of a table that has no counts
+    bases       denominators that the file brings along for its period
     parent      the unit of which the rows are parts: "VN", or a province's code for a list of districts
     """
 
@@ -79,6 +110,8 @@ class Intake:
     skipped: tuple[Skipped, ...]
     findings: tuple[CellFinding, ...]
     as_of: Moment | None = None
+    bases: tuple[OwnBase, ...] = ()
+    shares: tuple[Printed, ...] = ()
 
     @property
     def errors(self) -> list[CellFinding]:

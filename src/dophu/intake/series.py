@@ -73,6 +73,8 @@ def joined(intakes: list[Intake]) -> Intake:
     return replace(
         first,
         counts=tuple(count for one in intakes for count in one.counts),
+        shares=tuple(share for one in intakes for share in one.shares),
+        bases=tuple(dict.fromkeys(base for one in intakes for base in one.bases)),
         rows_out=out,
         skipped=tuple(left[row] for row in sorted(left) if row not in out),
         findings=tuple(findings.values()),

@@ -99,6 +99,8 @@ class Words:
 
     def meaning(self, key: str) -> str:
         """Say what a column was taken for."""
+        if key.startswith("base:"):
+            return f"mẫu số {key.removeprefix('base:')} của kỳ"
         return self.measure(key) if key in self.campaign.measures else MEANINGS.get(key, "không dùng")
 
 

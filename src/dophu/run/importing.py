@@ -190,7 +190,7 @@ def _sha256(file: Path) -> str:
 
 
 def _context(job: _Job) -> Context:
-    unit, bases = job.wanted.unit, read_bases(job.project, job.gazetteer, job.campaign.key)
+    unit, bases = job.wanted.unit, read_bases(job.project, job.gazetteer, job.campaign.key, job.day.isoformat())
     return Context(
         gazetteer=job.gazetteer,
         aliases=read_aliases(job.project, job.gazetteer),

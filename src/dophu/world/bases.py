@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -73,19 +74,41 @@ class BaseValue:
 
 @dataclass(frozen=True)
 class Bases:
-    """Every base, described and valued."""
+    """Every base, described and valued.
+
+    values   those that hold where a period brings none of its own
+    own      values that a period's senders brought along, by its folder; they hold for that period alone
+    at       the period that is looked at; its own values come first
+    """
 
     described: dict[str, Base]
     values: tuple[BaseValue, ...]
+    own: Mapping[str, tuple[BaseValue, ...]] = field(default_factory=dict)
+    at: str = ""
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str, str], BaseValue]:
-        return {(value.base, value.vintage, value.unit): value for value in self.values}
+        return _keyed(self.values)
 
-    def of(self, base: str, vintage: str, unit: str) -> BaseValue | None:
-        """Find a base for a unit; None when it is not known there."""
-        return self._by_key.get((base, vintage, unit))
+    @cached_property
+    def _by_period(self) -> dict[str, dict[tuple[str, str, str], BaseValue]]:
+        return {period: _keyed(values) for period, values in self.own.items()}
+
+    def of(self, base: str, vintage: str, unit: str, period: str = "") -> BaseValue | None:
+        """Find a base for a unit, in a period or in the one that is looked at; None when it is not known there."""
+        key = (base, vintage, unit)
+        return self._by_period.get(period or self.at, {}).get(key) or self._by_key.get(key)
+
+    def with_own(self, period: str, values: tuple[BaseValue, ...]) -> Bases:
+        """Add what a period brings along, and look at that period."""
+        kept = _keyed((*self.own.get(period, ()), *values))
+        return replace(self, own={**self.own, period: tuple(kept.values())}, at=period)
 
     def known_for(self, vintage: str, unit: str) -> list[BaseValue]:
         """List every base known for a unit, in the order of the reference file."""
-        return [value for value in self.values if (value.vintage, value.unit) == (vintage, unit)]
+        keys = dict.fromkeys(value.base for value in (*self.values, *self.own.get(self.at, ())))
+        return [value for base in keys if (value := self.of(base, vintage, unit))]
+
+
+def _keyed(values: Iterable[BaseValue]) -> dict[tuple[str, str, str], BaseValue]:
+    return {(value.base, value.vintage, value.unit): value for value in values}

@@ -1,0 +1,53 @@
+"""Tables that print percentages and no counts: the percentages are kept as published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from dophu.intake.figures import Figures
+from dophu.intake.findings import CellFinding
+from dophu.intake.footnotes import Place
+from dophu.intake.headers import Heading
+from dophu.intake.layout import Table
+from dophu.intake.result import Printed
+from dophu.wording import decimal
+from dophu.world.campaigns import Campaign
+
+HUNDRED = 100
+
+
+def of_percentages(table: Table, campaign: Campaign) -> tuple[Heading, ...]:
+    """List the columns of percentages that a table without counts gives."""
+    if table.measures(campaign.measures):
+        return ()
+    return tuple(heading for heading in table.meaning("share") if heading.measure)
+
+
+def percentages(
+    table: Table, headings: tuple[Heading, ...], figures: Figures, notes: Mapping[Place, str]
+) -> Iterator[Printed]:
+    """Give the percentage of every unit that has one."""
+    for row in table.data:
+        for heading in headings:
+            place = (row.number, heading.column)
+            number = figures.values.get(place)
+            if row.unit and number and number.value is not None:
+                shown = decimal(Fraction(number.value), number.places).replace(".", "").replace(",", ".")
+                key = (row.unit.vintage, row.unit.code, heading.measure)
+                yield Printed(*key, shown, number.qualifier, f"{heading.letter}{row.number}", notes.get(place, ""))
+
+
+def wrong_percentages(table: Table, headings: tuple[Heading, ...], figures: Figures) -> Iterator[CellFinding]:
+    """Find percentages below nought or above a hundred, and those that could not be read: here they are the figures."""
+    letters = {heading.letter for heading in headings}
+    for found in figures.findings:
+        unread = found.weight == "warning" and found.kind.startswith("number_")
+        if unread and found.place.rstrip("0123456789") in letters:
+            yield CellFinding("error", found.sheet, found.place, found.value, found.kind, found.details)
+    for row in table.data:
+        for heading in headings:
+            number = figures.values.get((row.number, heading.column))
+            if number and number.value is not None and not 0 <= number.value <= HUNDRED:
+                cell = row.cells[heading.column]
+                yield CellFinding("error", table.sheet.name, cell.place, cell.text, "share_out_of_range", {})
