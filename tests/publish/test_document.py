@@ -7,7 +7,21 @@ from nbformat import NotebookNode, v4
 
 from dophu.errors import DophuError, NotebookError
 from dophu.publish.document import ledger_of, read_document
-from dophu.tell.blocks import MIME, Annex, Block, Document, Heading, Item, List, Paragraph, Run, Signature, Table
+from dophu.tell.blocks import (
+    MIME,
+    Annex,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+)
+from dophu.tell.display import seal
 from dophu.tell.report import LEDGER_MIME
 
 LEDGER: dict[str, Any] = {
@@ -48,12 +62,17 @@ def printing(name: str, **metadata: Any) -> NotebookNode:
     return v4.new_code_cell("print(63438)", outputs=[output], execution_count=1, metadata=metadata)
 
 
-def trace() -> NotebookNode:
-    return showing({LEDGER_MIME: LEDGER, "text/plain": "0 facts"})
+def trace(*cells: NotebookNode, **damage: Any) -> NotebookNode:
+    """Close a notebook of these cells with its ledger."""
+    shown = [
+        output["data"][MIME] for cell in cells for output in cell.get("outputs", []) if MIME in output.get("data", {})
+    ]
+    content = LEDGER | damage | {"seals": [seal(blocks) for blocks in shown]}
+    return showing({LEDGER_MIME: content | {"seal": seal(content)}, "text/plain": "0 facts"})
 
 
 def read(*cells: NotebookNode) -> Document:
-    return read_document(v4.new_notebook(cells=[*cells, trace()]), "quick_report")
+    return read_document(v4.new_notebook(cells=[*cells, trace(*cells)]), "quick_report")
 
 
 def refused(*cells: NotebookNode) -> NotebookError:
@@ -151,7 +170,49 @@ def test_damaged_blocks_are_refused_by_cell(blocks: Any) -> None:
 @pytest.mark.parametrize("damage", [{"title": None}, {"facts": None}, {"facts": [{"key": "rate"}]}, {"sources": "x"}])
 def test_a_damaged_ledger_is_refused(damage: dict[str, Any]) -> None:
     with pytest.raises(NotebookError, match="ledger: it is damaged"):
-        read_document(v4.new_notebook(cells=[showing({LEDGER_MIME: LEDGER | damage})]), "x")
+        read_document(v4.new_notebook(cells=[trace(**damage)]), "x")
+
+
+def changed(at: tuple[str | int, ...], value: Any) -> NotebookNode:
+    """Change one thing in the outputs of a finished notebook."""
+    figure = Figure(key="k", svg="<svg/>", alt="Tỷ lệ 8,12%", caption=[], width=1, height=1)
+    told = [cell(prose("Đạt "), figure), cell(Paragraph(runs=[Run(text="8,12%", fact="rate")]))]
+    notebook = v4.new_notebook(cells=[*told, trace(*told)])
+    read_document(notebook, "x")
+    place = notebook.cells
+    for step in at[:-1]:
+        place = place[step]
+    place[at[-1]] = value
+    return notebook
+
+
+BLOCKS = ("outputs", 0, "data", MIME)
+ENTERED = (2, "outputs", 0, "data", LEDGER_MIME)
+
+
+@pytest.mark.parametrize(
+    ("at", "value"),
+    [
+        ((1, *BLOCKS, 0, "runs", 0, "text"), "9,12%"),
+        ((1, *BLOCKS, 0, "runs", 0, "fact"), None),
+        ((1, *BLOCKS, 0, "runs", 0, "data"), True),
+        ((0, *BLOCKS, 1, "alt"), "Tỷ lệ 9,12%"),
+        ((0, *BLOCKS, 1, "svg"), "<svg><text>9</text></svg>"),
+        ((0, *BLOCKS, 0, "runs", 0, "text"), "Đã đạt mục tiêu "),
+        ((*ENTERED, "as_of"), "2020-08-08"),
+        ((*ENTERED, "seals"), []),
+        ((*ENTERED, "seal"), ""),
+    ],
+)
+def test_outputs_that_were_changed_after_the_run_are_refused(at: tuple[str | int, ...], value: Any) -> None:
+    with pytest.raises(NotebookError, match="is not what the report"):
+        read_document(changed(at, value), "x")
+
+
+def test_the_ledger_of_another_run_is_refused() -> None:
+    one, other = cell(prose("Một.")), cell(prose("Hai."))
+    with pytest.raises(NotebookError, match="its output is not what the report told when it ran"):
+        read_document(v4.new_notebook(cells=[one, trace(other)]), "x")
 
 
 @pytest.mark.parametrize("source", ["<b>63.438</b>", "```\nx\n```", "![ảnh](x.png)"])

@@ -1,10 +1,28 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from dophu.errors import GateError
 from dophu.publish.gates import check
-from dophu.tell.blocks import Block, Document, Figure, Heading, Item, List, Paragraph, Run, Table, TraceRow
+from dophu.tell.blocks import (
+    Annex,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    List,
+    Masthead,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    TraceRow,
+    TypedText,
+    Vocabulary,
+)
 from tests.telling import open_report, tell
 
 ALT = "Biểu đồ cột: Lạng Sơn đứng thứ tám trong mười tỉnh được nêu tên."
@@ -170,6 +188,9 @@ def test_the_editions_own_date_passes() -> None:
         ("rate", "12%"),
         ("as_of", "08/8"),
         ("change", "tăng 1.201"),
+        ("change", "tăng 1.200"),
+        ("change", "cao hơn 1.200"),
+        ("points", "thấp hơn 41,88 điểm phần trăm"),
         ("installs", "không thay đổi"),
     ],
 )
@@ -200,6 +221,114 @@ def test_a_fact_that_the_ledger_lacks_is_refused() -> None:
 @pytest.mark.parametrize("part", ["63", "3.43", "438", "3"])
 def test_a_part_of_a_number_is_not_the_number(part: str) -> None:
     assert f"'{part}' is printed where the ledger has '63.438' (installs)" in refused(prose(fact("installs", part)))
+
+
+MASTHEAD = Masthead(
+    parent_body="UBND TỈNH",
+    issuing_body="SỞ",
+    number=None,
+    symbol="BC-STTTT",
+    place="Lạng Sơn",
+    day=None,
+    month=8,
+    year=2020,
+    type_name="BÁO CÁO NHANH",
+    abstract=[Run(text="Kết quả cài đặt đợt 1, phòng, chống dịch Covid-19", data=True)],
+    addressees=["UBND tỉnh"],
+)
+
+
+def test_a_masthead_with_labels_and_names_passes() -> None:
+    check(document(MASTHEAD, Signature(lines=["GIÁM ĐỐC"], name=None, recipients=["UBND 11 huyện", "Lưu: VT, P1"])))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("abstract", [Run(text="Kết quả đạt 9,99% dân số", data=True)], "9,99%"),
+        ("abstract", [Run(text="Kết quả cài đặt, xếp thứ ba", data=True)], "thứ ba"),
+        ("abstract", [Run(text="Kết quả vượt mục tiêu được giao", data=True)], "vượt mục tiêu"),
+        ("abstract", [Run(text="Kết quả đến ngày 30/12/2020", data=True)], "ngày 30/12/2020"),
+        ("addressees", ["UBND tỉnh (đạt 77,7%)"], "77,7%"),
+        ("addressees", ["UBND tỉnh dẫn đầu"], "dẫn đầu"),
+        ("type_name", "BÁO CÁO ĐẠT 55%", "55%"),
+        ("type_name", "BÁO CÁO SÁU MƯƠI PHẦN TRĂM", "SÁU MƯƠI PHẦN TRĂM"),
+        ("issuing_body", "SỞ CÓ 5.000 NGƯỜI", "5.000"),
+        ("place", "Lạng Sơn 60%", "60%"),
+    ],
+)
+def test_numbers_and_claims_typed_into_params_are_refused(field: str, value: Any, said: str) -> None:
+    message = refused(MASTHEAD.model_copy(update={field: value}))
+    assert said in message
+    assert f"document.{field}" in message
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Signature(lines=["PHÓ GIÁM ĐỐC 88,8%"], name=None, recipients=[]),
+        Signature(lines=[], name=None, recipients=["Các huyện đạt 88,8%"]),
+        Annex(label="Phụ lục", title="KẾT QUẢ 88,8%", attached=""),
+    ],
+)
+def test_numbers_in_feet_and_annex_titles_are_refused(block: Block) -> None:
+    assert "the number 88,8%" in refused(block)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("ứng dụng (44,4% dân số)", "title", "44,4%"),
+        ("ứng dụng dẫn đầu cả nước", "title", "dẫn đầu"),
+        ("Chiến dịch 60 ngày đêm", "title", ""),
+        ("Chiến dịch 60 người", "title", "60"),
+        ("về kết quả 66,6%", "name", "66,6%"),
+        ("phát động phong trào vượt mục tiêu", "name", ""),
+        ("Đề nghị nâng lên 88,88%", "sentence", "88,88%"),
+        ("Kết quả tăng mạnh", "sentence", "tăng mạnh"),
+        ("Đề nghị tăng cường tuyên truyền", "sentence", ""),
+    ],
+)
+def test_texts_of_the_campaign_and_its_activities_are_read_too(text: str, kind: Any, said: str) -> None:
+    words = Vocabulary(typed=[TypedText(where="data/x/activities.yml: proposals.1", text=text, kind=kind)])
+    told = document(prose("có ", fact("installs"))).model_copy(update={"vocabulary": words})
+    if said:
+        with pytest.raises(GateError, match=r"is typed into data/x/activities\.yml: proposals\.1") as caught:
+            check(told)
+        assert said in str(caught.value)
+    else:
+        check(told)
+
+
+def test_an_alternative_text_has_only_numbers_that_facts_show() -> None:
+    check(document(figure(f"{ALT} Tỷ lệ 8,12%, gồm 16 khoảng.")))
+    assert "9,12 in the alternative text of figure 'standing'" in refused(figure(f"{ALT} Tỷ lệ 9,12%."))
+
+
+@pytest.mark.parametrize(
+    ("shown", "exact", "agrees"),
+    [
+        ("93.438", "63438", False),
+        ("8,12%", "63438/7816.55", True),
+        ("8,12%", "9.12", False),
+        ("khoảng 388.000", "388400", True),
+        ("31,4% đến 31,6%", "31.47", True),
+        ("31,4% đến 31,6%", "33", False),
+        ("-1.200", "-1200", True),
+        ("thứ 8", "8", True),
+        ("thứ 8", "9", False),
+    ],
+)
+def test_what_a_fact_shows_is_its_exact_value(shown: str, exact: str, agrees: bool) -> None:
+    row = _row("made", shown, exact).model_copy(update={"unit": "rank" if "thứ" in shown else "count"})
+    told = document(prose("có ", fact("installs"))).model_copy(
+        update={"facts": [_row("installs", *SHOWN["installs"]), row]}
+    )
+    if agrees:
+        check(told)
+    else:
+        with pytest.raises(GateError, match="is shown for"):
+            check(told)
 
 
 def test_all_findings_come_in_one_error() -> None:

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from dophu.errors import NotebookError
 from dophu.tell.blocks import MIME, Annex, Block, Document, Figure, Item, List, Paragraph, Run, Signature, Table
+from dophu.tell.display import seal
 from dophu.tell.markdown import blocks_of
-from dophu.tell.report import LEDGER_MIME
+from dophu.tell.report import LEDGER_MIME, sealed
 
 UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")  # of Roman numerals
 END = "./."  # closes the body and each annex of an official document
@@ -24,12 +25,16 @@ def read_document(notebook: NotebookNode, report: str) -> Document:
     for number, cell in _code_cells(notebook):
         _must_have_run(cell, number)
     blocks = [block for number, cell in enumerate(notebook.cells, 1) for block in _from_cell(cell, number)]
-    return document_of(blocks, _ledger(notebook), report)
+    ledger = _ledger(notebook)
+    document = document_of(blocks, ledger, report)
+    _must_be_as_told(notebook, ledger)
+    return document
 
 
 def document_of(blocks: list[Block], ledger: dict[str, Any], report: str) -> Document:
     """Put blocks and ledger together; the body and each annex are closed with "./.", several annexes numbered."""
     known = {key: ledger.get(key) for key in ("campaign", "period", "unit", "as_of", "banner", "facts", "sources")}
+    known["vocabulary"] = ledger.get("vocabulary", {})
     whole = _ended(_labelled(blocks))
     try:
         return Document(title=ledger["title"], subject=ledger["subject"], report=report, blocks=whole, **known)
@@ -61,6 +66,18 @@ def _must_have_run(cell: NotebookNode, number: int) -> None:
     finished = cell.metadata.get("papermill", {}).get("status", "completed") == "completed"
     if cell.execution_count is None or not finished:
         raise NotebookError(_where(cell, number), "it was not run to its end", "run the whole notebook")
+
+
+def _must_be_as_told(notebook: NotebookNode, ledger: dict[str, Any]) -> None:
+    """Refuse what was changed after the report told it: a text, a link, an alternative text, a drawing, a ledger."""
+    seals = ledger.get("seals", [])
+    for number, cell in _code_cells(notebook):
+        shown = [output["data"][MIME] for output in cell.outputs if MIME in output.get("data", {})]
+        if any(blocks and seal(blocks) not in seals for blocks in shown):
+            problem = "its output is not what the report told when it ran"
+            raise NotebookError(_where(cell, number), problem, "run the whole notebook again")
+    if ledger.get("seal") != seal(sealed(ledger)):
+        raise NotebookError("ledger", "it is not what the report entered when it ran", "run the whole notebook again")
 
 
 def _blocks(cell: NotebookNode, number: int) -> list[Block]:

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from typing import Literal
 
 from dophu.errors import GateError
-from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature
+from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature, TraceRow, TypedText
+from dophu.tell.evidence import Evidence
 from dophu.tell.html import plain
-from dophu.tell.lint import texts, typed_claims, typed_dates, typed_numbers
+from dophu.tell.lint import lint, of_settings, texts, typed_dates
+from dophu.tell.sentence import Line, lines, pieces
 from dophu.wording import Moment, day_month_year
+from dophu.words.numerals import read
+from dophu.words.text import normal
 
 SHORTEST_ALT = 20  # letters; "Hình 1" tells nobody anything
 PLACEHOLDER_ALT = re.compile(
     r"no description|placeholder|todo|^(image|figure|chart|hình|biểu đồ)\W*\d*$", re.IGNORECASE
 )
 PLACEHOLDER = re.compile(r"\b(NaN|NaT|None|TODO|TBD|undefined|lorem ipsum)\b|<NA>|\{\{|\}\}|\{%|%\}|\?\?\?")
+OUT_OF_SETTINGS = (
+    "say it in the prose, as a fact; a name that holds a number stands under names in campaign.yml, and a text of "
+    "activities.yml may name its source: {value: …, source: …}"
+)
+COUNT_OF_MARKS = re.compile(r"\d{1,2}")  # "qua 16 khoảng": a figure's own marks are no facts
+NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+Kind = Literal["sentence", "title", "name"]
+QUALIFIED = re.compile(r"(?!thứ\b)[^\W\d]")
+WORDED = re.compile(r"(tăng|giảm|cao hơn|thấp hơn) ")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER_BEFORE, NUMBER_AFTER = re.compile(r"\d[.,]?\Z"), re.compile(r"[.,]?\d")
 NAN = re.compile(r"(?<![Gg]ian )(?<!\w)nan(?!\w)(?! giải| hoa| quạt| trúc)")  # "gian nan", "nan giải" are words
@@ -23,7 +38,10 @@ NAN = re.compile(r"(?<![Gg]ian )(?<!\w)nan(?!\w)(?! giải| hoa| quạt| trúc)"
 
 def check(document: Document) -> None:
     """Refuse a document with a finding; GateError lists them all."""
-    gates = (_alternative_texts, _placeholders, _hand_typed, _foreign_dates, _facts_as_in_ledger)
+    gates = (
+        *(_alternative_texts, _alternatives_agree, _placeholders),
+        *(_hand_typed, _settings, _foreign_dates, _facts_as_in_ledger, _shown_as_exact),
+    )
     findings = [finding for gate in gates for finding in gate(document)]
     if findings:
         problem = f"{len(findings)} finding(s)" + "".join(f"\n  {text}" for text, _ in findings)
@@ -74,33 +92,97 @@ def _other_words(document: Document) -> list[list[Run]]:
 
 
 def _hand_typed(document: Document) -> Findings:
-    for runs in texts(document.blocks):
-        for number in typed_numbers(runs):
-            fix = "print a fact, or write {{ number | given('its source') }}"
-            yield f"the number {number} is typed by hand in {_line(runs)}", fix
-        for word in typed_claims(runs):
-            fix = "leave the word to the fact: {{ fact | count }}, {{ change | change }}"
-            yield f"the claim '{word}' is typed by hand in {_line(runs)}", fix
+    """Read every line of prose: numbers, claims, and facts in another's role."""
+    evidence = Evidence.of(document)
+    for line in _typed_lines(document):
+        for finding in lint(pieces(line.runs), evidence, [pieces(runs) for runs in line.opens]):
+            yield f"{finding.problem} in {_line(line.runs)}", finding.fix
+
+
+def _typed_lines(document: Document) -> Iterator[Line]:
+    """Walk through the lines in which anything was typed; most cells of tables hold a fact or a datum alone."""
+    return (line for line in lines(document.blocks) if not all(run.data or run.fact for run in line.runs))
+
+
+def _settings(document: Document) -> Findings:
+    """Read every text that comes from params and the campaign: where no fact can stand, no number and no claim can."""
+    names = document.vocabulary.names
+    known = _known_days(document)
+    for where, text, kind in _fields(document):
+        typed = TypedText(where=where, text=text, kind=kind)
+        for said in of_settings(typed, names):
+            yield f"{said} is typed into {where}: {_line([Run(text=text)])}", OUT_OF_SETTINGS
+        for day in read(text).dates if kind == "sentence" else ():
+            if day not in known:
+                yield f"the date {day} in {where} is none of this edition's", "correct it, or leave it out"
+    for typed in document.vocabulary.typed:
+        for said in of_settings(typed, names):
+            yield f"{said} is typed into {typed.where}: {_line([Run(text=typed.text)])}", OUT_OF_SETTINGS
+
+
+def _fields(document: Document) -> Iterator[tuple[str, str, Kind]]:
+    """List the texts that print outside of prose, by the field they were typed into."""
+    for block in document.blocks:
+        if isinstance(block, Masthead):
+            yield from (("document.type_name", block.type_name, "sentence"),)
+            yield "document.abstract", plain(block.abstract), "sentence"
+            for name in ("parent_body", "issuing_body", "place"):
+                yield f"document.{name}", getattr(block, name), "title"
+            yield from (("document.addressees", name, "title") for name in block.addressees)
+        elif isinstance(block, Signature):
+            yield from (("document.recipients", name, "title") for name in block.recipients)
+            yield from (("document.title", line, "title") for line in (*block.lines, block.name or ""))
+        elif isinstance(block, Annex):
+            yield "the annex's title", block.title, "sentence"
+    yield "document.abstract", document.subject, "sentence"
+
+
+def _alternatives_agree(document: Document) -> Findings:
+    """Hold the numbers of alternative texts against the ledger: whatever they say is shown by a fact."""
+    said = " ".join([*(fact.shown for fact in document.facts), *_words(document)])
+    known = set(NUMBERS.findall(said))
+    for block in document.blocks:
+        if isinstance(block, Figure):
+            for number in NUMBERS.findall(normal(block.alt)):
+                if number not in known and not COUNT_OF_MARKS.fullmatch(number):
+                    fix = "let the figure write its alternative text, from facts"
+                    yield f"{number} in the alternative text of figure '{block.key}' is shown by no fact", fix
+
+
+def _words(document: Document) -> Iterator[str]:
+    """List the words of an edition that may hold digits: names, dates, texts of its vocabulary."""
+    yield from (*document.vocabulary.names, *document.vocabulary.units, document.as_of, document.period)
+    yield from (text.text for text in document.vocabulary.typed)
+    yield from (f"{fact.label} {fact.note} {fact.base}" for fact in document.facts)
+    yield from (f"{source.id} {source.title}" for source in document.sources)
 
 
 def _foreign_dates(document: Document) -> Findings:
-    known = {day for fact in document.facts if (day := _day(fact.exact))}
-    for runs in texts(document.blocks):
-        for typed in typed_dates(runs):
+    known = _known_days(document)
+    for line in _typed_lines(document):
+        for typed in typed_dates(pieces(line.runs)):
             if typed not in known:
                 yield (
-                    f"the date {typed} in {_line(runs)} is none of this edition's",
+                    f"the date {typed} in {_line(line.runs)} is none of this edition's",
                     "print {{ as_of | moment }}",
                 )
 
 
-def _day(exact: str) -> str:
+def _known_days(document: Document) -> set[str]:
+    """Say the days of an edition's facts as an office writes them, short and long."""
+    days = {day for fact in document.facts if (day := _date(fact.exact))}
+    short = {day_month_year(day) for day in days}
+    long = {f"ngày {day.day:02d} tháng {day.month:{pad}} năm {day.year}" for day in days for pad in ("d", "02d")}
+    return short | long | {f"ngày {day}" for day in short}
+
+
+def _date(exact: str) -> date | None:
     if not DAY.match(exact):
-        return ""
+        return None
     try:
-        return day_month_year(Moment.parse(exact).day)
+        return Moment.parse(exact).day
     except ValueError:
-        return ""
+        return None
 
 
 def _facts_as_in_ledger(document: Document) -> Findings:
@@ -119,13 +201,50 @@ def _facts_as_in_ledger(document: Document) -> Findings:
                 yield f"'{run.text}' is printed where the ledger has '{shown[run.fact]}' ({run.fact})", fix
 
 
+def _shown_as_exact(document: Document) -> Findings:
+    """Hold what a fact prints against its exact value: the nearest number of as many digits."""
+    for fact in document.facts:
+        if (value := _size(fact)) is not None and not _rounds(value, fact.shown):
+            yield f"'{fact.shown}' is shown for {fact.exact} ({fact.key})", "run the notebook again"
+
+
+def _size(fact: TraceRow) -> float | None:
+    if fact.unit not in {"count", "percent", "points", "times", "rank"}:
+        return None
+    above, _, below = fact.exact.partition("/")
+    try:
+        return abs(float(above) / float(below or 1))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _rounds(size: float, shown: str) -> bool:
+    """Whether a text shows a size: rounded half-up, or within its last digit behind a word such as "khoảng"."""
+    is_about = QUALIFIED.match(shown) is not None
+    found = [(float(text.replace(".", "").replace(",", ".")), _step(text, is_about)) for text in NUMBERS.findall(shown)]
+    within = len(found) > 1 and found[0][0] <= size <= found[1][0]
+    return not found or within or any(abs(size - number) <= step for number, step in found)
+
+
+def _step(text: str, is_about: bool) -> float:
+    """Say how far a number may lie from what it shows; a round one carries no more than its noughts leave."""
+    whole, _, decimals = text.replace(".", "").partition(",")
+    last = float(10 ** -len(decimals))
+    if not is_about:
+        return last / 2 * (1 + 1e-9)
+    return last if decimals else float(10 ** (len(whole) - len(whole.rstrip("0"))))
+
+
 def _agrees(printed: str, shown: str) -> bool:
     """Compare what is printed with the ledger; a date may print short, a change with its word for the sign."""
     if printed == shown:
         return True
-    without_word = re.sub(r"^(tăng|giảm|cao hơn|thấp hơn) ", "", printed)
     unchanged = printed == "không thay đổi" and not re.search(r"[1-9]", shown)
-    return unchanged or _holds(shown, printed) or without_word in (shown, shown.replace("-", ""))
+    worded = WORDED.match(printed)
+    if worded:
+        falls = worded[1] in {"giảm", "thấp hơn"}
+        return falls is shown.startswith("-") and printed[worded.end() :] == shown.replace("-", "")
+    return unchanged or _holds(shown, printed) or printed == shown.replace("-", "")
 
 
 def _holds(shown: str, printed: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dophu.tell.lint import OUTLINE
+from dophu.words.numerals import OUTLINE
 
 NUMBER = re.compile(r"\d{1,2}h\d{2}|\d+(?:[.,/]\d+)*(?:\s?%)?")
 CLAIM = re.compile(

@@ -26,8 +26,20 @@ NAME = r"^[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}$"  # of a report: a name, never 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+class TakenOn(BaseModel):
+    """A number or a claim that no data gave and its author answers for: what prints, who says so, and why or how."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shown: str
+    source: str
+    reason: str
+
+
 class Manifest(BaseModel):
     """The record that lies beside an edition's files; `inputs` and `outputs` are hashes by name.
+
+    given   numbers and claims that were typed by hand, each with who answers for it
 
     It may come from anybody: the report and its outputs are names here, so that no path made of them leads elsewhere.
     """
@@ -43,6 +55,7 @@ class Manifest(BaseModel):
     outputs: dict[str, Hash]
     packages: dict[str, str]
     python: str
+    given: list[TakenOn] = []
 
     @model_validator(mode="after")
     def _own_files(self) -> Self:
@@ -80,7 +93,14 @@ def manifest(
         outputs={name: sha256(content) for name, content in sorted(outputs.items())},
         packages=packages(),
         python=platform.python_version(),
+        given=taken_on(ledger),
     )
+
+
+def taken_on(ledger: Mapping[str, Any]) -> list[TakenOn]:
+    """List what authors answer for in a ledger, in the order of printing."""
+    given = (fact for fact in ledger["facts"] if fact["status"] == "given")
+    return [TakenOn(shown=fact["shown"], source=fact["source"], reason=fact["formula"]) for fact in given]
 
 
 def told_headline(folder: Path, made: Manifest) -> Headline | None:

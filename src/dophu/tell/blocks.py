@@ -203,6 +203,36 @@ class Imprint(Part):
     token: str
 
 
+class TypedText(Part):
+    """A text that somebody typed into a settings file and a report may print; `where` names file and field.
+
+    kind   a sentence holds no number and no claim of its own; a title may hold a small number as a part of a name;
+           a name (of a document, a body, a page) is the claim of whoever gave it
+    """
+
+    where: str
+    text: str
+    kind: Literal["sentence", "title", "name"] = "sentence"
+
+
+class Vocabulary(Part):
+    """The words of an edition that its prose is read with.
+
+    own      code of the edition's unit
+    units    names of units by which a fact's subject can be mistaken, to their codes
+    noun, verb   what is counted, and what was done
+    names    names that hold digits, which prose may say
+    typed    texts of settings files that hold numbers or claims
+    """
+
+    own: str = ""
+    units: dict[str, str] = {}
+    noun: str = ""
+    verb: str = ""
+    names: list[str] = []
+    typed: list[TypedText] = []
+
+
 class Document(Part):
     """A whole report, ready for any writer."""
 
@@ -218,3 +248,4 @@ class Document(Part):
     blocks: list[Block]
     facts: list[TraceRow] = []
     sources: list[SourceRow] = []
+    vocabulary: Vocabulary = Vocabulary()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -22,11 +25,22 @@ class Display:
     instead: str = ""
     flags: Sequence[str] = ()
 
+    @cached_property
+    def content(self) -> list[dict[str, Any]]:
+        """The blocks as plain data."""
+        return [block.model_dump(mode="json", exclude_defaults=False) for block in self.blocks]
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         shown = str(fragments(self.blocks, links=False)) or f"<p><em>({self.instead})</em></p>"
         shown += "".join(f'<p style="color:#b00020">⚠ {escape(flag)}</p>' for flag in self.flags)
         return {
             "text/plain": f"{len(self.blocks)} block(s)",
             "text/html": shown,
-            MIME: [block.model_dump(mode="json", exclude_defaults=False) for block in self.blocks],
+            MIME: self.content,
         }
+
+
+def seal(content: Any) -> str:
+    """Hash what was shown or entered, so that a later change of a notebook's outputs is seen; no secret is in it."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

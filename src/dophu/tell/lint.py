@@ -1,76 +1,126 @@
-"""What an author may type by hand: words, headings' numbers, citations, dates; every other number is a fact."""
+"""What an author may type by hand: words, labels, names, citations, dates; numbers and claims need an origin.
+
+A line is read sentence by sentence. A number is a fact, or the finding says so. A claim is borne out by the fact it
+stands beside, or its author has taken it on (`claimed`). A fact stands only in its own role.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from dophu.tell.blocks import Block, Figure, Heading, List, Paragraph, Run, Runs, Table
+from dophu.tell.blocks import Block, Runs, TypedText
+from dophu.tell.borne import borne_out, carried
+from dophu.tell.evidence import Evidence
+from dophu.tell.roles import misplaced
+from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
+from dophu.words.claims import claims, hedges
+from dophu.words.numerals import Number, read
+from dophu.words.text import any_of, normal, of_kind
 
-FACT = "\ue002"  # stands where a fact prints, so that words before it can be judged
-CITATION = re.compile(r"\b\d+(/\d{4})?/[A-ZĐ][\w&/-]*(\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?")
-DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b|\bngày \d{1,2} tháng \d{1,2} năm \d{4}\b")
-ALLOWED = re.compile(
-    r"\b[Nn]ăm \d{4}\b|\b[Tt]háng \d{1,2}(/\d{4})?\b|\b[Qq]uý (\d|[IV]+)\b"  # parts of dates
-    r"|\b([ĐđD]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ lục|[Hh]ình|[Bb]ảng|[Bb]iểu) \d+(\.\d+)*\b"
-    r"|\b[^\W\d]\w*[-–]\d+\b"  # names such as Covid-19; with spaces it is a dash before a number
-    r"|\b\d[A-Za-z]\b"  # 3G, 4G
-)
-OUTLINE = re.compile(r"^\s*(\d+(\.\d+)*[.)]|[IVX]+\.|[a-zđ]\))\s")
+A_NUMBER = "print a fact, or write {{ number | given('its source') }}"
+A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
 DIGIT = re.compile(r"\d")
-NUMBER = re.compile(r"\d+(?:[.,/]\d+)*\s?%?")
-CLAIM = re.compile(rf"\b(thấp hơn|cao hơn|hơn|gần|tăng|giảm)\s*{FACT}", re.IGNORECASE)
+LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
+COUNTED = re.compile(rf"\s*(?:{any_of('người', 'hộ', 'phần trăm', 'điểm', 'lần', 'lượt', 'máy', 'ca', 'hồ sơ')})")
+SENTENCES = {  # what the catalogue says in the place of a claim
+    **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ change_count | change }}"),
+    **dict.fromkeys(("reached", "exceeded", "below"), "{{ rate | against(target) }} {{ target | percent }}"),
+    **dict.fromkeys(("higher", "lower", "equal"), "{{ difference | beside }}"),
+    **dict.fromkeys(("highest", "lowest"), "xếp {{ rank | rank }} trong {{ ranked | count }}"),
+    **dict.fromkeys(("majority", "minority", "nearly all", "whole"), "{{ rate | percent }}"),
+    "multiple": "{{ times | times }}",
+}
 
 
-def texts(blocks: Iterable[Block]) -> Iterator[Runs]:
+@dataclass(frozen=True)
+class Finding:
+    """What is refused in a line, and what to write instead."""
+
+    problem: str
+    fix: str
+
+
+def texts(blocks: Sequence[Block]) -> Iterator[Runs]:
     """Walk through every line of prose of a document, in reading order."""
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            yield block.runs
-        elif isinstance(block, List):
-            yield from _list_texts(block)
-        elif isinstance(block, Table):
-            yield from _table_texts(block)
-        elif isinstance(block, Figure):
-            yield block.caption
-            yield from _table_texts(block.table) if block.table else ()
+    return (line.runs for line in lines(blocks))
 
 
-def _list_texts(points: List) -> Iterator[Runs]:
-    for item in points.items:
-        yield item.runs
-        for child in item.children:
-            yield from _list_texts(child)
+def lint(line: Sequence[Piece], evidence: Evidence, opens: Sequence[Sequence[Piece]] = ()) -> Iterator[Finding]:
+    """Read a line; `opens` are the lines of the list that it opens with a colon.
+
+    Cells that hold nothing but facts and words of the data cost a glance.
+    """
+    if not any(piece.typed and piece.text.strip() for piece in line):
+        return
+    parts = list(sentences_of(line, opens))
+    for number in read("".join(piece.mark for piece in line), evidence.vocabulary.names).numbers:
+        sentence = next(part for part in reversed(parts) if part.start <= number.start)
+        meant = _is_claimed(number, sentence) or carried(number.value, sentence, evidence)
+        if not meant and not _is_size_of_given(number, sentence, evidence):
+            yield Finding(f"the number {number.text} is typed by hand", A_NUMBER)
+    for sentence in parts:
+        yield from _claims(sentence, evidence)
+        yield from (Finding(problem, fix) for problem, fix in misplaced(sentence, evidence))
 
 
-def _table_texts(table: Table) -> Iterator[Runs]:
-    yield table.caption
-    yield from table.head
-    for row in (*table.rows, *table.foot):
-        yield from row
+def _is_claimed(number: Number, sentence: Sentence) -> bool:
+    """Whether a number belongs to a claim, and is judged with it: "gấp đôi", "quá nửa"."""
+    start, end = number.start - sentence.start, number.end - sentence.start
+    return any(claim.start <= start and end <= claim.end for claim in claims(sentence.text))
 
 
-def typed_text(runs: Sequence[Run]) -> str:
-    """Join what the author typed; each fact or datum becomes one mark."""
-    return "".join(FACT if run.data or run.fact else run.text for run in runs)
+def _is_size_of_given(number: Number, sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether "triệu" stands behind a number that its author gave with a source: it belongs to that number."""
+    place = number.start - sentence.start
+    fact = next((fact for fact in sentence.facts if not sentence.text[fact.place + 1 : place].strip()), None)
+    known = evidence.get(fact.key) if fact and fact.place < place else None
+    return known is not None and known.role == "given" and number.text in of_kind("numbers", "scale")
 
 
-def typed_numbers(runs: Sequence[Run]) -> list[str]:
-    """List the numbers typed by hand in a line that are neither outline, citation, date nor part of a name."""
-    text = typed_text(runs)
-    if not DIGIT.search(text):  # as in nearly every cell of a table
-        return []
-    for allowed in (OUTLINE, CITATION, DATE, ALLOWED):
-        text = allowed.sub(" ", text)
-    return [match.strip() for match in NUMBER.findall(text)]
+def _claims(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    found = claims(sentence.text)
+    for hedge in hedges(sentence.text):
+        within = any(claim.start <= hedge.start < claim.end for claim in found)  # "thấp hơn" is judged as a whole
+        if not within and not _names_a_rank(hedge.start, sentence, evidence):
+            fix = "leave the word to the fact: {{ fact | count }}"
+            yield Finding(f"the claim '{hedge.text}' is typed by hand before a fact", fix)
+    for claim in found:
+        if problem := borne_out(claim, sentence, evidence):
+            fix = " or ".join(filter(None, (SENTENCES.get(claim.kind), A_CLAIM)))
+            yield Finding(f"the claim '{claim.text}' is typed by hand, and {problem}", f"write {fix}")
 
 
-def typed_dates(runs: Sequence[Run]) -> list[str]:
-    """List the dates typed by hand outside a citation."""
-    text = typed_text(runs)
-    return [match[0] for match in DATE.finditer(CITATION.sub(" ", text))] if DIGIT.search(text) else []
+def _names_a_rank(start: int, sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether "trên" stands between a rank and out of how many it is, or before what is no number."""
+    after = next((fact for fact in sentence.facts if fact.place >= start), None)
+    known = evidence.get(after.key) if after else None
+    if known is None or not known.is_number:
+        return True
+    return sentence.text[start : start + 4].lower() == "trên" and known.role in {"ranked", "peers", "base"}
 
 
-def typed_claims(runs: Sequence[Run]) -> list[str]:
-    """List the claims ("hơn", "gần", "tăng", "giảm") typed before a fact, which only the fact may make."""
-    return [match[1] for match in CLAIM.finditer(typed_text(runs))]
+def typed_dates(line: Sequence[Piece]) -> Sequence[str]:
+    """List the dates typed by hand outside of a citation."""
+    text = "".join(piece.mark for piece in line)
+    return read(text).dates if DIGIT.search(text) else ()
+
+
+def of_settings(text: TypedText, names: Collection[str]) -> Iterator[str]:
+    """Name what a text of a settings file must not say, since no fact stands beside it: numbers and claims."""
+    in_text = [number.text for number in read(text.text, names).numbers]
+    numbers = in_text if text.kind == "sentence" else in_name(text.text, names)
+    yield from (f"the number {number}" for number in numbers)
+    if text.kind != "name":
+        yield from (f"the claim '{claim.text}'" for claim in claims(normal(text.text)))
+
+
+def in_name(text: str, names: Collection[str]) -> list[str]:
+    """List the numbers in a name that are more than a part of it: shares, sizes, places; "Quận 1" has none."""
+    return [number.text for number in read(text, names).numbers if not _is_part(number, normal(text))]
+
+
+def _is_part(number: Number, text: str) -> bool:
+    whole = number.text.isdigit() and len(number.text) <= LONGEST_IN_NAME
+    return whole and not COUNTED.search(text[number.end :])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -95,15 +97,25 @@ def _told(value: Any, path: str, activity: Activity, ledger: Ledger, source: str
 
 
 def _fact(value: Any, path: str, label: str, source: str) -> Fact:
+    """Enter what an office reports; one with a source of its own is given by that source."""
     given = value if isinstance(value, dict) else {"value": value}
     number, unit = _read(str(given["value"]), str(given.get("unit", "")))
     word = str(given.get("qualifier", ""))
-    return Fact(path, f"{label} ({path})", number, unit, "số đơn vị báo cáo", source, qualifier=word, places=0)
+    own = str(given.get("source") or "").strip()
+    if "source" in given and not own:
+        raise UsageError(
+            path, f"'{given['value']}' is given without its source", "name the source, or leave the line out"
+        )
+    places = len(str(given["value"]).partition(".")[2]) if unit == "percent" else 0
+    fact = Fact(path, f"{label} ({path})", number, unit, "số đơn vị báo cáo", source, qualifier=word, places=places)
+    return replace(fact, source=own, status="given") if own else fact
 
 
 def _read(text: str, unit: str) -> tuple[Any, Any]:
+    if unit == "percent" and re.fullmatch(r"\d+(\.\d+)?", text):
+        return Fraction(text), "percent"
     if text.isascii() and text.isdigit():
-        return (Fraction(text), "percent") if unit == "percent" else (int(text), "count")
+        return int(text), "count"
     try:
         moment = Moment.parse(text)
     except ValueError:

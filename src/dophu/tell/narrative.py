@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import jinja2
@@ -20,7 +21,10 @@ from dophu.measure.ledger import Fact, Ledger, Missing
 from dophu.tell.blocks import Block, Run
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
 from dophu.tell.names import Word
+from dophu.words.claims import claims
+from dophu.words.numerals import read
 
+TORN_OFF = {"shown", "exact", "value", "amount"}  # of a fact
 FAR_BELOW = 2  # less than half of a target is "còn rất thấp"
 
 
@@ -56,7 +60,8 @@ def _must_be_known(fact: Any) -> None:
 def _text(fact: Any) -> Shown:
     """Show words; only a symbol such as 95/CV-BCĐ leads to its source, a sentence would be all link."""
     shown = _as_unit("text")(fact)
-    return Shown(shown.text, shown.key if " " not in shown.text else None)
+    leads = " " not in shown.text or fact.status == "given"
+    return Shown(shown.text, shown.key if leads else None)
 
 
 def _date(fact: Any) -> Shown:
@@ -100,8 +105,24 @@ def _against(rate: Any, target: Any) -> Word:
     return Word("còn rất thấp so với mục tiêu" if far else "còn thấp hơn mục tiêu")
 
 
-def _joined(parts: Any) -> Word:
-    return Word(wording.joined(part.shown if isinstance(part, Fact) else str(part) for part in parts))
+def _joined(parts: Any) -> str:
+    """Join names; a typed one among them leaves the whole typed."""
+    if isinstance(parts, str):
+        raise UsageError("narrative", f"'{parts}' is one text, not a list of names", "join a list")
+    named = list(parts)
+    text = wording.joined(map(_said, named))
+    return Word(text) if all(isinstance(part, Fact | Word) for part in named) else text
+
+
+def _capitalised(value: Any) -> str:
+    """Raise the first letter; what was typed stays typed."""
+    text = wording.capitalised(_said(value))
+    return Word(text) if isinstance(value, Fact | Word) else text
+
+
+def _said(value: Any) -> str:
+    _must_be_known(value)
+    return value.shown if isinstance(value, Fact) else str(value)
 
 
 FILTERS = {
@@ -119,7 +140,7 @@ FILTERS = {
     "beside": _beside,
     "against": _against,
     "joined": _joined,
-    "capitalised": lambda value: Word(wording.capitalised(value.shown if isinstance(value, Fact) else str(value))),
+    "capitalised": _capitalised,
 }
 
 
@@ -138,6 +159,17 @@ class _Environment(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.asked = set[str]()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Keep what a fact prints and is worth from being torn off it: as text it would be nobody's fact."""
+        if isinstance(obj, Fact) and attribute in TORN_OFF:
+            fix = f"write {{{{ {obj.key} | {obj.unit} }}}}, or ask {{% if {obj.key} > … %}}"
+            raise UsageError("narrative", f"'{obj.key}.{attribute}' is no fact any more", fix)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Read `rate["shown"]` as `rate.shown`."""
+        return self.getattr(obj, argument) if isinstance(obj, Fact) else super().getitem(obj, argument)
 
 
 REHEARSAL = "## 1. {{ word }}\n\n{% if word %}\n{{ word | capitalised }} **a** *b*\n{% endif %}\n- c\n"
@@ -158,7 +190,10 @@ class Narrator:
         self._environment = _Environment(
             trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=self._finalize
         )
-        self._environment.filters = FILTERS | {"given": self._given}  # Jinja's own would lose facts, or draw lots
+        self._environment.filters = FILTERS | {
+            "given": self._given,
+            "claimed": self._claimed,
+        }  # Jinja's own would lose facts, or draw lots
         self._environment.globals.clear()
 
     def tell(self, source: str, where: str) -> list[Block]:
@@ -199,16 +234,59 @@ class Narrator:
         return placeholder(len(self._values) - 1)
 
     @jinja2.pass_context  # or Jinja would call it on constants while compiling, even in a branch not taken
-    def _given(self, _context: jinja2.runtime.Context, value: int, source: str) -> Fact:
-        """Enter a number typed by hand, with the source that its author names."""
-        if not isinstance(value, int):
-            raise UsageError("narrative", f"'{value}' is not a whole number", "write {{ 12 | given('its source') }}")
-        given = [fact for fact in self.ledger if fact.status == "given"]
-        same = [fact for fact in given if (fact.value, fact.source) == (value, source)]
-        key = same[0].key if same else f"given_{len(given) + 1}"
-        return self.ledger.add(
-            Fact(key, "Số nhập tay", value, "count", "nhập tay trong lời văn", source, status="given")
+    def _given(self, _context: jinja2.runtime.Context, value: Any, source: str) -> Fact:
+        """Enter a number typed by hand, with the source that its author names: 12, 12.5, "65,5%", "hơn 3 triệu"."""
+        if not isinstance(source, str) or not source.strip():
+            raise UsageError(
+                "narrative", f"{value} is given without its source", "write {{ 12 | given('its source') }}"
+            )
+        number, unit, places = _typed_number(value)
+        entered = "nhập tay trong lời văn"
+        fact = Fact("", "Số nhập tay", number, unit, entered, source.strip(), status="given", places=places)
+        return self._taken_on("given", fact)
+
+    @jinja2.pass_context
+    def _claimed(self, _context: jinja2.runtime.Context, text: Any, by: str = "", reason: str = "") -> Fact:
+        """Enter a claim that no fact bears out, with who says so and why: it is theirs, and the trace says so."""
+        way = "write {{ \"dẫn đầu cả nước\" | claimed(by='who says so', reason='why') }}"
+        if not isinstance(text, str) or not text.strip():
+            raise UsageError("narrative", f"'{text}' is no claim in words", way)
+        if not (str(by).strip() and str(reason).strip()):
+            raise UsageError("narrative", f"'{text}' is claimed without saying by whom and why", way)
+        if numbers := [number.text for number in read(text).numbers if not claims(number.text)]:
+            problem = f"'{text}' holds the number {', '.join(numbers)}"
+            raise UsageError("narrative", problem, "claim the words, and print the number as a fact beside them")
+        label, who = "Nhận định của người viết", str(by).strip()
+        return self._taken_on(
+            "claimed", Fact("", label, text.strip(), "text", str(reason).strip(), who, status="given")
         )
+
+    def _taken_on(self, name: str, fact: Fact) -> Fact:
+        """Enter what an author answers for, once for the same words, number and source."""
+        mine = [known for known in self.ledger if known.status == "given" and known.key.startswith(f"{name}_")]
+        same = [known for known in mine if _told(known) == _told(fact)]
+        return self.ledger.add(replace(fact, key=same[0].key if same else f"{name}_{len(mine) + 1}"))
+
+
+def _told(fact: Fact) -> tuple[Any, ...]:
+    return fact.value, fact.unit, fact.formula, fact.source
+
+
+def _typed_number(value: Any) -> tuple[Any, Any, int]:
+    """Read a number typed by hand as value, unit and decimals: 12, 12.5, "65,5%", or a text that holds just one."""
+    way = "write {{ 12 | given('its source') }}, 12.5, or \"65,5%\""
+    if isinstance(value, bool | Fact) or not isinstance(value, int | float | str):
+        raise UsageError("narrative", f"'{value}' is not a number", way)
+    text = str(value).replace(".", ",") if isinstance(value, float) else str(value).strip()
+    if isinstance(value, int) or re.fullmatch(r"[1-9]\d*", text):
+        return int(value), "count", 0
+    if share := re.fullmatch(r"(\d+)(?:,(\d+))?\s?%", text):
+        decimals = share[2] or ""
+        return Fraction(f"{share[1]}.{decimals or 0}"), "percent", len(decimals)
+    found = read(text).numbers
+    if len(found) != 1 or found[0].value is None:
+        raise UsageError("narrative", f"'{value}' does not hold one number", way)
+    return text, "text", 0
 
 
 def _tidy(text: str) -> str:

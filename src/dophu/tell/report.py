@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -14,16 +15,19 @@ from dophu.data.edition import Edition, injected, open_edition, read_parameters,
 from dophu.data.project import Project
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Fact, Missing
+from dophu.measure.ledger import Fact, Ledger, Missing
 from dophu.measure.view import view
 from dophu.tell import letterhead
-from dophu.tell.blocks import Block, Heading, Paragraph, Run, SourceRow, Table, TraceRow
+from dophu.tell.blocks import Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, runs
-from dophu.tell.display import Display
-from dophu.tell.lint import texts, typed_claims, typed_numbers
+from dophu.tell.display import Display, seal
+from dophu.tell.evidence import Evidence
+from dophu.tell.lint import lint
 from dophu.tell.names import Word, activities, words
 from dophu.tell.narrative import Narrator
+from dophu.tell.sentence import lines, pieces
+from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
 
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
@@ -43,6 +47,7 @@ class Report:
         self._narrator = Narrator(self.ledger, self._names())
         self._measured: dict[str, Any] = {}
         self._numbers: dict[str, list[str]] = {"Hình": [], "Bảng": []}
+        self.shown: list[Display] = []
         self.title = edition.letterhead.type_name
 
     def _names(self) -> dict[str, Any]:
@@ -54,32 +59,38 @@ class Report:
     def narrative(self, source: str, where: str = "narrative") -> Display:
         """Tell a cell of prose."""
         blocks = self._narrator.tell(source, where)
-        return Display(blocks, "đoạn này để trống trong kỳ báo cáo", _flags(blocks))
+        return self._show(blocks, "đoạn này để trống trong kỳ báo cáo", _flags(blocks, self.evidence()))
+
+    def _show(self, blocks: Sequence[Block], instead: str = "", flags: Sequence[str] = ()) -> Display:
+        """Show blocks, and keep them for the seals of the trace."""
+        self.shown.append(Display(blocks, instead, flags))
+        return self.shown[-1]
 
     def masthead(self) -> Display:
         """Show the head of the letter."""
         edition = self.edition
-        return Display([letterhead.masthead(edition.letterhead, edition.period, edition.parameters.replaces)])
+        return self._show([letterhead.masthead(edition.letterhead, edition.period, edition.parameters.replaces)])
 
     def signature(self) -> Display:
         """Show the foot of the letter: recipients, authority, title, room for the signature."""
-        return Display([letterhead.signature(self.edition.letterhead)])
+        return self._show([letterhead.signature(self.edition.letterhead)])
 
     def annex(self, title: str) -> Display:
         """Open the annex; what is shown after this call belongs to it."""
-        return Display([letterhead.annex(self.edition.letterhead, self.edition.period, title)])
+        return self._show([letterhead.annex(self.edition.letterhead, self.edition.period, title)])
 
     def opening(self, title: str) -> Display:
         """Open a report that is not a letter: its title, whose it is, and up to when its figures are known.
 
         The title may name words as prose does: `Kết quả theo {{ parts_kind }}`.
         """
-        self.title = "".join(run.text for line in texts(self._narrator.tell(title, "opening")) for run in line)
+        told = [run for line in lines(self._narrator.tell(title, "opening")) for run in line.runs]
+        self.title = "".join(run.text for run in told)
         period, as_of, unit = self.ledger.fact("period"), self.ledger.fact("as_of"), self.edition.unit
         line = runs(capitalised(unit.full_name), ", kỳ báo cáo ", period, ", số liệu đến ", as_of)
-        return Display(
+        return self._show(
             [
-                Heading(level=1, runs=[Run(text=self.title, data=True)]),
+                Heading(level=1, runs=told),
                 Paragraph(runs=[run.model_copy(update={"italic": True}) for run in line]),
             ]
         )
@@ -87,7 +98,7 @@ class Report:
     def chapter(self, name: str) -> Display:
         """Enter a chapter's facts, so that the prose after this call may name them."""
         self._measure(name)
-        return Display([], f"số liệu của phần '{name}' đã sẵn sàng")
+        return self._show([], f"số liệu của phần '{name}' đã sẵn sàng")
 
     def _measure(self, name: str) -> Any:
         if name not in CHAPTERS:
@@ -102,17 +113,17 @@ class Report:
         name, draw = _of_chapter("figure", key, ((n, chapter.figures) for n, chapter in CHAPTERS.items()))
         content: FigureContent | str = draw(self.ledger, self._measure(name))
         if isinstance(content, str):
-            return Display([], f"không vẽ hình: {content}")
-        return Display([content.figure(self._number("Hình", key))])
+            return self._show([], f"không vẽ hình: {content}")
+        return self._show([content.figure(self._number("Hình", key))])
 
     def table(self, key: str, annex: str = "") -> Display:
         """Show a table by name, numbered like a figure; with a title for it, as a landscape annex of its own."""
         name, write = _of_chapter("table", key, ((n, chapter.tables) for n, chapter in CHAPTERS.items()))
         content: TableContent | str = write(self.ledger, self._measure(name))
         if isinstance(content, str):
-            return Display([], f"không lập bảng: {content}")
+            return self._show([], f"không lập bảng: {content}")
         opening = [letterhead.annex(self.edition.letterhead, self.edition.period, annex, landscape=True)]
-        return Display([*(opening if annex else []), content.table(self._number("Bảng", key))])
+        return self._show([*(opening if annex else []), content.table(self._number("Bảng", key))])
 
     def _number(self, word: str, key: str) -> int:
         shown = self._numbers[word]
@@ -120,10 +131,19 @@ class Report:
             shown.append(key)
         return shown.index(key) + 1
 
+    def evidence(self) -> Evidence:
+        """Say what typed claims may rest on so far."""
+        return Evidence(_Rows(self.ledger), self.vocabulary)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words this edition's prose is read with."""
+        return vocabulary(self.edition, self.ledger)
+
     def sources(self) -> Display:
         """List who published the figures used so far, by the ids that captions and tables name."""
         used = _sources(self.edition, self.ledger)
-        return Display([_source_table(used)] if used else [], "chưa dùng nguồn nào")
+        return self._show([_source_table(used)] if used else [], "chưa dùng nguồn nào")
 
     def rows(self) -> list[TraceRow]:
         """Write the ledger as the trace table prints it."""
@@ -133,6 +153,22 @@ class Report:
     def trace(self) -> Trace:
         """Close the report with its ledger: every fact, its source, and every file read."""
         return Trace(self)
+
+
+class _Rows(Mapping[str, TraceRow]):
+    """A ledger's rows by key, each written when it is asked for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._facts = {fact.key: fact for fact in ledger}
+
+    def __getitem__(self, key: str) -> TraceRow:
+        return trace_row(self._facts[key], "")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
 
 class Trace:
@@ -153,7 +189,7 @@ class Trace:
     def content(self) -> dict[str, Any]:
         """Gather what publishing needs beside the blocks, as plain data."""
         edition = self.report.edition
-        return {
+        content = {
             "title": self.report.title,
             "subject": edition.letterhead.abstract,
             "author": edition.letterhead.issuing_body,
@@ -169,8 +205,16 @@ class Trace:
             "parameters": json.loads(edition.parameters.model_dump_json()),
             "facts": ROWS.dump_python(self.report.rows()),
             "sources": [row.model_dump() for row in _sources(edition, self.report.ledger)],
+            "vocabulary": self.report.vocabulary.model_dump(),
             "inputs": dict(sorted(self.report.inputs.items())),
+            "seals": sorted({seal(display.content) for display in self.report.shown if display.blocks}),
         }
+        return content | {"seal": seal(sealed(content))}
+
+
+def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the part of a ledger that its seal is over: all but the seal."""
+    return {key: value for key, value in content.items() if key != "seal"}
 
 
 def _method(edition: Edition) -> str:
@@ -218,13 +262,13 @@ def _sources(edition: Edition, facts: Iterable[Fact]) -> list[SourceRow]:
     ]
 
 
-def _flags(blocks: Sequence[Block]) -> list[str]:
-    numbers = [number for line in texts(blocks) for number in typed_numbers(line)]
-    claims = [word for line in texts(blocks) for word in typed_claims(line)]
-    flags = (
-        [f"Số gõ tay: {', '.join(numbers)}. Thay bằng tên số liệu, hoặc ghi nguồn: | given('…')."] if numbers else []
-    )
-    return [*flags, f"Chữ gõ tay trước số liệu: {', '.join(claims)}. Để số liệu tự chọn chữ."] if claims else flags
+def _flags(blocks: Sequence[Block], evidence: Evidence) -> list[str]:
+    """Say at once, under the cell, what publishing will refuse."""
+    return [
+        f"{finding.problem}. {finding.fix}."
+        for line in lines(blocks)
+        for finding in lint(pieces(line.runs), evidence, [pieces(runs) for runs in line.opens])
+    ]
 
 
 def _source_table(used: list[SourceRow]) -> Table:

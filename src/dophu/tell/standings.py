@@ -47,6 +47,7 @@ def names(found: Standings) -> Mapping[str, Any]:
         "complete": found.complete,
         "every": found.complete and not found.absent,
         "places_compared": bool(found.moved),
+        "places_word": Word("không thay đổi"),  # told where nobody climbed and nobody dropped
         "newcomers": any(row.change for row in found.known) and not all(row.then for row in found.known),
         "marked": Word(found.marked.full_name) if found.marked else None,
         "own": _told(found, own) if own and own.known else None,

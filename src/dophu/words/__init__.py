@@ -5,6 +5,9 @@
 
 The files are those of gettext (`.po`, compiled to `.mo` by Babel: `make words`), which translators' tools know; a key
 stands in the place of the English text, so that no language is the original. A second language is a second folder.
+
+Beside them stand the words that are read, in tables: numbers in any writing (`numbers.csv`, read by `numerals`) and
+what claims something (`claims.csv`, read by `claims`).
 """
 
 from __future__ import annotations

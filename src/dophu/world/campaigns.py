@@ -216,6 +216,7 @@ class Campaign(Model):
 
     base          what its measures are divided by; a measure may name another
     other_bases   under which the main share is shown as well, so that readers see how much the base matters
+    names         names that hold a number and may stand in prose: "Đề án 06", "Chiến dịch 60 ngày đêm"
     approval      letters are issued only once somebody approved what they say: dophu approve
     intake        what was decided once for the files it receives
     """
@@ -231,6 +232,7 @@ class Campaign(Model):
     targets: tuple[Target, ...] = ()
     breaks: tuple[Break, ...] = ()
     activities: dict[str, Activity] = {}
+    names: tuple[str, ...] = ()
     documents: dict[Literal["nation", "province", "district"], Letterhead]
     approval: bool = False
     intake: IntakeSettings = IntakeSettings()

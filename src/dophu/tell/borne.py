@@ -1,0 +1,373 @@
+"""Whether a typed claim is borne out by the facts it stands beside; judged from bounds, never from what is shown.
+
+Each judge says what speaks against a claim of its kinds, and nothing when a fact bears it out. Truth has three
+values: what the bounds leave open bears out nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from dophu.tell.evidence import Evidence, Known
+from dophu.tell.roles import other_unit
+from dophu.tell.sentence import Beside, Sentence
+from dophu.words.claims import FACT, Claim
+from dophu.words.numerals import read
+
+Truth = bool | None  # None: the bounds leave it open
+Pair = tuple[Beside, Known]
+
+NOUGHT, HALF, MOST, ALL = Fraction(0), Fraction(50), Fraction(90), Fraction(100)
+NEAR_ENOUGH = Fraction(1, 50)  # "gấp đôi" of 1,96 to 2,04 times
+EVERYWHERE = re.compile(r"cả nước|toàn quốc|trong nước", re.IGNORECASE)
+CARRIES = {"median": Fraction(1, 2), "quarter": Fraction(1, 4)}  # a fact whose meaning holds a number
+AT_LEAST = {"pace", "needed", "missing", "gap", "distance"}  # facts that say how much is wanted at least
+NOT_SHARES = {"target", "limit", "median", "top"}
+CHANGES = {"change", "moved"}
+FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
+NEXT = 2  # words between a claim and the fact that it says something of: "tăng thêm được"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim with the facts of its sentence, and those of the list that the sentence opens."""
+
+    claim: Claim
+    sentence: Sentence
+    evidence: Evidence
+    beside: Sequence[Pair]
+    opened: Sequence[Known]
+
+    def after(self, fits: Callable[[Known], bool]) -> Pair | None:
+        """Take the first fitting fact that follows the claim."""
+        return next((pair for pair in self.beside if pair[0].place >= self.claim.end and fits(pair[1])), None)
+
+    def before(self, fits: Callable[[Known], bool]) -> Known | None:
+        """Take the last fitting fact that stands before the claim."""
+        ahead = [pair[1] for pair in self.beside if pair[0].place < self.claim.start and fits(pair[1])]
+        return ahead[-1] if ahead else None
+
+    def near(self, fits: Callable[[Known], bool]) -> Known | None:
+        """Take the fitting fact that follows the claim, or else the last before it."""
+        following = self.after(fits)
+        return following[1] if following else self.before(fits)
+
+    def role(self, *roles: str) -> Known | None:
+        """Take the nearest fact of one of these roles."""
+        return self.near(lambda known: known.role in roles)
+
+    def next_number(self) -> Known | None:
+        """Take the figure that the claim stands directly before, if there is one."""
+        following = self.after(lambda known: known.is_number)
+        return following[1] if following and self._stands_next(following[0]) else None
+
+    def from_to(self) -> tuple[Known, Known] | None:
+        """Take the two figures of "tăng từ … lên …"."""
+        figures = [pair for pair in self.beside if pair[0].place >= self.claim.end and pair[1].is_number][:2]
+        if len(figures) < len(("from", "to")) or figures[0][1].unit != figures[1][1].unit:
+            return None
+        said = self.sentence.text[self.claim.end : figures[1][0].place]
+        return (figures[0][1], figures[1][1]) if FROM_TO.fullmatch(said) else None
+
+    def doubled_sign(self) -> str:
+        """Say that the figure directly behind the claim prints a sign of its own: "giảm -1.200"."""
+        following = self.after(lambda known: known.is_number)
+        if following and following[0].text.startswith("-") and self._stands_next(following[0]):
+            return f"{following[1].key} prints its own sign, {following[0].text}"
+        return ""
+
+    def _stands_next(self, fact: Beside) -> bool:
+        between = self.sentence.text[self.claim.end : fact.place]
+        return len(between.split()) <= NEXT and not re.search(r"[,:()]", between)
+
+    def against(self, truth: Truth, *facts: Known) -> str:
+        """Word a judgement: what contradicts the claim, or leaves it open."""
+        said = ", ".join(f"{fact.key} is {fact.shown}" for fact in facts)
+        if truth is None:
+            return f"it is not sure: {said}"
+        return "" if truth is not self.claim.negated else f"it is contradicted: {said}"
+
+
+def borne_out(claim: Claim, sentence: Sentence, evidence: Evidence) -> str:
+    """Say what speaks against a claim; an empty text when a fact of its sentence bears it out."""
+    beside = [(fact, known) for fact in sentence.facts if (known := evidence.get(fact.key))]
+    opened = [known for fact in sentence.listed if (known := evidence.get(fact.key))]
+    judge = JUDGES.get(claim.kind)
+    return judge(Case(claim, sentence, evidence, beside, opened)) if judge else "no fact can bear it out"
+
+
+def carried(value: Fraction | None, sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether a fact of the sentence means that number by itself: "một nửa" of a median."""
+    found = (evidence.get(fact.key) for fact in sentence.facts)
+    return any(known is not None and CARRIES.get(known.role) == value for known in found)
+
+
+# Bounds
+
+
+def _above(fact: Known, limit: Fraction) -> Truth:
+    if fact.low is not None and fact.low > limit:
+        return True
+    return False if fact.high is not None and fact.high <= limit else None
+
+
+def _below(fact: Known, limit: Fraction) -> Truth:
+    if fact.high is not None and fact.high < limit:
+        return True
+    return False if fact.low is not None and fact.low >= limit else None
+
+
+def _not(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def _exactly(fact: Known, value: Fraction | int) -> Truth:
+    if fact.low is None or fact.high is None:
+        return None
+    return fact.low == value if fact.low == fact.high else None
+
+
+def _every(truths: Iterable[Truth]) -> Truth:
+    found = list(truths)
+    return False if False in found else None if None in found else True
+
+
+def _not_below(one: Known, other: Known) -> Truth:
+    """Whether a figure is not below another: surely, or end by end where both are rounded alike."""
+    if one.low is not None and other.high is not None and one.low >= other.high:
+        return True
+    if one.high is not None and other.low is not None and one.high < other.low:
+        return False
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return None
+    return one.low >= other.low and one.high >= other.high
+
+
+# Changes
+
+
+def _change(case: Case) -> str:
+    """Judge "tăng", "giảm", "không đổi" by the change beside them, or by every change of the list they open."""
+    if ends := case.from_to():
+        up = _order("higher", ends[1], ends[0])
+        return case.against(up if case.claim.kind == "rose" else _not(up), *ends)
+    figure, own = case.next_number(), case.role(*CHANGES)
+    if figure and figure.role not in CHANGES:
+        return f"it stands before {figure.key}, which is no change"
+    if doubled := case.doubled_sign():
+        return doubled
+    told = [own] if own else [known for known in case.opened if known.role in CHANGES]
+    if not told:
+        return "no change stands in its sentence"
+    return next(filter(None, (case.against(_moves(case.claim.kind, known), known) for known in told)), "")
+
+
+def _moves(kind: str, change: Known) -> Truth:
+    if kind == "unchanged":
+        return _exactly(change, 0)
+    return _above(change, NOUGHT) if kind in {"rose", "climbed"} else _below(change, NOUGHT)
+
+
+def _move(case: Case) -> str:
+    """Judge "lên hạng" and "tụt hạng" by the places moved, or by a count of those that moved."""
+    if case.role(case.claim.kind):
+        return ""
+    moved = case.role("moved")
+    return case.against(_moves(case.claim.kind, moved), moved) if moved else "no change of rank stands in its sentence"
+
+
+# Targets
+
+
+def _target(case: Case) -> str:
+    """Judge "đạt", "vượt", "thấp hơn mục tiêu" by a count of units, a gap, or a share and its target."""
+    if case.claim.of_none:
+        return _none_reached(case)
+    if _counts_units(case):
+        return ""
+    figure = case.next_number()
+    if figure and figure.role != "target":
+        return f"it stands before {figure.key}, which is no target"
+    gap, share, goal = case.role("gap"), case.before(_is_share), case.role("target")
+    if gap is None and share and goal:
+        return case.against(_reaches(case.claim.kind, share, goal), share, goal)
+    return _by_gap(case, gap, goal)
+
+
+def _none_reached(case: Case) -> str:
+    judged = case.role("judged")
+    key = judged.key.replace("judged", "reached") if judged else "reached"
+    counted = case.evidence.get(key) or case.evidence.get("list_reached")
+    if counted is None:
+        return "no count of the units that have reached it is known"
+    return "" if counted.high == 0 else f"it is contradicted: {counted.key} is {counted.shown}"
+
+
+def _counts_units(case: Case) -> bool:
+    """Whether the sentence counts the units that have reached the target, or sums what the others lack."""
+    if case.claim.negated:
+        return case.near(lambda known: known.key == "missing_total") is not None
+    return case.claim.kind == "reached" and case.role("reached") is not None
+
+
+def _reaches(kind: str, share: Known, goal: Known) -> Truth:
+    limit = NOUGHT if goal.low is None else goal.low
+    if kind == "exceeded":
+        return _above(share, limit)
+    return _below(share, limit) if kind == "below" else _not(_below(share, limit))
+
+
+def _by_gap(case: Case, gap: Known | None, goal: Known | None) -> str:
+    """Judge by what lacks: above nought until the target is reached; without a gap beside it, by the edition's own."""
+    if gap is None and (other := other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary)):
+        return f"it is said of {other}, whose gap does not stand in its sentence"
+    lacks = gap or ((case.evidence.own("gap") or case.evidence.own("missing")) if goal else None)
+    if lacks is None:
+        return "neither a gap nor a target with its share stands in its sentence"
+    kinds = {"reached": _not(_above(lacks, NOUGHT)), "exceeded": _below(lacks, NOUGHT), "below": _above(lacks, NOUGHT)}
+    return case.against(kinds[case.claim.kind], lacks)
+
+
+def _is_share(known: Known) -> bool:
+    return known.unit == "percent" and known.role not in NOT_SHARES
+
+
+# Places among others
+
+
+def _extreme(case: Case) -> str:
+    """Judge "cao nhất", "dẫn đầu", "cuối bảng" by a rank, or among the facts of the same kind of all units."""
+    if _is_at_least(case) or case.role("top"):
+        return ""
+    if ranked := case.role("rank"):
+        return _first_or_last(case, ranked)
+    following = case.after(lambda known: bool(known.family))
+    one = following[1] if following else case.before(lambda known: bool(known.family))
+    if one is None:
+        return "no rank, and no fact that is compared over units, stands in its sentence"
+    truth = _outdoes(case.claim, one, case.evidence.kin(one))
+    return case.against(_placed(case, one) if truth is None else truth, one)
+
+
+def _is_at_least(case: Case) -> bool:
+    """Whether "ít nhất" stands before a fact that says how much is wanted."""
+    stands_before = case.sentence.text[case.claim.end :].lstrip().startswith(FACT)
+    following = case.after(lambda known: True)
+    wanted = following is not None and following[1].role in AT_LEAST
+    return case.claim.text.lower() == "ít nhất" and stands_before and wanted
+
+
+def _outdoes(claim: Claim, one: Known, kin: Sequence[Known]) -> Truth:
+    """Whether a fact lies at the end of its kind; a falling one is the most when it is the lowest."""
+    others = [fact for fact in kin if fact.key != one.key]
+    if not others:
+        return None
+    highest, lowest = _every(_not_below(one, other) for other in others), _every(_not_below(o, one) for o in others)
+    falls_most = claim.text.lower() == "nhiều nhất" and not highest and _below(one, NOUGHT)
+    return lowest if claim.kind == "lowest" or falls_most else highest
+
+
+def _placed(case: Case, one: Known) -> Truth:
+    """Judge by the rank that the list gave, where what is shown is rounded too far to tell."""
+    rank = case.evidence.get(one.key.replace("share_", "rank_", 1)) if one.key.startswith("share_") else None
+    if rank is None or rank.low is None:
+        return None
+    places = [other.low for other in case.evidence.kin(rank) if other.low is not None]
+    return rank.low == (1 if case.claim.kind == "highest" else max(places))
+
+
+def _first_or_last(case: Case, rank: Known) -> str:
+    ranked, peers = case.role("ranked") or case.evidence.own("ranked"), case.evidence.get("peers")
+    ranked = ranked or case.evidence.get("ranked")
+    if EVERYWHERE.search(case.sentence.text) and ranked and peers and ranked.low != peers.low:
+        return case.against(None, ranked, peers)
+    if case.claim.kind == "highest":
+        return case.against(_exactly(rank, 1), rank)
+    if ranked is None or ranked.low is None:
+        return case.against(None, rank)
+    return case.against(_exactly(rank, ranked.low), rank, ranked)
+
+
+# Two figures
+
+
+def _compared(case: Case) -> str:
+    """Judge "cao hơn", "thấp hơn", "ngang bằng" by a difference, or by the two figures around the word."""
+    if doubled := case.doubled_sign():
+        return doubled
+    if difference := case.role("difference"):
+        kinds = {"higher": _above(difference, NOUGHT), "lower": _below(difference, NOUGHT)}
+        return case.against(kinds.get(case.claim.kind, _exactly(difference, 0)), difference)
+    one, other = case.before(lambda known: known.is_number), case.after(lambda known: known.is_number)
+    if one and other and one.unit == other[1].unit and one.key != other[1].key:
+        return case.against(_order(case.claim.kind, one, other[1]), one, other[1])
+    return "neither a difference nor two figures that compare stand around it"
+
+
+def _order(kind: str, one: Known, other: Known) -> Truth:
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return None
+    above, below, same = one.low > other.high, one.high < other.low, one.low == one.high == other.low == other.high
+    return {"higher": above, "lower": below}.get(kind, same) if above or below or same else None
+
+
+def _times(case: Case) -> str:
+    """Judge "gấp đôi" by a number of times."""
+    meant = next((number.value for number in read(case.claim.text).numbers), None)
+    times = case.near(lambda known: known.unit == "times")
+    if meant is None or times is None or times.low is None or times.high is None:
+        return "no number of times that says so stands in its sentence"
+    return case.against(max(abs(times.low - meant), abs(times.high - meant)) <= meant * NEAR_ENOUGH, times)
+
+
+def _part(case: Case) -> str:
+    """Judge "quá nửa", "đa số", "hầu hết" by a share, or by two counts: "{{ a }} trong {{ b }}"."""
+    share = case.near(_is_share)
+    counts = [(a, b) for (_, a), (_, b) in pairwise(case.beside) if a.unit == b.unit == "count" and b.low and b.high]
+    if share:
+        return case.against(_holds_part(case.claim.kind, share), share)
+    if not counts:
+        return "no share stands in its sentence"
+    some, whole = counts[0]
+    low = None if some.low is None or whole.high is None else ALL * some.low / whole.high
+    high = None if some.high is None or not whole.low else ALL * some.high / whole.low
+    return case.against(_holds_part(case.claim.kind, Known("", "share", "percent", "", low, high)), some, whole)
+
+
+def _holds_part(kind: str, part: Known) -> Truth:
+    if kind == "whole":
+        return _exactly(part, ALL)
+    if kind == "minority":
+        return _below(part, HALF)
+    return _above(part, MOST if kind == "nearly all" else HALF)
+
+
+def _only(case: Case) -> str:
+    counted = case.role("reached")
+    if counted and "duy nhất" in case.claim.text.lower():
+        return case.against(_exactly(counted, 1), counted)
+    return "no count of one stands in its sentence"
+
+
+def _pace(case: Case) -> str:
+    behind = case.near(lambda known: known.key in {"pace_difference", "week_difference"})
+    if behind is None:
+        return "no comparison with the pace that is needed stands in its sentence"
+    return case.against(_not(_below(behind, NOUGHT)), behind)
+
+
+JUDGES: dict[str, Callable[[Case], str]] = {
+    **dict.fromkeys(("rose", "fell", "unchanged"), _change),
+    **dict.fromkeys(("climbed", "dropped"), _move),
+    **dict.fromkeys(("reached", "exceeded", "below"), _target),
+    **dict.fromkeys(("highest", "lowest"), _extreme),
+    **dict.fromkeys(("higher", "lower", "equal"), _compared),
+    **dict.fromkeys(("majority", "minority", "nearly all", "whole"), _part),
+    "multiple": _times,
+    "only": _only,
+    "pace": _pace,
+}

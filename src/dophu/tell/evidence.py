@@ -1,0 +1,159 @@
+"""What an edition's ledger knows that a typed claim may rest on: each fact's role, bounds, subject and kin.
+
+The only module that reads roles out of a ledger's keys; everything that judges prose asks here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dophu.tell.blocks import Document, TraceRow, Vocabulary
+
+ROLES = (  # the first that fits a key; what fits none is a share, a rank, a count … by its unit
+    ("given", r"given_\d+"),
+    ("target", r"target"),
+    ("needed", r"target_count"),
+    ("missing", r"gap_count|missing_(of|in)_.*|missing_total"),
+    ("top", r"missing_top(_share)?"),
+    ("gap", r"gap(_.*)?"),
+    ("pace", r"pace"),
+    (
+        "change",
+        r"change_(count|per_day|points|of_.*)|(gained|gain|points|per_day)_of_.*|week_(count|per_day)|revision_.*",
+    ),
+    ("moved", r"rank_move|moved_of_.*"),
+    ("difference", r"beside_.*|.*difference.*|disagreement"),
+    ("distance", r"(list_)?spread|(above|below)_(points|people)"),
+    ("reached", r"(list_)?reached"),
+    ("judged", r"(list_)?judged"),
+    ("climbed", r"list_climbed"),
+    ("dropped", r"list_dropped"),
+    ("base", r"base(_.*)?|value_.*|(whole|sum|listed)_base"),
+    ("ranked", r"(list_|list_since_|parts_)?ranked|published_rank_of"),
+    ("peers", r"peers|list_units"),
+    ("median", r"list_median"),
+    ("quarter", r"quarter"),
+    ("limit", r"funnel_.*"),
+    ("deadline", r"target_by|horizon"),
+    ("counted", r"counted|count_(of|in)_.*|national(_\d.*)?|nation_count|(whole|sum)_count"),
+)
+ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in ROLES))
+OWN = re.compile(
+    r"counted|base|rate|rank|gap|gap_count|target_count|pace|change_(count|per_day|points)|published_ra(te|nk)"
+)
+NATION = re.compile(r"national(_\d.*)?|nation_(count|share)")
+OF_UNIT = re.compile(r"(.*)_of_(\d+|VN)")
+OF_REGION = re.compile(r"(.*)_in_(?!total)\w+")
+BY_UNIT = {"percent": "share", "rank": "rank", "count": "number", "points": "difference", "times": "times"}
+NO_NUMBERS = {"text", "moment", "date", "hours"}
+AT_LEAST, AT_MOST, ABOUT = ("trên", "hơn"), ("dưới", "gần", "chưa đến"), ("khoảng",)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact as a claim sees it.
+
+    role         what it is in a sentence: share, target, gap, change, difference, rank, base, counted, …
+    low, high    what it surely lies between, both ends included; None for an open side, and for words and dates
+    subject      code of the unit it is of, "" where that is no single unit
+    family       facts of the same concept over units that are compared; "" for one that stands alone
+    """
+
+    key: str
+    role: str
+    unit: str
+    shown: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+    subject: str = ""
+    family: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it has a size."""
+        return self.unit not in NO_NUMBERS
+
+
+class Evidence:
+    """An edition's facts, each looked at when a claim asks for it.
+
+    rows   the ledger's rows by key
+    """
+
+    def __init__(self, rows: Mapping[str, TraceRow], vocabulary: Vocabulary) -> None:
+        self._rows = rows
+        self._known: dict[str, Known] = {}
+        self.vocabulary = vocabulary
+
+    @classmethod
+    def of(cls, document: Document) -> Evidence:
+        """Take what a document's ledger and vocabulary say."""
+        return cls({row.key: row for row in document.facts}, document.vocabulary)
+
+    def get(self, key: str) -> Known | None:
+        """Look a fact up."""
+        if key not in self._rows:
+            return None
+        if key not in self._known:
+            self._known[key] = known(self._rows[key], self.vocabulary.own)
+        return self._known[key]
+
+    def own(self, role: str) -> Known | None:
+        """Find the fact of a role that is of the edition's own unit and stands alone."""
+        mine = (fact for key in self._rows if OWN.fullmatch(key) and (fact := self.get(key)))
+        return next((fact for fact in mine if fact.role == role), None)
+
+    def kin(self, fact: Known) -> list[Known]:
+        """List the facts that a fact is compared with when it is called the highest or lowest."""
+        if not fact.family:
+            return []
+        keys = [key for key in self._rows if key.startswith(f"{fact.family}_")]
+        return [other for key in keys if (other := self.get(key)) and other.family == fact.family]
+
+
+def known(row: TraceRow, own: str) -> Known:
+    """Read a ledger's row: its role and subject from the key, its bounds from the exact value and its qualifier."""
+    found = ROLE.fullmatch(row.key)
+    role = (found.lastgroup if found else None) or BY_UNIT.get(row.unit, row.unit)
+    low, high = _bounds(row)
+    subject, family = _of(row.key, own)
+    return Known(row.key, role, row.unit, row.shown, low, high, subject, family)
+
+
+def _of(key: str, own: str) -> tuple[str, str]:
+    if unit := OF_UNIT.fullmatch(key):
+        return unit[2], f"{unit[1]}_of"
+    if region := OF_REGION.fullmatch(key):
+        return "", f"{region[1]}_in"
+    if OWN.fullmatch(key):
+        return own, ""
+    return ("VN" if NATION.fullmatch(key) else ""), ""
+
+
+def _bounds(row: TraceRow) -> tuple[Fraction | None, Fraction | None]:
+    if row.unit in {"text", "moment", "date"}:
+        return None, None
+    try:
+        value = Fraction(row.exact)
+    except ValueError:
+        return None, None
+    if row.shown.startswith(AT_LEAST):
+        return value, None
+    if row.shown.startswith(AT_MOST):
+        return None, value
+    about = _step(row.shown) if row.shown.startswith(ABOUT) else Fraction(0)
+    return value - about, value + about
+
+
+def _step(shown: str) -> Fraction:
+    """Take one unit of the last digit that a rounded figure carries: 1.000 of "khoảng 388.000"."""
+    digits = re.search(r"\d[\d.]*(?:,(\d+))?", shown)
+    if not digits:
+        return Fraction(0)
+    if digits[1]:
+        return Fraction(1, 10 ** len(digits[1]))
+    whole = digits[0].replace(".", "")
+    return Fraction(10 ** (len(whole) - len(whole.rstrip("0"))))

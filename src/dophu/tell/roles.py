@@ -1,0 +1,217 @@
+"""Facts in another's role, where it is plain: beside another unit's name, a target for a share, a base for a count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dophu.tell.blocks import Vocabulary
+from dophu.tell.evidence import Evidence, Known
+from dophu.tell.sentence import Beside, Sentence
+from dophu.words.claims import FACT
+from dophu.words.text import any_of, normal, of_kind
+
+NATION, EVERYWHERE = "VN", ("cả nước", "toàn quốc", "Việt Nam")
+A_UNIT = re.compile(r"(?<!\w)(?i:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn)(?=\s+[^\W\d_])")
+COMPARED = re.compile(r"(?:so với|hơn|bằng|như|thuộc|trong|ở|tại|và|,)\s*$", re.IGNORECASE)
+SAYS = (
+    r"(?:\s*\([^()]*\))?(?:\s+(?:đã|đang|mới|chỉ|cũng|nay|hiện|lại))*\s*"
+    r"(?:đạt|có|xếp|được|là|ghi nhận|chiếm|với|:|\()?"
+)
+SHORT = r"(?:\s+[^\W\d_]+){0,3}\s*\**\s*$"
+
+
+def _at_end(words: str, then: str = "") -> re.Pattern[str]:
+    """Find words that end a text, with what may still follow them."""
+    return re.compile(rf"(?<!\w)(?:{words}){then}\s*$", re.IGNORECASE)
+
+
+REACHES = _at_end("đạt", r"(?:\s+(?:được|mức|tỷ lệ))?")
+WISHED = _at_end("để|cần|phải|chưa|không|phấn đấu|nhằm|giao|nếu|mới|muốn|sẽ", r"(?:\s+[^\W\d_]+){0,3}")
+NEVER = _at_end(
+    r"(?:chưa|không|chẳng)\s+(?:hề\s+|thể\s+)?(?:đạt|có|đến|tới|phải|được|bằng)", r"(?:\s+(?:được|mức|tới|đến|là))?"
+)
+A_DAY = _at_end("mỗi ngày|bình quân mỗi ngày|một ngày|hằng ngày", r"(?:\s+(?:có|thêm|có thêm|tăng|tăng thêm|được))*")
+SIGNED = re.compile(r"(?:(?:^|\s)-|(?<!\w)âm\s)$")
+SCALED = re.compile(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), 'chục')})(?!\s+lệ)")
+UNITS = {  # what cannot follow a figure of a unit
+    "count": re.compile(r"\s*(?:%|phần trăm|điểm phần trăm)"),
+    "percent": re.compile(r"\s*(?:%|phần trăm|điểm|lần|bậc)(?!\w)"),
+    "points": re.compile(r"\s*(?:%|người|lần)(?!\w)"),
+}
+AIMED = _at_end("mục tiêu|chỉ tiêu", r"(?:\s+(?:là|đề ra|được giao|ở mức))?\s*:?")
+LACKS = _at_end("còn thiếu|thiếu|cần thêm|còn phải", r"(?:\s+(?:ít nhất|thêm|khoảng))?")
+PLACED = _at_end("thứ|(?<!thứ )hạng|xếp|vị trí")
+PEOPLE = _at_end("dân số|mẫu số|tổng số dân", r"(?:\s+(?:là|có|gồm))?\s*:?")
+DUE = _at_end("hạn|thời hạn|hạn chót|chậm nhất", r"(?:\s+(?:là|ngày))*\s*:?")
+TURNED = _at_end("không|chưa|chẳng", r"(?:\s+(?:hề|còn))?")
+OF_UNITS = re.compile(r"\s*(?:đơn vị|tỉnh|huyện|xã)(?!\w)")
+AMONG = re.compile(rf"{FACT}\s+(?:trong|trên)(?:\s+tổng\s+số|\s+số)?\s*$")
+WORDED = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|đã đạt|đã vượt)\b")
+NEEDED = re.compile(r"(?<!\w)(?:cần|thiếu|phải|thêm|mục tiêu)(?!\w)", re.IGNORECASE)
+WANTED = {"needed", "missing", "gap", "pace", "distance"}
+NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
+NOT_LACKING = {"share", "counted", "base", "target", "rank", "change", "peers", "ranked"}
+AFTER_WORDS = (  # words directly before a fact, the roles that do not fit them, and what it would stand as
+    (AIMED, {"share", "counted", "rank"}, "as a target"),
+    (NEVER, {"share", "counted"}, "denied"),
+    (LACKS, NOT_LACKING, "as what lacks"),
+    (PEOPLE, {"counted", "needed", "missing"}, "as the base"),
+)
+
+
+def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Name each fact of a sentence that cannot be what the words around it call it, and the way out."""
+    for fact in sentence.facts:
+        known, before = evidence.get(fact.key), fact.before.replace("*", "")
+        if known is None:
+            continue
+        if TURNED.search(before) and WORDED.match(fact.text):
+            yield f"'{fact.text}' is turned round by the word before it", "let the fact choose the word alone"
+        elif says := _stands_as(fact, before, known, evidence.vocabulary):
+            yield f"{known.key} ({known.shown}) stands {says}", "name the fact that is meant"
+
+
+def _stands_as(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> str:
+    """Say what a fact stands as that it is not; an empty text when it stands well."""
+    if known.role in {"moment", "date"}:
+        return "as a deadline" if DUE.search(before) else ""
+    if not known.is_number:
+        return ""
+    if other := _said_of(before, known, vocabulary):
+        return f"beside {other}, and is of another unit"
+    after_words = (says for words, roles, says in AFTER_WORDS if known.role in roles and words.search(before))
+    others = ("" if not fits(fact, before, known, vocabulary) else says for fits, says in CHECKS)
+    return next(after_words, "") or next(filter(None, others), "")
+
+
+def _as_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether "thứ" or "hạng" stands before what is no rank; "xếp hạng 63 đơn vị" counts units."""
+    counts_units = known.role == "ranked" and bool(OF_UNITS.match(fact.after))
+    return known.unit in {"count", "percent", "points", "times"} and bool(PLACED.search(before)) and not counts_units
+
+
+def _as_lacking(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    nothing = known.role in WANTED and known.high is not None and known.high <= 0
+    return nothing and bool(LACKS.search(before))
+
+
+def _as_reached(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    return known.role in NOT_REACHED and _is_reached(before)
+
+
+def _as_ranked(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    sizes = {"counted", "base", "needed", "missing"}
+    return known.role in sizes and bool(AMONG.search(before)) and _after_rank(before)
+
+
+def _as_counted(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    return known.role in {"base", "needed", "missing", "pace"} and _counts(fact, before, vocabulary)
+
+
+def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    whole = known.role in {"counted", "base", "needed", "missing", "gap", "share"}
+    return (whole or known.key in {"change_count", "change_points"}) and bool(A_DAY.search(before))
+
+
+def _as_another_size(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    unit = UNITS.get(known.unit)
+    scaled = known.role != "given" and bool(SCALED.match(fact.after))
+    return scaled or bool(SIGNED.search(before)) or bool(unit and unit.match(fact.after))
+
+
+def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a noun follows the main count that the campaign does not count: "63.438 hộ"."""
+    found = re.match(rf"\s*\**\s*({any_of(*of_kind('numbers', 'thing'), *of_kind('numbers', 'place'))})", fact.after)
+    counted = set(re.split(r"[/\s]+", vocabulary.noun.lower()))
+    return known.key == "counted" and found is not None and not counted & set(found[1].lower().split())
+
+
+CHECKS = (
+    (_as_of_a_day, "as what one day brings"),
+    (_as_another_size, "as another size than its own"),
+    (_as_other_things, "as a count of other things"),
+    (_as_place, "as a rank"),
+    (_as_lacking, "as what lacks, and nothing does"),
+    (_as_reached, "as what was reached"),
+    (_as_ranked, "as the number of units ranked"),
+    (_as_counted, "before what was counted"),
+)
+
+
+def _is_reached(before: str) -> bool:
+    found = REACHES.search(before)
+    return bool(found) and not WISHED.search(before[: found.start()] if found else "")
+
+
+def _after_rank(before: str) -> bool:
+    return bool(re.search(rf"(?:xếp|thứ|hạng|đứng)[^,.;]*{FACT}\s+\S+[^,.;]*$", before))
+
+
+def _counts(fact: Beside, before: str, vocabulary: Vocabulary) -> bool:
+    """Whether noun and verb of what is counted follow a fact, and nothing says that it is only needed."""
+    if not vocabulary.verb or NEEDED.search(re.split(r"[,;:()]", before)[-1]):
+        return False
+    nouns = "|".join(re.escape(noun) for noun in {vocabulary.noun, *vocabulary.noun.split("/")} if noun)
+    counted = rf"\s*\**\s*(?:(?:{nouns})\s+)(?:đã\s+|được\s+)?{re.escape(vocabulary.verb)}"
+    return bool(re.match(counted, fact.after, re.IGNORECASE))
+
+
+def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:
+    """Name the unit that stands directly before a fact with a verb between, when the fact is of another."""
+    if not known.subject or known.role in {"target", "difference", "distance", "limit"}:
+        return ""
+    clause = re.split(rf"[,;]|{FACT}", before)[-1]
+    last = _last_unit(clause, vocabulary)
+    if last is None or last.code == known.subject or COMPARED.search(clause[: last.start]):
+        return ""
+    return last.name if re.fullmatch(SAYS + SHORT, clause[last.end :]) else ""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A unit named in a text; the code of one that is not known is "?"."""
+
+    name: str
+    start: int
+    end: int
+    code: str
+
+
+def _last_unit(text: str, vocabulary: Vocabulary) -> _Named | None:
+    """Find the last unit named in a text, by a name of the edition or by "tỉnh", "huyện" before a name."""
+    spans = [found.span() for found in _units(tuple(vocabulary.units)).finditer(text)]
+    spans += [(found.start(), end) for found in A_UNIT.finditer(text) if (end := _name_end(text, found.end()))]
+    start, end = max(spans, key=lambda span: (span[1], -span[0]), default=(0, 0))
+    return _Named(text[start:end], start, end, _code(text[start:end], vocabulary)) if end else None
+
+
+def _name_end(text: str, start: int) -> int:
+    """Say where a name ends: after the last of the words in capitals that follow."""
+    end = 0
+    for word in re.finditer(r"\s*-?\s*([^\W\d_]+)", text[start:]):
+        if not word[1][0].isupper() or word.start() != end:
+            break
+        end = word.end()
+    return start + end if end else 0
+
+
+def other_unit(text: str, vocabulary: Vocabulary) -> str:
+    """Name a unit other than the edition's own that a text speaks of; an empty text for none."""
+    last = _last_unit(text, vocabulary)
+    return last.name if last and last.code != vocabulary.own else ""
+
+
+def _code(name: str, vocabulary: Vocabulary) -> str:
+    plain = " ".join(name.lower().split())
+    codes = {unit.lower(): code for unit, code in vocabulary.units.items()}
+    if plain in {word.lower() for word in EVERYWHERE}:
+        return NATION
+    return codes.get(plain) or codes.get(plain.split(" ", 1)[-1], "?")
+
+
+@lru_cache(64)
+def _units(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(*map(normal, (*names, *EVERYWHERE))))

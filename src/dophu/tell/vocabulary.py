@@ -1,0 +1,79 @@
+"""The words an edition's prose is read with: names of units, what is counted, and what settings files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dophu.data.edition import Edition
+from dophu.measure.ledger import Fact, Ledger
+from dophu.tell.blocks import TypedText, Vocabulary
+from dophu.words.claims import claims
+from dophu.words.numerals import read
+from dophu.world.units import NATION, Unit
+
+ACTIVITIES = "data/{campaign}/{period}/activities.yml"
+NAMES_OF_ACTIVITIES = {"name", "kind", "by", "about", "channels", "services"}  # of pages, documents, bodies, channels
+SYMBOLS = {"symbol"}
+BY_THE_OFFICE = "số đơn vị báo cáo"  # the formula of what activities.yml says
+
+
+def vocabulary(edition: Edition, ledger: Ledger) -> Vocabulary:
+    """Gather an edition's words; of the texts, only those that hold a number or a claim."""
+    measure = edition.campaign.measures[edition.campaign.main_measure]
+    named = _named(edition)
+    said = (measure.label, measure.noun, measure.verb, *(text.text for text in _of_bases(edition)))
+    with_digits = [name for name in (*named, *said) if any(letter.isdigit() for letter in name)]
+    typed = [*_of_campaign(edition), *_of_bases(edition), *_of_activities(edition, ledger)]
+    return Vocabulary(
+        own=edition.unit.code,
+        units=named,
+        noun=measure.noun,
+        verb=measure.verb,
+        names=[*edition.campaign.names, *with_digits],
+        typed=[text for text in typed if read(text.text).numbers or claims(text.text)],
+    )
+
+
+def _named(edition: Edition) -> dict[str, str]:
+    """List the names of the units that an edition looks at; a name that two share is the edition's own, or larger."""
+    levels = ("district", "province", "nation")
+    units = edition.history.gazetteer.in_view(edition.unit)
+    same = [unit for unit in units if unit.vintage == edition.unit.vintage]
+    ordered = sorted(same, key=lambda unit: (unit == edition.unit, _place(unit, levels), unit.code))
+    return {name: unit.code for unit in ordered for name in (unit.name, unit.full_name) if unit.code != NATION}
+
+
+def _place(unit: Unit, levels: tuple[str, ...]) -> int:
+    return levels.index(unit.level) if unit.level in levels else -1
+
+
+def _of_campaign(edition: Edition) -> Iterator[TypedText]:
+    campaign, where = edition.campaign, f"data/{edition.campaign.key}/campaign.yml"
+    yield TypedText(where=f"{where}: title", text=campaign.title, kind="title")
+    for key in dict.fromkeys(filter(None, (campaign.main_measure, campaign.national_measure))):
+        measure = campaign.measures[key]
+        for field in ("label", "noun", "verb", "meaning"):
+            yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field), kind="title")
+    if edition.target:
+        yield TypedText(where=f"{where}: targets.{edition.target.key}.label", text=edition.target.label, kind="title")
+
+
+def _of_bases(edition: Edition) -> Iterator[TypedText]:
+    base = edition.history.bases.described[edition.campaign.main_base]
+    for field in ("label", "short", "kind_name", "noun"):
+        where = f"data/reference/bases.yml: {edition.campaign.main_base}.{field}"
+        yield TypedText(where=where, text=getattr(base, field), kind="title")
+
+
+def _of_activities(edition: Edition, ledger: Ledger) -> Iterator[TypedText]:
+    where = ACTIVITIES.format(campaign=edition.campaign.key, period=edition.period)
+    for fact in ledger:
+        field = next((part for part in reversed(fact.key.split(".")) if not part.isdigit()), "")
+        if _is_told(fact) and field not in SYMBOLS:
+            kind = "name" if field in NAMES_OF_ACTIVITIES else "sentence"
+            yield TypedText(where=f"{where}: {fact.key}", text=str(fact.value), kind=kind)
+
+
+def _is_told(fact: Fact) -> bool:
+    """Whether a fact is a text of activities.yml for which no source of its own is named."""
+    return fact.unit == "text" and fact.formula == BY_THE_OFFICE and fact.status != "given"

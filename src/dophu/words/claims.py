@@ -1,0 +1,128 @@
+"""Words that claim: "đã đạt mục tiêu", "dẫn đầu", "tăng", "gấp đôi"; where a sentence uses one, and of which kind.
+
+No grammar: the words and their kinds stand in `claims.csv`, the longest that fits is taken, and three things around
+it are looked at. A negation just before it turns it round ("chưa đạt mục tiêu"). What is only wanted or asked for is
+no claim ("để đạt mục tiêu", "phấn đấu dẫn đầu", "đề nghị giảm"), unless "đã" stands between. What is still to come
+("sẽ", "tiếp tục", "có thể") is a forecast.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dophu.words.text import any_of, of_kind, table
+
+CONTEXT = {"negation", "intent", "request", "forward", "hedge"}
+ASKABLE = {"reached", "exceeded", "rose", "fell", "unchanged", "climbed", "higher", "pace"}  # "đề nghị giảm"
+BETWEEN = ("hề", "thể", "có", "phải", "được", "là", "một", "trong", "những", "đơn vị", "địa phương", "tỉnh", "bị")
+NEAR = 6  # words in which a second negation turns a first one round
+REACH = 6  # words between a wish and what is wished for
+CLAUSE = re.compile(r"[,:()“”\"]|\s[-\u2013\u2014]\s")
+DONE = re.compile(r"(?<!\w)(?:đã|vẫn|đang|nay|được coi là)(?!\w)", re.IGNORECASE)
+NONE = re.compile(
+    r"(?<!\w)(?:chưa|không)(?:\s+có)?(?:\s+một)?\s+(?:[^\W\d_]+\s+){1,3}?nào(?:\s+[^\W\d_]+){0,4}\s*$", re.IGNORECASE
+)
+FACT = "\ue002"  # stands where a fact prints
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim in a sentence.
+
+    kind      what is claimed: reached, exceeded, below, highest, lowest, rose, fell, …
+    negated   "chưa đạt mục tiêu"; of_none: "chưa đơn vị nào đạt mục tiêu"
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    negated: bool = False
+    of_none: bool = False
+
+
+def claims(sentence: str) -> list[Claim]:
+    """List the claims of a sentence in which a fact is one mark.
+
+    >>> [(claim.text, claim.kind, claim.negated) for claim in claims("Tỉnh chưa đạt mục tiêu, phấn đấu dẫn đầu")]
+    [('đạt mục tiêu', 'reached', True)]
+    """
+    found = []
+    for match in _finder().finditer(sentence):
+        kind = kinds()[" ".join(match[0].lower().split())]
+        before = sentence[: match.start()]
+        if kind != "plain" and not _is_wished(before, kind):
+            found.append(_claim(match, kind, before))
+    return found
+
+
+def hedges(text: str) -> list[Claim]:
+    """List the words such as "hơn" and "gần" that stand directly before a fact and change what it says."""
+    return [Claim(found.start(1), found.end(1), found[1], "hedge") for found in _hedge().finditer(text)]
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Look up the kind of each word of claim."""
+    return {row["word"].lower(): row["kind"] for row in table("claims") if row["kind"] not in CONTEXT}
+
+
+@cache
+def _finder() -> re.Pattern[str]:
+    return re.compile(any_of(*kinds()))
+
+
+@cache
+def _hedge() -> re.Pattern[str]:
+    return re.compile(rf"({any_of(*of_kind('claims', 'hedge'))})\s*{FACT}")
+
+
+@cache
+def _before(kind: str) -> re.Pattern[str]:
+    return re.compile(any_of(*of_kind("claims", kind)))
+
+
+@cache
+def _reaches() -> dict[str, int]:
+    return {row["word"]: int(row["reach"]) for row in table("claims") if row["reach"]}
+
+
+def _claim(match: re.Match[str], kind: str, before: str) -> Claim:
+    denials = [found[0] for found in _before("negation").finditer(" ".join(before.split()[-NEAR:]))]
+    of_none = bool(NONE.search(before))
+    negated = of_none or bool(_denied().search(before))
+    if len(denials) > 1 and negated:
+        kind = "denied twice"
+    elif not of_none and _ends_with(_before("forward"), before):
+        kind = "forecast"
+    return Claim(match.start(), match.end(), match[0], kind, negated, of_none)
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    """Match a negation at the end of a text, with what may stand between it and a claim: "chưa phải là đơn vị …"."""
+    return re.compile(rf"{any_of(*of_kind('claims', 'negation'))}(?:\s+{any_of(*BETWEEN)})*\s*$")
+
+
+def _ends_with(words: re.Pattern[str], before: str) -> bool:
+    """Whether one of the words is the last, or the last but one, before the claim."""
+    return bool(re.search(rf"{words.pattern}(?:\s+[^\W\d_]+)?\s*$", before))
+
+
+def _is_wished(before: str, kind: str) -> bool:
+    """Whether the claim is only wanted or asked for in its clause."""
+    clause = CLAUSE.split(before)[-1]
+    for wish in _before("intent").finditer(clause):
+        denied = wish[0].lower() == "phải" and _denied().search(clause[: wish.start()])  # "không phải là …" states
+        if not denied and _reaches_over(wish, clause, _reaches().get(wish[0].lower(), REACH)):
+            return True
+    asked = list(_before("request").finditer(clause)) if kind in ASKABLE else []
+    return any(_reaches_over(wish, clause, 2 * REACH) for wish in asked)
+
+
+def _reaches_over(wish: re.Match[str], clause: str, reach: int) -> bool:
+    between = clause[wish.end() :]
+    states = DONE.search(between) and wish[0].lower() != "nếu"
+    return len(between.split()) <= reach and not states

@@ -1,0 +1,412 @@
+"""Numbers in any writing: where a text names one, and what it means.
+
+Digits of every script, words ("sáu mươi phần trăm", "nghìn rưỡi", "hai phần ba", "quá nửa"), Roman numerals after
+"thứ" or before what is counted. What only looks like a number is not one: a date, a document's symbol, a label
+("Điều 5"), a name ("Covid-19", "4G"), an idiom ("một số", "hai bên", "trong năm"). The words and their kinds
+stand in `numbers.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from dophu.words.text import any_of, normal, of_kind, table
+
+MASK = "\ue004"  # stands where a text was read already
+ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+SYMBOL = r"\d{1,6}/(?:\d{4}/)?(?:[A-ZĐƯƠ][A-Za-zĐđƯưƠơ]{0,9}(?:[-&][A-ZĐƯƠ][\w&]{0,12})+|QH\d{1,2})(?!\w)"
+FULL_DATE = r"(?i:ngày\s+)?\d{1,2}/\d{1,2}/\d{4}|(?i:ngày)\s+\d{1,2}\s+(?i:tháng)\s+\d{1,2}\s+(?i:năm)\s+\d{4}"
+YEAR, MONTH, QUARTER = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:[1-4]|I{1,3}|IV)"
+PART_OF_DATE = (
+    rf"(?i:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học)\s+{YEAR}\s*-\s*{YEAR}|(?i:năm)\s+{YEAR}(?:\s*-\s*{YEAR})?"
+    rf"|(?i:dân\s+số|tổng\s+điều\s+tra|niên\s+giám|vụ|mùa)\s+{YEAR}"
+    rf"|(?i:tháng)\s+{MONTH}(?:/{YEAR})?|(?i:quý)\s+{QUARTER}(?:/{YEAR})?"
+)
+OUTLINE = re.compile(
+    r"\s*(?:[-+•]\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}\.|[a-zđ]\))\s+"
+)
+UPPER = "".join(letter for letter in map(chr, [*range(0x41, 0x250), *range(0x1E00, 0x1F00)]) if letter.isupper())
+DIGITS = r"\d+(?:[.,/:\u2044]\d+)*"
+TOKEN = re.compile(rf"{DIGITS}|[^\W\d_]+|[%‰]")
+THOUSAND = 1000
+THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+
+PLACES = {"nhất": 1, "nhì": 2}  # only as a place: "thứ nhất"
+BEFORE_ONE = {"chỉ", "đúng", "mới", "mỗi"}  # "một" counts only after one of these
+DAYS_BEFORE = {"sáng", "trưa", "chiều", "tối", "ngày"}  # "sáng thứ hai" is a Monday
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text: its place, its words, and what it means (None where that is not said exactly)."""
+
+    start: int
+    end: int
+    text: str
+    value: Fraction | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text read for numbers: `numbers` say how much or which place; `dates` are whole days outside of a citation."""
+
+    text: str
+    numbers: tuple[Number, ...]
+    dates: tuple[str, ...]
+
+
+def read(text: str, names: Collection[str] = ()) -> Reading:
+    """Read a text for numbers; `names` are further names that hold digits.
+
+    >>> [(number.text, str(number.value)) for number in read("Hơn sáu mươi phần trăm, gấp 3 lần năm 2019").numbers]
+    [('sáu mươi phần trăm', '60'), ('gấp 3 lần', '3')]
+    """
+    plain = normal(text)
+    left, dates = _without_labels(plain, names)
+    return Reading(plain, tuple(_Reader(left, plain).numbers()), tuple(dates))
+
+
+def numbers(text: str, names: Collection[str] = ()) -> list[str]:
+    """List the numbers of a text as they are written."""
+    return [number.text for number in read(text, names).numbers]
+
+
+def _without_labels(text: str, names: Collection[str]) -> tuple[str, list[str]]:
+    """Mask what is no number although it is written with digits or their words."""
+    shapes = _shapes()
+    left = _without_outline(text)
+    if names:
+        left = _masked(_any_name(tuple(names)), left)
+    left = _masked(shapes["citation"], left)
+    dates = [found[0] for found in shapes["date"].finditer(left)]
+    for kind in ("date", "part of date", "name", "label", "event", "idiom"):
+        left = _masked(shapes[kind], left)
+    return left, dates
+
+
+@lru_cache(64)
+def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(*map(normal, names)))
+
+
+def _without_outline(text: str) -> str:
+    """Mask the number of a heading or point: "2.1. Kết quả"; what follows begins with a capital, or with a fact."""
+    found = OUTLINE.match(text)
+    follows = text[found.end() : found.end() + 1] if found else ""
+    begins = follows.isupper() or (bool(follows) and not follows.isalnum())
+    return MASK * found.end() + text[found.end() :] if found and begins else text
+
+
+def _masked(shape: re.Pattern[str], text: str) -> str:
+    return shape.sub(lambda found: MASK * len(found[0]), text)
+
+
+@cache
+def _shapes() -> dict[str, re.Pattern[str]]:
+    """Write the patterns of what is no number; a counted noun, a per cent or a decimal behind one makes it one."""
+    words = {kind: any_of(*of_kind("numbers", kind)) for kind in ("name", "label", "idiom", "event", "symbol")}
+    counted = any_of(*(word for kind in ("thing", "scale", "tens") for word in of_kind("numbers", kind)))
+    place = any_of(*of_kind("numbers", "place"))
+    no_thing = rf"(?![.,/]?\d)(?!\s*[%‰])(?![^\W\d_])(?!\s+(?!người\s+dân|(?:năm|tháng|ngày)\s+\d){counted})"
+    no_count = rf"{no_thing}(?!\s+{place}(?!\s+[{UPPER}]))"
+    number, cited = r"\d{1,4}(?:\.\d{1,2})*", rf"(?:(?i:số:?)|{words['symbol']}(?:\s+(?i:số))?)\s+{SYMBOL}"
+    ordinal = rf"(?i:lần\s+)?(?i:thứ)\s+(?:{ROMAN}(?!\w)|[^\W\d_]+(?:\s+mươi(?:\s+[^\W\d_]+)?)?)"
+    of_day = r"(?:\s+(?i:ngày)\s+\d{1,2}/\d{1,2}/\d{4})?"
+    patterns = {
+        "citation": rf"{cited}(?:(?:,|\s+và)\s+(?:(?i:số)\s+)?{SYMBOL})*{of_day}",
+        "date": rf"(?<![\w/])(?:{FULL_DATE}){no_thing}",
+        "part of date": rf"(?<!\w)(?:{PART_OF_DATE}){no_thing}",
+        "name": words["name"],
+        "label": rf"{words['label']}\s+(?:(?i:số)\s+)?{number}(?:(?:,|\s+và|\s*-|\s+đến)\s*{number})*{no_count}",
+        "event": rf"{words['event']}\s+(?:[^\W\d_]+\s+){{0,6}}?{ordinal}{no_count}",
+        "idiom": words["idiom"],
+    }
+    return {kind: re.compile(pattern) for kind, pattern in patterns.items()}
+
+
+@dataclass(frozen=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        return self.text.lower()
+
+
+class _Reader:
+    """Reads the tokens of a masked text from left to right."""
+
+    def __init__(self, masked: str, text: str) -> None:
+        self.text = text
+        self.masked = masked
+        self.tokens = [_Token(found[0], found.start(), found.end()) for found in TOKEN.finditer(masked)]
+
+    def numbers(self) -> Iterator[Number]:
+        place = 0
+        while place < len(self.tokens):
+            found = self._at(place)
+            if found:
+                number, place = found
+                yield number
+            else:
+                place += 1
+
+    def _at(self, place: int) -> tuple[Number, int] | None:
+        """Read the number that begins with a token, and say which token follows it."""
+        word = self._word(place)
+        times = self._multiple(place) if word in of_kind("numbers", "multiple") else None
+        ranked = self._ordinal(place) if word in of_kind("numbers", "ordinal") else None
+        return times or ranked or self._amount(place)
+
+    def _amount(self, place: int) -> tuple[Number, int] | None:
+        """Read digits, words or a Roman numeral that say how much."""
+        if self._word(place - 1) == "thứ" and (self._is_point(place - 1) or self._is_weekday(place - 1)):
+            return None
+        run = self._run(place)
+        if not run:
+            return self._roman(place)
+        end = place + len(run)
+        divided = self._fraction(run, end)
+        if divided:
+            return divided
+        if not self._counts(run, place, end):
+            return None
+        stop = self._with_unit(end)
+        value = None if self._is_attached(end) else value_of(run)  # "9M", "25K": nobody says what of
+        return self._number(place, stop, value)
+
+    def _number(self, first: int, end: int, value: Fraction | None) -> tuple[Number, int]:
+        start, stop = self.tokens[first].start, self.tokens[end - 1].end
+        return Number(start, stop, self.text[start:stop], value), end
+
+    def _joined(self, place: int) -> bool:
+        """Whether only a space or a hyphen stands between a token and the one before it."""
+        if not 0 < place < len(self.tokens):
+            return False
+        between = self.masked[self.tokens[place - 1].end : self.tokens[place].start]
+        return between.strip(" \t\n-") == ""
+
+    def _word(self, place: int) -> str:
+        return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
+
+    def _run(self, place: int) -> list[str]:
+        """Gather the digits and numeral words that stand together."""
+        run: list[str] = []
+        while place < len(self.tokens) and (not run or self._joined(place)) and self._is_numeral(place, run):
+            run.append(self._word(place))
+            place += 1
+        while run and _kind(run[-1]) == "joiner":
+            run.pop()
+        return run if run and _kind(run[0]) != "joiner" else []
+
+    def _is_numeral(self, place: int, run: list[str]) -> bool:
+        word, kind = self._word(place), _kind(self._word(place))
+        before = run[-1] if run else self._word(place - 1)
+        if word == "năm":
+            return self._is_five(place, run)
+        if word == "tư":
+            return bool(run and before == "mươi") or before in {"thứ", "hạng", "phần"}
+        if word in {"mốt", "lăm", "nhăm"}:
+            return bool(run) and _kind(before) == "tens"
+        if word == "trăm" and before == "phần":
+            return False
+        if kind == "digits":
+            return not run or _kind(before) in {"scale", "joiner"}
+        return kind in {"digit", "tens", "scale", "half"} or (kind == "joiner" and bool(run))
+
+    def _is_five(self, place: int, run: list[str]) -> bool:
+        """Tell the number five from the word for year: "ba nghìn năm" and "năm 2020" are years."""
+        follows = self._word(place + 1) if self._joined(place + 1) else ""
+        if run and run[-1] in {"linh", "lẻ", "phẩy"}:
+            return True
+        if (run and run[-1] in {"mươi", "mười"}) or (run and _kind(run[-1]) in {"digit", "digits"}):
+            return False
+        return _kind(follows) in {"tens", "scale"} or follows in {"phần", "phẩy"} or (not run and self._noun(place + 1))
+
+    def _noun(self, place: int) -> bool:
+        """Whether something that is counted follows, or a per cent."""
+        if not self._joined(place):
+            return False
+        rest = self.masked[self.tokens[place].start :]
+        return bool(_counted().match(rest)) and not re.match(r"(?i)người\s+dân|(?:năm|tháng|ngày)\s+\d", rest)
+
+    def _counts(self, run: list[str], place: int, end: int) -> bool:
+        """Whether a run of numeral words is a number: digits are; of words several are, or one before a noun."""
+        kinds = {_kind(word) for word in run}
+        if "digits" in kinds or "half" in kinds:
+            return True
+        if len(run) > 1 and kinds & {"tens", "scale", "joiner"}:
+            return True
+        if self._is_name(place, end):
+            return False
+        before = self._word(place - 1)
+        if kinds & {"tens", "scale"} and before in of_kind("numbers", "vague"):
+            return True
+        if self._word(end) in {"mấy", "phần"} and self._noun_or_some(end):
+            return True
+        return self._noun(end) and (run != ["một"] or before in BEFORE_ONE)
+
+    def _noun_or_some(self, place: int) -> bool:
+        """Whether "phần trăm" follows, or "mấy" as in "mười mấy"."""
+        return self._joined(place) and (self._word(place) == "mấy" or self._noun(place))
+
+    def _is_name(self, place: int, end: int) -> bool:
+        """Whether a single numeral word begins a name: "Ba Vì", "Hai Bà Trưng", "Năm Căn"."""
+        if end - place != 1 or not self._joined(end) or self._noun(end):
+            return False
+        first, second = self.tokens[place].text, self.tokens[end].text
+        return first.istitle() and second.istitle()
+
+    def _with_unit(self, end: int) -> int:
+        """Take a per cent or "lần" along with the number."""
+        if self._joined(end) and self._word(end) in {"%", "‰", "lần"}:
+            return end + 1
+        if self._joined(end) and self._word(end) == "phần" and self._word(end + 1) in {"trăm", "nghìn", "ngàn"}:
+            return end + 2
+        return end + 1 if self._is_attached(end) else end
+
+    def _is_attached(self, place: int) -> bool:
+        """Whether letters stand directly behind digits: "9M"."""
+        if place >= len(self.tokens) or self.tokens[place].start != self.tokens[place - 1].end:
+            return False
+        return self.tokens[place].text.isalpha() and self.tokens[place - 1].text[-1].isdigit()
+
+    def _fraction(self, run: list[str], end: int) -> tuple[Number, int] | None:
+        """Read "hai phần ba"."""
+        if self._word(end) != "phần" or not self._joined(end):
+            return None
+        below = self._run(end + 1) if self._joined(end + 1) else []
+        if not below or below[0] in {"trăm", "nghìn", "ngàn"}:
+            return None
+        above, under = value_of(run), value_of(below)
+        value = above / under if above is not None and under else None
+        return self._number(end - len(run), end + 1 + len(below), value)
+
+    def _multiple(self, place: int) -> tuple[Number, int] | None:
+        """Read "gấp đôi", "gấp rưỡi", "nhân ba", "gấp 3 lần"."""
+        if not self._joined(place + 1) or self._word(place) == "giảm":
+            return None
+        word = self._word(place + 1)
+        if word in {"đôi", "rưỡi"}:
+            return self._number(place, place + 2, Fraction(2) if word == "đôi" else Fraction(3, 2))
+        if word in {"nhiều", "mấy", "bội"}:
+            return self._number(place, self._with_unit(place + 2), None)
+        run = self._run(place + 1)
+        end = place + 1 + len(run)
+        return self._number(place, self._with_unit(end), value_of(run)) if run else None
+
+    def _ordinal(self, place: int) -> tuple[Number, int] | None:
+        """Read a place: "thứ nhất", "hạng ba", "thứ IV"; neither a weekday nor the points of an argument."""
+        first = place + 1
+        if not self._joined(first):
+            return None
+        if self._word(first) in of_kind("numbers", "ordinal"):
+            return None  # "vị trí thứ …" begins with its last word
+        word = self._word(first)
+        run = [] if word in PLACES else self._run(first)
+        roman = _roman(self.tokens[first].text) if not run else None
+        five = not run and word == "năm" and not self._word(first + 1).isdigit()
+        if not (word in PLACES or run or roman or five) or self._is_point(place) or self._is_weekday(place):
+            return None
+        value = Fraction(PLACES[word]) if word in PLACES else Fraction(5) if five else value_of(run) if run else roman
+        return self._number(place, first + (len(run) or 1), value)
+
+    def _is_point(self, place: int) -> bool:
+        """Whether a sentence opens with "Thứ nhất," or "Thứ hai là"."""
+        opens = re.search(r"(?:^|[.!?;:…\n])\s*[-+•]?\s*$", self.masked[: self.tokens[place].start])
+        follows = self.masked[self.tokens[place + 1].end :].lstrip()
+        return bool(opens) and follows.startswith((",", ":", "là "))
+
+    def _is_weekday(self, place: int) -> bool:
+        follows = self._word(place + 2)
+        a_day = self._word(place - 1) in DAYS_BEFORE or follows in {"ngày", "hằng", "hàng", "tuần"}
+        return self._word(place) == "thứ" and a_day and self._word(place + 1) not in PLACES
+
+    def _roman(self, place: int) -> tuple[Number, int] | None:
+        """Read a Roman numeral of two letters or more before what it counts: "XII xã"."""
+        token = self.tokens[place]
+        value = _roman(token.text)
+        if value is None or len(token.text) == 1 or self.text.isupper() or not self._noun(place + 1):
+            return None
+        return self._number(place, self._with_unit(place + 1), value)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    words = [word for kind in ("thing", "place") for word in of_kind("numbers", kind)]
+    return re.compile(rf"{any_of(*words)}|[%‰]")
+
+
+@cache
+def _words() -> dict[str, tuple[str, Fraction]]:
+    """Look numeral words up: kind and value."""
+    kinds = {"digit", "tens", "scale", "joiner", "half"}
+    return {row["word"]: (row["kind"], Fraction(row["value"] or 0)) for row in table("numbers") if row["kind"] in kinds}
+
+
+def _kind(word: str) -> str:
+    return "digits" if word[:1].isdigit() else _words().get(word, ("", Fraction(0)))[0]
+
+
+def _roman(text: str) -> Fraction | None:
+    if not text or not re.fullmatch(ROMAN, text):
+        return None
+    values = [ROMAN_VALUES[letter] for letter in text]
+    return Fraction(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
+
+
+def value_of(run: list[str]) -> Fraction | None:
+    """Work out what digits and numeral words mean together; None when they make no number.
+
+    >>> str(value_of(["bảy", "trăm", "linh", "năm", "nghìn"])), str(value_of(["nghìn", "rưỡi"]))
+    ('705000', '1500')
+    """
+    if "phẩy" in run:
+        return _decimal(run)
+    if "nửa" in run:
+        return Fraction(1, 2)
+    total, group, last = Fraction(0), Fraction(0), Fraction(1)
+    for word in run:
+        kind, value = _kind(word), _value(word)
+        if value is None:
+            return None
+        if kind == "scale" and value >= THOUSAND:
+            total, group, last = total + (group or 1) * value, Fraction(0), value
+        elif word == "trăm":
+            group, last = (group or 1) * value, value
+        elif word in {"mươi", "chục"}:
+            group, last = group - group % 10 + (group % 10 or 1) * value, value
+        elif kind == "half":
+            group += last / 2
+        else:
+            group += value
+    return total + group
+
+
+def _value(word: str) -> Fraction | None:
+    return _digits(word) if _kind(word) == "digits" else _words()[word][1]
+
+
+def _decimal(run: list[str]) -> Fraction | None:
+    cut = run.index("phẩy")
+    whole, rest = value_of(run[:cut]), value_of(run[cut + 1 :])
+    if cut in {0, len(run) - 1} or whole is None or rest is None or rest.denominator != 1:
+        return None
+    return whole + Fraction(rest.numerator, 10 ** len(str(rest.numerator)))
+
+
+def _digits(text: str) -> Fraction | None:
+    """Read digits as offices write them: dots for thousands, a comma for decimals, a bar for a fraction."""
+    if THOUSANDS.fullmatch(text):
+        text = text.replace(".", "")
+    try:
+        return Fraction(text.replace(",", ".").replace("\u2044", "/"))
+    except (ValueError, ZeroDivisionError):
+        return None

@@ -1,0 +1,63 @@
+"""Text made plain for reading: one form for each letter and digit, and sentences apart."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3]")  # hyphens and joiners nobody sees
+SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\uffff\U00010000-\U0010ffff]")  # digits on a line above, in circles, …
+HYPHENS = re.compile("[\u2010-\u2012\u2212]")
+SHORT = r"(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bQ)(?<!\bP)(?<!\bH)(?<!\bThs)(?<!\bTS)"  # "TP. Hồ Chí Minh" goes on
+END = re.compile(rf"(?:{SHORT}[.!?…]|;)(?=\s|$)")
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """Read a table of words of this folder; its first line names the columns."""
+    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def of_kind(name: str, kind: str) -> tuple[str, ...]:
+    """List a table's words of one kind."""
+    return tuple(row["word"] for row in table(name) if row["kind"] == kind)
+
+
+def any_of(*words: str) -> str:
+    """Make a pattern that finds any of these words whole, in capitals too, the longest first."""
+    ordered = sorted(words, key=len, reverse=True)
+    return r"(?<!\w)(?i:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + r")(?!\w)"
+
+
+def normal(text: str) -> str:
+    """Write a text in the letters and digits everybody reads.
+
+    Full-width, circled and superscript digits become digits, Roman numeral signs too; hidden characters go.
+
+    >>> normal("６０ người, ⑧ xã, Ⅳ")
+    '60 người, 8 xã, 4'
+    """
+    shown = HYPHENS.sub("-", HIDDEN.sub("", text))
+    return unicodedata.normalize("NFKC", SIGNS.sub(_plain, shown))
+
+
+def _plain(found: re.Match[str]) -> str:
+    letter = found[0]
+    value = unicodedata.numeric(letter, None) if unicodedata.category(letter) in {"No", "Nl"} else None
+    return str(int(value)) if value is not None and value == int(value) else letter
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Part a text into sentences, as start and end; a semicolon ends one too: what follows claims for itself."""
+    start = 0
+    for end in END.finditer(text):
+        yield start, end.end()
+        start = end.end()
+    if text[start:].strip():
+        yield start, len(text)

@@ -1,0 +1,111 @@
+"""Numbers in any writing are found with what they mean; what only looks like one is not."""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+
+import pytest
+
+from dophu.words.numerals import numbers, read, value_of
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "value"),
+    [
+        ("đạt 63.438 người", "63.438", 63438),
+        ("đạt 8,12% dân số", "8,12%", Fraction("8.12")),
+        ("thêm 2,5 tỷ đồng", "2,5 tỷ", 2_500_000_000),
+        ("25 nghìn người", "25 nghìn", 25_000),
+        ("６０%", "60%", 60),
+        ("⑧⑨ phần trăm", "89 phần trăm", 89),
+        ("❽ xã", "8", 8),
+        ("٦٠ phần trăm", "٦٠ phần trăm", 60),
+        ("6\u200b0 phần", "60", 60),
+        ("½ dân số", "1\u20442", Fraction(1, 2)),
+        ("sáu mươi phần trăm", "sáu mươi phần trăm", 60),
+        ("SÁU MƯƠI PHẦN TRĂM", "SÁU MƯƠI PHẦN TRĂM", 60),
+        ("bảy vạn người", "bảy vạn", 70_000),
+        ("nghìn rưỡi người", "nghìn rưỡi", 1_500),
+        ("hai triệu rưỡi", "hai triệu rưỡi", 2_500_000),
+        ("bảy trăm linh năm nghìn", "bảy trăm linh năm nghìn", 705_000),
+        ("chín mươi lăm xã", "chín mươi lăm", 95),
+        ("bảy mươi tư xã", "bảy mươi tư", 74),
+        ("tám phẩy mười hai phần trăm", "tám phẩy mười hai phần trăm", Fraction("8.12")),
+        ("hai phần ba số hộ", "hai phần ba", Fraction(2, 3)),
+        ("một phần tư", "một phần tư", Fraction(1, 4)),
+        ("một nửa dân số", "một nửa", Fraction(1, 2)),
+        ("quá nửa", "nửa", Fraction(1, 2)),
+        ("gấp đôi", "gấp đôi", 2),
+        ("gấp rưỡi", "gấp rưỡi", Fraction(3, 2)),
+        ("gấp 3x", "gấp 3x", 3),
+        ("9M người", "9M", None),
+        ("đạt-60 phần trăm", "60 phần trăm", 60),
+        ("xếp thứ IV", "thứ IV", 4),
+        ("xếp thứ nhất", "thứ nhất", 1),
+        ("hạng ba", "hạng ba", 3),
+        ("XII xã", "XII", 12),
+        ("ba huyện", "ba", 3),
+        ("năm người", "năm", 5),
+        ("chỉ một xã", "một", 1),
+        ("hàng nghìn người", "nghìn", 1000),
+        ("Sáu Mươi phần trăm", "Sáu Mươi phần trăm", 60),
+    ],
+)
+def test_a_number_is_found_in_any_writing(text: str, found: str, value: Fraction | int | None) -> None:
+    (number,) = read(text).numbers
+    assert (number.text, number.value) == (found, value)
+    assert numbers(unicodedata.normalize("NFD", text)) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("một số đơn vị", "một cách đồng bộ", "hai bên", "ba mẹ", "một trong những", "cả hai", "giữa hai kỳ"),
+        *("trong năm", "năm 2020", "mỗi năm", "tháng 8/2020", "quý II", "giai đoạn 2021-2025", "dân số 2019"),
+        *("Điều 5, khoản 2", "Phụ lục 1, Bảng 4.2 và Hình 3", "mục 3", "đợt 1", "Chỉ thị 16", "Mẫu số 01 ban hành"),
+        *("Công văn số 95/CV-BCĐ ngày 04/8/2020", "Luật số 59/2020/QH14", "Nghị quyết số 52-NQ/TW"),
+        *("Covid-19", "3G/4G", "F0", "SHA-256", "Đề án 06", "km²"),
+        *("1. Kết quả", "2.1. Công tác", "IV. Kết quả", "a) Nội dung"),
+        *("huyện Ba Vì", "quận Hai Bà Trưng", "huyện Năm Căn", "huyện Triệu Phong"),
+        *("Thứ nhất, cần", "sáng thứ hai ngày", "Đại hội toàn quốc lần thứ XIII", "đợt dịch thứ tư"),
+        *("tỷ lệ", "phần trăm", "linh hoạt", "đầu tư", "triệu tập", "thống nhất", "VI PHẠM"),
+    ],
+)
+def test_what_only_looks_like_a_number_is_none(text: str) -> None:
+    assert numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("năm 9999 người", ["9999"]),
+        ("tháng 99 người", ["99"]),
+        ("tháng 8 người", ["8"]),
+        ("trong tháng 8 người dân", []),
+        ("60/NGÀN người", ["60", "NGÀN"]),
+        ("số 60/NGÀN người", ["60", "NGÀN"]),
+        ("điểm 99", ["99"]),
+        ("Điều 5%", ["5%"]),
+        ("mục 3, 60 xã đã", ["60"]),
+        ("đợt 60 xã", ["60"]),
+        ("Tổ 4 xã Tân Mỹ", []),
+        ("Hình 99,9%", ["99,9%"]),
+        ("quý 5", ["5"]),
+        ("năm 2020%", ["2020%"]),
+        ("3G 60", ["60"]),
+        ("Covid-60", ["60"]),
+        ("lần thứ hai liên tiếp", ["thứ hai"]),
+        ("ba Huyện", ["ba"]),
+    ],
+)
+def test_a_label_a_date_or_a_name_is_no_way_round(text: str, found: list[str]) -> None:
+    assert numbers(text) == found
+
+
+def test_names_of_the_edition_may_hold_digits() -> None:
+    assert numbers("Chiến dịch 60 ngày đêm có 60 xã", ["Chiến dịch 60 ngày đêm"]) == ["60"]
+
+
+def test_a_run_of_words_that_makes_no_number_has_no_value() -> None:
+    assert value_of(["phẩy"]) == value_of(["hai", "phẩy", "nửa"]) is None
