@@ -34,11 +34,11 @@ class Office:
         return self.inbox / name
 
     def imports(self, file: Path, *options: str, period: str = "2020-08-07") -> Result:
-        arguments = ["import", str(file), "--campaign", "demo", "--period", period, *options]
+        arguments = ["import", str(file), "--campaign", "demo", *(["--period", period] if period else []), *options]
         return CliRunner(env={OVERRIDE: str(self.project.root)}).invoke(main, arguments)
 
-    def tells(self, file: Path, *options: str) -> Any:
-        return json.loads(self.imports(file, *options, "--json").stdout)
+    def tells(self, file: Path, *options: str, period: str = "2020-08-07") -> Any:
+        return json.loads(self.imports(file, *options, "--json", period=period).stdout)
 
     def data(self) -> dict[str, bytes]:
         files = (path for path in sorted((self.project.root / "data").rglob("*")) if path.is_file())
@@ -327,3 +327,33 @@ def test_a_percentage_that_cannot_be_one_keeps_the_table_out(office: Office, wro
 def test_percentages_beside_a_column_that_may_be_the_count_are_not_taken_alone(office: Office) -> None:
     file = office.gets(*([*row, 5] for row in RATES), head=[*RATED, "Số lượng"])
     assert "no column gives a measure" in office.imports(file).stdout
+
+
+def years(*rows: list[Any]) -> list[list[Any]]:
+    return [[1, "Bắc Giang", 70001, 80001, 95001], [2, "Quảng Ninh", 61234, 71234, 161234], *rows]
+
+
+WIDE = ["TT", "Địa phương", "2018", "2019", "31/10/2020"]
+
+
+def test_every_period_of_a_wide_table_is_read_at_once(office: Office) -> None:
+    file = office.gets(*years([3, "Lạng Sơn", 50123, 60123, 85123]), head=WIDE)
+    done = office.imports(file, "--all-periods", period="")
+    assert done.exit_code == 0, done.stdout + done.stderr
+    for day, count in (("2018-12-31", 50123), ("2019-12-31", 60123), ("2020-10-31", 85123)):
+        (line,) = [line for line in office.lines(f"data/demo/{day}/counts.csv") if ",VN63,20," in line]
+        assert f",installs,{count}," in line
+
+
+def test_of_several_periods_none_is_written_where_one_is_refused(office: Office) -> None:
+    before = office.data()
+    file = office.gets(*years([3, "Lạng Sơn", 50123, "abc", 70123]), head=WIDE)
+    assert office.imports(file, "--all-periods", period="").exit_code == 3
+    assert office.data() == before
+    assert len(office.tells(file, "--all-periods", "--dry-run", period="")) == 3
+
+
+def test_a_table_without_times_has_no_periods_to_read(office: Office) -> None:
+    assert office.imports(office.gets(*ROWS), "--all-periods", period="").exit_code == 3
+    assert office.imports(office.gets(*ROWS), period="").exit_code == 2
+    assert office.imports(office.gets(*ROWS), "--all-periods").exit_code == 2

@@ -275,7 +275,8 @@ OUTPUTS = click.option(
 @main.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--campaign", required=True, help="A folder of data/.")
-@click.option("--period", required=True, metavar="YYYY-MM-DD", help="The reporting date that the file counts for.")
+@click.option("--period", default="", metavar="YYYY-MM-DD", help="The reporting date that the file counts for.")
+@click.option("--all-periods", is_flag=True, help="Every period that the columns or rows of the table name.")
 @click.option("--unit", help="The unit whose parts it lists, as 20. Default: as the names say.")
 @click.option("--sheet", help="The sheet that counts, where several hold a table.")
 @click.option("--table", help="The table that counts, where a sheet holds several: its number, or words of its title.")
@@ -304,7 +305,7 @@ OUTPUTS = click.option(
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @_says_what_went_wrong
-def import_(file: Path, as_json: bool, **options: Any) -> None:
+def import_(file: Path, all_periods: bool, as_json: bool, **options: Any) -> None:
     """Take a received spreadsheet into data/, or say cell by cell what to correct.
 
     Nothing is written while a finding keeps the file out; beside it goes a copy with the cells marked.
@@ -315,16 +316,21 @@ def import_(file: Path, as_json: bool, **options: Any) -> None:
     from datetime import datetime
 
     from dophu.data.project import Project
-    from dophu.run.importing import as_data, import_file, lines, refuse, wanted_from
+    from dophu.run.importing import as_data, import_file, import_periods, lines, refuse, wanted_from
 
-    now = datetime.now().isoformat(timespec="minutes")
-    outcome = import_file(Project.find(), file, wanted_from(now=now, **options))
+    if bool(options["period"]) == all_periods:
+        raise UsageError("--period", "which period does the file count for?", "give --period, or --all-periods")
+    wanted = wanted_from(now=datetime.now().isoformat(timespec="minutes"), **options)
+    project = Project.find()
+    outcomes = import_periods(project, file, wanted) if all_periods else [import_file(project, file, wanted)]
     if as_json:
-        click.echo(json.dumps(as_data(outcome), ensure_ascii=False, indent=2))
-    else:
+        told = [as_data(outcome) for outcome in outcomes]
+        click.echo(json.dumps(told if all_periods else told[0], ensure_ascii=False, indent=2))
+    for outcome in outcomes if not as_json else ():
         for line in lines(outcome):
             click.echo(line)
-    refuse(outcome)
+    for outcome in outcomes:
+        refuse(outcome)
 
 
 @main.command()

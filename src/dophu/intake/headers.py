@@ -210,7 +210,12 @@ class Head:
 
     def is_of(self, day: date) -> bool | None:
         """Say whether the time that it names, apart from that of a base, is a day's; None where it names none."""
-        return agrees("\n".join(line for line in self.lines if not _holds(line, BASE)), day)
+        return agrees(self.dated, day)
+
+    @property
+    def dated(self) -> str:
+        """Its lines apart from those of a base, whose time is the base's own."""
+        return "\n".join(line for line in self.lines if not _holds(line, BASE))
 
     @property
     def shown(self) -> str:

@@ -17,7 +17,7 @@ from dophu.intake.findings import CellFinding, Weight, merged
 from dophu.intake.footnotes import Place, notes_of, tell_marks
 from dophu.intake.grid import Workbook
 from dophu.intake.headers import Vocabulary, speaks_of_a_base
-from dophu.intake.layout import Row, Table
+from dophu.intake.layout import Frame, Row, Table
 from dophu.intake.moments import OF_A_DOCUMENT, counted_until
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
@@ -39,6 +39,7 @@ from dophu.world.units import Gazetteer, Gone, vintage_on
 
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
+SAME_FILE, SEVERAL_PERIODS = "same_file", "tệp có số liệu của nhiều kỳ"
 OF_A_PLAN = re.compile(
     r"kế hoạch|nghị quyết|nghị định|thông tư|chỉ thị|chương trình|đề án|quy hoạch|giai đoạn|so với|cùng kỳ|mẫu số|luật",
     re.IGNORECASE,
@@ -103,17 +104,12 @@ def take_in(workbook: Workbook, sha256: str, size: int, context: Context, option
     Raises UsageError for an option that names nothing. What is wrong with the file is among the findings; then
     `counts` is not to be used.
     """
-    day = options.as_of.day if options.as_of else context.period
-    vocabulary = Vocabulary(context.campaign, options.columns, day)
     blank = Intake(
         *(workbook.name, sha256, size, workbook.form, "", "", vintage_on(context.period), context.parent or ""),
         *((), (), (), (), (), (), options.as_of),
     )
     places = Places("", context.gazetteer, context.names, vintage_on(context.period))
-    settings = context.campaign.intake
-    held = settings.sheet if settings.sheet in {sheet.name for sheet in workbook} else None
-    wanted = Wanted(options.sheet or held, options.table or settings.table, options.hidden, options.skip, settings.skip)
-    frame, findings = choose_table(workbook, wanted, vocabulary, places)
+    vocabulary, (frame, findings) = found_table(workbook, context, options, places)
     searched = [frame.view] if frame else [sheet for sheet in workbook if not sheet.hidden]
     turned = [finding for sheet in searched if (finding := transposed(sheet, places))]
     if turned or frame is None:
@@ -125,6 +121,17 @@ def take_in(workbook: Workbook, sha256: str, size: int, context: Context, option
     told = [*findings, *unread]
     tables = (read_table(part.frame, part.vocabulary, replace(places), context.parent) for part in parts)
     return joined([_imported(table, blank, told, context, options) for table in tables])
+
+
+def found_table(
+    workbook: Workbook, context: Context, options: Options, places: Places
+) -> tuple[Vocabulary, tuple[Frame | None, list[CellFinding]]]:
+    """Find the table that counts, with what its headings may mean; None with an error where there is not one."""
+    day = options.as_of.day if options.as_of else context.period
+    vocabulary, settings = Vocabulary(context.campaign, options.columns, day), context.campaign.intake
+    held = settings.sheet if settings.sheet in {sheet.name for sheet in workbook} else None
+    wanted = Wanted(options.sheet or held, options.table or settings.table, options.hidden, options.skip, settings.skip)
+    return vocabulary, choose_table(workbook, wanted, vocabulary, places)
 
 
 def _imported(
@@ -205,9 +212,16 @@ def _counts(table: Table, figures: Figures, notes: Mapping[Place, str], context:
 def _recalled(table: Table, counts: Sequence[Count], sha256: str, context: Context) -> Iterator[CellFinding]:
     """Hold the counts against former deliveries, and name the cells as their sender sees them."""
     recalled = context.recall(counts, sha256) if context.recall else []
+    if SAME_FILE in {found.kind for found in recalled} and _holds_periods(table):
+        recalled = accepted(recalled, {SAME_FILE: SEVERAL_PERIODS})
     shown = {cell.place: cell.text for cell in table.sheet.cells.values()} if recalled else {}
     for found in recalled:
         yield replace(found, sheet=table.sheet.name, value=shown.get(found.place, ""))
+
+
+def _holds_periods(table: Table) -> bool:
+    """Say whether a table has figures of other periods, too, so that its file comes again for each."""
+    return bool(table.meaning("former")) or any(row.role == "other_period" for row in table.rows)
 
 
 def _skipped(row: Row) -> Skipped:

@@ -49,8 +49,12 @@ def _text(heading: Heading, cell: Cell) -> str:
 
 def time_of(row: dict[int, Cell], headings: Sequence[Heading], day: date) -> bool | None:
     """Say whether a row is of the period, by all of its cells of times; None where they name none."""
-    columns = [one for one in headings if one.meaning == PERIOD and one.column in row]
-    return agrees("\n".join(_text(one, row[one.column]) for one in columns), day)
+    return agrees(text_of(row, headings), day)
+
+
+def text_of(row: dict[int, Cell], headings: Sequence[Heading]) -> str:
+    """Put together what the columns of times say of a row."""
+    return "\n".join(_text(one, row[one.column]) for one in headings if one.meaning == PERIOD and one.column in row)
 
 
 def in_period(
@@ -115,10 +119,12 @@ def _blocks(frame: Frame, column: int, places: Places) -> dict[int, list[int]]:
         cell = cells.get(column)
         if cell is None:
             continue
-        if is_time(cell.text):
-            blocks.setdefault(unit, []).append(number) if unit else None
-        else:
-            unit = number if places.find(cell, places.level, places.parent(places.level)) else 0
+        if places.find(cell, places.level, places.parent(places.level)):
+            unit = number
+        elif not is_time(cell.text):
+            unit = 0
+        elif unit:
+            blocks.setdefault(unit, []).append(number)
     return blocks
 
 

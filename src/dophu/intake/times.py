@@ -15,6 +15,7 @@ from dophu.intake.moments import MOMENT, mentions
 Grain = Literal["day", "month", "year"]
 YEAR = r"(?:19|20)\d\d"
 OF_YEAR = rf"(?:\s*(?:[/.-]|năm|nam|of)?\s*(?P<year>{YEAR})\b)?"
+MAY_BE_TIME = re.compile(r"\d|qu[ýíy]|quarter", re.IGNORECASE)
 COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)?")
 LONGEST_TIME = 40  # characters
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -166,7 +167,9 @@ def period_text(text: str) -> str:
 
 def is_time(text: str) -> bool:
     """Say whether a short text is a time and nothing else."""
-    spans, rest = _read(text, 2000, bare=True) if len(text) <= LONGEST_TIME else ((), "")
+    if len(text) > LONGEST_TIME or (text.isdigit() and len(text) != len("2000")) or not MAY_BE_TIME.search(text):
+        return False  # most cells, and quickly
+    spans, rest = _read(text, 2000, bare=True)
     return bool(spans) and not any(map(str.isalnum, rest))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.bases import read_bases
-from dophu.data.periods import read_campaign
+from dophu.data.periods import period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.receive import Change, Decisions, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
 from dophu.data.reference import read_aliases, read_gone, read_units
@@ -22,6 +22,7 @@ from dophu.intake.grid import Workbook
 from dophu.intake.importer import Context, Options, take_in
 from dophu.intake.mapping import mapped, read_mapping
 from dophu.intake.result import Intake, Notation
+from dophu.intake.spans import Known, periods_of
 from dophu.memory.door import memory_of
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
@@ -167,6 +168,22 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
         return replace(outcome, intake=replace(intake, findings=(*intake.findings, refused)))
     outcome = replace(outcome, receipt=receipt)
     return outcome if wanted.dry_run or receipt.state in ("already", "unrevised") else _taken(job, outcome)
+
+
+def import_periods(project: Project, file: Path, wanted: Wanted) -> list[Outcome]:
+    """Import every period that a file's table holds, oldest first: all of them, or, where one is refused, none."""
+    if wanted.as_of or wanted.source:
+        raise UsageError("--all-periods", "each period has its own moment and source", "leave --as-of and --source out")
+    campaign = read_campaign(project, wanted.campaign)
+    days = [date.fromisoformat(name) for name in period_names(project, campaign.key)]
+    latest = max(days, default=wanted.now.day)
+    job = _Job(project, campaign, read_units(project), latest, file, wanted)
+    workbook = mapped(read_file(file), read_mapping(wanted.mapping) if wanted.mapping else {})
+    found = [day.isoformat() for day in periods_of(workbook, _context(job), _options(wanted), Known(days))]
+    tried = [import_file(project, file, replace(wanted, period=day, dry_run=True)) for day in found]
+    if wanted.dry_run or any(outcome.is_refused for outcome in tried):
+        return tried
+    return [import_file(project, file, replace(wanted, period=day)) for day in found]
 
 
 def _day(wanted: Wanted) -> date:
