@@ -15,7 +15,7 @@ from lxml import etree
 
 from dophu.publish.docx import render_docx
 from dophu.publish.marks import digest_of
-from dophu.tell.blocks import Document, Paragraph, Run
+from dophu.tell.blocks import Document, Figure, Paragraph, Run
 
 ORIGIN = "{urn:dophu:origin:1}"
 
@@ -87,6 +87,13 @@ def test_marks_have_names_and_numbers_of_their_own_that_word_takes(file: bytes) 
         values = [one.get(qn(attribute)) for one in starts]
         assert len(set(values)) == len(values) > 10
     assert [name for name in bookmarks(file) if not re.fullmatch(r"_[A-Za-z0-9_]{1,39}", name)] == []
+
+
+def test_a_picture_stands_in_a_paragraph_without_a_mark(file: bytes, told: Document) -> None:
+    drawings = list(part(file, "word/document.xml").iter(qn("w:drawing")))
+    assert len(drawings) == sum(isinstance(block, Figure) for block in told.blocks) > 0
+    paragraphs = [next(one for one in drawing.iterancestors() if one.tag == qn("w:p")) for drawing in drawings]
+    assert [mark for one in paragraphs for mark in one.iter(qn("w:bookmarkStart"))] == []
 
 
 def test_nothing_is_marked_at_the_very_beginning_of_a_letter(file: bytes) -> None:

@@ -85,7 +85,7 @@ class Marks:
     def _paragraph(self, found: re.Match[str]) -> str:
         cell, properties, content = found[1], found[2] or "", found[3]
         if "<w:t " not in content:  # a bookmark round nothing comes back twice; a picture needs none
-            return f"<w:p>{properties}</w:p>"
+            return f"<w:p>{properties}{content}</w:p>"
         if not self._begun:
             self._begun = True
             return f"<w:p>{properties}{self._first(content)}</w:p>"
