@@ -227,7 +227,7 @@ def _shares(kind: str, results: list[Result]) -> tuple[str, str]:
 def main() -> None:
     """Measure, keep the numbers, and renew the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=4, help="errors of each kind and period")
+    parser.add_argument("--seeds", type=int, default=3, help="errors of each kind and period")
     parser.add_argument("--print", action="store_true", dest="only_print", help="write nothing")
     asked = parser.parse_args()
     random = np.random.default_rng(4)

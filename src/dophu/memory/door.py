@@ -153,12 +153,28 @@ def memory_of(project: Project, campaign: Campaign, gazetteer: Gazetteer, bases:
     """Read what a file for a day is held against: the periods before it, its own, and the next few."""
     names = period_names(project, campaign.key)
     before, own = [name for name in names if name < day.isoformat()], day.isoformat()
-    read = [*before[-t.WINDOW :], *([own] if own in names else []), *[name for name in names if name > own][:BEHIND]]
+    read = [
+        *_recent(project, campaign.key, before),
+        *([own] if own in names else []),
+        *[name for name in names if name > own][:BEHIND],
+    ]
     past = remembered(carried(_counts(project, campaign.key, read), gazetteer, day), gazetteer)
     settings = {name: read_settings(project, campaign.key, name) for name in read}
     sources = {name: sources_of({name: listed}, campaign.key) for name, listed in settings.items()}
     known = Knowledge(campaign, gazetteer, bases, accepted_cells(sources))
     return Memory(project, known, day, past, sources)
+
+
+def _recent(project: Project, campaign: str, names: Sequence[str]) -> list[str]:
+    """Choose the last periods to learn from: fewer where their lists are so long that few tell as much."""
+    chosen, size = list[str](), 0
+    for name in reversed(names[-t.WINDOW :]):
+        counts = project.path("data", campaign, name, "counts.csv")
+        size += counts.stat().st_size if counts.is_file() else 0
+        if len(chosen) >= t.WINDOW_AT_LEAST and size > t.WINDOW_BYTES:
+            break
+        chosen.append(name)
+    return chosen[::-1]
 
 
 def accepted_cells(sources: dict[str, dict[str, Source]]) -> frozenset[tuple[str, str, str]]:

@@ -77,7 +77,8 @@ def remembered(counts: pd.DataFrame, gazetteer: Gazetteer) -> Past:
 
 def carried(counts: pd.DataFrame, gazetteer: Gazetteer, day: date) -> pd.DataFrame:
     """Let earlier periods speak of the units of a day, where those are whole merged units."""
-    return carried_counts(counts, gazetteer, vintage_on(day))
+    vintage = vintage_on(day)
+    return counts if bool((counts["vintage"] == vintage).all()) else carried_counts(counts, gazetteer, vintage)
 
 
 @dataclass(frozen=True)

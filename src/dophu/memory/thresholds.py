@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # How much past is looked at, and who counts as a peer
 WINDOW = 20  # periods that are learnt from
+WINDOW_AT_LEAST, WINDOW_BYTES = 6, 2 << 20  # of long lists the door reads fewer, lest an import waits for its past
 PEERS = 4  # units with a last figure of the same period, fewer have no movement of their own
 FIRST_COUNTS = 10  # a figure up to this does not tell how a cumulative count grows
 FIRST_FIGURES = 2  # figures above it without which growth is not tested
@@ -21,7 +22,7 @@ LEAST_DEVIATION = 0.03  # relative deviation below which nothing is suspicious
 LEAST_COUNT = 5  # and in what is counted
 BAR_TENFOLD = 4.0  # bar where the deviation is ten, a hundred or a thousand times
 BAR_GROSS = 4.5  # bar where it is a factor above GROSS
-GROSS = 5.0
+GROSS = 5.0  # factor that no movement explains
 FITS = 1.8  # score within which a figure fits a cause
 BAR_SWAPPED = 3.0  # each of two units whose figures fit when exchanged
 BAR_SWAPPED_SUM = 8.0  # both together, neighbours in the list
@@ -60,7 +61,7 @@ MOVED_TIMES = 4.0  # times its largest recent growth a day
 MOVED_FLOW = 0.4  # movement of a flow's list, on the log scale
 MOVED_FLOW_SPREADS, MOVED_FLOW_TIMES = 5.0, 1.4  # times its usual movement, its largest one
 SCATTERED, SCATTERED_WHEN_NEW = 6.0, 10.0  # times the usual spread; after fewer than NEW periods
-NEW = 4
+NEW = 4  # past periods from which a list's usual spread is known
 RUN = 3  # rows in a row that are filled down, or shifted
 SHIFTED = 0.6  # of the rows of a shifted run that fit their neighbour
 SERIES_COUNTS = 100  # counts from which on three of a series are no chance
