@@ -1,4 +1,4 @@
-"""A sample of seeded errors: what is found of those that matter, and what is taken for one; all of them by the benchmark."""
+"""A sample of seeded errors: what is found of those that matter; the benchmark seeds all of them."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ NAMED = re.compile(r"^\| `([A-Z_, ]+)` \| (.+?) \|", re.MULTILINE)
 def test_the_page_gives_every_threshold_as_it_is() -> None:
     page = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
     table = page.split("<!-- thresholds -->")[1].split("<!-- /thresholds -->")[0]
-    told = {}
+    told: dict[str, str] = {}
     for names, values in NAMED.findall(table):
         told |= dict(zip(names.split(", "), values.split(", "), strict=True))
     assert {name: eval(value, {}) for name, value in told.items()} == {
