@@ -13,7 +13,7 @@ from dophu import fonts
 from dophu.data.receive import Figure, Receipt
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.phrases import evidence_vi
-from dophu.intake.result import Intake
+from dophu.intake.result import Count, Intake
 from dophu.publish.html import TEMPLATES, font_face
 from dophu.tell.html import printable
 from dophu.wording import Moment, capitalised, decimal, moment
@@ -143,6 +143,7 @@ def intake_page(told: Told, words: Words) -> str:
         account=_account(intake),
         skipped=[(row, ROWS.get(row.why, row.why)) for row in intake.skipped],
         counts=list(_counts(intake, words)) if told.receipt else [],
+        measures=[words.measure(measure) for measure in _measures(intake)],
         read=f"Số liệu sẽ dùng trong báo cáo, từ trang {intake.sheet}",
         style=page_style(),
     )
@@ -203,10 +204,19 @@ def _account(intake: Intake) -> str:
     return f"Trang tính có {decimal(len(intake.rows_in))} dòng: {', '.join(parts)}."
 
 
-def _counts(intake: Intake, words: Words) -> Iterator[tuple[str, str, str, str]]:
+def _measures(intake: Intake) -> list[str]:
+    return list(dict.fromkeys(one.measure for one in intake.counts))
+
+
+def _counts(intake: Intake, words: Words) -> Iterator[tuple[str, list[str], str]]:
+    """List the figures, a row for each unit: a cell for each measure, and where they stand."""
+    of_unit: dict[tuple[str, str], dict[str, Count]] = {}
     for one in intake.counts:
-        number = _figure(Figure(one.count, one.step, one.qualifier))
-        yield words.unit(one.vintage, one.unit), words.measure(one.measure), number, one.place
+        of_unit.setdefault((one.vintage, one.unit), {})[one.measure] = one
+    for (vintage, unit), given in of_unit.items():
+        found = [given.get(measure) for measure in _measures(intake)]
+        figures = [_figure(Figure(one.count, one.step, one.qualifier)) if one else "" for one in found]
+        yield words.unit(vintage, unit), figures, ", ".join(one.place for one in found if one)
 
 
 @cache
