@@ -22,9 +22,11 @@ def _sum(values: Sequence[Interval]) -> Interval:
 
 
 def _sum_positive(values: Sequence[Interval]) -> Interval:
-    """Add what lies above nought: an end below it counts as nought, and an open side stays open."""
+    """Add what lies above nought of each: an end below it, or a low end that is open, counts as nought."""
     nought = Fraction(0)
-    return _sum([replace(v, low=max(v.low, nought), high=max(v.high, nought)) for v in values])
+    lows = (nought if value.open_low else max(value.low, nought) for value in values)
+    above = zip(values, lows, strict=True)
+    return _sum([replace(v, low=low, high=max(v.high, nought), open_low=False) for v, low in above])
 
 
 def _by_ends(values: Sequence[Interval], choose: Callable[[list[Fraction]], Fraction]) -> Interval:

@@ -72,6 +72,8 @@ def read_back(text: str, unit: str) -> Reading:
     (2820000, 2840000)
     """
     word, rest = _word(text)
+    if unit == "rank" and not rest.startswith("thứ "):
+        raise UnreadableError(f"'{text}' is no printed rank")
     first, separator, last = rest.partition(" đến ")
     if separator and not word:
         named = first.removeprefix("từ ").removesuffix(AFTER.get(unit, "")) + AFTER.get(unit, "")
@@ -196,7 +198,7 @@ def _is_plainly_right(fact: Any, target: list[Fraction]) -> bool:
     value, scale = int(f"{found[1]}{found[2] or ''}".replace(".", "")), 10**places
     above, below = int(exact[1]), int(exact[2] or 1)
     is_rounded = 2 * abs(above * scale - value * below) <= below
-    is_as_written = "of" in fact or above * scale == value * below
+    is_as_written = _is_made(fact) or above * scale == value * below
     is_apart = all(value != int(each) * scale for each in (0, *thresholds))
     return is_rounded and is_as_written and is_apart and PLACES.get((fact["unit"], found[3]), 99) <= places
 
@@ -213,16 +215,25 @@ def _of_number(fact: Any, target: list[Fraction]) -> str:
     if surely_from < text.low or text.high < surely_to:
         return f"that does not contain {surely_from} to {surely_to}"
     for threshold in (Fraction(0), *map(_exact, fact.get("apart", ())), *target):
-        if not surely_from <= threshold <= surely_to and _contains(text, threshold):
+        if not surely_from <= threshold <= surely_to and _contains(text, threshold, high - low):
             return f"that may be {threshold}, which {surely_from} to {surely_to} surely is not"
-    is_as_known = _is_as_written(text, low, high) if "of" not in fact else _is_tight(text, low, high, fact["unit"])
+    is_as_known = _is_tight(text, low, high, fact["unit"]) if _is_made(fact) else _is_as_written(text, low, high)
     return "" if is_as_known else f"more is known: {surely_from} to {surely_to}"
 
 
-def _contains(text: Reading, threshold: Fraction) -> bool:
+def _contains(text: Reading, threshold: Fraction, width: Fraction) -> bool:
     """Say whether a text may stand for a threshold; "less than 0,01" says itself that it is not nought."""
-    is_told_apart = text.form == "under" and not threshold
-    return not is_told_apart and (text.value == threshold or text.low < threshold < text.high)
+    if text.form == "under":
+        return abs(threshold) <= text.value and threshold != 0
+    if text.form == "plain":
+        return text.value == threshold or text.low < threshold < text.high
+    if text.form == "about" and text.step >= 1:  # "khoảng 10.000" of a figure known to 1.000 is meant to 1.000
+        return abs(threshold - text.value) <= min(text.step, 10 * width or text.step)
+    return text.low <= threshold <= text.high
+
+
+def _is_made(fact: Any) -> bool:
+    return "of" in fact or fact["status"] == "modelled"
 
 
 def _is_as_written(text: Reading, low: Fraction, high: Fraction) -> bool:

@@ -123,7 +123,7 @@ OPERATORS: dict[str, Any] = {
 FOLDS: dict[str, Any] = {
     "count": lambda values: _exactly(len(values)), "sum": lambda values: reduce(_plus, values, _exactly(0)),
     "sum_positive": lambda values: reduce(
-        _plus, (Interval(max(a.low, 0), max(a.high, 0), *a[2:]) for a in values), _exactly(0)),
+        _plus, (Interval(max(a.surely()[0], 0), max(a.high, 0), False, a.open_high) for a in values), _exactly(0)),
     "max": partial(_chosen, max), "min": partial(_chosen, min), "median": partial(_chosen, median),
 }  # fmt: skip
 

@@ -1,0 +1,97 @@
+"""A made-up campaign in which everything happens that the shipped data lack: for the oracle and for mutants.
+
+Shares at a hair's breadth below the target, a deadline that has passed, a target over another base and one that is a
+count, press figures beside a list of record, a published share that agrees with a rounded count and one that does not,
+"more than" and "nearly", and a whole that is known by its parts alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+COUNTS = "source,as_of,vintage,unit,measure,count,step,qualifier,note"
+PUBLISHED = "source,as_of,vintage,unit,measure,figure,value,step,qualifier,base,of,status,since,note"
+CAMPAIGN = """\
+key: edges
+title: ứng dụng Thử nghiệm
+status: simulated
+measures:
+  installs: {label: số người cài đặt, noun: người, verb: cài đặt, meaning: Số người đã cài đặt.}
+main_measure: installs
+base: population_2019
+targets:
+  - {key: all, percent: 50, measure: installs, from: 2024-01-01, by: 2024-01-03, source: E0, label: dân số}
+  - {key: phones, percent: 40, measure: installs, base: smartphones_2021_06_19, scope: ["30", "48"],
+     from: 2024-01-01, by: 2024-02-01, source: E0, label: số điện thoại}
+  - {key: people, count: 687501, measure: installs, scope: ["27"],
+     from: 2024-01-01, by: 2024-02-01, source: E0, label: người}
+documents:
+  province: {issuing_body: Sở Thử nghiệm, symbol: BC, place: "{unit}", type_name: Báo cáo, abstract: Tin, title: Giám đốc}
+sources:
+  - {id: E0, title: Số liệu mô phỏng}
+"""
+WEEK = {
+    **{"20": "390815,1,", "27": "686000,1,", "30": "650000,1,", "01": "3900000,1,", "24": "902000,1,"},
+    **{"31": "900000,10000,", "79": "4000000,1,", "48": "600000,1,", "22": "600000,1,", "26": "500000,1000,"},
+    **{"33": "300000,1,", "34": "800000,1,", "35": "300000,1000,", "36": "700000,1,", "38": "1500000,1,"},
+}
+NEXT = {unit: count for unit, count in WEEK.items() if unit != "38"} | {
+    **{
+        "20": "390827,1,",
+        "35": "310000,1,",
+        "27": "687000,1000,",
+        "30": "700000,100000,hơn",
+        "01": "4100000,1,",
+        "31": "970000,10000,",
+    },
+    **{"79": "4500000,100000,gần", "26": "501000,1000,", "22": "600400,1,", "34": "790000,1,", "48": "560000,1,"},
+}
+DISTRICTS = {"178": 60000, "180": 20000, "181": 21000, "182": 22000, "183": 33000, "184": 24000}
+DISTRICTS |= {"185": 25000, "186": 46000, "187": 37000, "188": 18000, "189": 19000}
+SHARES = ["27,installs,share,50.2", "31,installs,share,30.0", "34,installs,share,42.47", "38,installs,share,45.5"]
+SHARES_BEFORE = ["35,installs,share,35.2", "38,installs,share,41.3"]
+RANKS = ["20,installs,rank,5,,,population,63,published,,", "01,installs,rank,3,,,unnamed,,order_of_mention,,"]
+
+
+def _counts(source: str, moment: str, counts: dict[str, str]) -> str:
+    return "\n".join(
+        [COUNTS, *(f"{source},{moment},VN63,{unit},installs,{rest}," for unit, rest in counts.items()), ""]
+    )
+
+
+def _files() -> dict[str, str]:
+    listed, press = _counts("E2", "2024-01-10T14:30", NEXT), "E3,2024-01-10T17:00,VN63,20,installs,390000,10000,,\n"
+    printed = [f"E2,2024-01-10T14:30,VN63,{share},,,population,,published,," for share in SHARES]
+    before = [f"E1,2024-01-03T08:00,VN63,{share},,,population,,published,," for share in SHARES_BEFORE]
+    placed = [f"E2,2024-01-10T14:30,VN63,{rank}" for rank in RANKS]
+    parts = {unit: f"{count},1," for unit, count in DISTRICTS.items()}
+    files = {
+        "campaign.yml": CAMPAIGN,
+        "2024-01-03/counts.csv": _counts("E1", "2024-01-03T08:00", WEEK),
+        "2024-01-03/published.csv": "\n".join([PUBLISHED, *before, ""]),
+        "2024-01-10/counts.csv": listed + press,
+        "2024-01-10/published.csv": "\n".join([PUBLISHED, *printed, *placed, ""]),
+        "2024-01-17/counts.csv": _counts("E4", "2024-01-17", parts),
+    }
+    for period, sources in {"2024-01-03": ["E1"], "2024-01-10": ["E2", "E3"], "2024-01-17": ["E4"]}.items():
+        entries = "".join(f"  - {{id: {source}, title: Số liệu mô phỏng}}\n" for source in sources)
+        files[f"{period}/sources.yml"] = f"status: simulated\nsources:\n{entries}"
+    return files
+
+
+@cache
+def edges() -> Path:
+    """Write the campaign into a project of its own, once."""
+    root = Path(tempfile.mkdtemp(prefix="edges-"))
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    for folder in ("notebooks", "params"):
+        (root / folder).mkdir()
+    for name, content in _files().items():
+        path = root / "data" / "edges" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return root

@@ -1,0 +1,737 @@
+"""Every fact of an edition a second time, from the CSV files: by concept and subject, with nothing of the package.
+
+What a fact is made of is written here from docs/methods.md and not from the catalogue. Numbers are pairs of fractions
+with two flags for the sides that have no sure end; None stands for what the data do not say.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+MORE, LESS = ("hơn", "trên"), ("gần", "dưới")
+
+
+class Range(NamedTuple):
+    """The values that a figure may have; an open side has no sure end."""
+
+    low: Fraction
+    high: Fraction
+    open_low: bool = False
+    open_high: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        return self == (self.low, self.low, False, False)
+
+    @property
+    def from_(self) -> float | Fraction:
+        return -math.inf if self.open_low else self.low
+
+    @property
+    def to(self) -> float | Fraction:
+        return math.inf if self.open_high else self.high
+
+
+def exact(number: int | Fraction) -> Range:
+    return Range(Fraction(number), Fraction(number))
+
+
+def worded(value: Fraction, unit: Fraction, word: str) -> Range:
+    """A figure rounded to a unit, behind a word: "hơn" is no less, "gần" no more, else half to each side."""
+    if word in MORE:
+        return Range(value, value + unit, open_high=True)
+    if word in LESS:
+        return Range(value - unit, value, open_low=True)
+    return Range(value - unit / 2, value + unit / 2)
+
+
+def minus(a: Range | None, b: Range | None) -> Range | None:
+    if a is None or b is None:
+        return None
+    return Range(a.low - b.high, a.high - b.low, a.open_low or b.open_high, a.open_high or b.open_low)
+
+
+def total(parts: Iterable[Range | None]) -> Range | None:
+    added = exact(0)
+    for part in parts:
+        if part is None:
+            return None
+        open_low, open_high = added.open_low or part.open_low, added.open_high or part.open_high
+        added = Range(added.low + part.low, added.high + part.high, open_low, open_high)
+    return added
+
+
+def scaled(a: Range | None, by: Fraction) -> Range | None:
+    return a and Range(a.low * by, a.high * by, a.open_low, a.open_high)
+
+
+def per(a: Range | None, b: Range | None) -> Range | None:
+    """Divide by what is above nought: the least by the greatest, the greatest by the least; a negative otherwise."""
+    if a is None or b is None or b.low <= 0:
+        return None
+    low = (a.low / b.high, a.open_low or b.open_high) if a.low >= 0 else (a.low / b.low, a.open_low)
+    high = (a.high / b.low, a.open_high) if a.high >= 0 else (a.high / b.high, a.open_high or b.open_high)
+    return Range(low[0], high[0], low[1], high[1])
+
+
+def upwards(a: Range | None) -> Range | None:
+    return a and a._replace(low=Fraction(math.ceil(a.low)), high=Fraction(math.ceil(a.high)))
+
+
+def overlap(a: Range, b: Range) -> bool:
+    """Whether two published figures may be the same; "more than" reaches no further than its last digit here."""
+    return a.low <= b.high and b.low <= a.high
+
+
+class Said(NamedTuple):
+    """What one list says of one unit: its moment, its count with its last word, its share."""
+
+    source: str
+    as_of: str
+    people: Range | None
+    share: Range | None
+
+
+@dataclass(frozen=True)
+class Of:
+    """What a fact is of: one unit or several, in a period, by a list or by the figure of record."""
+
+    units: tuple[str, ...]
+    period: str
+    measure: str
+    source: str = ""
+    base: str = ""
+    against: str = ""
+    is_group: bool = False
+
+    @property
+    def unit(self) -> str:
+        return self.units[0]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Campaign:
+    """The files of a campaign, of one vintage, as they were known on a day."""
+
+    def __init__(self, data: Path, name: str, day: str, vintage: str) -> None:
+        self.data, self.name, self.day, self.vintage = data, name, day, vintage
+        self.settings: dict[str, Any] = yaml.safe_load((data / name / "campaign.yml").read_text("utf-8"))
+        self.described: dict[str, Any] = yaml.safe_load((data / "reference" / "bases.yml").read_text("utf-8"))
+        listed = [row for row in rows(data / "reference" / "units.csv") if row["vintage"] == vintage]
+        self.units = {row["code"]: row for row in listed}
+        folders = (folder.name for folder in sorted((data / name).iterdir()) if folder.is_dir())
+        told = {folder for folder in folders if folder[0].isdigit() and folder <= day}
+        self.periods = sorted(
+            p for p in told if rows(data / name / p / "counts.csv") or rows(data / name / p / "published.csv")
+        )
+
+    @cached_property
+    def regions(self) -> list[tuple[str, ...]]:
+        """The units of each region."""
+        listed = [
+            row["code"] for row in rows(self.data / "reference" / "regions.csv") if row["vintage"] == self.vintage
+        ]
+        return [tuple(code for code, row in self.units.items() if row["region"] == region) for region in listed]
+
+    @cached_property
+    def bases(self) -> dict[tuple[str, str], dict[str, str]]:
+        values = rows(self.data / "reference" / "bases.csv")
+        return {(row["base"], row["code"]): row for row in values if row["vintage"] == self.vintage}
+
+    @cache  # noqa: B019 - as long as the edition that is recomputed
+    def table(self, period: str, name: str) -> list[dict[str, str]]:
+        found = rows(self.data / self.name / period / f"{name}.csv")
+        return [row for row in found if row.get("vintage") == self.vintage]
+
+    def counts(self, period: str) -> list[dict[str, str]]:
+        """The counts as they were known on the day: what was revised after it is as it was before."""
+        known = [dict(row) for row in self.table(period, "counts")]
+        later = [row for row in self.table(period, "revisions") if row["revised"][:10] > self.day > period]
+        for revision in sorted(later, key=lambda row: row["revised"], reverse=True):
+            cell = ("source", "unit", "measure")
+            for row in known:
+                if all(row[name] == revision[name] for name in cell):
+                    row |= {"count": revision["former"], "step": revision["step"], "qualifier": revision["qualifier"]}
+        return known
+
+    @cache  # noqa: B019
+    def lists(self, period: str, measure: str) -> dict[str, dict[str, Said]]:
+        """What each list of a period says of each unit."""
+        kind, found = self.described[self.base_of(measure)]["kind"], dict[str, dict[str, Said]]()
+        for row in self.counts(period):
+            if row["measure"] == measure:
+                people = None
+                if row["count"]:
+                    step, word = int(row["step"] or 1), row["qualifier"]
+                    value = Fraction(row["count"])
+                    people = exact(value) if step == 1 and not word else worded(value, Fraction(step), word)
+                found.setdefault(row["source"], {})[row["unit"]] = Said(row["source"], row["as_of"], people, None)
+        for row in self.table(period, "published"):
+            if (row["measure"], row["figure"], row["base"]) == (measure, "share", kind):
+                unit = Fraction(1, 10 ** len(row["value"].partition(".")[2]))
+                share = worded(Fraction(row["value"]), unit, row["qualifier"])
+                listed = found.setdefault(row["source"], {})
+                listed[row["unit"]] = listed.get(row["unit"], Said(row["source"], row["as_of"], None, None))._replace(
+                    share=share
+                )
+        return found
+
+    def base_of(self, measure: str) -> str:
+        base: str = self.settings["measures"][measure].get("base") or self.settings["base"]
+        return base
+
+    def peers(self, unit: str) -> list[str]:
+        mine = self.units[unit]
+        return [
+            code for code, row in self.units.items() if (row["level"], row["parent"]) == (mine["level"], mine["parent"])
+        ]
+
+    def children(self, unit: str) -> list[str]:
+        return [code for code, row in self.units.items() if row["parent"] == unit]
+
+    def broken(self, measure: str, earlier: str, later: str) -> bool:
+        breaks = ((str(each["from"]), each["measures"]) for each in self.settings.get("breaks") or ())
+        return any(measure in measures and earlier < day <= later for day, measures in breaks)
+
+
+NAMES = {"target": "target_value"}  # where a word is taken
+
+
+class Edition:
+    """The facts of one edition, each computed from the rows for its subject."""
+
+    def __init__(
+        self, campaign: Campaign, unit: str, target: dict[str, Any] | None, groups: dict[str, tuple[str, ...]]
+    ) -> None:
+        self.campaign, self.target, self.groups = campaign, target, groups
+        self.own = Of((unit,), campaign.day, campaign.settings["main_measure"])
+        for name in (
+            "said",
+            "counted",
+            "base",
+            "share",
+            "missing",
+            "before",
+            "_ratio",
+            "_list",
+            "_compare",
+            "_counted",
+        ):
+            setattr(self, name, cache(getattr(self, name)))  # once for all facts that rest on it
+
+    def value(self, concept: str, of: Of) -> Range | str | None:
+        """Compute a concept of a subject; AttributeError for a concept that nothing here knows."""
+        found: Range | str | None = getattr(self, NAMES.get(concept, concept))(of)
+        return found
+
+    # -- what the data say -------------------------------------------------------------------------------
+
+    def said(self, of: Of) -> Said | None:
+        """What the named list says of the unit; else a count before none, an exact one first, then the latest."""
+        if of.is_group:
+            return None
+        lists = self.campaign.lists(of.period, of.measure)
+        if of.source:
+            return lists.get(of.source, {}).get(of.unit)
+        told = [units[of.unit] for units in lists.values() if of.unit in units]
+        return max(told, key=self._record, default=None)
+
+    @staticmethod
+    def _record(said: Said) -> tuple[bool, bool, str, bool]:
+        day, _, clock = said.as_of.partition("T")
+        return (
+            said.people is not None,
+            bool(said.people and said.people.is_exact),
+            f"{day}T{clock or '00:00'}",
+            bool(clock),
+        )
+
+    def counted(self, of: Of) -> Range | None:
+        said = self.said(of)
+        if said and said.people:
+            return said.people
+        return total(self.counted(part) for part in parts) if (parts := self._counted(of)) else None
+
+    def base(self, of: Of) -> Range | None:
+        if not of.is_group and (row := self._base_row(of)):
+            value = Fraction(row["value"])
+            if row["qualifier"] in (*MORE, *LESS):
+                return worded(
+                    value, Fraction(10 ** (len(row["value"]) - len(row["value"].rstrip("0")))), row["qualifier"]
+                )
+            return Range(Fraction(row["low"] or value), Fraction(row["high"] or value))
+        return total(self.base(part) for part in parts) if (parts := self._counted(of)) else None
+
+    def _base_row(self, of: Of) -> dict[str, str] | None:
+        key = of.base or self.campaign.base_of(of.measure)
+        younger = str(self.campaign.described[key]["as_of"]) > of.period
+        return None if younger else self.campaign.bases.get((key, of.unit))
+
+    def _counted(self, of: Of) -> list[Of]:
+        """The members whose counts and bases are added: of a group those that have both, of a unit all its parts."""
+        if of.is_group:
+            return [each for each in self._members(of) if self._has_both(each)]
+        children = self.campaign.children(of.unit)
+        if not children or not self._make_up(of.unit, children):
+            return []
+        for source in sorted(self.campaign.lists(of.period, of.measure)):
+            parts = [replace(of, units=(code,), source=source) for code in children]
+            if all(map(self._has_both, parts)):
+                return parts
+        return []
+
+    def _has_both(self, of: Of) -> bool:
+        said = self.said(of)
+        return bool(said and said.people and self._base_row(replace(of, base="")))
+
+    def _make_up(self, unit: str, parts: list[str]) -> bool:
+        """Whether the parts are all there are: those of the nation, or such that some base adds up over them."""
+        bases = self.campaign.bases
+        sums = ((key, [bases.get((key, part)) for part in parts]) for key in self.campaign.described)
+        return unit == "VN" or any(
+            all(row and whole for row in values)
+            and sum(int(row["value"]) for row in values if row) == int(whole["value"])
+            for key, values in sums
+            if (whole := bases.get((key, unit)))
+        )
+
+    def _members(self, of: Of) -> list[Of]:
+        return [self._listed(code, of) for code in of.units]
+
+    def _listed(self, unit: str, like: Of) -> Of:
+        return replace(like, units=(unit,), is_group=False, against="")
+
+    def as_of(self, of: Of) -> str | None:
+        said = self.said(of)
+        if said:
+            return said.as_of
+        units = of.units if of.is_group else self.campaign.children(of.unit)
+        each = [said for unit in units if (said := self.said(self._listed(unit, of)))]
+        if each:
+            return max((self._record(said)[2:], said.as_of) for said in each)[1]
+        place = self._place(of)
+        return place["as_of"] if place else of.period
+
+    def period(self, of: Of) -> str:
+        return of.period
+
+    def units(self, of: Of) -> Range:
+        return exact(len(of.units if of.is_group else self.campaign.children(of.unit)))
+
+    def peers(self, of: Of) -> Range | None:
+        return None if of.is_group else exact(len(self.campaign.peers(of.unit)))
+
+    def _place(self, of: Of) -> dict[str, str] | None:
+        if of.is_group:
+            return None
+        said = self.said(replace(of, source=""))
+        places = (row for row in self.campaign.table(of.period, "published") if row["figure"] == "rank")
+        own = said.source if said else ""
+        return max(
+            (row for row in places if row["unit"] == of.unit),
+            key=lambda row: (row["source"] == own, row["status"] == "published", row["as_of"], "T" in row["as_of"]),
+            default=None,
+        )
+
+    def published_rank(self, of: Of) -> Range | None:
+        place = self._place(of)
+        return exact(int(place["value"])) if place else None
+
+    def published_rank_of(self, of: Of) -> Range | None:
+        place = self._place(of)
+        return exact(int(place["of"])) if place and place["of"] else None
+
+    def published_share(self, of: Of) -> Range | None:
+        said = self.said(of)
+        return said.share if said and of.base in ("", self.campaign.base_of(of.measure)) else None
+
+    def explaining_base(self, of: Of) -> str | None:
+        said, own = self.said(of), self._ratio(replace(of, base=""))
+        if not said or not said.people or not said.share or not own or overlap(own, said.share):
+            return None
+        for row in (row for (_, code), row in self.campaign.bases.items() if code == of.unit):
+            ratio = per(scaled(said.people, Fraction(100)), self._any_base(row))
+            if ratio and overlap(ratio, said.share):
+                return str(self.campaign.described[row["base"]]["label"])
+        return None
+
+    def _any_base(self, row: dict[str, str]) -> Range | None:
+        return Edition.base(self, replace(self.own, units=(row["code"],), base=row["base"], period="9999-12-31"))
+
+    # -- shares and targets ------------------------------------------------------------------------------
+
+    def _ratio(self, of: Of) -> Range | None:
+        return per(scaled(self.counted(of), Fraction(100)), self.base(of))
+
+    def share(self, of: Of) -> Range | None:
+        ratio, published = self._ratio(of), self.published_share(of)
+        if ratio and not ratio.is_exact and published and overlap(ratio, published):
+            return published
+        return ratio or published
+
+    def disagreement(self, of: Of) -> Range | None:
+        ratio, published = self._ratio(of), self.published_share(of)
+        return minus(published, ratio) if ratio and published and not overlap(ratio, published) else None
+
+    def _target(self, of: Of) -> dict[str, Any] | None:
+        """The edition's target, where it is set for the subject; of another measure that measure's own."""
+        if of.measure != self.own.measure:
+            return self.campaign_target(of.unit, of.measure)
+        if not self.target or of.units == self.own.units or self.target.get("scope", "all") == "all":
+            return self.target
+        scope = set(self.target["scope"])
+        return self.target if all({code, self.campaign.units[code]["parent"]} & scope for code in of.units) else None
+
+    def campaign_target(self, unit: str, measure: str) -> dict[str, Any] | None:
+        day = date.fromisoformat(self.campaign.day)
+        fitting = [
+            each
+            for each in self.campaign.settings.get("targets") or ()
+            if each["measure"] == measure and each["from"] <= day and (each["scope"] == "all" or unit in each["scope"])
+        ]
+        return max(fitting, key=lambda each: (each["scope"] != "all", each["from"]), default=None)
+
+    def target_value(self, of: Of) -> Range | None:
+        target = self._target(of)
+        return exact(Fraction(str(target["percent"]))) if target and "percent" in target else None
+
+    def target_count(self, of: Of) -> Range | None:
+        target = self._target(of)
+        return exact(target["count"]) if target and "count" in target else None
+
+    def target_by(self, of: Of) -> str | None:
+        target = self._target(of)
+        return str(target["by"]) if target and target.get("by") else None
+
+    def _set(self, of: Of) -> Range | None:
+        """The edition's own target, where it is set for the subject as well."""
+        return self.target_value(replace(self.own, measure=of.measure)) if self._target(of) else None
+
+    def _judged(self, of: Of) -> Of:
+        """The same over the base that the target is a share of."""
+        target = self._target(of)
+        return replace(of, base=target["base"]) if target and target.get("base") else of
+
+    def gap(self, of: Of) -> Range | None:
+        return minus(self._set(of), self.share(self._judged(of)))
+
+    def target_gap(self, of: Of) -> Range | None:
+        return minus(self._set(of), self.share(of))
+
+    def needed(self, of: Of) -> Range | None:
+        percent, base = self._set(of), self.base(self._judged(of))
+        return self.target_count(of) or upwards(scaled(base, percent.low / 100) if percent else None)
+
+    def missing(self, of: Of) -> Range | None:
+        return minus(self.needed(of), self.counted(of))
+
+    def days_left(self, of: Of) -> Range | None:
+        moment, by = self.as_of(of), self.target_by(replace(self.own, measure=of.measure)) if self._target(of) else None
+        if moment is None or by is None:
+            return None
+        if "T" not in moment:
+            return exact((date.fromisoformat(by) - date.fromisoformat(moment)).days)
+        left = datetime.fromisoformat(f"{by}T00:00") - datetime.fromisoformat(moment)
+        return exact(Fraction(left.days * 1440 + left.seconds // 60, 1440) + 1)
+
+    def pace(self, of: Of) -> Range | None:
+        return upwards(per(self._short(of), self.days_left(of)))
+
+    def _short(self, of: Of) -> Range | None:
+        """What is missing, where something surely is."""
+        missing = self.missing(of)
+        return missing if missing and missing.from_ > 0 else None
+
+    # -- the period before -------------------------------------------------------------------------------
+
+    def before(self, of: Of) -> Of | None:
+        """The latest earlier period that compares: of the edition's unit its own, else where half of its peers do."""
+        earlier = [
+            p
+            for p in reversed(self.campaign.periods)
+            if p < of.period and not self.campaign.broken(of.measure, p, of.period)
+        ]
+        lead = next(
+            (p for p in earlier if self._compare(replace(self.own, period=of.period, measure=of.measure), p)), ""
+        )
+        if of.units == self.own.units and not of.is_group:
+            return replace(of, period=lead, source="") if lead else None
+        listed = [each for unit in self.campaign.peers(of.unit) if self.said(each := self._listed(unit, of))]
+        candidates = [*([lead] if lead and of.period == self.own.period else []), *earlier]
+        for period in candidates:
+            alike = sum(self._compare(each, period) for each in listed)
+            if alike and 2 * alike >= len(listed):
+                return replace(of, period=period, source="")
+        return None
+
+    def _compare(self, of: Of, period: str) -> bool:
+        """Whether a unit's figures compare: both computed and closed, or both published where that is what is told."""
+        of = replace(of, base="")
+        now, then = self.said(of), self.said(replace(of, period=period, source=""))
+        if not now or not then:
+            return False
+        ratios = [self._own_ratio(each, said) for each, said in ((of, now), (replace(of, period=period), then))]
+        if all(ratio and not (ratio.open_low or ratio.open_high) for ratio in ratios):
+            return True
+        printed = [said.share for said in (now, then)]
+        closed = all(share and not (share.open_low or share.open_high) for share in printed)
+        own = ratios[0]
+        is_told = own is None or (not own.is_exact and now.share is not None and overlap(own, now.share))
+        return closed and is_told
+
+    def _own_ratio(self, of: Of, said: Said) -> Range | None:
+        return (
+            per(scaled(said.people, Fraction(100)), self.base(of) if self._base_row(of) else None)
+            if said.people
+            else None
+        )
+
+    def _then(self, compute: Callable[[Of], Range | None], of: Of) -> Range | None:
+        before = self.before(of)
+        return compute(before) if before else None
+
+    def elapsed(self, of: Of) -> Range | None:
+        before = self.before(of)
+        now, then = self.as_of(of), self.as_of(before) if before else None
+        if now is None or then is None:
+            return None
+        whole = "T" not in now or "T" not in then
+        span = datetime.fromisoformat(now[:10] if whole else now) - datetime.fromisoformat(then[:10] if whole else then)
+        return exact(Fraction(span.days * 1440 + span.seconds // 60, 60))
+
+    def gained(self, of: Of) -> Range | None:
+        return minus(self.counted(of), self._then(self.counted, of))
+
+    def per_day(self, of: Of) -> Range | None:
+        return per(scaled(self.gained(of), Fraction(24)), self.elapsed(of))
+
+    def change(self, of: Of) -> Range | None:
+        now, then = self.share(of), self._then(self.share, of)
+        if now and then and now.is_exact and then.is_exact:
+            return minus(now, then)
+        return minus(self._ratio(of), self._then(self._ratio, of)) or minus(
+            self.published_share(of), self._then(self.published_share, of)
+        )
+
+    # -- among others ------------------------------------------------------------------------------------
+
+    def _list(self, of: Of) -> list[Of]:
+        """The peers whose share the subject's own list tells; of a region the regions."""
+        if of.is_group:
+            each = [replace(of, units=units) for units in self.campaign.regions if of.units in self.campaign.regions]
+            return [region for region in each if self.share(region)]
+        if not (said := self.said(of)):
+            return []
+        peers = (replace(of, units=(code,), source=said.source) for code in self.campaign.peers(of.unit))
+        return [one for one in peers if self.said(one) and self.share(replace(one, base="")) and self.share(one)]
+
+    def _placed(self, of: Of, among: list[Of]) -> Range | None:
+        mine = self.share(of)
+        others = [share for each in among if each.units != of.units and (share := self.share(each))]
+        if mine is None:
+            return None
+        above = sum(other.from_ > mine.to for other in others)
+        return Range(Fraction(1 + above), Fraction(1 + sum(other.to > mine.from_ for other in others)))
+
+    def ranked(self, of: Of) -> Range | None:
+        return exact(len(self._list(of))) if len(self._list(of)) > 1 else None
+
+    def rank(self, of: Of) -> Range | None:
+        return self._placed(of, self._list(of)) if self.ranked(of) else None
+
+    def _both(self, of: Of) -> tuple[list[Of], list[Of]] | None:
+        """The peers that both lists tell of, the period's and the one before: nine in ten of each list are in both."""
+        then = None if of.is_group else self.before(replace(of, source=""))
+        if then is None or of.period != self.own.period:
+            return None
+        now_list, then_list = self._list(replace(of, source="")), self._list(then)
+        listed = [self._named(now_list), self._named(then_list)]
+        if 10 * len(listed[0] & listed[1]) < 9 * max(map(len, listed)):
+            return None
+        common = {each.unit for each in now_list} & {each.unit for each in then_list}
+        if len(common) < 2:
+            return None
+        return [each for each in now_list if each.unit in common], [each for each in then_list if each.unit in common]
+
+    def _named(self, members: list[Of]) -> set[str]:
+        """All peers in the list that some members are of."""
+        if not members:
+            return set()
+        listed = self.campaign.lists(members[0].period, members[0].measure)[members[0].source]
+        return {*listed} & {*self.campaign.peers(members[0].unit)}
+
+    def compared(self, of: Of) -> Range | None:
+        both = self._both(of)
+        return exact(len(both[0])) if both else None
+
+    def moved(self, of: Of) -> Range | None:
+        both = self._both(of)
+        if both is None:
+            return None
+        now, then = (next((each for each in members if each.unit == of.unit), None) for members in both)
+        return minus(self._placed(then, both[1]), self._placed(now, both[0])) if now and then else None
+
+    def _against(self, of: Of) -> Of:
+        is_group = of.against in self.groups
+        return replace(of, units=self.groups.get(of.against, (of.against,)), is_group=is_group, against="")
+
+    def beside(self, of: Of) -> Range | None:
+        return minus(self.share(replace(of, against="")), self.share(self._against(of))) if of.against else None
+
+    def apart(self, of: Of) -> Range | None:
+        return minus(self.counted(replace(of, against="")), self.counted(self._against(of))) if of.against else None
+
+    def catch_up(self, of: Of) -> Range | None:
+        theirs = self.share(self._against(of)) if of.against else None
+        mine, base = self.counted(of), self.base(of)
+        if theirs is None or not theirs.is_exact or mine is None or not mine.is_exact:
+            return None
+        return minus(upwards(scaled(base, theirs.low / 100)), mine)
+
+    def held(self, of: Of) -> Range | None:
+        said = self.said(of)
+        each = [replace(of, units=(code,), source=said.source) for code in self.campaign.peers(of.unit) if said]
+        told = [one for one in each if self.said(one) and self._target(one)]
+        return per(scaled(self._short(of), Fraction(100)), self._shortfall(told)) if told else None
+
+    def _shortfall(self, members: list[Of]) -> Range | None:
+        nought = Fraction(0)
+        return total(
+            known
+            and Range(
+                max(known.low, nought) if not known.open_low else nought, max(known.high, nought), False, known[3]
+            )
+            for known in map(self.missing, members)
+        )
+
+    # -- groups ------------------------------------------------------------------------------------------
+
+    def known(self, of: Of) -> Range | None:
+        return exact(len(self._counted(of))) if self._counted(of) or of.is_group else None
+
+    def told(self, of: Of) -> Range | None:
+        told = [each for each in self._members(of) if (said := self.said(each)) and (said.people or said.share)]
+        return exact(len(told)) if of.is_group else None
+
+    def in_ranking(self, of: Of) -> Range | None:
+        shared = [each for each in self._members(of) if self.said(each) and self.share(each)]
+        return exact(len(shared)) if len(shared) > 1 and of.is_group else None
+
+    def listed_base(self, of: Of) -> Range | None:
+        return total(self.base(replace(each, source="")) for each in self._members(of)) if of.is_group else None
+
+    def bases_apart(self, of: Of) -> Range | None:
+        return minus(self.listed_base(of), self.base(self._against(of))) if of.against else None
+
+    def covered(self, of: Of) -> Range | None:
+        return per(scaled(self.listed_base(of), Fraction(100)), self.base(self._against(of))) if of.against else None
+
+    def absent(self, of: Of) -> Range | None:
+        return minus(self.units(of), self.told(of))
+
+    def _shares(self, of: Of) -> list[Range]:
+        members = self._members(of) if of.is_group else []
+        shares = [share for each in members if self.said(each) and (share := self.share(each))]
+        return [share for share in shares if not share.open_low and not share.open_high]
+
+    def spread(self, of: Of) -> Range | None:
+        shares = self._shares(of)
+        if len(shares) <= 1:
+            return None
+        highest = Range(max(share.low for share in shares), max(share.high for share in shares))
+        return minus(highest, Range(min(share.low for share in shares), min(share.high for share in shares)))
+
+    def median(self, of: Of) -> Range | None:
+        shares, half = self._shares(of), len(self._shares(of)) // 2
+        if len(shares) <= 1:
+            return None
+        lows, highs = sorted(share.low for share in shares), sorted(share.high for share in shares)
+        return Range((lows[half] + lows[-half - 1]) / 2, (highs[half] + highs[-half - 1]) / 2)
+
+    def _judgeable(self, of: Of) -> list[Of]:
+        members = self._members(of) if of.is_group else []
+        return [each for each in members if self.said(each) and self.share(each) and self._target(each)]
+
+    def _decided(self, of: Of) -> tuple[int, int] | None:
+        target, judged = self._set(of), self._judgeable(of)
+        if target is None or not judged:
+            return None
+        shares = [share for each in judged if (share := self.share(each))]
+        return sum(share.from_ >= target.high for share in shares), sum(share.to < target.low for share in shares)
+
+    def reached(self, of: Of) -> Range | None:
+        return exact(decided[0]) if (decided := self._decided(of)) else None
+
+    def below_target(self, of: Of) -> Range | None:
+        return exact(decided[1]) if (decided := self._decided(of)) else None
+
+    def judged(self, of: Of) -> Range | None:
+        return exact(sum(decided)) if (decided := self._decided(of)) else None
+
+    def shortfall(self, of: Of) -> Range | None:
+        return self._shortfall(self._judgeable(of)) if self._judgeable(of) else None
+
+
+@cache
+def read(data: Path, name: str, day: str, vintage: str) -> Campaign:
+    """Read a campaign once for all its editions of a day."""
+    return Campaign(data, name, day, vintage)
+
+
+NOT_COMPUTED = {"published_rank_by", "merged_from"}  # words, which are no figures
+
+
+def edition_of(data: Path, ledger: dict[str, Any]) -> Edition:
+    """Open the edition that a ledger is of."""
+    told = ledger["edition"]
+    subjects = [fact["subject"] for fact in ledger["facts"].values()]
+    groups = {each["group"]: tuple(each["units"]) for each in subjects if "group" in each}
+    campaign = read(data, told["campaign"], told["period"], told["vintage"])
+    targets = {each["key"]: each for each in campaign.settings.get("targets") or ()}
+    return Edition(campaign, told["unit"], targets.get(told["target"]), groups)
+
+
+def of_ledger(data: Path, ledger: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Compute each fact of a ledger anew; give its key, what the ledger says, and what the rows say."""
+    edition = edition_of(data, ledger)
+    for key, fact in ledger["facts"].items():
+        if fact["concept"] not in NOT_COMPUTED:
+            yield key, stated(fact), edition.value(fact["concept"], subject(key, fact["subject"]))
+
+
+def stated(fact: dict[str, Any]) -> Range | str:
+    """What a ledger says of a fact."""
+    if "value" in fact:
+        return str(fact["value"])
+    opened = fact.get("open", "")
+    return Range(Fraction(fact["low"]), Fraction(fact["high"]), opened in ("low", "both"), opened in ("high", "both"))
+
+
+def subject(key: str, told: dict[str, Any]) -> Of:
+    """Read what a fact is of; a source that the key does not name is the list of record's."""
+    source = told["source"] if f"/{told['source']}" in key else ""
+    return Of(
+        units=tuple(told["units"]) if "group" in told else (told["unit"],),
+        period=told["period"],
+        measure=told["measure"],
+        source=source or "",
+        base=told["base"] or "",
+        against=told.get("against", ""),
+        is_group="group" in told,
+    )
