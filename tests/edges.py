@@ -30,7 +30,7 @@ targets:
   - {key: people, count: 687501, measure: installs, scope: ["27"],
      from: 2024-01-01, by: 2024-02-01, source: E0, label: người}
 documents:
-  province: {issuing_body: Sở Thử nghiệm, symbol: BC, place: "{unit}", type_name: Báo cáo, abstract: Tin, title: Giám đốc}
+  province: {issuing_body: Sở Thử nghiệm, symbol: BC, place: "{unit}", type_name: Báo cáo, abstract: Tin, title: A}
 sources:
   - {id: E0, title: Số liệu mô phỏng}
 """

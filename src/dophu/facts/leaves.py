@@ -66,8 +66,7 @@ def base(facts: Facts, subject: Subject) -> Said | Lacking:
     value = facts.base_value(subject)
     if value is None:
         return Lacking("no_base")
-    word = value.qualifier or ("khoảng" if value.low is not None else "")
-    text = f"{word} {wording.count(value.value)}" if word else ""
+    text = f"{value.qualifier} {wording.count(value.value)}" if value.qualifier else ""  # an interval: by the rule
     return Said(base_interval(value), text, (value.source,), base=value.base, note=value.note)
 
 

@@ -80,8 +80,12 @@ class Periods:
         return self._before[key]
 
     def _before_list(self, subject: Subject, own: Subject) -> str:
-        """Compare a list with the edition's period before where half of it stands there, else with its own."""
-        units = subject.unit.units if isinstance(subject.unit, Group) else self.history.gazetteer.peers(subject.unit)
+        """Compare a list with the edition's period before where half of it stands there, else with its own.
+
+        A group compares as the whole list does: whoever is asked first, all regions look back to the same period.
+        """
+        member = subject.unit.units[0] if isinstance(subject.unit, Group) else subject.unit
+        units = self.history.gazetteer.peers(member)
         key = (f"{subject.measure} {units[0].parent if units else ''}", subject.period, False)
         if key not in self._before:
             now = {unit: self.reported(subject.measure, subject.period, unit, subject.source) for unit in units}
