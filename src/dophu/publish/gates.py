@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from dophu.errors import GateError
+from dophu.proof.check import Problem, problems, told
 from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature, TraceRow, TypedText
 from dophu.tell.evidence import Evidence
 from dophu.tell.html import plain
@@ -46,6 +47,23 @@ def check(document: Document) -> None:
     if findings:
         problem = f"{len(findings)} finding(s)" + "".join(f"\n  {text}" for text, _ in findings)
         raise GateError(document.report, problem, "; ".join(dict.fromkeys(fix for _, fix in findings)))
+
+
+def check_ledger(document: Document, ledger: dict[str, Any]) -> None:
+    """Refuse a ledger (version 2) whose facts are not what it says itself, or not what the document prints.
+
+    Every computed fact is evaluated anew from its expression, and every text read back, by `proof`, which knows
+    nothing of how they were made.
+    """
+    found = problems(ledger)
+    shown = {key: fact["shown"] for key, fact in ledger["facts"].items()}
+    for row in document.facts:
+        if row.key not in shown:
+            found.append(Problem(row.key, "is printed, and not in the ledger"))
+        elif row.shown != shown[row.key]:
+            found.append(Problem(row.key, f"is printed as '{row.shown}', and '{shown[row.key]}' in the ledger"))
+    if found:
+        raise GateError(document.report, f"its ledger does not hold: {told(found)}", "run the notebook again")
 
 
 Findings = Iterator[tuple[str, str]]
