@@ -38,6 +38,7 @@ ROAD = [
     "publish",
     "returned",
     "issued",
+    "changes",
     "run",
     "cli",
 ]

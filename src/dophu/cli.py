@@ -513,6 +513,36 @@ def withdraw(letter: str, reason: str, out: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="[B]", required=False)
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write them as a page, too.")
+@OUTPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
+@_says_what_went_wrong
+def diff(one: str, other: str | None, page: Path | None, out: Path, as_json: bool) -> None:
+    """Tell what changed from A to B: figures, sentences that changed sides, drawings, rows of data that were revised.
+
+    Each is a letter's number, as 125 or 125/2020, or an edition as for `dophu issue`. An edition alone is compared with
+    the letter last issued of its series, a letter alone with its edition as it is now. Exit code 6 where they differ.
+    """
+    from dophu.changes.page import as_data, lines, render, summary
+    from dophu.data.project import Project
+    from dophu.run.diff import diff as compare
+    from dophu.run.diff import refuse_changes, write_page
+
+    project = Project.find()
+    changes = compare(project, project.outputs(out), one, other)
+    if page:
+        write_page(project, page, render(changes))
+    if as_json:
+        click.echo(json.dumps(as_data(changes), ensure_ascii=False, indent=2))
+    else:
+        for line in lines(changes):
+            click.echo(line)
+    refuse_changes(changes, summary(changes))
+
+
+@main.command()
 @click.argument("edition")
 @click.option("--by", required=True, help="Who agrees: an office, as 'Chánh Văn phòng'.")
 @click.option("--note", default="", help="What to remember of it.")

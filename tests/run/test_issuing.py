@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dophu.data.edition import read_params_file
+from dophu.data.edition import Parameters, read_params_file
 from dophu.errors import DataError, GateError, UsageError
 from dophu.issued.code import codes_in
 from dophu.issued.folders import folder_of
@@ -23,7 +23,7 @@ from dophu.run.issuing import Done, Signing, approve, issue, start_replacing, wi
 from dophu.run.job import Job
 from dophu.run.manifest import packages, sha256
 from dophu.run.plan import Wanted, plan
-from tests.project import CAMPAIGN, COUNTS, draft_at
+from tests.project import CAMPAIGN, COUNTS, TOTALS, draft_at
 from tests.project import Draft as Office
 from tests.run.batches import add_report, dophu
 
@@ -49,12 +49,21 @@ def copied(original: Office, tmp_path: Path) -> Office:
     return Office(shutil.copytree(original.root, tmp_path.resolve() / "office"))
 
 
+def parameters_of(office: Office, unit: str, replaces: str | None = None) -> Parameters:
+    changed = {"unit": unit, "document": None} | ({"replaces": replaces} if replaces else {})
+    return read_params_file(office, "2020-08-07").model_copy(update=changed)
+
+
 def rebuild(
     office: Office, unit: str = "20", replaces: str | None = None, formats: tuple[str, ...] = ("html",)
 ) -> None:
-    changed = {"unit": unit, "document": None} | ({"replaces": replaces} if replaces else {})
-    parameters = read_params_file(office, "2020-08-07").model_copy(update=changed)
-    build(Office(office.root), Job("letter", parameters, office.root / "outputs", formats))
+    job = Job("letter", parameters_of(office, unit, replaces), office.root / "outputs", formats)
+    build(Office(office.root), job)
+
+
+def revise(office: Office) -> None:
+    office.change(COUNTS, "80000", "80001")
+    office.change(TOTALS, "170000", "170001")
 
 
 def draft(office: Office, place: str = PLACE) -> Draft:
@@ -292,7 +301,7 @@ def test_a_letter_that_is_replaced_stays_in_force_until_the_next_is_issued(offic
 def test_replace_builds_and_issues_in_one_go(office: Office) -> None:
     before = issued(office)
     whole = everything(before.folder)
-    office.change(COUNTS, "80000", "80001")
+    revise(office)
     asked = ("replace", "125", "--reason", "sai số", "--number", "131", "--date", "2020-10-25")
     done = dophu(office, *asked)
     assert (done.returncode, done.stderr) == (0, "")
@@ -347,7 +356,7 @@ def test_another_text_or_figure_asks_for_approval_again(office: Office) -> None:
     office.change(CAMPAIGN, "status: simulated", "status: simulated\napproval: true")
     rebuild(office)
     approve(office, draft(office), "Chánh Văn phòng", "", now=NOW)
-    office.change(COUNTS, "80000", "80001")
+    revise(office)
     rebuild(office)
     with pytest.raises(GateError, match="nobody has approved"):
         issued(office)

@@ -1,0 +1,1 @@
+"""What changed between two editions, for whoever has to agree to the later one."""

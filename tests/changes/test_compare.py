@@ -1,0 +1,145 @@
+"""What changed between two editions, told from their documents alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from dophu.changes.compare import Changes, facts, figures, sentences, tables
+from dophu.changes.page import as_data, lines, render, summary
+from dophu.tell.blocks import Block, Document, Paragraph, Run, TraceRow
+from tests.project import COUNTS, TOTALS, Draft, demo  # noqa: F401 - a fixture
+from tests.telling import open_report, tell
+
+INERT = '<script>alert(1)</script> & "x"'
+
+
+def letter(project: Draft) -> Document:
+    return tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"))
+
+
+def revise(project: Draft) -> None:
+    project.change(COUNTS, "80000", "30000")
+    project.change(TOTALS, "170000", "120000")
+
+
+def changes(before: Document, after: Document) -> Changes:
+    compared = (facts, sentences, figures, tables)
+    return Changes("số 125", "dự thảo", *(tuple(compare(before, after)) for compare in compared))  # type: ignore[arg-type]
+
+
+def of(*texts: str, fact: TraceRow | None = None) -> Document:
+    blocks: list[Block] = [Paragraph(runs=[Run(text=text)]) for text in texts]
+    whole = {"title": "T", "subject": "S", "report": "r", "campaign": "c", "period": "2020-08-07", "unit": "20"}
+    return Document(**whole, as_of="2020-08-07", blocks=blocks, facts=[fact] if fact else [])
+
+
+def row(shown: str, **fields: str) -> TraceRow:
+    known = {
+        "label": "Tỷ lệ",
+        "unit": "percent",
+        "exact": shown,
+        "formula": "a / b",
+        "base": "",
+        "source": "S",
+        "status": "computed",
+    }
+    return TraceRow(key="rate", shown=shown, inputs=[], **(known | fields))
+
+
+def test_an_edition_does_not_differ_from_itself(project: Draft) -> None:
+    found = changes(letter(project), letter(project))
+    assert not found
+    assert list(lines(found)) == ["Từ số 125 đến dự thảo: Không có gì thay đổi"]
+
+
+def test_a_revised_count_moves_facts_sentences_tables(project: Draft) -> None:
+    before = letter(project)
+    revise(project)
+    found = changes(before, letter(project))
+    moved = {one.key: (one.before, one.after) for one in found.facts}
+    assert moved["counted"] == ("80.000", "30.000")
+    places = [one.printed for one in found.facts if one.moved]
+    assert places == sorted(places, reverse=True)
+    turned = [one for one in found.sentences if one.kind == "side"]
+    assert any("tăng" in one.before and "giảm" in one.after for one in turned)
+    assert found.tables
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("Kết quả tăng 701 người.", "Kết quả giảm 12 người.", "side"),
+        ("Tỉnh đã đạt mục tiêu 50%.", "Tỉnh chưa đạt mục tiêu 50%.", "side"),
+        ("Có hơn 70 tin, bài.", "Có gần 70 tin, bài.", "side"),
+        ("Tỉnh xếp thứ 11 trong 63.", "Tỉnh xếp thứ 13 trong 63.", "figures"),
+        ("Đề nghị các sở phối hợp.", "Đề nghị các sở, ban, ngành phối hợp.", "words"),
+        ("", "Đề nghị rà soát mẫu số.", "new"),
+        ("Đề nghị rà soát mẫu số.", "", "gone"),
+    ],
+)
+def test_a_sentence_is_told_by_what_became_of_it(before: str, after: str, kind: str) -> None:
+    (found,) = sentences(of("Mở đầu.", before, "Kết thúc."), of("Mở đầu.", after, "Kết thúc."))
+    assert (found.kind, found.before, found.after) == (kind, before, after)
+
+
+def test_sentences_of_one_paragraph_are_told_one_by_one() -> None:
+    before, after = "Câu một. Câu hai có 5 điểm; câu ba. Câu bốn.", "Câu một. Câu hai có 6 điểm; câu ba. Câu bốn."
+    assert [one.after for one in sentences(of(before), of(after))] == ["Câu hai có 6 điểm;"]
+
+
+def test_unlike_sentences_are_one_that_went_and_one_that_came() -> None:
+    found = list(sentences(of("Tỷ lệ còn thấp so với mục tiêu."), of("Đề nghị bổ sung kinh phí in ấn.")))
+    assert {one.kind for one in found} == {"new", "gone"}
+
+
+def test_head_and_foot_are_compared_but_for_number_and_day(project: Draft) -> None:
+    before = letter(project)
+    project.change("params/2020-08-07.yml", "number: 7", "number: 9")
+    assert not list(sentences(before, letter(project)))
+    project.change("params/2020-08-07.yml", "title: Phó Giám đốc", "title: Quyền Giám đốc")
+    assert [(one.before, one.after) for one in sentences(before, letter(project))] == [
+        ("PHÓ GIÁM ĐỐC", "QUYỀN GIÁM ĐỐC")
+    ]
+
+
+def test_a_value_that_moves_below_its_print_is_told_exactly() -> None:
+    (found,) = facts(of("x", fact=row("8,12%", exact="8.1234")), of("x", fact=row("8,12%", exact="8.1235")))
+    assert (found.before, found.after) == ("8,12% (8.1234)", "8,12% (8.1235)")
+
+
+def test_a_value_that_comes_from_elsewhere_is_told() -> None:
+    (found,) = facts(of("x", fact=row("8,12%")), of("x", fact=row("8,12%", source="N", base="dân số 2020")))
+    assert not found.moved
+    assert found.origin == ("cơ sở: không có → dân số 2020", "nguồn: S → N")
+
+
+def test_a_figure_is_shown_beside_the_former(project: Draft) -> None:
+    before = letter(project)
+    revise(project)
+    found = changes(before, letter(project))
+    assert found.figures
+    pairs = len(found.figures)
+    assert render(found).decode().count('<img src="data:image/svg+xml,') == 2 * pairs
+
+
+def test_the_page_asks_nothing_and_runs_nothing() -> None:
+    page = render(changes(of(f"Trước {INERT}."), of(f"Sau {INERT}."))).decode()
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_same_changes_give_the_same_page(project: Draft) -> None:
+    before = letter(project)
+    revise(project)
+    after = letter(project)
+    assert render(changes(before, after)) == render(changes(before, after))
+
+
+def test_plain_data_and_lines_tell_the_same_numbers(project: Draft) -> None:
+    before = letter(project)
+    revise(project)
+    found = changes(before, letter(project))
+    told = as_data(found)
+    assert (told["same"], len(told["facts"]), len(told["sentences"])) == (False, len(found.facts), len(found.sentences))
+    assert next(iter(lines(found))) == f"Từ số 125 đến dự thảo: {summary(found)}"
