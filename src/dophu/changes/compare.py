@@ -187,7 +187,7 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _prose(blocks: Iterable[Block]) -> Iterator[Sequence[Run]]:
-    return texts(block for block in blocks if isinstance(block, Heading | Paragraph | List))
+    return texts([block for block in blocks if isinstance(block, Heading | Paragraph | List)])
 
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
