@@ -10,7 +10,7 @@ import pytest
 from dophu.errors import UsageError
 from dophu.measure.ledger import Fact, Ledger, Unit, Value
 from dophu.tell.blocks import Block, Heading, List, Paragraph, Run
-from dophu.tell.names import Word
+from dophu.tell.names import Word, activity_fact
 from dophu.tell.narrative import Narrator
 from dophu.wording import Moment
 from tests.telling import open_report
@@ -310,3 +310,25 @@ def test_what_an_office_did_prints_with_the_words_that_make_it_true(report: Any)
         "{{ press.items | count }}, {{ press.agencies | count }}, {{ messages.channels | joined }}"
     )
     assert "".join(run.text for run in shown.blocks[0].runs) == "hơn 70, gần 20, Zalo, SMS và Facebook"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "unit", "status"),
+    [
+        ({"value": 97.5, "unit": "percent"}, "97,5%", "percent", "published"),
+        ({"value": 64, "unit": "percent"}, "64%", "percent", "published"),
+        ({"value": "Đã cấp 05 máy", "source": "Sổ cấp phát"}, "Đã cấp 05 máy", "text", "given"),
+        ("triển khai đợt 1", "triển khai đợt 1", "text", "published"),
+    ],
+)
+def test_an_activity_may_be_a_decimal_share_or_given_by_its_own_source(
+    value: Any, shown: str, unit: str, status: str
+) -> None:
+    fact = activity_fact(value, "proposals.1", "đề xuất", "S")
+    assert (fact.shown, fact.unit, fact.status) == (shown, unit, status)
+    assert fact.source == ("Sổ cấp phát" if status == "given" else "S")
+
+
+def test_an_activity_with_an_empty_source_is_refused() -> None:
+    with pytest.raises(UsageError, match="is given without its source"):
+        activity_fact({"value": "Đã cấp 05 máy", "source": " "}, "proposals.1", "đề xuất", "S")

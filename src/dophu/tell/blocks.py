@@ -218,7 +218,7 @@ class TypedText(Part):
 class Vocabulary(Part):
     """The words of an edition that its prose is read with.
 
-    own      code of the edition's unit
+    own, year   code of the edition's unit, and the year of its period
     units    names of units by which a fact's subject can be mistaken, to their codes
     noun, verb   what is counted, and what was done
     names    names that hold digits, which prose may say
@@ -226,6 +226,7 @@ class Vocabulary(Part):
     """
 
     own: str = ""
+    year: str = ""
     units: dict[str, str] = {}
     noun: str = ""
     verb: str = ""

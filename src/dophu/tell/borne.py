@@ -29,6 +29,7 @@ AT_LEAST = {"pace", "needed", "missing", "gap", "distance"}  # facts that say ho
 NOT_SHARES = {"target", "limit", "median", "top"}
 CHANGES = {"change", "moved"}
 FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
+AMONG = re.compile(r"(?<!\w)(?:trong|trên)(?!\w)", re.IGNORECASE)
 NEXT = 2  # words between a claim and the fact that it says something of: "tăng thêm được"
 
 
@@ -176,6 +177,9 @@ def _move(case: Case) -> str:
     """Judge "lên hạng" and "tụt hạng" by the places moved, or by a count of those that moved."""
     if case.role(case.claim.kind):
         return ""
+    ranks = [known for _, known in case.beside if known.role == "rank"]
+    if len(ranks) == len(("from", "to")) and (up := _order("higher", ranks[0], ranks[1])) is not None:
+        return case.against(up if case.claim.kind == "climbed" else not up, *ranks)
     moved = case.role("moved")
     return case.against(_moves(case.claim.kind, moved), moved) if moved else "no change of rank stands in its sentence"
 
@@ -211,7 +215,17 @@ def _counts_units(case: Case) -> bool:
     """Whether the sentence counts the units that have reached the target, or sums what the others lack."""
     if case.claim.negated:
         return case.near(lambda known: known.key == "missing_total") is not None
-    return case.claim.kind == "reached" and case.role("reached") is not None
+    return case.claim.kind == "reached" and _last_counts_reached(case)
+
+
+def _last_counts_reached(case: Case) -> bool:
+    """Whether "{{ reached }} trong {{ judged }} đơn vị" comes before the claim, or the count of those that reached."""
+    ahead = [pair for pair in case.beside if pair[0].place < case.claim.start and pair[1].unit == "count"]
+    roles = [known.role for _, known in ahead]
+    if roles[-1:] == ["reached"]:
+        return True
+    among = len(ahead) > 1 and AMONG.search(case.sentence.text[ahead[-2][0].place : ahead[-1][0].place])
+    return bool(among) and roles[-2:] == ["reached", "judged"]
 
 
 def _reaches(kind: str, share: Known, goal: Known) -> Truth:

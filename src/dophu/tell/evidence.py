@@ -44,7 +44,7 @@ ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in ROLES))
 OWN = re.compile(
     r"counted|base|rate|rank|gap|gap_count|target_count|pace|change_(count|per_day|points)|published_ra(te|nk)"
 )
-NATION = re.compile(r"national(_\d.*)?|nation_(count|share)")
+NATION = re.compile(r"national(_\d.*)?|nation_(count|share)|(share|count)_in_total")
 OF_UNIT = re.compile(r"(.*)_of_(\d+|VN)")
 OF_REGION = re.compile(r"(.*)_in_(?!total)\w+")
 BY_UNIT = {"percent": "share", "rank": "rank", "count": "number", "points": "difference", "times": "times"}

@@ -7,13 +7,13 @@ stands beside, or its author has taken it on (`claimed`). A fact stands only in 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dophu.tell.blocks import Block, Runs, TypedText
 from dophu.tell.borne import borne_out, carried
 from dophu.tell.evidence import Evidence
-from dophu.tell.roles import misplaced
+from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
 from dophu.words.claims import claims, hedges
 from dophu.words.numerals import Number, read
@@ -42,9 +42,9 @@ class Finding:
     fix: str
 
 
-def texts(blocks: Sequence[Block]) -> Iterator[Runs]:
+def texts(blocks: Iterable[Block]) -> Iterator[Runs]:
     """Walk through every line of prose of a document, in reading order."""
-    return (line.runs for line in lines(blocks))
+    return (line.runs for line in lines(list(blocks)))
 
 
 def lint(line: Sequence[Piece], evidence: Evidence, opens: Sequence[Sequence[Piece]] = ()) -> Iterator[Finding]:
@@ -60,6 +60,8 @@ def lint(line: Sequence[Piece], evidence: Evidence, opens: Sequence[Sequence[Pie
         meant = _is_claimed(number, sentence) or carried(number.value, sentence, evidence)
         if not meant and not _is_size_of_given(number, sentence, evidence):
             yield Finding(f"the number {number.text} is typed by hand", A_NUMBER)
+    for words in turned_round(line):
+        yield Finding(f"'{words}' is turned round by the word before it", "let the fact choose the word alone")
     for sentence in parts:
         yield from _claims(sentence, evidence)
         yield from (Finding(problem, fix) for problem, fix in misplaced(sentence, evidence))

@@ -93,10 +93,10 @@ def _told(value: Any, path: str, activity: Activity, ledger: Ledger, source: str
         return Node(path, parts, activity.fields)
     if isinstance(value, list):
         return [_told(part, f"{path}.{index}", activity, ledger, source) for index, part in enumerate(value, 1)]
-    return value if isinstance(value, bool) else ledger.add(_fact(value, path, activity.label, source))
+    return value if isinstance(value, bool) else ledger.add(activity_fact(value, path, activity.label, source))
 
 
-def _fact(value: Any, path: str, label: str, source: str) -> Fact:
+def activity_fact(value: Any, path: str, label: str, source: str) -> Fact:
     """Enter what an office reports; one with a source of its own is given by that source."""
     given = value if isinstance(value, dict) else {"value": value}
     number, unit = _read(str(given["value"]), str(given.get("unit", "")))

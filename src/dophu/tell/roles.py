@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from dophu.tell.blocks import Vocabulary
 from dophu.tell.evidence import Evidence, Known
-from dophu.tell.sentence import Beside, Sentence
+from dophu.tell.sentence import Beside, Piece, Sentence
 from dophu.words.claims import FACT
 from dophu.words.text import any_of, normal, of_kind
 
 NATION, EVERYWHERE = "VN", ("cả nước", "toàn quốc", "Việt Nam")
 A_UNIT = re.compile(r"(?<!\w)(?i:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn)(?=\s+[^\W\d_])")
-COMPARED = re.compile(r"(?:so với|hơn|bằng|như|thuộc|trong|ở|tại|và|,)\s*$", re.IGNORECASE)
+A_GROUP = re.compile(r"(?<!\w)(?i:vùng|khu\s+vực|các\s+tỉnh)(?:\s+[^\W\d_]+){0,4}?(?=\s+(?:đạt|có|xếp|là)(?!\w))")
+COMPARED = re.compile(r"(?:so với|hơn|bằng|như|thuộc|trong|ở|tại)\s*$", re.IGNORECASE)
+JOINED = re.compile(r"(?:và|,)\s*$", re.IGNORECASE)  # "Cao Bằng và Yên Bái thứ 20" names a place of both
 SAYS = (
-    r"(?:\s*\([^()]*\))?(?:\s+(?:đã|đang|mới|chỉ|cũng|nay|hiện|lại))*\s*"
+    r"(?:\s*\([^()]*\))?(?:\s+(?:đã|đang|mới|chỉ|cũng|nay|hiện|lại|cùng|đều))*\s*"
     r"(?:đạt|có|xếp|được|là|ghi nhận|chiếm|với|:|\()?"
 )
 SHORT = r"(?:\s+[^\W\d_]+){0,3}\s*\**\s*$"
@@ -28,12 +31,15 @@ def _at_end(words: str, then: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words}){then}\s*$", re.IGNORECASE)
 
 
-REACHES = _at_end("đạt", r"(?:\s+(?:được|mức|tỷ lệ))?")
+REACHES = _at_end(
+    "đạt|lên|đã là|hiện là|nay là|kết quả là|kết quả:|kết quả đạt", r"(?:\s+(?:được|mức|tỷ lệ|tới|đến|tới mức))?"
+)
 WISHED = _at_end("để|cần|phải|chưa|không|phấn đấu|nhằm|giao|nếu|mới|muốn|sẽ", r"(?:\s+[^\W\d_]+){0,3}")
 NEVER = _at_end(
-    r"(?:chưa|không|chẳng)\s+(?:hề\s+|thể\s+)?(?:đạt|có|đến|tới|phải|được|bằng)", r"(?:\s+(?:được|mức|tới|đến|là))?"
+    r"(?:chưa|không|chẳng)(?:\s+[^\W\d_]+){0,3}?\s+(?:đạt|có|đến|tới|phải|được|bằng|là|xếp|đứng)",
+    r"(?:\s+(?:được|mức|tới|đến|là))?",
 )
-A_DAY = _at_end("mỗi ngày|bình quân mỗi ngày|một ngày|hằng ngày", r"(?:\s+(?:có|thêm|có thêm|tăng|tăng thêm|được))*")
+A_DAY = _at_end("mỗi ngày|trong ngày|một ngày|hằng ngày|hôm nay", r",?(?:\s+[^\W\d_]+){0,4}")
 SIGNED = re.compile(r"(?:(?:^|\s)-|(?<!\w)âm\s)$")
 SCALED = re.compile(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), 'chục')})(?!\s+lệ)")
 UNITS = {  # what cannot follow a figure of a unit
@@ -41,24 +47,39 @@ UNITS = {  # what cannot follow a figure of a unit
     "percent": re.compile(r"\s*(?:%|phần trăm|điểm|lần|bậc)(?!\w)"),
     "points": re.compile(r"\s*(?:%|người|lần)(?!\w)"),
 }
-AIMED = _at_end("mục tiêu|chỉ tiêu", r"(?:\s+(?:là|đề ra|được giao|ở mức))?\s*:?")
-LACKS = _at_end("còn thiếu|thiếu|cần thêm|còn phải", r"(?:\s+(?:ít nhất|thêm|khoảng))?")
+AIMED = _at_end(
+    r"(?:mục tiêu|chỉ tiêu)(?:\s+(?:phấn đấu|đề ra|được giao|giao|năm|ở mức))*|(?:phải|cần|phấn đấu)\s+đạt",
+    r"(?:\s+là|\s*:)?",
+)
+APART = _at_end("khoảng cách", r"(?:\s+[^\W\d_]+){0,6}")
+ADDED = _at_end("thêm", r"(?:\s+được)?")
+LOST = _at_end("bớt|mất|mất đi|vơi|hạ|lùi|tụt|rớt|rơi|trượt|xuống")
+LACKS = _at_end("còn thiếu|thiếu|cần thêm|cần có thêm|phải thêm|còn phải", r"(?:\s+(?:ít nhất|thêm|khoảng))?")
 PLACED = _at_end("thứ|(?<!thứ )hạng|xếp|vị trí")
 PEOPLE = _at_end("dân số|mẫu số|tổng số dân", r"(?:\s+(?:là|có|gồm))?\s*:?")
 DUE = _at_end("hạn|thời hạn|hạn chót|chậm nhất", r"(?:\s+(?:là|ngày))*\s*:?")
 TURNED = _at_end("không|chưa|chẳng", r"(?:\s+(?:hề|còn))?")
+OWN_PLACE = re.compile(r"tỉnh|toàn|thành phố|huyện|xã|sở", re.IGNORECASE)
+OPENING_DAY = re.compile(rf"\s*(?i:(tính đến|đến|vào|ngày|hết|so với|từ))\s+(?:ngày\s+)?{FACT}")
+OPENING_TIME = re.compile(
+    r"\s*(?i:(?:đến|vào|trong|tính đến)\s+)?(?i:(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái|sau|tới)"
+    r"|cuối\s+(?:năm|tháng|quý)|hôm\s+qua|trước\s+đây)(?!\w)"
+)
+OPENING_YEAR = re.compile(r"\s*(?i:trong\s+|cuối\s+|đầu\s+|hết\s+|đến\s+)?(?i:năm)\s+(\d{4})\s*,")
 OF_UNITS = re.compile(r"\s*(?:đơn vị|tỉnh|huyện|xã)(?!\w)")
 AMONG = re.compile(rf"{FACT}\s+(?:trong|trên)(?:\s+tổng\s+số|\s+số)?\s*$")
-WORDED = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|đã đạt|đã vượt)\b")
-NEEDED = re.compile(r"(?<!\w)(?:cần|thiếu|phải|thêm|mục tiêu)(?!\w)", re.IGNORECASE)
+WORDED = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|đã đạt|đã vượt|còn thấp|còn rất thấp|không thay đổi)\b")
+NEEDED = re.compile(r"(?<!\w)(?:cần|thiếu|phải|cần thêm|mục tiêu)(?!\w)", re.IGNORECASE)
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
 NOT_LACKING = {"share", "counted", "base", "target", "rank", "change", "peers", "ranked"}
 AFTER_WORDS = (  # words directly before a fact, the roles that do not fit them, and what it would stand as
     (AIMED, {"share", "counted", "rank"}, "as a target"),
-    (NEVER, {"share", "counted"}, "denied"),
+    (NEVER, {"share", "counted", "rank"}, "denied"),
     (LACKS, NOT_LACKING, "as what lacks"),
     (PEOPLE, {"counted", "needed", "missing"}, "as the base"),
+    (APART, {"share", "counted", "change", "rank", "target", "base"}, "as a gap"),
+    (ADDED, {"counted", "base"}, "as what was added"),
 )
 
 
@@ -68,10 +89,29 @@ def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
         known, before = evidence.get(fact.key), fact.before.replace("*", "")
         if known is None:
             continue
-        if TURNED.search(before) and WORDED.match(fact.text):
-            yield f"'{fact.text}' is turned round by the word before it", "let the fact choose the word alone"
-        elif says := _stands_as(fact, before, known, evidence.vocabulary):
+        says = _stands_as(fact, before, known, evidence.vocabulary) or _of_another_day(known, sentence, evidence)
+        if says:
             yield f"{known.key} ({known.shown}) stands {says}", "name the fact that is meant"
+
+
+def _of_another_day(known: Known, sentence: Sentence, evidence: Evidence) -> str:
+    """Say that a sentence opens with a day that is not of the figure: "Đến {{ target_by }}, tỉnh có …"."""
+    opens = OPENING_DAY.match(sentence.text)
+    day = evidence.get(sentence.facts[0].key) if opens and sentence.facts else None
+    if opens is None or day is None or not known.subject or known.family:
+        return ""
+    since = opens[1].lower() in {"so với", "từ"}
+    if since:
+        return "as a change since its own day" if known.role == "change" and day.key in {"as_of", "period"} else ""
+    other = day.role == "deadline" or day.key.endswith("_since")
+    return "as a figure of another day" if other and known.role in {"share", "counted", "rank"} else ""
+
+
+def turned_round(line: Sequence[Piece]) -> Iterator[str]:
+    """Name the words chosen by the data before which a negation was typed: "không tăng 5"."""
+    for piece, chosen in pairwise(line):
+        if piece.typed and not chosen.typed and TURNED.search(normal(piece.text)) and WORDED.match(chosen.text):
+            yield chosen.text
 
 
 def _stands_as(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> str:
@@ -108,7 +148,58 @@ def _as_ranked(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) 
 
 
 def _as_counted(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    return known.role in {"base", "needed", "missing", "pace"} and _counts(fact, before, vocabulary)
+    sizes = {"base", "needed", "missing", "pace", "target", "gap"}
+    return known.role in sizes and _counts(fact, before, vocabulary)
+
+
+def _as_other_way(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether "bớt" stands before a rise, or "thêm" before a fall."""
+    falls, rises = known.high is not None and known.high < 0, known.low is not None and known.low > 0
+    return known.role == "change" and bool((rises and LOST.search(before)) or (falls and ADDED.search(before)))
+
+
+def _as_of_another_time(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence opens with another year than the edition's: "Năm 2019, tỉnh có …"."""
+    year, time = OPENING_YEAR.match(before), OPENING_TIME.match(before)
+    another = time is not None or (year is not None and year[1] != vocabulary.year)
+    return (
+        another and known.role in {"share", "counted", "rank"} and known.subject == vocabulary.own and not known.family
+    )
+
+
+def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence opens with another place, and no unit of its own follows: "Tại Hà Nội, tỷ lệ là …"."""
+    opens = re.match(r"\s*(?i:tại|ở|riêng|đối với|với)\s+(?i:cấp\s+)?([^,]+),((?:\s+[^\W\d_]+){0,4})\s*$", before)
+    if not opens or not known.subject or OWN_PLACE.search(opens[2]):
+        return False
+    last = _last_unit(opens[1], vocabulary)
+    return last is not None and last.code != known.subject and last.end == len(opens[1].rstrip())
+
+
+def _as_what_was_not_done(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether "chưa cài đặt" or "đã gỡ" follows a figure of those that did."""
+    denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(vocabulary.verb)}|(?:đã\s+)?(?:gỡ|xóa)"
+    undone = rf"(?:\s*[^\W\d_/]+){{0,4}}?\s+(?:{denied})"
+    return known.role in {"share", "counted"} and bool(vocabulary.verb and re.match(undone, fact.after, re.IGNORECASE))
+
+
+def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether nothing in the sentence says that a pace is only needed."""
+    return known.role == "pace" and not NEEDED.search(before + fact.after)
+
+
+def _as_of_a_group(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a part of the people is named before a figure of all: "trong học sinh đạt"."""
+    found = _group().search(before) if known.subject and known.role in {"share", "counted"} else None
+    return found is not None and not OWN_PLACE.search(found[0]) and found[1].lower() not in vocabulary.noun.lower()
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    groups = any_of(*of_kind("numbers", "group"))
+    words = r"(?:\s+[^\W\d_]+){0,3}"
+    placed = r"(?:(?i:trong|của|ở|tại|nhóm|khối|riêng|đối với)\s+(?:các\s+|số\s+|nhóm\s+)?|^\s*)"
+    return re.compile(rf"{placed}({groups}){words},?{words}\s+(?:có|đạt|là)\s*$")
 
 
 def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -131,6 +222,12 @@ def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 
 CHECKS = (
     (_as_of_a_day, "as what one day brings"),
+    (_as_other_way, "as a change the other way"),
+    (_as_of_another_time, "as a figure of another time"),
+    (_as_of_a_place, "as a figure of another place"),
+    (_as_of_a_group, "as a figure of a part of the people"),
+    (_as_what_was_not_done, "as what was not done"),
+    (_as_what_happens, "as what happens"),
     (_as_another_size, "as another size than its own"),
     (_as_other_things, "as a count of other things"),
     (_as_place, "as a rank"),
@@ -151,12 +248,15 @@ def _after_rank(before: str) -> bool:
 
 
 def _counts(fact: Beside, before: str, vocabulary: Vocabulary) -> bool:
-    """Whether noun and verb of what is counted follow a fact, and nothing says that it is only needed."""
-    if not vocabulary.verb or NEEDED.search(re.split(r"[,;:()]", before)[-1]):
+    """Whether a fact stands for what was counted: noun and verb follow it, or "Số người cài đặt là" comes before."""
+    clause = re.split(r"[,;()]", before)[-1]
+    if not vocabulary.verb or NEEDED.search(clause):
         return False
+    verb = re.escape(vocabulary.verb)
     nouns = "|".join(re.escape(noun) for noun in {vocabulary.noun, *vocabulary.noun.split("/")} if noun)
-    counted = rf"\s*\**\s*(?:(?:{nouns})\s+)(?:đã\s+|được\s+)?{re.escape(vocabulary.verb)}"
-    return bool(re.match(counted, fact.after, re.IGNORECASE))
+    follows = rf"\s*\**\s*(?:(?:{nouns})\s+(?:đã\s+|được\s+)?|(?:[^\W\d_]+\s+){{0,3}}(?:đã|được)\s+){verb}"
+    names = rf"(?<!\w){verb}(?:\s+[^\W\d_]+){{0,2}}\s*(?:là|đạt|:)\s*$"
+    return bool(re.match(follows, fact.after, re.IGNORECASE) or re.search(names, clause, re.IGNORECASE))
 
 
 def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:
@@ -166,6 +266,8 @@ def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:
     clause = re.split(rf"[,;]|{FACT}", before)[-1]
     last = _last_unit(clause, vocabulary)
     if last is None or last.code == known.subject or COMPARED.search(clause[: last.start]):
+        return ""
+    if JOINED.search(clause[: last.start]) and not clause[last.end :].strip():
         return ""
     return last.name if re.fullmatch(SAYS + SHORT, clause[last.end :]) else ""
 
@@ -184,6 +286,7 @@ def _last_unit(text: str, vocabulary: Vocabulary) -> _Named | None:
     """Find the last unit named in a text, by a name of the edition or by "tỉnh", "huyện" before a name."""
     spans = [found.span() for found in _units(tuple(vocabulary.units)).finditer(text)]
     spans += [(found.start(), end) for found in A_UNIT.finditer(text) if (end := _name_end(text, found.end()))]
+    spans += [found.span() for found in A_GROUP.finditer(text)]
     start, end = max(spans, key=lambda span: (span[1], -span[0]), default=(0, 0))
     return _Named(text[start:end], start, end, _code(text[start:end], vocabulary)) if end else None
 

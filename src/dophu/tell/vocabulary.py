@@ -26,6 +26,7 @@ def vocabulary(edition: Edition, ledger: Ledger) -> Vocabulary:
     typed = [*_of_campaign(edition), *_of_bases(edition), *_of_activities(edition, ledger)]
     return Vocabulary(
         own=edition.unit.code,
+        year=str(edition.period.year),
         units=named,
         noun=measure.noun,
         verb=measure.verb,

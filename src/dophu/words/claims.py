@@ -21,6 +21,7 @@ NEAR = 6  # words in which a second negation turns a first one round
 REACH = 6  # words between a wish and what is wished for
 CLAUSE = re.compile(r"[,:()“”\"]|\s[-\u2013\u2014]\s")
 DONE = re.compile(r"(?<!\w)(?:đã|vẫn|đang|nay|được coi là)(?!\w)", re.IGNORECASE)
+TARGET = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)", re.IGNORECASE)
 NONE = re.compile(
     r"(?<!\w)(?:chưa|không)(?:\s+có)?(?:\s+một)?\s+(?:[^\W\d_]+\s+){1,3}?nào(?:\s+[^\W\d_]+){0,4}\s*$", re.IGNORECASE
 )
@@ -53,6 +54,8 @@ def claims(sentence: str) -> list[Claim]:
     for match in _finder().finditer(sentence):
         kind = kinds()[" ".join(match[0].lower().split())]
         before = sentence[: match.start()]
+        if kind == "done":  # "hoàn thành" says that a target is reached where the sentence speaks of one
+            kind = "reached" if TARGET.search(sentence) else "plain"
         if kind != "plain" and not _is_wished(before, kind):
             found.append(_claim(match, kind, before))
     return found
