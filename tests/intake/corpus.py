@@ -112,6 +112,14 @@ def hide_rows(sheet: Any) -> None:
     sheet.row_dimensions[3].hidden = True
 
 
+def strike_out(sheet: Any) -> None:
+    sheet["C3"].font = Font(strike=True)
+
+
+def show_nothing(sheet: Any) -> None:
+    sheet["C3"].number_format = ";;;"
+
+
 def hide_column(sheet: Any) -> None:
     sheet.column_dimensions["D"].hidden = True
 
@@ -645,6 +653,24 @@ CASES += [
         "a.xlsx",
         book(recounted(2397000, 63438.4, 40123)),
         **refused(("number_hidden", "C3")),
+    ),
+    Case(
+        "A number that its sender struck out.",
+        "a.xlsx",
+        book([HEAD, *ROWS], strike_out),
+        **refused(("number_struck_out", "C3")),
+    ),
+    Case(
+        "A number that its format does not show.",
+        "a.xlsx",
+        book([HEAD, *ROWS], show_nothing),
+        **refused(("number_hidden_out", "C3")),
+    ),
+    Case(
+        "A number struck out on a web page.",
+        "a.html",
+        page(recounted("2.397.000", "<s>63.438</s>", "40.123")),
+        **refused(("number_struck_out", "C3")),
     ),
     Case("A number kept as text by an apostrophe.", "a.csv", lines(recounted("'2397000", "'63438", "40123"), ";")),
     Case(

@@ -163,3 +163,9 @@ def test_a_document_that_resolves_entities_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(packed({"word/document.xml": body}))
     with pytest.raises(DataError):
         read_file(tmp_path / "a.docx")
+
+
+def test_a_number_that_is_struck_out_keeps_the_table_out_until_it_is_accepted(tmp_path: Path) -> None:
+    struck = cell(para(run("5", "<w:strike/>")))
+    parts = table(row("Tỉnh", "Số cài đặt"), row("Hà Nội", struck), row("Cà Mau", "7"))
+    assert [(found.kind, found.place) for found in taken(tmp_path, parts).errors] == [("number_struck_out", "B2")]

@@ -77,7 +77,7 @@ def test_no_entity_of_an_ods_is_resolved(tmp_path: Path) -> None:
             "holds 32,768 characters",
         ),
         ('<row r="1"><c r="A1"><f>' + "1+" * 5_000 + "</f></c></row>", "a formula of 10,000 characters"),
-        ("<row>" + "<c><v>1</v></c>" * 301 + "</row>", "more than 100,000 rows or 300 columns"),
+        ("<row>" + "<c><v>1</v></c>" * 1_001 + "</row>", "more than 100,000 rows or 1000 columns"),
         ("<a>" * 100_000 + "</a>" * 100_000, "no well-formed XML"),
         ("<row>", "no well-formed XML"),
     ],

@@ -32,7 +32,7 @@ def add(project: Draft, file: str, rows: str) -> None:
 
 
 def no_totals(project: Draft) -> None:
-    project.write(TOTALS, (project.root / TOTALS).read_text(encoding="utf-8").splitlines()[0] + "\n")
+    (project.root / TOTALS).unlink()
 
 
 def found(told: Quality) -> list[tuple[str, str, bool]]:
@@ -177,6 +177,15 @@ def test_missing_units_are_grouped_by_when_they_were_last_known(project: Draft) 
     ledger, told = of_draft(project)
     assert [(g.since, len(g.units), g.count.value) for g in told.absent] == [(date(2020, 7, 31), 1, 1), (None, 60, 60)]
     assert ledger.fact("units_absent").value == 61
+
+
+def test_a_count_that_was_left_blank_is_missing_and_says_why(project: Draft) -> None:
+    project.change(COUNTS, "VN63,20,installs,80000,1,,\n", "VN63,20,installs,,1,,hai số 120 và 350 trong một ô\n")
+    project.change(PUBLISHED, "DEMO,2020-08-07T08:00,VN63,20,installs,share,10.23,,,population,,published,,\n", "")
+    no_totals(project)
+    _, told = of_draft(project)
+    reasons = {unit.name: why for group in told.absent for unit, why in group.reasons.items()}
+    assert reasons == {"Lạng Sơn": "hai số 120 và 350 trong một ô"}
 
 
 def test_a_source_is_asked_for_what_it_left_out(project: Draft) -> None:

@@ -93,6 +93,7 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
     for row in (row for row in table.rows if row.role == "set_aside" and heading.column in row.cells):
         number = read_number(row.cells[heading.column], decision.notation, whole=settings.whole)
         figures.values |= {} if number.kind else {(row.number, heading.column): number}
+    figures.findings += _unseen(table, cells) if settings.counts else ()
     figures.findings += _merged(table, heading) if settings.counts else ()
     figures.findings += _missing(table, heading, figures.values) if settings.counts else _unsaved(table, heading, cells)
     return heading.noted(decision.notation, decision.why)
@@ -122,6 +123,13 @@ def _missing(table: Table, heading: Heading, values: Mapping[tuple[int, int], Nu
         unit = row.unit.full_name if row.unit else ""
         place, text = f"{heading.letter}{row.number}", cell.text if cell else ""
         yield CellFinding("note", table.sheet.name, place, text, "count_missing", {"unit": unit})
+
+
+def _unseen(table: Table, cells: list[Cell]) -> Iterator[CellFinding]:
+    """Find the numbers that their sender struck out, or that a format hides: they may not be meant."""
+    for cell in cells:
+        if cell.unseen:
+            yield CellFinding("error", table.sheet.name, cell.place, cell.text, f"number_{cell.unseen}_out", {})
 
 
 def _merged(table: Table, heading: Heading) -> Iterator[CellFinding]:

@@ -51,7 +51,7 @@ class CellFinding:
     @property
     def fix(self) -> str:
         """What to do, in English; "" for a note."""
-        return PHRASES[self.kind].fix.format_map(self.details)
+        return PHRASES[self.kind].fix.format_map({"place": self.place or "CELL", **self.details})
 
     @property
     def problem_vi(self) -> str:

@@ -45,6 +45,7 @@ class Cell(NamedTuple):
     text          as the sender would see it typed: "63.438", "8,12%"; for text, the value itself, unchanged
     fonts         names of the fonts its text is set in, for text in an old encoding
     formula       without "=", where there is one
+    unseen        "struck" where its sender struck it out, "hidden" where its format shows nothing
     """
 
     row: int
@@ -54,6 +55,7 @@ class Cell(NamedTuple):
     text: str = ""
     fonts: tuple[str, ...] = ()
     formula: str | None = None
+    unseen: str = ""
 
     @property
     def place(self) -> str:

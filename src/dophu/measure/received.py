@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -86,11 +86,15 @@ class Revision:
 
 @dataclass(frozen=True)
 class Absent:
-    """Units of the list without a figure that were last known in the same period; None when never."""
+    """Units of the list without a figure that were last known in the same period; None when never.
+
+    reasons   why a unit's count was left blank, where its row says so
+    """
 
     since: date | None
     units: list[Unit]
     count: Fact
+    reasons: dict[Unit, str] = field(default_factory=dict)
 
 
 def of_period(history: History, day: date) -> History:
@@ -315,6 +319,7 @@ def absent(ledger: Ledger, seen: View) -> list[Absent]:
     for unit in missing:
         groups.setdefault(last.get((unit.vintage, unit.code), ""), []).append(unit)
     name = source.id if source else ""
+    why = _left_blank(seen, name)
     tally(ledger, "units_absent", "Số đơn vị chưa có số liệu trong kỳ", len(missing), name)
     tally(ledger, "units_listed", "Số đơn vị của danh sách", len(listed_units(seen)), "UNITS")
     found = []
@@ -322,5 +327,14 @@ def absent(ledger: Ledger, seen: View) -> list[Absent]:
         label = f"Số đơn vị chưa có số liệu, lần gần nhất {period or 'chưa có'}"
         key = f"units_absent_since_{period.replace('-', '_') or 'ever'}"
         count = tally(ledger, key, label, len(groups[period]), name)
-        found.append(Absent(date.fromisoformat(period) if period else None, groups[period], count))
+        reasons = {unit: why[unit.vintage, unit.code] for unit in groups[period] if (unit.vintage, unit.code) in why}
+        found.append(Absent(date.fromisoformat(period) if period else None, groups[period], count, reasons))
     return found
+
+
+def _left_blank(seen: View, source: str) -> dict[tuple[str, str], str]:
+    """Say why counts of the main measure stand blank in the period's list, by vintage and code."""
+    rows = of_period(seen.history, seen.day).counts
+    blank = rows[rows["count"].isna() & (rows["source"] == source) & (rows["note"] != "")]
+    mine = blank[blank["measure"] == seen.history.campaign.main_measure]
+    return {(row.vintage, row.unit): row.note for row in mine.itertuples()}

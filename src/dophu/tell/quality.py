@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 from dophu.measure.doubts import Doubt
@@ -327,13 +327,19 @@ def absent(_ledger: Ledger, measured: Quality) -> TableContent | str:
                     else "chưa có"
                 ),
                 runs(row.count),
-                runs(_listed(row.units)),
+                runs(_listed_with(row.units, row.reasons)),
             ]
             for row in measured.absent
         ],
         align=["left", "right", "left"],
         foot=[],
     )
+
+
+def _listed_with(units: Iterable[Unit], reasons: Mapping[Unit, str]) -> str:
+    """List units, each with the reason for which its figure was left blank."""
+    named = {unit.name: f"{unit.name} ({reasons[unit]})" if unit in reasons else unit.name for unit in units}
+    return ", ".join(named[name] for name in sorted(named, key=collation_key))
 
 
 def _listed(units: Iterable[Unit]) -> str:

@@ -108,7 +108,7 @@ class _Layout:
             return  # it goes on with the one above
         self.merged += _closed(self._open.pop(column, None), column, at - 1)
         if text := _cell_text(element, self.name):
-            self.cells[at, column] = Cell(at, column, text, Kind.TEXT, text, _fonts(element))
+            self.cells[at, column] = Cell(at, column, text, Kind.TEXT, text, _fonts(element), None, _unseen(element))
         if down is not None:
             self._open[column] = (at, last)
         elif last > column:
@@ -170,6 +170,12 @@ def _is_hidden(run: Any) -> bool:
 def _is_raised(text: Any) -> bool:
     found = text.getparent().find(f"{WORD}rPr/{WORD}vertAlign")
     return found is not None and found.get(f"{WORD}val") == "superscript"
+
+
+def _unseen(element: Any) -> str:
+    """Say whether some of a cell's words are struck out."""
+    marks = (mark for name in ("strike", "dstrike") for mark in element.iter(f"{WORD}{name}"))
+    return "struck" if any(mark.get(f"{WORD}val") not in OFF for mark in marks) else ""
 
 
 def _fonts(element: Any) -> tuple[str, ...]:

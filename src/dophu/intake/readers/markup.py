@@ -59,7 +59,8 @@ def _table(table: Any, title: str, name: str) -> Sheet:
             down, across = _span(element, "rowspan", ROWS_AT_MOST), _span(element, "colspan", COLUMNS_AT_MOST)
             text = _text(element, name)
             if text:
-                cells[number, column] = Cell(number, column, text, Kind.TEXT, text, _fonts(element))
+                struck = "struck" if next(element.iter("s", "strike", "del"), None) is not None else ""
+                cells[number, column] = Cell(number, column, text, Kind.TEXT, text, _fonts(element), None, struck)
             if down > 1 or across > 1:
                 merged.append(Area(number, column, number + down - 1, column + across - 1))
                 taken |= {(number + d, column + a): True for d in range(1, min(down, 500)) for a in range(across)}

@@ -26,7 +26,7 @@ PENDING_AT_MOST = 8 << 20  # bytes of one row or one text
 PARTS_AT_MOST = 5_000
 ELEMENTS_AT_MOST = 5_000_000  # of all parts together, a few seconds' reading
 ROWS_AT_MOST = 100_000
-COLUMNS_AT_MOST = 300
+COLUMNS_AT_MOST = 1_000  # a column a day for two years and more
 CELLS_AT_MOST = 1_000_000  # of all sheets together, about 400 MB in memory
 SIGNS_AT_MOST = 40 << 20  # characters of all texts together
 TEXT_AT_MOST = 32_767  # characters in a cell, as spreadsheets have it
@@ -43,7 +43,7 @@ OPTIONS |= {"remove_comments": True, "remove_pis": True}
 
 def too_big(name: str, problem: str) -> DataError:
     """Refuse a file for its size."""
-    return DataError(name, problem, "send only the sheet with the table, without unused rows, columns and pictures")
+    return DataError(name, problem, "send only the table that counts: its own rows, and the columns of the period")
 
 
 def damaged(name: str, problem: str) -> DataError:

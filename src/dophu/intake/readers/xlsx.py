@@ -44,6 +44,7 @@ REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 SURROGATES = range(0xD800, 0xE000)
 TRUE = ("1", "true", "on")
+SHOWS_NOTHING = re.compile(r";{1,3}")
 TEXTS = ("s", "str", "inlineStr")
 SHORT = 15  # digits that a stored number holds exactly
 PLAIN = Format()
@@ -68,6 +69,7 @@ class Style(NamedTuple):
 
     form: Format = Format()
     fonts: tuple[str, ...] = ()
+    unseen: str = ""
 
 
 class Relation(NamedTuple):
@@ -143,18 +145,24 @@ def _styles(book: Book) -> list[Style]:
     root = book.package.tree(book.part_of("styles"))
     groups = {local(group): list(group) for group in root} if root is not None else {}
     codes = {attribute(e, "numFmtId"): attribute(e, "formatCode") or "" for e in groups.get("numFmts", ())}
-    fonts = [_face(font) for font in groups.get("fonts", ())]
+    fonts = [(_face(font), _is_struck(font)) for font in groups.get("fonts", ())]
     return [_style(element, codes, fonts) for element in groups.get("cellXfs", ())]
+
+
+def _is_struck(font: Any) -> bool:
+    return any(local(child) == "strike" and attribute(child, "val") not in ("0", "false") for child in font)
 
 
 def _face(font: Any) -> str:
     return next((attribute(child, "val") or "" for child in font if local(child) == "name"), "")
 
 
-def _style(element: Any, codes: dict[str | None, str], fonts: list[str]) -> Style:
+def _style(element: Any, codes: dict[str | None, str], fonts: list[tuple[str, bool]]) -> Style:
     number, font = attribute(element, "numFmtId"), whole(attribute(element, "fontId")) or 0
-    face = fonts[font] if font < len(fonts) else ""
-    return Style(format_of(codes.get(number, ""), whole(number) or 0), (face,) if face else ())
+    face, struck = fonts[font] if font < len(fonts) else ("", False)
+    code = codes.get(number, "")
+    unseen = "struck" if struck else "hidden" if SHOWS_NOTHING.fullmatch(code) else ""
+    return Style(format_of(code, whole(number) or 0), (face,) if face else (), unseen)
 
 
 def _texts(book: Book) -> list[Text]:
@@ -295,7 +303,7 @@ class _Reading:
         else:
             shown = NEVER_CALCULATED
         fonts = tuple(dict.fromkeys((*style.fonts, *own))) if own else style.fonts
-        self.cells.add(Cell(self._row, column, *shown, fonts, formula))
+        self.cells.add(Cell(self._row, column, *shown, fonts, formula, style.unseen))
 
     def _text_of(self, form: str, value: str, inline: Text) -> Text:
         if form == "inlineStr":
