@@ -82,7 +82,7 @@ def test_the_outputs_lie_where_the_contract_says(letter: Released, project: Proj
     assert letter.folder == project.root / "outputs" / "bluezone" / "2020-08-07" / "20"
     names = ["docx", "facts.json", "html", "ipynb", "manifest.json", "pdf"]
     assert sorted(path.name for path in letter.folder.iterdir()) == [f"quick_report.{name}" for name in names]
-    assert not list((project.root / "outputs").glob(".staging-*"))
+    assert not list((project.root / "outputs").glob(".dophu/staging-*"))
 
 
 def test_the_manifest_names_every_file_read(letter: Released) -> None:

@@ -22,7 +22,7 @@ from dophu.run.batch import Batch
 from dophu.run.catalogue import gather, write_catalogue
 from dophu.run.failed import failed_place, forget_failed, keep_failed
 from dophu.run.job import Released
-from dophu.run.manifest import SUFFIX, as_json, manifest, packages, sha256
+from dophu.run.manifest import SUFFIX, as_json, manifest, origin_of, packages, sha256
 from tests.project import CAMPAIGN, COUNTS, PARAMS, PUBLISHED, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report
 
@@ -39,7 +39,9 @@ def release(project: Draft, period: str = "2020-08-07", unit: str = "20", **sett
     ledger = open_report(project.root, **parameters).trace().content()
     outputs = {f"quick_report.{name}": name.encode() for name in ("html", "pdf")}
     outputs["quick_report.facts.json"] = as_json({key: value for key, value in ledger.items() if key != "inputs"})
-    made = manifest(project, "quick_report", read_parameters(parameters, "test"), ledger, outputs)
+    made = manifest(
+        origin_of(project, "quick_report")[1], "quick_report", read_parameters(parameters, "test"), ledger, outputs
+    )
     folder = f"outputs/demo/{period}/{unit}"
     for name, content in (outputs | {f"quick_report{SUFFIX}": as_json(made.model_dump())}).items():
         project.write(f"{folder}/{name}", content)

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -42,13 +42,17 @@ def _says_what_went_wrong(command: Callable[..., None]) -> Callable[..., None]:
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
-            context = click.get_current_context()
-            told = as_told(error, context.command_path)
-            debug = context.find_root().params.get("debug")
-            click.echo(traceback.format_exc() if debug else str(told), err=True)
-            sys.exit(told.exit_code)
+            _end_with(error)
 
     return run
+
+
+def _end_with(error: Exception) -> NoReturn:
+    context = click.get_current_context(silent=True)
+    told = as_told(error, context.command_path if context else "dophu")
+    debug = context and context.find_root().params.get("debug")
+    click.echo(traceback.format_exc() if debug else str(told), err=True)
+    sys.exit(told.exit_code)
 
 
 class Commands(click.Group):
@@ -72,6 +76,8 @@ class Commands(click.Group):
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
+        except DophuError as error:  # of an argument, before its command runs
+            _end_with(error)
         sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -98,6 +104,9 @@ def main(debug: bool) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+AT_LEAST_1 = click.IntRange(min=1)
+
+
 @main.command()
 @click.argument("reports", nargs=-1)
 @click.option("--campaign", help="A folder of data/. Default: that of the newest params file.")
@@ -115,9 +124,12 @@ def main(debug: bool) -> None:
 )
 @click.option("--all-periods", is_flag=True, help="Every reporting date of the campaign.")
 @click.option("--all-units", is_flag=True, help="Every unit of which a period has a figure.")
-@click.option("--jobs", "at_once", type=click.IntRange(min=1), help="Editions at once. Default: one a core.")
+@click.option("--jobs", "at_once", type=AT_LEAST_1, help="Editions at once. Default: one a core.")
 @click.option("--scheduler", metavar="ADDRESS", help="Build on a dask cluster, as tcp://host:8786; docs/cluster.md.")
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
+@click.option("--time-limit", type=AT_LEAST_1, default=600, show_default=True, help="Seconds for a notebook's cells.")
+@click.option("--memory-limit", type=AT_LEAST_1, default=4096, show_default=True, help="MB that a notebook may hold.")
+@click.option("--output-limit", type=AT_LEAST_1, default=32, show_default=True, help="MB that a notebook may put out.")
 @click.option("--dry-run", is_flag=True, help="Print what would be built, and why; write nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first edition that fails.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and events on standard error.")
@@ -135,10 +147,13 @@ def build(
         get_warm(__name__)  # while this process imports what planning needs
     from dophu.data.project import Project
     from dophu.run.batch import build_all
+    from dophu.run.job import Limits
     from dophu.run.plan import Wanted, plan
     from dophu.run.progress import watching
 
-    project, wanted = Project.find(), Wanted(**options)
+    seconds, memory, output = (options.pop(f"{kind}_limit") for kind in ("time", "memory", "output"))
+    limits = Limits(seconds=seconds, memory=memory << 20, output=output << 20)
+    project, wanted = Project.find(), Wanted(**options, limits=limits)
     if dry_run:
         _tell_planned(plan(project, wanted), as_json)
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dophu.data import staging
+from dophu.data import exchange, staging
 from dophu.data.bases import read_bases
 from dophu.data.periods import read_campaign
 from dophu.data.receive import Decisions, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
@@ -263,7 +265,7 @@ def test_a_dry_run_writes_nothing(office: Office) -> None:
         office.receives(LIST | {"20": 900000}, dry_run=True)
 
 
-@pytest.mark.parametrize("step", ["_sync", "_exchange", "_sync_names"])
+@pytest.mark.parametrize("step", ["sync", "exchange", "shutil.copytree"])
 def test_an_import_that_breaks_off_leaves_the_former_state(
     office: Office, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -272,15 +274,40 @@ def test_an_import_that_breaks_off_leaves_the_former_state(
     def breaks(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(staging, step, breaks)
+    monkeypatch.setattr(f"dophu.data.staging.{step}", breaks)
     with pytest.raises(UsageError, match="No space left"):
         office.receives(LIST)
-    assert (office.state() == before) is (step != "_sync_names")
+    assert office.state() == before
     assert not [path for path in office.project.folders("data", "demo") if path.startswith(".")]
 
 
+def test_names_that_are_not_yet_on_the_disk_do_not_make_a_new_period_unwritten(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(exchange, "sync_names", breaks)
+    assert office.receives(LIST).state == "new"
+    assert len(office.lines()) == 7
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_where_the_disk_knows_no_locks_an_import_is_alone_all_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuses(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("fcntl.flock", refuses)
+    other = staging.staging(office.project, ("data", "demo", "2020-08-07"))
+    with other, pytest.raises(DataError, match="another import is at work"):
+        office.receives(LIST)
+    assert office.receives(LIST).state == "new"
+
+
 def test_a_system_without_an_exchange_of_folders_renames_twice(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "_swapped", lambda *_: False)
+    monkeypatch.setattr(exchange, "_swapped", lambda *_: False)
     office.receives(LIST)
     assert len(office.lines()) == 7
     assert office.project.folders("data", "demo") == ["2020-07-31", "2020-08-07"]

@@ -35,10 +35,10 @@ RUNS: dict[str, NotebookNode] = {}
 def told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run each notebook once in this file: the figures it tells of are the same in every copy of the project."""
 
-    def cached(project: Project, source: Path, *rest: Any, **options: Any) -> NotebookNode:
-        text = source.read_text("utf-8")
+    def cached(project: Project, job: Job, notebook: Path, **options: Any) -> NotebookNode:
+        text = notebook.read_text("utf-8")
         if text not in RUNS:
-            RUNS[text] = execute(project, source, *rest, **options)
+            RUNS[text] = execute(project, job, notebook, **options)
         return RUNS[text]
 
     monkeypatch.setattr(taking, "execute", cached)

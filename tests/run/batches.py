@@ -19,6 +19,14 @@ ROOT = Path(__file__).parents[2]
 LETTER = ROOT / "notebooks" / "quick_report.ipynb"
 
 
+MARKED = "import os; mark = '/dev/shm/' + os.getcwd().replace('/', '_')"  # where a caged notebook may write
+
+
+def marks(project: Draft) -> list[Path]:
+    """Find the files that notebooks have written whose names begin with `mark`."""
+    return sorted(Path("/dev/shm").glob(f"{str(project.root).replace('/', '_')}*"))
+
+
 def add_report(project: Draft, name: str, code: str = "", *, before: bool = False) -> None:
     """Put the letter's notebook into a project, with one more cell, behind its last or before its first call."""
     notebook = nbformat.read(LETTER, 4)

@@ -6,13 +6,19 @@ import json
 import os
 import shlex
 import signal
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
 
-from dophu.errors import BatchError, NotebookError, UsageError
+from dophu.data.project import Project
+from dophu.errors import BatchError, DataError, NotebookError, UsageError
+from dophu.run.batch import build_all
+from dophu.run.job import Event, Job
 from dophu.run.lock import held
 from dophu.run.plan import Wanted, plan
+from dophu.run.progress import Lines
+from dophu.run.workers import run_jobs
 from tests.project import CAMPAIGN, COUNTS, PARAMS, Draft, demo  # noqa: F401 - a fixture
 from tests.run.batches import add_report, dophu, hashes, running, start, wait_for
 
@@ -142,7 +148,7 @@ def test_an_interrupted_batch_leaves_whole_editions_and_no_process(project: Draf
     assert wait_for(lambda: not running("6042"))
     add_report(project, "b_slow")
     assert dophu(project, "build", "--format", "html").stdout.count("up to date") == 1
-    assert not list((project.root / "outputs").glob(".staging-*"))
+    assert not list((project.root / "outputs").glob(".dophu/staging-*"))
 
 
 def test_a_second_build_over_the_same_outputs_is_refused(project: Draft) -> None:
@@ -187,3 +193,91 @@ def test_events_are_told_to_machines(project: Draft) -> None:
     assert [event["event"] for event in events] == ["planned", "released"]
     (made,) = json.loads(done.stdout)
     assert Path(made["folder"]).name == "20"
+
+
+@pytest.mark.parametrize("name", [CAMPAIGN, COUNTS, FORMERLY, "notebooks/a_letter.ipynb", "requirements.lock"])
+def test_a_batch_is_built_from_the_same_inputs_though_they_change_meanwhile(project: Draft, name: str) -> None:
+    project.write("requirements.lock", "click==8.1.0\n")
+    add_report(project, "a_letter")
+    add_report(project, "b_letter", "import time; time.sleep(3)\nNone", before=True)
+    process = start(project, "build", "--format", "html", "--jobs", "1")
+    first = project.root / "outputs/demo/2020-08-07/20/a_letter.manifest.json"
+    assert wait_for(first.exists)
+    text = (project.root / name).read_text()
+    project.write(name, text.replace(",1,,\n", ",1,,Đếm lại\n") if name.endswith("csv") else f"{text}\n")
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    assert f"a_letter: built again, since it changed meanwhile: {name} has changed" in said
+    assert dophu(project, "build", "--format", "html", "--dry-run").stdout.count("up to date") == 2
+
+
+def test_a_notebook_saved_while_it_is_built_is_never_called_up_to_date(project: Draft) -> None:
+    add_report(project, "letter", "import time; time.sleep(3)\nNone")
+    process = start(project, *BUILD)
+    assert wait_for(lambda: bool(list((project.root / "outputs").glob(".dophu/staging-*/letter.ipynb"))))
+    project.change("notebooks/letter.ipynb", "time.sleep(3)", "time.sleep(0)")
+    _, said = process.communicate(timeout=120)
+    assert "letter: built again, since it changed meanwhile: notebooks/letter.ipynb has changed" in said
+    assert "time.sleep(0)" in (project.root / "outputs/demo/2020-08-07/20/letter.ipynb").read_text()
+    assert planned(project)["demo/2020-08-07/20/letter"] == []
+
+
+def test_inputs_that_never_rest_are_refused_by_name(project: Draft) -> None:
+    def runs(_: Project, jobs: Sequence[Job]) -> Generator[Event]:
+        for outcome in run_jobs(project, jobs, 1):
+            row = f"DEMO,2020-08-07T08:00,VN63,{next(more):02},installs,7,1,,\n"
+            project.write(COUNTS, (project.root / COUNTS).read_text() + row)
+            yield outcome
+
+    more = iter((1, 2, 4, 6, 8, 10))
+    add_report(project, "letter")
+    wanted = Wanted(reports=("letter",), formats="html")
+    with pytest.raises(DataError, match=f"its inputs change while it is built: {COUNTS} has changed"):
+        build_all(project, wanted, Lines(), run=runs)
+
+
+def test_a_unit_of_many_reports_loses_none_when_one_is_released(built: Draft) -> None:
+    folder = built.root / "outputs/demo/2020-08-07/20"
+    add_report(built, "letter.two")
+    (folder / "ghi chú.txt").write_text("của cơ quan")
+    (folder / "gửi" / "đi").mkdir(parents=True)
+    (folder / "gửi" / "đi" / "thư.txt").write_text("đã gửi")
+    before = hashes(folder, "")
+    assert dophu(built, "build", "letter.two", "--format", "html").returncode == 0
+    after = hashes(folder, "")
+    assert {name: after[name] for name in before} == before
+    assert {name for name in after if name not in before} == {
+        f"letter.two.{k}" for k in ("html", "ipynb", "facts.json", "manifest.json")
+    }
+
+
+def test_what_lies_in_out_and_was_not_made_here_is_left_alone(project: Draft) -> None:
+    add_report(project, "letter")
+    for name in (".staging-mysite/a.txt", "staging-b/a.txt", ".index.html-1/a.txt", ".cua-toi.former/a.txt"):
+        project.write(f"www/{name}", "của tôi")
+    before = hashes(project.root / "www", "")
+    assert dophu(project, *BUILD, "--out", "www").returncode == 0
+    after = hashes(project.root / "www", "")
+    assert {name: after.get(name) for name in before} == before
+
+
+@pytest.mark.parametrize(
+    "out", ["data", "data/demo", "params", "notebooks/x", "src", "issued", "outputs/../data", ".git"]
+)
+def test_outputs_never_lie_among_the_projects_own_files(project: Draft, out: str) -> None:
+    add_report(project, "letter")
+    before = hashes(project.root, "")
+    for command in (BUILD, ("catalogue",)):
+        done = dophu(project, *command, "--out", out)
+        assert (done.returncode, "fix: " in done.stderr) == (UsageError.exit_code, True)
+        assert "' lies in " in done.stderr
+    assert hashes(project.root, "") == before
+
+
+@pytest.mark.parametrize("out", ["x" * 300, "zzz://x", "nirgendwo"])
+def test_outputs_that_can_be_no_folder_are_told(project: Draft, out: str) -> None:
+    add_report(project, "letter")
+    (project.root / "nirgendwo").symlink_to("gone/away")
+    done = dophu(project, *BUILD, "--out", out)
+    assert (done.returncode, "Traceback" in done.stderr) == (UsageError.exit_code, False)
+    assert "\nfix: " in done.stderr

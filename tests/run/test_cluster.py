@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from subprocess import PIPE, Popen
+from threading import Timer
 from typing import Any, cast
 
 import pytest
@@ -23,19 +27,21 @@ from dophu.errors import BatchError, NotebookError, UsageError
 from dophu.run import cluster as clusters
 from dophu.run.cluster import run_on
 from dophu.run.freshness import Now
+from dophu.run.job import Loss, Notice
 from dophu.run.plan import Wanted, plan
 from dophu.run.remote import differences, versions
 from tests.project import Draft, demo  # noqa: F401 - a fixture
-from tests.run.batches import add_report, clear, hashes, running, start, wait_for
+from tests.run.batches import MARKED, add_report, clear, hashes, marks, running, start, wait_for
 from tests.run.batches import dophu as run_dophu
 
 BUILD = ("build", "letter", "--format", "html,docx", "--unit", "20", "--unit", "24")
 LETTERS = [f"demo/2020-08-07/{unit}/letter.html" for unit in ("20", "24")]
-WAITS = """\
+WAITS = f"""\
+{MARKED}
 import time
 from pathlib import Path
 
-Path(f"started-{time.monotonic_ns()}").touch()
+Path(f"{{mark}}-{{time.monotonic_ns()}}").touch()
 while not Path("go").exists():
     time.sleep(0.05)
 """
@@ -84,9 +90,9 @@ def test_editions_of_a_worker_that_is_killed_are_built_elsewhere_and_told(
 ) -> None:
     add_report(project, "letter", WAITS)
     process = start(project, *BUILD, *at)
-    assert wait_for(lambda: len(list(project.root.glob("started-*"))) == 2)
+    assert wait_for(lambda: len(marks(project)) == 2)
     os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
-    assert wait_for(lambda: len(list(project.root.glob("started-*"))) == 3)
+    assert wait_for(lambda: len(marks(project)) == 3)
     project.write("go", "")
     out, err = process.communicate(timeout=120)
     assert (process.returncode, err.count("released"), list(hashes(project.root / "outputs", "letter.html"))) == (
@@ -222,9 +228,67 @@ def test_no_process_beside_a_worker_outlives_it(project: Draft) -> None:
     others = set(running("dophu.run.station"))
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
         process = start(project, *BUILD, "--scheduler", cluster.scheduler_address)
-        assert wait_for(lambda: bool(list(project.root.glob("started-*"))))
+        assert wait_for(lambda: bool(marks(project)))
         beside = set(running("dophu.run.station")) - others
     process.kill()
     process.communicate()
     assert beside
     assert wait_for(lambda: not beside & set(running("dophu.run.station")))
+
+
+@pytest.fixture
+def worker(alone: tuple[str, Popen[str]]) -> Iterator[tuple[str, Popen[str]]]:
+    """A scheduler's address, and its only worker."""
+    line = [sys.executable, "-m", "distributed.cli.dask_worker", alone[0], "--no-dashboard", "--no-nanny"]
+    with Popen([*line, "--nthreads", "1"], stderr=PIPE, text=True) as process:
+        yield alone[0], process
+        process.kill()
+
+
+@pytest.mark.parametrize(
+    ("number", "problem", "fix"),
+    [
+        (signal.SIGSTOP, "silent for 2 s: tcp://127.0.0.1:", "stop those workers: their editions are built elsewhere"),
+        (signal.SIGKILL, "no workers are left", "start some: dask worker tcp://127.0.0.1:"),
+    ],
+)
+def test_a_cluster_that_does_not_go_on_says_so_with_what_is_left(  # noqa: PLR0913, PLR0917 - a table's row
+    project: Draft,
+    worker: tuple[str, Popen[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    number: signal.Signals,
+    problem: str,
+    fix: str,
+) -> None:
+    add_report(project, "letter", WAITS)
+    monkeypatch.setattr(clusters, "SILENCE", 2)
+    monkeypatch.setattr(clusters, "ANSWER", 2)
+    (wanted,) = [one.job for one in plan(project, Wanted())]
+    with closing(run_on(worker[0], project, [wanted])) as events:
+        Timer(0, _send_once_begun, (project, worker[1], number)).start()
+        notice = next(event for event in events if not isinstance(event, Loss))
+    worker[1].send_signal(signal.SIGCONT)
+    assert isinstance(notice, Notice)
+    assert (notice.left, problem in notice.problem) == ((wanted,), True)
+    assert str(notice).endswith(f"1 left: demo/2020-08-07/20/letter\nfix: {notice.fix}")
+    assert notice.fix.startswith(fix)
+
+
+def _send_once_begun(project: Draft, worker: Popen[str], number: signal.Signals) -> None:
+    wait_for(lambda: bool(marks(project)))
+    worker.send_signal(number)
+
+
+@pytest.mark.parametrize("listens", [False, True])
+def test_where_no_scheduler_answers_the_command_ends_by_itself(project: Draft, listens: bool) -> None:
+    add_report(project, "letter")
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        if listens:
+            deaf.listen()
+        begun = time.monotonic()
+        done = run_dophu(project, *BUILD, "--scheduler", f"tcp://127.0.0.1:{deaf.getsockname()[1]}")
+    assert done.returncode == UsageError.exit_code
+    assert "no scheduler answers there" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert time.monotonic() - begun < 90

@@ -33,7 +33,6 @@ HOSTILE = {
     "streams": "import sys; sys.stdout = sys.stderr = sys.__stdout__ = None",
     "signals": "import signal; [signal.signal(n, signal.SIG_IGN) for n in (signal.SIGTERM, signal.SIGINT)]",
     "exits": "import atexit, time; atexit.register(time.sleep, 600)",
-    "outside": "open('data/demo/stray.txt', 'w').write('x')",
 }
 
 

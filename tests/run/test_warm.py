@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 from tests.project import Draft, demo  # noqa: F401 - a fixture
-from tests.run.batches import add_report, dophu
+from tests.run.batches import MARKED, add_report, dophu, marks
 
-TELL = "import sys\nopen('imported', 'w').write(' '.join(sys.modules))\nNone"
+TELL = f"{MARKED}\nimport sys\nopen(mark, 'w').write(' '.join(sys.modules))\nNone"
 BY_THE_RUNNER = {"__mp_main__", "dophu.cli", "multiprocessing"}
 
 
@@ -15,7 +15,7 @@ def test_a_notebook_finds_everything_it_imports_in_the_warm_process(project: Dra
     assert dophu(project, "build", "letter", "--format", "html").returncode == 0
     warm = [sys.executable, "-c", "import dophu.run.warm, sys; print(*sys.modules)"]
     known = subprocess.run(warm, capture_output=True, text=True, check=True).stdout.split()
-    imported = {*project.read("imported").split()} - {*known}
+    imported = {*marks(project)[0].read_text().split()} - {*known}
     assert {name for name in imported if not {name, name.partition(".")[0]} & BY_THE_RUNNER} == set()
 
 

@@ -20,12 +20,12 @@ from typing import Any
 import pandas as pd
 
 from dophu.data.places import content_of
-from dophu.data.project import Project
+from dophu.data.project import WORK, Project
 from dophu.data.rows import SOURCES, TABLES, Frames, read_settings, read_texts, with_values
 from dophu.data.tables import as_frame
 from dophu.world.units import Gazetteer, Unit
 
-FOLDER = ".dophu"
+FOLDER = WORK
 FORMAT = 1  # of the index; one of another format is made anew
 LONG = 2 << 20  # bytes of CSV from which on an index pays
 SETTLED = 2 * 10**9  # nanoseconds after a change within which another one might bear the same moment

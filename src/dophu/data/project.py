@@ -9,9 +9,12 @@ from pathlib import Path
 from dophu.data.places import content_of, copied, is_url, place_at
 from dophu.errors import DataError, UsageError
 
+LONGEST_NAME = 255
 MARKS = ("data", "params", "notebooks")
 LOCK = "requirements.lock"
 OVERRIDE = "DOPHU_PROJECT"
+WORK = ".dophu"  # the folder for what is derived or only of the moment: indexes, locks, drafts
+KEPT = (*MARKS, "src", "issued", WORK, ".git")  # in which no outputs come to lie
 
 
 class Project:
@@ -55,8 +58,26 @@ class Project:
         return project
 
     def outputs(self, out: Path) -> Path:
-        """Locate a folder of outputs: where the project lies, unless it is named as a whole."""
-        return out if is_url(out) else place_at(self.place) / out
+        """Locate a folder of outputs: where the project lies, unless it is named as a whole.
+
+        Raises UsageError for one among the project's own files, where outputs would lie between them.
+        """
+        if is_url(out):
+            return out
+        folder = place_at(self.place) / out
+        if not is_url(folder):
+            self._refuse_kept(folder)
+        return folder
+
+    def _refuse_kept(self, folder: Path) -> None:
+        real = _real(folder)
+        kept = next((name for name in KEPT if real.is_relative_to(_real(self.root / name))), None)
+        if kept:
+            raise UsageError("--out", f"'{folder}' lies in {kept}/", "name a folder of its own, as outputs")
+        if max(map(len, map(os.fsencode, folder.parts)), default=0) > LONGEST_NAME:
+            raise UsageError("--out", "a name of more than 255 bytes", "name a shorter folder")
+        if folder.is_symlink() and not folder.exists():
+            raise UsageError("--out", f"'{folder}' is a link that leads nowhere", "mend it, or name another folder")
 
     def path(self, *parts: str) -> Path:
         """Locate a file of the project; a part that would lead outside is refused."""

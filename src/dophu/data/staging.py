@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from dophu.data.project import Project
+from dophu.data.exchange import exchange, remove, restore, sync
+from dophu.data.locks import alone
+from dophu.data.project import WORK, Project
 from dophu.errors import DataError, UsageError
 
-if sys.platform != "win32":
-    import fcntl
-
 READ_ONLY = 0o444
-AT_WORKING_FOLDER, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
 
 
 class Staged(Project):
@@ -62,21 +57,28 @@ def staging(project: Project, folder: tuple[str, ...]) -> Iterator[Staged]:
     """
     place = project.path(*folder)
     built = place.with_name(f".{place.name}.import")
-    with _alone(place.parent, "/".join(folder[:-1])):
-        _restore(place)
-        _remove(built)  # left by an import that was killed
+    where = "/".join(folder)
+    with _told(where), _alone(project, folder[-2]):
+        restore(place)
+        remove(built)  # left by an import that was killed
         try:
             _copy(place, built)
             yield (staged := Staged(project, folder, built))
             if staged.changed:
-                _sync(built)
-                _exchange(built, place)
-        except OSError as error:
-            problem = f"it cannot be written: {error.strerror or error}"
-            raise UsageError("/".join(folder), problem, "look at the folder's permissions and the disk") from None
+                sync(built)
+                exchange(built, place)
         finally:
-            _restore(place)
-            _remove(built)
+            restore(place)
+            remove(built)
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        problem = f"it cannot be written: {error.strerror or error}"
+        raise UsageError(where, problem, "look at the folder's permissions and the disk") from None
 
 
 @contextmanager
@@ -88,21 +90,12 @@ def rehearsal(project: Project, folder: tuple[str, ...]) -> Iterator[Staged]:
         yield Staged(project, folder, built)
 
 
-@contextmanager
-def _alone(folder: Path, name: str) -> Iterator[None]:
-    """Hold a lock that ends with the process; Windows has none on folders, and two imports must not meet there."""
-    if sys.platform == "win32":
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise DataError(name, "another import is at work here", "run it again when that one is done") from None
-    else:
-        yield
-    finally:
-        os.close(handle)
+def _alone(project: Project, campaign: str) -> AbstractContextManager[None]:
+    """Hold a campaign for one import; the lock lies beside the index, since data/ holds data alone."""
+    busy = DataError(f"data/{campaign}", "another import is at work here", "run it again when that one is done")
+    folder = project.root / WORK
+    folder.mkdir(exist_ok=True)
+    return alone(folder / f"{campaign}.import.lock", busy)
 
 
 def _copy(place: Path, built: Path) -> None:
@@ -110,61 +103,3 @@ def _copy(place: Path, built: Path) -> None:
         shutil.copytree(place, built)
     else:
         built.mkdir()
-
-
-def _sync(folder: Path) -> None:
-    """Have everything on the disk before a name leads to it."""
-    for path in (*folder.rglob("*"), folder):
-        if path.is_dir() and sys.platform == "win32":
-            continue
-        handle = os.open(path, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
-
-
-def _exchange(built: Path, place: Path) -> None:
-    """Put a folder into its place, in one step where the system has one; what stood there is left in the other's."""
-    if place.exists() and not _swapped(built, place):
-        former = _former(place)
-        place.rename(former)
-        built.rename(place)
-        _remove(former)
-    elif not place.exists():
-        built.rename(place)
-    _sync_names(place.parent)
-
-
-def _swapped(one: Path, other: Path) -> bool:
-    """Let two folders change places at once; False where the system or the disk cannot."""
-    swap = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
-    if swap is None:
-        return False
-    here, names = AT_WORKING_FOLDER, (os.fsencode(one), os.fsencode(other))
-    return bool(swap(here, names[0], here, names[1], EXCHANGE) == 0)
-
-
-def _sync_names(folder: Path) -> None:
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
-
-
-def _former(place: Path) -> Path:
-    return place.with_name(f".{place.name}.former")
-
-
-def _restore(place: Path) -> None:
-    """Take back what was put aside when the second of two renames failed, or its process was killed."""
-    former = _former(place)
-    if former.is_dir() and not place.exists():
-        former.rename(place)
-    _remove(former)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder with its read-only files, which Windows would keep."""
-    for path in folder.rglob("*") if folder.is_dir() else ():
-        if path.is_file() and sys.platform == "win32":
-            path.chmod(0o600)
-    shutil.rmtree(folder, ignore_errors=True)

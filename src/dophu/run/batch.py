@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
 from dophu.data.project import Project
-from dophu.errors import BatchError, DophuError
+from dophu.errors import BatchError, DataError, DophuError
 from dophu.issued.letters import Letter, refusal
-from dophu.run.job import Event, Job, Loss, Outcome, Released
+from dophu.run.freshness import Now
+from dophu.run.job import Event, Job, Loss, Notice, Outcome, Released
 from dophu.run.lock import held
+from dophu.run.manifest import SUFFIX, read_manifest
 from dophu.run.plan import Planned, Wanted, plan
+from dophu.run.watch import Watch
 
 Run = Callable[[Project, Sequence[Job]], Generator[Event]]
+Edition = tuple[str, str, str, str]
+ROUNDS = 3  # in which editions are built again whose inputs changed meanwhile
 
 
 class Watcher(Protocol):
@@ -26,6 +31,15 @@ class Watcher(Protocol):
 
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Learn that an edition was released, or has failed."""
+
+    def again(self, changed: Mapping[Job, Sequence[str]]) -> None:
+        """Learn that editions are built again, and which of their inputs changed while they were built."""
+
+    def touched(self, files: Sequence[str]) -> None:
+        """Learn which files were changed while the batch ran, other than those of its editions."""
+
+    def noticed(self, notice: Notice) -> None:
+        """Learn that a cluster does not go on, and what to do about it."""
 
     def lost(self, loss: Loss) -> None:
         """Learn that a worker of a cluster was lost."""
@@ -42,12 +56,13 @@ class Batch:
 
 
 def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, fail_fast: bool = False) -> Batch:
-    """Build every edition wanted that is not up to date.
+    """Build every edition wanted that is not up to date, all from the same inputs.
 
     run   builds jobs, here or on a cluster
 
-    Raises the error of a single edition as it is, those of several as a BatchError with the command for each. What is
-    issued is left as it is; a UsageError when nothing else was asked for.
+    Editions whose inputs changed while the batch ran are built again; those whose inputs go on changing are refused
+    by name. Raises the error of a single edition as it is, those of several as a BatchError with the command for each.
+    What is issued is left as it is; a UsageError when nothing else was asked for.
     """
     with held(wanted.folder(project)):
         editions = plan(project, wanted)
@@ -55,26 +70,76 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
         if issued and len(issued) == len(editions):
             raise refusal(issued[0])
         watcher.planned(editions)
-        released, failed, losses = [], [], []
-        with closing(run(project, [one.job for one in editions if one.why])) as events:
+        up_to_date = tuple(one.job for one in editions if not one.why and not one.issued)
+        watch = Watch(project, wanted.folder(project))
+        work = _Work(project, watcher, run, up_to_date, alone=len(editions) == 1 or fail_fast)
+        try:
+            work.build([one.job for one in editions if one.why])
+            work.settle()
+        finally:
+            if touched := watch.changed(work.ordered):
+                watcher.touched(touched)
+    if work.failed:
+        raise _failures(wanted, work.failed, len(editions), work.losses)
+    released = tuple(one for _, one in sorted(work.released.items()))
+    left_alone = tuple(job for job in up_to_date if job.edition not in work.released)
+    return Batch(released, left_alone, issued, tuple(work.losses))
+
+
+class _Work:
+    """What a batch has come to: editions released and failed, and workers lost."""
+
+    def __init__(self, project: Project, watcher: Watcher, run: Run, there: Sequence[Job], *, alone: bool) -> None:
+        self._project, self._watcher, self._run, self._alone = project, watcher, run, alone
+        self._there: dict[Edition, Job] = {job.edition: job for job in there}
+        self.released: dict[Edition, Released] = {}
+        self.failed: list[tuple[Job, DophuError]] = []
+        self.losses: list[Loss] = []
+        self.ordered: list[Job] = []
+
+    def build(self, jobs: Sequence[Job]) -> None:
+        """Build jobs; the error of one that is alone is raised."""
+        self.ordered += jobs
+        with closing(self._run(self._project, jobs)) as events:
             for event in events:
+                if isinstance(event, Notice):
+                    self._watcher.noticed(event)
+                    continue
                 if isinstance(event, Loss):
-                    watcher.lost(event)
-                    losses.append(event)
+                    self._watcher.lost(event)
+                    self.losses.append(event)
                     continue
-                job, outcome = event
-                watcher.ended(job, outcome)
-                if isinstance(outcome, Released):
-                    released.append((job.edition, outcome))
-                    continue
-                if len(editions) == 1 or fail_fast:
-                    raise outcome
-                failed.append((job, outcome))
-    if failed:
-        raise _failures(wanted, failed, len(editions), losses)
-    up_to_date = tuple(one.job for one in editions if not one.why and not one.issued)
-    in_order = tuple(one for _, one in sorted(released, key=lambda pair: pair[0]))
-    return Batch(in_order, up_to_date, issued, tuple(losses))
+                self._watcher.ended(*event)
+                self._take(*event)
+
+    def settle(self) -> None:
+        """Build again what was made from inputs that changed meanwhile, until they rest, or refuse it by name."""
+        for _ in range(ROUNDS):
+            changed = self._changed()
+            if not changed:
+                return
+            self._watcher.again(changed)
+            self.build(list(changed))
+        for job, why in self._changed().items():
+            fix = "wait until nobody writes there, and run the same command again"
+            self._take(job, DataError(job.report, f"its inputs change while it is built: {'; '.join(why)}", fix))
+
+    def _take(self, job: Job, outcome: Outcome) -> None:
+        if isinstance(outcome, Released):
+            self._there[job.edition], self.released[job.edition] = job, outcome
+            return
+        self._there.pop(job.edition, None)
+        self.released.pop(job.edition, None)
+        if self._alone:
+            raise outcome
+        self.failed.append((job, outcome))
+
+    def _changed(self) -> dict[Job, tuple[str, ...]]:
+        """Find the editions of the batch that would be built otherwise now: their inputs changed after it began."""
+        now = Now(self._project)
+        made = {job: read_manifest(job.folder / f"{job.report}{SUFFIX}") for job in self._there.values()}
+        why = {job: tuple(map(str, now.reasons(record))) for job, record in made.items()}
+        return {job: reasons for job, reasons in why.items() if reasons}
 
 
 def _failures(

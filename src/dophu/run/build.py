@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 
 from nbformat import NotebookNode
 
@@ -14,14 +14,16 @@ from dophu.publish.exporters import publish
 from dophu.run.execute import execute
 from dophu.run.failed import forget_failed, keep_failed
 from dophu.run.job import Job, Released
-from dophu.run.manifest import SUFFIX, as_json, manifest
-from dophu.run.release import release, staging
+from dophu.run.lock import leave, staging
+from dophu.run.manifest import SUFFIX, Origin, as_json, manifest, origin_of
+from dophu.run.release import release
 
 
-def build(project: Project, job: Job, *, forks: bool = False) -> Released:
+def build(project: Project, job: Job, *, forks: bool = False, typesets: Callable[[], None] | None = None) -> Released:
     """Execute a report and release it in the formats asked for, with its ledger and manifest.
 
-    forks   this process has only imported, so that the notebook may run in a fork of it
+    forks      this process has only imported, so that the notebook may run in a fork of it
+    typesets   is called when its cells have ended and its outputs are made
 
     Everything is made in a staging folder beside the outputs and moved into place when every gate has passed.
     A failed edition leaves the former one as it is, and its executed notebook under `.failed`.
@@ -31,24 +33,28 @@ def build(project: Project, job: Job, *, forks: bool = False) -> Released:
     staged = staging(job.out)
     executed = staged / f"{job.report}.ipynb"
     try:
-        notebook = execute(project, job.report, job.parameters, executed, forks=forks)
-        files = _outputs(project, job, notebook, executed.read_bytes())
-        released = release(files, staged, job.folder)
+        source, origin = origin_of(project, job.report)
+        executed.write_bytes(source)
+        notebook = execute(project, job, executed, forks=forks)
+        if typesets:
+            typesets()
+        files = _outputs(job, origin, notebook, executed.read_bytes())
+        released = release(files, staged, job)
     except DophuError as error:
         kept = keep_failed(job.out, job.edition, executed, error)
         seen = f"; the executed notebook is {kept.relative_to(job.out.parent)}" if kept else ""
         raise type(error)(error.where, error.problem, error.fix + seen) from error
     finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        leave(staged)
     forget_failed(job.out, job.edition)
     return released
 
 
-def _outputs(project: Project, job: Job, notebook: NotebookNode, executed: bytes) -> dict[str, bytes]:
+def _outputs(job: Job, origin: Origin, notebook: NotebookNode, executed: bytes) -> dict[str, bytes]:
     """Publish an executed notebook: its files by name, and the manifest that records them all."""
     document, ledger = read_document(notebook, job.report), ledger_of(notebook)
     outputs = {f"{job.report}.{name}": content for name, content in publish(document, job.formats).items()}
     outputs[f"{job.report}.facts.json"] = as_json({key: value for key, value in ledger.items() if key != "inputs"})
     outputs[f"{job.report}.ipynb"] = executed
-    record = manifest(project, job.report, job.parameters, ledger, outputs).model_dump()
+    record = manifest(origin, job.report, job.parameters, ledger, outputs).model_dump()
     return outputs | {f"{job.report}{SUFFIX}": as_json(record)}

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dophu.data.durable import put
 from dophu.data.edition import params_names
 from dophu.data.periods import campaign_names, is_period, period_names, read_campaign
 from dophu.data.places import is_url, reaching
@@ -27,7 +28,8 @@ from dophu.issued.register import Register
 from dophu.publish.catalogue import FORMATS, render_catalogue
 from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered, State, Unreadable
 from dophu.run.failed import ERROR, FAILED
-from dophu.run.freshness import Now, changed_outputs, last_change
+from dophu.run.freshness import Now, changed_outputs
+from dophu.run.lock import lives
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
 from dophu.run.plan import reports
 from dophu.world.campaigns import Campaign
@@ -54,17 +56,25 @@ def write_catalogue(project: Project, out: Path) -> tuple[Path, Catalogue]:
         if is_url(out):
             (out / PAGE).write_bytes(render_catalogue(catalogue))  # a store puts one file as a whole
             return out / PAGE, catalogue
-    page, draft = out / PAGE, out / f".{PAGE}-{os.getpid()}"
+    page, fix = out / PAGE, "free the folder, then run: dophu catalogue"
+    draft = out / f".{PAGE}-{os.getpid()}"
     try:
-        draft.write_bytes(render_catalogue(catalogue))
-        draft.replace(page)
+        _clear_drafts(out)
+        put(page, render_catalogue(catalogue), draft)
     except OSError as error:
-        fix = "free the folder, then run: dophu catalogue"
         raise UsageError(page, f"it cannot be written: {error.strerror}", fix) from None
     finally:
         with suppress(OSError):
             draft.unlink()
     return page, catalogue
+
+
+def _clear_drafts(out: Path) -> None:
+    """Remove the drafts of processes that were killed over the page."""
+    for draft in out.glob(f".{PAGE}-*"):
+        process = draft.name.rpartition("-")[2]
+        if process.isdecimal() and draft.is_file() and not lives(int(process)):
+            draft.unlink()
 
 
 def gather(project: Project, out: Path) -> Catalogue:
@@ -87,7 +97,7 @@ def gather(project: Project, out: Path) -> Catalogue:
 def _released(now: Now, path: Path) -> Listed:
     made = read_manifest(path)
     place = _checked(path, made)
-    outputs = changed_outputs(path.parent, made, trust_until=last_change(path))
+    outputs = changed_outputs(path.parent, made)
     missing = {reason.subject for reason in outputs if reason.change == "missing"}
     files = {f"{made.report}.{name}": name for name in FORMATS}
     there = tuple(name for file, name in files.items() if file in made.outputs and file not in missing)

@@ -15,7 +15,12 @@ from contextlib import suppress
 from types import TracebackType
 from typing import NoReturn
 
+from dophu.run.cage import adopt_orphans, children
+from dophu.run.job import Limits
+
 Send = Callable[[bytes], None]
+MOST_LINES = 100_000  # of a notebook: each print is two
+LATE = "took longer than its time limit"
 PR_SET_PDEATHSIG = 1
 CHUNK = 1 << 20
 HIGHEST_DESCRIPTOR = 1 << 16
@@ -24,12 +29,14 @@ HIGHEST_DESCRIPTOR = 1 << 16
 class Child:
     """Forks on entry; on exit the child, and all that it started, are gone."""
 
-    def __init__(self, work: Callable[[Send], None]) -> None:
-        self._work = work
+    def __init__(self, work: Callable[[Send], None], limits: Limits) -> None:
+        self._work, self._limits = work, limits
         self._status: int | None = None
-        self._late = False
+        self._cut = ""
 
     def __enter__(self) -> Child:
+        adopt_orphans()
+        self._others = set(children())
         self._pipe, writable = os.pipe()
         self.pid = os.fork()
         if not self.pid:
@@ -43,40 +50,57 @@ class Child:
         os.close(self._pipe)
         os.close(self._ending)
 
-    def lines(self, until: float) -> Iterator[bytes]:
-        """Yield what the child tells, line by line, until it ends or the monotonic clock reaches `until`.
+    def lines(self) -> Iterator[bytes]:
+        """Yield what the child tells, line by line, until it ends or reaches a limit.
 
         Watches the process as well as the pipe, which a process left behind by the child may hold open.
         """
-        rest = b""
+        until, told, number, begun = time.monotonic() + self._limits.seconds, 0, 0, list[bytes]()
         while chunk := self._next(until):
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from lines
+            told += len(chunk)
+            *ends, rest = chunk.split(b"\n")
+            number += len(ends)
+            if told > self._limits.output:
+                self._cut = f"put out more than {self._limits.output >> 20} MB"
+            elif number > MOST_LINES:
+                self._cut = f"put out more than {MOST_LINES} pieces"
+            elif time.monotonic() > until:
+                self._cut = LATE
+            if self._cut:
+                return
+            for end in ends:
+                yield b"".join([*begun, end])
+                begun.clear()
+            begun.append(rest)
 
     def _next(self, until: float) -> bytes:
         ready, *_ = select.select([self._pipe, self._ending], [], [], max(0.0, until - time.monotonic()))
         if self._pipe in ready and (chunk := os.read(self._pipe, CHUNK)):
             return chunk
-        self._late = not ready
+        self._cut = "" if ready else LATE
         return b""
 
     @property
     def how_it_ended(self) -> str:
         """Say in words how the child ended; only after it has."""
-        if self._late:
-            return "took longer than its time limit"
+        if self._cut:
+            return self._cut
         code = os.waitstatus_to_exitcode(self._status or 0)
         return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
     def _reap(self) -> None:
-        """Wait a moment for a child that has closed its pipe, then kill what is left of its session."""
-        if not self._late:
+        """Wait a moment for a child that has closed its pipe, then kill it and whatever it has left behind."""
+        if not self._cut:
             select.select([self._ending], [], [], 1.0)
         if not select.select([self._ending], [], [], 0)[0]:
             os.kill(self.pid, signal.SIGKILL)
         _, self._status = os.waitpid(self.pid, 0)
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
+        while left := set(children()) - self._others:
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def _be_child(pipe: int, work: Callable[[Send], None]) -> NoReturn:

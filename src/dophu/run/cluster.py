@@ -6,6 +6,8 @@ seen by the workers.
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,22 +16,28 @@ from queue import SimpleQueue
 from typing import Any
 from uuid import uuid4
 
-from distributed import Client, Future, KilledWorker, as_completed
+from distributed import Client, Future, KilledWorker, Security
+from distributed.core import connect
 
 from dophu.data.project import Project
 from dophu.errors import DataError, DophuError, NotebookError, UsageError
 from dophu.run.freshness import Now
-from dophu.run.job import Event, Job, Loss, Outcome, Released
+from dophu.run.job import Event, Job, Loss, Notice, Outcome, Released
 from dophu.run.manifest import SUFFIX, Manifest
 from dophu.run.release import put
 from dophu.run.remote import Made, Order, Versions, differences, make, versions
 
 PATIENCE = 30  # seconds for a scheduler to answer, and for a first worker to be there
+REACH = 10  # seconds for a scheduler's machine to be reached
+SILENCE = 20  # seconds without an edition after which workers are asked for a word
+ANSWER = 10  # seconds for that word
+GLANCE = 0.1  # seconds between two looks at what has ended
 HOW = "see docs/cluster.md"
 
 
 def run_on(scheduler: str, project: Project, jobs: Sequence[Job]) -> Generator[Event]:
-    """Build editions on the cluster of a scheduler; yield each as it is released here or has failed, and workers lost.
+    """Build editions on the cluster of a scheduler; yield each as it is released here or has failed, workers lost, and
+    notices of a cluster that does not go on.
 
     Raises UsageError when nobody answers, and when a worker has other versions, another lock or no such project.
     """
@@ -41,7 +49,10 @@ def run_on(scheduler: str, project: Project, jobs: Sequence[Job]) -> Generator[E
         given = _given(client, project, here, jobs)
         losses, now = _Losses(client), Now(project)
         try:
-            for future in as_completed(list(given), loop=client.loop):
+            for future in _as_ended(client, given):
+                if isinstance(future, Notice):
+                    yield future
+                    continue
                 outcome = _received(now, given[future], future)
                 yield from losses.among({str(future.key): job for future, job in given.items()})
                 yield given.pop(future), outcome
@@ -49,8 +60,71 @@ def run_on(scheduler: str, project: Project, jobs: Sequence[Job]) -> Generator[E
             client.cancel(list(given), force=True)
 
 
+def _as_ended(client: Client, given: Mapping[Future, Job]) -> Iterator[Future | Notice]:
+    """Yield editions as they end; where nothing ends for a while, say which workers are silent and what is left."""
+    heard, told = time.monotonic(), ""
+    while given:
+        ended = [future for future in given if future.done() or client.status == "closed"]
+        yield from ended
+        if ended:
+            heard, told = time.monotonic(), ""
+        elif time.monotonic() - heard > SILENCE:
+            heard = time.monotonic()
+            trouble = _trouble(client, given)
+            if trouble and trouble.problem != told:
+                told = trouble.problem
+                yield trouble
+        else:
+            time.sleep(GLANCE)
+
+
+def _trouble(client: Client, given: Mapping[Future, Job]) -> Notice | None:
+    """Ask who does not answer: a worker that is frozen goes on being listed, and its editions wait for it."""
+    left = tuple(sorted(given.values(), key=lambda job: job.edition))
+    where = client.scheduler.address
+    workers = set(client.nthreads())
+    if not workers:
+        fix = f"start some: dask worker {where}; or interrupt, and run the same command again: what is done stays"
+        return Notice(where, "no workers are left", left, fix)
+    silent = sorted(worker for worker in workers if not _answers(client, worker))
+    if not silent:
+        return None
+    fix = "stop those workers: their editions are built elsewhere; or interrupt, and run the same command again"
+    return Notice(where, f"silent for {ANSWER} s: {', '.join(silent)}", left, fix)
+
+
+def _answers(client: Client, worker: str) -> bool:
+    """Ask a worker for a word; one that is busy with an edition answers all the same."""
+    try:
+        client.sync(_word, client, worker, callback_timeout=ANSWER + GLANCE)
+    except (TimeoutError, OSError):
+        return False
+    return True
+
+
+async def _word(client: Client, worker: str) -> None:
+    await asyncio.wait_for(
+        client.scheduler.broadcast(msg={"op": "identity"}, workers=[worker], on_error="return"), ANSWER
+    )
+
+
+def _reach(scheduler: str) -> None:
+    """Refuse an address at which no scheduler answers, before a client begins to look for it again and again."""
+    try:
+        asyncio.run(asyncio.wait_for(_greet(scheduler), min(PATIENCE, REACH)))
+    except (OSError, ValueError) as error:
+        said = str(error) or "nobody speaks there"
+        raise UsageError(scheduler, f"no scheduler answers there: {said}", f"start it, or correct it; {HOW}") from None
+
+
+async def _greet(scheduler: str) -> None:
+    comm = await connect(scheduler, timeout=REACH, **Security().get_connection_args("client"))
+    await comm.close()
+
+
 @contextmanager
 def _connected(scheduler: str) -> Iterator[Client]:
+    _reach(scheduler)
     try:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:

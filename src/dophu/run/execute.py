@@ -10,45 +10,53 @@ from typing import Any
 
 import nbformat
 import papermill
+from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines
 from papermill.exceptions import PapermillExecutionError
 
-from dophu.data.edition import Parameters
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DataError, DophuError, GateError, NotebookError, UsageError
+from dophu.run.child import LATE
 from dophu.run.forked import ENGINE, CellDiedError, KernelNeededError, Record, can_fork
 from dophu.run.indented import indented
+from dophu.run.job import Job, Limits
 
-TIME_LIMIT = 600.0  # seconds for the cells of a notebook
 RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
 
 
-def execute(
-    project: Project, notebook: str | Path, parameters: Parameters, target: Path, *, forks: bool = False
-) -> NotebookNode:
-    """Run a report's notebook into `target`; a failed one is left there with its error.
+def execute(project: Project, job: Job, target: Path, *, forks: bool = False) -> NotebookNode:
+    """Run the notebook of a report that lies at `target` into that file; a failed one is left there with its error.
 
-    notebook  the name of a report, or the path of another notebook to run in its place
     forks   its cells may run in a fork of this process, which has only imported, instead of a kernel
 
     Raises the notebook's own UsageError or DataError, or a NotebookError naming the cell.
     """
-    values = parameters.model_dump(mode="json", exclude_unset=True)
-    source = notebook if isinstance(notebook, Path) else project.path("notebooks", f"{notebook}.ipynb")
-    report = source.stem
+    report, values = job.report, job.parameters.model_dump(mode="json", exclude_unset=True)
     try:
         with _kernels_find(project):
-            executed = settled(_run(project, source, values, target, forks=forks))
+            notebook = settled(_run(project, values, target, job.limits, forks=forks))
     except PapermillExecutionError as error:
         raise _as_ours(report, error) from error
     except CellDiedError as error:
         target.write_bytes(as_file(error.notebook))
-        raise NotebookError(f"{report}, cell [{error.cell}]", f"its process {error.how}", "run it again") from error
+        raise NotebookError(f"{report}, cell [{error.cell}]", f"its process {error.how}", _advice(error.how)) from error
+    except CellTimeoutError as error:
+        fix = "mend the cell that does not end, or allow more: --time-limit SECONDS"
+        raise NotebookError(report, "its cells took longer than their time limit", fix) from error
     except Exception as error:  # a dead kernel has many exceptions
         raise NotebookError(report, f"its kernel died: {error}", "run it again; see the log above") from error
-    target.write_bytes(as_file(executed))
-    return executed
+    target.write_bytes(as_file(notebook))
+    return notebook
+
+
+def _advice(how: str) -> str:
+    """Say what to try for a process that ended by itself, or was ended at a limit."""
+    if how.startswith("put out"):
+        return "show less in that cell, or allow more: --output-limit MB"
+    if how == LATE:
+        return "mend the cell that does not end, or allow more: --time-limit SECONDS"
+    return "run it again; where its memory did not suffice: --memory-limit MB"
 
 
 def as_file(notebook: NotebookNode) -> bytes:
@@ -81,21 +89,23 @@ def _kernels_find(project: Project) -> Iterator[None]:
             os.environ[OVERRIDE] = former
 
 
-def _run(project: Project, source: Path, values: dict[str, Any], target: Path, *, forks: bool) -> NotebookNode:
+def _run(project: Project, values: dict[str, Any], target: Path, limits: Limits, *, forks: bool) -> NotebookNode:
     """Run the cells in a forked child where that is asked for and safe, else, and for widgets, in a kernel."""
     if forks and can_fork():
         with suppress(KernelNeededError):
-            return _forked(project, source, values, target)
+            return _forked(project, values, target, limits)
     arguments = ["--log-level=ERROR"]  # it warns of its own transport
-    _papermill(project, source, values, str(target), extra_arguments=arguments)
+    _papermill(project, values, target, str(target), extra_arguments=arguments, execution_timeout=int(limits.seconds))
     return nbformat.read(target, as_version=4)
 
 
-def _forked(project: Project, source: Path, values: dict[str, Any], target: Path) -> NotebookNode:
+def _forked(project: Project, values: dict[str, Any], target: Path, limits: Limits) -> NotebookNode:
     """Run the cells in a forked child; papermill writes no file, and a failed notebook is written once."""
     kept: list[Record] = []
+    room = target.with_name("room")
+    room.mkdir()
     try:
-        notebook = _papermill(project, source, values, None, engine_name=ENGINE, time_limit=TIME_LIMIT, kept=kept)
+        notebook = _papermill(project, values, target, None, engine_name=ENGINE, limits=limits, room=room, kept=kept)
     except PapermillExecutionError:
         target.write_bytes(as_file(kept[0].notebook))
         raise
@@ -105,7 +115,7 @@ def _forked(project: Project, source: Path, values: dict[str, Any], target: Path
 
 
 def _papermill(
-    project: Project, source: Path, values: dict[str, Any], target: str | None, **options: Any
+    project: Project, values: dict[str, Any], source: Path, target: str | None, **options: Any
 ) -> NotebookNode:
     return papermill.execute_notebook(
         str(source),

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,9 @@ from ipykernel.ipkernel import IPythonKernel
 from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 
-from dophu.run.child import Child
+from dophu.run.cage import enter
+from dophu.run.child import Child, Send
+from dophu.run.job import Limits
 from dophu.run.shell import run_cells
 
 ENGINE = "dophu_forked"
@@ -55,18 +55,24 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill is untyped
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, time_limit: float, kept: list[Record], **_: Any
+        cls, nb_man: Any, kernel_name: str, *, limits: Limits, room: Path, kept: list[Record], **_: Any
     ) -> None:
         """Run the cells to the end, or to the first error, which then stands in its cell's outputs.
 
+        limits what they may take; room: the folder in which they may write
         kept   gets the record, for the caller to put the outputs into the notebook: papermill writes its notebook
                as JSON even where it is to write no file. Where a cell failed they are there already, for it to find.
         """
         notebook, record = nb_man.nb, Record(nb_man.nb)
         kept.append(record)
         cells = [(index, cell.source, _tags(cell)) for index, cell in enumerate(notebook.cells) if _runs(cell)]
-        with Child(partial(run_cells, cells)) as child:
-            for line in child.lines(until=time.monotonic() + time_limit):
+
+        def work(send: Send) -> None:
+            enter(room, limits.memory)
+            run_cells(cells, send)
+
+        with Child(work, limits) as child:
+            for line in child.lines():
                 record.take(*json.loads(line))
         if record.failed or not record.ended:
             record.put_outputs()

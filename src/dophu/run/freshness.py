@@ -121,22 +121,13 @@ def _has_letterhead(made: Manifest) -> bool:
     return made.parameters.get("document") is not None
 
 
-def changed_outputs(folder: Path, made: Manifest, *, trust_until: int | None = None) -> list[Reason]:
-    """List the files of an edition that are missing or not those that were built.
-
-    trust_until   nanoseconds: a file that last changed before this moment is taken as it was released
-    """
+def changed_outputs(folder: Path, made: Manifest) -> list[Reason]:
+    """List the files of an edition that are missing or not those that were built, by their content alone."""
     found = []
     for name, was in sorted(made.outputs.items()):
         path = folder / name
         if not path.is_file():
             found.append(Reason(name, "missing"))
-        elif (trust_until is None or last_change(path) >= trust_until) and sha256(path.read_bytes()) != was:
+        elif sha256(path.read_bytes()) != was:
             found.append(Reason(name, "altered"))
     return found
-
-
-def last_change(path: Path) -> int:
-    """When a file's content or its place last changed, in nanoseconds; setting its date back does not hide it."""
-    status = path.stat()
-    return max(status.st_mtime_ns, status.st_ctime_ns)

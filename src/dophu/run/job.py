@@ -10,13 +10,27 @@ from dophu.errors import DophuError
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a notebook may take: seconds for its cells and for typesetting, bytes of memory and of what it puts out."""
+
+    seconds: float = 600.0
+    typesetting: float = 120.0
+    memory: int = 4 << 30
+    output: int = 32 << 20
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
 class Job:
-    """An edition to build: its report and parameters, where to, and in which formats."""
+    """An edition to build: its report and parameters, where to, in which formats, and within which limits."""
 
     report: str
     parameters: Parameters
     out: Path
     formats: tuple[str, ...]
+    limits: Limits = LIMITS
 
     @property
     def edition(self) -> tuple[str, str, str, str]:
@@ -53,4 +67,18 @@ class Loss:
         return f"worker {self.worker} was lost; built again elsewhere: {editions}"
 
 
-Event = tuple[Job, Outcome] | Loss
+@dataclass(frozen=True)
+class Notice:
+    """What keeps a cluster from going on, the editions left, and what to do; the batch still waits."""
+
+    where: str
+    problem: str
+    left: tuple[Job, ...]
+    fix: str
+
+    def __str__(self) -> str:
+        editions = ", ".join("/".join(job.edition) for job in self.left)
+        return f"{self.where}: {self.problem}; {len(self.left)} left: {editions}\nfix: {self.fix}"
+
+
+Event = tuple[Job, Outcome] | Loss | Notice

@@ -7,6 +7,7 @@ import json
 import platform
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -76,20 +77,33 @@ def as_json(content: Any) -> bytes:
     return (indented(content, 2) + "\n").encode()
 
 
-def manifest(
-    project: Project, report: str, parameters: Parameters, ledger: Mapping[str, Any], outputs: Mapping[str, bytes]
-) -> Manifest:
-    """Record parameters, headline, inputs, notebook, lock, packages and outputs of one edition."""
+@dataclass(frozen=True)
+class Origin:
+    """Notebook and lock that an edition is made with, by hash: read once, before anything runs."""
+
+    notebook: str
+    lock: str | None
+
+
+def origin_of(project: Project, report: str) -> tuple[bytes, Origin]:
+    """Read a report's notebook, and say what it and the lock are: who saves either meanwhile makes another edition."""
     name = f"notebooks/{report}.ipynb"
     notebook = content_of(project.path(*name.split("/")), name)
     lock = content_of(project.path(LOCK), LOCK) if project.exists(LOCK) else b""
+    return notebook, Origin(sha256(notebook), sha256(lock) if lock else None)
+
+
+def manifest(
+    origin: Origin, report: str, parameters: Parameters, ledger: Mapping[str, Any], outputs: Mapping[str, bytes]
+) -> Manifest:
+    """Record parameters, headline, inputs, notebook, lock, packages and outputs of one edition."""
     return Manifest(
         report=report,
         parameters=parameters.model_dump(mode="json", exclude_unset=True),
         headline=headline(ledger),
         inputs=ledger["inputs"],
-        notebook=sha256(notebook),
-        lock=sha256(lock) if lock else None,
+        notebook=origin.notebook,
+        lock=origin.lock,
         outputs={name: sha256(content) for name, content in sorted(outputs.items())},
         packages=packages(),
         python=platform.python_version(),

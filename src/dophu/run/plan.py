@@ -18,7 +18,7 @@ from dophu.issued.letters import Letter, in_force, letters
 from dophu.issued.register import Register
 from dophu.publish.listed import Reason
 from dophu.run.freshness import Now, changed_outputs
-from dophu.run.job import Job
+from dophu.run.job import LIMITS, Job, Limits
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -38,6 +38,7 @@ class Wanted:
     all_periods: bool = False
     all_units: bool = False
     force: bool = False
+    limits: Limits = LIMITS
 
     def folder(self, project: Project) -> Path:
         """Where the editions come to lie."""
@@ -66,7 +67,7 @@ def plan(project: Project, wanted: Wanted) -> list[Planned]:
     out, now = wanted.folder(project), Now(project)
     editions, found = _editions(project, wanted), letters(Register(project).rows()).values()
     _check_places(project, editions)
-    jobs = [Job(name, parameters, out, formats) for parameters in editions for name in names]
+    jobs = [Job(name, parameters, out, formats, wanted.limits) for parameters in editions for name in names]
     return [_planned(now, job, in_force(found, job.edition), force=wanted.force) for job in jobs]
 
 

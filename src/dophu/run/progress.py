@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from dophu.errors import DophuError
-from dophu.run.job import Job, Loss, Outcome
+from dophu.run.job import Job, Loss, Notice, Outcome
 from dophu.run.plan import Planned
 
 
@@ -23,6 +23,17 @@ def watching(*, as_json: bool) -> Iterator[Lines | Bar | Events]:
             yield bar
     else:
         yield Lines()
+
+
+def _changed(changed: Mapping[Job, Sequence[str]]) -> Iterator[str]:
+    for job, why in changed.items():
+        yield f"{'/'.join(job.edition)}: built again, since it changed meanwhile: {'; '.join(why)}"
+
+
+def _touched(files: Sequence[str]) -> str:
+    listed = "".join(f"\n  {name}" for name in files)
+    fix = "if nobody worked on them, a notebook of this batch did: compare them with what you keep, and look into it"
+    return f"changed while the batch ran, and not by a release:{listed}\nfix: {fix}"
 
 
 class Lines:
@@ -41,6 +52,20 @@ class Lines:
         if self._of > 1:
             state = "failed" if isinstance(outcome, DophuError) else "released"
             print(f"[{self._done}/{self._of}] {'/'.join(job.edition)}: {state}", file=sys.stderr, flush=True)
+
+    def again(self, changed: Mapping[Job, Sequence[str]]) -> None:
+        """Print what changed meanwhile, and so is built again."""
+        self._of += len(changed)
+        for line in _changed(changed):
+            print(line, file=sys.stderr, flush=True)
+
+    def touched(self, files: Sequence[str]) -> None:
+        """Print what was changed while the batch ran, and by none of its editions."""
+        print(_touched(files), file=sys.stderr, flush=True)
+
+    def noticed(self, notice: Notice) -> None:
+        """Print what keeps a cluster from going on."""
+        print(notice, file=sys.stderr, flush=True)
 
     def lost(self, loss: Loss) -> None:
         """Print who was lost with which editions."""
@@ -62,6 +87,20 @@ class Events:
             self._tell(event="failed", edition=job.edition, error=error)
         else:
             self._tell(event="released", edition=job.edition, files=outcome.files)
+
+    def again(self, changed: Mapping[Job, Sequence[str]]) -> None:
+        """Tell what changed meanwhile, and so is built again."""
+        for job, why in changed.items():
+            self._tell(event="again", edition=job.edition, why=why)
+
+    def touched(self, files: Sequence[str]) -> None:
+        """Tell what was changed while the batch ran, and by none of its editions."""
+        self._tell(event="touched", files=files)
+
+    def noticed(self, notice: Notice) -> None:
+        """Tell what keeps a cluster from going on."""
+        left = [job.edition for job in notice.left]
+        self._tell(event="waiting", where=notice.where, problem=notice.problem, left=left, fix=notice.fix)
 
     def lost(self, loss: Loss) -> None:
         """Tell who was lost with which editions."""
@@ -108,6 +147,20 @@ class Bar:
         rate = f"{speed:.1f} a second" if speed else ""
         where = "/".join(job.edition)
         self._progress.update(self._task, advance=1, failed=self._failed, rate=rate, description=where)
+
+    def again(self, changed: Mapping[Job, Sequence[str]]) -> None:
+        """Print above the bar what changed meanwhile, and make the bar longer."""
+        self._progress.update(self._task, total=(self._progress.tasks[self._task].total or 0) + len(changed))
+        for line in _changed(changed):
+            self._progress.console.print(line, markup=False, highlight=False)
+
+    def touched(self, files: Sequence[str]) -> None:
+        """Print above the bar what was changed while the batch ran, and by none of its editions."""
+        self._progress.console.print(_touched(files), markup=False, highlight=False)
+
+    def noticed(self, notice: Notice) -> None:
+        """Print above the bar what keeps a cluster from going on."""
+        self._progress.console.print(str(notice), markup=False, highlight=False)
 
     def lost(self, loss: Loss) -> None:
         """Print above the bar who was lost with which editions."""

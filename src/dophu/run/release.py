@@ -1,41 +1,58 @@
-"""Finished files put into their place: an edition whole or not at all, its manifest last."""
+"""Finished files put into their place: an edition whole or not at all."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from dophu.data.durable import sync_names, write_through
+from dophu.data.exchange import exchange
 from dophu.data.places import is_url, reaching
+from dophu.data.project import WORK
 from dophu.errors import DophuError, UsageError
 from dophu.run.failed import FAILED, forget_failed
 from dophu.run.job import Job, Outcome, Released
-from dophu.run.lock import STAGING
+from dophu.run.lock import leave, releasing, staging
 from dophu.run.manifest import SUFFIX
 
+KINDS = ("html", "pdf", "docx", "xlsx", "ipynb", "facts.json", SUFFIX.lstrip("."))  # the files of an edition
 
-def staging(out: Path) -> Path:
-    """Make a folder beside the outputs, on the same disk, in which an edition is made."""
+
+def release(files: Mapping[str, bytes], staged: Path, job: Job) -> Released:
+    """Write an edition's files through to the disk, then let its folder change at once from the former to the new.
+
+    What else lies in the folder, other reports of the unit, stands in the new one by a second name for the same file.
+    """
+    built = staged / "released"
+    built.mkdir()
+    for name, content in files.items():
+        write_through(built / name, content)
+    with releasing(job.out):
+        job.folder.parent.mkdir(parents=True, exist_ok=True)
+        if job.folder.exists():
+            _stand_beside(job, built)
+        sync_names(built)
+        exchange(built, job.folder)
+    return Released(job.folder, tuple(_ordered(files)))
+
+
+def _stand_beside(job: Job, built: Path) -> None:
+    own = {f"{job.report}.{kind}" for kind in KINDS}
+
+    def own_files(folder: str, names: list[str]) -> set[str]:
+        return own.intersection(names) if Path(folder) == job.folder else set()
+
+    shutil.copytree(job.folder, built, symlinks=True, ignore=own_files, copy_function=_second_name, dirs_exist_ok=True)
+
+
+def _second_name(here: str, there: str) -> None:
+    """Give a file a second name, or, where the disk has none, a copy."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=STAGING, dir=out))
-    except OSError as error:
-        raise UsageError(out, f"it cannot be written: {error.strerror}", "name another folder with --out") from None
-
-
-def release(files: Mapping[str, bytes], staged: Path, folder: Path) -> Released:
-    """Write an edition's files through to the disk, then move them into place."""
-    names = _ordered(files)
-    for name in names:
-        _write_through(staged / name, files[name])
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / names[-1]).unlink(missing_ok=True)  # a release cut short must not pass for the former edition
-    for name in names:
-        (staged / name).replace(folder / name)
-    return Released(folder, tuple(names))
+        Path(there).hardlink_to(here)
+    except OSError:
+        shutil.copy2(here, there)
 
 
 def _ordered(files: Mapping[str, bytes]) -> list[str]:
@@ -43,16 +60,9 @@ def _ordered(files: Mapping[str, bytes]) -> list[str]:
     return sorted(files, key=lambda name: (name.endswith(SUFFIX), name))
 
 
-def _write_through(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def contents(out: Path) -> dict[str, bytes]:
     """Read what a build left in outputs of its own: by path below them, of an edition released or failed."""
-    paths = sorted(path for path in out.rglob("*") if path.is_file())
+    paths = sorted(path for path in out.rglob("*") if path.is_file() and WORK not in path.relative_to(out).parts)
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -78,9 +88,9 @@ def _put_released(job: Job, files: Mapping[str, bytes]) -> Released:
 def _moved(files: Mapping[str, bytes], job: Job) -> Released:
     staged = staging(job.out)
     try:
-        return release(files, staged, job.folder)
+        return release(files, staged, job)
     finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        leave(staged)
 
 
 def _uploaded(files: Mapping[str, bytes], place: Path) -> Released:

@@ -25,6 +25,7 @@ from dophu.returned.prose import Printed
 from dophu.returned.takeback import Edit, Left, Remark, Taken, expected, take_back, with_edits
 from dophu.returned.told import told
 from dophu.run.execute import execute
+from dophu.run.job import Job
 from dophu.run.returning import Proof, proofread
 from dophu.tell.blocks import Document
 
@@ -87,10 +88,10 @@ class _Teller:
             NotebookNode(cell, source=changed.get(str(cell.get("id")), cell.source)) for cell in self.notebook.cells
         ]
         with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder) / f"{self.report}.ipynb"
-            nbformat.write(NotebookNode(self.notebook, cells=cells), source)
-            executed = Path(folder) / "executed.ipynb"
-            notebook = execute(self.project, source, self.parameters, executed, forks=True)
+            executed = Path(folder) / f"{self.report}.ipynb"
+            nbformat.write(NotebookNode(self.notebook, cells=cells), executed)
+            job = Job(self.report, self.parameters, Path(folder), ())
+            notebook = execute(self.project, job, executed, forks=True)
         return read_document(notebook, self.report)
 
     def proves(self, changed: Mapping[str, str], wanted: Sequence[str]) -> bool:

@@ -7,7 +7,8 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Generator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from multiprocessing import forkserver, get_context, parent_process
@@ -20,9 +21,11 @@ from dophu.data.places import is_url
 from dophu.data.project import Project
 from dophu.errors import NotebookError, UsageError, as_told
 from dophu.run.job import Job, Outcome
+from dophu.run.lock import clear_after
 from dophu.run.release import contents, put
 
 WARM = "dophu.run.warm"
+TYPESETS = "typesets"  # told by a process whose cells have ended
 FORKS = sys.platform == "linux"  # macOS forks, but its own libraries do not survive it
 
 
@@ -48,11 +51,11 @@ def _away(project: Project, jobs: Sequence[Job], at_once: int) -> Generator[tupl
                 shutil.rmtree(job.out)
 
 
-def _attempt(project: Project, job: Job, *, forks: bool = False) -> Outcome:
+def _attempt(project: Project, job: Job, *, forks: bool = False, typesets: Callable[[], None] | None = None) -> Outcome:
     from dophu.run.build import build  # noqa: PLC0415 - the process that waits for workers needs none of it
 
     try:
-        return build(project, job, forks=forks)
+        return build(project, job, forks=forks, typesets=typesets)
     except OSError as error:  # a full disk, a folder taken away
         fix = "make room there, or name another folder with --out"
         return UsageError(error.filename or job.out, f"it cannot be written: {error.strerror}", fix)
@@ -84,12 +87,24 @@ def _forked(root: Path, jobs: Sequence[Job], at_once: int) -> Generator[tuple[Jo
             while waiting and len(running) < at_once:
                 worker = _Worker(context, root, waiting.pop())
                 running[worker.told] = worker
-            for told in wait(list(running)):
-                worker = running.pop(cast(Connection, told))
-                yield worker.job, worker.outcome()
+            for told in wait(list(running), _until_first(running.values())):
+                worker = running[cast(Connection, told)]
+                outcome = worker.outcome()
+                if outcome:
+                    del running[worker.told]
+                    yield worker.job, outcome
+            for worker in [one for one in running.values() if one.is_late]:
+                del running[worker.told]
+                yield worker.job, worker.cut_short()
     finally:
         for worker in running.values():
             worker.stop()
+
+
+def _until_first(workers: Iterable[_Worker]) -> float | None:
+    """Say how many seconds are left until the first of some workers is late; None while none can be."""
+    until = [worker.until for worker in workers if worker.until is not None]
+    return max(0.0, min(until) - time.monotonic()) if until else None
 
 
 class _Worker:
@@ -100,17 +115,40 @@ class _Worker:
         self.told, telling = context.Pipe(duplex=False)
         self._process: BaseProcess = context.Process(target=_work, args=(root, job, telling), daemon=True)
         self._process.start()
+        self.until: float | None = None
         telling.close()
 
-    def outcome(self) -> Outcome:
-        """Take what the process told; one that died without a word is a NotebookError that says how."""
+    def outcome(self) -> Outcome | None:
+        """Take what the process told; None when it only began to typeset.
+
+        One that died without a word is a NotebookError that says how.
+        """
         try:
-            outcome: Outcome = self.told.recv()
+            outcome: Outcome | str = self.told.recv()
         except EOFError:
             outcome = self._death()
+        if isinstance(outcome, str):
+            self.until = time.monotonic() + self.job.limits.typesetting
+            return None
+        self._end()
+        return outcome
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether it has been typesetting for too long."""
+        return self.until is not None and time.monotonic() >= self.until
+
+    def cut_short(self) -> NotebookError:
+        """End a process that typesets for too long, wherever in foreign code it may be."""
+        self._process.kill()
+        self._end()
+        problem = f"its pages took longer to set than {self.job.limits.typesetting:.0f} s"
+        return NotebookError(self.job.report, problem, "look for a text or a table that is far too long")
+
+    def _end(self) -> None:
         self._process.join()
         self.told.close()
-        return outcome
+        clear_after(self.job.out, self._process.pid or 0)
 
     def _death(self) -> NotebookError:
         self._process.join()
@@ -129,9 +167,10 @@ class _Worker:
 def _work(root: Path, job: Job, telling: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked is told, and stops us
     signal.signal(signal.SIGTERM, _leave)
+    os.setpgid(0, 0)  # what a cell sends to its parent's group reaches no other edition
     _leave_with_runner()
     with suppress(BrokenPipeError):
-        telling.send(_attempt(Project(root), job, forks=True))
+        telling.send(_attempt(Project(root), job, forks=True, typesets=lambda: telling.send(TYPESETS)))
 
 
 def _leave_with_runner() -> None:
