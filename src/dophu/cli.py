@@ -611,12 +611,17 @@ def _tell_letter(done: Done, as_json: bool, what: str) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Recompute every fact of this file, <report>.facts.json, from nothing else; may be repeated.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print what was found in ledgers as JSON.")
+@click.option("--rebuild", is_flag=True, help="Build an issued letter again from what was frozen with it.")
+@click.option("--python", metavar="PATH", help="With this Python, which has the packages of the letter's lock.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found in files and ledgers as JSON.")
 @_says_what_went_wrong
-def verify(editions: tuple[Path, ...], ledgers: tuple[Path, ...], as_json: bool) -> None:
-    """Build released editions again from their manifests and compare every byte.
+def verify(
+    editions: tuple[Path, ...], ledgers: tuple[Path, ...], rebuild: bool, python: str | None, as_json: bool
+) -> None:
+    """Say of a file that came by mail which letter it is and whether it is as issued; build an edition again.
 
-    EDITION is a manifest, or a folder that holds some.
+    A PDF, HTML, DOCX or XLSX is held against the register of issued letters, offline. A manifest, or a folder that
+    holds some, is built again and compared byte by byte.
     """
     if not editions and not ledgers:
         raise click.UsageError("name an edition, or a ledger with --ledger FILE")
@@ -628,9 +633,25 @@ def verify(editions: tuple[Path, ...], ledgers: tuple[Path, ...], as_json: bool)
     from dophu.run import verify as verifying
 
     project = Project.find()
-    for manifest in verifying.manifests(editions):
+    files = [path for path in editions if verifying.is_file_of_a_letter(path)]
+    _verify_files(project, files, (python or sys.executable) if rebuild or python else "", as_json)
+    for manifest in verifying.manifests(path for path in editions if path not in files):
         verifying.refuse_differences(manifest, verifying.verify(project, manifest))
         click.echo(f"{manifest}: the same")
+
+
+def _verify_files(project: Project, files: list[Path], python: str, as_json: bool) -> None:
+    from dophu.run import mailed
+
+    verdicts = [mailed.look_at(project, file, python=python) for file in files]
+    if as_json and files:
+        click.echo(json.dumps([mailed.as_data(one) for one in verdicts], ensure_ascii=False, indent=2))
+    for verdict in verdicts:
+        if not as_json:
+            for line in mailed.lines(verdict):
+                click.echo(line)
+    for verdict in verdicts:
+        mailed.refuse(verdict)
 
 
 def _verify_ledgers(ledgers: tuple[Path, ...], as_json: bool) -> None:

@@ -85,6 +85,8 @@ def compare(said: Told, came: Letter) -> Comparison:
     for pair in pairs:
         last = pair.came[0] if pair.came else last
         _Lines(said, ours, came.lines, pair, last).compare(result)
+    if said.banner and not all(said.banner in head for head in came.heads or ("",)):
+        result.findings.append(Finding("name", 0, 0, 0, said.banner, ""))
     result.findings += _moved_cells(said, ours, came.lines, pairs)
     result.findings.sort(key=lambda finding: (finding.line, finding.start))
     return result

@@ -17,6 +17,7 @@ from dophu.intake.readers.package import Package, attribute, local
 from dophu.publish.marks import PROPERTY
 
 LETTER, COMMENTS, PROPERTIES = "word/document.xml", "word/comments.xml", "docProps/custom.xml"
+HEAD = re.compile(r"word/header\d+\.xml")
 GONE = {"del", "moveFrom", "Fallback"}  # what a reader of the accepted letter does not see
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
@@ -77,11 +78,13 @@ class Letter:
     """A letter as it came back.
 
     edition   campaign/period/unit/report, and digest of what was said, as the file has them; "" when they were lost
+    heads     what stands at the head of its pages, one text for each kind of head
     """
 
     lines: tuple[Line, ...]
     edition: str = ""
     digest: str = ""
+    heads: tuple[str, ...] = ()
 
 
 def read_docx(content: bytes, name: str) -> Letter:
@@ -91,13 +94,15 @@ def read_docx(content: bytes, name: str) -> Letter:
         tree = package.tree(LETTER)
         comments = package.tree(COMMENTS)
         properties = package.tree(PROPERTIES)
+        heads = [package.tree(part) for part in sorted(package.parts) if HEAD.fullmatch(part)]
     except DataError as error:
         fix = "open it in the word processor and save it again as .docx"
         raise UsageError(error.where, error.problem, fix) from None
     if tree is None or local(tree) != "document":
         raise UsageError(name, "it is no DOCX: it has no letter inside", "save it as .docx in the word processor")
     edition, _, digest = _property(properties).partition(" ")
-    return Letter(tuple(_lines(tree, _comments(comments))), edition, digest)
+    texts = tuple(clean("".join(one.text or "" for one in head.iter() if local(one) == "t")) for head in heads)
+    return Letter(tuple(_lines(tree, _comments(comments))), edition, digest, texts)
 
 
 def _property(tree: Any) -> str:

@@ -49,8 +49,12 @@ def read_pdf(content: bytes, name: str) -> list[str]:
 def compare_pages(said: Told, pages: Sequence[str]) -> Comparison:
     """Hold the pages of a PDF against what was told; the `line` of a finding is its page, counted from 0."""
     ours, spans = _told_words(said)
-    theirs = [Word(text, page) for page, content in enumerate(pages) for text in tokens(content) if not text.isspace()]
-    return _Run(said, ours, spans, theirs).compare()
+    bodies = [page.replace(said.banner, "", 1).replace(said.foot, "") for page in pages]
+    theirs = [Word(text, page) for page, content in enumerate(bodies) for text in tokens(content) if not text.isspace()]
+    result = _Run(said, ours, spans, theirs).compare()
+    bare = [page for page, content in enumerate(pages) if said.banner not in content]
+    result.findings += [Finding("name", page, 0, 0, said.banner, "") for page in bare]
+    return result
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,7 @@ class _Run:
         for start, end in _runs(sorted(self.new)):
             self._nobodys(result, start, end)
         self._lost_claims(result)
-        if any(self.ours[place].span is None for place in self.gone) or self.new:
-            result.wordings += self._wordings()
+        result.wordings += self._wordings()
         result.findings.sort(key=lambda finding: finding.line)
         return result
 
@@ -194,6 +197,9 @@ class _Run:
         for start, end in _runs(sorted(self.new)):
             text = " ".join(word.text for word in self.theirs[start : end + 1])
             yield Wording(self.theirs[start].place, "", text[:SHOWN], "")
+        for start, end in _runs(sorted(self.gone)):
+            text = " ".join(word.text for word in self.ours[start : end + 1])
+            yield Wording(self._page(start), text[:SHOWN], "", "")
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

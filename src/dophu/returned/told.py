@@ -14,6 +14,7 @@ from lxml import etree
 
 from dophu.intake.readers.package import OPTIONS, Package
 from dophu.publish.docx import render_docx
+from dophu.publish.layout import code_line
 from dophu.publish.marks import ORIGIN, ORIGIN_PART
 from dophu.returned.letter import Letter, Line, read_docx
 from dophu.tell.blocks import Block, Document, Figure, Paragraph
@@ -34,12 +35,15 @@ class Told:
 
     labels, shown   of each fact by its key: what it is, and what it prints
     drawn           the words of its figures, which stand as text in a PDF
+    banner, foot    what stands at the head of every page ("SỐ LIỆU MÔ PHỎNG") and at its foot; "" for nothing
     """
 
     letter: Letter
     labels: dict[str, str]
     shown: dict[str, str]
     drawn: str
+    banner: str
+    foot: str
     _keys: dict[str, str]
     _cells: dict[str, str]
 
@@ -69,6 +73,8 @@ def told(document: Document) -> Told:
         {fact.key: fact.label for fact in document.facts},
         {fact.key: fact.shown for fact in document.facts},
         "\n".join(_drawn(document)),
+        document.banner or "",
+        code_line(document),
         {one.get("mark"): one.get("key") for one in origin.iter(f"{{{ORIGIN}}}fact")},
         {one.get("mark"): one.get("cell") for one in origin.iter(f"{{{ORIGIN}}}p")},
     )

@@ -35,6 +35,11 @@ def manifests(places: Iterable[Path]) -> list[Path]:
     return found
 
 
+def is_file_of_a_letter(place: Path) -> bool:
+    """Say whether a place is a file, and no record of an edition: one that came by mail."""
+    return place.is_file() and not place.name.endswith(".json")
+
+
 def verify(project: Project, manifest: Path) -> list[str]:
     """List every difference between a released edition and one built anew; empty when there is none.
 

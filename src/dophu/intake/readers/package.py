@@ -94,6 +94,10 @@ class Package:
         """Give the first bytes of a part."""
         return next(self._chunks(part), b"")
 
+    def read(self, part: str) -> bytes:
+        """Unpack a part whole."""
+        return b"".join(self._chunks(part))
+
     @contextmanager
     def _reading(self, part: str) -> Iterator[None]:
         if part not in self:
@@ -166,7 +170,7 @@ class Package:
             return None
         if self.parts[part].file_size > TREE_AT_MOST:
             raise too_big(self.name, f"its part {part} is larger than {TREE_AT_MOST >> 20} MB")
-        content = b"".join(self._chunks(part))
+        content = self.read(part)
         with self._parsing(part):
             root: Any = etree.fromstring(content, etree.XMLParser(**OPTIONS))
         return self._without_doctype(root, part)

@@ -1,0 +1,310 @@
+"""A file that came by mail, held against the register: which letter it is, whether it stands, whether it is as issued.
+
+Offline, from `issued/` alone. A code or a keyword only says in which row to look; what proves is the digest of the
+file, or else every word of it, and how it looks, against what was frozen. Nothing of the file is run.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from dophu.data.project import OVERRIDE, Project
+from dophu.errors import DifferenceError, UsageError
+from dophu.issued.code import codes_in, tokens_in
+from dophu.issued.letters import Letter, letters
+from dophu.issued.record import Record, read_record, thaw, thaw_package
+from dophu.issued.register import FIRST, Register, Row
+from dophu.issued.signatures import TRUST, Signed, signatures
+from dophu.issued.stamp import stamp
+from dophu.publish.document import read_document
+from dophu.returned.compare import Comparison, compare
+from dophu.returned.letter import read_docx
+from dophu.returned.marked import said
+from dophu.returned.pages import compare_pages, read_pdf
+from dophu.returned.sent import (
+    Sent,
+    other_cells,
+    other_looks,
+    other_page,
+    other_pictures,
+    read_sent,
+    revisions,
+)
+from dophu.returned.told import Told, told
+from dophu.run.manifest import sha256
+from dophu.run.returning import read_file
+from dophu.tell.blocks import Document
+
+HOW = {
+    "bytes": "nhận ra theo mã băm của tệp",
+    "revision": "nhận ra theo phần đã phát hành, nằm nguyên ở đầu tệp",
+    "token": "nhận ra theo từ khóa của tệp",
+    "code": "nhận ra theo mã in trong văn bản",
+    "number": "nhận ra theo số, ký hiệu và ngày",
+}
+WHOLE = {"bytes", "revision"}
+MOST = 20  # differences that are told one by one
+REBUILT = ("facts.json", "ipynb")
+
+
+@dataclass
+class Verdict:
+    """What a file is.
+
+    letter       the letter it says to be, None where the register knows none; how: by what that was seen
+    differences  where it is not as issued; empty for one that is
+    notes        what else is to be known
+    signed       its signatures; None where nothing can be said of them
+    """
+
+    file: Path
+    letter: Letter | None = None
+    how: str = ""
+    successor: Letter | None = None
+    differences: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    signed: list[Signed] | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Say it in one sentence."""
+        letter = self.letter
+        if letter is None:
+            return f"{self.file}: không có trong sổ đăng ký văn bản đã phát hành của cơ quan."
+        name = f"văn bản số {letter.cited}"
+        if self.differences:
+            return f"{self.file}: KHÔNG đúng như {name} đã phát hành, khác ở {len(self.differences)} chỗ."
+        if letter.state == "replaced" and self.successor:
+            return f"{self.file}: đúng như {name} đã phát hành, nhưng đã bị thay thế bởi số {self.successor.cited}."
+        if letter.state == "withdrawn":
+            return f"{self.file}: đúng như {name} đã phát hành, nhưng đã bị thu hồi."
+        return f"{self.file}: đúng như {name} đã phát hành, còn hiệu lực."
+
+
+def look_at(project: Project, file: Path, *, python: str = "") -> Verdict:
+    """Say what a file is.
+
+    python   the interpreter with which the letter is rebuilt from what was frozen; "" for no rebuilding
+    """
+    content = read_file(file)
+    sent, register = read_sent(content, str(file)), Register(project)
+    rows = register.rows()
+    found = letters(rows)
+    letter, how = _letter_of(sent, found)
+    verdict = Verdict(file, letter, how)
+    if letter is None:
+        edition = read_docx(content, str(file)).edition if sent.format == "docx" else ""
+        verdict.notes += [f"tệp tự nhận là bản dự thảo của {edition}"] if edition else []
+        return verdict
+    verdict.signed, unread = _signed(sent, register)
+    verdict.differences += unread
+    verdict.successor = found.get(letter.replaced_by)
+    verdict.differences += _lost_rows(sent, rows)
+    if how == "bytes":
+        verdict.notes.append("tệp giữ nguyên từng byte")
+    else:
+        _hold(verdict, sent, register, letter)
+    _tell_signatures(verdict)
+    if python:
+        verdict.differences += _rebuilt(register, letter, python)
+        verdict.notes.append("đã dựng lại từ số liệu, sổ tay và chương trình được lưu khi phát hành")
+    return verdict
+
+
+def _letter_of(sent: Sent, found: Mapping[str, Letter]) -> tuple[Letter | None, str]:
+    """Find the letter a file says to be: by its bytes, by those before it was signed, by keyword, code or number."""
+    digests = {digest: letter for letter in found.values() for digest in letter.outputs.values()}
+    if letter := digests.get(sha256(sent.content)):
+        return letter, "bytes"
+    earlier = revisions(sent.content) if sent.format == "pdf" else []
+    if letter := next((digests[sha256(one)] for one in earlier if sha256(one) in digests), None):
+        return letter, "revision"
+    by_code = {letter.code: letter for letter in found.values()}
+    named = {
+        "token": [code for code, _, _ in tokens_in(sent.keywords)],
+        "code": codes_in(sent.text),
+    }
+    for how, codes in named.items():
+        if letter := next((by_code[code] for code in codes if code in by_code), None):
+            return letter, how
+    words = " ".join(sent.text.split())
+    numbered = [letter for letter in found.values() if f"Số: {letter.number.zfill(2)}/{letter.symbol}" in words]
+    dated = [letter for letter in numbered if str(letter.date.year) in words]
+    return (dated[-1], "number") if dated else (None, "")
+
+
+def _lost_rows(sent: Sent, rows: list[Row]) -> Iterator[str]:
+    """Find by a file's own token that the register has lost its last rows, which its chain does not show."""
+    for _, row, prev in tokens_in(sent.keywords):
+        before = FIRST if row == 1 else rows[row - 2].hash if row - 2 < len(rows) else ""
+        if row > len(rows) or not before.startswith(prev):
+            yield f"sổ đăng ký: không có dòng {row} mà tệp này nêu; sổ đã mất dòng hoặc tệp không phải do sổ này cấp"
+
+
+def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> None:
+    """Hold every word of a file that is not the issued one against what was frozen, and how it looks."""
+    record = read_record(register.store, letter.record)
+    issued = register.store.get(letter.outputs[sent.format]) if sent.format in letter.outputs else b""
+    document = _document(register, record, letter)
+    verdict.notes.append(HOW[verdict.how])
+    match sent.format:
+        case "docx":
+            came = read_docx(sent.content, str(verdict.file))
+            source = told(document)
+            _tell_words(verdict, compare(source, came), source)
+            changed = sum(len(line.changes) for line in came.lines)
+            verdict.notes += [f"có {changed} thay đổi được theo dõi trong tệp"] if changed else []
+            if issued and (pictures := other_pictures(issued, sent.content)):
+                verdict.differences.append(f"{pictures} hình không phải hình của bản phát hành")
+        case "pdf":
+            pages = read_pdf(sent.content, str(verdict.file))
+            source = told(document)
+            _tell_words(verdict, compare_pages(source, pages), source)
+            looks = other_looks(issued, sent.content) if issued else []
+            verdict.differences += [f"trang {page}: trông khác bản phát hành" for page in looks]
+        case "html" | "xlsx" if issued:
+            others = (other_page if sent.format == "html" else other_cells)(issued, sent.content)
+            verdict.differences += [f"“{was}” thành “{now}”" for was, now in others]
+        case _:
+            verdict.differences.append(f"văn bản không được phát hành ở dạng {sent.format.upper()}, không có gì để so")
+    if not verdict.differences and verdict.how not in WHOLE:
+        verdict.notes.append("tệp đã được lưu lại, nhưng mọi số và chữ như bản đã phát hành")
+
+
+def _document(register: Register, record: Record, letter: Letter) -> Document:
+    """Read the issued letter's document out of the store, and hold it to the digest that the register has of it."""
+    report = letter.edition[-1]
+    notebook = nbformat.reads(register.store.get(record.outputs[f"{report}.ipynb"]).decode(), as_version=4)
+    stamped = stamp(read_document(notebook, report), letter.number, letter.date, letter.row, letter.prev)
+    return stamped.document
+
+
+def _tell_words(verdict: Verdict, comparison: Comparison, source: Told) -> None:
+    verdict.notes.append(f"{comparison.agreed} số liệu khớp")
+    verdict.differences += [said(finding, source.labels) for finding in comparison.findings]
+    verdict.differences += [f"“{one.told.strip()}” thành “{one.came}”" for one in comparison.cleared]
+    claims = any(finding.kind in {"claim", "nobody"} for finding in comparison.findings)
+    if comparison.wordings and not claims:
+        verdict.differences += [
+            f"lời văn: “{_short(one.told)}” thành “{_short(one.came)}”" for one in comparison.wordings
+        ]
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 - enough to find the line
+
+
+def _signed(sent: Sent, register: Register) -> tuple[list[Signed] | None, list[str]]:
+    """Judge a file's signatures; one that cannot be read is a difference."""
+    if sent.format != "pdf" or b"/ByteRange" not in sent.content:
+        return [], []
+    try:
+        return signatures(sent.content, register.folder / TRUST), []
+    except Exception as error:  # a forged signature has many faces, and pyHanko an error for each
+        return [], [f"chữ ký không đọc được: {error}"]
+
+
+def _tell_signatures(verdict: Verdict) -> None:
+    """Tell of each signature who, when, whether it holds, and what was added behind the last."""
+    if verdict.signed is None:
+        verdict.notes.append("tệp có chữ ký số, chưa kiểm tra được: pip install 'dophu[signatures]'")
+        return
+    for one in verdict.signed:
+        when = f" lúc {one.when}{' (có dấu thời gian)' if one.stamped else ''}" if one.when else ""
+        trust = {None: "chưa nêu nơi cấp tin cậy trong issued/trust/", True: "nơi cấp tin cậy", False: "nơi cấp lạ"}
+        verdict.notes.append(f"chữ ký của {one.signer}{when}: {trust[one.trusted]}")
+        if not one.holds:
+            verdict.differences.append(f"chữ ký của {one.signer} không còn đúng với tệp")
+        elif not one.later:
+            verdict.differences.append(f"sau chữ ký của {one.signer}, tệp đã bị sửa thêm")
+        elif one.trusted is False:
+            verdict.differences.append(f"chứng thư của {one.signer} không do nơi cấp mà cơ quan tin cậy")
+    if verdict.signed and not verdict.signed[-1].covers:
+        verdict.differences.append("có phần thêm vào tệp sau chữ ký cuối cùng")
+    if verdict.how == "revision" and not verdict.signed:
+        verdict.notes.append("có phần thêm vào sau bản phát hành mà không có chữ ký; trang và chữ vẫn được so ở trên")
+
+
+def _rebuilt(register: Register, letter: Letter, python: str) -> list[str]:
+    """Build a letter again with the data, notebook and program of then; list what does not come out the same."""
+    record = read_record(register.store, letter.record)
+    report, found = letter.edition[-1], []
+    with tempfile.TemporaryDirectory() as folder:
+        root, source, out = (Path(folder) / name for name in ("project", "package", "out"))
+        for one in (root, source):
+            one.mkdir()
+        thaw(register.store, record, root)
+        params = root / "edition.yml"
+        params.write_text(json.dumps(record.manifest["parameters"], ensure_ascii=False), "utf-8")
+        path = str(thaw_package(register.store, record, source))
+        line = [python, "-c", f"import sys; sys.path.insert(0, {path!r}); from dophu.cli import main; main()"]
+        line += ["build", report, "--params", str(params), "--out", str(out), "--format", "html"]
+        environment = {OVERRIDE: str(root), "PYTHONPATH": path, "PATH": ""}
+        try:
+            done = subprocess.run(line, env=environment, cwd=root, capture_output=True, text=True, check=False)
+        except OSError as error:
+            raise UsageError(python, f"it cannot be run: {error.strerror}", "name a Python with --python") from None
+        if done.returncode:
+            raise UsageError(letter.key, f"it cannot be built again: {done.stderr.strip()[-600:]}", _locked(record))
+        place = out.joinpath(*letter.edition[:-1])
+        for kind in REBUILT:
+            name = f"{report}.{kind}"
+            if sha256((place / name).read_bytes()) != record.outputs[name]:
+                found.append(f"dựng lại ra {name} khác bản đã lưu khi phát hành ({_locked(record)})")
+    return found
+
+
+def _locked(record: Record) -> str:
+    made = record.manifest
+    return f"phát hành với Python {made['python']} và requirements.lock {str(made['lock'])[:12]}; chỉ ra bằng --python"
+
+
+def lines(verdict: Verdict) -> Iterator[str]:
+    """Tell it: one sentence first, then what differs, then the rest."""
+    yield verdict.sentence
+    yield from (f"  khác: {one}" for one in verdict.differences[:MOST])
+    if len(verdict.differences) > MOST:
+        yield f"  và {len(verdict.differences) - MOST} chỗ khác nữa"
+    if verdict.letter:
+        letter = verdict.letter
+        yield f"  kỳ báo cáo: {'/'.join(letter.edition)}; mã văn bản: {letter.code}; gửi: {letter.sent_to}"
+        yield from ([f"  lý do: {letter.reason}"] if letter.reason else [])
+    yield from (f"  {one}" for one in verdict.notes)
+
+
+def as_data(verdict: Verdict) -> dict[str, Any]:
+    """Write it as plain data."""
+    letter = verdict.letter
+    return {
+        "file": str(verdict.file),
+        "says": verdict.sentence,
+        "letter": letter and letter.key,
+        "state": letter and letter.state,
+        "replaced_by": letter and letter.replaced_by,
+        "edition": letter and "/".join(letter.edition),
+        "code": letter and letter.code,
+        "seen_by": verdict.how,
+        "as_issued": letter is not None and not verdict.differences,
+        "differences": verdict.differences,
+        "notes": verdict.notes,
+        "signatures": verdict.signed and [vars(one) for one in verdict.signed],
+    }
+
+
+def refuse(verdict: Verdict) -> None:
+    """Raise a DifferenceError for a file that is no issued letter, or not as issued."""
+    if verdict.letter is None:
+        fix = "ask the sender for the letter's number and code; a draft is issued with dophu issue"
+        raise DifferenceError(verdict.file, "the register of issued letters knows no such file", fix)
+    if verdict.differences:
+        fix = f"rely on the files in issued/ for {verdict.letter.key}, and ask who sent this one"
+        raise DifferenceError(verdict.file, f"it differs from {verdict.letter.key} as issued", fix)

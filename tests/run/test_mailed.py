@@ -1,0 +1,356 @@
+"""`dophu verify FILE`: a letter that came by mail, whole, signed, saved again, forged, replaced, or nobody's."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from dophu.cli import main
+from dophu.data.edition import read_params_file
+from dophu.data.project import OVERRIDE
+from dophu.errors import DifferenceError, UsageError
+from dophu.issued.folders import folder_of
+from dophu.issued.letters import letters
+from dophu.issued.register import Register
+from dophu.publish.signing import FIELDS
+from dophu.run import mailed
+from dophu.run.build import build
+from dophu.run.drafts import read_draft
+from dophu.run.issuing import Done, Signing, issue, start_replacing, withdraw
+from dophu.run.job import Job
+from tests.project import COUNTS, TOTALS, Draft, draft_at
+from tests.returned.editing import change, edited, through_office
+from tests.run.batches import add_report
+from tests.signer import certificate, sign, time_stamps
+
+PLACE, FORMATS = "demo/2020-08-07/20/letter", ("html", "pdf", "docx", "xlsx")
+PERSON, OFFICE = (name for name, _ in FIELDS.values())
+
+
+def rebuilt(office: Draft, **changes: object) -> None:
+    start = read_params_file(office, "2020-08-07").model_copy(update={"document": None} | changes)
+    build(Draft(office.root), Job("letter", start, office.root / "outputs", FORMATS))
+
+
+def give(office: Draft, number: str, day: str) -> Done:
+    draft = read_draft(Draft(office.root), office.root / "outputs", PLACE)
+    return issue(office, draft, Signing.read(number, day), now="2020-10-21T09:00")
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """An office that issued number 125."""
+    office = draft_at(tmp_path_factory.mktemp("original"))
+    add_report(office, "letter")
+    office.write("requirements.lock", "pandas==3.0.0\n")
+    rebuilt(office)
+    give(office, "125", "2020-10-21")
+    return office
+
+
+@pytest.fixture
+def office(original: Draft, tmp_path: Path) -> Iterator[Draft]:
+    copy = Draft(shutil.copytree(original.root, tmp_path.resolve() / "office"))
+    yield copy
+    for folder in (copy.root / "issued").rglob("*"):
+        if folder.is_dir():
+            folder.chmod(0o700)
+
+
+@pytest.fixture(scope="module")
+def sent(original: Draft) -> dict[str, bytes]:
+    """The letter's files as they were sent, by format."""
+    register = Register(original)
+    folder = next(path for path in (original.root / "issued").glob("2020/*"))
+    assert register.rows()
+    return {kind: (folder / f"letter.{kind}").read_bytes() for kind in FORMATS}
+
+
+def run(*arguments: object, on: Draft) -> Result:
+    return CliRunner(env={OVERRIDE: str(on.root)}).invoke(main, ["verify", *map(str, arguments)])
+
+
+def mail(office: Draft, content: bytes, name: str = "thư nhận được.bin") -> Path:
+    path = office.root / "mail" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def differences(office: Draft, content: bytes) -> list[str]:
+    return mailed.look_at(office, mail(office, content)).differences
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_letter_as_sent_is_as_issued_whatever_it_is_called(office: Draft, sent: dict[str, bytes], kind: str) -> None:
+    path = mail(office, sent[kind])
+    done = run(path, on=office)
+    assert (done.exit_code, done.stderr) == (0, "")
+    first = done.stdout.splitlines()[0]
+    assert first == f"{path}: đúng như văn bản số 125/BC-STN ngày 21/10/2020 đã phát hành, còn hiệu lực."
+    assert "tệp giữ nguyên từng byte" in done.stdout
+
+
+def test_a_replaced_letter_names_the_one_in_its_place_though_data_and_notebook_moved_on(
+    office: Draft, sent: dict[str, bytes]
+) -> None:
+    start_replacing(office, "125", "Sai số lượng", now="2020-10-22T09:00")
+    office.change(COUNTS, "80000", "80001")
+    office.change(TOTALS, "170000", "170001")
+    office.change("notebooks/letter.ipynb", "trân trọng báo cáo", "kính báo cáo")
+    letter = next(iter(letters(Register(office).rows()).values()))
+    rebuilt(office, replaces=letter.named)
+    give(office, "131", "2020-10-23")
+    shutil.rmtree(office.root / "outputs")
+    done = run(mail(office, sent["pdf"]), on=office)
+    assert done.exit_code == 0
+    assert "nhưng đã bị thay thế bởi số 131/BC-STN ngày 23/10/2020." in done.stdout.splitlines()[0]
+    assert "lý do: Sai số lượng" in done.stdout
+    new = folder_of(Register(office), letters(Register(office).rows())["131/BC-STN/2020"]) / "letter.pdf"
+    assert "còn hiệu lực" in run(new, on=office).stdout
+
+
+def test_a_withdrawn_letter_is_told_to_be_so(office: Draft, sent: dict[str, bytes]) -> None:
+    withdraw(office, "125", "Gửi nhầm", now="2020-10-22T09:00")
+    assert "nhưng đã bị thu hồi." in run(mail(office, sent["docx"]), on=office).stdout.splitlines()[0]
+
+
+def test_a_file_the_register_does_not_know_is_refused(office: Draft, sent: dict[str, bytes]) -> None:
+    drafts = office.root / "outputs/demo/2020-08-07/20"
+    for kind in FORMATS:
+        done = run(mail(office, (drafts / f"letter.{kind}").read_bytes()), on=office)
+        assert done.exit_code == DifferenceError.exit_code
+        assert (f"tệp tự nhận là bản dự thảo của {PLACE}" in done.stdout) is (kind == "docx")
+        assert "không có trong sổ đăng ký văn bản đã phát hành" in done.stdout.splitlines()[0]
+
+
+def reprinted(pdf: bytes, **changes: bytes) -> bytes:
+    """Write a PDF anew, as a forger's program does, with what is drawn on its first page changed."""
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        page = paper.pages[0]
+        for content in changes.values():
+            page.contents_add(content, prepend=False)
+        written = BytesIO()
+        paper.save(written)
+    return written.getvalue()
+
+
+def test_a_pdf_saved_again_has_every_word_and_look_as_issued(office: Draft, sent: dict[str, bytes]) -> None:
+    verdict = mailed.look_at(office, mail(office, reprinted(sent["pdf"])))
+    assert (verdict.differences, verdict.how) == ([], "token")
+    assert "mọi số và chữ như bản đã phát hành" in verdict.notes[-1]
+
+
+def test_a_box_painted_over_a_figure_is_seen(office: Draft, sent: dict[str, bytes]) -> None:
+    painted = reprinted(sent["pdf"], box=b"q 1 1 1 rg 200 400 200 40 re f Q")
+    assert differences(office, painted) == ["trang 1: trông khác bản phát hành"]
+
+
+def added_behind(pdf: bytes, draws: bytes) -> bytes:
+    """Add a revision that paints over the first page, leaving every issued byte as it was."""
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        size, root = max(map(int, re.findall(rb"/Size (\d+)", pdf))), paper.Root.objgen[0]
+        page = paper.pages[0].obj
+        number, generation = page.objgen
+        copy = pikepdf.Dictionary({key: value for key, value in page.items() if key != "/Contents"})
+        body = copy.unparse(resolved=False)[:-2]
+        contents = page.Contents
+        listed = [f"{one.objgen[0]} 0 R" for one in (contents if isinstance(contents, pikepdf.Array) else [contents])]
+    out = bytearray(pdf + b"\n")
+    places = {number: len(out)}
+    kept = " ".join([*listed, f"{size} 0 R"]).encode()
+    out += f"{number} {generation} obj\n".encode() + body + b" /Contents [" + kept + b"] >>\nendobj\n"
+    places[size] = len(out)
+    out += f"{size} 0 obj\n<< /Length {len(draws)} >>\nstream\n".encode() + draws + b"\nendstream\nendobj\n"
+    start, before = len(out), pdf.rindex(b"startxref") + 9
+    previous = int(pdf[before:].split()[0])
+    out += b"xref\n"
+    for key, place in sorted(places.items()):
+        out += f"{key} 1\n{place:010d} 00000 n \n".encode()
+    out += f"trailer\n<< /Size {size + 1} /Root {root} 0 R /Prev {previous} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    return bytes(out)
+
+
+def test_a_box_added_in_a_later_revision_is_seen_though_the_issued_bytes_stand(
+    office: Draft, sent: dict[str, bytes]
+) -> None:
+    content = added_behind(sent["pdf"], b"q 1 1 1 rg 200 400 200 40 re f Q")
+    assert content.startswith(sent["pdf"])
+    verdict = mailed.look_at(office, mail(office, content))
+    assert (verdict.how, verdict.differences) == ("revision", ["trang 1: trông khác bản phát hành"])
+
+
+@pytest.fixture(scope="module")
+def signed(sent: dict[str, bytes]) -> bytes:
+    with time_stamps() as stamper:
+        once = sign(sent["pdf"], PERSON, "Người ký thử nghiệm", stamper)
+        return sign(once, OFFICE, "Cơ quan thử nghiệm", stamper)
+
+
+def trusting(office: Draft) -> None:
+    root = certificate("CA thử nghiệm")
+    text = f"-----BEGIN CERTIFICATE-----\n{_base64(root.dump())}\n-----END CERTIFICATE-----\n"
+    office.write("issued/trust/office.pem", text)
+
+
+def _base64(content: bytes) -> str:
+    from base64 import encodebytes  # noqa: PLC0415
+
+    assert Encoding.DER
+    return encodebytes(content).decode().strip()
+
+
+def test_a_signed_letter_is_as_issued_and_its_signatures_are_told(
+    office: Draft, sent: dict[str, bytes], signed: bytes
+) -> None:
+    assert signed.startswith(sent["pdf"])
+    trusting(office)
+    done = run(mail(office, signed), "--json", on=office)
+    (told,) = json.loads(done.stdout)
+    assert (done.exit_code, told["as_issued"], told["seen_by"]) == (0, True, "revision")
+    names = [(one["signer"], one["holds"], one["trusted"], one["stamped"]) for one in told["signatures"]]
+    assert names == [("Người ký thử nghiệm", True, True, True), ("Cơ quan thử nghiệm", True, True, True)]
+
+
+def test_a_signature_of_a_stranger_is_a_difference_only_where_the_office_named_whom_it_trusts(
+    office: Draft, signed: bytes
+) -> None:
+    assert differences(office, signed) == []
+    other = certificate("CA lạ", by="CA lạ")
+    text = f"-----BEGIN CERTIFICATE-----\n{_base64(other.dump())}\n-----END CERTIFICATE-----\n"
+    office.write("issued/trust/office.pem", text)
+    assert [one for one in differences(office, signed) if "không do nơi cấp mà cơ quan tin cậy" in one] != []
+
+
+def test_what_is_painted_over_a_signed_letter_is_seen_twice(office: Draft, signed: bytes) -> None:
+    found = differences(office, added_behind(signed, b"q 1 1 1 rg 200 400 200 40 re f Q"))
+    assert "trang 1: trông khác bản phát hành" in found
+    assert any("đã bị sửa thêm" in one for one in found)
+    assert "có phần thêm vào tệp sau chữ ký cuối cùng" in found
+
+
+def test_a_byte_changed_under_a_signature_breaks_it(office: Draft, sent: dict[str, bytes], signed: bytes) -> None:
+    altered = bytearray(signed)
+    place = signed.index(b"/Producer") if b"/Producer" in signed else len(sent["pdf"]) // 2
+    altered[place + 12] ^= 1
+    try:
+        found = differences(office, bytes(altered))
+    except UsageError:
+        return
+    assert found != []
+
+
+def test_without_pyhanko_signatures_are_told_to_be_unread_and_looks_still_count(
+    office: Draft, signed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailed, "signatures", lambda *_: None)
+    verdict = mailed.look_at(office, mail(office, signed))
+    assert (verdict.differences, verdict.signed) == ([], None)
+    assert "dophu[signatures]" in verdict.notes[-1]
+
+
+def test_an_edited_docx_is_not_as_issued_and_every_change_is_told(office: Draft, sent: dict[str, bytes]) -> None:
+    content = edited(sent["docx"], change("80.000", "80.100"), change("trân trọng", "kính"))
+    found = differences(office, content)
+    assert any("“80.000”, thư ghi “80.100”" in one for one in found)
+    assert any(one.startswith("lời văn: ") for one in found)
+
+
+def with_other_picture(content: bytes) -> bytes:
+    from zipfile import ZipFile  # noqa: PLC0415
+
+    from PIL import Image  # noqa: PLC0415
+
+    written = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(written, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/media/image1.png":
+                picture = Image.open(BytesIO(part)).convert("RGB")
+                picture.putpixel((5, 5), (255, 0, 0))
+                drawn = BytesIO()
+                picture.save(drawn, "PNG")
+                part = drawn.getvalue()
+            new.writestr(name, part)
+    return written.getvalue()
+
+
+def test_another_figure_in_a_docx_is_seen(office: Draft, sent: dict[str, bytes]) -> None:
+    assert differences(office, edited(sent["docx"])) == []
+    assert differences(office, with_other_picture(sent["docx"])) == ["1 hình không phải hình của bản phát hành"]
+
+
+def test_an_edited_page_is_seen(office: Draft, sent: dict[str, bytes]) -> None:
+    assert differences(office, sent["html"].replace(b"</body>", b"\n</body>")) == []
+    found = differences(office, sent["html"].replace(b"80.000", b"80.100"))
+    assert found[0] == "“80.000” thành “80.100”"
+
+
+def test_an_edited_workbook_is_seen_cell_by_cell(office: Draft, sent: dict[str, bytes]) -> None:
+    book = openpyxl.load_workbook(BytesIO(sent["xlsx"]))
+    same, other = BytesIO(), BytesIO()
+    book.save(same)
+    assert differences(office, same.getvalue()) == []
+    sheet = next(sheet for sheet in book if any(isinstance(c.value, int) for row in sheet.iter_rows() for c in row))
+    cell = next(c for row in sheet.iter_rows() for c in row if isinstance(c.value, int))
+    cell.value = 1_234_567
+    book.save(other)
+    (found,) = differences(office, other.getvalue())
+    assert f"{sheet.title}!{cell.coordinate}" in found
+
+
+def test_a_register_that_lost_its_last_row_is_told_by_the_file(office: Draft, sent: dict[str, bytes]) -> None:
+    start_replacing(office, "125", "Sai", now="2020-10-22T09:00")
+    register = office.root / "issued/register.csv"
+    content = reprinted(sent["pdf"])
+    assert differences(office, content) == []
+    lines = register.read_text("utf-8").splitlines(keepends=True)
+    register.chmod(0o644)
+    register.write_text("".join([lines[0]]), "utf-8")
+    verdict = mailed.look_at(office, mail(office, content))
+    assert verdict.letter is None
+
+
+@pytest.mark.document
+@pytest.mark.parametrize("kinds", [("docx",), ("odt", "docx"), ("pdf",)], ids="-".join)
+def test_a_letter_saved_by_libreoffice_is_known_by_its_code_and_its_words_are_as_issued(
+    office: Draft, sent: dict[str, bytes], tmp_path: Path, kinds: tuple[str, ...]
+) -> None:
+    verdict = mailed.look_at(office, mail(office, through_office(sent["docx"], tmp_path, *kinds)))
+    assert verdict.letter is not None
+    assert verdict.letter.number == "125"
+    assert [one for one in verdict.differences if "trông khác" not in one] == []
+
+
+def test_a_letter_is_built_again_from_what_was_frozen_and_gives_the_same(office: Draft, sent: dict[str, bytes]) -> None:
+    for name in ("data", "notebooks", "params"):
+        shutil.rmtree(office.root / name)
+        (office.root / name).mkdir()
+    done = run(mail(office, sent["pdf"]), "--rebuild", on=office)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "đã dựng lại từ số liệu, sổ tay và chương trình được lưu khi phát hành" in done.stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 100, b"PK\x03\x04", b"%PDF-1.7", b"\x00" * 5000, b"<html"])
+def test_what_is_no_letter_is_refused_with_a_way_to_go(office: Draft, content: bytes) -> None:
+    done = run(mail(office, content), on=office)
+    assert done.exit_code in {UsageError.exit_code, DifferenceError.exit_code}
+    assert done.stderr.count("\nfix: ") == 1
+    assert "Traceback" not in done.output
+
+
+def test_nothing_is_needed_of_the_file_but_its_bytes(office: Draft, sent: dict[str, bytes]) -> None:
+    path = mail(office, sent["pdf"], "a.ipynb")
+    before = sorted(one for one in office.root.rglob("*"))
+    assert run(path, on=office).exit_code == 0
+    assert sorted(one for one in office.root.rglob("*")) == before
