@@ -70,6 +70,16 @@ def test_every_collected_spelling_is_read(names: Names) -> None:
         ("Thừa Thiên - Huế", "46"),
         ("Dak Lak", "66"),
         ("Kontum", "62"),
+        ("Ho Chi Minh City", "79"),
+        ("Can Tho city", "92"),
+        ("Da Nang, city", "48"),
+        ("Vinh Phuc Province", "26"),
+        ("Province of Ha Nam", "35"),
+        ("the City of Hai Phong", "31"),
+        ("Đà Nẵng, thành phố", "48"),
+        ("Hà Nam - tỉnh", "35"),
+        ("VN-54", "24"),
+        ("VN-SG", "79"),
     ],
 )
 def test_usual_spellings_are_read_without_a_word(names: Names, text: str, code: str) -> None:

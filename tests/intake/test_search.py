@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -152,6 +153,34 @@ def test_of_columns_that_are_periods_the_one_of_the_period_is_read(headings: lis
     intake = read([["Địa phương", *headings], ["Hà Nội", 1, 2, 3], ["Lạng Sơn", 4, 5, 6]])
     assert (intake.errors, counts(intake)) == ([], {"01": 2, "20": 5})
     assert [column.meaning for column in intake.columns] == ["unit", "former", "installs", "former"]
+
+
+def test_a_year_over_several_columns_is_theirs_merged_or_not() -> None:
+    rows: Rows = [["", "2019", "", "2020", ""], ["Tỉnh", "Cài đặt", "%", "Cài đặt", "%"], ["Hà Nội", 1, 2, 3, 4]]
+    for merged in ((), ("B1:C1", "D1:E1")):
+        intake = read([*rows, ["Lạng Sơn", 5, 6, 7, 8]], merged)
+        assert (intake.errors, counts(intake)) == ([], {"01": 3, "20": 7})
+
+
+def test_columns_of_which_none_is_of_the_period_are_refused_as_that() -> None:
+    assert kinds(read([["Tỉnh", "Tháng 6", "Tháng 7"], ["Hà Nội", 1, 2]])) == {"columns_other_times"}
+
+
+def test_a_footnote_that_explains_a_mark_is_kept_with_its_number() -> None:
+    rows: Rows = [["Tỉnh", "Số cài đặt"], ["Hà Nội", "5*"], ["Lạng Sơn", "63.438 (a)"]]
+    intake = read([*rows, ["(a) không gồm Lộc Bình"], ["* số ước tính"]])
+    assert (intake.errors, counts(intake)) == ([], {"01": 5, "20": 63438})
+    assert [one.note for one in intake.counts] == ["số ước tính", "không gồm Lộc Bình"]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "kind"), [("Huyện Cái Bè", 2025, "name_former"), ("Cái Bè", 2020, "name_unlisted")]
+)
+def test_a_district_is_known_for_what_it_was(name: str, day: int, kind: str) -> None:
+    known = context(period=date(day, 10, 31))
+    rows: Rows = [["Đơn vị", "Số cài đặt"], ["Hà Nội" if day > 2024 else "Tràng Định", 5], [name, 6]]
+    (error,) = receive(sheet(rows), known=known).errors
+    assert (error.kind, error.details["unit"]) == (kind, "huyện Cái Bè")
 
 
 def test_with_several_measures_the_title_says_which_one_the_periods_are_of() -> None:

@@ -105,11 +105,11 @@ def read_aliases(project: Project, gazetteer: Gazetteer) -> dict[tuple[str, str]
 
 
 def read_gone(project: Project) -> tuple[Gone, ...]:
-    """Read the units that ended before the earliest vintage. Raises DataError for a name that stands twice."""
+    """Read the units that are no more. Raises DataError for one that stands twice."""
     if not project.exists(*FOLDER, "gone.csv"):
         return ()
     rows = _table(project, "gone.csv", GONE)
-    refuse(repeated(rows, ["name"]))
+    refuse(repeated(rows, ["province", "kind", "name"]))
     return tuple(Gone(row["name"], row["kind"], date.fromisoformat(row["until"]), row["into"]) for row in rows)
 
 

@@ -533,7 +533,8 @@ def _choose(
         fitting = [guess for guess in counting if guess.measures == (measure,)]
         best, why = _best(fitting, vocabulary)
         if len(best) > 1:
-            findings.append(_several(measure, [guess.head for guess in best], sheet, vocabulary))
+            said = _of_other_times if all(guess.timely is False for guess in best) else _several
+            findings.append(said(measure, [guess.head for guess in best], sheet, vocabulary))
         for guess in best if len(best) == 1 else ():
             findings += _untimely(guess.head, measure, sheet, vocabulary)
             evidence = "; ".join(filter(None, (guess.why, why)))
@@ -615,6 +616,13 @@ def _several(measure: str, heads: Sequence[Head], sheet: str, vocabulary: Vocabu
     label = vocabulary.campaign.measures[measure].label
     details = {"measure": measure, "label": label, "candidates": _shown(heads), "letter": heads[0].letter}
     return CellFinding("error", sheet, heads[0].place, heads[0].text, "column_several", details)
+
+
+def _of_other_times(measure: str, heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> CellFinding:
+    """Say that each of several columns is of another time than the period's."""
+    details = {"candidates": _shown(heads), "label": vocabulary.campaign.measures[measure].label}
+    details |= {"period": vocabulary.day.isoformat(), "period_vi": day_month_year(vocabulary.day)}
+    return CellFinding("error", sheet, heads[0].place, heads[0].text, "columns_other_times", details)
 
 
 def _untimely(head: Head, measure: str, sheet: str, vocabulary: Vocabulary) -> list[CellFinding]:

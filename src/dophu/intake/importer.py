@@ -40,6 +40,7 @@ from dophu.world.units import Gazetteer, Gone, vintage_on
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
 SAME_FILE, SEVERAL_PERIODS = "same_file", "tệp có số liệu của nhiều kỳ"
+ENDS_IN_A_YEAR = re.compile(r"^\D{1,80}\s(?:19|20)\d\d\W*$")  # "Kết quả 2020"
 OF_A_PLAN = re.compile(
     r"kế hoạch|nghị quyết|nghị định|thông tư|chỉ thị|chương trình|đề án|quy hoạch|giai đoạn|so với|cùng kỳ|mẫu số|luật",
     re.IGNORECASE,
@@ -285,7 +286,11 @@ def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | N
 def _other_time(table: Table, period: date) -> list[CellFinding]:
     """Find a title, or the sheet's name, that names no day but another month or year than the period's."""
     titles = [("", table.sheet.name), *((cell.place, decode(cell.text, cell.fonts)) for cell in table.titles)]
-    spoken = [(place, line, agrees(line, period, bare=not place)) for place, line in titles if _dates_counts(line)]
+    spoken = [
+        (place, line, agrees(line, period, bare=not place or ENDS_IN_A_YEAR.search(line) is not None))
+        for place, line in titles
+        if _dates_counts(line)
+    ]
     told = [one for one in spoken if one[2] is not None]
     if not told or any(fits for _, _, fits in told):
         return []

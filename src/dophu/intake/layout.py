@@ -228,8 +228,10 @@ class Lines:
         cells = self.view.rows[number]
         across = any(area.top == area.bottom == number and area.left in cells for area in self.view.merged)
         explained = {self.meaning(cell) for cell in cells.values()} - {None, "note"}
+        times = all(is_time(self.text(cell)) for cell in cells.values())
         left = min(column for _, column in self.view.cells)
-        return min(cells) > left and all(map(is_text, cells.values())) and bool(across or explained)
+        words = times or all(map(is_text, cells.values()))
+        return min(cells) > left and words and bool(across or explained or times)
 
     def below(self, first: int) -> int:
         """Take in the lines below that divide a group of columns, and those that a merged heading reaches down to."""

@@ -64,7 +64,7 @@ REGION = re.compile(
     r"|(?:(?:dong bang|db) ?(?:song|bac bo)\b.*|dbsh|dbscl|dbs(?:h|cl))"
     r"|trung du.*|tdmn.*|(?:bac|nam) trung bo.*|d ?h ?(?:nam trung bo|mien trung).*|duyen hai.*|tay nguyen"
     r"|(?:dong|tay) (?:nam|bac) bo|(?:dong|tay) bac|bac bo|nam bo|trung bo"
-    r"|(?:red|mekong) (?:river )?delta|northern .*|(?:north|south) (?:central|east|west)\b.*"
+    r"|(?:red|mekong) (?:river )?delta|northern .*|midlands? .*|(?:north|south) (?:central|east|west)\b.*"
     r"|(?:north|south)(?:east|west)(?:ern)?\b.*|central (?:highlands?|coast)\b.*)$"
 )
 FOOTNOTE = re.compile(
@@ -148,13 +148,16 @@ class Names:
     """All units by the spellings of their names.
 
     aliases   spellings that no rule gives, by (vintage, code); a later vintage's unit of the same name shares them
-    gone      units that ended before the earliest vintage
+    gone      units that are no more
     """
 
     def __init__(
         self, gazetteer: Gazetteer, aliases: Mapping[tuple[str, str], Sequence[str]], gone: Iterable[Gone] = ()
     ) -> None:
-        self._gone = {fold(text): one for one in gone for text in (one.name, one.full_name)}
+        self._gone: dict[str, list[Gone]] = {}
+        for one in gone:
+            for text in (one.name, one.full_name):
+                self._gone.setdefault(fold(text), []).append(one)
         self._became = {old: gazetteer.get(*new).full_name for old, new in gazetteer.successors}
         self._spelt: dict[tuple[str, str, str], dict[Unit, list[str]]] = {}
         self._within: dict[tuple[str, str, str], dict[str, dict[Unit, list[str]]]] = {}
@@ -267,17 +270,21 @@ class Names:
         found = self.find(text, vintage, level, parent)
         if found.kind not in ("name_unknown", "name_code"):
             return found
-        if former := self._former(text, vintage):
+        if former := self._former(text, vintage, level):
             return former
         near = self._near if found.kind == "name_unknown" else self._abbreviated
         return Found(None, found.kind, {"level": level} | _quoted("nearest", near(plain(text), vintage, level, parent)))
 
-    def _former(self, text: str, vintage: str) -> Found | None:
+    def _former(self, text: str, vintage: str, level: str) -> Found | None:
         """Recognise a unit that there was before, or is since, the units of a vintage."""
         for name, _ in _readings(plain(text)):
-            if gone := self._gone.get(fold(name)):
+            known = self._gone.get(fold(name), ())
+            for gone in sorted(known, key=lambda one: fold(one.full_name) not in fold(text)):
                 details = {"unit": gone.full_name, "until": day_month_year(gone.until), "into": gone.into}
-                return Found(None, "name_former", details)
+                if gone.until < MERGER or vintage != VINTAGES[0]:
+                    return Found(None, "name_former", details)
+                if level == "district" and not self.find(text, vintage, level).unit:
+                    return Found(None, "name_unlisted", details)
         for other in (one for one in VINTAGES if one != vintage):
             units = [self.find(text, other, level).unit for level in ("province", "district", "commune")]
             if unit := next(filter(None, units), None):

@@ -57,6 +57,12 @@ PHRASES: dict[str, Phrase] = {
         "{unit} là đơn vị cũ, đến {until} thì nhập vào hoặc chia thành: {into}",
         "Ghi số liệu theo các đơn vị hiện hành của kỳ báo cáo, hoặc bỏ dòng này",
     ),
+    "name_unlisted": Phrase(
+        "{unit} was a unit on the period's day, but data/reference/units.csv does not list it",
+        "add its row to data/reference/units.csv; to leave the row out: --skip {place}=REASON",
+        "{unit} chưa có trong danh mục đơn vị của chương trình",
+        "Bổ sung đơn vị vào danh mục, hoặc bỏ dòng này",
+    ),
     "name_later": Phrase(
         "{unit} is a unit only since {since}, after the period's day",
         "give the counts of the units of the period's day; to leave the row out: --skip {place}=REASON",
@@ -258,6 +264,12 @@ PHRASES: dict[str, Phrase] = {
         "keep the rows of that day alone; where all are up to it: --as-of MOMENT",
         "Dòng này ghi ngày khác với kỳ báo cáo: {period_vi}",
         "Chỉ giữ các dòng của đúng ngày báo cáo",
+    ),
+    "columns_other_times": Phrase(
+        "no column of '{label}' is of the period {period}: {candidates}",
+        "correct the period, or ask for its figures",
+        "Không có cột “{label}” nào của kỳ {period_vi}: {candidates}",
+        "Gửi số liệu của đúng kỳ báo cáo",
     ),
     "rows_no_period": Phrase(
         "no row is of the period {period}",

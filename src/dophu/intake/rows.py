@@ -16,6 +16,7 @@ from dophu.intake.layout import Frame, Role, Row, Table, is_numbering, is_text
 from dophu.intake.legacy import ENCODINGS
 from dophu.intake.names import decode, role_of
 from dophu.intake.names import fold as letters_of
+from dophu.intake.numbers import NOTE_MARKS
 from dophu.intake.periods import in_period, with_periods
 from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, whose, with_codes
 from dophu.world.units import Gazetteer, Unit
@@ -231,10 +232,21 @@ class Reading:
         """Read a row whose words name nothing: a line across the table, a footnote, or else an error."""
         if not figures and self._lies_across(label):
             return Row(number, "region", cells, name=label)
-        if not figures and number > self._last_figures and self._is_below(number, label):
+        below = number > self._last_figures and (self._is_below(number, label) or self._explains_mark(label))
+        if not figures and below:
             return Row(number, "footnote", cells, name=label)
         level = self.places.level
         return self._wrong(number, cells, self.places.unknown(label, level, self._parent(level)))
+
+    def _explains_mark(self, label: Cell) -> bool:
+        """Say whether words begin with a mark that stands behind a number or a name of the table."""
+        return any(label.text.lstrip().startswith(mark) for mark in self._marks)
+
+    @cached_property
+    def _marks(self) -> frozenset[str]:
+        cells = (cell for row in self.frame.body.values() for cell in row.values() if cell.kind is Kind.TEXT)
+        found = (NOTE_MARKS.search(cell.text) for cell in cells if len(cell.text) <= LONGEST_FIGURE)
+        return frozenset(mark[0].strip() for mark in found if mark)
 
     def _lies_across(self, label: Cell) -> bool:
         """Say whether a cell is merged over the columns of figures, so that its row can have none."""

@@ -49,7 +49,8 @@ def _of_heading(table: Table, heading: Heading) -> Iterator[tuple[int, Cell]]:
 
 
 def _of_titles(table: Table) -> Iterator[tuple[int, Cell]]:
-    for cell in table.titles:
+    below = (cell for row in table.rows if row.role == "footnote" for cell in row.cells.values())
+    for cell in (*table.titles, *below):
         text = bare(plain(cell.text))
         if found := IN_WORDS.search(text) or IN_TITLE.search(text):
             yield _factor(found), cell

@@ -236,7 +236,7 @@ def find_frame(sheet: Sheet, view: Sheet, vocabulary: Vocabulary, places: Places
 
 def _by_names(sheet: Sheet, view: Sheet, lines: Lines, places: Places) -> Frame | None:
     """Find a table by its units where no heading is known: the headings stand right above the first unit."""
-    column, first = _units_down(view, places)
+    column, first = _units_down(view, places, 1 if lines.vocabulary.chosen else UNITS_AT_LEAST)
     bottom = _heading_above(view, column, first) if first else None
     if bottom is None:
         return None
@@ -246,7 +246,7 @@ def _by_names(sheet: Sheet, view: Sheet, lines: Lines, places: Places) -> Frame 
     return Frame(sheet, view, top, bottom, lines.heads(top, bottom))
 
 
-def _units_down(view: Sheet, places: Places) -> tuple[int, int]:
+def _units_down(view: Sheet, places: Places, least: int) -> tuple[int, int]:
     """Find the column with the most units, half of its words at least, and the row of the first; 0 for none."""
     named: dict[int, dict[str, int]] = {}
     others: dict[int, set[str]] = {}
@@ -258,7 +258,7 @@ def _units_down(view: Sheet, places: Places) -> tuple[int, int]:
                 named.setdefault(column, {}).setdefault(fold(cell.text), number)
             elif column in named and is_text(cell) and role_of(cell.text[:LONGEST_TITLE]) is None:
                 others.setdefault(column, set()).add(cell.text)
-    fitting = {c: found for c, found in named.items() if len(found) >= max(UNITS_AT_LEAST, len(others.get(c, ())))}
+    fitting = {c: found for c, found in named.items() if len(found) >= max(least, len(others.get(c, ())))}
     best = max(fitting, key=lambda column: (len(fitting[column]), -column), default=0)
     return best, min(fitting[best].values()) if best else 0
 

@@ -58,7 +58,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Gone:
-    """A unit that ended before the earliest vintage, which old tables still list.
+    """A unit that is no more and that old tables still list: a former province, a district.
 
     until   the first day without it
     into    what it went into, in words
