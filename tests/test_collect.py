@@ -121,6 +121,20 @@ def test_each_sender_becomes_a_source_with_its_file(province: Province) -> None:
     assert kept.read_bytes() == (province.inbox / "Huyện Tràng Định.xlsx").read_bytes()
 
 
+def test_reports_know_the_senders_figures_as_one_list(province: Province) -> None:
+    for code in NAMES:
+        province.gets(code)
+    province.states("--write")
+    history = province.project.history()
+    counts_of_day = history.counts[history.counts["period"] == DAY]
+    assert set(counts_of_day["source"]) == {"TN20201027_20"}
+    listed = history.sources["TN20201027_20"]
+    assert listed.title == "Số liệu do các đơn vị trực thuộc tỉnh Lạng Sơn gửi, kỳ 27/10/2020"
+    assert sorted(file.file for file in listed.files) == sorted(f"{name}.xlsx" for name in NAMES.values())
+    edition = province.project.edition(period=DAY)
+    assert set(edition.history.counts["source"]) == {"DEMO", "TN20201027_20"}
+
+
 def test_running_it_again_takes_what_is_new(province: Province) -> None:
     province.gets("180")
     province.states("--write")

@@ -132,6 +132,7 @@ def test_one_unit_is_held_to_what_others_sent_before_it(past: Office) -> None:
     file = gets(past, {"22": round(counts(PERIODS)["22"] * 1.3)}, "quang ninh.xlsx")
     done = past.imports(file, "--source", "QN", period=day(PERIODS))
     assert "error Sheet!C2: Quảng Ninh: " in done.stdout
+    assert "1 of 1 figures were held against the unit's last one" in done.stdout
 
 
 def test_a_first_period_says_that_nothing_was_compared(past: Office) -> None:

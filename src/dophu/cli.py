@@ -308,7 +308,7 @@ OUTPUTS = click.option(
 @click.option("--title", default="", help="What the source is called in reports.")
 @click.option("--from", "sender", default="", metavar="SENDER", help="Who sent the file.")
 @click.option("--received", default="", metavar="MOMENT", help="When it came, as 2020-08-07T09:15.")
-@click.option("--accept", multiple=True, metavar="CELL=REASON", help="A disagreement that is no error; repeatable.")
+@click.option("--accept", multiple=True, metavar="CELL=REASON", help="What is no error; also KIND=REASON; repeatable.")
 @click.option(
     "--skip", multiple=True, metavar="CELL=REASON", help="A row that is no unit, by a cell or its name; repeatable."
 )

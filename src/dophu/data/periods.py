@@ -17,7 +17,7 @@ from dophu.data.door import door_findings
 from dophu.data.history import REVISED_CELL, UNDATED, History
 from dophu.data.project import Project
 from dophu.data.reference import read_reference_sources, read_units
-from dophu.data.rows import Frames, in_view, periods_in, read_rows, read_settings, sources_of
+from dophu.data.rows import Frames, as_lists, in_view, periods_in, read_rows, read_settings, sources_of
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import Finding, refuse
 from dophu.errors import DataError, UsageError, did_you_mean
@@ -93,7 +93,8 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
     )
     refuse(door_findings(history))
     if until and seen is not None:
-        history = replace(history, **in_view(frames, seen, until))
+        listed = {kind: getattr(history, kind) for kind in frames}
+        history = replace(history, **in_view(listed, seen, until))
     return _carried(history, vintage_on(until)) if until else history
 
 
@@ -111,6 +112,7 @@ class _Knowledge:
         return {source.id: source for source in (*read_reference_sources(self.project), *self.campaign.sources)}
 
     def history(self, frames: Frames, sources: dict[str, Source]) -> History:
+        frames, sources = as_lists(frames, sources)
         return History(
             self.campaign,
             self.gazetteer,

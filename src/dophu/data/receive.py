@@ -47,6 +47,7 @@ class Delivery:
     source    id under which they stand
     as_of     the moment up to which they count
     received  when it came, and from whom (`sender`)
+    joins     the list that it makes together with other senders' files, and what that list is called; None for none
     revised   when counts that the period has already were revised, and why; None where the file must not change any
     """
 
@@ -57,6 +58,7 @@ class Delivery:
     title: str = ""
     sender: str = ""
     received: Moment | None = None
+    joins: tuple[str, str] | None = None
     revised: Moment | None = None
     reason: str = ""
 
@@ -432,10 +434,15 @@ def _settings(staged: Staged, known: Context) -> Settings:
 
 def _describe(wanted: _Import, settings: Settings, kept: str) -> None:
     listed = list_in(settings.content, "sources")
-    entry = next((source for source in listed if str(source["id"]) == wanted.delivery.source), None)
+    entry = _entry_of(listed, wanted.delivery.source)
     if entry is None:
         entry = _entry(wanted)
         listed.append(entry)
+    if wanted.delivery.joins:
+        name, title = wanted.delivery.joins
+        put(entry, "list", name)
+        if _entry_of(listed, name) is None:
+            listed.insert(0, _described(name, title))
     moments = {row.cells["as_of"] for key, row in wanted.own.items() if key not in wanted.given}
     put(entry, "as_of", _plain(wanted.delivery.as_of) if moments <= {str(wanted.delivery.as_of)} else None)
     _add_file(wanted, entry, kept)
@@ -458,18 +465,22 @@ def _accept(wanted: _Import, entry: Any) -> None:
                 listed.append(line)
 
 
+def _entry_of(listed: Any, source: str) -> Any:
+    return next((entry for entry in listed if str(entry["id"]) == source), None)
+
+
 def _entry(wanted: _Import) -> Any:
     """Describe a source that the period does not have yet; one of the campaign's own keeps its title."""
     delivery = wanted.delivery
     known = next((source.title for source in wanted.known.campaign.sources if source.id == delivery.source), "")
     title = delivery.title or known or f"Bảng số liệu nhận qua tệp {_file_name(wanted.intake)}"
-    return mapping(id=delivery.source, title=title) | {
-        "address": [],
-        "published": None,
-        "as_of": None,
-        "received": None,
-        "note": None,
-    }
+    return _described(delivery.source, title)
+
+
+def _described(source: str, title: str) -> Any:
+    """Describe a source of which nothing else is known yet."""
+    unknown: dict[str, Any] = {"address": [], "published": None, "as_of": None, "received": None, "note": None}
+    return mapping(id=source, title=title) | unknown
 
 
 def _add_file(wanted: _Import, entry: Any, kept: str) -> None:

@@ -92,3 +92,26 @@ def sources_of(settings: Mapping[str, list[dict[str, Any]]], campaign: str) -> d
         for source in listed
     ]
     return {source.id: source for source in typed_ones}
+
+
+def as_lists(frames: Frames, sources: Mapping[str, Source]) -> tuple[Frames, dict[str, Source]]:
+    """Let the sources of many senders speak as the list that they make together, with all their files."""
+    members = {name: source for name, source in sources.items() if source.list}
+    if not members:
+        return frames, dict(sources)
+    names = {name: str(source.list) for name, source in members.items()}
+    lists = {name: _list(name, sources, members.values()) for name in dict.fromkeys(names.values())}
+    listed = {
+        kind: frame.assign(source=[names.get(name, name) for name in frame["source"].tolist()])
+        for kind, frame in frames.items()
+    }
+    return listed, {**sources, **lists}
+
+
+def _list(name: str, sources: Mapping[str, Source], members: Iterable[Source]) -> Source:
+    """Describe a list by its own entry, where it has one, and by its members' files and what was accepted of them."""
+    own = sources.get(name) or Source(id=name, title="Số liệu các đơn vị gửi về")
+    mine = [source for source in members if source.list == name]
+    files = (*own.files, *(file for source in mine for file in source.files))
+    accepted = (*own.accepted, *(one for source in mine for one in source.accepted))
+    return own.model_copy(update={"files": files, "accepted": accepted})

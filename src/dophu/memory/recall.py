@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -75,8 +75,11 @@ class _Series:
     def __post_init__(self) -> None:
         self.walk = Walk(self.known.campaign.measures[self.group.measure].counts)
 
-    def meet(self, period: str, listed: Listed, later: Past) -> Recollection:
-        """Hold a list against the past, and make it part of the past."""
+    def meet(self, period: str, listed: Listed, later: Past, of: frozenset[str] | None = None) -> Recollection:
+        """Hold a list against the past, and make it part of the past.
+
+        of   the units whose figures are counted as compared; None is all
+        """
         self._start_anew(period)
         row = self.places.row(period, listed)
         names, rows = self._later(later)
@@ -85,7 +88,8 @@ class _Series:
             *(self.known.campaign, self.known.gazetteer, self.group, self.places),
             *(dict(enumerate(self.periods)) | names, period, dict(listed)),
         )
-        told = self._told(movement, period, listed, [words.remark(movement, one) for one in found])
+        mine = {unit: figure for unit, figure in listed.items() if of is None or unit in of}
+        told = self._told(movement, period, mine, [words.remark(movement, one) for one in found])
         self._learn(movement, found, period, listed)
         return told
 
@@ -111,7 +115,8 @@ class _Series:
 
     def _told(self, movement: Movement, period: str, listed: Listed, remarks: list[Remark]) -> Recollection:
         last = self.periods[-1] if self.periods else ""
-        held = movement.row.known & (movement.since >= 0)
+        mine = np.isin(np.array(self.places.units), list(listed))
+        held = mine & movement.row.known & (movement.since >= 0)
         compared, beside = int(np.sum(held)), int(np.sum(held & ~np.isnan(movement.moved)))
         before = self.walk.rows[-1].known if self.walk.rows else np.zeros(len(self.places.units), dtype=bool)
         gone = np.flatnonzero(before & ~movement.row.known)
@@ -155,14 +160,13 @@ def recollect(known: Knowledge, past: Past, period: str, group: Group, delivered
     series = _Series(known, group, Places(_units([*(past[day][group] for day in former), listed])))
     for day in former:
         series.meet(day, past[day][group], {})
-    found = series.meet(period, listed, later)
+    found = series.meet(period, listed, later, frozenset(delivered))
     mine = tuple(one for one in found.remarks if {*one.units} & delivered.keys())
-    first = tuple(unit for unit in found.first if unit in delivered)
-    return Recollection(**found.__dict__ | {"remarks": mine, "first": first, "number": len(delivered)})
+    return replace(found, remarks=mine)
 
 
 def _behind(figure: Figure) -> Figure:
-    return Figure(**figure.__dict__ | {"line": BEHIND_THE_FILE + figure.line})
+    return replace(figure, line=BEHIND_THE_FILE + figure.line)
 
 
 def _units(lists: Iterable[Listed]) -> tuple[str, ...]:

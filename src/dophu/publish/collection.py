@@ -33,7 +33,7 @@ def collected_page(collected: Collected) -> str:
         simulated=collected.campaign.status == "simulated",
         parent=collected.parent.full_name,
         until=moment(Moment.parse(collected.period)),
-        summary=[(label, decimal(number)) for label, number in collected.summary],
+        summary=[(label, decimal(number)) for label, number in collected.summary if number],
         totals=[told_total(collected, total) for total in collected.totals],
         groups=[(STATES[state], state, [_row(one) for one in collected.of(state)]) for state in ORDER],
         missing=[capitalised(unit.full_name) for unit in collected.missing],

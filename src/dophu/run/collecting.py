@@ -290,6 +290,12 @@ def _remembered(desk: _Desk, sent: list[Sent]) -> tuple[list[Sent], list[CellFin
         said = desk.memory(_together([*told, *(others if version else ())]), "")
         general += [one for one in said if version == 0 and one.weight == "note" and one.kind != "accepted"]
         found |= _by_file(told, [one for one in said if one.weight == "error"])
+    readable = [one for one in sent if one.state == "to_correct" and {e.kind for e in one.errors} <= ACCEPTABLE]
+    for one in (one for one in readable if one.counts):  # its sender is told the likely cause as well
+        peers = [
+            other for other in sent if versions.get(other.arrived) == 0 and not _figures(other).keys() & _figures(one)
+        ]
+        found |= _by_file([one], [at for at in desk.memory(_together([one, *peers]), "") if at.weight == "error"])
     done = [_with_findings(desk, one, found[one.arrived]) if one.arrived in found else one for one in sent]
     return done, general
 
@@ -470,9 +476,18 @@ def _delivery(desk: _Desk, one: Sent, source: str, *, revised: bool) -> Delivery
         title=f"Số liệu của {one.whose}, tệp {one.arrived.name}",
         sender=one.arrived.sender,
         received=one.arrived.received,
+        joins=_list_of(desk, one, source),
         revised=desk.wanted.now if revised else None,
         reason=desk.wanted.reason if revised else "",
     )
+
+
+def _list_of(desk: _Desk, one: Sent, source: str) -> tuple[str, str] | None:
+    """Name the list that the senders make together: reports rank and add up what stands in one list."""
+    parent = desk.unit(one.units[0].parent)
+    name = source_id(desk.day, parent.code)
+    title = f"Số liệu do các đơn vị trực thuộc {parent.full_name} gửi, kỳ {day_month_year(desk.day)}"
+    return None if source == name else (name, title)
 
 
 # What is told

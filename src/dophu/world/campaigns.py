@@ -50,6 +50,7 @@ class Accepted(Model):
 class Source(Model):
     """Who published a figure, where and when; blanks are unknown.
 
+    list       the list that it makes together with other senders' sources; reports know their figures as the list's
     accepted   what was suspicious in it beside former deliveries, and is let stand
     """
 
@@ -60,6 +61,7 @@ class Source(Model):
     as_of: str | None = None
     received: str | None = None
     files: tuple[Received, ...] = ()
+    list: str | None = None
     accepted: tuple[Accepted, ...] = ()
     note: str | None = None
 
