@@ -65,13 +65,19 @@ WRONG = {
     "digits apart": ([change("63.438", "63. 438")], ("contradicts", "63.438", "63. 438")),
     "a number with its word": (
         [change(" có ", " có tới "), change("63.438", "hơn 63.438")],
-        ("claim", "", "hơn"),
+        ("claim", "", "tới hơn"),
     ),
     "a fact gone": ([change("8,12%", "")], ("vanished", "8,12%", "")),
     "a number nobody computed": ([change("Trên toàn quốc, ", "Trên 70.000 máy toàn quốc, ")], ("nobody", "", "70.000")),
     "a paragraph with a number": ([added("Đánh giá:", "Có 12 huyện báo cáo.")], ("nobody", "", "12")),
     "a hedge gone": ([change("Theo công bố, ", "")], ("claim", "Theo công bố", "")),
     "a denial gone": ([change("chưa đủ", "đủ")], ("claim", "chưa", "")),
+    "a number in words": (
+        [change("Trên toàn quốc, ", "Trên mười hai tỉnh, ")],
+        ("nobody", "", "mười hai"),
+    ),
+    "a multiple": ([change("Trên toàn quốc, ", "Trên toàn quốc gấp đôi, ")], ("nobody", "", "gấp đôi")),
+    "a praise": ([change("Trên toàn quốc, ", "Trên toàn quốc dẫn đầu, ")], ("claim", "", "dẫn đầu")),
     "a claim added": ([change("Trên toàn quốc, ", "Trên toàn quốc tăng, ")], ("claim", "", "tăng")),
     "the masthead": (
         [change("SỞ THÔNG TIN", "SỞ VĂN HÓA")],

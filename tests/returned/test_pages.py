@@ -56,7 +56,7 @@ PRINTED: dict[str, tuple[list[Edit], list[tuple[str, str, str]]]] = {
     ),
     "numbered": ([change("\xa0" * 7 + "/BC", "125/BC"), change("ngày " + "\xa0" * 5, "ngày 07")], []),
     "moved": ([moved("Trên toàn quốc", "Đánh giá:")], []),
-    "added to": ([added("Đánh giá:", "Có 12 huyện đã báo cáo.")], [("nobody", "", "12"), ("claim", "", "đã")]),
+    "added to": ([added("Đánh giá:", "Có 12 huyện đã báo cáo.")], [("nobody", "", "12")]),
 }
 
 
