@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import pairwise
-from math import exp, pi, sqrt, tan
+from math import exp, hypot, log, pi, sqrt, tan
 
 import numpy as np
 import pytest
 
 from dophu.measure.scenarios import (
-    FEWEST_TRIALS,
     STUDENT,
     Backtest,
     Linear,
@@ -142,6 +142,55 @@ def test_no_dense_search_finds_a_nearer_curve() -> None:
     assert carried >= 6
 
 
+def by_differences(points: Course, ahead: float) -> tuple[float, float, float]:
+    """Compute range and saturation another way: slopes by small steps, all sums by hand."""
+    found = fit_logistic(points)
+    assert found is not None
+    at = [found.curve.ceiling, found.curve.rate, found.curve.midpoint]
+    days, shares = (np.array(column) for column in zip(*points, strict=True))
+    widths = np.sqrt(np.diff(days))
+
+    def height(values: list[float], day: float) -> float:
+        return values[0] / (1 + exp(-values[1] * (day - values[2])))
+
+    def slope(of: Callable[[list[float]], float]) -> list[float]:
+        steps = [[each * (1 + 1e-6 * (i == j)) for j, each in enumerate(at)] for i in range(3)]
+        return [(of(step) - of(at)) / (1e-6 * each) for step, each in zip(steps, at, strict=True)]
+
+    def gain(values: list[float], i: int) -> float:
+        return float((height(values, days[i + 1]) - height(values, days[i])) / widths[i])
+
+    count = len(days) - 1
+    jacobian = np.array([slope(lambda values, i=i: gain(values, i)) for i in range(count)])  # type: ignore[misc]
+    errors = np.diff(shares) / widths - [gain(at, i) for i in range(count)]
+    noise = float(errors @ errors) / (count - 3)
+    variance = noise * np.linalg.inv(jacobian.T @ jacobian)
+    now = days[-1]
+    rise = np.array(slope(lambda values: height(values, now + ahead) - height(values, now)))
+    half = 1.37 * sqrt(noise * ahead + rise @ variance @ rise)
+    rest = np.array(slope(lambda values: values[0] - height(values, now)))
+    left = at[0] - height(at, now)
+    factor = exp(1.37 * sqrt(rest @ variance @ rest) / left)
+    scatter = 1.37 * sqrt(noise * max(0.0, at[2] + log(999) / at[1] - now))
+    return half, hypot(left * (factor - 1), scatter), hypot(left * (1 - 1 / factor), scatter)
+
+
+def test_a_logistic_range_has_the_variance_of_its_linear_approximation() -> None:
+    points = wobbling(course(40, 0.1, 20, every(3, 16)), 0.1, 7)
+    found = fit_logistic(points)
+    assert found is not None
+    half, more, fewer = by_differences(points, 9)
+    assert found(9).high - found(9).middle == pytest.approx(half, rel=1e-3)
+    assert found.saturation.high - found.saturation.middle == pytest.approx(more, rel=1e-3)
+    assert found.saturation.middle - found.saturation.low == pytest.approx(fewer, rel=1e-3)
+
+
+def test_no_curve_is_told_where_three_times_what_was_gained_may_still_come() -> None:
+    early = [fit_logistic(wobbling(course(40, 0.1, 60, every(3, 14)), 0.01, seed)) for seed in range(20)]
+    assert all(each is None or each.saturation.high <= each.start.share + 3 * each.gained for each in early)
+    assert sum(each is None for each in early) > 15
+
+
 def test_the_range_of_a_wobbling_course_holds_what_came_as_often_as_it_says() -> None:
     held = []
     for seed in range(150):
@@ -250,8 +299,8 @@ def test_a_count_that_was_revised_since_is_tried_as_it_was_known() -> None:
 @pytest.mark.parametrize(
     ("trials", "enough", "passed"),
     [
-        ([True] * (FEWEST_TRIALS - 1), False, False),
-        ([True] * FEWEST_TRIALS, True, True),
+        ([True] * 7, False, False),
+        ([True] * 8, True, True),
         ([False, False] + [True] * 6, True, True),
         ([False, False, False] + [True] * 5, True, False),
         ([True] * 7 + [False], True, False),  # the last one missed
