@@ -75,6 +75,20 @@ def test_a_code_survives_the_shell(tmp_path: Path, code: str) -> None:
     assert "thành phố Hà Nội" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("options", [[], ["--inject-paths"]])
+def test_the_notebook_runs_from_any_folder(tmp_path: Path, options: list[str]) -> None:
+    line = [NOTEBOOK, tmp_path / "out.ipynb", "--no-progress-bar", *options, "-f", ROOT / "params" / "2020-08-07.yml"]
+    done = run("papermill", *line, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "63.438" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_copy_of_the_notebook_runs_in_a_folder_of_a_schedulers(tmp_path: Path) -> None:
+    (tmp_path / "job.ipynb").write_bytes(NOTEBOOK.read_bytes())
+    done = run("papermill", "job.ipynb", "out.ipynb", "--no-progress-bar", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_notebook_that_never_ran_is_refused(tmp_path: Path) -> None:
     copy = tmp_path / "fresh.ipynb"
     copy.write_bytes(NOTEBOOK.read_bytes())

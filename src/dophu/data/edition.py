@@ -116,18 +116,20 @@ class Edition:
         return self.parameters.period
 
 
+PATH_OF_NOTEBOOK = "PAPERMILL_INPUT_PATH"  # papermill --inject-paths sets it, and where the output goes
+NOT_OURS = {"In", "Out", PATH_OF_NOTEBOOK, "PAPERMILL_OUTPUT_PATH"}
 PLAIN = (str, int, float, bool, list, dict, tuple, type(None))
 
 
 def injected(names: Mapping[str, Any]) -> dict[str, Any]:
     """Pick the parameters out of a notebook's global names: plain values whose names bear no underscore.
 
-    Names that IPython itself sets (In, Out) are left out.
+    Names that IPython (In, Out) or papermill (where notebooks lie) set are left out.
     """
     return {
         name: value
         for name, value in names.items()
-        if isinstance(value, PLAIN) and not name.startswith("_") and name not in {"In", "Out"}
+        if isinstance(value, PLAIN) and not name.startswith("_") and name not in NOT_OURS
     }
 
 

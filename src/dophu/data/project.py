@@ -15,6 +15,7 @@ LOCK = "requirements.lock"
 OVERRIDE = "DOPHU_PROJECT"
 WORK = ".dophu"  # the folder for what is derived or only of the moment: indexes, locks, drafts
 KEPT = (*MARKS, "src", "issued", WORK, ".git")  # in which no outputs come to lie
+CHECKOUT = Path(__file__).resolve().parents[3]  # of an editable install; a project only when the office works there
 
 
 class Project:
@@ -45,6 +46,25 @@ class Project:
             f"no project here: none of these folders holds {', '.join(MARKS)}",
             f"run inside the project's folder, or set {OVERRIDE} to it",
         )
+
+    @classmethod
+    def of_notebook(cls, notebook: str | None = None) -> Project:
+        """Find the project of a notebook that runs anywhere: papermill and schedulers run a copy in a folder of theirs.
+
+        notebook   its path, where papermill was asked to tell it (--inject-paths)
+
+        Looks around the working directory first, then around the notebook, then in the checkout that holds us.
+        """
+        try:
+            return cls.find()
+        except UsageError:
+            if os.environ.get(OVERRIDE):
+                raise
+            near = [*Path(notebook).resolve().parents, CHECKOUT] if notebook else [CHECKOUT]
+            found = next(filter(_is_project, near), None)
+            if found is None:
+                raise
+            return cls(found)
 
     @classmethod
     def at(cls, place: str) -> Project:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from dophu.data.edition import Edition, injected, open_edition, read_parameters, refuse_empty
+from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.facts import write_ledger
@@ -288,7 +288,7 @@ _open: Report | None = None
 def open_from_notebook(names: Mapping[str, Any]) -> Report:
     """Open the report for a notebook's parameters and teach its shell the `%%narrative` magic."""
     global _open  # noqa: PLW0603 - a kernel tells one report at a time, and a magic has no other way to it
-    project = Project.find()
+    project = Project.of_notebook(names.get(PATH_OF_NOTEBOOK))
     parameters = read_parameters(injected(names), "notebook parameters")
     edition = open_edition(project, parameters)
     refuse_empty(edition)
