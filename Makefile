@@ -55,7 +55,9 @@ figures: developers-environment ## draw every figure there is on one page, outpu
 words: developers-environment ## compile the word files after a change
 	.venv/bin/pybabel compile --directory src/dophu/words/locale --domain dophu
 
+# A notebook saved with its outputs stays so on the disk; git sees what its author wrote.
 lab: environment ## open the notebooks in JupyterLab
+	@git config filter.dophu-notebook.clean '.venv/bin/python -m dophu.run.sources' 2>/dev/null || true
 	.venv/bin/jupyter lab notebooks/
 
 lock: $(FETCHED_UV) ## pin the packages of pyproject.toml again, keeping the pins that still hold

@@ -20,7 +20,7 @@ from dophu.issued.record import read_record
 from dophu.issued.register import FOLDER, Register
 from dophu.publish.document import read_document
 from dophu.run.drafts import find_draft
-from dophu.run.manifest import read_manifest, sha256
+from dophu.run.manifest import read_manifest, read_source, sha256
 from dophu.tell.blocks import Document
 
 LETTER = re.compile(r"\d+[a-z]?(/[^/]+){0,2}")
@@ -129,8 +129,7 @@ def _built(project: Project, place: Path) -> Side:
     edition = (document.campaign, document.period, document.unit, made.report)
 
     def read(path: str) -> bytes | None:
-        there = project.path(*path.split("/"))
-        found = there.read_bytes() if there.is_file() else b""
+        found = read_source(project, path) if project.path(*path.split("/")).is_file() else b""
         return found if sha256(found) == sources[path] else None
 
     return Side(f"dự thảo {'/'.join(edition)}", edition, document, sources, read)

@@ -11,12 +11,11 @@ from typing import Any
 from dophu.data.archive import known_hashes
 from dophu.data.edition import params_names, read_params_file
 from dophu.data.periods import period_names
-from dophu.data.places import content_of
 from dophu.data.project import LOCK, Project
 from dophu.data.rows import TABLES
 from dophu.errors import DophuError
 from dophu.publish.listed import Reason
-from dophu.run.manifest import Manifest, packages, sha256
+from dophu.run.manifest import Manifest, packages, read_source, sha256
 
 OF_PERIOD = ("data", "campaign", "period", "file")
 PERIOD_FILES = (*(f"{name}.csv" for name in TABLES), "sources.yml")
@@ -75,7 +74,7 @@ class Now:
 
     def _of_content(self, name: str) -> str | None:
         try:
-            return sha256(content_of(self.project.path(*name.split("/")), name))
+            return sha256(read_source(self.project, name))
         except (OSError, ValueError, DophuError):
             return None
 

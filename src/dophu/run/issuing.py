@@ -32,7 +32,7 @@ from dophu.issued.stamp import Stamped, masthead_of, sent_to, stamp
 from dophu.issued.store import Store
 from dophu.publish.exporters import publish
 from dophu.run.drafts import Draft
-from dophu.run.manifest import sha256
+from dophu.run.manifest import read_source, sha256
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def _sources(project: Project, draft: Draft) -> dict[str, bytes]:
     """Read what the draft was made from; a file that changes meanwhile is refused."""
     made = draft.made
     wanted = made.inputs | {f"notebooks/{made.report}.ipynb": made.notebook} | ({LOCK: made.lock} if made.lock else {})
-    files = {name: project.path(*name.split("/")).read_bytes() for name in wanted}
+    files = {name: read_source(project, name) for name in wanted}
     changed = [name for name, content in files.items() if sha256(content) != wanted[name]]
     if changed:
         raise DataError(changed[0], "it changed while the letter was being issued", "build the edition again")

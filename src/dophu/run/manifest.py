@@ -21,6 +21,7 @@ from dophu.data.project import LOCK, Project
 from dophu.errors import UsageError
 from dophu.publish.listed import Headline, headline
 from dophu.run.indented import indented
+from dophu.run.sources import as_source
 
 SUFFIX = ".manifest.json"
 NAME = r"^[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}$"  # of a report: a name, never a path
@@ -85,11 +86,19 @@ class Origin:
     lock: str | None
 
 
+def read_source(project: Project, name: str) -> bytes:
+    """Read what an edition is made from, by its path in the project; a notebook as its author wrote it."""
+    content = content_of(project.path(*name.split("/")), name)
+    return as_source(content) if name.startswith("notebooks/") else content
+
+
 def origin_of(project: Project, report: str) -> tuple[bytes, Origin]:
-    """Read a report's notebook, and say what it and the lock are: who saves either meanwhile makes another edition."""
-    name = f"notebooks/{report}.ipynb"
-    notebook = content_of(project.path(*name.split("/")), name)
-    lock = content_of(project.path(LOCK), LOCK) if project.exists(LOCK) else b""
+    """Read a report's notebook as its author wrote it, and say what it and the lock are.
+
+    Who saves either meanwhile makes another edition.
+    """
+    notebook = read_source(project, f"notebooks/{report}.ipynb")
+    lock = read_source(project, LOCK) if project.exists(LOCK) else b""
     return notebook, Origin(sha256(notebook), sha256(lock) if lock else None)
 
 
