@@ -20,7 +20,7 @@ install = $(UV) pip install --python .venv --compile-bytecode $(1) || .venv/bin/
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check bench words lab lock clean environment developers-environment FORCE
+.PHONY: help report demo figures test check bench recompute mutation words lab lock clean environment developers-environment FORCE
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -51,6 +51,12 @@ bench: developers-environment ## measure editions beside rivals for about two ho
 figures: developers-environment ## draw every figure there is on one page, outputs/figures.html
 	mkdir -p outputs
 	.venv/bin/python -m tests.figure_page outputs/figures.html
+
+recompute: developers-environment ## recompute every fact of every edition from the CSV files, for an hour or two
+	.venv/bin/python -m tests.recomputation
+
+mutation: developers-environment ## damage the catalogue of facts in every small way, and count what is found
+	.venv/bin/python -m tests.mutation
 
 words: developers-environment ## compile the word files after a change
 	.venv/bin/pybabel compile --directory src/dophu/words/locale --domain dophu

@@ -198,7 +198,7 @@ def _differs(concept: Concept, case: Case, edition: Edition) -> bool:
     told = {
         key: fact | {"unit": concept.unit} for key, fact in ledger["facts"].items() if fact["concept"] == concept.name
     }
-    return bool(misprints({"facts": ledger["facts"] | told} if concept.apart == "target" else {"facts": told}))
+    return bool(misprints({"facts": ledger["facts"] | told}))
 
 
 def _as_range(found: Any) -> Any:

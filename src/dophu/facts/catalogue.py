@@ -78,7 +78,7 @@ gap = declare("gap", "points", set_target - judged_share, apart="nought")
 missing = declare("missing", "count", needed - counted, apart="nought")
 days = declare("days_left", "count", days_left(as_of, target_by.at("edition")))
 short = provided(missing, "above", missing, 0)
-pace = declare("pace", "count", ceil(short / provided(days, "above", days, 0)))
+pace = declare("pace", "count", ceil(short / provided(days, "above", days, 0)), apart="nought")
 
 # -- against the period before ---------------------------------------------------------------------------
 
@@ -102,10 +102,11 @@ moved = declare(
     "moved",
     "count",
     over("rank", share, "list_of_both", of=share).before - over("rank", share, "list_of_both", of=share),
+    apart="nought",
 )
 beside = declare("beside", "points", share - share.at("against"), apart="nought")
 catch_up = declare("catch_up", "count", ceil(base * exactly(share.at("against")) / 100) - exactly(counted))
-held = declare("held", "percent", 100 * short / over("sum_positive", missing, "siblings"))
+held = declare("held", "percent", 100 * short / over("sum_positive", missing, "siblings"), apart="nought")
 
 # -- groups: a region, a list, the parts of a unit --------------------------------------------------------
 
@@ -119,4 +120,4 @@ median = declare("median", "percent", over("median", share, "shared_units"))
 reached = declare("reached", "count", over("count_at_least", share, "judged_units", of=set_target))
 below_target = declare("below_target", "count", over("count_below", share, "judged_units", of=set_target))
 judged = declare("judged", "count", reached + below_target)
-shortfall = declare("shortfall", "count", over("sum_positive", missing, "judged_units"))
+shortfall = declare("shortfall", "count", over("sum_positive", missing, "judged_units"), apart="nought")

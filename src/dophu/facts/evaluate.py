@@ -18,7 +18,7 @@ from dophu.facts import interval
 from dophu.facts.catalogue import CONCEPTS, Apart, Concept
 from dophu.facts.expression import Asked, Condition, Expression, First, Leaf, Number, Operation, Over, Provided, Related
 from dophu.facts.fact import Fact, Formula, Missing, Value
-from dophu.facts.folds import FOLDS, RANKS, Ordered
+from dophu.facts.folds import RANKS, Ordered, folded
 from dophu.facts.interval import Interval
 from dophu.facts.leaves import LEAVES, Lacking, Said, value_of_base
 from dophu.facts.periods import Periods
@@ -306,13 +306,13 @@ class Facts:
             self.lists[name] = [fact.key for fact in self._gathered[name] if isinstance(fact, Fact)]
         facts = self._gathered[name]
         known = [fact for fact in facts if isinstance(fact, Fact)]
-        if len(known) < FEWEST.get(over.members, 1):
+        if len(known) < FEWEST.get(over.members, over.fold != "count"):
             return Lacking("too_few_units")
         if over.fold in {"sum", "sum_positive"} and len(known) < len(facts):
             return Lacking("not_all_known")
         listed = ["list", name]
         if over.of is None:
-            value = FOLDS[over.fold]([fact.interval for fact in known])
+            value = folded(over.fold, known)
             return Term(value, [over.fold, listed], tuple(known))
         held = self._term(over.of, subject)
         if isinstance(held, Lacking):

@@ -12,6 +12,7 @@ from math import inf
 from operator import add
 from statistics import median
 
+from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval
 
 Ends = list[Fraction | float]
@@ -37,11 +38,17 @@ def _by_ends(values: Sequence[Interval], choose: Callable[[list[Fraction]], Frac
 FOLDS: dict[str, Callable[[Sequence[Interval]], Interval]] = {
     "sum": _sum,
     "sum_positive": _sum_positive,
-    "count": lambda values: Interval.exactly(len(values)),
     "max": lambda values: _by_ends(values, max),
     "min": lambda values: _by_ends(values, min),
     "median": lambda values: _by_ends(values, median),
 }
+
+
+def folded(fold: str, facts: Sequence[Fact]) -> Interval:
+    """Make one figure of many facts; moments and words can only be counted."""
+    if fold == "count":
+        return Interval.exactly(len(facts))
+    return FOLDS[fold]([fact.interval for fact in facts])
 
 
 class Ordered:

@@ -64,8 +64,11 @@ class Interval:
         return self.low if self.open_high else self.high
 
     def overlaps(self, other: Interval) -> bool:
-        """Say whether both figures may stand for the same value."""
-        return below(self, other) is not True and below(other, self) is not True
+        """Say whether both may stand for the same value, by their written ends.
+
+        Where figures are only held against each other, "hơn 12.000" is taken to be less than 13.000.
+        """
+        return self.low <= other.high and other.low <= self.high
 
     def __add__(self, other: Interval) -> Interval:
         if self.exact and other.exact:
@@ -158,7 +161,8 @@ def equal(one: Interval, other: Interval) -> Truth:
     """Say whether two figures are the same value."""
     if one.exact and other.exact:
         return one.low == other.low
-    return None if one.overlaps(other) else False
+    apart = below(one, other) is True or below(other, one) is True
+    return False if apart else None
 
 
 def negation(truth: Truth) -> Truth:

@@ -217,7 +217,9 @@ def _of_number(fact: Any, target: list[Fraction]) -> str:
     for threshold in (Fraction(0), *map(_exact, fact.get("apart", ())), *target):
         if not surely_from <= threshold <= surely_to and _contains(text, threshold, high - low):
             return f"that may be {threshold}, which {surely_from} to {surely_to} surely is not"
-    is_as_known = _is_tight(text, low, high, fact["unit"]) if _is_made(fact) else _is_as_written(text, low, high)
+    is_as_known = not _is_made(fact) and _is_as_written(text, low, high)
+    if low < high or _is_made(fact):
+        is_as_known = is_as_known or _is_tight(text, low, high, fact["unit"])
     return "" if is_as_known else f"more is known: {surely_from} to {surely_to}"
 
 
@@ -227,9 +229,17 @@ def _contains(text: Reading, threshold: Fraction, width: Fraction) -> bool:
         return abs(threshold) <= text.value and threshold != 0
     if text.form == "plain":
         return text.value == threshold or text.low < threshold < text.high
-    if text.form == "about" and text.step >= 1:  # "khoảng 10.000" of a figure known to 1.000 is meant to 1.000
-        return abs(threshold - text.value) <= min(text.step, 10 * width or text.step)
+    if text.form == "about":  # "khoảng 10.000" of a figure that is known to 1.000 is meant to 1.000
+        return abs(threshold - text.value) <= min(text.step, _power_from(width))
     return text.low <= threshold <= text.high
+
+
+def _power_from(width: Fraction) -> Fraction:
+    """Find the smallest power of ten that is no less than a width, nor than the finest step."""
+    power = Fraction(1, 10**9)
+    while power < width:
+        power *= 10
+    return power
 
 
 def _is_made(fact: Any) -> bool:
