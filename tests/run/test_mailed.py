@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from base64 import encodebytes
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
-from cryptography.hazmat.primitives.serialization import Encoding
+from PIL import Image
 
 from dophu.cli import main
 from dophu.data.edition import read_params_file
@@ -204,9 +206,6 @@ def trusting(office: Draft) -> None:
 
 
 def _base64(content: bytes) -> str:
-    from base64 import encodebytes  # noqa: PLC0415
-
-    assert Encoding.DER
     return encodebytes(content).decode().strip()
 
 
@@ -259,6 +258,50 @@ def test_without_pyhanko_signatures_are_told_to_be_unread_and_looks_still_count(
     assert "dophu[signatures]" in verdict.notes[-1]
 
 
+def with_action(pdf: bytes, action: str) -> bytes:
+    """Let a PDF do something when it is opened."""
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        paper.Root.OpenAction = paper.make_indirect(pikepdf.Object.parse(action.encode()))
+        written = BytesIO()
+        paper.save(written)
+    return written.getvalue()
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """Put a part into an office file, or another in its place."""
+    written = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(written, "w") as new:
+        for one in old.namelist():
+            if one != name:
+                new.writestr(one, old.read(one))
+        new.writestr(name, part)
+    return written.getvalue()
+
+
+RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship
+Id="r" Type="t" Target="https://evil.example/" TargetMode="External"/></Relationships>"""
+ACTING: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "a script at opening": ("pdf", lambda pdf: with_action(pdf, "<< /S /JavaScript /JS (app.alert\\(1\\)) >>")),
+    "a link at opening": ("pdf", lambda pdf: with_action(pdf, "<< /S /URI /URI (https://evil.example/) >>")),
+    "a program at opening": ("pdf", lambda pdf: with_action(pdf, "<< /S /Launch /F (cmd.exe) >>")),
+    "a script in the page": ("html", lambda page: page.replace(b"</body>", b"<script>1</script></body>")),
+    "a handler": ("html", lambda page: page.replace(b"<body", b'<body onload="x()"')),
+    "a link elsewhere": ("html", lambda page: page.replace(b'href="#', b'href="https://evil.example/#', 1)),
+    "macros": ("docx", lambda file: with_part(file, "word/vbaProject.bin", b"x")),
+    "a relation outside": ("docx", lambda file: with_part(file, "word/_rels/x.xml.rels", RELATIONS.encode())),
+    "links of a workbook": ("xlsx", lambda file: with_part(file, "xl/_rels/x.xml.rels", RELATIONS.encode())),
+}
+
+
+@pytest.mark.parametrize(("kind", "change_"), ACTING.values(), ids=ACTING)
+def test_what_acts_and_did_not_is_told(
+    office: Draft, sent: dict[str, bytes], kind: str, change_: Callable[[bytes], bytes]
+) -> None:
+    content = change_(sent[kind])
+    assert content != sent[kind]
+    assert any("có thêm thứ tự chạy hoặc dẫn đi nơi khác" in one for one in differences(office, content))
+
+
 def test_an_edited_docx_is_not_as_issued_and_every_change_is_told(office: Draft, sent: dict[str, bytes]) -> None:
     content = edited(sent["docx"], change("80.000", "80.100"), change("trân trọng", "kính"))
     found = differences(office, content)
@@ -267,10 +310,6 @@ def test_an_edited_docx_is_not_as_issued_and_every_change_is_told(office: Draft,
 
 
 def with_other_picture(content: bytes) -> bytes:
-    from zipfile import ZipFile  # noqa: PLC0415
-
-    from PIL import Image  # noqa: PLC0415
-
     written = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(written, "w") as new:
         for name in old.namelist():

@@ -25,6 +25,7 @@ from dophu.issued.register import FIRST, Register, Row
 from dophu.issued.signatures import TRUST, Signed, signatures
 from dophu.issued.stamp import stamp
 from dophu.publish.document import read_document
+from dophu.returned.active import added_actions
 from dophu.returned.compare import Comparison, compare
 from dophu.returned.letter import read_docx
 from dophu.returned.marked import said
@@ -175,6 +176,8 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             verdict.differences += [f"“{was}” thành “{now}”" for was, now in others]
         case _:
             verdict.differences.append(f"văn bản không được phát hành ở dạng {sent.format.upper()}, không có gì để so")
+    actions = added_actions(sent.format, issued, sent.content)
+    verdict.differences += [f"có thêm thứ tự chạy hoặc dẫn đi nơi khác: {one}" for one in actions]
     if not verdict.differences and verdict.how not in WHOLE:
         verdict.notes.append("tệp đã được lưu lại, nhưng mọi số và chữ như bản đã phát hành")
 
