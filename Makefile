@@ -20,7 +20,7 @@ install = $(UV) pip install --python .venv --compile-bytecode $(1) || .venv/bin/
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check bench recompute mutation words lab lock clean environment developers-environment FORCE
+.PHONY: help report demo figures test check bench recompute mutation words lab lock clean environment developers-environment FORCE faults
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -47,6 +47,10 @@ bench: developers-environment ## measure editions beside rivals for about two ho
 	.venv/bin/python -m benchmarks.growth
 	.venv/bin/python -m benchmarks.histories
 	.venv/bin/python -m benchmarks.report
+
+faults: developers-environment ## fail and kill every call of build, import, issue, replace; break every input
+	.venv/bin/python -m tests.faults.matrix
+	DOPHU_EVERY_BREAKAGE=1 .venv/bin/python -m pytest -n auto tests/test_broken_inputs.py
 
 figures: developers-environment ## draw every figure there is on one page, outputs/figures.html
 	mkdir -p outputs

@@ -81,7 +81,7 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Draft:
     return project
 
 
-RECEIVED_TEXT = "Mã;Đơn vị;Số người cài đặt\n20;Lạng Sơn;81.000\n22;Quảng Ninh;151.000\n"
+RECEIVED_TEXT = "Mã;Đơn vị;Số người cài đặt\n20;Lạng Sơn;81234\n22;Quảng Ninh;151234\n"
 
 
 @contextmanager

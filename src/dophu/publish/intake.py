@@ -27,6 +27,7 @@ GROUPS: dict[Weight, tuple[str, str, str]] = {
 }
 OUTCOMES = {
     "new": "Đã nhận {counts} số của {units} đơn vị, nguồn {source}.",
+    "already": "Đã nhận tệp này từ lần trước: {counts} số của {units} đơn vị, nguồn {source}.",
     "added": "Đã bổ sung {changes} số vào nguồn {source}.",
     "revised": "Đã sửa số liệu của nguồn {source}: {changes} thay đổi; số cũ được giữ lại.",
     "refused": "Chưa nhận: {errors} chỗ phải sửa. Không có gì được ghi vào dữ liệu.",

@@ -68,8 +68,11 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill is untyped
         cells = [(index, cell.source, _tags(cell)) for index, cell in enumerate(notebook.cells) if _runs(cell)]
 
         def work(send: Send) -> None:
-            enter(room, limits.memory)
-            run_cells(cells, send)
+            try:
+                enter(room, limits.memory)
+                run_cells(cells, send)
+            except Exception as error:  # what the system refuses before and between cells
+                send(json.dumps(["broken", {"why": f"{type(error).__name__}: {error}"}]).encode() + b"\n")
 
         with Child(work, limits) as child:
             for line in child.lines():
@@ -77,7 +80,7 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill is untyped
         if record.failed or not record.ended:
             record.put_outputs()
         if not record.ended:
-            raise CellDiedError(notebook, record.cells, child.how_it_ended)
+            raise CellDiedError(notebook, record.cells, record.broken or child.how_it_ended)
         notebook.metadata["language_info"] = dict(IPythonKernel.language_info)
 
 
@@ -101,6 +104,7 @@ class Record:
         self._shown: list[tuple[NotebookNode, list[NotebookNode]]] = []
         self._displayed: dict[str, list[NotebookNode]] = {}
         self._clear_first = False
+        self.broken = ""
 
     def take(self, kind: str, content: dict[str, Any]) -> None:
         """Write one event; see `run_cells` for their names."""
@@ -120,6 +124,8 @@ class Record:
             self._clear(wait=content["wait"])
         elif kind == "kernel":
             raise KernelNeededError
+        elif kind == "broken":
+            self.broken = f"could not go on: {content['why']}"
         elif kind == "end":
             self.ended = True
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.bases import read_bases
+from dophu.data.durable import put
 from dophu.data.periods import period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.receive import Change, Decisions, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
@@ -167,7 +168,7 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
         refused = CellFinding("error", "", "", "", "door", {"problem": error.problem, "fix": error.fix})
         return replace(outcome, intake=replace(intake, findings=(*intake.findings, refused)))
     outcome = replace(outcome, receipt=receipt)
-    return outcome if wanted.dry_run or receipt.state in ("already", "unrevised") else _taken(job, outcome)
+    return outcome if wanted.dry_run or receipt.state == "unrevised" else _taken(job, outcome)
 
 
 def import_periods(project: Project, file: Path, wanted: Wanted) -> list[Outcome]:
@@ -272,14 +273,19 @@ def _beside(job: _Job) -> Path:
 
 
 def _taken(job: _Job, outcome: Outcome) -> Outcome:
-    """Write the report of a file that was taken over, and keep what was decided for the next one."""
+    """Write the report of a file that was taken over, and keep what was decided for the next one.
+
+    One that could not be written then, or whose process was killed, is made by the next run of the same import.
+    """
     key, wanted, remarks = job.campaign.key, job.wanted, outcome.remarks
     report = job.project.path(*REPORTS, key, wanted.period, f"{outcome.source}.html")
     if wanted.keep and keep_decisions(job.project, key, _decided(outcome.intake, wanted)):
         remarks = (*remarks, f"data/{key}/campaign.yml: kept for the next file")
+    if outcome.receipt and outcome.receipt.state == "already" and report.is_file():
+        return replace(outcome, remarks=remarks)
     try:
         report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(_page(job, outcome), encoding="utf-8")
+        put(report, _page(job, outcome).encode(), report.with_name(f".{report.name}"))
     except OSError as error:
         return replace(outcome, remarks=(*remarks, f"{report}: no report, it cannot be written: {error.strerror}"))
     return replace(outcome, files=(report,), remarks=remarks)
