@@ -60,6 +60,11 @@ def test_a_year_and_a_month_in_two_columns_are_one_time() -> None:
     assert counts(read(rows)) == BOTH
 
 
+def test_the_value_of_a_long_table_is_the_one_measure_there_is() -> None:
+    rows: Rows = [["Month", "Province", "Value"], ["July 2020", "Ha Noi", 1], ["August 2020", "Ha Noi", 2]]
+    assert counts(read([*rows, ["August 2020", "Lang Son", 5]])) == BOTH
+
+
 def test_a_long_table_without_the_period_is_refused() -> None:
     assert kinds(read(long(["01/7/2020", "02/7/2020"]))) >= {"rows_no_period"}
 

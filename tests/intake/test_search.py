@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -160,6 +160,22 @@ def test_a_year_over_several_columns_is_theirs_merged_or_not() -> None:
     for merged in ((), ("B1:C1", "D1:E1")):
         intake = read([*rows, ["Lạng Sơn", 5, 6, 7, 8]], merged)
         assert (intake.errors, counts(intake)) == ([], {"01": 3, "20": 7})
+
+
+def test_a_heading_that_is_asked_for_and_stands_under_several_years_is_taken_in_the_period_s() -> None:
+    rows: Rows = [["", "2019", "", "2020", ""], ["Tỉnh", "A", "B", "A", "B"], ["Hà Nội", 1, 2, 3, 4]]
+    intake = read([*rows, ["Lạng Sơn", 5, 6, 7, 8]], **told_by("A"))
+    assert (intake.errors, counts(intake)) == ([], {"01": 3, "20": 7})
+
+
+def test_a_column_a_day_for_years_is_read_and_told_shortly() -> None:
+    days = [date(2020, 1, 1) + timedelta(days=n) for n in range(600)]
+    rows: Rows = [["Tỉnh", *(f"{day:%d/%m/%Y}" for day in days)], ["Hà Nội", *range(600)], ["Cà Mau", *range(600)]]
+    intake = read(rows)
+    at = days.index(date(2020, 8, 7))
+    assert (intake.errors, counts(intake)) == ([], {"01": at, "96": at})
+    assert [found.details["count"] for found in intake.findings if found.kind == "columns_former"] == ["599"]
+    assert not [found for found in intake.findings if found.kind == "column_former"]
 
 
 def test_columns_of_which_none_is_of_the_period_are_refused_as_that() -> None:

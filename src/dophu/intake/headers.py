@@ -100,6 +100,8 @@ KINDS_UNUSED = {
     "blank": "column_unheaded",
 }
 BASE_OF = "base:"  # before the key of a base whose values a column gives
+VALUES = frozenset(("value", "obs value", "observation value", "gia tri"))
+FORMER_SHOWN = 6  # columns of other periods that are named one by one
 LONGEST_LETTER = 3  # of a column: XFD
 MEANINGS = ("unit", "parent", "code", "number", "base", "period", *WORDS, "indicator", "value", "ignored")
 
@@ -422,6 +424,8 @@ def _decide(heads: Sequence[Head], sheet: str, vocabulary: Vocabulary) -> tuple[
     findings: list[CellFinding] = []
     for meaning, wanted in vocabulary.wanted:
         fitting = _named(wanted, heads)
+        if len(fitting) > 1 and meaning in vocabulary.measures:
+            fitting = [head for head in fitting if head.is_of(vocabulary.day)] or fitting
         if len(fitting) == 1:
             decided[fitting[0].column] = _meant(fitting[0], meaning, "chosen by --column")
             findings += _untimely(fitting[0], meaning, sheet, vocabulary) if meaning in vocabulary.measures else ()
@@ -509,7 +513,11 @@ def _of_periods(guesses: Sequence[_Guess], decided: Mapping[int, Heading], about
     ):
         return list(guesses)
     why = "its heading is a time, and the table is of one measure"
-    return [replace(g, meaning="measure", why=why, measures=(about[0],)) if _is_time_alone(g) else g for g in guesses]
+    values = [guess for guess in guesses if guess.meaning == UNEXPLAINED and fold(guess.head.text) in VALUES]
+    if len(values) == 1:
+        why = "it is headed as the value, and the table is of one measure"
+    meant = values if len(values) == 1 else [guess for guess in guesses if _is_time_alone(guess)]
+    return [replace(g, meaning="measure", why=why, measures=(about[0],)) if g in meant else g for g in guesses]
 
 
 def _is_time_alone(guess: _Guess) -> bool:
@@ -662,9 +670,13 @@ def _none_counts(heads: Sequence[Head], read: Mapping[int, Heading], sheet: str,
 def _unused(heads: Sequence[Head], read: Mapping[int, Heading], sheet: str) -> list[CellFinding]:
     """Name the columns that are not read because nothing explains them, or because they speak of another day."""
     unused = []
+    former = [head for head in heads if read[head.column].meaning == FORMER]
+    if len(former) > FORMER_SHOWN:
+        details = {"letters": f"{former[0].letter} … {former[-1].letter}", "count": str(len(former))}
+        unused.append(CellFinding("note", sheet, former[0].place, former[0].text, "columns_former", details))
     for head in heads:
         heading = read[head.column]
-        if heading.meaning in KINDS_UNUSED:
+        if heading.meaning in KINDS_UNUSED and not (heading.meaning == FORMER and len(former) > FORMER_SHOWN):
             kind = KINDS_UNUSED[heading.meaning]
             unused.append(CellFinding("note", sheet, head.place, head.text, kind, {"letter": head.letter}))
     return unused

@@ -324,6 +324,10 @@ PHRASES: dict[str, Phrase] = {
         "column {letter} was not read: it speaks of another period",
         "Cột {letter} không được đọc: là số liệu của kỳ khác",
     ),
+    "columns_former": note(
+        "{count} columns from {letters} were not read: they speak of other periods",
+        "{count} cột trong khoảng {letters} không được đọc: là số liệu của các kỳ khác",
+    ),
     "column_unheaded": note(
         "column {letter} was not read: it has no heading", "Cột {letter} không được đọc: không có tiêu đề"
     ),
@@ -582,6 +586,7 @@ EVIDENCE: dict[str, str] = {
     "chosen by --column": "do --column chọn",
     "kept in campaign.yml": "đã ghi trong campaign.yml",
     "its heading names another day ({days})": "tiêu đề cột ghi ngày khác ({days})",
+    "it is headed as the value, and the table is of one measure": "tiêu đề ghi là giá trị, và bảng chỉ có một số liệu",
     "its heading is a time, and the table is of one measure": "tiêu đề là thời gian, và bảng chỉ có một số liệu",
     "it alone names the day": "chỉ cột này ghi đúng thời gian của kỳ",
     "the others name another time": "các cột khác ghi thời gian khác",

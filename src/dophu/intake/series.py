@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dophu.intake.findings import CellFinding
-from dophu.intake.headers import Head, Vocabulary, fold
+from dophu.intake.headers import VALUES, Head, Vocabulary, fold
 from dophu.intake.layout import Frame, Role
 from dophu.intake.result import Intake
 
 INDICATORS = frozenset(
     ("data element", "dataelement", "indicator", "measure", "variable", "series", "chi tieu", "ten chi tieu", "dx")
 )
-VALUES = frozenset(("value", "obs value", "observation value", "gia tri", "so lieu", "so luong"))
+VALUE_HEADS = VALUES | {"so lieu", "so luong"}
 SHOWN = 8
 
 
@@ -27,7 +27,7 @@ class Slice:
 
 def slices(frame: Frame, vocabulary: Vocabulary) -> tuple[list[Slice], list[CellFinding]]:
     """Part a table by the measures that its rows name; any other table is one slice, as it is."""
-    indicator, value = _head(frame, "indicator", INDICATORS, vocabulary), _head(frame, "value", VALUES, vocabulary)
+    indicator, value = _head(frame, "indicator", INDICATORS, vocabulary), _head(frame, "value", VALUE_HEADS, vocabulary)
     if indicator is None or value is None or set(vocabulary.chosen) & set(vocabulary.measures):
         return [Slice(frame, vocabulary)], []
     rows = {number: cells[indicator.column].text for number, cells in frame.body.items() if indicator.column in cells}

@@ -13,7 +13,7 @@ from dophu import fonts
 from dophu.data.receive import Figure, Receipt
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.phrases import evidence_vi
-from dophu.intake.result import Count, Intake
+from dophu.intake.result import Column, Count, Intake
 from dophu.publish.html import TEMPLATES, font_face
 from dophu.tell.html import printable
 from dophu.wording import Moment, capitalised, decimal, moment
@@ -65,6 +65,7 @@ ROWS = {
     "other_measure": "số liệu khác",
     "blank": "dòng trống",
 }
+MANY_FORMER = 6  # columns of other periods
 NOTATIONS = {"vi": "63.438,5", "en": "63,438.5", None: ""}
 
 
@@ -139,7 +140,8 @@ def intake_page(told: Told, words: Words) -> str:
         facts=list(_facts(told)),
         remarks=list(map(evidence_vi, told.remarks)),
         columns=[
-            (one, words.meaning(one.meaning), NOTATIONS[one.notation], evidence_vi(one.why)) for one in intake.columns
+            (one, words.meaning(one.meaning), NOTATIONS[one.notation], evidence_vi(one.why))
+            for one in _columns_told(intake)
         ],
         account=_account(intake),
         skipped=[(row, ROWS.get(row.why, row.why)) for row in intake.skipped],
@@ -196,6 +198,12 @@ def _facts(told: Told) -> Iterator[tuple[str, str]]:
         yield "Nhận lúc", moment(told.received)
     yield "Nguồn", told.source
     yield "Danh mục đơn vị", intake.vintage
+
+
+def _columns_told(intake: Intake) -> list[Column]:
+    """Leave out the columns of other periods where there are many: a note names them together."""
+    former = [one for one in intake.columns if one.meaning == "former"]
+    return [one for one in intake.columns if one not in former] if len(former) > MANY_FORMER else list(intake.columns)
 
 
 def _account(intake: Intake) -> str:

@@ -31,6 +31,7 @@ from dophu.world.units import Gazetteer, as_code, vintage_on
 
 REPORTS = ("outputs", "intake")
 REVIEWED = ".reviewed"
+MANY_FORMER = 6  # columns of other periods; more are named together
 DRY_RUN = "a dry run: nothing was written"
 
 
@@ -341,7 +342,8 @@ def lines(outcome: Outcome) -> Iterator[str]:
     place = "!".join(filter(None, (intake.sheet, intake.area)))
     yield f"{intake.name}: {intake.form}, {place}: {len(intake.counts)} counts of {units} units ({intake.vintage})"
     yield f"  up to {outcome.as_of}, as source {outcome.source}"
-    for column in intake.columns:
+    former = [column for column in intake.columns if column.meaning == "former"]
+    for column in intake.columns if len(former) <= MANY_FORMER else (c for c in intake.columns if c not in former):
         notation = f", numbers {column.notation}" if column.notation else ""
         yield f"  column {column.letter} '{_one_line(column.heading)}': {column.meaning}{notation} ({column.why})"
     skipped = Counter(row.why for row in intake.skipped)
