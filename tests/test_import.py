@@ -297,15 +297,15 @@ RATED = ["TT", "Địa phương", "Tỷ lệ cài đặt (%)"]
 
 def test_a_table_of_percentages_alone_is_kept_as_published_shares(office: Office) -> None:
     before = office.lines()
-    done = office.imports(office.gets(*RATES, head=RATED))
-    assert (done.exit_code, office.lines()) == (0, before)
+    file = office.gets(*RATES, head=RATED)
+    assert (office.imports(file).exit_code, office.lines()) == (0, before)
     assert office.lines(f"{PERIOD}/published.csv")[-3:] == [
         f"{SENT},2020-08-07,VN63,24,installs,share,8.1,,,unnamed,,published,,",
         f"{SENT},2020-08-07,VN63,22,installs,share,12.40,,,unnamed,,published,,",
         f"{SENT},2020-08-07,VN63,20,installs,share,7.5,,,unnamed,,published,,",
     ]
     assert office.project.history().published["value"].tolist()[-1] == "7.5"
-    assert "already imported" in office.imports(office.gets(*RATES, head=RATED)).stdout
+    assert "already imported" in office.imports(file).stdout
 
 
 def test_other_percentages_than_before_are_a_revision(office: Office) -> None:
