@@ -80,7 +80,8 @@ PHRASES: dict[str, Phrase] = {
     # Numbers (numbers)
     "number_unreadable": Phrase(
         "this is no number",
-        "write a number, or leave the cell blank where it is missing",
+        "write a number, or leave the cell blank where it is missing; "
+        "to take the others without it: --leave-blank {place}=REASON",
         "Không đọc được thành số",
         "Ghi bằng số, hoặc để trống nếu chưa có số liệu",
     ),
@@ -125,43 +126,45 @@ PHRASES: dict[str, Phrase] = {
     ),
     "number_not_whole": Phrase(
         "a count must be whole; a spreadsheet may have read the dot for thousands as a decimal point",
-        "write the whole number, as 63438",
+        "write the whole number, as 63438; to take the others without it: --leave-blank {place}=REASON",
         "Số đếm phải là số nguyên; có thể dấu chấm hàng nghìn đã bị hiểu thành dấu thập phân",
         "Ghi số nguyên đầy đủ, ví dụ 63438",
     ),
     "number_negative": Phrase(
         "a count cannot be negative",
-        "correct the number",
+        "correct the number; to take the others without it: --leave-blank {place}=REASON",
         "Số đếm không thể âm",
         "Sửa lại số liệu",
     ),
     "number_too_large": Phrase(
         "beyond 2^53 a spreadsheet cannot hold a number exactly",
-        "correct the number",
+        "correct the number; to take the others without it: --leave-blank {place}=REASON",
         "Số quá lớn, bảng tính không giữ được chính xác",
         "Sửa lại số liệu",
     ),
     "number_percent": Phrase(
         "a percentage stands where a count belongs",
-        "write the count",
+        "write the count; to take the others without it: --leave-blank {place}=REASON",
         "Ô này là tỷ lệ phần trăm, không phải số đếm",
         "Ghi số đếm",
     ),
     "number_date": Phrase(
         "the spreadsheet has turned it into a date",
-        "set the cell's format to text or number and type the figure again",
+        "set the cell's format to text or number and type the figure again; "
+        "to take the others without it: --leave-blank {place}=REASON",
         "Ô này đã bị bảng tính đổi thành ngày tháng",
         "Đổi định dạng ô thành số rồi gõ lại",
     ),
     "number_error": Phrase(
         "the cell holds an error or true/false instead of a number",
-        "mend its formula, or write the number",
+        "mend its formula, or write the number; to take the others without it: --leave-blank {place}=REASON",
         "Ô này chứa lỗi hoặc giá trị đúng/sai, không phải số",
         "Sửa công thức hoặc ghi số",
     ),
     "number_bound": Phrase(
         "an upper bound is not kept: only hơn, trên, gần and khoảng are",
-        "write the number, or one of these words before it",
+        "write the number, or one of these words before it; "
+        "to take the others without it: --leave-blank {place}=REASON",
         "Không dùng “dưới”, “tối đa”; chỉ dùng hơn, trên, gần, khoảng",
         "Ghi số, hoặc một trong các từ đó trước số",
     ),
@@ -229,8 +232,8 @@ PHRASES: dict[str, Phrase] = {
     "table_unread": note("another table begins here and was not read", "Một bảng khác bắt đầu ở đây, không được đọc"),
     "table_none": Phrase(
         "no table with headings was found in {sheets}",
-        "give the columns headings such as 'Địa phương' and the name of what is counted, right above the rows; "
-        "for a hidden sheet: --hidden",
+        "give the columns headings such as 'Địa phương' and the name of what is counted, right above the rows, "
+        "or say which they are: --column unit=HEADING; for a hidden sheet: --hidden",
         "Không tìm thấy bảng có dòng tiêu đề cột trong {sheets}",
         "Thêm dòng tiêu đề cột (như “Địa phương” và tên số liệu) ngay trên các dòng số liệu",
     ),
