@@ -192,3 +192,41 @@ def test_two_processes_may_bring_it_up_to_date_at_once(project: Draft) -> None:
 
 def test_the_folder_of_the_index_stays_out_of_commits() -> None:
     assert f"{archive.FOLDER}/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE cell SET value = '40001' WHERE day = 20200731",
+        "UPDATE cell SET value = '80001', seal = seal + 1 WHERE unit = '20' AND day = 20200807",
+        "UPDATE cell SET unit = '21' WHERE day = 20200731",
+        "DELETE FROM cell WHERE day = 20200731",
+        "DELETE FROM listed WHERE day = 20200731",
+        "UPDATE head SET cells = replace(cells, 'DEMO', 'OMED')",
+        "DELETE FROM head",
+        'UPDATE period SET sources = \'[{"id": "X", "title": "Y"}]\' WHERE day = 20200731',
+        "UPDATE period SET known = 'x', seen = seen + 1",
+        "DELETE FROM period WHERE day = 20200731",
+        "UPDATE period SET files = replace(files, 'counts', 'totals')",
+        "INSERT INTO cell SELECT day, kind, '22', line + 9, head, '7', seal FROM cell WHERE day = 20200731",
+        "UPDATE cell SET seal = NULL",
+    ],
+)
+def test_an_altered_index_is_found_and_made_anew(project: Draft, damage: str) -> None:
+    right = read_csv(project.root)
+    read(project.root)
+    with sqlite3.connect(project.root / INDEX) as index:
+        index.execute(damage)
+    index.close()
+    assert is_same(read(project.root), right)
+    assert is_same(read(project.root), right)
+    with sqlite3.connect(project.root / INDEX) as index:
+        assert index.execute("SELECT value FROM cell WHERE day = 20200731").fetchall() == [("40000",)]
+    index.close()
+
+
+def test_what_is_verified_is_read_from_the_csv_files(project: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(archive.UNINDEXED, "1")
+    assert read(project.root).counts["count"].tolist() == [40000, 80000, 150000, 90000]
+    assert archive.known_hashes(project, "demo") == {}
+    assert not (project.root / INDEX).exists()

@@ -183,14 +183,14 @@ class _Trial:
         """Say what is wrong after a fault at a call, and after running the command again."""
         self._copy()
         done = self._run(at, *MODES[mode])
-        now, found = state(self._project, self._name), []
+        now, found = self._of_view(state(self._project, self._name)), []
         if done["code"] == 0 and now != self._new:
             found.append("it says that it is done, and it is not")
         if "Traceback" in done["said"]:
             found.append(f"a traceback: {done['said'][-600:]}")
         if done["code"] > 0 and "fix: " not in done["said"]:
             found.append(f"no word of what to do: {done['said'][-300:]!r}")
-        if self._name in {"build", "import"} and self._of_view(now) not in (self._former, self._new):
+        if self._name in {"build", "import"} and now not in (self._former, self._new):
             found.append(f"neither the former nor the new stands: {sorted(set(now) ^ set(self._new))}")
         again = self._run(at=1 << 30, mode=1)
         if again["code"]:

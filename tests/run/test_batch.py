@@ -281,3 +281,19 @@ def test_outputs_that_can_be_no_folder_are_told(project: Draft, out: str) -> Non
     done = dophu(project, *BUILD, "--out", out)
     assert (done.returncode, "Traceback" in done.stderr) == (UsageError.exit_code, False)
     assert "\nfix: " in done.stderr
+
+
+def test_a_long_history_is_indexed_before_notebooks_that_may_only_read_it(project: Draft) -> None:
+    add_report(project, "letter")
+    long = "source,as_of,vintage,units,measure,count,step,qualifier,note\n"
+    for day in range(1, 29):  # 2.8 MB of notes, in rows that are short enough
+        row = f"DEMO,2020-06-{day:02},VN63,20,installs,40000,1,,{'chữ ' * 16_000}\n"
+        project.write(f"data/demo/2020-06-{day:02}/totals.csv", long + row)
+    done = dophu(project, *BUILD)
+    assert done.returncode == 0, done.stderr
+    index = project.root / ".dophu/demo.sqlite"
+    assert index.is_file()
+    project.write("data/demo/2020-08-06/counts.csv", (project.root / COUNTS).read_text().replace("-08-07T", "-08-06T"))
+    before = index.read_bytes()
+    assert dophu(project, *BUILD).returncode == 0
+    assert index.read_bytes() != before

@@ -1,7 +1,8 @@
 """Long histories: the rows of all periods in one indexed file, so that an edition reads only what it looks at.
 
 Analysts edit the CSV files. The index is derived from them, brought up to date before each reading, and may be deleted
-at any time. A file counts as unchanged while its size, its place on the disk and its moments of change are the same.
+at any time. Each period and each row bears a checksum: an index that was damaged or altered is made anew. A file
+counts as unchanged while its size, its place on the disk and its moments of change are the same.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from dophu.data.tables import as_frame
 from dophu.world.units import Gazetteer, Unit
 
 FOLDER = WORK
-FORMAT = 1  # of the index; one of another format is made anew
+UNINDEXED = "DOPHU_UNINDEXED"  # of the environment: what is verified is read from the CSV files alone
+FORMAT = 2  # of the index; one of another format is made anew
 LONG = 2 << 20  # bytes of CSV from which on an index pays
 SETTLED = 2 * 10**9  # nanoseconds after a change within which another one might bear the same moment
 AT_ONCE = 50  # periods a transaction: an index that is cut short is continued
@@ -37,23 +39,31 @@ VALUE = {"counts": "count", "published": "value", "totals": "count", "revisions"
 WHOLE = ("totals", "revisions")  # few rows, kept and read whole
 LEVELLED = ("counts", "published")
 SCHEMA = """
-CREATE TABLE period (day INTEGER PRIMARY KEY, seen INTEGER, known TEXT, files TEXT, sources TEXT);
+CREATE TABLE period (day INTEGER PRIMARY KEY, seen INTEGER, known TEXT, files TEXT, sources TEXT, seal TEXT);
 CREATE TABLE listed (kind INTEGER, day INTEGER, level TEXT, PRIMARY KEY (kind, day, level)) WITHOUT ROWID;
 CREATE TABLE head (id INTEGER PRIMARY KEY, day INTEGER, cells TEXT);
 CREATE INDEX head_of_day ON head (day);
 CREATE TABLE cell (
-  day INTEGER, kind INTEGER, unit TEXT, line INTEGER, head INTEGER, value TEXT, PRIMARY KEY (day, kind, unit, line)
+  day INTEGER, kind INTEGER, unit TEXT, line INTEGER, head INTEGER, value TEXT, seal INTEGER,
+  PRIMARY KEY (day, kind, unit, line)
 ) WITHOUT ROWID;
 """
 WANTED = "CREATE TEMP TABLE wanted (level TEXT, unit TEXT, PRIMARY KEY (level, unit)) WITHOUT ROWID"
-COLUMNS = "SELECT cell.day, cell.unit, cell.line, cell.head, cell.value FROM"
+COLUMNS = "SELECT cell.day, cell.unit, cell.line, cell.head, cell.value, cell.seal FROM"
+SUMS = "SELECT day, count(*), sum(seal), group_concat(unit) FROM cell GROUP BY day"
 OF_PERIOD = f"{COLUMNS} cell WHERE cell.kind = ?1 AND cell.day = ?2"
 OF_ALL = f"{COLUMNS} listed CROSS JOIN cell USING (kind, day) WHERE listed.kind = ?1 AND listed.day <= ?2"
 OF_UNITS = f"""{COLUMNS} listed CROSS JOIN wanted USING (level)
 CROSS JOIN cell ON cell.day = listed.day AND cell.kind = listed.kind AND cell.unit = wanted.unit
 WHERE listed.kind = ?1 AND listed.day < ?2"""
 
+SEAL_BYTES = 5  # of a row: a million of them add up within 64 bits
+
 Stats = dict[str, list[int]]
+
+
+class DamagedError(sqlite3.DatabaseError):
+    """The index holds something else than was written into it."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +127,14 @@ def is_long(stats: dict[str, Stats]) -> bool:
 def known_hashes(project: Project, campaign: str) -> dict[str, str]:
     """Hash the files of periods, by path, without reading them: those that surely are as the index has read them."""
     path = project.root / FOLDER / f"{campaign}.sqlite"
+    if UNINDEXED in os.environ:
+        return {}
     try:
         index = _connected(path) if path.is_file() else None
         if index is None:
             return {}
         with closing(index):
+            _refuse_damage(index)
             entries = _entries(index)
     except sqlite3.Error:  # the CSV files still can be hashed
         return {}
@@ -143,8 +156,11 @@ def read_archive(
     Raises DataError for what is wrong in a period that has changed.
     """
     path = project.root / FOLDER / f"{campaign}.sqlite"
+    if UNINDEXED in os.environ:
+        return None
     try:
         with closing(_open(path)) as index:
+            _refuse_damage(index)
             _refresh(index, project, campaign, stats, door)
             return _select(index, project, campaign, max(stats), door, units)
     except (sqlite3.OperationalError, OSError):  # a read-only project, a full disk: the CSV files still can be read
@@ -259,6 +275,9 @@ def _renew(  # noqa: PLR0913, PLR0917 - one period with all that is known of it
         index.execute("INSERT INTO period (day, sources) VALUES (?, ?)", (_number(name), sources))
     told = (seen, door.known, json.dumps(files), _number(name))
     index.execute("UPDATE period SET seen = ?, known = ?, files = ? WHERE day = ?", told)
+    index.execute(
+        "UPDATE period SET seal = ? WHERE day = ?", (_seals(index, _number(name))[_number(name)], _number(name))
+    )
 
 
 def _hashes(files: dict[str, list[Any]]) -> dict[str, Any]:
@@ -284,7 +303,9 @@ def _let_in(index: sqlite3.Connection, name: str, texts: Frames, door: Door) -> 
         units, rest = columns[UNIT.get(kind, "unit")], zip(*(columns[name] for name in _shared(kind)), strict=True)
         shared = [heads.setdefault((kind, *cells), last + 1 + len(heads)) for cells in rest]
         cells = sorted(zip(units, columns["line"], shared, columns[VALUE[kind]], strict=True))
-        index.executemany("INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?)", ((day, number, *cell) for cell in cells))
+        texts_of = {place: json.dumps(found[1:], ensure_ascii=False) for found, place in heads.items()}
+        sealed = ((*cell, _seal(kind, day, *cell[:2], texts_of[cell[2]], cell[3])) for cell in cells)
+        index.executemany("INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?)", ((day, number, *cell) for cell in sealed))
         levels = (
             {door.level(*key) for key in set(zip(columns["vintage"], units, strict=True))} if kind in LEVELLED else {""}
         )
@@ -296,6 +317,35 @@ def _let_in(index: sqlite3.Connection, name: str, texts: Frames, door: Door) -> 
 
 def _shared(kind: str) -> list[str]:
     return [column for column in TABLES[kind] if column not in (UNIT.get(kind, "unit"), VALUE[kind])]
+
+
+# Whether it is as it was written
+
+
+def _refuse_damage(index: sqlite3.Connection) -> None:
+    """Hold every period to its checksum; a row that is read is held to its own as well."""
+    seals = dict(index.execute("SELECT day, seal FROM period"))
+    if seals != _seals(index):
+        raise DamagedError("a period is not as it was written")
+
+
+def _seals(index: sqlite3.Connection, day: int | None = None) -> dict[int, str]:
+    """Compute the checksums of periods: of what is remembered of them, their levels, and the seals of their rows."""
+    one, asked = ("", ()) if day is None else (" WHERE day = ?", (day,))
+    sums = {found: rest for found, *rest in index.execute(SUMS.replace(" GROUP", f"{one} GROUP"), asked)}
+    levels: dict[int, list[Any]] = {}
+    for kind, found, level in index.execute(f"SELECT kind, day, level FROM listed{one} ORDER BY kind, level", asked):
+        levels.setdefault(found, []).append([kind, level])
+    rows = index.execute(f"SELECT day, seen, known, files, sources FROM period{one}", asked)
+    return {row[0]: _digest([*row, levels.get(row[0]), sums.get(row[0])]).hex() for row in rows}
+
+
+def _seal(kind: str, *cells: Any) -> int:
+    return int.from_bytes(_digest([kind, *cells])[:SEAL_BYTES])
+
+
+def _digest(content: Any) -> bytes:
+    return hashlib.blake2b(json.dumps(content, ensure_ascii=False).encode(), digest_size=16).digest()
 
 
 # Reading from it
@@ -340,12 +390,15 @@ def _frame(index: sqlite3.Connection, campaign: str, kind: str, cells: Iterable[
     """Put rows together as their CSV file has them, in the order of periods and lines."""
     found = sorted(cells, key=lambda cell: (cell[0], cell[2]))
     asked = json.dumps(sorted({cell[3] for cell in found}))
-    heads = index.execute("SELECT id, cells FROM head WHERE id IN (SELECT value FROM json_each(?))", (asked,))
-    shared = {number: json.loads(text) for number, text in heads}
+    heads = dict(index.execute("SELECT id, cells FROM head WHERE id IN (SELECT value FROM json_each(?))", (asked,)))
+    for day, unit, line, head, value, seal in found:
+        if _seal(kind, day, unit, line, heads.get(head), value) != seal:
+            raise DamagedError("a row is not as it was written")
+    shared = {number: json.loads(text) for number, text in heads.items()}
     names = {day: _name(day) for day in {cell[0] for cell in found}}
     columns = ["period", "file", "line", UNIT.get(kind, "unit"), VALUE[kind], *_shared(kind)]
     rows = [
         [names[day], f"data/{campaign}/{names[day]}/{kind}.csv", line, unit, value, *shared[head]]
-        for day, unit, line, head, value in found
+        for day, unit, line, head, value, _ in found
     ]
     return as_frame(rows, columns)[["file", "line", *TABLES[kind], "period"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -20,7 +21,7 @@ from dophu.data.reference import read_reference_sources, read_units
 from dophu.data.rows import Frames, as_lists, in_view, periods_in, read_rows, read_settings, sources_of
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import Finding, refuse
-from dophu.errors import DataError, UsageError, did_you_mean
+from dophu.errors import DataError, DophuError, UsageError, did_you_mean
 from dophu.wording import Moment
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
@@ -138,6 +139,14 @@ class _Knowledge:
             if "/reference/" in name or "/bases." in name
         ]
         return sha256("\n".join([version("dophu"), measures, *reference]).encode()).hexdigest()
+
+
+def bring_up_to_date(project: Project, campaign: str) -> None:
+    """Bring the index of a long history up to date, for editions that may only read it; what is wrong they tell."""
+    names = period_names(project, campaign)
+    if names and is_long(stats_of(project, campaign, names)):
+        with suppress(DophuError):
+            read_history(project, read_campaign(project, campaign), date.fromisoformat(names[-1]), NATION)
 
 
 def judge_period(project: Project, campaign: Campaign, gazetteer: Gazetteer, bases: Bases, name: str) -> None:

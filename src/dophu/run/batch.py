@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
+from dophu.data.periods import bring_up_to_date
 from dophu.data.project import Project
 from dophu.errors import BatchError, DataError, DophuError
 from dophu.issued.letters import Letter, refusal
@@ -73,6 +74,8 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
         up_to_date = tuple(one.job for one in editions if not one.why and not one.issued)
         watch = Watch(project, wanted.folder(project))
         work = _Work(project, watcher, run, up_to_date, alone=len(editions) == 1 or fail_fast)
+        for campaign in sorted({one.job.parameters.campaign for one in editions if one.why}):
+            bring_up_to_date(project, campaign)
         try:
             work.build([one.job for one in editions if one.why])
             work.settle()

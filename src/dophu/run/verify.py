@@ -6,11 +6,13 @@ built from this project's own notebook, and nothing that lies beside the manifes
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from dophu.data.archive import UNINDEXED
 from dophu.data.edition import Parameters, read_parameters
 from dophu.data.periods import is_period
 from dophu.data.project import Project
@@ -43,8 +45,17 @@ def is_file_of_a_letter(place: Path) -> bool:
 def verify(project: Project, manifest: Path) -> list[str]:
     """List every difference between a released edition and one built anew; empty when there is none.
 
-    The record is compared as a whole: every field, its very bytes, its place, and the files that lie beside it.
+    The record is compared as a whole: every field, its very bytes, its place, and the files that lie beside it. It is
+    built from the CSV files, past the index of long histories.
     """
+    os.environ[UNINDEXED] = "1"  # for the notebook's own process as well
+    try:
+        return _differences(project, manifest)
+    finally:
+        del os.environ[UNINDEXED]
+
+
+def _differences(project: Project, manifest: Path) -> list[str]:
     made = read_manifest(manifest)
     parameters = _parameters(project, made, manifest)
     formats = tuple(name for name in WRITERS if f"{made.report}.{name}" in {*made.outputs, *_beside(manifest, made)})
