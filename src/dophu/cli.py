@@ -690,7 +690,7 @@ def proofread(file: Path, edition: str | None, marked: Path | None, out: Path, a
     from dophu.run import returning
 
     project = Project.find()
-    proof = returning.proofread(file, edition, project.outputs(out))
+    proof = returning.proofread(project, file, edition, project.outputs(out))
     copy = returning.write_marked(proof, marked)
     if as_json:
         click.echo(json.dumps(returning.as_data(proof, copy), ensure_ascii=False, indent=2))

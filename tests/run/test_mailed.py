@@ -258,6 +258,18 @@ def test_without_pyhanko_signatures_are_told_to_be_unread_and_looks_still_count(
     assert "dophu[signatures]" in verdict.notes[-1]
 
 
+def test_an_edited_copy_of_an_issued_letter_is_proofread_against_what_was_frozen(
+    office: Draft, sent: dict[str, bytes]
+) -> None:
+    shutil.rmtree(office.root / "outputs")
+    path = mail(office, edited(sent["docx"], change("80.000", "80.100")), "a.docx")
+    done = CliRunner(env={OVERRIDE: str(office.root)}).invoke(main, ["proofread", str(path)])
+    assert done.exit_code == DifferenceError.exit_code
+    assert f"khớp với {PLACE}, còn 1 chỗ không khớp" in done.stdout
+    pdf = mail(office, sent["pdf"], "a.pdf")
+    assert CliRunner(env={OVERRIDE: str(office.root)}).invoke(main, ["proofread", str(pdf)]).exit_code == 0
+
+
 def with_action(pdf: bytes, action: str) -> bytes:
     """Let a PDF do something when it is opened."""
     with pikepdf.open(BytesIO(pdf)) as paper:

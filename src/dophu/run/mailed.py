@@ -9,22 +9,18 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DifferenceError, UsageError
-from dophu.issued.code import codes_in, tokens_in
+from dophu.issued.code import tokens_in
 from dophu.issued.letters import Letter, letters
 from dophu.issued.record import Record, read_record, thaw, thaw_package
 from dophu.issued.register import FIRST, Register, Row
 from dophu.issued.signatures import TRUST, Signed, signatures
-from dophu.issued.stamp import stamp
-from dophu.publish.document import read_document
 from dophu.returned.active import added_actions
 from dophu.returned.compare import Comparison, compare
 from dophu.returned.letter import read_docx
@@ -37,12 +33,11 @@ from dophu.returned.sent import (
     other_page,
     other_pictures,
     read_sent,
-    revisions,
 )
 from dophu.returned.told import Told, told
 from dophu.run.manifest import sha256
+from dophu.run.registered import issued_document, letter_of
 from dophu.run.returning import read_file
-from dophu.tell.blocks import Document
 
 HOW = {
     "bytes": "nhận ra theo mã băm của tệp",
@@ -99,7 +94,7 @@ def look_at(project: Project, file: Path, *, python: str = "") -> Verdict:
     sent, register = read_sent(content, str(file)), Register(project)
     rows = register.rows()
     found = letters(rows)
-    letter, how = _letter_of(sent, found)
+    letter, how = letter_of(sent, found)
     verdict = Verdict(file, letter, how)
     if letter is None:
         edition = read_docx(content, str(file)).edition if sent.format == "docx" else ""
@@ -120,28 +115,6 @@ def look_at(project: Project, file: Path, *, python: str = "") -> Verdict:
     return verdict
 
 
-def _letter_of(sent: Sent, found: Mapping[str, Letter]) -> tuple[Letter | None, str]:
-    """Find the letter a file says to be: by its bytes, by those before it was signed, by keyword, code or number."""
-    digests = {digest: letter for letter in found.values() for digest in letter.outputs.values()}
-    if letter := digests.get(sha256(sent.content)):
-        return letter, "bytes"
-    earlier = revisions(sent.content) if sent.format == "pdf" else []
-    if letter := next((digests[sha256(one)] for one in earlier if sha256(one) in digests), None):
-        return letter, "revision"
-    by_code = {letter.code: letter for letter in found.values()}
-    named = {
-        "token": [code for code, _, _ in tokens_in(sent.keywords)],
-        "code": codes_in(sent.text),
-    }
-    for how, codes in named.items():
-        if letter := next((by_code[code] for code in codes if code in by_code), None):
-            return letter, how
-    words = " ".join(sent.text.split())
-    numbered = [letter for letter in found.values() if f"Số: {letter.number.zfill(2)}/{letter.symbol}" in words]
-    dated = [letter for letter in numbered if str(letter.date.year) in words]
-    return (dated[-1], "number") if dated else (None, "")
-
-
 def _lost_rows(sent: Sent, rows: list[Row]) -> Iterator[str]:
     """Find by a file's own token that the register has lost its last rows, which its chain does not show."""
     for _, row, prev in tokens_in(sent.keywords):
@@ -152,9 +125,8 @@ def _lost_rows(sent: Sent, rows: list[Row]) -> Iterator[str]:
 
 def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> None:
     """Hold every word of a file that is not the issued one against what was frozen, and how it looks."""
-    record = read_record(register.store, letter.record)
     issued = register.store.get(letter.outputs[sent.format]) if sent.format in letter.outputs else b""
-    document = _document(register, record, letter)
+    document = issued_document(register, letter)
     verdict.notes.append(HOW[verdict.how])
     match sent.format:
         case "docx":
@@ -180,14 +152,6 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
     verdict.differences += [f"có thêm thứ tự chạy hoặc dẫn đi nơi khác: {one}" for one in actions]
     if not verdict.differences and verdict.how not in WHOLE:
         verdict.notes.append("tệp đã được lưu lại, nhưng mọi số và chữ như bản đã phát hành")
-
-
-def _document(register: Register, record: Record, letter: Letter) -> Document:
-    """Read the issued letter's document out of the store, and hold it to the digest that the register has of it."""
-    report = letter.edition[-1]
-    notebook = nbformat.reads(register.store.get(record.outputs[f"{report}.ipynb"]).decode(), as_version=4)
-    stamped = stamp(read_document(notebook, report), letter.number, letter.date, letter.row, letter.prev)
-    return stamped.document
 
 
 def _tell_words(verdict: Verdict, comparison: Comparison, source: Told) -> None:

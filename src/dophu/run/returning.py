@@ -11,15 +11,22 @@ from typing import Any
 import nbformat
 
 from dophu.data import durable
+from dophu.data.project import Project
 from dophu.errors import DifferenceError, UsageError
+from dophu.issued.folders import folder_of
+from dophu.issued.letters import letters
+from dophu.issued.record import read_record
+from dophu.issued.register import Register
 from dophu.publish.document import read_document
 from dophu.publish.marks import digest_of
 from dophu.returned.compare import Comparison, compare
 from dophu.returned.letter import Letter, read_docx
 from dophu.returned.marked import marked_copy, note, said
 from dophu.returned.pages import compare_pages, read_pdf
+from dophu.returned.sent import read_sent
 from dophu.returned.told import Told, told
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, sha256
+from dophu.run.registered import issued_document, letter_of
 from dophu.tell.blocks import Document
 
 MARKED = ".doi-chieu.docx"  # what the name of a marked copy ends with
@@ -63,12 +70,13 @@ class Proof:
         return not self.letter.lines
 
 
-def proofread(file: Path, named: str | None, out: Path) -> Proof:
-    """Hold a DOCX or PDF against an edition: the one named, or else the one that the file itself names."""
+def proofread(project: Project, file: Path, named: str | None, out: Path) -> Proof:
+    """Hold a DOCX or PDF against the edition named, else the issued letter, else the draft that it says to be."""
     content = read_file(file)
     is_paper = content.startswith(b"%PDF")
     letter = Letter(()) if is_paper else read_docx(content, str(file))
-    edition = find_edition(file, named or letter.edition, out)
+    issued = None if named else _issued(project, content, file)
+    edition = issued or find_edition(file, named or letter.edition, out)
     said_ = told(edition.document)
     comparison = compare_pages(said_, read_pdf(content, str(file))) if is_paper else compare(said_, letter)
     same = letter.digest == digest_of(edition.document) if letter.digest else None
@@ -81,6 +89,17 @@ def read_file(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise UsageError(file, f"it cannot be read: {error.strerror}", "correct the name") from None
+
+
+def _issued(project: Project, content: bytes, file: Path) -> Edition | None:
+    """Find the issued letter that a file says to be, by its own digest, keywords, code or number; None for a draft."""
+    register = Register(project)
+    letter, _ = letter_of(read_sent(content, str(file)), letters(register.rows()))
+    if letter is None:
+        return None
+    record = read_record(register.store, letter.record)
+    made = Manifest.model_validate(record.manifest)
+    return Edition(folder_of(register, letter), made, issued_document(register, letter))
 
 
 def find_edition(file: Path, named: str, out: Path) -> Edition:

@@ -48,7 +48,7 @@ class Taking:
 
 def take(project: Project, file: Path, named: str | None, out: Path) -> Taking:
     """Find what of an edited DOCX can be taken back, and prove it. The project's own notebook alone is run."""
-    proof = proofread(file, named, out)
+    proof = proofread(project, file, named, out)
     if proof.is_paper:
         raise UsageError(file, "it is a PDF, which has lost its paragraphs", "take back the words of the DOCX")
     report = proof.edition.record.report

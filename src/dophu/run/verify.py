@@ -118,5 +118,5 @@ def refuse_differences(manifest: Path, differences: list[str]) -> None:
     """Raise a DifferenceError that lists them."""
     if differences:
         problem = "".join(f"\n  {line}" for line in differences)
-        fix = "trust it no further than that; what was changed since it was built is named above"
+        fix = "a draft may be built again; an issued letter is verified from its own file, with what was frozen then"
         raise DifferenceError(manifest, f"{len(differences)} difference(s){problem}", fix)

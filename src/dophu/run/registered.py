@@ -1,0 +1,47 @@
+"""A file found in the register of issued letters, and the document of the letter that was frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import nbformat
+
+from dophu.issued.code import codes_in, tokens_in
+from dophu.issued.letters import Letter
+from dophu.issued.record import read_record
+from dophu.issued.register import Register
+from dophu.issued.stamp import stamp
+from dophu.publish.document import read_document
+from dophu.returned.sent import Sent, revisions
+from dophu.run.manifest import sha256
+from dophu.tell.blocks import Document
+
+
+def letter_of(sent: Sent, found: Mapping[str, Letter]) -> tuple[Letter | None, str]:
+    """Find the letter a file says to be: by its bytes, by those before it was signed, by keyword, code or number."""
+    digests = {digest: letter for letter in found.values() for digest in letter.outputs.values()}
+    if letter := digests.get(sha256(sent.content)):
+        return letter, "bytes"
+    earlier = revisions(sent.content) if sent.format == "pdf" else []
+    if letter := next((digests[sha256(one)] for one in earlier if sha256(one) in digests), None):
+        return letter, "revision"
+    by_code = {letter.code: letter for letter in found.values()}
+    named = {
+        "token": [code for code, _, _ in tokens_in(sent.keywords)],
+        "code": codes_in(sent.text),
+    }
+    for how, codes in named.items():
+        if letter := next((by_code[code] for code in codes if code in by_code), None):
+            return letter, how
+    words = " ".join(sent.text.split())
+    numbered = [letter for letter in found.values() if f"Số: {letter.number.zfill(2)}/{letter.symbol}" in words]
+    dated = [letter for letter in numbered if str(letter.date.year) in words]
+    return (dated[-1], "number") if dated else (None, "")
+
+
+def issued_document(register: Register, letter: Letter) -> Document:
+    """Read an issued letter's document out of the store, with its number, day and code."""
+    report = letter.edition[-1]
+    record = read_record(register.store, letter.record)
+    notebook = nbformat.reads(register.store.get(record.outputs[f"{report}.ipynb"]).decode(), as_version=4)
+    return stamp(read_document(notebook, report), letter.number, letter.date, letter.row, letter.prev).document
