@@ -300,12 +300,18 @@ def test_a_table_of_percentages_alone_is_kept_as_published_shares(office: Office
     file = office.gets(*RATES, head=RATED)
     assert (office.imports(file).exit_code, office.lines()) == (0, before)
     assert office.lines(f"{PERIOD}/published.csv")[-3:] == [
-        f"{SENT},2020-08-07,VN63,24,installs,share,8.1,,,unnamed,,published,,",
-        f"{SENT},2020-08-07,VN63,22,installs,share,12.40,,,unnamed,,published,,",
-        f"{SENT},2020-08-07,VN63,20,installs,share,7.5,,,unnamed,,published,,",
+        f"{SENT},2020-08-07,VN63,24,installs,share,8.1,,,population,,published,,",
+        f"{SENT},2020-08-07,VN63,22,installs,share,12.40,,,population,,published,,",
+        f"{SENT},2020-08-07,VN63,20,installs,share,7.5,,,population,,published,,",
     ]
     assert office.project.history().published["value"].tolist()[-1] == "7.5"
     assert "already imported" in office.imports(file).stdout
+
+
+def test_percentages_name_their_base_or_are_of_the_campaign_s(office: Office) -> None:
+    head = [*RATED[:2], "Tỷ lệ cài đặt trên số điện thoại thông minh (%)"]
+    assert office.imports(office.gets(*RATES, head=head)).exit_code == 0
+    assert office.lines(f"{PERIOD}/published.csv")[-1].endswith(",share,7.5,,,smartphones,,published,,")
 
 
 def test_other_percentages_than_before_are_a_revision(office: Office) -> None:
@@ -314,7 +320,7 @@ def test_other_percentages_than_before_are_a_revision(office: Office) -> None:
     assert office.imports(other).exit_code == 3
     assert office.imports(other, "--revise", "--reason", "tính lại").exit_code == 0
     (row,) = [line for line in office.lines(f"{PERIOD}/published.csv") if f"{SENT},2020-08-07,VN63,20," in line]
-    assert row.endswith(",share,7.6,,,unnamed,,published,,trước khi sửa: 7.5 (tính lại)")
+    assert row.endswith(",share,7.6,,,population,,published,,trước khi sửa: 7.5 (tính lại)")
 
 
 @pytest.mark.parametrize("wrong", ["108,1%", "nhiều", -1])

@@ -368,7 +368,7 @@ def _printed(wanted: _Import, table: Table, one: Printed, former: Row | None) ->
     was = f"trước khi sửa: {former.cells['value']} ({wanted.delivery.reason})" if former else ""
     note = "; ".join(filter(None, (wanted.notes.get(one.place), one.note, was)))
     cells = {"unit": one.unit, "measure": one.measure, "figure": "share", "value": one.value, "note": note}
-    cells |= {"qualifier": one.qualifier, "base": "unnamed", "status": "published"}
+    cells |= {"qualifier": one.qualifier, "base": one.base, "status": "published"}
     return table.line({**dict.fromkeys(PUBLISHED, ""), **wanted.common, **cells})
 
 

@@ -22,7 +22,7 @@ from dophu.intake.moments import OF_A_DOCUMENT, counted_until
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
 from dophu.intake.own_bases import as_value, own_bases
-from dophu.intake.percentages import of_percentages, percentages, wrong_percentages
+from dophu.intake.percentages import kinds_of_bases, of_percentages, percentages, wrong_percentages
 from dophu.intake.periods import PERIOD, time_of
 from dophu.intake.places import Places, transposed
 from dophu.intake.result import Count, Intake, Notation, Printed, Skipped
@@ -160,7 +160,7 @@ def _imported(
     counts = tuple(_counts(table, figures, notes, context))
     bases, wrong = own_bases(table, figures, context.bases)
     columns = of_percentages(table, context.campaign)
-    shares = tuple(percentages(table, columns, figures, notes))
+    shares = tuple(percentages(table, kinds_of_bases(columns, context.campaign, context.bases), figures, notes))
     found += [*wrong, *wrong_percentages(table, columns, figures), *_shares_told(table, shares)]
     takes = bool(columns or table.measures(context.campaign.measures))
     if bases:
@@ -190,7 +190,7 @@ def _imported(
 
 
 def _shares_told(table: Table, shares: Sequence[Printed]) -> list[CellFinding]:
-    details = {"count": str(len(shares))}
+    details = {"count": str(len(shares)), "base": ", ".join(sorted({share.base for share in shares}))}
     return [CellFinding("note", table.sheet.name, "", "", "shares_alone", details)] if shares else []
 
 

@@ -8,10 +8,11 @@ from fractions import Fraction
 from dophu.intake.figures import Figures
 from dophu.intake.findings import CellFinding
 from dophu.intake.footnotes import Place
-from dophu.intake.headers import Heading
+from dophu.intake.headers import Heading, spans
 from dophu.intake.layout import Table
 from dophu.intake.result import Printed
 from dophu.wording import decimal
+from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
 
 HUNDRED = 100
@@ -24,10 +25,25 @@ def of_percentages(table: Table, campaign: Campaign) -> tuple[Heading, ...]:
     return tuple(heading for heading in table.meaning("share") if heading.measure)
 
 
+def kinds_of_bases(headings: tuple[Heading, ...], campaign: Campaign, bases: Bases) -> dict[int, str]:
+    """Say of which kind of base each column of percentages is: the one it names, else that of the campaign."""
+    kinds = {base.kind: base.kind_name for base in bases.described.values()}
+    found = {}
+    for heading in headings:
+        own = bases.described.get(campaign.base_of(heading.measure))
+        named = [kind for kind, name in kinds.items() if spans(heading.text, name.removeprefix("số "))]
+        found[heading.column] = named[0] if len(named) == 1 else own.kind if own else "unnamed"
+    return found
+
+
 def percentages(
-    table: Table, headings: tuple[Heading, ...], figures: Figures, notes: Mapping[Place, str]
+    table: Table, kinds: Mapping[int, str], figures: Figures, notes: Mapping[Place, str]
 ) -> Iterator[Printed]:
-    """Give the percentage of every unit that has one."""
+    """Give the percentage of every unit that has one.
+
+    kinds   of base, by the columns that give percentages
+    """
+    headings = [heading for heading in table.headings if heading.column in kinds]
     for row in table.data:
         for heading in headings:
             place = (row.number, heading.column)
@@ -35,7 +51,14 @@ def percentages(
             if row.unit and number and number.value is not None:
                 shown = decimal(Fraction(number.value), number.places).replace(".", "").replace(",", ".")
                 key = (row.unit.vintage, row.unit.code, heading.measure)
-                yield Printed(*key, shown, number.qualifier, f"{heading.letter}{row.number}", notes.get(place, ""))
+                yield Printed(
+                    *key,
+                    shown,
+                    number.qualifier,
+                    f"{heading.letter}{row.number}",
+                    kinds[heading.column],
+                    notes.get(place, ""),
+                )
 
 
 def wrong_percentages(table: Table, headings: tuple[Heading, ...], figures: Figures) -> Iterator[CellFinding]:

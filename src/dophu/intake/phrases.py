@@ -398,8 +398,8 @@ PHRASES: dict[str, Phrase] = {
         "Kiểm tra lại tỷ lệ",
     ),
     "shares_alone": note(
-        "the table has no counts: {count} percentages are kept as published",
-        "Bảng không có số đếm: giữ {count} tỷ lệ như đã công bố",
+        "the table has no counts: {count} percentages are kept as published, as shares of {base}",
+        "Bảng không có số đếm: giữ {count} tỷ lệ như đã công bố (mẫu số: {base})",
     ),
     "base_not_whole": Phrase(
         "a base must be a whole number above nought",

@@ -36,6 +36,7 @@ class Printed:
     """A percentage of one unit in a table that has no counts, and the cell it comes from.
 
     value   as printed, with a decimal point: "40.40" has two decimals
+    base    the kind of base that its heading names, else that of the campaign; "unnamed" where neither is known
     """
 
     vintage: str
@@ -44,6 +45,7 @@ class Printed:
     value: str
     qualifier: str
     place: str
+    base: str = "unnamed"
     note: str = ""
 
 
