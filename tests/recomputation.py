@@ -170,7 +170,9 @@ def main() -> None:
             total += counted
             wrong += len(found)
             print(*found, sep="\n", end="\n" if found else "")
+    unknown = total.pop("not known", 0)
     print(f"{len(chosen)} editions, {total.total()} facts of {len(total)} concepts, {wrong} differences")
+    print(f"{unknown} others were asked, which the ledger does not know and the rows do not give")
     print(", ".join(f"{concept} {number}" for concept, number in sorted(total.items())))
     sys.exit(1 if wrong else 0)
 
