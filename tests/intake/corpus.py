@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import xlwt
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 
 from tests.intake.packages import ods, packed, xlsx
 
@@ -114,6 +114,20 @@ def hide_rows(sheet: Any) -> None:
 
 def strike_out(sheet: Any) -> None:
     sheet["C3"].font = Font(strike=True)
+
+
+def whiten(sheet: Any) -> None:
+    sheet["C3"].font = Font(color="FFFFFF")
+
+
+def whiten_on_white(sheet: Any) -> None:
+    sheet["C3"].font = Font(color=Color(theme=0))
+    sheet["C3"].fill = PatternFill("solid", fgColor="FFFFFF")
+
+
+def whiten_on_blue(sheet: Any) -> None:
+    sheet["C3"].font = Font(color="FFFFFF")
+    sheet["C3"].fill = PatternFill("solid", fgColor="003366")
 
 
 def show_nothing(sheet: Any) -> None:
@@ -666,6 +680,19 @@ CASES += [
         book([HEAD, *ROWS], show_nothing),
         **refused(("number_hidden_out", "C3")),
     ),
+    Case(
+        "A number in white on an unfilled cell.",
+        "a.xlsx",
+        book([HEAD, *ROWS], whiten),
+        **refused(("number_hidden_out", "C3")),
+    ),
+    Case(
+        "A number in the theme's white on white.",
+        "a.xlsx",
+        book([HEAD, *ROWS], whiten_on_white),
+        **refused(("number_hidden_out", "C3")),
+    ),
+    Case("A number in white on blue.", "a.xlsx", book([HEAD, *ROWS], whiten_on_blue)),
     Case(
         "A number struck out on a web page.",
         "a.html",

@@ -44,6 +44,7 @@ REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 SURROGATES = range(0xD800, 0xE000)
 TRUE = ("1", "true", "on")
+WHITE = {"rgb": ("FFFFFF",), "indexed": ("1", "9"), "theme": ("0",)}  # of a colour without a tint
 SHOWS_NOTHING = re.compile(r";{1,3}")
 TEXTS = ("s", "str", "inlineStr")
 SHORT = 15  # digits that a stored number holds exactly
@@ -62,6 +63,14 @@ class Text(NamedTuple):
 
 
 BLANK = Text()
+
+
+class Font(NamedTuple):
+    """A font's name, whether it strikes its words out, and whether it is white."""
+
+    face: str = ""
+    struck: bool = False
+    white: bool = False
 
 
 class Style(NamedTuple):
@@ -145,24 +154,44 @@ def _styles(book: Book) -> list[Style]:
     root = book.package.tree(book.part_of("styles"))
     groups = {local(group): list(group) for group in root} if root is not None else {}
     codes = {attribute(e, "numFmtId"): attribute(e, "formatCode") or "" for e in groups.get("numFmts", ())}
-    fonts = [(_face(font), _is_struck(font)) for font in groups.get("fonts", ())]
-    return [_style(element, codes, fonts) for element in groups.get("cellXfs", ())]
+    fonts = [Font(_face(font), _is_struck(font), _has_white(font)) for font in groups.get("fonts", ())]
+    white = [_is_white(fill) for fill in groups.get("fills", ())]
+    return [_style(element, codes, fonts, white) for element in groups.get("cellXfs", ())]
 
 
 def _is_struck(font: Any) -> bool:
     return any(local(child) == "strike" and attribute(child, "val") not in ("0", "false") for child in font)
 
 
+def _has_white(element: Any) -> bool:
+    """Say whether a font or a pattern is white: by value, by place in the old palette, or as the page of the theme."""
+    colours = [child for child in element if local(child) in ("color", "fgColor") and not attribute(child, "tint")]
+    named = ((name, (attribute(colour, name) or "").upper()[-6:]) for colour in colours for name in WHITE)
+    return any(value in WHITE[name] for name, value in named)
+
+
+def _is_white(fill: Any) -> bool:
+    """Say whether a cell's ground is white: not filled at all, or filled with white."""
+    pattern = next((child for child in fill if local(child) == "patternFill"), None)
+    if pattern is None:
+        return False
+    kind = attribute(pattern, "patternType")
+    return kind in (None, "none") or (kind == "solid" and _has_white(pattern))
+
+
 def _face(font: Any) -> str:
     return next((attribute(child, "val") or "" for child in font if local(child) == "name"), "")
 
 
-def _style(element: Any, codes: dict[str | None, str], fonts: list[tuple[str, bool]]) -> Style:
-    number, font = attribute(element, "numFmtId"), whole(attribute(element, "fontId")) or 0
-    face, struck = fonts[font] if font < len(fonts) else ("", False)
+def _style(element: Any, codes: dict[str | None, str], fonts: list[Font], white: list[bool]) -> Style:
+    number, place = attribute(element, "numFmtId"), whole(attribute(element, "fontId")) or 0
+    font = fonts[place] if place < len(fonts) else Font()
+    ground = whole(attribute(element, "fillId")) or 0
+    on_white = ground >= len(white) or white[ground]
     code = codes.get(number, "")
-    unseen = "struck" if struck else "hidden" if SHOWS_NOTHING.fullmatch(code) else ""
-    return Style(format_of(code, whole(number) or 0), (face,) if face else (), unseen)
+    shows_nothing = bool(SHOWS_NOTHING.fullmatch(code)) or (font.white and on_white)
+    unseen = "struck" if font.struck else "hidden" if shows_nothing else ""
+    return Style(format_of(code, whole(number) or 0), (font.face,) if font.face else (), unseen)
 
 
 def _texts(book: Book) -> list[Text]:
