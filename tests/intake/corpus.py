@@ -714,6 +714,12 @@ CASES += [
         noted=frozenset({"accepted"}),
     ),
     Case("A sheet of another year.", "a.xlsx", book([HEAD, *ROWS], name="2019"), **refused(("month_other", ""))),
+    Case(
+        "A title of another month, compared with the year before.",
+        "a.xlsx",
+        book([["Kết quả tháng 6/2020 so với cùng kỳ"], HEAD, *ROWS]),
+        **refused(("month_other", "A1")),
+    ),
     Case("The year of a plan in the title.", "a.xlsx", book([["Thực hiện Kế hoạch năm 2019"], HEAD, *ROWS])),
     Case("A school year that holds the period.", "a.xlsx", book([["Năm học 2019-2020"], HEAD, *ROWS])),
 ]

@@ -30,7 +30,7 @@ from dophu.intake.rows import read_table
 from dophu.intake.scales import factors, tell_scaled
 from dophu.intake.search import Wanted, choose_table
 from dophu.intake.series import joined, slices
-from dophu.intake.times import agrees
+from dophu.intake.times import agrees, times_in
 from dophu.wording import Moment
 from dophu.wording import moment as in_words
 from dophu.world.bases import Bases
@@ -301,7 +301,9 @@ def _other_time(table: Table, period: date) -> list[CellFinding]:
 
 def _dates_counts(line: str) -> bool:
     """Say whether the time of a title is that of its counts, not of a document, a plan or a base."""
-    return not (OF_A_DOCUMENT.search(line) or OF_A_PLAN.search(line) or speaks_of_a_base(line))
+    months = any(span.grain == "month" for span in times_in(line, date.min.year, bare=False))
+    of_a_plan = OF_A_PLAN.search(line) is not None and not months
+    return not (OF_A_DOCUMENT.search(line) or of_a_plan or speaks_of_a_base(line))
 
 
 def _other_days(table: Table, period: date) -> list[CellFinding]:
