@@ -120,3 +120,16 @@ def test_a_letter_in_a_letter_gives_its_files(tmp_path: Path) -> None:
     outer.add_attachment(inner)
     (tmp_path / "a.eml").write_bytes(bytes(outer))
     assert [one.name for one in arrived(tmp_path / "a.eml", tmp_path)] == ["x.csv"]
+
+
+def test_what_breaks_in_a_letter_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> None:
+        raise AttributeError
+
+    monkeypatch.setattr(inbox, "_attached", breaks)
+    (tmp_path / "in").mkdir()
+    for name in ("a.eml", "b.csv"):
+        (tmp_path / "in" / name).write_bytes(b"x")
+    broken, other = arrived(tmp_path / "in", tmp_path)
+    assert (broken.path, broken.problem) == (None, "tệp nén hoặc thư hỏng, không mở được hết")
+    assert other.path is not None

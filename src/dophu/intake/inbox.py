@@ -126,7 +126,10 @@ def _opened(path: Path, name: str, room: _Room, depth: int) -> Iterator[Arrived]
     elif depth >= NESTED_AT_MOST:
         yield Arrived(name, None, problem="tệp nén lồng nhau quá nhiều lớp, không mở")
     else:
-        yield from openers[suffix](path, normalize("NFC", name), room, depth + 1)
+        try:
+            yield from openers[suffix](path, normalize("NFC", name), room, depth + 1)
+        except Exception:  # headers of mail break in more ways than any list holds, and must not stop the others
+            yield Arrived(name or path.name, None, problem="tệp nén hoặc thư hỏng, không mở được hết")
 
 
 def _within(name: str) -> str:
