@@ -9,9 +9,12 @@ import pytest
 from dophu.errors import UsageError
 from dophu.publish.docx import render_docx
 from dophu.publish.pdf import render_pdf
+from dophu.returned.compare import compare
+from dophu.returned.letter import read_docx
 from dophu.returned.pages import compare_pages, read_pdf
 from dophu.returned.told import Told, told
-from tests.returned.editing import Edit, added, change, edited, flagship, moved, through_office
+from tests.returned.editing import Edit, added, change, edited, flagship, moved, through_office, without_marks
+from tests.telling import open_report, tell
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +76,21 @@ def test_a_letter_printed_by_libreoffice_gives_the_findings_of_its_docx(
 def test_what_is_no_pdf_is_refused(content: bytes) -> None:
     with pytest.raises(UsageError, match=r"letter\.pdf: it is no PDF"):
         read_pdf(content, "letter.pdf")
+
+
+@pytest.mark.parametrize("report", ["quick_report", "national_table", "progress", "districts", "data_quality"])
+def test_long_reports_with_banner_tables_and_annexes_have_no_finding_in_their_own_files(report: str) -> None:
+    document = tell(open_report(campaign="demo", period="2020-10-16", unit="20"), report)
+    source = told(document)
+    letter = compare(source, read_docx(edited(render_docx(document), without_marks), "x"))
+    pages = compare_pages(source, read_pdf(render_pdf(document), "x"))
+    assert (letter.findings, letter.wordings, pages.findings, pages.wordings) == ([], [], [], [])
+    assert letter.agreed == pages.agreed > 50
+
+
+def test_a_page_without_its_banner_is_told() -> None:
+    document = tell(open_report(campaign="demo", period="2020-10-16", unit="20"), "districts")
+    bare = document.model_copy(update={"banner": None})
+    pages = compare_pages(told(document), read_pdf(render_pdf(bare), "x"))
+    letter = compare(told(document), read_docx(render_docx(bare), "x"))
+    assert {(one.kind, one.told) for one in [*pages.findings, *letter.findings]} == {("name", document.banner)}

@@ -22,6 +22,8 @@ from dophu.returned.letter import clean
 from dophu.returned.told import Told
 
 PAGE_NUMBER = re.compile(r"\A\s*\d{1,4}\s*(?=\n|\Z)")
+HYPHEN = "\x02"  # as pdfium gives one at the end of a line
+REPEATED = 3  # tokens that must stand together to count as repeated
 MOVED = 2  # tokens that must stand together elsewhere to count as read in another order
 SHOWN = 60  # letters of a stretch of words that are told
 
@@ -36,20 +38,22 @@ class Word:
 
 
 def read_pdf(content: bytes, name: str) -> list[str]:
-    """Read the pages of a PDF as text, without their numbers. Raises UsageError for a file that is none."""
+    """Read the pages of a PDF as text. Raises UsageError for a file that is none."""
     try:
         pdf = pypdfium2.PdfDocument(content)
-        pages = [clean(page.get_textpage().get_text_bounded().replace("\r\n", "\n")) for page in pdf]
+        texts = (page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in pdf)
+        pages = [clean(text.replace(HYPHEN, "-")) for text in texts]
     except pypdfium2.PdfiumError as error:
         fix = "open it in a reader; a file with a password is saved without it first"
         raise UsageError(name, f"it is no PDF that can be read: {error}", fix) from None
-    return [PAGE_NUMBER.sub("", page) if place else page for place, page in enumerate(pages)]
+    return pages
 
 
 def compare_pages(said: Told, pages: Sequence[str]) -> Comparison:
     """Hold the pages of a PDF against what was told; the `line` of a finding is its page, counted from 0."""
     ours, spans = _told_words(said)
     bodies = [page.replace(said.banner, "", 1).replace(said.foot, "") for page in pages]
+    bodies = [PAGE_NUMBER.sub("", body) if place else body for place, body in enumerate(bodies)]
     theirs = [Word(text, page) for page, content in enumerate(bodies) for text in tokens(content) if not text.isspace()]
     result = _Run(said, ours, spans, theirs).compare()
     bare = [page for page, content in enumerate(pages) if said.banner not in content]
@@ -101,6 +105,7 @@ class _Run:
         self.new = {place for tag, _, _, c, d in codes if tag != "equal" for place in range(c, d)}
         self.inserted = [(a, c, d) for tag, a, _, c, d in codes if tag == "insert"]
         self._take_reordered()
+        self._take_repeated()
 
     def _take_reordered(self) -> None:
         """Take off what stands elsewhere in the same words, the longest first."""
@@ -112,6 +117,19 @@ class _Run:
                 return
             self.gone -= set(ours[match.a : match.a + match.size])
             self.new -= set(theirs[match.b : match.b + match.size])
+
+    def _take_repeated(self) -> None:
+        """Take off what stands once more in the same words: a table's head on each of its pages."""
+        told = [word.text for word in self.ours]
+        pending = list(_runs(sorted(self.new)))
+        while pending:
+            start, end = pending.pop()
+            came = [word.text for word in self.theirs[start : end + 1]]
+            match = SequenceMatcher(None, told, came, autojunk=False).find_longest_match()
+            if match.size >= REPEATED:
+                first, last = start + match.b, start + match.b + match.size
+                self.new -= set(range(first, last))
+                pending += [(a, b) for a, b in ((start, first - 1), (last, end)) if a <= b]
 
     def compare(self) -> Comparison:
         result = Comparison([])
