@@ -7,6 +7,7 @@ count, press figures beside a list of record, a published share that agrees with
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -85,8 +86,9 @@ def _files() -> dict[str, str]:
 
 @cache
 def edges() -> Path:
-    """Write the campaign into a project of its own, once."""
+    """Write the campaign into a project of its own, once a process."""
     root = Path(tempfile.mkdtemp(prefix="edges-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
     for folder in ("notebooks", "params"):
         (root / folder).mkdir()
