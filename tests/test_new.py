@@ -141,3 +141,12 @@ def test_a_period_of_which_nothing_was_received_gives_no_letter(project: Project
     assert refused.exit_code == DataError.exit_code
     assert "nothing has been received for this period yet" in refused.stderr
     assert "dophu import FILE --campaign demo --period 2020-10-20" in refused.stderr
+
+
+def test_what_a_killed_run_left_half_made_is_cleared_away(project: Project) -> None:
+    left = project.root / "data/demo/.new-2020-10-20"
+    left.mkdir()
+    (left / "mau.xlsx").write_bytes(b"half")
+    done = run(project, "new", "2020-10-20", "--campaign", "demo")
+    assert done.exit_code == 0, done.output
+    assert not left.exists()

@@ -144,6 +144,7 @@ def _write(project: Project, campaign: Campaign, day: date, texts: dict[str, byt
     staging = folder.with_name(f"{STAGING}{day}")
     written: list[Path] = [staging]
     try:
+        shutil.rmtree(staging, ignore_errors=True)  # left by one that was killed
         staging.mkdir()
         for name, content in texts.items():
             (staging / name).write_bytes(content)
