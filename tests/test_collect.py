@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import openpyxl
@@ -32,6 +33,7 @@ NAMES = {
     "188": "Huyện Lộc Bình",
     "189": "Huyện Đình Lập",
 }
+SECONDS = 20
 HEAD = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"
 
 
@@ -108,6 +110,39 @@ def test_clean_files_wait_until_they_are_to_be_written(province: Province) -> No
             **{"former": counts(2)["180"] + counts(2)["181"], "since": "20/10/2020"},
         }
     ]
+
+
+def test_without_write_it_says_that_nothing_was_written(province: Province) -> None:
+    province.gets("180")
+    assert "chưa ghi gì vào data/" in province.collects().stdout
+    assert "chưa ghi gì vào data/" not in province.collects("--write").stdout
+
+
+COMMUNES = 168
+
+
+def test_a_large_city_of_168_communes_is_collected_within_seconds(province: Province) -> None:
+    reference = province.project.root / "data/reference/units.csv"
+    head, *rows = reference.read_text(encoding="utf-8").splitlines()
+    names = {f"{90000 + n}": f"Thử {n:03}" for n in range(COMMUNES)}
+    cells = dict.fromkeys(head.split(","), "") | {
+        "vintage": "VN63",
+        "level": "district",
+        "kind": "huyện",
+        "parent": "17",
+    }
+    rows += [",".join((cells | {"code": code, "name": name}).values()) for code, name in names.items()]
+    reference.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    for code, name in names.items():
+        book = openpyxl.Workbook()
+        for row in (["TT", "Đơn vị", "Số người cài đặt"], [1, f"Huyện {name}", int(code) * 7919 % 4001 + 1000]):
+            book["Sheet"].append(row)
+        book.save(province.inbox / f"{name}.xlsx")
+    started = process_time()
+    told = province.told("--unit", "17", "--write")
+    assert process_time() - started < SECONDS
+    assert (told["summary"]["taken"], told["summary"]["not_yet"]) == (COMMUNES, 0)
+    assert province.told("--unit", "17", "--write")["written"][0].endswith("index.html")
 
 
 def test_each_sender_becomes_a_source_with_its_file(province: Province) -> None:

@@ -383,6 +383,8 @@ def collect(inbox: Path, as_json: bool, **options: Any) -> None:
         return
     for line in lines(collected):
         click.echo(line)
+    if not options["write"]:
+        click.echo("chưa ghi gì vào data/; thêm --write để nhận các tệp sạch")
 
 
 @main.command()
