@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dophu.measure.parts import Part
-from tests.parts import BASES, FORMER, HEAD, TENTH, count, give_letterheads, line, measured, shown
+from tests.parts import BASES, FORMER, TENTH, count, give_letterheads, line, measured, shown
 from tests.project import CAMPAIGN, PUBLISHED, Draft, demo  # noqa: F401 - a fixture
 
 TOTAL = sum(TENTH.values())
@@ -224,7 +224,7 @@ def test_the_nation_has_provinces_as_its_parts(project: Draft) -> None:
 
 
 def test_a_province_without_districts_in_the_data_has_no_parts(project: Draft) -> None:
-    project.write(FORMER, HEAD)
+    (project.root / FORMER).unlink()
     ledger, found = measured(project, "22")
     assert (found.rows, found.sums, found.funnel) == ([], "unknown", None)
     assert shown(ledger, "parts_known", "districts_ended") == ["0", "-"]

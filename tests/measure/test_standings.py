@@ -8,8 +8,8 @@ import pytest
 from dophu.measure.bounds import Bounds
 from dophu.measure.groups import digits
 from dophu.measure.parts import Part
-from tests.parts import FORMER, HEAD, count, give_letterheads, line, shown
-from tests.project import CAMPAIGN, ROOT, Draft, demo  # noqa: F401 - a fixture
+from tests.parts import FORMER, count, give_letterheads, line, shown
+from tests.project import CAMPAIGN, COUNTS, ROOT, Draft, demo  # noqa: F401 - a fixture
 from tests.standings import PEOPLE, RISING, TENTH, demonstrated, measured
 
 BROKEN = "breaks:\n  - {from: 2020-08-01, measures: [installs], note: Đổi cách tính, source: DEMO}\nsources:"
@@ -220,8 +220,8 @@ def test_a_sum_prints_the_digits_on_which_its_ends_agree(
 
 
 def test_no_list_at_all_leaves_an_empty_table(project: Draft) -> None:
-    project.write(FORMER, HEAD)
-    count(project, {})
+    for file in (FORMER, COUNTS):
+        (project.root / file).unlink()
     ledger, found = measured(project)
     assert (found.rows, found.source, found.regions) == ([], "", [])
     assert shown(ledger, "list_known", "list_as_of", "count_in_total", "quarter") == ["0", "-", "-", "-"]
