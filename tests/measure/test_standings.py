@@ -9,7 +9,7 @@ from dophu.measure.bounds import Bounds
 from dophu.measure.groups import digits
 from dophu.measure.parts import Part
 from tests.parts import FORMER, count, give_letterheads, line, shown
-from tests.project import CAMPAIGN, COUNTS, ROOT, Draft, demo  # noqa: F401 - a fixture
+from tests.project import CAMPAIGN, COUNTS, PUBLISHED, ROOT, TOTALS, Draft, demo  # noqa: F401 - a fixture
 from tests.standings import PEOPLE, RISING, TENTH, demonstrated, measured
 
 BROKEN = "breaks:\n  - {from: 2020-08-01, measures: [installs], note: Đổi cách tính, source: DEMO}\nsources:"
@@ -220,7 +220,7 @@ def test_a_sum_prints_the_digits_on_which_its_ends_agree(
 
 
 def test_no_list_at_all_leaves_an_empty_table(project: Draft) -> None:
-    for file in (FORMER, COUNTS):
+    for file in (FORMER, COUNTS, PUBLISHED, TOTALS):
         (project.root / file).unlink()
     ledger, found = measured(project)
     assert (found.rows, found.source, found.regions) == ([], "", [])
