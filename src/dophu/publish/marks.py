@@ -9,6 +9,7 @@ so readers of a letter that came back take it from the edition itself.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -59,7 +60,8 @@ def edition_name(document: Document) -> str:
 
 def digest_of(document: Document) -> str:
     """Hash what a document says, its facts included: a later build of the edition that says more has another digest."""
-    return sha256(document.model_dump_json(exclude={"imprint"}).encode()).hexdigest()
+    said = document.model_dump(mode="json", exclude={"imprint"})
+    return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()  # as a notebook on disk is
 
 
 @dataclass
