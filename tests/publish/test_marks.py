@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from lxml import etree
 from dophu.publish.docx import render_docx
 from dophu.publish.marks import digest_of
 from dophu.tell.blocks import Document, Figure, Paragraph, Run
+from tests.telling import open_report, tell
 
 ORIGIN = "{urn:dophu:origin:1}"
 
@@ -108,6 +110,12 @@ def test_the_file_says_which_edition_it_is(file: bytes, told: Document) -> None:
     assert part(file, "customXml/item1.xml").get("digest") == digest_of(told)
     other = told.model_copy(update={"subject": "Khác"})
     assert digest_of(other) != digest_of(told)
+
+
+def test_the_digest_is_the_same_however_the_notebook_was_kept() -> None:
+    document = tell(open_report(campaign="bluezone", period="2020-08-07", unit="20"))
+    on_disk = json.dumps(document.model_dump(mode="json"), sort_keys=True)
+    assert digest_of(Document.model_validate_json(on_disk)) == digest_of(document)
 
 
 def test_the_same_letter_has_the_same_marks(file: bytes, told: Document) -> None:
