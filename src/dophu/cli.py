@@ -162,8 +162,19 @@ def build(
         with watching(as_json=as_json) as watcher:
             batch = build_all(project, wanted, watcher, run=_run(at_once, scheduler), fail_fast=fail_fast)
         _tell_built(batch, as_json)
+        _warn_of_contradictions(project, batch)
     finally:
         _renew_catalogue(project, wanted.folder(project))
+
+
+def _warn_of_contradictions(project: Project, batch: Batch) -> None:
+    """Say what `dophu check` would refuse of the periods just built: a draft may be looked at, but not be issued."""
+    from dophu.run.unexplained import contradictions, told
+
+    places = {one.folder.parts[-3:-1] for one in batch.released}
+    if found := contradictions(project, [(campaign, period) for campaign, period in places]):
+        problem = f"warning: figures contradict each other, and no note says why; no letter is issued so{told(found)}"
+        click.echo(f"{problem}\nfix: correct them, or explain them in the column 'note': dophu check", err=True)
 
 
 def _run(at_once: int | None, scheduler: str | None) -> Run:

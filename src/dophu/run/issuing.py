@@ -33,6 +33,7 @@ from dophu.issued.store import Store
 from dophu.publish.exporters import publish
 from dophu.run.drafts import Draft
 from dophu.run.manifest import read_source, sha256
+from dophu.run.unexplained import refuse_unexplained
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def issue(project: Project, draft: Draft, signing: Signing, *, now: str) -> Done
     """Freeze a draft as a letter; `now` is the moment that the register notes.
 
     Running it again for the same letter finds it issued. Raises UsageError for a number that is taken, an edition that
-    has a letter in force, a day that cannot be; GateError for a draft that was to be approved and was not.
+    has a letter in force, a day that cannot be; DataError for figures that contradict each other without a note;
+    GateError for a draft that was to be approved and was not.
     """
     number, day, symbol = signing.number, signing.day, masthead_of(draft.document).symbol
     _refuse_day(draft, day)
@@ -79,6 +81,7 @@ def issue(project: Project, draft: Draft, signing: Signing, *, now: str) -> Done
             return Done(former, folder_of(register, former), already=True)
         replaced = in_force(found.values(), draft.edition)
         _refuse_second(draft, replaced)
+        refuse_unexplained(project, draft.edition[0], draft.edition[1])
         _refuse_unapproved(project, draft, writer.rows)
         record = _freeze(register.store, project, draft, stamped)
         rows = [_issued(register.store, record, signing.to or sent_to(draft.document), now)]
