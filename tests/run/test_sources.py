@@ -24,7 +24,7 @@ def saved(change: Callable[[Any], None]) -> bytes:
     """Save the letter's notebook as a program does that has changed something in it."""
     notebook = nbformat.read(LETTER, 4)
     change(notebook)
-    return str(nbformat.writes(notebook)).encode()
+    return f"{nbformat.writes(notebook)}\n".encode()
 
 
 def run_all(notebook: Any) -> None:
@@ -70,6 +70,13 @@ def test_another_word_tag_or_order_is_a_change(change: Callable[[Any], None]) ->
 @pytest.mark.parametrize("content", [b"", b"{}", b"no notebook", b'{"cells": [{}]}', b'{"cells": 5}', b"[]", b"\xff"])
 def test_what_is_no_notebook_stays_as_it_is(content: bytes) -> None:
     assert as_source(content) == content
+
+
+@pytest.mark.parametrize(
+    "change", [lambda text: text + b"\n", lambda text: text.replace(b"\n", b"\r\n"), lambda text: b" " + text]
+)
+def test_what_another_hand_has_touched_counts_by_its_bytes(change: Callable[[bytes], bytes]) -> None:
+    assert as_source(change(LETTER.read_bytes())) != LETTER.read_bytes()
 
 
 def test_an_edition_is_made_from_what_the_author_wrote(project: Draft) -> None:

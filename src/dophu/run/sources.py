@@ -15,16 +15,25 @@ KEPT_OF_NOTEBOOK = ("kernelspec",)
 
 
 def as_source(content: bytes) -> bytes:
-    """Write a notebook's sources as a notebook, the same way each time; what is no notebook stays as it is."""
+    """Write a notebook's sources as a notebook, as nbformat and JupyterLab write one.
+
+    What is no notebook, or was written by another hand, stays as it is: there every byte counts.
+    """
     try:
         notebook = json.loads(content)
+        if _as_saved(notebook) != content:
+            return content
         cells = [_cell(cell) for cell in notebook["cells"]]
     except (ValueError, KeyError, TypeError, AttributeError):
         return content  # whoever runs it is told what is wrong with it
     about = {name: value for name, value in notebook.get("metadata", {}).items() if name in KEPT_OF_NOTEBOOK}
     about["language_info"] = {"name": notebook.get("metadata", {}).get("language_info", {}).get("name", "python")}
     whole = notebook | {"cells": cells, "metadata": about}
-    return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return _as_saved(whole)
+
+
+def _as_saved(notebook: Any) -> bytes:
+    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _cell(cell: dict[str, Any]) -> dict[str, Any]:
