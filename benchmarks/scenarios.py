@@ -18,11 +18,10 @@ from benchmarks.editions import RESULTS
 from dophu.data.edition import open_edition, read_parameters
 from dophu.data.periods import period_names, read_campaign, read_history
 from dophu.data.project import Project
-from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Fact
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
 from dophu.measure.outlook import Scenario, Waypoint
 from dophu.measure.progress import progress
-from dophu.measure.view import view
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
 
@@ -82,12 +81,11 @@ def _told(project: Project, unit: str, period: str) -> Told | None:
     edition = open_edition(
         project, read_parameters({"campaign": CAMPAIGN, "period": period, "unit": unit}, "benchmark")
     )
-    seen = view(edition.history, edition.unit, edition.period, edition.target)
-    ledger = write_ledger(seen)
-    share, outlook = ledger["rate"], progress(ledger, seen).outlook
-    if not isinstance(share, Fact) or share.qualifier:
+    facts = Facts(edition.history, edition.unit, edition.period, edition.target)
+    share, outlook = facts.get("share"), progress(facts).outlook
+    if not isinstance(share, Fact) or not share.is_exact:
         return None
-    return Told(period, seen.as_of, float(share.amount), outlook.scenarios)
+    return Told(period, facts.moment, float(share.amount), outlook.scenarios)
 
 
 def _same_method(campaign: Campaign, now: Told, later: Sequence[Told]) -> list[Told]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 
-from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Ledger
+from dophu.facts.catalogue import CONCEPTS
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact, Missing
+from dophu.facts.subject import Subject
 from dophu.measure.progress import Progress, progress
-from dophu.measure.view import view
 from tests.parts import HEAD, line
 from tests.project import CAMPAIGN, Draft
 
@@ -43,9 +44,23 @@ def revise(project: Draft, period: str, row: str) -> None:
     project.write(f"data/demo/{period}/revisions.csv", text)
 
 
-def measured(project: Draft, unit: str = "20", **parameters: object) -> tuple[Ledger, Progress]:
+def measured(project: Draft, unit: str = "20", **parameters: object) -> tuple[Facts, Progress]:
     """Measure the progress of a unit's edition."""
     edition = project.edition(unit=unit, **parameters)
-    seen = view(edition.history, edition.unit, edition.period, edition.target)
-    ledger = write_ledger(seen)
-    return ledger, progress(ledger, seen)
+    facts = Facts(edition.history, edition.unit, edition.period, edition.target)
+    return facts, progress(facts)
+
+
+def found(facts: Facts, key: str) -> Fact | Missing | None:
+    """Look a fact up by concept: `counted`, in another period `gained/2020-08-03`, of a group or unit `share:VN`."""
+    name, _, period = key.partition("/")
+    concept, _, code = name.partition(":")
+    if concept not in CONCEPTS:
+        return facts.asked.get(f"{concept}@{facts.unit.code}")
+    unit = facts.history.gazetteer.get(facts.unit.vintage, code) if code else facts.unit
+    return facts.get(concept, Subject(unit, period or facts.own.period, facts.own.measure))
+
+
+def shown(facts: Facts, *keys: str) -> list[str]:
+    """List what facts print; "-" for those that are not known."""
+    return [fact.shown if isinstance(fact := found(facts, key), Fact) else "-" for key in keys]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dophu.facts.evaluate import Facts
 from dophu.measure.districts import Districts, districts
-from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.view import view
 from tests.project import CAMPAIGN, COUNTS, PUBLISHED, TOTALS, Draft
+from tests.told import facts_of
 
 HEAD = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"
 BASES = {  # every district of unit 20; they add up to its 781655
@@ -38,23 +37,18 @@ def count(project: Draft, numbers: Mapping[str, int], more: str = "", former: bo
     """Let a period count units so and nothing else, but for `more` lines."""
     as_of = "2020-07-31" if former else MOMENT
     lines = "".join(line(unit, number, as_of=as_of) for unit, number in numbers.items())
-    project.write(FORMER if former else COUNTS, HEAD + lines + more)
+    if lines or more:
+        project.write(FORMER if former else COUNTS, HEAD + lines + more)
+    else:
+        (project.root / (FORMER if former else COUNTS)).unlink(missing_ok=True)
     for name in (PUBLISHED, TOTALS):
         (project.root / name).unlink(missing_ok=True)
 
 
-def measured(project: Draft, unit: str = "20") -> tuple[Ledger, Districts]:
+def measured(project: Draft, unit: str = "20") -> tuple[Facts, Districts]:
     """Measure the parts of a unit's edition."""
-    edition = project.edition(unit=unit)
-    seen = view(edition.history, edition.unit, edition.period, edition.target)
-    ledger = write_ledger(seen)
-    return ledger, districts(ledger, seen)
-
-
-def shown(ledger: Ledger, *keys: str) -> list[str]:
-    """List what facts print; "-" for those that are not known."""
-    facts = [ledger[key] for key in keys]
-    return [fact.shown if isinstance(fact, Fact) else "-" for fact in facts]
+    facts = facts_of(project.edition(unit=unit))
+    return facts, districts(facts)
 
 
 def give_letterheads(project: Draft) -> None:

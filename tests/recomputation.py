@@ -30,7 +30,8 @@ from tests.edges import edges
 from tests.oracle import NOT_COMPUTED, Of, edition_of, of_ledger, rows
 from tests.telling import ROOT
 
-WAITING = {"moved", "compared", "held"}  # their members change as chapters move to the catalogue
+# not recomputed from the rows yet: what holds of a week, and what is held against the pace
+WAITING = {"week_elapsed", "week_gained", "week_per_day", "pace_apart", "week_pace_apart", "pace_times"}
 OF_TWO = {"beside", "apart", "catch_up", "bases_apart", "covered"}  # one held against another
 Named = tuple[str, str, str]  # campaign, period, unit
 EDGES: list[Named] = [("edges", "2024-01-10", unit) for unit in ("20", "27", "30", "01")]

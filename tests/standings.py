@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Ledger
+from dophu.facts.evaluate import Facts
 from dophu.measure.standings import Standings, standings
-from dophu.measure.view import view
 from tests.project import Draft
 from tests.publish.national import provinces
-from tests.telling import open_report
+from tests.told import facts_of
 
 PEOPLE = {code: people for code, _, people in provinces()}
 TENTH = {code: people // 10 for code, people in PEOPLE.items()}
 RISING = {code: people * (10 + place) // 100 for place, (code, people) in enumerate(PEOPLE.items())}  # 96 leads
 
 
-def measured(project: Draft, unit: str = "20", period: str = "2020-08-07") -> tuple[Ledger, Standings]:
+def measured(project: Draft, unit: str = "20", period: str = "2020-08-07") -> tuple[Facts, Standings]:
     """Measure the national table of an edition."""
-    edition = project.edition(unit=unit, period=period)
-    seen = view(edition.history, edition.unit, edition.period, edition.target)
-    ledger = write_ledger(seen)
-    return ledger, standings(ledger, seen)
+    facts = facts_of(project.edition(unit=unit, period=period))
+    return facts, standings(facts)
 
 
-def demonstrated(unit: str, period: str) -> tuple[Ledger, Standings]:
+def demonstrated(unit: str, period: str) -> tuple[Facts, Standings]:
     """Measure the national table of an edition of the demonstration campaign."""
-    report = open_report(campaign="demo", period=period, unit=unit)
-    return report.ledger, standings(report.ledger, report.view)
+    facts = facts_of(campaign="demo", period=period, unit=unit)
+    return facts, standings(facts)

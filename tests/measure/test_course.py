@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
+from dophu.facts.evaluate import Facts
+from dophu.facts.leaves import Lacking
 from dophu.measure.course import Course, courses
-from dophu.measure.view import View, view
-from dophu.wording import Moment
 from tests.courses import cut, follow
 from tests.parts import give_letterheads
 from tests.project import PUBLISHED, Draft, demo  # noqa: F401 - a fixture
@@ -13,9 +15,9 @@ HIGHLANDS = ["62", "64", "66", "67", "68"]  # the smallest region
 MOMENTS = ["2020-08-01T08:00", "2020-08-03T17:00", "2020-08-05T08:00", "2020-08-07T08:00"]
 
 
-def seen(project: Draft, unit: str = "20", **parameters: object) -> View:
+def seen(project: Draft, unit: str = "20", **parameters: object) -> Facts:
     edition = project.edition(unit=unit, **parameters)
-    return view(edition.history, edition.unit, edition.period, edition.target)
+    return Facts(edition.history, edition.unit, edition.period, edition.target)
 
 
 def own(project: Draft, unit: str = "20", **parameters: object) -> Course:
@@ -27,7 +29,14 @@ def counts(course: Course) -> list[int | None]:
 
 
 def before(course: Course) -> list[str]:
-    return [step.before.period[-2:] if step.before else "" for step in course.steps]
+    """Name the days that the steps compare with."""
+    rows = [step.row for step in course.steps if step.row]
+    periods = [row.facts.before(row.subject) for row in rows]
+    return ["" if isinstance(period, Lacking) else period.period[-2:] for period in periods]
+
+
+def told(course: Course, what: str) -> list[str]:
+    return [fact.shown if (fact := step.fact(what)) else "" for step in course.steps]
 
 
 def test_each_period_compares_with_the_one_before(project: Draft) -> None:
@@ -76,25 +85,22 @@ def test_a_region_is_the_sum_where_one_list_names_all_its_units(project: Draft) 
     bound = full | {"68": "50000,1000,gần,"}
     follow(project, dict(zip(MOMENTS, [full, lacking, rounded, bound], strict=True)))
     region = courses(seen(project, "62"))[1]
-    assert (region.unit.level, region.unit.name) == ("region", "Tây Nguyên")
-    assert [(step.period[-2:], step.known and step.known.count) for step in region.steps] == [
-        ("01", 5000),
-        ("05", None),
-    ]
-    bounds = region.steps[1].known
-    assert bounds is not None
-    assert bounds.people is not None
-    assert [bounds.people.low, bounds.people.high] == [53500, 54500]
+    assert (region.unit.code, region.label) == ("tay_nguyen", "vùng Tây Nguyên")
+    assert [step.period[-2:] for step in region.steps] == ["01", "05"]
+    assert told(region, "counted") == ["5.000", "khoảng 54.000"]
+    rounded_sum = region.steps[1].fact("counted")
+    assert rounded_sum is not None
+    assert [rounded_sum.interval.low, rounded_sum.interval.high] == [53500, 54500]
 
 
 def test_the_base_of_a_region_is_the_sum_of_its_units(project: Draft) -> None:
     follow(project, {MOMENTS[3]: dict.fromkeys(HIGHLANDS, 1000)})
-    known = courses(seen(project, "62"))[1].steps[0].known
-    assert known is not None
-    assert known.base is not None
-    assert known.base.value == 5842681  # the control total of the census
-    assert known.share is not None
-    assert known.share.low == known.share.high == 100 * known.people.low / 5842681  # type: ignore[union-attr, operator]
+    step = courses(seen(project, "62"))[1].steps[0]
+    base, share = step.fact("base"), step.fact("share")
+    assert base is not None
+    assert share is not None
+    assert base.amount == 5842681  # the control total of the census
+    assert share.amount == Fraction(500000, 5842681)
 
 
 def test_two_lists_never_make_one_region(project: Draft) -> None:
@@ -141,7 +147,5 @@ def test_published_shares_follow_each_other(project: Draft) -> None:
 
 def test_places_are_those_of_the_list_of_the_unit(project: Draft) -> None:
     follow(project, {MOMENTS[3]: {"20": 9000, "22": 500, "24": 9000}})
-    rank = own(project).steps[-1].rank
-    assert rank is not None
-    assert (rank.place, rank.known) == (1, 3)
-    assert own(project).steps[-1].known.as_of == Moment.parse(MOMENTS[3])  # type: ignore[union-attr]
+    course = own(project)
+    assert (told(course, "rank"), told(course, "ranked")) == (["thứ 1"], ["03"])

@@ -8,12 +8,12 @@ from math import exp
 
 import pytest
 
-from dophu.measure.ledger import Fact, Ledger, Missing
-from dophu.measure.lines import MOST_TOLD
-from dophu.measure.outlook import LEFT, NO_CURVE, UNTRIED, WRONG, outward
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.measure.course import MOST_TOLD
+from dophu.measure.outlook import outward
 from dophu.measure.progress import Progress
-from tests.courses import Counts, cut, follow, measured, revise
-from tests.parts import shown
+from tests.courses import Counts, cut, follow, found, measured, revise, shown
 from tests.project import CAMPAIGN, Draft, demo  # noqa: F401 - a fixture
 
 BASE = 781655  # of unit 20
@@ -43,12 +43,12 @@ def bend(ceiling: float, midpoint: float = 17.0) -> dict[str, Counts]:
     return found
 
 
-def facts(ledger: Ledger, key: str) -> list[str]:
-    return [name for name, fact in ledger.names().items() if name.startswith(key) and isinstance(fact, Fact)]
+def is_known(facts: Facts, key: str) -> bool:
+    return isinstance(found(facts, key), Fact)
 
 
-def verdicts(found: Progress) -> list[tuple[str, str]]:
-    return [(scenario.key, scenario.verdict) for scenario in found.outlook.scenarios]
+def verdicts(told: Progress) -> list[tuple[str, str]]:
+    return [(scenario.key, scenario.verdict) for scenario in told.outlook.scenarios]
 
 
 # -- courses and pace ------------------------------------------------------------------------------------
@@ -56,30 +56,29 @@ def verdicts(found: Progress) -> list[tuple[str, str]]:
 
 def test_each_gain_is_taken_over_its_actual_hours(project: Draft) -> None:
     follow(project, STEADY)
-    ledger, _ = measured(project)
-    told = ("gain_of_20_2020_08_03", "hours_of_20_2020_08_03", "per_day_of_20_2020_08_03")
-    assert shown(ledger, *told) == ["5.000", "02 ngày 12 giờ", "2.000"]
-    assert shown(ledger, "gain_of_20_2020_08_05", "per_day_of_20_2020_08_05") == ["6.000", "4.000"]
-    assert shown(ledger, "points_of_20_2020_08_05") == ["0,77 điểm phần trăm"]
+    facts, _ = measured(project)
+    told = ("gained/2020-08-03", "elapsed/2020-08-03", "per_day/2020-08-03")
+    assert shown(facts, *told) == ["5.000", "02 ngày 12 giờ", "2.000"]
+    assert shown(facts, "gained/2020-08-05", "per_day/2020-08-05") == ["6.000", "4.000"]
+    assert shown(facts, "change/2020-08-05") == ["0,77 điểm phần trăm"]
 
 
-def test_the_editions_own_period_takes_the_facts_of_the_letter(project: Draft) -> None:
+def test_the_editions_own_period_has_the_facts_of_the_letter(project: Draft) -> None:
     follow(project, STEADY)
-    ledger, found = measured(project)
-    assert found.line is not None
-    row = found.line.rows[-1]
-    keys = [fact.key for fact in (row.count, row.share, row.gain, row.per_day) if fact]
-    assert keys == ["counted", "rate", "change_count", "change_per_day"]
-    assert facts(ledger, "count_of_20_2020_08_07") == []
+    facts, told = measured(project)
+    assert told.own is not None
+    last = told.own.steps[-1]
+    assert last.fact("counted") is found(facts, "counted")
+    assert [fact.key for what in ("share", "gained") if (fact := last.fact(what))] == ["share@20", "gained@20"]
 
 
 def test_the_pace_is_held_against_what_is_needed(project: Draft) -> None:
     follow(project, STEADY)
-    ledger, _ = measured(project, target_by=DUE)
-    assert shown(ledger, "gap_count", "pace") == ["275.828", "11.183"]  # over 24 days and 16 hours
-    assert shown(ledger, "change_per_day", "pace_difference", "pace_times") == ["2.000", "-9.183", "5,6 lần"]
-    week = ("week_since", "week_hours", "week_count", "week_per_day", "week_difference")
-    assert shown(ledger, *week) == ["08h00 ngày 01/8/2020", "06 ngày", "15.000", "2.500", "-8.683"]
+    facts, _ = measured(project, target_by=DUE)
+    assert shown(facts, "missing", "pace") == ["275.828", "11.183"]  # over 24 days and 16 hours
+    assert shown(facts, "per_day", "pace_apart", "pace_times") == ["2.000", "-9.183", "5,6 lần"]
+    week = ("week_elapsed", "week_gained", "week_per_day", "week_pace_apart")
+    assert shown(facts, *week) == ["06 ngày", "15.000", "2.500", "-8.683"]
 
 
 @pytest.mark.parametrize(
@@ -94,74 +93,91 @@ def test_the_week_is_seven_days_of_data_and_more_than_the_last_interval(
     project: Draft, moments: list[str], known: bool
 ) -> None:
     follow(project, {moment: {"20": 100000 + 1000 * i} for i, moment in enumerate(moments)})
-    ledger, _ = measured(project)
-    assert isinstance(ledger["week_per_day"], Fact) is known
+    assert is_known(measured(project)[0], "week_per_day") is known
 
 
 def test_a_fall_stays_a_fall(project: Draft) -> None:
     follow(project, STEADY | {MOMENTS[3]: {"20": "110000,1,,Loại bản trùng"}})
-    ledger, found = measured(project)
-    assert shown(ledger, "change_count", "change_per_day") == ["-1.000", "-500"]
-    assert isinstance(ledger["pace_times"], Missing)
-    assert found.line is not None
-    assert found.line.rows[-1].step.known is not None
-    assert found.line.rows[-1].step.known.note == "Loại bản trùng"
+    facts, told = measured(project)
+    assert shown(facts, "gained", "per_day", "pace_times") == ["-1.000", "-500", "-"]
+    assert told.own is not None
+    assert told.own.steps[-1].known is not None
+    assert told.own.steps[-1].known.note == "Loại bản trùng"
+
+
+@pytest.mark.parametrize(
+    ("last", "per_day", "sign"), [(111001, "chưa đến 01", "+"), (111004, "01", "+"), (110999, "chưa đến 01", "-")]
+)
+def test_a_change_that_is_not_nought_is_never_printed_as_nought(
+    project: Draft, last: int, per_day: str, sign: str
+) -> None:
+    follow(project, {"2020-07-31": {"20": 111000}, "2020-08-07": {"20": last}})
+    fact = found(measured(project)[0], "per_day")
+    assert isinstance(fact, Fact)
+    assert (fact.magnitude, fact.sign) == (per_day, sign)
+
+
+def test_the_pace_is_judged_from_bounds(project: Draft) -> None:
+    follow(project, STEADY | {MOMENTS[3]: {"20": "388000,1000,,"}})
+    facts, _ = measured(project, target_by="2020-08-08")
+    fact = found(facts, "missing")
+    assert isinstance(fact, Fact)
+    assert fact.sign == "+"  # 388.500 would not do either
+    follow(project, STEADY | {MOMENTS[3]: {"20": "391000,1000,,"}})
+    fact = found(measured(project)[0], "missing")
+    assert isinstance(fact, Fact)
+    assert fact.sign == "open"  # between 390.500 and 391.500 lies what is needed
 
 
 def test_a_break_leaves_no_gain_and_no_week_across_it(project: Draft) -> None:
     follow(project, STEADY)
     cut(project)
-    ledger, found = measured(project)
-    assert facts(ledger, "gain_of_20_2020_08_05") == []
-    assert isinstance(ledger["week_per_day"], Missing)
-    assert found.broken is not None
-    assert found.outlook.scenarios == []
+    facts, told = measured(project)
+    assert shown(facts, "gained/2020-08-05", "week_per_day") == ["-", "-"]
+    assert told.broken is not None
+    assert told.outlook.scenarios == []
 
 
-def test_of_a_long_course_only_the_last_rows_and_the_first_are_told(project: Draft) -> None:
+def test_of_a_long_course_only_the_last_rows_are_told(project: Draft) -> None:
     days = [f"2020-{month:02d}-{day:02d}" for month in (6, 7) for day in range(1, 31, 2)] + ["2020-08-05", "2020-08-07"]
     follow(project, {day: {"20": 1000 * i} for i, day in enumerate(days)})
-    ledger, found = measured(project)
-    assert found.line is not None
-    assert (len(found.line.rows), len(found.line.told)) == (32, MOST_TOLD)
-    assert shown(ledger, "course_known", "course_left_out") == ["32", "02"]
-    assert facts(ledger, "count_of_20_2020_06_0") == [
-        "count_of_20_2020_06_01",
-        "count_of_20_2020_06_05",
-        *(f"count_of_20_2020_06_0{day}" for day in (7, 9)),
-    ]
+    facts, told = measured(project)
+    assert told.own is not None
+    assert (len(told.own.steps), len(told.own.told)) == (32, MOST_TOLD)
+    assert shown(facts, "course_known", "course_left_out") == ["32", "02"]
 
 
 def test_the_unit_is_held_against_its_region_and_the_nation_at_the_same_moment(project: Draft) -> None:
     highlands = dict.fromkeys(["62", "64", "66", "67", "68"], 100000)
     follow(project, {MOMENTS[3]: highlands | {"VN": "9620898,1000,,"}})
-    ledger, found = measured(project, "62")
-    assert [line.label for line in found.lines] == ["tỉnh Kon Tum", "vùng Tây Nguyên", "cả nước"]
-    assert shown(ledger, "count_in_tay_nguyen_2020_08_07", "share_in_tay_nguyen_2020_08_07") == ["500.000", "8,56%"]
-    assert shown(ledger, "beside_in_tay_nguyen_2020_08_07") == ["9,95 điểm phần trăm"]
-    assert facts(ledger, "beside_of_VN") == []  # a rounded count has no exact share
+    _, told = measured(project, "62")
+    assert [course.label for course in told.courses] == ["tỉnh Kon Tum", "vùng Tây Nguyên", "cả nước"]
+    region = told.courses[1].steps[-1]
+    assert [fact.shown for what in ("counted", "share") if (fact := region.fact(what))] == ["500.000", "8,56%"]
+    beside = [told.beside(course) for course in told.above]
+    assert [fact.shown for fact in beside if fact] == ["9,95 điểm phần trăm", "khoảng 8,50 điểm phần trăm"]
 
 
-def test_places_are_compared_where_the_same_units_are_ranked(project: Draft) -> None:
+def test_places_are_compared_among_those_who_stand_in_both_lists(project: Draft) -> None:
     ordered = [{"20": 9000, "22": 8000}, {"20": 9000, "22": 90000}, {"20": 9500, "22": 90000, "24": 900000}]
     follow(project, dict(zip(MOMENTS, [*ordered, {"20": 99000, "22": 90000}], strict=True)))
-    ledger, found = measured(project)
-    assert found.places is not None
-    assert {unit.code: places for unit, places in found.places.places.items()} == {"20": [1, 2, 1], "22": [2, 1, 2]}
-    assert shown(ledger, "rank_since", "rank_before", "rank", "rank_move") == [
-        "20h00 ngày 03/8/2020",
-        "thứ 2",
-        "thứ 1",
-        "01",
-    ]
+    facts, told = measured(project)
+    assert told.places is not None
+    assert {unit.code: places for unit, places in told.places.tracks.items()} == {"20": [1, 2, 1], "22": [2, 1, 2]}
+    assert shown(facts, "rank/2020-08-05", "rank") == ["thứ 3", "thứ 1"]
+
+
+def test_places_move_from_one_period_to_the_next(project: Draft) -> None:
+    follow(project, {MOMENTS[1]: {"20": 9000, "22": 90000}, MOMENTS[3]: {"20": 99000, "22": 90000}})
+    assert shown(measured(project)[0], "ranked", "compared", "rank", "moved") == ["02", "02", "thứ 1", "01"]
 
 
 def test_places_are_not_compared_across_a_break(project: Draft) -> None:
     follow(project, {moment: {"20": 9000 + i, "22": 8000 + i} for i, moment in enumerate(MOMENTS[1::2])})
     cut(project)
-    ledger, found = measured(project)
-    assert found.places is not None
-    assert isinstance(ledger["rank_move"], Missing)
+    facts, told = measured(project)
+    assert told.places is not None
+    assert shown(facts, "moved") == ["-"]
 
 
 # -- the outlook -----------------------------------------------------------------------------------------
@@ -169,37 +185,37 @@ def test_places_are_not_compared_across_a_break(project: Draft) -> None:
 
 def test_a_scenario_comes_with_its_backtest(project: Draft) -> None:
     follow(project, daily(2000))
-    ledger, found = measured(project, target_by="2020-12-31")
-    assert verdicts(found) == [("linear", "chưa đạt")]
-    told = ("linear_mean", "linear_intervals", "linear_right", "linear_tried")
-    assert shown(ledger, *told) == ["2.007", "29", "19", "22"]
-    low, high = ledger.fact("linear_low"), ledger.fact("linear_high")
-    assert 1500 < low.amount < 2007 < high.amount < 2500
+    facts, told = measured(project, target_by="2020-12-31")
+    assert verdicts(told) == [("linear", "chưa đạt")]
+    keys = ("linear_mean", "linear_intervals", "linear_right", "linear_tried")
+    assert shown(facts, *keys) == ["2.007", "29", "19", "22"]
+    low, high = (facts.asked[f"linear_{end}@20"].amount for end in ("low", "high"))
+    assert 1500 < low < 2007 < high < 2500
 
 
 def test_a_scenario_that_fails_its_backtest_is_not_told_but_why(project: Draft) -> None:
     faster = {day: {"20": 50000 + 11 * i**3} for i, day in enumerate(daily(0))}
     follow(project, faster)
-    ledger, found = measured(project)
-    assert [each.key for each in found.outlook.scenarios] == []
-    linear = found.outlook.left_out[0]
-    assert (linear.key, linear.reason) == ("linear", WRONG)
-    assert shown(ledger, "linear_right", "linear_tried") == ["0", "22"]
-    assert isinstance(ledger["linear_mean"], Missing)
+    facts, told = measured(project)
+    assert [each.key for each in told.outlook.scenarios] == []
+    linear = told.outlook.left_out[0]
+    assert (linear.key, linear.why) == ("linear", "wrong")
+    assert shown(facts, "linear_right", "linear_tried") == ["0", "22"]
+    assert shown(facts, "linear_mean") == ["-"]
 
 
 def test_a_scenario_that_the_course_has_just_left_is_not_told(project: Draft) -> None:
     follow(project, daily(2000, seed=1))
-    ledger, found = measured(project)
-    assert found.outlook.left_out[0].reason == LEFT
-    assert shown(ledger, "linear_right", "linear_tried") == ["20", "22"]
+    facts, told = measured(project)
+    assert told.outlook.left_out[0].why == "left"
+    assert shown(facts, "linear_right", "linear_tried") == ["20", "22"]
 
 
 def test_a_course_too_short_to_be_tried_has_no_scenario(project: Draft) -> None:
     follow(project, STEADY)
-    ledger, found = measured(project)
-    assert [each.reason for each in found.outlook.left_out] == [UNTRIED, NO_CURVE]
-    assert shown(ledger, "linear_tried", "linear_mean", "horizon") == ["0", "-", "08/8/2020"]
+    facts, told = measured(project)
+    assert [each.why for each in told.outlook.left_out] == ["untried", "no_curve"]
+    assert shown(facts, "linear_tried", "linear_mean", "horizon") == ["-", "-", "-"]
 
 
 def test_what_was_revised_since_is_tried_as_it_was_known_then(project: Draft) -> None:
@@ -207,46 +223,48 @@ def test_what_was_revised_since_is_tried_as_it_was_known_then(project: Draft) ->
     before = measured(project)[0]
     more = int(daily(2000)["2020-07-22"]["20"]) + 5000
     revise(project, "2020-07-22", f"2020-07-23,20,{more},1,,")
-    ledger, _ = measured(project)
-    assert ledger.fact("linear_right").amount < before.fact("linear_right").amount
-    assert shown(ledger, "linear_mean") == shown(before, "linear_mean")
+    facts, _ = measured(project)
+    assert facts.asked["linear_right@20"] < before.asked["linear_right@20"]
+    assert shown(facts, "linear_mean") == shown(before, "linear_mean")
 
 
 @pytest.mark.parametrize(
-    ("due", "start", "told"),
+    ("due", "start", "expected"),
     [
-        ("2020-12-31", 100000, ["15/8/2020", "chưa đạt", "-", "-"]),
-        (None, 100000, ["15/8/2020", "chưa đạt", "-", "-"]),
-        ("2020-08-06", 100000, ["15/8/2020", "chưa đạt", "-", "-"]),
-        ("2020-08-10", 100000, ["10/8/2020", "không đạt", "-", "-"]),
-        ("2020-08-14", 322000, ["14/8/2020", "đạt", "khoảng 11/8/2020", "khoảng 13/8/2020"]),
-        ("2020-08-12", 322000, ["12/8/2020", "có thể không đạt", "khoảng 11/8/2020", "-"]),
-        ("2020-12-31", 314000, ["15/8/2020", "có thể chưa đạt", "khoảng 15/8/2020", "-"]),
+        ("2020-12-31", 100000, ["chưa đạt", "15/8/2020", "-", "-"]),
+        (None, 100000, ["chưa đạt", "15/8/2020", "-", "-"]),
+        ("2020-08-06", 100000, ["chưa đạt", "15/8/2020", "-", "-"]),
+        ("2020-08-10", 100000, ["không đạt", "10/8/2020", "-", "-"]),
+        ("2020-08-14", 322000, ["đạt", "14/8/2020", "khoảng 11/8/2020", "khoảng 13/8/2020"]),
+        ("2020-08-12", 322000, ["có thể không đạt", "12/8/2020", "khoảng 11/8/2020", "-"]),
+        ("2020-12-31", 314000, ["có thể chưa đạt", "15/8/2020", "khoảng 15/8/2020", "-"]),
     ],
 )
 def test_a_scenario_looks_no_further_than_the_due_day_and_than_it_was_tried(
-    project: Draft, due: str | None, start: int, told: list[str]
+    project: Draft, due: str | None, start: int, expected: list[str]
 ) -> None:
     follow(project, daily(2000, start))
-    ledger, _ = measured(project, target_by=due)
-    keys = ("horizon", "linear_verdict", "linear_first_day", "linear_last_day")
-    assert shown(ledger, *keys) == told
+    facts, told = measured(project, target_by=due)
+    keys = ("horizon", "linear_first_day", "linear_last_day")
+    assert [told.outlook.scenarios[0].verdict, *shown(facts, *keys)] == expected
 
 
 def test_no_scenario_looks_further_than_half_a_year(project: Draft) -> None:
+    text = (project.root / CAMPAIGN).read_text("utf-8")
+    project.write(CAMPAIGN, text.replace("population_2019", "population_2009"))  # a base is not used before its day
     days = [f"{year}-{month:02d}-07" for year in range(2012, 2021) for month in (2, 5, 8, 11)]
-    follow(project, {day: {"20": 3000 * i + 500 * (i % 3)} for i, day in enumerate(days) if day <= "2020-08-07"})
-    ledger, found = measured(project)
-    assert verdicts(found) == [("linear", "chưa đạt")]
-    assert shown(ledger, "horizon") == ["03/02/2021"]
+    follow(project, {day: {"30": 5000 + 3000 * i + 500 * (i % 3)} for i, day in enumerate(days) if day <= "2020-08-07"})
+    facts, told = measured(project, "30")
+    assert verdicts(told) == [("linear", "chưa đạt")]
+    assert facts.asked["horizon@30"].shown == "03/02/2021"
 
 
 def test_the_logistic_scenario_tells_where_it_comes_to_rest(project: Draft) -> None:
     follow(project, bend(40.5))
-    ledger, found = measured(project)
-    assert ("logistic", "chưa đạt") in verdicts(found)
-    assert shown(ledger, "logistic_low", "logistic_high", "logistic_points") == ["khoảng 40,5%", "khoảng 40,8%", "30"]
-    assert ledger.fact("logistic_low").amount >= ledger.fact("rate").amount
+    facts, told = measured(project)
+    assert ("logistic", "chưa đạt") in verdicts(told)
+    assert shown(facts, "logistic_low", "logistic_high", "logistic_points") == ["khoảng 40,5%", "khoảng 40,8%", "30"]
+    assert facts.asked["logistic_low@20"] >= facts.asked["share@20"]
 
 
 @pytest.mark.parametrize(
@@ -271,9 +289,9 @@ def test_a_range_is_rounded_outward_but_not_across_the_target_nor_below_what_is_
 
 def test_a_path_never_leaves_its_range_nor_passes_the_target(project: Draft) -> None:
     follow(project, daily(2000, 322000))
-    _, found = measured(project)
-    assert verdicts(found)[0] == ("linear", "đạt")
-    for scenario in found.outlook.scenarios:
+    _, told = measured(project)
+    assert verdicts(told)[0] == ("linear", "đạt")
+    for scenario in told.outlook.scenarios:
         assert all(at.low <= at.share + 1e-9 <= at.high + 2e-9 <= 50 + 3e-9 for at in scenario.path)
         assert scenario.path == sorted(scenario.path, key=lambda at: at.moment.order())
 
@@ -288,9 +306,9 @@ def test_a_path_never_leaves_its_range_nor_passes_the_target(project: Draft) -> 
 )
 def test_without_data_there_is_no_scenario_but_a_reason(project: Draft, counts: dict[str, Counts], reason: str) -> None:
     follow(project, counts)
-    ledger, found = measured(project)
-    assert (found.outlook.scenarios, found.outlook.reason) == ([], reason)
-    assert isinstance(ledger["linear_verdict"], Missing)
+    facts, told = measured(project)
+    assert (told.outlook.scenarios, told.outlook.reason) == ([], reason)
+    assert shown(facts, "linear_tried") == ["-"]
 
 
 def test_without_a_target_there_is_no_scenario(project: Draft) -> None:
@@ -304,8 +322,14 @@ def test_without_a_target_there_is_no_scenario(project: Draft) -> None:
 # -- revisions -------------------------------------------------------------------------------------------
 
 
+def pairs(told: Progress) -> list[list[str]]:
+    known = told.revisions
+    each = [(known.former(r), known.new(r), known.difference(r)) for r in told.revised]
+    return [[fact.shown if fact else "-" for fact in row] for row in each]
+
+
 @pytest.mark.parametrize(
-    ("revised", "unit", "told"),
+    ("revised", "unit", "is_told"),
     [
         ("2020-08-07", "20", True),
         ("2020-08-06T17:00", "20", True),
@@ -314,21 +338,24 @@ def test_without_a_target_there_is_no_scenario(project: Draft) -> None:
         ("2020-08-06", "178", False),  # one of another level
     ],
 )
-def test_what_was_revised_since_the_last_edition_is_told(project: Draft, revised: str, unit: str, told: bool) -> None:
+def test_what_was_revised_since_the_last_edition_is_told(
+    project: Draft, revised: str, unit: str, is_told: bool
+) -> None:
     follow(project, STEADY | {MOMENTS[1]: {"20": 105000, "22": 9000, "178": 800}})
     revise(project, "2020-08-03", f"{revised},{unit},106000,1,,Loại bản trùng")
-    ledger, found = measured(project)
-    assert [each.revision.unit.code for each in found.revised] == [unit] * told
-    assert isinstance(ledger["revised_count"], Fact) is told
+    facts, told = measured(project)
+    assert [each.unit.code for each in told.revised] == [unit] * is_told
+    assert is_known(facts, "revised_count") is is_told
 
 
 def test_a_revision_has_its_former_count_its_new_one_and_the_difference(project: Draft) -> None:
     follow(project, STEADY)
     revise(project, "2020-08-03", "2020-08-06,20,106500,1,,")
-    _, found = measured(project)
-    (each,) = found.revised
-    assert [fact.shown for fact in (each.former, each.new, each.difference) if fact] == ["106.500", "105.000", "-1.500"]
-    assert each.revised.shown == "ngày 06/8/2020"
+    facts, told = measured(project)
+    assert pairs(told) == [["106.500", "105.000", "-1.500"]]
+    difference = facts.asked["revised_by:20/2020-08-03/DEMO/2020-08-06"]
+    assert difference.formula == ["-", "counted@20/2020-08-03", "former:20/2020-08-03/DEMO/2020-08-06"]
+    assert told.revisions.at(told.revised[0]).shown == "ngày 06/8/2020"
 
 
 def test_of_two_revisions_each_has_what_followed_it(project: Draft) -> None:
@@ -337,16 +364,14 @@ def test_of_two_revisions_each_has_what_followed_it(project: Draft) -> None:
     name = "data/demo/2020-08-03/revisions.csv"
     more = "DEMO,2020-08-07,VN63,20,installs,104000,1000,,\n"
     project.write(name, (project.root / name).read_text("utf-8") + more)
-    _, found = measured(project)
-    pairs = [[fact.shown if fact else "-" for fact in (e.former, e.new, e.difference)] for e in found.revised]
-    assert pairs == [["106.500", "khoảng 104.000", "-"], ["khoảng 104.000", "105.000", "-"]]
+    _, told = measured(project)
+    expected = [["106.500", "khoảng 104.000", "khoảng -3.000"], ["khoảng 104.000", "105.000", "500 đến 1.500"]]
+    assert pairs(told) == expected
 
 
 def test_an_earlier_edition_knows_only_the_former_count(project: Draft) -> None:
     follow(project, STEADY)
     revise(project, "2020-08-03", "2020-08-06,20,106500,1,,")
-    ledger, found = measured(project, period="2020-08-05")
-    assert shown(ledger, "count_of_20_2020_08_03", "change_count") == ["106.500", "4.500"]
-    assert found.revised == []
-    assert found.line is not None
-    assert [row.revised for row in found.line.rows] == [[], [], []]
+    facts, told = measured(project, period="2020-08-05")
+    assert shown(facts, "counted/2020-08-03", "gained") == ["106.500", "4.500"]
+    assert (told.revised, told.revisions.found) == ([], [])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dophu.measure.outlook import LEFT, NO_CURVE
 from dophu.publish.exporters import publish
 from dophu.publish.gates import check
 from dophu.tell.blocks import Document, Figure, Heading, Table
 from dophu.tell.html import plain
+from dophu.words import say
 from tests.courses import cut, follow, revise
 from tests.measure.test_progress import DUE, MOMENTS, STEADY, bend, daily
 from tests.parts import give_letterheads
@@ -85,8 +85,8 @@ def test_without_any_scenario_each_is_named_with_its_reason(project: Draft) -> N
     document = told(project)
     text = prose(document)
     assert "Kịch bản đến mục tiêu" not in headings(document)
-    assert f"Kịch bản tuyến tính: {LEFT} (thử lại ở 22 kỳ, đúng 20 kỳ)." in text
-    assert f"Kịch bản logistic: {NO_CURVE}." in text
+    assert f"Kịch bản tuyến tính: {say('scenario.left')} (thử lại ở 22 kỳ, đúng 20 kỳ)." in text
+    assert f"Kịch bản logistic: {say('scenario.no_curve')}." in text
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,11 @@ def test_without_any_scenario_each_is_named_with_its_reason(project: Draft) -> N
         ("110000,1,,Loại bản trùng", ["kết quả giảm 1.000 người", "ghi chú: “Loại bản trùng”"], ["tăng -", "giảm -"]),
         ("110000", ["kết quả giảm 1.000 người", "Chưa có giải thích cho mức giảm này"], ["tăng -", "giảm -"]),
         ("111000", ["kết quả không thay đổi.", "mỗi ngày không thay đổi, thấp hơn"], ["thay đổi người"]),
-        ("400000", ["đã đạt mục tiêu 50%"], ["mỗi ngày cần thêm", "kịch bản"]),
-        ("116000,1000,,", ["khoảng 116.000", "Còn thiếu khoảng"], ["mỗi ngày cần thêm", "Kịch bản tuyến tính"]),
+        ("111001", ["tăng 01 người, tăng 0,0001 điểm phần trăm"], ["0,00 ", "không thay đổi"]),
+        ("388000,1000,,", ["đạt 49,5% đến 49,8%", "cần thêm"], ["đã đạt mục tiêu", "khoảng 50%"]),
+        ("391000,1000,,", ["chưa đủ chính xác để kết luận"], ["đã đạt mục tiêu", "còn thiếu", "cần thêm"]),
+        ("400000", ["đã vượt mục tiêu 50%"], ["mỗi ngày cần thêm", "kịch bản"]),
+        ("116000,1000,,", ["khoảng 116.000", "cần thêm 11.120 đến 11.170 người"], ["ít nhất", "Kịch bản tuyến tính"]),
     ],
 )
 def test_the_words_are_chosen_by_the_data(project: Draft, last: str, says: list[str], does_not_say: list[str]) -> None:

@@ -4,7 +4,6 @@ from unittest.mock import Mock
 
 import pytest
 
-from dophu.measure.outlook import LEFT
 from dophu.tell import drawing
 from dophu.tell.blocks import Runs
 from dophu.tell.chapters import CHAPTERS
@@ -22,6 +21,7 @@ from dophu.tell.progress import (
     share_course,
 )
 from dophu.wording import Moment
+from dophu.words import say
 from tests.courses import cut, follow, measured, revise
 from tests.measure.test_progress import MOMENTS, STEADY, bend, daily
 from tests.project import Draft, demo  # noqa: F401 - a fixture
@@ -85,11 +85,11 @@ def test_a_figure_that_skips_one_says_with_which_it_compares(project: Draft) -> 
     assert column(content, "Số người cài đặt")[2] == "hơn 105.000"
 
 
-def test_rounded_counts_change_in_points_alone(project: Draft) -> None:
+def test_rounded_counts_change_as_exactly_as_they_are_known(project: Draft) -> None:
     follow(project, STEADY | {MOMENTS[3]: {"20": "116000,1000,,"}})
     content = the_table(course(*measured(project)))
-    assert column(content, "Thay đổi")[0] == "khoảng 1 điểm phần trăm"
-    assert column(content, "Mỗi ngày")[0] == ""
+    assert column(content, "Thay đổi")[0] == "khoảng 5.000"
+    assert column(content, "Mỗi ngày")[0] == "khoảng 3.000"
 
 
 def test_a_list_of_another_length_is_named_in_its_row(project: Draft) -> None:
@@ -102,9 +102,9 @@ def test_a_list_of_another_length_is_named_in_its_row(project: Draft) -> None:
 def test_the_shares_are_drawn_with_a_gap_where_they_do_not_compare(project: Draft) -> None:
     follow(project, TWO)
     cut(project)
-    ledger, found = measured(project)
-    content = drawn(share_course(ledger, found))
-    assert [point.gap for point in points_of(found.lines[0])] == [True, False, True, False]
+    facts, found = measured(project)
+    content = drawn(share_course(facts, found))
+    assert [point.gap for point in points_of(found, found.courses[0].steps)] == [True, False, True, False]
     assert "đổi cách tính" in content.drawing.svg
     assert "Tỉnh Lạng Sơn" in content.drawing.svg
     assert content.alt.startswith(
@@ -119,10 +119,10 @@ def test_a_published_share_is_not_joined_to_a_recomputed_one(project: Draft) -> 
     for moment, value in ((MOMENTS[2], "9.50"), (MOMENTS[3], "10.23")):
         row = f"DEMO,{moment},VN63,20,installs,share,{value},,,population,,published,,Mẫu số khác\n"
         project.write(f"data/demo/{moment[:10]}/published.csv", head + row)
-    ledger, found = measured(project)
-    assert found.line is not None
-    assert [point.gap for point in points_of(found.line)] == [True, False, True]
-    notes = column(the_table(course(ledger, found)), "Ghi chú")
+    facts, found = measured(project)
+    assert found.own is not None
+    assert [point.gap for point in points_of(found, found.own.steps)] == [True, False, True]
+    notes = column(the_table(course(facts, found)), "Ghi chú")
     assert notes[0] == "thay đổi giữa hai tỷ lệ công bố; tỷ lệ nguồn công bố; Mẫu số khác"
 
 
@@ -178,7 +178,7 @@ def test_scenarios_that_failed_are_not_drawn_and_the_reason_is_said(project: Dra
     follow(project, daily(2000, seed=1))
     reason = outlook(*measured(project))
     assert isinstance(reason, str)
-    assert reason.startswith(f"kịch bản tuyến tính: {LEFT}")
+    assert reason.startswith(f"kịch bản tuyến tính: {say('scenario.left')}")
 
 
 def test_what_was_revised_is_listed_with_its_reason_or_that_none_was_given(project: Draft) -> None:
@@ -188,7 +188,7 @@ def test_what_was_revised_is_listed_with_its_reason_or_that_none_was_given(proje
     rows = texts(the_table(revisions(*measured(project))).rows)
     assert rows == [
         ["Tỉnh Lạng Sơn", "05/8/2020", "9.900", "9.200", "-700", "06/8/2020", "không nêu lý do"],
-        ["Tỉnh Quảng Ninh", "03/8/2020", "hơn 9.000", "8.300", "không xác định", "17h00 07/8/2020", "Loại bản trùng"],
+        ["Tỉnh Quảng Ninh", "03/8/2020", "hơn 9.000", "8.300", "dưới -700", "17h00 07/8/2020", "Loại bản trùng"],
     ]
 
 

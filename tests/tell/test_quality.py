@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from dophu.tell.chapters import CHAPTERS
@@ -17,23 +19,29 @@ FILES = f"[{{file: Bao cao.xlsx, sha256: {'ab12' * 16}, at: 2020-08-07T09:00, fr
 SOURCES = f"sources:\n  - {{id: DEMO, title: Mô phỏng, received: 2020-08-07T09:15, files: {FILES}}}\n"
 
 
+def measured(report: Report) -> tuple[Any, Any]:
+    """Measure the chapter: what its facts are entered in, and what its tables take."""
+    given = report._told("quality")
+    return given[0], QUALITY.measure(*given)
+
+
 def of_draft(project: Draft, unit: str = "20") -> Report:
     return open_report(project.root, campaign="demo", period="2020-08-07", unit=unit)
 
 
 def rows(report: Report, table: str) -> list[list[str]]:
-    content = QUALITY.tables[table](report.ledger, QUALITY.measure(report.ledger, report.view))
+    content = QUALITY.tables[table](*measured(report))
     return [[plain(cell) for cell in row] for row in content.rows] if isinstance(content, TableContent) else []
 
 
 def corrections(report: Report) -> list[dict[str, object]]:
-    names = QUALITY.names(QUALITY.measure(report.ledger, report.view))
+    names = QUALITY.names(measured(report)[1])
     return list(names["corrections"])
 
 
 def test_every_check_has_words_and_a_place_in_the_table(project: Draft) -> None:
-    measured = QUALITY.measure((report := of_draft(project)).ledger, report.view)
-    assert {check.key for check in measured.checks} == set(CHECKS)
+    _, found = measured(of_draft(project))
+    assert {check.key for check in found.checks} == set(CHECKS)
     assert [row[0] for row in rows(of_draft(project), "checks")] == list(CHECKS.values())
 
 
@@ -74,7 +82,7 @@ def test_an_inconsistency_is_told_with_its_note_and_marked_for_its_unit(project:
     ((unit, printed, recomputed, apart, why),) = rows(report, "inconsistencies")
     assert (unit, printed, recomputed) == ("Tỉnh Bắc Giang (DEMO)", "5,55%", "4,99%")
     assert (apart, why) == ("0,56", "Không khớp với mẫu số nào đã biết. In theo mẫu số khác")
-    content = QUALITY.tables["inconsistencies"](report.ledger, QUALITY.measure(report.ledger, report.view))
+    content = QUALITY.tables["inconsistencies"](*measured(report))
     assert isinstance(content, TableContent)
     assert content.marked == 0
 

@@ -49,52 +49,50 @@ def test_every_province_stands_in_the_table_by_rank_with_the_editions_own_marked
 
 @pytest.mark.parametrize("period", ["2020-08-05", "2020-10-11", "2020-10-14", "2020-10-16"])
 def test_every_number_of_a_table_is_one_fact_that_prints_as_it_is_shown(period: str) -> None:
-    ledger, found = demonstrated("20", period)
+    facts, found = demonstrated("20", period)
     contents = [
-        content for write in (provinces, regions, absent) if isinstance(content := write(ledger, found), TableContent)
+        content for write in (provinces, regions, absent) if isinstance(content := write(facts, found), TableContent)
     ]
     cells = [cell for content in contents for row in (*content.rows, *content.foot) for cell in row[1:]]
     numbers = [cell for cell in cells if any(sign.isdigit() for sign in text(cell))]
     assert {len(cell) for cell in numbers} == {1}
     words = {"tăng ", "giảm ", ""}
     for (run,) in numbers:
-        shown = ledger.fact(run.fact or "").shown
+        shown = facts.asked[run.fact or ""].shown
         assert any(
             run.text.removeprefix(word) in (shown, shown.replace("-", "")) or run.text in shown for word in words
         )
 
 
 def test_a_place_won_is_a_rise_and_one_lost_a_fall() -> None:
-    ledger, found = demonstrated("20", "2020-10-11")
-    moved = dict(
-        zip(
-            (row.unit.code for row in found.rows),
-            column(table(provinces(ledger, found)), "Thay đổi thứ hạng"),
-            strict=True,
-        )
-    )
-    assert {moved[code] for code, fact in found.moved.items() if fact == 0} == {"0"}
-    assert {moved[code][:5] for code, fact in found.moved.items() if fact > 0} == {"tăng "}
-    assert {moved[code][:5] for code, fact in found.moved.items() if fact < 0} == {"giảm "}
+    facts, found = demonstrated("20", "2020-10-11")
+    cells = column(table(provinces(facts, found)), "Thay đổi thứ hạng")
+    signs = [row.moved.sign for row in found.rows]  # type: ignore[union-attr] # all are known
+    words = {"+": "tăng ", "-": "giảm ", "0": "0"}
+    assert {*signs} == {*words}
+    assert all(cell.startswith(words[sign]) for cell, sign in zip(cells, signs, strict=True))
 
 
-def test_ranks_are_compared_with_the_last_list_of_the_same_units() -> None:
-    assert "Thay đổi thứ hạng" not in table(provinces(*demonstrated("20", "2020-10-14"))).head
-    ledger, found = demonstrated("20", "2020-10-16")
-    content = table(provinces(ledger, found))
+@pytest.mark.parametrize(("period", "before"), [("2020-10-14", "11/10/2020"), ("2020-10-16", "14/10/2020")])
+def test_moves_are_told_among_the_units_of_both_lists_and_the_caption_says_so(period: str, before: str) -> None:
+    content = table(provinces(*demonstrated("20", period)))
     assert "Thay đổi thứ hạng" in content.head
-    assert "chưa có" not in column(content, "Thay đổi tỷ lệ (điểm phần trăm)")
-    assert column(content, "Thứ hạng").count("12") == 2
+    assert text(content.caption).endswith(f"{before}, thứ hạng trong 62 đơn vị có ở cả hai kỳ")
+
+
+def test_units_that_share_a_place_are_named_together() -> None:
+    facts, found = demonstrated("20", "2020-10-16")
+    assert column(table(provinces(facts, found)), "Thứ hạng").count("12") == 2
     assert [str(each["names"]) for each in names(found)["tied"]] == ["tỉnh Cao Bằng và tỉnh Yên Bái"]
 
 
 def test_a_missing_province_stands_last_and_in_a_table_of_its_own() -> None:
-    ledger, found = demonstrated("06", "2020-10-14")
-    last = table(provinces(ledger, found)).rows[-1]
+    facts, found = demonstrated("06", "2020-10-14")
+    last = table(provinces(facts, found)).rows[-1]
     assert [text(cell) for cell in last] == [
-        "Bắc Kạn", "", "Trung du và miền núi phía Bắc", "313.905", "chưa có số liệu", "", "", "", "",
+        "Bắc Kạn", "", "Trung du và miền núi phía Bắc", "313.905", "chưa có số liệu", "", "", "", "", "",
     ]  # fmt: skip
-    missing = table(absent(ledger, found))
+    missing = table(absent(facts, found))
     assert [text(cell) for cell in missing.rows[0]][3:] == ["08h00 ngày 11/10/2020", "60.846", "19,38%"]
     assert missing.marked == 0
 
@@ -121,10 +119,10 @@ def test_what_a_short_list_does_not_carry_is_neither_written_nor_drawn(
     project: Draft, counted: list[str], written: bool, drawn: bool
 ) -> None:
     count(project, {code: RISING[code] for code in counted})
-    ledger, found = measured(project)
-    assert isinstance(provinces(ledger, found), TableContent) is written
-    assert isinstance(dots(ledger, found), FigureContent) is drawn
-    assert [isinstance(each(ledger, found), str) for each in (regions, absent, tiles)] == [True] * 3
+    facts, found = measured(project)
+    assert isinstance(provinces(facts, found), TableContent) is written
+    assert isinstance(dots(facts, found), FigureContent) is drawn
+    assert [isinstance(each(facts, found), str) for each in (regions, absent, tiles)] == [True] * 3
 
 
 def test_the_map_has_both_archipelagos_and_says_that_it_is_none() -> None:
@@ -172,14 +170,14 @@ def test_those_who_gained_most_are_named_only_where_nobody_left_out_gained_as_mu
 
 def test_rounded_shares_name_nobody_first(project: Draft) -> None:
     count(project, {}, line("20", 80000, "100000,,") + line("24", 90000, "100000,,") + line("22", 1000))
-    assert names(measured(project)[1])["first"] == []
+    assert names(measured(project)[1])["highest"] == []
 
 
 def test_a_letter_takes_the_table_only_where_half_the_provinces_are_known(project: Draft) -> None:
     count(project, dict(list(RISING.items())[:31]))
-    ledger, found = measured(project)
-    assert isinstance(ANNEX.tables["national"](ledger, ANNEX.measure(ledger, found.seen)), str)
+    facts, _ = measured(project)
+    assert isinstance(ANNEX.tables["national"](facts, ANNEX.measure(facts)), str)
     count(project, dict(list(RISING.items())[:32]))
-    ledger, found = measured(project)
-    content = table(ANNEX.tables["national"](ledger, ANNEX.measure(ledger, found.seen)))
+    facts, _ = measured(project)
+    content = table(ANNEX.tables["national"](facts, ANNEX.measure(facts)))
     assert len(content.rows) == 63

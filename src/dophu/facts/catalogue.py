@@ -75,6 +75,7 @@ needed = declare(
     "needed", "count", first(target_count.at("edition"), ceil(base.at("on_target_base") * set_target / 100))
 )
 gap = declare("gap", "points", set_target - judged_share, apart="nought")
+target_gap = declare("target_gap", "points", set_target - share, apart="nought")
 missing = declare("missing", "count", needed - counted, apart="nought")
 days = declare("days_left", "count", days_left(as_of, target_by.at("edition")))
 short = provided(missing, "above", missing, 0)
@@ -93,6 +94,15 @@ change = declare(
     apart="nought",
 )
 
+# -- over a week, and beside what the target demands a day ------------------------------------------------
+
+week_elapsed = declare("week_elapsed", "hours", hours(as_of, as_of.at("week")))
+week_gained = declare("week_gained", "count", counted - counted.at("week"), apart="nought")
+week_per_day = declare("week_per_day", "count", 24 * week_gained / week_elapsed, apart="nought")
+pace_apart = declare("pace_apart", "count", per_day - pace, apart="nought")
+week_pace_apart = declare("week_pace_apart", "count", week_per_day - pace, apart="nought")
+pace_times = declare("pace_times", "times", provided(pace / per_day, "above", pace, 2 * per_day))
+
 # -- among others ----------------------------------------------------------------------------------------
 
 ranked = declare("ranked", "count", over("count", share, "list"))
@@ -105,7 +115,13 @@ moved = declare(
     apart="nought",
 )
 beside = declare("beside", "points", share - share.at("against"), apart="nought")
-catch_up = declare("catch_up", "count", ceil(base * exactly(share.at("against")) / 100) - exactly(counted))
+listed_base = declare("listed_base", "count", over("sum", base, "all_units"))
+bases_apart = declare("bases_apart", "count", listed_base - base.at("against"), apart="nought")
+covered = declare("covered", "percent", 100 * listed_base / base.at("against"))
+apart = declare("apart", "count", counted - counted.at("against"), apart="nought")
+catch_up = declare(
+    "catch_up", "count", ceil(base * exactly(share.at("against")) / 100) - exactly(counted), apart="nought"
+)
 held = declare("held", "percent", 100 * short / over("sum_positive", missing, "siblings"), apart="nought")
 
 # -- groups: a region, a list, the parts of a unit --------------------------------------------------------
@@ -113,6 +129,7 @@ held = declare("held", "percent", 100 * short / over("sum_positive", missing, "s
 known = declare("known", "count", over("count", counted, "counted_units"))
 told = declare("told", "count", over("count", as_of, "told_units"))
 absent = declare("absent", "count", units - told)
+in_ranking = declare("in_ranking", "count", over("count", share, "ranked_units"))
 lowest = over("min", share, "shared_units")
 highest = over("max", share, "shared_units")
 spread = declare("spread", "points", highest - lowest, apart="nought")

@@ -23,7 +23,7 @@ from dophu.facts.interval import Interval
 from dophu.facts.leaves import LEAVES, Lacking, Said, value_of_base
 from dophu.facts.periods import Periods
 from dophu.facts.relations import FEWEST, MEMBERS, related
-from dophu.facts.reported import Reported
+from dophu.facts.reported import Reported, best, later
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment, day_month_year
 from dophu.words import say
@@ -34,11 +34,17 @@ from dophu.world.units import NATION, Unit
 
 @dataclass(frozen=True)
 class Term:
-    """What an expression gives: a value, the formula in keys, the facts it names; `said` where the data say it."""
+    """What an expression gives: a value and the formula in keys.
+
+    inputs    the facts that the formula names
+    members   those of a list that it only compares or counts: a trace names the list, the ledger file has them all
+    said      where the data say it
+    """
 
     value: Value
     formula: Formula
     inputs: tuple[Fact, ...] = ()
+    members: tuple[Fact, ...] = ()
     said: Said | None = None
     word: str = ""
 
@@ -97,11 +103,40 @@ class Facts:
             return self.own
         return of if isinstance(of, Subject) else self.listed(of, self.own)
 
-    def ledger(self) -> Iterator[Fact]:
-        """List what was asked, and before each fact what it was made of."""
+    def ledger(self, *, whole: bool = False) -> Iterator[Fact]:
+        """List what was asked, each behind what it was made of; the whole ledger has the members of lists too."""
         seen = set[str]()
         for fact in list(self.asked.values()):
-            yield from _with_inputs(fact, seen)
+            yield from _with_inputs(fact, seen, whole=whole)
+
+    @property
+    def unit(self) -> Unit:
+        """The edition's unit."""
+        assert isinstance(self.own.unit, Unit)
+        return self.own.unit
+
+    @property
+    def day(self) -> date:
+        """The edition's reporting date."""
+        return date.fromisoformat(self.own.period)
+
+    @property
+    def nation(self) -> Unit:
+        """The nation, of the edition's day."""
+        return self.history.gazetteer.get(self.unit.vintage, NATION)
+
+    @property
+    def mine(self) -> Reported | None:
+        """What is reported of the edition's own unit."""
+        return self.reported(self.own)
+
+    @property
+    def moment(self) -> Moment:
+        """The moment up to which the edition's figures are known."""
+        as_of = self.get("as_of")
+        assert isinstance(as_of, Fact)
+        assert isinstance(as_of.value, Moment)
+        return as_of.value
 
     # -- the data behind ---------------------------------------------------------------------------------
 
@@ -130,6 +165,19 @@ class Facts:
         """Lead to the same in the period before."""
         period = self.periods.before(subject, self.own)
         return replace(subject, period=period, source="") if period else Lacking("no_period_before")
+
+    def known_by(self, subject: Subject, moment: Moment) -> Subject | None:
+        """Lead to the best figure of a unit's period that is not later than a moment; None for none."""
+        assert isinstance(subject.unit, Unit)
+        record = self.reported(subject)
+        if record is None or not later(record.as_of, moment):
+            return subject if record else None
+        lists = self.lists_of(subject.measure, subject.period).values()
+        earlier = [
+            known for listed in lists if (known := listed.get(subject.unit.code)) and not later(known.as_of, moment)
+        ]
+        chosen = best(earlier, subject.unit)
+        return replace(subject, source=chosen.source) if chosen else None
 
     def base_key(self, subject: Subject) -> str:
         """Name the base of a subject."""
@@ -195,7 +243,8 @@ class Facts:
             value=term.value,
             formula=None if said else term.formula,
             inputs=term.inputs,
-            sources=said.sources if said else _sources(term.inputs),
+            members=term.members,
+            sources=said.sources if said else sources_of(term.inputs or term.members),
             base=said.base if said else next((fact.base for fact in term.inputs if fact.base), ""),
             status=said.status if said else same.status if same else "computed",
             note=said.note if said else _notes(term.inputs, subject) if concept.unit == "percent" else "",
@@ -203,7 +252,7 @@ class Facts:
             word=term.word,
             apart=self._thresholds(concept.apart, subject),
             as_of=found.as_of if (found := self.reported(subject)) else None,
-            ask=self.ask,
+            look_up=self.get,
         )
 
     def _missing(self, concept: str, subject: Subject, reason: str) -> Missing:
@@ -254,7 +303,7 @@ class Facts:
 
     def _leaf(self, leaf: Leaf, subject: Subject) -> Term | Lacking:
         said = LEAVES[leaf.name](self, subject)
-        return said if isinstance(said, Lacking) else Term(said.value, "", (), said, said.word)
+        return said if isinstance(said, Lacking) else Term(said.value, "", said=said, word=said.word)
 
     def _related(self, asked: Related, subject: Subject) -> Term | Lacking:
         other = related(self, subject, asked.relation)
@@ -293,7 +342,8 @@ class Facts:
         except ZeroDivisionError:
             return Lacking("nothing_to_divide_by")
         formula = [operation.operator, *(term.formula for term in known)]
-        return Term(value, formula, tuple(fact for term in known for fact in term.inputs))
+        inputs, members = ([fact for term in known for fact in getattr(term, part)] for part in ("inputs", "members"))
+        return Term(value, formula, tuple(inputs), tuple(members))
 
     def _over(self, over: Over, subject: Subject) -> Term | Lacking:
         members = MEMBERS[over.members](self, subject)
@@ -313,7 +363,8 @@ class Facts:
         listed = ["list", name]
         if over.of is None:
             value = folded(over.fold, known)
-            return Term(value, [over.fold, listed], tuple(known))
+            added = over.fold in ADDED
+            return Term(value, [over.fold, listed], *((tuple(known), ()) if added else ((), tuple(known))))
         held = self._term(over.of, subject)
         if isinstance(held, Lacking):
             return held
@@ -326,18 +377,22 @@ class Facts:
         ordered, value = self._ordered[name], _number(held)
         word = say("rank.tied") if over.fold == "rank" and ordered.is_tied(value) else ""
         sides = [held.formula, ["list", name]] if over.fold == "rank" else [["list", name], held.formula]
-        return Term(RANKS[over.fold](ordered, value), [over.fold, *sides], (*held.inputs, *known), word=word)
+        return Term(RANKS[over.fold](ordered, value), [over.fold, *sides], held.inputs, tuple(known), word=word)
 
 
-def _with_inputs(fact: Fact, seen: set[str]) -> Iterator[Fact]:
+ADDED = {"sum", "sum_positive"}  # folds whose members a reader adds up
+
+
+def _with_inputs(fact: Fact, seen: set[str], *, whole: bool) -> Iterator[Fact]:
     if fact.key not in seen:
         seen.add(fact.key)
-        for each in fact.inputs:
-            yield from _with_inputs(each, seen)
+        for each in (*fact.inputs, *fact.members) if whole else fact.inputs:
+            yield from _with_inputs(each, seen, whole=whole)
         yield fact
 
 
-def _sources(inputs: Iterable[Fact]) -> tuple[str, ...]:
+def sources_of(inputs: Iterable[Fact]) -> tuple[str, ...]:
+    """Gather whose figures a fact rests on, in the order of its formula."""
     return tuple(dict.fromkeys(source for fact in inputs for source in fact.sources))
 
 

@@ -24,7 +24,7 @@ NUMBERS = re.compile(r"-?\d[\d.]*(?:,\d+)?")
 PLACES_TRIED = 9  # a fraction that ends within them is written as a decimal
 Value = Interval | Moment | date | str
 Formula = int | str | list[Any]  # as the ledger file has it: a constant, a fact's key, [operator, arguments...]
-Status = Literal["published", "given", "tallied", "computed"]
+Status = Literal["published", "given", "tallied", "modelled", "computed"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,9 @@ class Fact:
     value    what it may stand for; a moment, a day or words for the facts that are no numbers
     formula  how it follows from other facts, by their keys; None for what the data say
     inputs   the facts that the formula names
-    status   published (a source's), given (typed, with its source), tallied (counted in the data), computed
+    members  those of the lists that it names and only compares or counts
+    status   published (a source's), given (typed, with its source), tallied (counted in the data), computed, or
+             modelled: by a described `method` that is no formula over facts
     text     as its source wrote it; blank for what is printed by the rule of `printing`
     word     what stands before it for another reason than its width ("đồng hạng")
     apart    thresholds that its text must not contain where it surely misses them
@@ -49,15 +51,17 @@ class Fact:
     value: Value
     formula: Formula | None = None
     inputs: tuple[Fact, ...] = ()
+    members: tuple[Fact, ...] = ()
     sources: tuple[str, ...] = ()
     base: str = ""
     status: Status = "computed"
     note: str = ""
     text: str = ""
     word: str = ""
+    method: str = ""
     apart: tuple[Fraction, ...] = ()
     as_of: Moment | None = None
-    ask: Callable[[str, Subject], Fact | Missing] | None = field(default=None, repr=False)
+    look_up: Callable[[str, Subject], Fact | Missing] | None = field(default=None, repr=False)
 
     @cached_property
     def shown(self) -> str:
@@ -123,9 +127,9 @@ class Fact:
         return self._related(f"on:{base}")
 
     def _related(self, relation: str) -> Fact | Missing:
-        if self.ask is None:
+        if self.look_up is None:
             raise UsageError(self.key, "stands for itself only", "name a fact of the catalogue")
-        return self.ask(f"{self.concept}|{relation}", self.subject)
+        return self.look_up(f"{self.concept}|{relation}", self.subject)
 
     # -- comparison: yes, no, or an error that says what is open ------------------------------------------------
 

@@ -17,6 +17,8 @@ def formula_in_words(fact: Fact, lists: dict[str, list[str]]) -> str:
 
     lists   the members of the lists that formulas name, by their keys
     """
+    if fact.method:
+        return fact.method
     if fact.formula is None:
         return say("formula.moment" if fact.unit == "moment" else f"formula.{fact.status}")
     return _words(fact.formula, fact, lists)

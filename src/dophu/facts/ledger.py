@@ -18,7 +18,7 @@ SIDES = {(True, False): "low", (False, True): "high", (True, True): "both"}
 
 def as_data(facts: Facts) -> dict[str, Any]:
     """Write the facts that an edition used, and the lists that their formulas name, as plain data."""
-    used = list(facts.ledger())
+    used = list(facts.ledger(whole=True))
     named = {name for fact in used for name in _lists_in(fact.formula)}
     return {
         "version": VERSION,
@@ -46,6 +46,8 @@ def _fact(facts: Facts, fact: Fact) -> dict[str, Any]:
         "note": fact.note,
     }
     optional = {"apart": [exact_text(each) for each in fact.apart], "of": fact.formula}
+    if fact.status == "modelled":
+        optional |= {"method": fact.method, "inputs": [each.key for each in fact.inputs]}
     return data | {name: value for name, value in optional.items() if value not in (None, [])}
 
 

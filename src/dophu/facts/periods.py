@@ -74,7 +74,7 @@ class Periods:
         key = (measure, period, True)
         if key not in self._before:
             now = self.reported(measure, period, self.lead, "")
-            earlier = ((then, self.reported(measure, then, self.lead, "")) for then in self._earlier(measure, period))
+            earlier = ((then, self.reported(measure, then, self.lead, "")) for then in self.earlier(measure, period))
             fitting = (then for then, known in earlier if now and known and _compare(now, known))
             self._before[key] = next(fitting, "")
         return self._before[key]
@@ -91,7 +91,7 @@ class Periods:
             now = {unit: self.reported(subject.measure, subject.period, unit, subject.source) for unit in units}
             listed = {unit: known for unit, known in now.items() if known}
             lead = self._before_lead(subject.measure, subject.period) if subject.period == own.period else ""
-            periods = [*([lead] if lead else []), *self._earlier(subject.measure, subject.period)]
+            periods = [*([lead] if lead else []), *self.earlier(subject.measure, subject.period)]
             fitting = (then for then in periods if self._half_compare(subject.measure, then, listed))
             self._before[key] = next(fitting, "")
         return self._before[key]
@@ -101,7 +101,7 @@ class Periods:
         alike = sum(1 for known, last in earlier if last and _compare(known, last))
         return alike > 0 and 2 * alike >= len(now)
 
-    def _earlier(self, measure: str, period: str) -> Iterator[str]:
+    def earlier(self, measure: str, period: str) -> Iterator[str]:
         """Walk back through the periods to the last break of method."""
         for then in reversed(self.history.periods):
             if then < period:

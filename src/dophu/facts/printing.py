@@ -53,14 +53,17 @@ def shown(value: Interval, unit: Unit, apart: Iterable[Fraction] = ()) -> str:
     apart   thresholds that the text must not contain when the figure surely differs from them
 
     >>> shown(Interval(Fraction(28250000, 89931), Fraction(28350000, 89931)), "count")
-    'khoảng 315'
+    '314 đến 316'
     >>> shown(Interval.exactly(Fraction(49998, 1000)), "percent", [Fraction(50)])
     '49,998%'
     """
     missed = [each for each in apart if _misses(value, each)]
-    written = [*_ways(value, unit, searching=bool(missed))]
-    fitting = (each.text for each in written if not any(each.contains(threshold) for threshold in missed))
-    return next(fitting, written[-1].text)
+    text = ""
+    for written in _ways(value, unit, searching=bool(missed)):
+        text = written.text
+        if not any(written.contains(threshold) for threshold in missed):
+            break
+    return text
 
 
 def _misses(value: Interval, threshold: Fraction) -> bool:

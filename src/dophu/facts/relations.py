@@ -19,6 +19,8 @@ from dophu.world.units import Unit
 if TYPE_CHECKING:
     from dophu.facts.evaluate import Facts
 
+WEEK, FEWEST_IN_WEEK = 7 * 24, 2  # hours; and figures in them before the last, else they hold the last interval only
+MOST = 10  # lists of which one unit in so many is missing on either side still tell who moved among the others
 Members = tuple[str, Callable[[], list[Subject]]]  # the list's name, and how to gather who is in it
 
 
@@ -54,11 +56,43 @@ def against(facts: Facts, subject: Subject) -> Subject | Lacking:
     return facts.listed(other, replace(subject, against=None))
 
 
+def nation(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to the nation's latest count of the campaign's national measure, none later than the edition's figures."""
+    latest = next(iter(reversed(nation_course(facts))), None)
+    return latest or Lacking("no_national_figure")
+
+
+def nation_course(facts: Facts) -> list[Subject]:
+    """List the periods in which the nation has a count of its measure by the edition's moment, oldest first."""
+    campaign = facts.history.campaign
+    measure = campaign.national_measure or campaign.main_measure
+    each = (
+        facts.known_by(Subject(facts.nation, period, measure), facts.moment)
+        for period in facts.history.periods
+        if period <= facts.own.period
+    )
+    return [subject for subject in each if subject and (found := facts.reported(subject)) and found.people]
+
+
+def week(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to the earliest exact count of the last seven days, where they hold more than the last interval."""
+    now = facts.reported(subject)
+    if now is None or now.kind != "exact":
+        return Lacking("no_week")
+    earlier = facts.periods.earlier(subject.measure, subject.period)
+    subjects = [replace(subject, period=then, source="") for then in earlier]
+    found = [(each, known) for each in subjects if (known := facts.reported(each)) and known.kind == "exact"]
+    within = [each for each, known in found if now.as_of.hours_since(known.as_of) <= WEEK]
+    return within[-1] if len(within) >= FEWEST_IN_WEEK else Lacking("no_week")
+
+
 RELATIONS: dict[str, Callable[[Facts, Subject], Subject | Lacking]] = {
     "before": before,
     "edition": edition,
     "on_target_base": on_target_base,
     "against": against,
+    "nation": nation,
+    "week": week,
 }
 
 
@@ -66,7 +100,7 @@ def related(facts: Facts, subject: Subject, relation: str) -> Subject | Lacking:
     """Follow a relation by name; `of:27` and `on:smartphones` name a unit and a base."""
     name, _, argument = relation.partition(":")
     if name == "of":
-        unit = facts.history.gazetteer.get(facts.own.unit.vintage, argument)  # type: ignore[union-attr] # a unit's edition
+        unit = facts.history.gazetteer.get(facts.unit.vintage, argument)
         return facts.listed(unit, subject)
     if name == "on":
         return replace(subject, base="" if argument == facts.base_key(replace(subject, base="")) else argument)
@@ -102,6 +136,11 @@ def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
         return Lacking("no_figure")
     here = facts.list_of(now.measure, now.period, found.source)
     there = facts.list_of(now.measure, then.period, earlier.source)
+    assert isinstance(subject.unit, Unit)
+    peers = {peer.code for peer in facts.history.gazetteer.peers(subject.unit)}
+    in_both, in_longer = len(peers & {*here} & {*there}), max(len(peers & {*here}), len(peers & {*there}))
+    if MOST * in_both < (MOST - 1) * in_longer:
+        return Lacking("lists_differ")
     first, source = subject.period == now.period, (found if subject.period == now.period else earlier).source
     listed, other = (here, there) if first else (there, here)
 
@@ -136,16 +175,17 @@ def _shared(known: Reported | None) -> bool:
 
 
 def siblings(facts: Facts, subject: Subject) -> Members | Lacking:
-    """Gather the units of one parent of which a figure and a target are known."""
-    unit = subject.unit
-    if isinstance(unit, Group):
+    """Gather the units of one parent of which the subject's list and a target are known."""
+    unit, found = subject.unit, facts.reported(subject)
+    if isinstance(unit, Group) or found is None:
         return Lacking("no_peers")
+    like = replace(subject, source=found.source)
 
     def gather() -> list[Subject]:
-        each = (facts.listed(peer, subject) for peer in facts.history.gazetteer.peers(unit))
+        each = (facts.listed(peer, like) for peer in facts.history.gazetteer.peers(unit))
         return [one for one in each if facts.reported(one) and facts.target_of(one)]
 
-    return f"siblings/{unit.parent}/{subject.period}{_apart(facts, subject)}", gather
+    return f"siblings/{unit.parent}/{subject.period}/{found.source}{_apart(facts, subject)}", gather
 
 
 def counted_units(facts: Facts, subject: Subject) -> Members | Lacking:
@@ -166,6 +206,15 @@ def _counted(known: Reported | None) -> bool:
     return known is not None and known.people is not None and known.base is not None
 
 
+def all_units(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather every unit of a group, whatever the list says of it."""
+    if not isinstance(subject.unit, Group):
+        return Lacking("no_group")
+    units = subject.unit.units
+    name = f"all/{subject.unit.key}/{subject.period}{_apart(facts, subject)}"
+    return name, lambda: [facts.listed(unit, replace(subject, against=None)) for unit in units]
+
+
 def told_units(facts: Facts, subject: Subject) -> Members | Lacking:
     """Gather the units of a group of which the list says something."""
     return _of_group(facts, subject, "told", lambda known: known.people is not None or _shared(known))
@@ -174,6 +223,11 @@ def told_units(facts: Facts, subject: Subject) -> Members | Lacking:
 def shared_units(facts: Facts, subject: Subject) -> Members | Lacking:
     """Gather the units of a group whose share is known between two ends."""
     return _of_group(facts, subject, "shared", lambda known: known.share is not None and known.share.closed)
+
+
+def ranked_units(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units of a group that have a share to rank, one-sided ones included."""
+    return _of_group(facts, subject, "ranked", _shared)
 
 
 def judged_units(facts: Facts, subject: Subject) -> Members | Lacking:
@@ -193,7 +247,7 @@ def _of_group(
         return Lacking("no_group")
 
     def gather() -> list[Subject]:
-        each = (facts.listed(one, subject) for one in unit.units)
+        each = (facts.listed(one, replace(subject, against=None)) for one in unit.units)
         return [one for one in each if (known := facts.reported(one)) and fits(known) and also(one)]
 
     return f"{word}/{unit.key}/{subject.period}/{subject.source}{_apart(facts, subject)}", gather
@@ -204,8 +258,15 @@ MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
     "list_of_both": in_both_lists,
     "siblings": siblings,
     "counted_units": counted_units,
+    "all_units": all_units,
     "told_units": told_units,
     "shared_units": shared_units,
+    "ranked_units": ranked_units,
     "judged_units": judged_units,
 }
-FEWEST = {"list": 2, "list_of_both": 2, "shared_units": 2}  # of fewer there is no rank, no spread and no middle
+FEWEST = {
+    "list": 2,
+    "list_of_both": 2,
+    "shared_units": 2,
+    "ranked_units": 2,
+}  # of fewer there is no rank, no spread and no middle

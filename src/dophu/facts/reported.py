@@ -168,6 +168,13 @@ def best(known: Iterable[Reported], unit: Unit) -> Reported | None:
     return max(mine, key=lambda k: (k.count is not None, k.is_exact, k.as_of.order()), default=None)
 
 
+def later(moment: Moment, than: Moment) -> bool:
+    """Say whether a moment is surely later; on the same day only hours that are both known can tell."""
+    if moment.day != than.day:
+        return moment.day > than.day
+    return moment.clock is not None and than.clock is not None and moment.clock > than.clock
+
+
 def comparable_shares(now: Reported, then: Reported) -> tuple[Interval, Interval] | None:
     """Pair two shares on the same base: both recomputed from counts, or both as published; None for neither.
 

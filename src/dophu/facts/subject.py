@@ -55,6 +55,10 @@ class Subject:
         """Name the same of another unit; a list stays the same list."""
         return replace(self, unit=unit)
 
+    def held_against(self, unit: Unit | Group) -> Subject:
+        """Name the same, held against another unit of the same list."""
+        return replace(self, against=unit)
+
     def key(self, concept: str, own: Subject) -> str:
         """Name the fact: what differs from the edition's own subject is written behind the unit.
 

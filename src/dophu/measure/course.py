@@ -1,210 +1,273 @@
-"""The course of a unit, of its region and of the nation over the periods: what compares, where it breaks, its gaps."""
+"""The course of a unit, its region and the nation over the periods: what may be joined, where it breaks, its gaps.
+
+A course is a list of periods (steps), each with the facts of one unit or of a region's sum. Which period a figure is
+compared with is the facts' own rule (`facts.periods`); here stands only which shares a line may join.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-import pandas as pd
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.folds import Ordered
+from dophu.facts.reported import Reported, comparable_shares, later
+from dophu.facts.rows import Row
+from dophu.facts.subject import Group, Subject
+from dophu.measure.standings import REGIONS, is_whole
+from dophu.wording import Moment
+from dophu.words import say
+from dophu.world.campaigns import Break
+from dophu.world.units import Unit
 
-from dophu.measure.bounds import ABOVE, BELOW, Bounds, base_bounds, share
-from dophu.measure.ranks import Rank, ranks
-from dophu.measure.snapshot import Known, best, comparable_shares, known_figures
-from dophu.measure.view import View, later
-from dophu.world.bases import BaseValue
-from dophu.world.campaigns import Break, Campaign
-from dophu.world.units import NATION, Unit
-
-REGION = "region"
 MOST = Fraction(1, 2)  # of its units: a list that names more than this should name them all
-
-Lists = Mapping[str, Mapping[str, Mapping[str, Known]]]  # by period, source and code of the unit
+MOST_TOLD = 30  # rows that fit two pages; earlier periods are drawn and not printed
+FEWEST_COMPARED = 2
 
 
 @dataclass(frozen=True)
 class Step:
     """One period of a course.
 
-    known    what is known of it; None where a list that names most units lacks this one
-    before   the latest earlier figure that compares: same base, no method break between; None without one
+    row      its facts; None where a list that names most units lacks this one
+    joined   whether a line may lead to it from the step before that has a share
     broken   the method break since the figure before it
-    ranks    the places of the edition's peers in its list, by code; for the edition's unit alone
     """
 
     period: str
-    known: Known | None
-    before: Known | None = None
+    row: Row | None
+    joined: bool = False
     broken: Break | None = None
-    ranks: Mapping[str, Rank] = field(default_factory=dict)
 
     @property
-    def rank(self) -> Rank | None:
-        """The unit's own place in its list."""
-        return self.ranks.get(self.known.unit.code) if self.known else None
+    def known(self) -> Reported | None:
+        """What the list says of the unit; None for a region's sum as well."""
+        return self.row.reported if self.row else None
+
+    @property
+    def day(self) -> date:
+        """The reporting date."""
+        return date.fromisoformat(self.period)
+
+    @property
+    def as_of(self) -> Moment:
+        """The moment of its figures; the reporting date where there are none."""
+        moment = self.row.looked_up("as_of") if self.row else None
+        return moment.value if moment and isinstance(moment.value, Moment) else Moment(self.day)
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether its share is a published one, whose base may be another."""
+        return self.known is not None and self.known.kind == "published"
+
+    def fact(self, concept: str) -> Fact | None:
+        """Look a fact up; None where it is not known."""
+        return self.row.looked_up(concept) if self.row else None
 
 
 @dataclass(frozen=True)
 class Course:
-    """The periods of one unit, oldest first; `unit.level` is "region" for the sum of a region's units."""
+    """The periods of one unit or region, oldest first; those told are the last ones and the first."""
 
-    unit: Unit
+    unit: Unit | Group
+    label: str
     steps: list[Step]
 
     @property
-    def segment(self) -> list[Known]:
+    def told(self) -> list[Step]:
+        """The steps that a table prints."""
+        return self.steps[-MOST_TOLD:]
+
+    @property
+    def known(self) -> list[Step]:
+        """The steps that have a figure."""
+        return [step for step in self.steps if step.row]
+
+    @property
+    def since_break(self) -> list[Step]:
+        """The steps since the last method break."""
+        return self.steps[max((i for i, step in enumerate(self.steps) if step.broken), default=0) :]
+
+    @property
+    def segment(self) -> list[Reported]:
         """The figures since the last method break whose count and share are exact: those that a curve may join."""
-        start = max((i for i, step in enumerate(self.steps) if step.broken), default=0)
-        known = [step.known for step in self.steps[start:] if step.known]
-        return [k for k in known if k.kind == "exact" and k.count is not None]
+        return [known for step in self.since_break if (known := step.known) and known.kind == "exact" and known.count]
+
+    def before(self, step: Step) -> Step | None:
+        """Find the step before one that has a figure."""
+        earlier = [each for each in self.known if each.period < step.period]
+        return earlier[-1] if earlier else None
 
 
-def courses(seen: View) -> list[Course]:
+def courses(facts: Facts) -> list[Course]:
     """Follow the edition's unit, its region or its province, and the nation; those of which nothing is known fall out.
 
-    Of each period the best figure is taken (with a count before one without, then the latest), none of it later
-    than the edition's moment. A region's is the sum over its units where one list names them all.
+    Of each period the figure of record is taken, none of it later than the edition's moment. A region's is the sum over
+    its units where one list names them all.
     """
-    lists = read_lists(seen)
-    known = [(unit, _figures(seen, lists, unit)) for unit in _in_view(seen)]
-    return [_course(seen, lists, unit, figures) for unit, figures in known if figures]
+    followed = (_course(facts, unit) for unit in _in_view(facts))
+    return [course for course in followed if course.known]
 
 
-def read_lists(seen: View) -> Lists:
-    """Sort every figure of the main measure that is known at the edition's moment by period, list and unit."""
-    found: dict[str, dict[str, dict[str, Known]]] = {}
-    for known in known_figures(seen.history, seen.history.campaign.main_measure):
-        if known.unit.vintage == seen.unit.vintage and not later(known.as_of, seen.as_of):
-            found.setdefault(known.period, {}).setdefault(known.source, {})[known.unit.code] = known
-    return found
-
-
-def _in_view(seen: View) -> list[Unit]:
-    gazetteer, unit = seen.history.gazetteer, seen.unit
-    nation = gazetteer.get(unit.vintage, NATION)
+def _in_view(facts: Facts) -> list[Unit | Group]:
+    gazetteer, unit = facts.history.gazetteer, facts.unit
     above = [gazetteer.get(unit.vintage, unit.parent)] if unit.parent else []
-    regions = [
-        Unit(unit.vintage, region.code, REGION, region.name, "vùng", NATION, region.code)
-        for region in gazetteer.regions_of(unit.vintage)
-        if region.code == unit.region
-    ]
-    return list(dict.fromkeys([unit, *regions, *above, nation]))
-
-
-def _figures(seen: View, lists: Lists, unit: Unit) -> dict[str, Known]:
-    """Choose the unit's figure of each period."""
-    if unit.level == REGION:
-        return _sums(seen, lists, unit)
-    named = {
-        period: [units[unit.code] for units in by_source.values() if unit.code in units]
-        for period, by_source in lists.items()
-    }
-    chosen = {period: best(known, unit) for period, known in named.items()}
-    return {period: known for period, known in chosen.items() if known}
-
-
-def _sums(seen: View, lists: Lists, region: Unit) -> dict[str, Known]:
-    provinces = seen.history.gazetteer.at_level(region.vintage, "province")
-    codes = [unit.code for unit in provinces if unit.region == region.code]
-    own = _figures(seen, lists, seen.unit)
-    found: dict[str, Known] = {}
-    for period, by_source in lists.items():
-        whole = [_sum(region, [units[code] for code in codes]) for units in by_source.values() if {*codes} <= {*units}]
-        sums = [known for known in whole if known]
-        source = own[period].source if period in own else ""
-        if sums:
-            found[period] = max(sums, key=lambda known: (known.source == source, known.as_of.order()))
-    return found
-
-
-def _sum(region: Unit, parts: list[Known]) -> Known | None:
-    """Add up a region's units; None when one of them has no count, only a bound, or no base."""
-    people = [k.people for k in parts if k.people and k.qualifier not in {*ABOVE, *BELOW}]
-    bases = [k.base for k in parts if k.base]
-    if not len(people) == len(bases) == len(parts):
-        return None
-    counted, base = _added(people), _added([base_bounds(value) for value in bases])
-    if counted is None or base is None:
-        return None
-    exact = counted.exact and all(k.count is not None for k in parts)
-    return replace(
-        max(parts, key=lambda k: k.as_of.order()),
-        unit=region,
-        note="",
-        count=sum(k.count or 0 for k in parts) if exact else None,
-        step=1,
-        people=counted,
-        base=_summed_base(region, bases, base),
-        printed=None,
-        printed_value=None,
-        printed_qualifier="",
-        printed_source="",
-        computed=share(counted, base),
-    )
-
-
-def _added(parts: Iterable[Bounds]) -> Bounds | None:
-    """Add intervals end by end; None when one has no end."""
-    low = high = Fraction(0)
-    for part in parts:
-        if part.low is None or part.high is None:
-            return None
-        low, high = low + part.low, high + part.high
-    return Bounds(low, high)
-
-
-def _summed_base(region: Unit, bases: list[BaseValue], added: Bounds) -> BaseValue:
-    ends = (None, None) if added.exact else (int(added.low or 0), int(added.high or 0))
-    return replace(
-        bases[0],
-        unit=region.code,
-        value=sum(base.value for base in bases),
-        low=ends[0],
-        high=ends[1],
-        status="computed",
-        source=", ".join(dict.fromkeys(base.source for base in bases)),
-        note="",
-    )
-
-
-def _course(seen: View, lists: Lists, unit: Unit, figures: Mapping[str, Known]) -> Course:
-    campaign, steps, known = seen.history.campaign, list[Step](), list[Known]()
-    for period in sorted({*figures, *_expected(seen, lists, unit)}):
-        now = figures.get(period)
-        if now:
-            ranked = _ranks(seen, lists, now) if unit == seen.unit else {}
-            broken = _broken(campaign, known[-1], now) if known else None
-            steps.append(Step(period, now, _comparable(campaign, known, now), broken, ranked))
-            known.append(now)
-        elif known:
-            steps.append(Step(period, None))
-    return Course(unit, steps)
-
-
-def _expected(seen: View, lists: Lists, unit: Unit) -> set[str]:
-    """Name the periods in which one list has most units of the level, so that a missing one is a gap."""
-    gazetteer = seen.history.gazetteer
     provinces = gazetteer.at_level(unit.vintage, "province")
-    peers = {peer.code for peer in (gazetteer.peers(unit) if unit.level == "district" else provinces)}
-    return {
-        period
-        for period, by_source in lists.items()
-        if any(len(peers & {*units}) > MOST * len(peers) for units in by_source.values())
-    }
+    regions = [
+        Group(each.code, each.name, tuple(one for one in provinces if one.region == each.code), REGIONS)
+        for each in gazetteer.regions_of(unit.vintage)
+        if each.code == unit.region
+    ]
+    return list(dict.fromkeys([unit, *regions, *above, facts.nation]))
 
 
-def _comparable(campaign: Campaign, earlier: list[Known], now: Known) -> Known | None:
-    compare = (k for k in reversed(earlier) if comparable_shares(now, k) and not _broken(campaign, k, now))
-    return next(compare, None)
+def _course(facts: Facts, unit: Unit | Group) -> Course:
+    steps, last = list[Step](), list[Step]()
+    for period in facts.history.periods:
+        row = _row(facts, unit, period)
+        if row:
+            last = [_step(facts, period, row, last)]
+            steps += last
+        elif last and _is_expected(facts, unit, period):
+            steps.append(Step(period, None))
+    label = say("course.region", region=unit.name) if isinstance(unit, Group) else unit.full_name
+    return Course(unit, label, steps)
 
 
-def _broken(campaign: Campaign, then: Known, now: Known) -> Break | None:
-    days = date.fromisoformat(then.period), date.fromisoformat(now.period)
-    return campaign.broken_between(campaign.main_measure, *days)
+def _step(facts: Facts, period: str, row: Row, last: list[Step]) -> Step:
+    """Add a period with a figure; `last` holds the one before it, if there is any."""
+    then = last[0] if last else None
+    if then is None or then.row is None:
+        return Step(period, row)
+    broken = _broken(facts, then.period, period)
+    return Step(period, row, broken is None and _joins(row, then.row), broken)
 
 
-def _ranks(seen: View, lists: Lists, now: Known) -> dict[str, Rank]:
-    units = lists[now.period][now.source]
-    shares = {peer.code: units[peer.code].share for peer in seen.peers if peer.code in units}
-    return dict(ranks(pd.Series(shares, dtype=object)))
+def _row(facts: Facts, unit: Unit | Group, period: str) -> Row | None:
+    """Take the facts of a unit in a period; None where nothing is known of it by the edition's moment."""
+    if period > facts.own.period:
+        return None
+    if isinstance(unit, Group):
+        return _sum(facts, unit, period)
+    subject = Subject(unit, period, facts.own.measure)
+    known = subject if unit == facts.unit else facts.known_by(subject, facts.moment)
+    return Row(facts, known) if known and facts.reported(known) else None
+
+
+def _sum(facts: Facts, region: Group, period: str) -> Row | None:
+    """Take the sum over a region's units, by the list of the edition's own figure if it names them all."""
+    own = facts.reported(Subject(facts.unit, period, facts.own.measure))
+    lists = facts.lists_of(facts.own.measure, period)
+    rows = [Row(facts, Subject(region, period, facts.own.measure, source)) for source in lists]
+    whole = [(row, moment) for row in rows if (moment := _moment_of_whole(row)) and not later(moment, facts.moment)]
+    source = own.source if own else ""
+    chosen = max(whole, key=lambda each: (each[0].subject.source == source, each[1].order()), default=None)
+    return chosen[0] if chosen else None
+
+
+def _moment_of_whole(row: Row) -> Moment | None:
+    """Take the moment of a region's sum; None where the list lacks one of its units, or the sum has no end."""
+    moment, counted = row.looked_up("as_of"), row.looked_up("counted")
+    if moment is None or counted is None or not is_whole(row) or not counted.interval.closed:
+        return None
+    assert isinstance(moment.value, Moment)
+    return moment.value
+
+
+def _is_expected(facts: Facts, unit: Unit | Group, period: str) -> bool:
+    """Say whether one list has most units of the level, so that a missing one is a gap."""
+    if period > facts.own.period:
+        return False
+    gazetteer = facts.history.gazetteer
+    provinces = gazetteer.at_level(facts.unit.vintage, "province")
+    among = gazetteer.peers(unit) if isinstance(unit, Unit) and unit.level == "district" else provinces
+    peers = {peer.code for peer in among}
+    lists = facts.lists_of(facts.own.measure, period).values()
+    return any(len(peers & {*units}) > MOST * len(peers) for units in lists)
+
+
+def _joins(now: Row, then: Row) -> bool:
+    """Say whether a line may join two shares: they compare, and both are recomputed or both published."""
+    here, there = now.reported, then.reported
+    if here is None or there is None:
+        return here is there
+    return comparable_shares(here, there) is not None and (here.kind == "published") == (there.kind == "published")
+
+
+def _broken(facts: Facts, then: str, now: str) -> Break | None:
+    campaign = facts.history.campaign
+    return campaign.broken_between(campaign.main_measure, date.fromisoformat(then), date.fromisoformat(now))
+
+
+# -- places ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places in the lists that rank the same units; None where a list leaves a place open.
+
+    steps   those of the edition's unit in these lists, oldest first
+    tracks  the places of each unit, one a step
+    named   the unit and those who now stand next to it, with their rows in the first and the last of the lists
+    """
+
+    total: int
+    steps: list[Step]
+    tracks: dict[Unit, list[int | None]]
+    named: dict[Unit, tuple[Row, Row]]
+
+
+NEIGHBOURS = 2  # on each side of the unit
+
+
+def places(facts: Facts, own: Course) -> Places | None:
+    """Follow the places of all peers through the lists that rank the same units: those of most periods."""
+    ranked = [(_ranked_with(facts, step), step) for step in own.told if step.fact("rank")]
+    sets = [codes for codes, _ in reversed(ranked)]
+    chosen = max(sets, key=sets.count, default=frozenset[str]())  # the latest of those that are as many
+    steps = [step for codes, step in ranked if codes == chosen]
+    if len(steps) < FEWEST_COMPARED:
+        return None
+    peers = [peer for peer in facts.history.gazetteer.peers(facts.unit) if peer.code in chosen]
+    by_step = [_places_in(_listed(facts, step), peers) for step in steps]
+    tracks = {peer: [placed[peer.code] for placed in by_step] for peer in peers}
+    near = _neighbours(facts.unit, {peer: track[-1] for peer, track in tracks.items()})
+    named = {peer: (_peer(facts, peer, steps[0]), _peer(facts, peer, steps[-1])) for peer in near}
+    return Places(len(chosen), steps, tracks, named)
+
+
+def _listed(facts: Facts, step: Step) -> dict[str, Reported]:
+    """Take the list that holds a step's figure."""
+    assert step.known is not None
+    return facts.list_of(facts.own.measure, step.period, step.known.source)
+
+
+def _places_in(listed: dict[str, Reported], peers: list[Unit]) -> dict[str, int | None]:
+    """Place every peer in a list by the rule of ranks, for drawing; only the places that print are facts."""
+    shares = {peer.code: listed[peer.code].share for peer in peers}
+    ordered = Ordered([share for share in shares.values() if share])
+    ranks = {code: ordered.rank(share) for code, share in shares.items() if share}
+    return {code: int(rank.low) if rank.exact else None for code, rank in ranks.items()}
+
+
+def _ranked_with(facts: Facts, step: Step) -> frozenset[str]:
+    """Name the peers that the step's list ranks."""
+    listed = _listed(facts, step)
+    peers = facts.history.gazetteer.peers(facts.unit)
+    return frozenset(peer.code for peer in peers if (found := listed.get(peer.code)) and found.share)
+
+
+def _peer(facts: Facts, peer: Unit, step: Step) -> Row:
+    assert step.known is not None
+    return Row(facts, facts.listed(peer, Subject(facts.unit, step.period, facts.own.measure, step.known.source)))
+
+
+def _neighbours(own: Unit, last: dict[Unit, int | None]) -> list[Unit]:
+    """List the unit and the two on each side of it, in the order of their places."""
+    ordered = sorted((unit for unit in last if last[unit]), key=lambda unit: last[unit] or 0)
+    if own not in ordered:
+        return []
+    at = ordered.index(own)
+    return ordered[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]

@@ -5,17 +5,22 @@ They follow what the target demands a day, and look no further ahead than could 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from math import ceil, floor
 
-from dophu.measure.bounds import MOST_DECIMALS, at_least, at_most
+from dophu import wording
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact, Value
+from dophu.facts.interval import Interval
+from dophu.facts.making import modelled
+from dophu.facts.printing import ABOUT, Unit
+from dophu.facts.reported import Reported
 from dophu.measure.course import Course
 from dophu.measure.hindsight import known_at_each
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.ledger import Unit as UnitOfFact
-from dophu.measure.revisions import Revision
+from dophu.measure.revisions import Revisions
 from dophu.measure.scenarios import (
     Backtest,
     Linear,
@@ -27,46 +32,15 @@ from dophu.measure.scenarios import (
     fit_logistic,
     look_ahead,
 )
-from dophu.measure.snapshot import Known
-from dophu.measure.view import View
 from dophu.wording import Moment, half_up
+from dophu.words import say
 
 FURTHEST = 180  # days: half a year from a few weeks of data is already a long way
 PATH_POINTS = 25
+MOST_DECIMALS = 2  # of a share that has not come
 LINEAR, LOGISTIC = "linear", "logistic"
-NAMES = {LINEAR: "kịch bản tuyến tính", LOGISTIC: "kịch bản logistic"}
-FORMULAS = {
-    LINEAR: "giữ mức tăng bình quân mỗi ngày của các kỳ cùng cách tính; khoảng 80% theo độ phân tán của các mức tăng",
-    LOGISTIC: "đường logistic khớp nhất với mức tăng giữa các kỳ theo bình phương tối thiểu; khoảng 80%",
-}
-BACKTEST = "lập lại kịch bản ở từng kỳ trước, chỉ với số liệu biết lúc đó, rồi so với số liệu đến sau"
-REACHED = "đạt"
-NOT_BY_DUE = "có thể không đạt", "không đạt"  # where the horizon is the day the target is due
-NOT_YET = "có thể chưa đạt", "chưa đạt"
-TOO_FEW = "không đủ số liệu"
-NO_CURVE = "các kỳ cùng cách tính quá ít, hoặc không khớp với đường cong bão hòa nào"
-UNTRIED = "chưa đủ kỳ để thử lại khoảng này trên số liệu đã qua"
-WRONG = "thử lại trên số liệu đã qua, khoảng này sai quá nhiều"
-LEFT = "số liệu gần nhất thử được đã ra ngoài khoảng này"
-LABELS = {
-    "first_day": "Ngày đạt mục tiêu sớm nhất",
-    "day": "Ngày đạt mục tiêu ở giữa",
-    "last_day": "Ngày đạt mục tiêu muộn nhất",
-    "share_low": "Tỷ lệ thấp nhất đến hết giới hạn tính",
-    "share_high": "Tỷ lệ cao nhất đến hết giới hạn tính",
-    "verdict": "Kết luận",
-    "tried": "Số kỳ trước đã lập lại để thử",
-    "right": "Số kỳ trước mà khoảng lập lại đúng với số liệu đến sau",
-}
-ASSUMED = {
-    "linear_low": "Mức tăng mỗi ngày thấp nhất đến hết giới hạn tính",
-    "linear_mean": "Mức tăng mỗi ngày bình quân trong các kỳ cùng cách tính",
-    "linear_high": "Mức tăng mỗi ngày cao nhất đến hết giới hạn tính",
-    "linear_intervals": "Số khoảng giữa hai kỳ dùng để tính",
-    "logistic_points": "Số điểm dùng để khớp đường logistic",
-    "logistic_low": "Mức bão hòa thấp nhất còn khớp",
-    "logistic_high": "Mức bão hòa cao nhất còn khớp",
-}
+NOT_BY_DUE = "perhaps_not", "not"  # where the horizon is the day the target is due
+NOT_YET = "perhaps_not_yet", "not_yet"
 
 
 @dataclass(frozen=True)
@@ -81,21 +55,24 @@ class Waypoint:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One scenario that passed its backtest; `facts` by name (`LABELS`, and what it assumes), those that are known."""
+    """One scenario that passed its backtest; `facts` by name, those that are known.
+
+    first_day, day, last_day   when the target is reached: at the earliest, in the middle, at the latest
+    share_low, share_high      the shares at the horizon that lie below the target
+    tried, right               how often it was made anew at earlier periods, and how often it was right
+    linear     mean, low, high: gained a day so far, and at least and at most up to the horizon; intervals: how many
+    logistic   points: how many it is fitted to; low, high: where the course comes to rest
+    """
 
     key: str
-    facts: dict[str, Fact]
+    verdict: str
+    facts: Mapping[str, Fact]
     path: list[Waypoint]
 
     @property
     def name(self) -> str:
         """What it is called wherever it is shown; never a forecast."""
-        return NAMES[self.key]
-
-    @property
-    def verdict(self) -> str:
-        """Whether the target is reached within the horizon: surely, perhaps, or not."""
-        return self.facts["verdict"].shown
+        return say(f"scenario.{self.key}")
 
 
 @dataclass(frozen=True)
@@ -103,14 +80,19 @@ class LeftOut:
     """A scenario that may not be printed, and why; `tried` and `right` where it had a backtest."""
 
     key: str
-    reason: str
+    why: str
     tried: Fact | None = None
     right: Fact | None = None
 
     @property
     def name(self) -> str:
         """What it is called wherever it is named."""
-        return NAMES[self.key]
+        return say(f"scenario.{self.key}")
+
+    @property
+    def reason(self) -> str:
+        """Why it is left out, in words."""
+        return say(f"scenario.{self.why}")
 
 
 @dataclass(frozen=True)
@@ -119,6 +101,7 @@ class Outlook:
 
     scenarios: list[Scenario]
     left_out: list[LeftOut]
+    horizon: Fact | None = None
     reason: str = ""
 
 
@@ -148,58 +131,68 @@ class _Aim:
         then = min(self.now + timedelta(days=days), last)
         return Moment(then.date(), then.time().replace(second=0, microsecond=0))
 
-    def people_a_day(self, share: float) -> int:
+    def people_a_day(self, share: float) -> Fraction:
         """Spread what leads to a share at the horizon over its days."""
-        return int(half_up(Fraction((share - self.share) * self.base / 100 / self.days)))
+        return self.people((share - self.share) / self.days)
+
+    def people(self, share: float) -> Fraction:
+        """Take a share as people, as finely as any text may need it."""
+        return half_up(Fraction(share * self.base / 100), MOST_DECIMALS)
 
 
-def outlook(ledger: Ledger, seen: View, followed: Course | None, changed: Sequence[Revision]) -> Outlook:
-    """Enter the scenarios that pass their backtest; missing, with the reason, where they may not be printed.
+def outlook(facts: Facts, own: Course | None, revisions: Revisions) -> Outlook:
+    """Make the scenarios that pass their backtest; none, with the reason, where they may not be printed.
 
     They look no further than the day the target is due, nor than 180 days, nor than a third of the course so far.
     """
-    segment = followed.segment if followed else []
-    reason = _reason(ledger, seen, segment)
-    _lack_all(ledger, reason)
-    if reason:
-        return Outlook([], [], reason)
-    known = known_at_each(segment, changed)
-    aim = _aim(ledger, seen, segment[-1], known[-1])
-    formula = f"hạn của mục tiêu, không quá {FURTHEST} ngày, không quá một phần ba quãng đã có số liệu"
-    ledger.add(Fact("horizon", "Giới hạn tính của kịch bản", aim.horizon, "date", formula, "", status="computed"))
-    judged = [_linear(ledger, aim, known), _logistic(ledger, aim, known)]
-    return Outlook(
-        [each for each in judged if isinstance(each, Scenario)], [each for each in judged if isinstance(each, LeftOut)]
-    )
+    segment = own.segment if own else []
+    why = _why_none(facts, segment)
+    if why:
+        return Outlook([], [], reason=say(f"scenario.{why}"))
+    known = known_at_each(segment, revisions)
+    aim = _aim(facts, segment[-1], known[-1])
+    judged = [_linear(facts, aim, known), _logistic(facts, aim, known)]
+    scenarios = [each for each in judged if isinstance(each, Scenario)]
+    horizon = modelled(facts, "horizon", "date", aim.horizon) if scenarios else None
+    return Outlook(scenarios, [each for each in judged if isinstance(each, LeftOut)], horizon)
 
 
-def _lack_all(ledger: Ledger, reason: str) -> None:
-    for key, name in NAMES.items():
-        for what, label in LABELS.items():
-            ledger.lack(f"{key}_{what}", f"{label}, {name}", reason or TOO_FEW)
-    for key, label in (ASSUMED | {"horizon": "Giới hạn tính của kịch bản"}).items():
-        ledger.lack(key, label, reason or TOO_FEW)
+def _why_none(facts: Facts, segment: Sequence[Reported]) -> str:
+    """Say what forbids every scenario; blank for nothing."""
+    needed, missing = facts.get("needed"), facts.get("missing")
+    if not needed and not facts.get("target"):
+        return "no_target"
+    if not needed or not isinstance(missing, Fact) or not segment or segment[-1].period != facts.own.period:
+        return "no_exact_count"
+    if missing.sign in {"-", "0"}:
+        return "reached_already"
+    target = facts.target_of(facts.own)
+    return "other_base" if target and target.base not in {None, facts.base_key(facts.own)} else ""
 
 
-def _reason(ledger: Ledger, seen: View, segment: Sequence[Known]) -> str:
-    gap = ledger["gap_count"]
-    if not isinstance(ledger["target"], Fact):
-        return "chưa có mục tiêu áp dụng cho đơn vị"
-    if not isinstance(gap, Fact) or not segment or segment[-1].period != seen.day.isoformat():
-        return "kỳ này chưa có số đếm chính xác"
-    return "đã đạt mục tiêu" if gap.amount <= 0 else ""
-
-
-def _aim(ledger: Ledger, seen: View, last: Known, points: Points) -> _Aim:
-    day, clock = seen.as_of.day, seen.as_of.clock
+def _aim(facts: Facts, last: Reported, points: Points) -> _Aim:
+    needed = facts.get("needed")
+    target = facts.target_of(facts.own)
+    assert isinstance(needed, Fact)
+    assert last.base is not None
+    assert target is not None
+    day, clock = facts.moment.day, facts.moment.clock
     now = datetime.combine(day, clock or time.min)
     tried = (now + timedelta(days=look_ahead(points) - 1)).date()  # the last day that ends within it
     furthest = max(day, min(tried, day + timedelta(days=FURTHEST)))
-    by = seen.target.by if seen.target else None
-    due = by if by and by >= day else None
-    base = last.base.value if last.base else 0
-    target = float(ledger.fact("target").amount)
-    return _Aim(now, points[-1][1], base, target, min(due, furthest) if due else furthest, due)
+    due = target.by if target.by and target.by >= day else None
+    percent = float(target.percent) if target.percent is not None else float(100 * needed.amount / last.base.value)
+    horizon = min(due, furthest) if due else furthest
+    return _Aim(now, points[-1][1], last.base.value, percent, horizon, due)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A value that a scenario gives, before it is a fact; `text` where it is hedged."""
+
+    unit: Unit
+    value: Value
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,47 +202,57 @@ class _Made:
     key: str
     projection: Projection
     tried: Backtest
-    assumed: list[Fact]
+    assumed: Mapping[str, _Said]
+
+
+def _count(number: Fraction | int) -> _Said:
+    return _Said("count", Interval.exactly(number))
+
+
+def _about(share: Fraction, places: int) -> _Said:
+    """Hedge a share of what has not come."""
+    return _Said("percent", Interval.exactly(share), f"{ABOUT} {wording.percent(share, places)}")
+
+
+def _about_day(day: date) -> _Said:
+    return _Said("date", day, f"{ABOUT} {wording.day_month_year(day)}")
+
+
+def _entered(facts: Facts, key: str, said: Mapping[str, _Said], by: str = "") -> dict[str, Fact]:
+    inputs = [fact for name in ("share", "needed") if (fact := facts.fact(name))]
+    return {
+        name: modelled(facts, f"{key}_{name}", each.unit, each.value, inputs, text=each.text, by=by or key)
+        for name, each in said.items()
+    }
 
 
 # -- the two scenarios -----------------------------------------------------------------------------------
 
 
-def _linear(ledger: Ledger, aim: _Aim, known: Sequence[Points]) -> Scenario | LeftOut:
+def _linear(facts: Facts, aim: _Aim, known: Sequence[Points]) -> Scenario | LeftOut:
     fit, tried = fit_linear(known[-1]), backtest(known, fit_linear)
     if fit is None:
-        return LeftOut(LINEAR, TOO_FEW)
-    return _judged(ledger, aim, _Made(LINEAR, fit, tried, _linear_facts(aim, fit)))
+        return LeftOut(LINEAR, "too_few")
+    return _judged(facts, aim, _Made(LINEAR, fit, tried, _linear_facts(aim, fit)))
 
 
-def _linear_facts(aim: _Aim, fit: Linear) -> list[Fact]:
+def _linear_facts(aim: _Aim, fit: Linear) -> dict[str, _Said]:
     end = fit(aim.days)
-    mean = int(half_up(Fraction(fit.pace * aim.base / 100)))
-    paces = {"mean": mean, "low": aim.people_a_day(end.low), "high": aim.people_a_day(end.high)}
-    return [_count(LINEAR, name, value) for name, value in (paces | {"intervals": fit.gains}).items()]
+    paces = {"mean": aim.people(fit.pace), "low": aim.people_a_day(end.low), "high": aim.people_a_day(end.high)}
+    return {name: _count(value) for name, value in (paces | {"intervals": Fraction(fit.gains)}).items()}
 
 
-def _logistic(ledger: Ledger, aim: _Aim, known: Sequence[Points]) -> Scenario | LeftOut:
+def _logistic(facts: Facts, aim: _Aim, known: Sequence[Points]) -> Scenario | LeftOut:
     fit, tried = fit_logistic(known[-1]), backtest(known, fit_logistic)
     if fit is None:
-        return LeftOut(LOGISTIC, NO_CURVE)
-    return _judged(ledger, aim, _Made(LOGISTIC, fit, tried, _logistic_facts(aim, fit, len(known[-1]))))
+        return LeftOut(LOGISTIC, "no_curve")
+    return _judged(facts, aim, _Made(LOGISTIC, fit, tried, _logistic_facts(aim, fit, len(known[-1]))))
 
 
-def _logistic_facts(aim: _Aim, fit: Logistic, points: int) -> list[Fact]:
+def _logistic_facts(aim: _Aim, fit: Logistic, points: int) -> dict[str, _Said]:
     rest = fit.saturation
     low, high, places = outward(rest.low, rest.high, aim.target, aim.share)
-    ends = [_percent(LOGISTIC, name, value, places) for name, value in (("low", low), ("high", high))]
-    return [_count(LOGISTIC, "points", points), *ends]
-
-
-def _count(key: str, name: str, value: int) -> Fact:
-    return Fact(f"{key}_{name}", ASSUMED[f"{key}_{name}"], value, "count", FORMULAS[key], "", status="computed")
-
-
-def _percent(key: str, name: str, value: Fraction, places: int) -> Fact:
-    fact = Fact(f"{key}_{name}", ASSUMED[f"{key}_{name}"], value, "percent", FORMULAS[key], "", status="computed")
-    return replace(fact, qualifier="khoảng", places=places)
+    return {"points": _count(points), "low": _about(low, places), "high": _about(high, places)}
 
 
 def outward(low: float, high: float, target: float, reached: float = 0.0) -> tuple[Fraction, Fraction, int]:
@@ -260,48 +263,54 @@ def outward(low: float, high: float, target: float, reached: float = 0.0) -> tup
     coarsest = 0 if high >= 10 else 1 if high >= 1 else 2  # noqa: PLR2004 - powers of ten
     least = half_up(Fraction(reached), MOST_DECIMALS) if low >= reached else Fraction(0)
     for places in range(coarsest, MOST_DECIMALS + 1):
-        ends = at_least(Fraction(low), places), at_most(Fraction(high), places)
+        ends = _down(Fraction(low), places), _up(Fraction(high), places)
         if ends[0] >= least and (ends[0] > target) == (low > target) and (ends[1] < target) == (high < target):
             break
     return max(ends[0], least), max(ends[1], least), places
 
 
+def _down(value: Fraction, places: int) -> Fraction:
+    return Fraction(floor(value * 10**places), 10**places)
+
+
+def _up(value: Fraction, places: int) -> Fraction:
+    return Fraction(ceil(value * 10**places), 10**places)
+
+
 # -- held to account -------------------------------------------------------------------------------------
 
 
-def _judged(ledger: Ledger, aim: _Aim, made: _Made) -> Scenario | LeftOut:
-    """Enter how the backtest went, and the scenario itself only where it passed."""
-    trials = {"tried": made.tried.tried, "right": made.tried.right}
-    entered = {name: ledger.add(_told(made.key, name, value)) for name, value in trials.items()}
+def _judged(facts: Facts, aim: _Aim, made: _Made) -> Scenario | LeftOut:
+    """Tell how the backtest went, and the scenario itself only where it passed."""
+    trials = {"tried": _count(made.tried.tried), "right": _count(made.tried.right)}
+    told = _entered(facts, made.key, trials, "backtest") if made.tried.tried else {}
     if not made.tried.passed:
-        return LeftOut(made.key, _failure(made.tried), **entered)
-    return _scenario(ledger, aim, made, entered)
+        return LeftOut(made.key, _failure(made.tried), **told)
+    fast, middle, slow = _days(aim, made.projection)
+    days = {"first_day": aim.day(fast), "day": aim.day(middle), "last_day": aim.day(slow)}
+    said = {name: _about_day(day) for name, day in days.items() if day} | _at_horizon(aim, made.projection)
+    entered = told | _entered(facts, made.key, {**made.assumed, **said})
+    return Scenario(made.key, _verdict(aim, fast, slow), entered, _path(aim, made.projection, slow))
 
 
 def _failure(tried: Backtest) -> str:
     if not tried.enough:
-        return UNTRIED
-    return LEFT if tried.as_claimed else WRONG
+        return "untried"
+    return "left" if tried.as_claimed else "wrong"
 
 
-def _scenario(ledger: Ledger, aim: _Aim, made: _Made, tried: dict[str, Fact]) -> Scenario:
-    """Enter when the target is reached within the horizon, and how far the horizon brings the share."""
-    key, projection, inputs = made.key, made.projection, tuple(fact.key for fact in made.assumed)
-    ends = [lambda d: projection(d).high, lambda d: projection(d).middle, lambda d: projection(d).low]
+def _days(aim: _Aim, projection: Projection) -> tuple[float | None, float | None, float | None]:
+    """Find after how many days the target is reached: at the earliest, in the middle, at the latest."""
+    ends = (lambda d: projection(d).high, lambda d: projection(d).middle, lambda d: projection(d).low)
     fast, middle, slow = (_reached(end, aim.target, aim.days) for end in ends)
-    days = {"first_day": aim.day(fast), "day": aim.day(middle), "last_day": aim.day(slow)}
-    said = {name: day for name, day in days.items() if day} | {"verdict": _verdict(aim, fast, slow)}
-    facts = {name: _told(key, name, value) for name, value in said.items()} | _at_horizon(aim, key, projection)
-    entered = {name: ledger.add(replace(fact, inputs=inputs)) for name, fact in facts.items()}
-    assumed = {fact.key.removeprefix(f"{key}_"): ledger.add(fact) for fact in made.assumed}
-    return Scenario(key, assumed | entered | tried, _path(aim, projection, slow))
+    return fast, middle, slow
 
 
 def _verdict(aim: _Aim, fast: float | None, slow: float | None) -> str:
+    """Say whether the target is reached within the horizon: surely, perhaps, or not."""
     perhaps, no = NOT_BY_DUE if aim.horizon == aim.due else NOT_YET
-    if slow is not None:
-        return REACHED
-    return no if fast is None else perhaps
+    verdict = "reached" if slow is not None else no if fast is None else perhaps
+    return say(f"verdict.{verdict}")
 
 
 def _reached(share: Callable[[float], float], target: float, days: float) -> float | None:
@@ -326,24 +335,9 @@ def _path(aim: _Aim, projection: Projection, slow: float | None) -> list[Waypoin
     return path
 
 
-def _told(key: str, name: str, value: str | date | Fraction | int) -> Fact:
-    """Name what a scenario says; a number of what has not happened is never more than "about"."""
-    kinds: dict[type, UnitOfFact] = {str: "text", date: "date", Fraction: "percent", int: "count"}
-    return Fact(
-        key=f"{key}_{name}",
-        label=f"{LABELS[name]}, {NAMES[key]}",
-        value=value,
-        unit=kinds[type(value)],
-        formula=BACKTEST if isinstance(value, int) else FORMULAS[key],
-        source="",
-        status="computed",
-        qualifier="" if isinstance(value, str | int) else "khoảng",
-    )
-
-
-def _at_horizon(aim: _Aim, key: str, projection: Projection) -> dict[str, Fact]:
+def _at_horizon(aim: _Aim, projection: Projection) -> dict[str, _Said]:
     """Tell the shares at the horizon that lie below the target; above it a scenario has nothing to say."""
     end = projection(aim.days)
     low, high, places = outward(end.low, end.high, aim.target, aim.share)
-    found = {name: value for name, value in (("share_low", low), ("share_high", high)) if value < aim.target}
-    return {name: replace(_told(key, name, value), places=places) for name, value in found.items()}
+    ends = {"share_low": low, "share_high": high}
+    return {name: _about(value, places) for name, value in ends.items() if value < aim.target}

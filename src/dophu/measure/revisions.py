@@ -1,132 +1,158 @@
-"""What was revised since the last edition: the former count, the new one, when, and for which reason."""
+"""What was revised: the former count, the new one, when and why; and what was known of a count on a day."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
+from dophu import wording
 from dophu.data.history import REVISED_CELL, UNDATED
-from dophu.measure.bounds import Bounds, count_bounds
-from dophu.measure.facts import AS_PUBLISHED
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.view import View
-from dophu.wording import Moment, day_month_year
-from dophu.world.units import NATION, Unit
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.interval import Interval, count_interval
+from dophu.facts.making import difference, published
+from dophu.facts.reported import Reported
+from dophu.facts.subject import Subject
+from dophu.wording import Moment
+from dophu.world.units import Unit
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A published count with its rounding step and the word before it; the whole numbers it may stand for."""
+class Former:
+    """A count as it stood before a revision, with its rounding step and the word before it."""
 
     count: int
     step: int
     qualifier: str
 
     @property
-    def people(self) -> Bounds:
+    def people(self) -> Interval:
         """The whole numbers the count may stand for."""
-        return count_bounds(self.count, self.step, self.qualifier)
+        return count_interval(self.count, self.step, self.qualifier)
+
+    @property
+    def text(self) -> str:
+        """The count as its source wrote it."""
+        word = self.qualifier or ("khoảng" if self.step > 1 else "")
+        number = wording.count(self.count)
+        return f"{word} {number}" if word else number
 
 
 @dataclass(frozen=True)
 class Revision:
-    """One count that was replaced; `former` or `new` is None where nothing was published in its stead."""
+    """One count that was replaced.
 
-    unit: Unit
-    period: str
-    source: str
+    former  what stood before; None where nothing was published
+    next    the revision of the same count that followed; None where the newest count did
+    """
+
+    subject: Subject
     revised: Moment
-    former: Counted | None
-    new: Counted | None
+    former: Former | None
     reason: str
+    next: Revision | None
+
+    @property
+    def unit(self) -> Unit:
+        """Whose count it was."""
+        assert isinstance(self.subject.unit, Unit)
+        return self.subject.unit
 
 
-@dataclass(frozen=True)
-class Revised:
-    """A count that was replaced since the last edition, as facts; None where nothing was published."""
+class Revisions:
+    """Every revision of the main measure known by the edition's day, and the facts made of it."""
 
-    revision: Revision
-    revised: Fact
-    former: Fact | None
-    new: Fact | None
-    difference: Fact | None
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.found = _found(facts)
 
+    def of(self, known: Reported | None) -> list[Revision]:
+        """List the revisions of one figure, oldest first."""
+        if known is None:
+            return []
+        cell = (known.unit, known.period, known.source)
+        return [r for r in self.found if (r.unit, r.subject.period, r.subject.source) == cell]
 
-def revisions(seen: View) -> list[Revision]:
-    """List every revision of the main measure known by the edition's day, by period and unit, oldest first."""
-    frame, measure = seen.history.revisions, seen.history.campaign.main_measure
-    wanted = (frame["measure"] == measure) & (frame["vintage"] == seen.unit.vintage) & (frame["period"] != UNDATED)
-    rows = sorted(frame[wanted].to_dict("records"), key=lambda row: (_cell(row), row["revised"].order()))
-    found = []
-    for cell, group in groupby(rows, key=_cell):
-        same = list(group)
-        former = [_counted(row, row["former"]) for row in same]
-        found += [
-            _revision(seen, row, old, new)
-            for row, old, new in zip(same, former, [*former[1:], _current(seen, cell)], strict=True)
+    def since_last(self) -> list[Revision]:
+        """Keep what an edition has to tell: revised after the day of the last one, and all of its own period."""
+        day = self.facts.own.period
+        last = max((period for period in self.facts.history.periods if period < day), default="")
+        return [
+            r for r in self.found if r.subject.period == day or not last or r.revised.day > date.fromisoformat(last)
         ]
+
+    def share_on(self, known: Reported, day: date) -> float | None:
+        """Take an exact share as it was known on a day, in per cent; None where it was rounded or not out yet."""
+        later = next((r for r in self.of(known) if r.revised.day > day), None)
+        people = known.people if later is None else later.former.people if later.former else None
+        if people is None or known.base is None or not people.exact:
+            return None
+        return float(100 * people.low / known.base.value)
+
+    # -- facts -------------------------------------------------------------------------------------------
+
+    def former(self, revision: Revision) -> Fact | None:
+        """Take the count before a revision."""
+        was = revision.former
+        return self._published(revision, "former", was.people, "count", was.text) if was else None
+
+    def new(self, revision: Revision) -> Fact | None:
+        """Take the count after it: the newest, or what the next revision replaced."""
+        return self.former(revision.next) if revision.next else self.facts.fact("counted", self._cell(revision))
+
+    def at(self, revision: Revision) -> Fact:
+        """Take the moment of a revision."""
+        return self._published(revision, "revised_at", revision.revised, "moment", "")
+
+    def difference(self, revision: Revision) -> Fact | None:
+        """Subtract the former count from the new one, where both are known."""
+        new, former = self.new(revision), self.former(revision)
+        if new is None or former is None:
+            return None
+        return difference(self.facts, "revised_by", "count", (new, former), **self._mark(revision))
+
+    def _cell(self, revision: Revision) -> Subject:
+        """Lead to the revised figure; its list goes unnamed where it is the unit's of record."""
+        subject = revision.subject
+        record = self.facts.reported(Subject(revision.unit, subject.period, subject.measure))
+        named = record is None or record.source != subject.source
+        return subject if named else Subject(revision.unit, subject.period, subject.measure)
+
+    def _mark(self, revision: Revision) -> dict[str, Any]:
+        cell = revision.subject
+        mark = f"{revision.unit.code}/{cell.period}/{cell.source}/{revision.revised}"
+        return {"subject": self._cell(revision), "mark": mark, "note": revision.reason}
+
+    def _published(self, revision: Revision, name: str, value: Any, unit: Any, text: str) -> Fact:
+        more = self._mark(revision) | ({"text": text} if text else {})
+        return published(self.facts, name, unit, value, revision.subject.source, **more)
+
+
+def _found(facts: Facts) -> list[Revision]:
+    frame, measure = facts.history.revisions, facts.own.measure
+    wanted = (frame["measure"] == measure) & (frame["vintage"] == facts.unit.vintage) & (frame["period"] != UNDATED)
+    rows = sorted(frame[wanted].to_dict("records"), key=lambda row: (_cell(row), row["revised"].order()))
+    found = list[Revision]()
+    for _, group in groupby(rows, key=_cell):
+        chain, later = list[Revision](), None
+        for row in reversed(list(group)):
+            later = _revision(facts, row, later)
+            chain.insert(0, later)
+        found += chain
     return found
-
-
-def since_last(seen: View, found: list[Revision]) -> list[Revision]:
-    """Keep what an edition has to tell: revised after the day of the last one, and all of its own period."""
-    day = seen.day.isoformat()
-    last = max((period for period in seen.history.periods if period < day), default="")
-    return [r for r in found if r.period == day or not last or r.revised.day > date.fromisoformat(last)]
 
 
 def _cell(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(row[column]) for column in REVISED_CELL)
 
 
-def _counted(row: dict[str, Any], count: object) -> Counted | None:
+def _revision(facts: Facts, row: dict[str, Any], following: Revision | None) -> Revision:
+    unit = facts.history.gazetteer.get(row["vintage"], row["unit"])
     step = 1 if pd.isna(row["step"]) else int(row["step"])
-    return None if pd.isna(count) else Counted(int(str(count)), step, str(row["qualifier"] or ""))
-
-
-def _current(seen: View, cell: tuple[str, ...]) -> Counted | None:
-    counts = seen.history.counts
-    same = (counts[REVISED_CELL] == list(cell)).all(axis=1)
-    return next((_counted(row, row["count"]) for row in counts[same].to_dict("records")), None)
-
-
-def _revision(seen: View, row: dict[str, Any], former: Counted | None, new: Counted | None) -> Revision:
-    unit = seen.history.gazetteer.get(row["vintage"], row["unit"])
-    return Revision(unit, row["period"], row["source"], row["revised"], former, new, row["reason"])
-
-
-def in_view(seen: View, found: list[Revision]) -> list[Revision]:
-    """Keep the revisions of the unit, its peers and the units above it; its own come first."""
-    own, above = seen.unit.code, (seen.unit.parent, NATION)
-    codes = {own, *above, *(peer.code for peer in seen.peers)}
-    return sorted(
-        (r for r in found if r.unit.code in codes), key=lambda r: (r.unit.code != own, r.unit.code not in above)
-    )
-
-
-def enter(ledger: Ledger, revision: Revision) -> Revised:
-    """Enter one revision: when, the former count, the new one, and the difference where both are exact."""
-    r = revision
-    where = re.sub(r"\W", "_", f"{r.unit.code}_{r.period}_{r.source}_{r.revised}")
-    named = f"{r.unit.full_name}, kỳ {day_month_year(date.fromisoformat(r.period))}"
-    label, formula = f"Thời điểm điều chỉnh số của {named}", "thời điểm nguồn điều chỉnh"
-    at = ledger.add(Fact(f"revised_{where}", label, r.revised, "moment", formula, r.source, note=r.reason))
-    former = _entered(ledger, f"former_{where}", f"Số trước khi điều chỉnh của {named}", r, r.former)
-    new = _entered(ledger, f"new_{where}", f"Số sau khi điều chỉnh của {named}", r, r.new)
-    if not (former and new and r.former and r.new and r.former.people.exact and r.new.people.exact):
-        return Revised(r, at, former, new, None)
-    label, inputs = f"Mức điều chỉnh của {named}", (new.key, former.key)
-    more = Fact(f"difference_{where}", label, r.new.count - r.former.count, "count", "số mới - số cũ", r.source, inputs)
-    return Revised(r, at, former, new, ledger.add(replace(more, status="computed")))
-
-
-def _entered(ledger: Ledger, key: str, label: str, r: Revision, counted: Counted | None) -> Fact | None:
-    if counted is None:
-        return None
-    word = counted.qualifier or ("khoảng" if counted.step > 1 else "")
-    return ledger.add(Fact(key, label, counted.count, "count", AS_PUBLISHED, r.source, qualifier=word, note=r.reason))
+    former = None if pd.isna(row["former"]) else Former(int(row["former"]), step, str(row["qualifier"] or ""))
+    subject = Subject(unit, row["period"], row["measure"], row["source"])
+    return Revision(subject, row["revised"], former, row["reason"], following)

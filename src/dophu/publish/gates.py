@@ -204,7 +204,7 @@ def _date(exact: str) -> date | None:
 
 
 def _facts_as_in_ledger(document: Document) -> Findings:
-    shown = {fact.key: fact.shown for fact in document.facts}
+    shown = {fact.key: fact for fact in document.facts}
     for runs in texts(document.blocks):
         for run in runs:
             if run.fact is None:
@@ -216,7 +216,7 @@ def _facts_as_in_ledger(document: Document) -> Findings:
                 )
             elif not _agrees(run.text, shown[run.fact]):
                 fix = "run the notebook again"
-                yield f"'{run.text}' is printed where the ledger has '{shown[run.fact]}' ({run.fact})", fix
+                yield f"'{run.text}' is printed where the ledger has '{shown[run.fact].shown}' ({run.fact})", fix
 
 
 def _shown_as_exact(document: Document) -> Findings:
@@ -240,7 +240,8 @@ def _rounds(size: float, shown: str) -> bool:
     """Whether a text shows a size: rounded half-up, or within its last digit behind a word such as "khoảng"."""
     is_about = QUALIFIED.match(shown) is not None
     found = [(float(text.replace(".", "").replace(",", ".")), _step(text, is_about)) for text in NUMBERS.findall(shown)]
-    within = len(found) > 1 and found[0][0] <= size <= found[1][0]
+    sizes = [number for number, _ in found]
+    within = len(found) > 1 and min(sizes) <= size <= max(sizes)
     return not found or within or any(abs(size - number) <= step for number, step in found)
 
 
@@ -253,16 +254,18 @@ def _step(text: str, is_about: bool) -> float:
     return last if decimals else float(10 ** (len(whole) - len(whole.rstrip("0"))))
 
 
-def _agrees(printed: str, shown: str) -> bool:
+def _agrees(printed: str, fact: TraceRow) -> bool:
     """Compare what is printed with the ledger; a date may print short, a change with its word for the sign."""
-    if printed == shown:
+    if printed == fact.shown:
         return True
-    unchanged = printed == "không thay đổi" and not re.search(r"[1-9]", shown)
+    unsigned = fact.size or fact.shown.replace("-", "")
     worded = WORDED.match(printed)
     if worded:
         falls = worded[1] in {"giảm", "thấp hơn"}
-        return falls is shown.startswith("-") and printed[worded.end() :] == shown.replace("-", "")
-    return unchanged or _holds(shown, printed) or printed == shown.replace("-", "")
+        return falls is (bool(fact.size) or fact.shown.startswith("-")) and printed[worded.end() :] == unsigned
+    is_nought = printed in {"không thay đổi", "bằng"} and not re.search(r"[1-9]", fact.shown)
+    is_open = printed.startswith("chưa rõ ") and printed.endswith(f"({fact.shown})")
+    return is_nought or is_open or _holds(fact.shown, printed) or printed == unsigned
 
 
 def _holds(shown: str, printed: str) -> bool:

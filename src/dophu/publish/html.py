@@ -30,7 +30,13 @@ TEMPLATES = Path(__file__).with_name("templates")
 LONG_TRACE = 80  # rows; a longer one is folded up, and unfolds for a link into it
 HEADINGS_IN_CONTENTS = 2  # level 3 would make the contents as long as the letter
 BOLD_TEXT = re.compile(r"font(-weight)?\s*[:=]\s*[\"']?[^;\"']*\b(bold|[6-9]00)\b")
-STATUSES = {"published": "đã công bố", "computed": "tính lại", "given": "nhập tay"}
+STATUSES = {
+    "published": "đã công bố",
+    "computed": "tính lại",
+    "tallied": "đếm trong dữ liệu",
+    "modelled": "theo phương pháp",
+    "given": "nhập tay",
+}
 FACT_LINK = re.compile(r'<a class="fact" href="#fact-([^"]+)"')
 
 

@@ -66,7 +66,8 @@ class Headline(BaseModel):
 def headline(ledger: Mapping[str, Any]) -> Headline:
     """Take the headline out of a finished report's ledger."""
     facts = {fact["key"]: fact for fact in ledger["facts"]}
-    rate = facts.get("rate", {})
+    own = {concept: facts.get(f"{concept}@{ledger['unit']}", {}) for concept in HEADLINES}
+    share = own["share"]
     return Headline(
         campaign=ledger["campaign_title"],
         unit=ledger["unit_short_name"],
@@ -74,24 +75,27 @@ def headline(ledger: Mapping[str, Any]) -> Headline:
         title=ledger["title"],
         as_of=ledger["as_of"],
         simulated=ledger["banner"] is not None,
-        method=" ".join(filter(None, (ledger["method"], rate.get("base")))),
-        counted=facts.get("counted", {}).get("shown", ""),
-        rate=rate.get("shown", ""),
-        share=rate.get("exact", ""),
-        target=facts.get("target", {}).get("exact", ""),
-        certain=rate.get("shown", "").startswith(("khoảng ", *"-0123456789")),
-        **_rank(facts),
+        method=" ".join(filter(None, (ledger["method"], share.get("base")))),
+        counted=own["counted"].get("shown", ""),
+        rate=share.get("shown", ""),
+        share=share.get("exact", ""),
+        target=own["target"].get("exact", ""),
+        certain=share.get("shown", "").startswith(("khoảng ", *"-0123456789")),
+        **_rank(own),
     )
 
 
-def _rank(facts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Take the rank among the units of one list, or else the one that its source gave."""
-    own = "rank" in facts
-    rank, total = (facts.get(key) for key in (("rank", "ranked") if own else ("published_rank", "published_rank_of")))
-    if rank is None:
+HEADLINES = ("share", "counted", "target", "rank", "ranked", "published_rank", "published_rank_of")
+
+
+def _rank(own: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Take the rank among the units of one list, or else the one that its source gave; a range has no place."""
+    names = ("rank", "ranked") if own["rank"] else ("published_rank", "published_rank_of")
+    rank, total = (own[name] for name in names)
+    if not rank or not rank["exact"].isdigit():
         return {}
     shown = f"{rank['shown']} trên {total['shown']}" if total else rank["shown"]
-    return {"rank": shown, "rank_note": "" if own else rank["formula"], "place": int(rank["exact"])}
+    return {"rank": shown, "rank_note": "" if own["rank"] else rank["formula"], "place": int(rank["exact"])}
 
 
 @dataclass(frozen=True, order=True)

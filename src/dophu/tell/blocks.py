@@ -169,12 +169,19 @@ Block = Annotated[
 
 
 class TraceRow(Part):
-    """One fact as the trace table prints it: every column is text; `unit` says what `exact` is (count, percent …)."""
+    """One fact as the trace table prints it: every column is text; `unit` says what `exact` is (count, percent …).
+
+    size        the text of a difference without its sign, which stands behind "tăng", "giảm", "cao hơn", "thấp hơn"
+    low, high   the exact ends of a figure; blank for a side that is open, and for words and dates
+    """
 
     key: str
     label: str
     unit: str = ""
     shown: str
+    size: str = ""
+    low: str = ""
+    high: str = ""
     exact: str
     formula: str
     inputs: list[str]

@@ -205,7 +205,7 @@ def _target(case: Case) -> str:
 def _none_reached(case: Case) -> str:
     judged = case.role("judged")
     key = judged.key.replace("judged", "reached") if judged else "reached"
-    counted = case.evidence.get(key) or case.evidence.get("list_reached")
+    counted = case.evidence.get(key) or case.evidence.first("reached")
     if counted is None:
         return "no count of the units that have reached it is known"
     return "" if counted.high == 0 else f"it is contradicted: {counted.key} is {counted.shown}"
@@ -214,7 +214,7 @@ def _none_reached(case: Case) -> str:
 def _counts_units(case: Case) -> bool:
     """Whether the sentence counts the units that have reached the target, or sums what the others lack."""
     if case.claim.negated:
-        return case.near(lambda known: known.key == "missing_total") is not None
+        return case.near(lambda known: known.concept in {"missing_total", "shortfall"}) is not None
     return case.claim.kind == "reached" and _last_counts_reached(case)
 
 
@@ -287,7 +287,7 @@ def _outdoes(claim: Claim, one: Known, kin: Sequence[Known]) -> Truth:
 
 def _placed(case: Case, one: Known) -> Truth:
     """Judge by the rank that the list gave, where what is shown is rounded too far to tell."""
-    rank = case.evidence.get(one.key.replace("share_", "rank_", 1)) if one.key.startswith("share_") else None
+    rank = case.evidence.get(one.key.replace("share", "rank", 1)) if one.key.startswith("share") else None
     if rank is None or rank.low is None:
         return None
     places = [other.low for other in case.evidence.kin(rank) if other.low is not None]
@@ -295,8 +295,7 @@ def _placed(case: Case, one: Known) -> Truth:
 
 
 def _first_or_last(case: Case, rank: Known) -> str:
-    ranked, peers = case.role("ranked") or case.evidence.own("ranked"), case.evidence.get("peers")
-    ranked = ranked or case.evidence.get("ranked")
+    ranked, peers = case.role("ranked") or case.evidence.own("ranked"), case.evidence.own("peers")
     if EVERYWHERE.search(case.sentence.text) and ranked and peers and ranked.low != peers.low:
         return case.against(None, ranked, peers)
     if case.claim.kind == "highest":
@@ -368,7 +367,7 @@ def _only(case: Case) -> str:
 
 
 def _pace(case: Case) -> str:
-    behind = case.near(lambda known: known.key in {"pace_difference", "week_difference"})
+    behind = case.near(lambda known: known.concept in {"pace_apart", "week_pace_apart"})
     if behind is None:
         return "no comparison with the pace that is needed stands in its sentence"
     return case.against(_not(_below(behind, NOUGHT)), behind)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dophu.measure.ledger import Ledger
-from dophu.measure.view import View
 from dophu.tell.content import FigureContent, TableContent
 
 
@@ -15,12 +13,14 @@ from dophu.tell.content import FigureContent, TableContent
 class Chapter:
     """One chapter.
 
-    measure   enters the chapter's facts and returns what the others take
+    measure   chooses what the chapter tells and returns what the others take
     names     words and rows of facts that prose may use beside single facts: `{% for row in regions %}`
+    is_entered   whether it still writes into a ledger of entered facts
     tables, figures   by key; each returns its content, or the reason in words why there is none
     """
 
-    measure: Callable[[Ledger, View], Any]
+    measure: Callable[..., Any]
     names: Callable[[Any], Mapping[str, Any]] = lambda measured: {}
-    tables: Mapping[str, Callable[[Ledger, Any], TableContent | str]] = field(default_factory=dict)
-    figures: Mapping[str, Callable[[Ledger, Any], FigureContent | str]] = field(default_factory=dict)
+    tables: Mapping[str, Callable[[Any, Any], TableContent | str]] = field(default_factory=dict)
+    figures: Mapping[str, Callable[[Any, Any], FigureContent | str]] = field(default_factory=dict)
+    is_entered: bool = False

@@ -14,7 +14,7 @@ from dophu.tell.quality import QUALITY
 from dophu.tell.standings import ANNEX, STANDINGS
 
 LETTER = Chapter(
-    measure=lambda ledger, seen: seen,
+    measure=lambda facts: facts,
     figures={"standing": figures.standing, "distance": figures.distance, "course": figures.course},
 )
 CHAPTERS: dict[str, Chapter] = {

@@ -5,205 +5,297 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dophu.measure.districts import Districts, Dot, districts
-from dophu.measure.funnel import INNER, OUTER, Funnel
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.parts import Part
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.interval import Interval, above
+from dophu.facts.making import folded, modelled
+from dophu.facts.rows import Row
+from dophu.measure.districts import FEWEST_MISSING, Districts, Dot, districts
+from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Funnel
 from dophu.tell import drawing
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, runs
-from dophu.tell.names import Word
 from dophu.wording import capitalised, joined
-from dophu.world.units import NATION, Unit
+from dophu.words.word import Word
+from dophu.world.units import MERGER, NATION, Unit
 
-COLUMNS = {  # heading: the fact of a part, the fact of the sum, the fact of the whole
-    "Mẫu số": ("base", "sum_base", "whole_base"),
-    "Số đạt được": ("count", "sum_count", "whole_count"),
-    "Tỷ lệ": ("share", "sum_share", "whole_share"),
-    "Thứ hạng": ("rank", "", ""),
-    "Còn thiếu (điểm phần trăm)": ("gap", "", ""),
-    "Còn thiếu (số lượng)": ("missing", "", ""),
-    "Thay đổi (điểm phần trăm)": ("change", "", ""),
+COLUMNS = {
+    "Mẫu số": "base",
+    "Số đạt được": "counted",
+    "Tỷ lệ": "share",
+    "Thứ hạng": "rank",
+    "Còn thiếu (điểm phần trăm)": "gap",
+    "Còn thiếu (số lượng)": "missing",
+    "Thay đổi (điểm phần trăm)": "change",
 }
-ALWAYS = ("base", "count", "share")
+ALWAYS = ("base", "counted", "share")
 LIMIT_STEPS = 60
 MARGIN = 1.15
 NAMED_IN_ALT = 3
 MOST_NAMED = 8
 
 
-def names(measured: Districts) -> Mapping[str, Any]:
+def names(found: Districts) -> Mapping[str, Any]:
     """List the words and rows that prose may use beside the single facts."""
-    whole, rows = measured.whole, measured.known
-    upper = measured.upper
-    told = [_told(row) for row in rows]
+    whole, rows, together = found.whole, found.known, found.together
+    _told(together, "reached")  # what bears out that no part has reached the target
     return {
-        "parts_kind": Word(whole.part_kind),
-        "parts_source": Word(joined(_sources(measured)) if rows else ""),
-        "whole_full": Word(whole.full_name),
-        "whole_whole": Word(whole.whole),
-        "whole_source": Word(upper.source if upper else ""),
-        "whole_note": Word(upper.note if upper else ""),
-        "within_whole": Word("trong cả nước" if whole.code == NATION else f"thuộc {whole.full_name}"),
-        "complete": measured.complete,
-        "every": measured.complete and len(rows) == len(measured.rows),
-        "sums": measured.sums,
-        "apart": measured.apart,
-        "beyond": any(row.gap and row.gap < 0 for row in rows),
-        "unknown_parts": _names(row for row in measured.rows if not row.known),
-        "best": [_told(row) for row in measured.best],
-        "best_names": _names(measured.best),
-        "lowest": [_told(row) for row in measured.lowest],
-        "lowest_names": _names(measured.lowest),
-        "top_names": _names(measured.top),
-        "mine": next((_told(row) for row in rows if row.unit == measured.marked), None),
+        "parts": together,
+        "parts_kind": Word(whole.unit.part_kind),
+        "parts_source": Word(joined(_sources(found)) if rows else ""),
+        "parts_since": found.since,
+        "whole": whole,
+        "whole_full": Word(whole.unit.full_name),
+        "whole_whole": Word(whole.unit.whole),
+        "whole_source": Word(whole.reported.source if whole.reported else ""),
+        "whole_note": whole.note,
+        "within_whole": Word("trong cả nước" if whole.unit.code == NATION else f"thuộc {whole.unit.full_name}"),
+        "whole_is_known": whole.looked_up("counted") is not None or whole.looked_up("share") is not None,
+        "districts_ended": _ended(found),
+        "complete": found.complete,
+        "every": found.complete and len(rows) == len(found.rows),
+        "sums": found.sums,
+        "sum_apart": _sum_apart(found),
+        "bases_apart": _bases_apart(found),
+        "apart": found.apart,
+        "beyond": any((gap := row.looked_up("gap")) and gap.sign == "-" for row in rows),
+        "unknown_parts": _names(row for row in found.rows if not row.is_known),
+        "best": found.best,
+        "best_names": _names(found.best),
+        "lowest": found.lowest,
+        "lowest_names": _names(found.lowest),
+        "spread": found.best[0].against(found.lowest[0]) if found.best and found.lowest else None,
+        "mine": next((row for row in rows if row.unit == found.marked), None),
+        "beside_whole": _beside_whole(found),
+        "top_names": _names(found.top),
+        **_top(found),
+        "shortfall": _shortfall(found),
         "most_missing": _most_missing(rows),
-        "farthest": _told(measured.lowest[0]) if len(measured.lowest) == 1 else None,
-        "outside_above": _names(dot.part for dot in measured.dots if dot.outside and dot.above),
-        "outside_below": _names(dot.part for dot in measured.dots if dot.outside and not dot.above),
-        "centre_words": _centre_words(measured),
-        "fallen": [row for row in told if _fell(row)],
-        "late": [row for row in told if row["as_of"]],
-        "noted": [row for row in told if row["note"] and not _fell(row)],
+        "farthest": found.lowest[0] if len(found.lowest) == 1 else None,
+        "outside_above": _names(dot.row for dot in found.dots if dot.outside and dot.above),
+        "outside_below": _names(dot.row for dot in found.dots if dot.outside and not dot.above),
+        "centre_words": _centre_words(found),
+        **_funnel_facts(found),
+        "fallen": [row for row in rows if _fell(row)],
+        "late": _late(found),
+        "noted": [row for row in rows if row.note and not _fell(row)],
     }
 
 
-def _told(row: Part) -> dict[str, Any]:
-    """Write a part as prose takes it: its name, its facts, what the data note about it."""
-    facts = ("as_of", "base", "count", "share", "rank", "gap", "missing", "held", "change", "gained")
-    note = row.known.note if row.known else ""
-    return {"name": Word(row.unit.full_name), "note": Word(note)} | {name: getattr(row, name) for name in facts}
+def _ended(found: Districts) -> Fact | None:
+    return modelled(found.facts, "districts_ended", "date", MERGER) if found.ended else None
 
 
-def _most_missing(rows: Iterable[Part]) -> dict[str, Any] | None:
-    """Find the part that misses the most people, if one alone does."""
-    known = sorted(((row, row.missing) for row in rows if row.missing), key=lambda each: -each[1].amount)
-    alone = len(known) > 1 and known[0][1] > known[1][1]
-    return _told(known[0][0]) if alone else None
+def _sum_apart(found: Districts) -> Fact | None:
+    """Say how far the sum of the parts is from the whole's count, where they surely differ."""
+    subject = found.together.subject.held_against(found.whole.unit)
+    apart = found.facts.fact("apart", subject) if found.sums in {"above", "explained", "unexplained"} else None
+    return apart if apart and apart.is_exact else None
 
 
-def _fell(row: Mapping[str, Any]) -> bool:
-    return any(row[name] and row[name] < 0 for name in ("change", "gained"))
+def _bases_apart(found: Districts) -> dict[str, Any] | None:
+    """Hold what the bases of all listed parts add up to against the whole's own base."""
+    bases = [base for row in found.rows if (base := row.looked_up("base")) and base.is_exact]
+    own = found.whole.looked_up("base")
+    if not bases or len(bases) < len(found.rows) or own is None or not own.is_exact:
+        return None
+    subject = found.together.subject
+    added = found.facts.fact("listed_base", subject)
+    apart = found.facts.fact("bases_apart", subject.held_against(found.whole.unit))
+    covered = found.facts.fact("covered", subject.held_against(found.whole.unit))
+    return {"added": added, "difference": apart, "covered": covered, "own": found.whole.base} if added else None
 
 
-def _names(rows: Iterable[Part]) -> Word:
+def _beside_whole(found: Districts) -> Fact | None:
+    """Hold the edition's own district against its province, at one moment."""
+    mine = next((row for row in found.known if row.unit == found.marked), None)
+    fact = mine.against(found.whole) if mine and not found.apart else None
+    return fact if isinstance(fact, Fact) else None
+
+
+def _top(found: Districts) -> dict[str, Fact | None]:
+    """Count the parts that hold half of the missing people, and what share of them they hold."""
+    held = [fact for row in found.top if (fact := _told(row, "held"))]
+    if not held:
+        return {"top_count": None, "top_share": None}
+    return {
+        "top_count": folded(found.facts, "top_count", "count", "count", held),
+        "top_share": folded(found.facts, "top_share", "percent", "sum", held),
+    }
+
+
+def _shortfall(found: Districts) -> Fact | None:
+    """Add what the parts miss that have not reached the target; of fewer than two there is nothing to add."""
+    short = [row for row in found.known if row.looked_up("held")]
+    return found.facts.fact("shortfall", found.together.subject) if len(short) > 1 else None
+
+
+def _funnel_facts(found: Districts) -> dict[str, Fact | None]:
+    """Enter what the funnel is made of; none where there is none."""
+    keys = ("funnel_dispersion", "funnel_widening", "funnel_inner", "funnel_outer", "funnel_dots", "funnel_outside")
+    laid, facts = found.funnel, found.facts
+    if laid is None or found.centre is None:
+        return dict.fromkeys(keys)
+    shares = [share for dot in found.dots if (share := _told(dot.row, "share"))]
+    outside = [share for dot in found.dots if dot.outside and (share := _told(dot.row, "share"))]
+    spread = modelled(facts, "funnel_dispersion", "times", Interval.exactly(laid.dispersion), [found.centre, *shares])
+    return {
+        "funnel_dispersion": spread,
+        "funnel_widening": modelled(facts, "funnel_widening", "times", Interval.exactly(laid.widening), [spread]),
+        "funnel_inner": modelled(facts, "funnel_inner", "percent", Interval.exactly(INNER_PERCENT), text="95%"),
+        "funnel_outer": modelled(facts, "funnel_outer", "percent", Interval.exactly(OUTER_PERCENT), text="99,8%"),
+        "funnel_dots": folded(facts, "funnel_dots", "count", "count", shares),
+        "funnel_outside": folded(facts, "funnel_outside", "count", "count", outside),
+    }
+
+
+def _told(row: Row, what: str) -> Fact | None:
+    return row.facts.fact(what, row.subject)
+
+
+def _most_missing(rows: Iterable[Row]) -> Row | None:
+    """Find the part that surely misses the most people, if one alone does."""
+    known = [(row, missing) for row in rows if (missing := row.looked_up("missing"))]
+    known.sort(key=lambda each: -each[1].amount)
+    alone = len(known) > 1 and above(known[0][1].interval, known[1][1].interval)
+    return known[0][0] if alone else None
+
+
+def _fell(row: Row) -> bool:
+    return any((fact := row.looked_up(name)) and fact.sign == "-" for name in ("change", "gained"))
+
+
+def _late(found: Districts) -> list[Row]:
+    """List the parts whose figure is not of the latest moment."""
+    moments = [row.reported.as_of for row in found.known if row.reported]
+    last = max(moments, key=lambda moment: moment.order(), default=None)
+    return [row for row in found.known if row.reported and row.reported.as_of != last]
+
+
+def _names(rows: Iterable[Row]) -> Word:
     """Name parts in a sentence; none, and more than a sentence holds, are not named."""
-    found = [row.unit.full_name for row in rows]
+    found = [row.name for row in rows]
     return Word(joined(found) if 0 < len(found) <= MOST_NAMED else "")
 
 
-def _sources(measured: Districts) -> list[str]:
-    return sorted({row.known.source for row in measured.known if row.known})
+def _sources(found: Districts) -> list[str]:
+    return sorted({row.reported.source for row in found.known if row.reported})
 
 
-def _label(measured: Districts, unit: Unit) -> str:
+def _label(found: Districts, unit: Unit) -> str:
     """Name a part beside the others: by its kind too where two of them share a name."""
-    same = [row for row in measured.rows if row.unit.name == unit.name]
+    same = [row for row in found.rows if row.unit.name == unit.name]
     return unit.name if len(same) == 1 else capitalised(unit.full_name)
 
 
-def table(ledger: Ledger, measured: Districts) -> TableContent | str:
+def table(_facts: Facts, found: Districts) -> TableContent | str:
     """Show every part with base, count, share, rank, what is missing and what changed; totals below."""
-    if not measured.known:
-        return f"chưa có số liệu của {measured.whole.part_kind} nào"
-    rows = measured.rows if 2 * len(measured.known) >= len(measured.rows) else measured.known
-    columns = {
-        head: facts
-        for head, facts in COLUMNS.items()
-        if facts[0] in ALWAYS or any(getattr(row, facts[0]) for row in measured.rows)
-    }
+    whole = found.whole.unit
+    if not found.known:
+        return f"chưa có số liệu của {whole.part_kind} nào"
+    rows = found.rows if 2 * len(found.known) >= len(found.rows) else found.known
+    told = {head: what for head, what in COLUMNS.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
     return TableContent(
         key="districts",
-        caption=_caption(ledger, measured),
-        head=[capitalised(measured.whole.part_kind), *columns],
-        rows=[[runs(_head(measured, row.unit)), *(_cell(row, facts[0]) for facts in columns.values())] for row in rows],
-        align=["left", *["right"] * len(columns)],  # type: ignore[list-item]
-        foot=list(_foot(ledger, measured, [facts[1:] for facts in columns.values()])),
-        marked=next((place for place, row in enumerate(rows) if row.unit == measured.marked), None),
+        caption=_caption(found),
+        head=[capitalised(whole.part_kind), *told],
+        rows=[[runs(_head(found, row.unit)), *(_cell(row, what) for what in told.values())] for row in rows],
+        align=["left", *["right"] * len(told)],  # type: ignore[list-item]
+        foot=list(_foot(found, list(told.values()))),
+        marked=next((place for place, row in enumerate(rows) if row.unit == found.marked), None),
         sortable=True,
     )
 
 
-def _head(measured: Districts, unit: Unit) -> str:
-    return capitalised(unit.full_name) if unit.level == "district" else _label(measured, unit)
+def _head(found: Districts, unit: Unit) -> str:
+    return capitalised(unit.full_name) if unit.level == "district" else _label(found, unit)
 
 
-def _caption(ledger: Ledger, measured: Districts) -> Runs:
-    whole, since = measured.whole, ledger["parts_since"]
-    compared = ("; thay đổi so với ", since) if isinstance(since, Fact) else ()
-    source = f" (nguồn: {', '.join(_sources(measured))})"
-    start = f"Kết quả theo {whole.part_kind}, {whole.full_name}, "
-    return runs(start, ledger.fact("parts_as_of"), source, *compared)
+def _caption(found: Districts) -> Runs:
+    unit, since = found.whole.unit, found.since
+    compared = ("; thay đổi so với ", since) if since else ()
+    source = f" (nguồn: {', '.join(_sources(found))})"
+    as_of = _told(found.together, "as_of")
+    start = f"Kết quả theo {unit.part_kind}, {unit.full_name}, "
+    return runs(start, *([as_of] if as_of else []), source, *compared)
 
 
-def _cell(row: Part, name: str) -> Runs:
-    fact: Fact | None = getattr(row, name)
+def _cell(row: Row, what: str) -> Runs:
+    fact = _told(row, what)
     if fact:
         return bare(fact)
-    if name == "count":
-        return runs("không công bố" if row.known else "chưa có số liệu")
+    if what == "counted":
+        return runs("không công bố" if row.is_known else "chưa có số liệu")
     return []
 
 
-def _foot(ledger: Ledger, measured: Districts, columns: list[tuple[str, str]]) -> Iterable[list[Runs]]:
+def _foot(found: Districts, columns: list[str]) -> Iterable[list[Runs]]:
     """Write the sum of the parts, unless the whole's own figure below says the same, and the whole."""
-    total, own = ledger["sum_of"], measured.upper is not None
-    if isinstance(total, Fact) and total > 1 and measured.sums != "equal":
-        yield [runs("Cộng ", total, " đơn vị"), *(_total(ledger, sums) for sums, _ in columns)]
-    if own:
-        yield [runs(capitalised(measured.whole.whole)), *(_total(ledger, whole) for _, whole in columns)]
+    known = _told(found.together, "known")
+    if known and known.amount > 1 and found.sums != "equal":
+        yield [runs("Cộng ", known, " đơn vị"), *(_total(found.together, what) for what in columns)]
+    if found.whole.reported is not None:
+        yield [runs(capitalised(found.whole.unit.whole)), *(_total(found.whole, what) for what in columns)]
 
 
-def _total(ledger: Ledger, key: str) -> Runs:
-    fact = ledger[key] if key else None
-    return bare(fact) if isinstance(fact, Fact) else []
+def _total(row: Row, what: str) -> Runs:
+    fact = _told(row, what) if what in ALWAYS else None
+    return bare(fact) if fact else []
 
 
-def funnel(ledger: Ledger, measured: Districts) -> FigureContent | str:
+def funnel(_facts: Facts, found: Districts) -> FigureContent | str:
     """Show each part's share over its base, and how far from the whole's share its size alone would let it lie."""
-    laid, centre = measured.funnel, measured.centre
+    laid, centre = found.funnel, found.centre
     if laid is None or centre is None:
         return "cần ít nhất năm đơn vị có mẫu số và tỷ lệ từ không đến một trăm phần trăm"
-    dots = sorted(measured.dots, key=lambda dot: -dot.share.amount)
-    kind = measured.whole.part_kind
+    limits = _funnel_facts(found)
+    dots = [
+        (dot, share, base)
+        for dot in found.dots
+        if (share := _told(dot.row, "share")) and (base := _told(dot.row, "base"))
+    ]
+    dots.sort(key=lambda each: -each[1].amount)
+    pooled = "chung" if _is_own(found) else "gộp"
     return FigureContent(
         key="funnel",
         drawing=drawing.funnel(
-            [_drawn_dot(dot, measured) for dot in dots],
-            drawing.Target(float(laid.centre), f"Tỷ lệ {'chung' if _is_own(centre) else 'gộp'} {centre.shown}"),
-            _limits(laid, [int(dot.base.amount) for dot in dots]),
+            [_drawn_dot(dot, share, base, found) for dot, share, base in dots],
+            drawing.Target(float(laid.centre), f"Tỷ lệ {pooled} {centre.shown}"),
+            _limits(laid, [int(base.amount) for _, _, base in dots]),
             "Mẫu số",
             "Tỷ lệ",
         ),
-        alt=_funnel_alt(ledger, measured, dots, centre),
-        caption=runs(f"Tỷ lệ của các {kind} theo quy mô mẫu số, quanh {_centre_words(measured)} ", centre),
+        alt=_funnel_alt(found, dots, centre, limits),
+        caption=runs(
+            f"Tỷ lệ của các {found.whole.unit.part_kind} theo quy mô mẫu số, quanh {_centre_words(found)} ", centre
+        ),
         head=["Đơn vị", "Mẫu số", "Tỷ lệ", "So với giới hạn"],
         rows=[
-            [runs(_label(measured, dot.part.unit)), runs(dot.base), runs(dot.share), runs(*_position(ledger, dot))]
-            for dot in dots
+            [runs(_label(found, dot.row.unit)), runs(base), runs(share), runs(*_position(dot, limits))]
+            for dot, share, base in dots
         ],
     )
 
 
-def _is_own(centre: Fact) -> bool:
-    """Say whether a share is the whole's own, not that of the parts together."""
-    return centre.key == "whole_share"
+def _is_own(found: Districts) -> bool:
+    """Say whether the funnel is laid around the whole's own share, not that of the parts together."""
+    return found.centre is not None and found.centre.subject == found.whole.subject
 
 
-def _centre_words(measured: Districts) -> Word:
-    pooled = measured.centre is not None and not _is_own(measured.centre)
+def _centre_words(found: Districts) -> Word:
+    pooled = found.centre is not None and not _is_own(found)
     return Word("tỷ lệ gộp của các đơn vị đã biết" if pooled else "tỷ lệ chung")
 
 
-def _drawn_dot(dot: Dot, measured: Districts) -> drawing.FunnelDot:
+def _drawn_dot(dot: Dot, share: Fact, base: Fact, found: Districts) -> drawing.FunnelDot:
     return drawing.FunnelDot(
-        label=_label(measured, dot.part.unit),
-        size=float(dot.base.amount),
-        share=float(dot.share.amount),
-        shown=dot.share.shown,
+        label=_label(found, dot.row.unit),
+        size=float(base.amount),
+        share=float(share.amount),
+        shown=share.shown,
         outside=bool(dot.outside),
-        highlight=dot.part.unit == measured.marked,
+        highlight=dot.row.unit == found.marked,
     )
 
 
@@ -214,20 +306,21 @@ def _limits(laid: Funnel, sizes: list[int]) -> list[drawing.FunnelLimit]:
     return [drawing.FunnelLimit(size, *laid.limits(size, INNER), *laid.limits(size, OUTER)) for size in steps]
 
 
-def _position(ledger: Ledger, dot: Dot) -> tuple[str | Fact, ...]:
-    if not dot.outside:
-        return ("trong giới hạn",)
-    return ("trên giới hạn " if dot.above else "dưới giới hạn ", ledger.fact(f"funnel_{dot.outside}"))
+def _position(dot: Dot, limits: Mapping[str, Fact | None]) -> tuple[str | Fact, ...]:
+    limit = limits[f"funnel_{dot.outside}"] if dot.outside in {"inner", "outer"} else None
+    return ("trên giới hạn " if dot.above else "dưới giới hạn ", limit) if limit else ("trong giới hạn",)
 
 
-def _funnel_alt(ledger: Ledger, measured: Districts, dots: list[Dot], centre: Fact) -> str:
-    around = f"quanh {_centre_words(measured)} {centre.shown}"
+def _funnel_alt(
+    found: Districts, dots: list[tuple[Dot, Fact, Fact]], centre: Fact, limits: Mapping[str, Fact | None]
+) -> str:
+    around = f"quanh {_centre_words(found)} {centre.shown}"
     start = f"Biểu đồ phễu: tỷ lệ của {len(dots)} đơn vị theo quy mô mẫu số, {around}. "
-    inner = ledger.fact("funnel_inner").shown
-    outside = [dot for dot in dots if dot.outside]
+    inner = limits["funnel_inner"].shown if limits["funnel_inner"] else ""
+    outside = [(dot, share) for dot, share, _ in dots if dot.outside]
     if not outside:
         return f"{start}Không đơn vị nào nằm ngoài giới hạn {inner}."
-    said = [f"{_label(measured, dot.part.unit)} {dot.share.shown} ({_said(_position(ledger, dot))})" for dot in outside]
+    said = [f"{_label(found, dot.row.unit)} {share.shown} ({_said(_position(dot, limits))})" for dot, share in outside]
     return f"{start}Nằm ngoài giới hạn {inner}: {joined(said)}."
 
 
@@ -235,43 +328,48 @@ def _said(words: Iterable[str | Fact]) -> str:
     return "".join(word.shown if isinstance(word, Fact) else word for word in words)
 
 
-def missing_people(ledger: Ledger, measured: Districts) -> FigureContent | str:
+def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
     """Show how many people each part misses to the target, and what share of all that are missing."""
-    known = [(row, row.missing) for row in measured.rows if row.missing]
-    if not ledger["missing_total"]:
+    known = [(row, missing) for row in found.rows if (missing := _told(row, "missing"))]
+    target = facts.fact("target")
+    if not _shortfall(found) or target is None or len(known) < len([row for row in found.known if _aimed(row)]):
         return "chưa biết đủ số còn thiếu của các đơn vị chưa đạt mục tiêu"
     known.sort(key=lambda each: -each[1].amount)
-    target = ledger.fact("target")
     return FigureContent(
         key="missing_people",
-        drawing=drawing.missing_people([_bar(row, missing, measured) for row, missing in known]),
-        alt=_missing_alt(ledger, measured, known),
-        caption=runs("Số còn thiếu để đạt mục tiêu ", target, f" theo {measured.whole.part_kind}"),
+        drawing=drawing.missing_people([_bar(row, missing, found) for row, missing in known]),
+        alt=_missing_alt(found, known),
+        caption=runs("Số còn thiếu để đạt mục tiêu ", target, f" theo {found.whole.unit.part_kind}"),
         head=["Đơn vị", "Số còn thiếu", "Tỷ trọng trong số còn thiếu"],
         rows=[
-            [runs(_label(measured, row.unit)), runs(missing), runs(row.held) if row.held else runs("đã đạt")]
+            [runs(_label(found, row.unit)), runs(missing), runs(_told(row, "held") or "đã đạt")]
             for row, missing in known
         ],
     )
 
 
-def _bar(row: Part, missing: Fact, measured: Districts) -> drawing.MissingBar:
+def _aimed(row: Row) -> bool:
+    return row.facts.target_of(row.subject) is not None
+
+
+def _bar(row: Row, missing: Fact, found: Districts) -> drawing.MissingBar:
+    held = _told(row, "held")
     return drawing.MissingBar(
-        label=_label(measured, row.unit),
+        label=_label(found, row.unit),
         missing=float(missing.amount),
         shown=missing.shown,
-        share_shown=row.held.shown if row.held else "đã đạt",
-        highlight=row.unit == measured.marked,
+        share_shown=held.shown if held else "đã đạt",
+        highlight=row.unit == found.marked,
     )
 
 
-def _missing_alt(ledger: Ledger, measured: Districts, known: list[tuple[Part, Fact]]) -> str:
-    most = joined(f"{_label(measured, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
+def _missing_alt(found: Districts, known: list[tuple[Row, Fact]]) -> str:
+    most = joined(f"{_label(found, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
     start = f"Biểu đồ thanh: số còn thiếu của {len(known)} đơn vị. Nhiều nhất: {most}."
-    many, share = ledger["missing_top"], ledger["missing_top_share"]
-    if not isinstance(many, Fact) or not isinstance(share, Fact):
+    top = _top(found)
+    if len(known) < FEWEST_MISSING or top["top_count"] is None or top["top_share"] is None:
         return start
-    return f"{start} {many.shown} đơn vị thiếu nhiều nhất chiếm {share.shown} số còn thiếu."
+    return f"{start} {top['top_count'].shown} đơn vị thiếu nhiều nhất chiếm {top['top_share'].shown} số còn thiếu."
 
 
 DISTRICTS = Chapter(

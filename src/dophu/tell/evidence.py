@@ -42,12 +42,60 @@ ROLES = (  # the first that fits a key; what fits none is a share, a rank, a cou
 )
 ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in ROLES))
 OWN = re.compile(
-    r"counted|base|rate|rank|gap|gap_count|target_count|pace|change_(count|per_day|points)|published_ra(te|nk)"
+    r"counted|base|rate|rank|ranked|peers|gap|gap_count|target_count|pace|change_(count|per_day|points)|published_ra(te|nk)"
+)
+CONCEPTS = {  # of declared facts, whose keys say it: `share@20`; what is not here is what its unit says
+    "target": "target",
+    "target_count": "needed",
+    "needed": "needed",
+    "missing": "missing",
+    "shortfall": "missing",
+    "top_count": "top",
+    "top_share": "top",
+    "gap": "gap",
+    "target_gap": "gap",
+    "pace": "pace",
+    "gained": "change",
+    "change": "change",
+    "per_day": "change",
+    "week_gained": "change",
+    "week_per_day": "change",
+    "pace_apart": "difference",
+    "week_pace_apart": "difference",
+    "moved": "moved",
+    "beside": "difference",
+    "disagreement": "difference",
+    "apart": "difference",
+    "bases_apart": "difference",
+    "spread": "distance",
+    "catch_up": "distance",
+    "reached": "reached",
+    "judged": "judged",
+    "climbers": "climbed",
+    "droppers": "dropped",
+    "base": "base",
+    "listed_base": "base",
+    "ranked": "ranked",
+    "in_ranking": "ranked",
+    "compared": "ranked",
+    "published_rank_of": "ranked",
+    "peers": "peers",
+    "units": "peers",
+    "median": "median",
+    "target_by": "deadline",
+    "counted": "counted",
+    "given": "given",
+    **dict.fromkeys(("funnel_dispersion", "funnel_widening", "funnel_inner", "funnel_outer"), "limit"),
+}
+DECLARED = re.compile(
+    r"(?P<concept>\w+)@(?P<code>\w+)(?P<period>/\d{4}[\w-]*)?(?:/(?P<source>[^+~:]+))?"
+    r"(?P<over>[^:]*)(?::(?P<against>\w+))?"
 )
 NATION = re.compile(r"national(_\d.*)?|nation_(count|share)|(share|count)_in_total")
 OF_UNIT = re.compile(r"(.*)_of_(\d+|VN)")
 OF_REGION = re.compile(r"(.*)_in_(?!total)\w+")
 BY_UNIT = {"percent": "share", "rank": "rank", "count": "number", "points": "difference", "times": "times"}
+WHOLE = {"VN", "list"}  # the nation, and all units of a national list
 NO_NUMBERS = {"text", "moment", "date", "hours"}
 AT_LEAST, AT_MOST, ABOUT = ("trên", "hơn"), ("dưới", "gần", "chưa đến"), ("khoảng",)
 
@@ -56,9 +104,11 @@ AT_LEAST, AT_MOST, ABOUT = ("trên", "hơn"), ("dưới", "gần", "chưa đến
 class Known:
     """A fact as a claim sees it.
 
+    concept      what the catalogue calls it
     role         what it is in a sentence: share, target, gap, change, difference, rank, base, counted, …
     low, high    what it surely lies between, both ends included; None for an open side, and for words and dates
     subject      code of the unit it is of, "" where that is no single unit
+    is_own       whether it is of the edition's own unit and period
     family       facts of the same concept over units that are compared; "" for one that stands alone
     """
 
@@ -70,6 +120,8 @@ class Known:
     high: Fraction | None = None
     subject: str = ""
     family: str = ""
+    concept: str = ""
+    is_own: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -103,24 +155,51 @@ class Evidence:
 
     def own(self, role: str) -> Known | None:
         """Find the fact of a role that is of the edition's own unit and stands alone."""
-        mine = (fact for key in self._rows if OWN.fullmatch(key) and (fact := self.get(key)))
+        own = self.vocabulary.own
+        mine = (fact for key in self._rows if _is_own(key, own) and (fact := self.get(key)))
         return next((fact for fact in mine if fact.role == role), None)
+
+    def first(self, concept: str) -> Known | None:
+        """Find a fact of a concept, whosever it is."""
+        return next((fact for key in self._rows if key.startswith(f"{concept}@") and (fact := self.get(key))), None)
 
     def kin(self, fact: Known) -> list[Known]:
         """List the facts that a fact is compared with when it is called the highest or lowest."""
         if not fact.family:
             return []
-        keys = [key for key in self._rows if key.startswith(f"{fact.family}_")]
+        keys = [key for key in self._rows if key.startswith(fact.family.partition("|")[0])]
         return [other for key in keys if (other := self.get(key)) and other.family == fact.family]
 
 
 def known(row: TraceRow, own: str) -> Known:
-    """Read a ledger's row: its role and subject from the key, its bounds from the exact value and its qualifier."""
+    """Read a ledger's row: its role and subject from the key, its bounds from the row."""
+    low, high = _bounds(row)
+    if declared := DECLARED.fullmatch(row.key):
+        concept, code = declared["concept"], declared["code"]
+        role = CONCEPTS.get(concept, BY_UNIT.get(row.unit, row.unit))
+        subject = code if code.isdigit() else "VN" if code in WHOLE else ""
+        family, is_own = _family(declared), _is_own(row.key, own)
+        return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own)
     found = ROLE.fullmatch(row.key)
     role = (found.lastgroup if found else None) or BY_UNIT.get(row.unit, row.unit)
-    low, high = _bounds(row)
     subject, family = _of(row.key, own)
-    return Known(row.key, role, row.unit, row.shown, low, high, subject, family)
+    is_own = OWN.fullmatch(row.key) is not None
+    return Known(row.key, role, row.unit, row.shown, low, high, subject, family, row.key, is_own)
+
+
+def _family(declared: re.Match[str]) -> str:
+    """Name the facts of one concept over units of one level, in one period, over one base."""
+    code = declared["code"]
+    level = str(len(code)) if code.isdigit() else "nation" if code == "VN" else "group"
+    alone = level == "nation" or declared["against"] or code in {"list", "parts"}
+    return "" if alone else f"{declared['concept']}@|{level}{declared['period'] or ''}{declared['over']}"
+
+
+def _is_own(key: str, own: str) -> bool:
+    declared = DECLARED.fullmatch(key)
+    if declared is None:
+        return OWN.fullmatch(key) is not None
+    return declared["code"] == own and not (declared["period"] or declared["over"] or declared["against"])
 
 
 def _of(key: str, own: str) -> tuple[str, str]:
@@ -136,6 +215,8 @@ def _of(key: str, own: str) -> tuple[str, str]:
 def _bounds(row: TraceRow) -> tuple[Fraction | None, Fraction | None]:
     if row.unit in {"text", "moment", "date"}:
         return None, None
+    if row.low or row.high:
+        return (Fraction(row.low) if row.low else None), (Fraction(row.high) if row.high else None)
     try:
         value = Fraction(row.exact)
     except ValueError:

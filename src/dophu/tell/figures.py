@@ -1,202 +1,281 @@
-"""The figures of a report: a drawing, the sentence that replaces it, and its numbers, all from the same facts."""
+"""The figures of a letter: a drawing, the sentence that replaces it, and its numbers, all from the same facts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dophu import wording
-from dophu.measure.comparisons import UnderBase, national_facts, place_facts, sensitivity, share_facts
-from dophu.measure.facts import FEWEST_TO_RANK, ranked_by
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.snapshot import Known
-from dophu.measure.view import Place, View
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.leaves import ranked_by
+from dophu.facts.periods import Place
+from dophu.facts.relations import nation_course
+from dophu.facts.rows import Row, in_order
+from dophu.facts.subject import Subject
 from dophu.tell import drawing
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, runs
+from dophu.tell.shares import Marked, kind_of
 
+FEWEST = 2
 NAMED_IN_ALT = 3
 SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 5, 5
+HOW = {"exact": "tính từ số đếm", "rounded": "tính từ số làm tròn", "published": "nguồn công bố", "bound": "cận"}
 
 
-def standing(ledger: Ledger, seen: View) -> FigureContent | str:
+def standing(facts: Facts, _measured: object) -> FigureContent | str:
     """Show where the unit stands among those known: by share, or by place where only places are known.
 
     Returns the reason in words where neither is known of at least two units.
     """
-    known = share_facts(ledger, seen)
-    if len(known) >= FEWEST_TO_RANK and seen.unit in [k.unit for k, _ in known]:
-        return _by_share(ledger, seen, known)
-    places = place_facts(ledger, seen)
-    if len(places) >= FEWEST_TO_RANK:
-        return _by_place(seen, places)
+    known = _known_shares(facts)
+    if len(known) >= FEWEST and facts.unit in [row.unit for row, _ in known]:
+        return _by_share(facts, known)
+    places = _places(facts)
+    if len(places) >= FEWEST:
+        return _by_place(facts, places)
     return "chưa biết số liệu của đơn vị nào khác để so sánh"
 
 
-def _by_share(ledger: Ledger, seen: View, known: list[tuple[Known, Fact]]) -> FigureContent:
-    ranked = sorted(known, key=lambda pair: pair[1].value, reverse=True)
-    shown = _of_interest(ranked, seen)
-    marks = [_mark(k.unit.name, fact, k.unit == seen.unit, KINDS[k.kind or ""]) for k, fact in shown]
-    moment = ledger.fact("as_of").shown
-    source = seen.others[0].source
-    few = ", những đơn vị đầu, cuối và lân cận" if len(shown) < len(ranked) else ""
-    base = seen.history.bases.described[seen.history.campaign.main_base]
-    first = wording.joined(f"{k.unit.name} {fact.shown}" for k, fact in ranked[:NAMED_IN_ALT])
-    mine = [f"; {k.unit.name} đạt {fact.shown}" for k, fact in ranked[NAMED_IN_ALT:] if k.unit == seen.unit]
+def _known_shares(facts: Facts) -> list[Marked]:
+    """List the peers of the edition's own list whose share is known between two ends, the highest first."""
+    mine = facts.mine
+    if mine is None:
+        return []
+    like = Subject(facts.unit, facts.own.period, facts.own.measure, mine.source)
+    listed = facts.list_of(facts.own.measure, facts.own.period, mine.source)
+    peers = [peer for peer in facts.history.gazetteer.peers(facts.unit) if peer.code in listed]
+    rows = in_order(Row(facts, facts.listed(peer, like)) for peer in peers)
+    return [(row, share) for row in rows if (share := row.looked_up("share")) and share.interval.closed]
+
+
+def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
+    shown = [(row, _asked(row)) for row, _ in _of_interest(known, facts)]
+    named = [(row, _asked(row)) for row, _ in known[:NAMED_IN_ALT]]
+    marks = [
+        drawing.Mark(row.unit.name, _number(fact), fact.shown, highlight=row.unit == facts.unit, kind=kind_of(fact))
+        for row, fact in shown
+    ]
+    moment = _known(facts, "as_of").shown
+    few = ", những đơn vị đầu, cuối và lân cận" if len(shown) < len(known) else ""
+    first = wording.joined(f"{row.unit.name} {fact.shown}" for row, fact in named)
+    mine = [f"; {row.unit.name} đạt {fact.shown}" for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
     alt = f"Biểu đồ điểm: tỷ lệ của {len(known)} đơn vị đã biết số liệu, {moment}. Cao nhất: {first}{''.join(mine)}."
+    source = facts.mine.source if facts.mine else ""
     return FigureContent(
         key="standing",
-        drawing=drawing.standing(marks, _target(ledger), f"Tỷ lệ trên {base.kind_name}"),
-        alt=alt + _target_sentence(ledger),
+        drawing=drawing.standing(marks, target_line(facts), f"Tỷ lệ trên {_base_kind(facts)}"),
+        alt=alt + target_sentence(facts),
         caption=runs(
-            "Vị trí của ", seen.unit.full_name, " trong các đơn vị đã biết số liệu", few, f" (nguồn: {source})"
+            "Vị trí của ", facts.unit.full_name, " trong các đơn vị đã biết số liệu", few, f" (nguồn: {source})"
         ),
         head=["Đơn vị", "Tỷ lệ", "Cách biết"],
-        rows=[[runs(k.unit.name), runs(fact), runs(HOW[k.kind or ""])] for k, fact in shown],
+        rows=[[runs(row.unit.name), runs(fact), runs(HOW[kind_of(fact)])] for row, fact in shown],
     )
 
 
-def _of_interest(ranked: list[tuple[Known, Fact]], seen: View) -> list[tuple[Known, Fact]]:
+def _asked(row: Row) -> Fact:
+    share = row.facts.fact("share", row.subject)
+    assert share is not None
+    return share
+
+
+def _base_kind(facts: Facts) -> str:
+    return facts.history.bases.described[facts.history.campaign.main_base].kind_name
+
+
+def _of_interest(ranked: list[Marked], facts: Facts) -> list[Marked]:
     """Keep a long list to its first, its last and the unit's neighbours; the national table has all of them."""
     if len(ranked) <= SHOWN_AT_MOST:
         return ranked
-    mine = next(place for place, (k, _) in enumerate(ranked) if k.unit == seen.unit)
+    mine = next(place for place, (row, _) in enumerate(ranked) if row.unit == facts.unit)
     last = len(ranked) - ENDS
     return [pair for i, pair in enumerate(ranked) if i < ENDS or i >= last or abs(i - mine) <= NEIGHBOURS]
-
-
-KINDS: dict[str, drawing.Kind] = {"exact": "exact", "rounded": "rounded", "published": "published"}
-HOW = {
-    "exact": "tính từ số đếm",
-    "rounded": "tính từ số làm tròn",
-    "published": "nguồn công bố",
-    "": "",
-}
-
-
-def _mark(label: str, fact: Fact, highlight: bool, kind: drawing.Kind) -> drawing.Mark:
-    return drawing.Mark(label, _number(fact), fact.shown, highlight=highlight, kind=kind)
 
 
 def _number(fact: Fact) -> float:
     return float(fact.amount)
 
 
-def _target(ledger: Ledger) -> drawing.Target | None:
-    target = ledger["target"]
-    return drawing.Target(_number(target), f"Mục tiêu {target.shown}") if isinstance(target, Fact) else None
+def _known(facts: Facts, concept: str) -> Fact:
+    """Take a fact that every edition has."""
+    found = facts.fact(concept)
+    assert found is not None
+    return found
 
 
-def _target_sentence(ledger: Ledger) -> str:
-    target = ledger["target"]
-    return f" Đường mục tiêu: {target.shown}." if isinstance(target, Fact) else ""
+def target_line(facts: Facts) -> drawing.Target | None:
+    """Draw the line of the target, where there is one."""
+    target = facts.fact("target")
+    return drawing.Target(_number(target), f"Mục tiêu {target.shown}") if target else None
 
 
-def _by_place(seen: View, places: list[tuple[Place, Fact]]) -> FigureContent:
+def target_sentence(facts: Facts) -> str:
+    """Say where the line of the target lies."""
+    target = facts.fact("target")
+    return f" Đường mục tiêu: {target.shown}." if target else ""
+
+
+def _places(facts: Facts) -> list[tuple[Place, Fact]]:
+    """Take the published places of the list that names the unit, or of the longest list of the period."""
+    by_source: dict[str, list[Place]] = {}
+    for place in facts.periods.places(facts.own.period):
+        by_source.setdefault(place.source, []).append(place)
+    longest = max(by_source.values(), key=lambda places: _names_more(facts, places), default=[])
+    peers = facts.history.gazetteer.peers(facts.unit)
+    listed = sorted((place for place in longest if place.unit in peers), key=lambda place: place.place)
+    found = [(place, facts.fact("published_rank", _of(facts, place))) for place in listed]
+    return [(place, fact) for place, fact in found if fact]
+
+
+def _names_more(facts: Facts, places: list[Place]) -> tuple[bool, int]:
+    names_the_unit = facts.unit in [place.unit for place in places]
+    return names_the_unit and len(places) > 1, len(places)
+
+
+def _of(facts: Facts, place: Place) -> Subject:
+    """Name the place's subject: its list goes unnamed where it is the unit's own place of record."""
+    subject = Subject(place.unit, facts.own.period, facts.own.measure)
+    chosen = facts.published_place(subject)
+    same = chosen is not None and chosen.source == place.source
+    return subject if same else Subject(place.unit, facts.own.period, facts.own.measure, place.source)
+
+
+def _by_place(facts: Facts, places: list[tuple[Place, Fact]]) -> FigureContent:
     first = places[0][0]
-    total = first.total or len(seen.peers)
-    marks = [drawing.Place(place.place, place.unit.name, place.unit == seen.unit) for place, _ in places]
+    total = first.total or len(facts.history.gazetteer.peers(facts.unit))
+    marks = [drawing.Place(place.place, place.unit.name, place.unit == facts.unit) for place, _ in places]
     named = wording.joined(f"{fact.shown} {place.unit.name}" for place, fact in places)
-    by = ranked_by(seen.history.bases, first.by)
-    alt = f"Dải thứ hạng từ 1 đến {total}, xếp theo {by}: {named}."
+    by = ranked_by(facts, first.by)
     return FigureContent(
         key="standing",
         drawing=drawing.ladder(marks, total),
-        alt=alt,
+        alt=f"Dải thứ hạng từ 1 đến {total}, xếp theo {by}: {named}.",
         caption=runs(f"Thứ hạng đã công bố theo {by}, {wording.moment(first.as_of)} (nguồn: {first.source})"),
         head=["Đơn vị", "Thứ hạng"],
         rows=[[runs(place.unit.name), runs(fact)] for place, fact in places],
     )
 
 
-def distance(ledger: Ledger, seen: View) -> FigureContent | str:
+# -- the distance to the target, under each base -----------------------------------------------------------
+
+
+def distance(facts: Facts, _measured: object) -> FigureContent | str:
     """Show the distance to the target under each base known for the unit, the reported one first."""
-    target = _target(ledger)
-    if target is None:
+    line, target = target_line(facts), facts.fact("target")
+    if line is None or target is None:
         return "chưa có mục tiêu áp dụng cho đơn vị"
-    rows = sensitivity(ledger, seen)
+    rows = [row for subject in _bases(facts) if (row := _under(facts, subject))]
     if not rows:
         return "chưa có số đếm để tính tỷ lệ"
-    marks = [
-        drawing.Mark(
-            wording.capitalised(row.label),
-            None if row.share.qualifier in BOUND else _number(row.share),
-            row.share.shown,
-            low=_number(row.share) if row.share.qualifier == "trên" else None,
-            high=_number(row.share) if row.share.qualifier == "dưới" else None,
-            highlight=row.base == seen.history.campaign.main_base,
-            kind=_kind(row.share),
-            gap_shown=_gap_words(row),
-        )
-        for row in rows
-    ]
-    said = "; ".join(f"trên {row.label}: {', '.join(_said(row))}" for row in rows)
+    said = "; ".join(f"trên {label}: {', '.join(_said(share, gap))}" for label, _, share, gap in rows)
     return FigureContent(
         key="distance",
-        drawing=drawing.distance(marks, target),
-        alt=f"Biểu đồ thanh: {said}. Mục tiêu {ledger.fact('target').shown}.",
-        caption=runs("Khoảng cách đến mục tiêu ", ledger.fact("target"), " theo từng mẫu số đã biết"),
+        drawing=drawing.distance([_mark(facts, row) for row in rows], line),
+        alt=f"Biểu đồ thanh: {said}. Mục tiêu {target.shown}.",
+        caption=runs("Khoảng cách đến mục tiêu ", target, " theo từng mẫu số đã biết"),
         head=["Mẫu số", "Giá trị mẫu số", "Tỷ lệ", "Cách mục tiêu"],
-        rows=[[runs(wording.capitalised(row.label)), runs(row.value), runs(row.share), _gap_cell(row)] for row in rows],
+        rows=[
+            [runs(wording.capitalised(label)), runs(base), runs(share), _gap_cell(gap)]
+            for label, base, share, gap in rows
+        ],
     )
 
 
-BOUND = ("dưới", "trên")
+UnderBase = tuple[str, Fact, Fact, Fact | None]  # label of the base, its value, the share, the gap
 
 
-def _said(row: UnderBase) -> list[str]:
-    return [words for words in (row.share.shown, _gap_words(row)) if words]
+def _bases(facts: Facts) -> list[Subject]:
+    """Name the campaign's own base, then the others it names that are known for the unit and not younger."""
+    campaign, unit = facts.history.campaign, facts.unit
+    known = [value.base for value in facts.history.bases.known_for(unit.vintage, unit.code)]
+    others = [base for base in dict.fromkeys(known) if base in campaign.other_bases and base != campaign.main_base]
+    subjects = [Subject(unit, facts.own.period, facts.own.measure, base=base) for base in others]
+    return [facts.own, *(subject for subject in subjects if facts.base_value(subject))]
 
 
-def _kind(share: Fact) -> drawing.Kind:
-    kinds: dict[str, drawing.Kind] = {"": "exact", "khoảng": "rounded"}
-    return kinds.get(share.qualifier, "bound")
+def _under(facts: Facts, subject: Subject) -> UnderBase | None:
+    if facts.get("counted", subject) and facts.get("base", subject):
+        target = facts.target_of(subject)
+        own = target is not None and (target.base or facts.base_key(facts.own)) == facts.base_key(subject)
+        base, share, gap = (facts.fact(what, subject) for what in ("base", "share", "gap" if own else "target_gap"))
+        label = facts.history.bases.described[facts.base_key(subject)].short
+        return (label, base, share, gap) if base and share else None
+    return None
 
 
-def _gap_words(row: UnderBase) -> str:
-    if row.gap is None:
+def _mark(facts: Facts, row: UnderBase) -> drawing.Mark:
+    label, _, share, gap = row
+    low = _number(share) if share.interval.open_high else None
+    high = _number(share) if share.interval.open_low else None
+    return drawing.Mark(
+        wording.capitalised(label),
+        _number(share) if share.interval.closed else None,
+        share.shown,
+        low=low,
+        high=high,
+        highlight=share.subject.base == facts.own.base,
+        kind=kind_of(share),
+        gap_shown=_gap_words(gap),
+    )
+
+
+def _said(share: Fact, gap: Fact | None) -> list[str]:
+    return [words for words in (share.shown, _gap_words(gap)) if words]
+
+
+def _gap_words(gap: Fact | None) -> str:
+    if gap is None:
         return ""
-    return "đã đạt mục tiêu" if row.gap.amount <= 0 else f"thiếu {row.gap.shown}"
+    return {"+": f"thiếu {gap.shown}", "open": "chưa xác định được"}.get(gap.sign, "đã đạt mục tiêu")
 
 
-def _gap_cell(row: UnderBase) -> list[Run]:
-    if row.gap is None:
+def _gap_cell(gap: Fact | None) -> list[Run]:
+    if gap is None:
         return runs("không xác định")
-    return runs("đã đạt mục tiêu") if row.gap.amount <= 0 else runs("thiếu ", row.gap)
+    return runs("thiếu ", gap) if gap.sign == "+" else runs(_gap_words(gap))
 
 
-def course(ledger: Ledger, seen: View) -> FigureContent | str:
+# -- the nation's course -----------------------------------------------------------------------------------
+
+
+def course(facts: Facts, _measured: object) -> FigureContent | str:
     """Show the nation's course up to this edition's moment; a break in the method interrupts the line."""
-    if not seen.nation:
+    subjects = nation_course(facts)
+    told = [(subject, fact) for subject in subjects if (fact := facts.fact("counted", subject))]
+    if not told:
         return "chưa có số liệu toàn quốc"
-    campaign = seen.history.campaign
-    measure = campaign.national_measure or campaign.main_measure
-    label = wording.capitalised(campaign.measures[measure].label)
-    facts = national_facts(ledger, seen)
-    points = [drawing.Point(k.as_of, _number(fact), fact.shown, k.step > 1) for k, fact in facts]
+    measure = subjects[0].measure
+    label = wording.capitalised(facts.history.campaign.measures[measure].label)
+    points = [
+        (found, fact, drawing.Point(found.as_of, _number(fact), fact.shown, not fact.is_exact))
+        for subject, fact in told
+        if (found := facts.reported(subject))
+    ]
     return FigureContent(
         key="course",
-        drawing=drawing.course(points, seen.as_of, label, _breaks(seen, measure)),
-        alt=_course_alt(label, facts),
-        caption=runs(f"{label} toàn quốc đến ", ledger.fact("as_of")),
+        drawing=drawing.course([point for _, _, point in points], facts.moment, label, _breaks(facts, measure)),
+        alt=_course_alt(label, [(wording.moment(found.as_of), fact) for found, fact, _ in points]),
+        caption=runs(f"{label} toàn quốc đến ", _known(facts, "as_of")),
         head=["Thời điểm", label, "Nguồn"],
-        rows=[[runs(wording.moment(k.as_of)), runs(fact), runs(k.source)] for k, fact in facts],
+        rows=[[runs(wording.moment(found.as_of)), runs(fact), runs(found.source)] for found, fact, _ in points],
     )
 
 
-def _breaks(seen: View, measure: str) -> Sequence[drawing.Break]:
+def _breaks(facts: Facts, measure: str) -> Sequence[drawing.Break]:
     return [
         drawing.Break(b.start, "đổi cách tính")
-        for b in seen.history.campaign.breaks
-        if measure in b.measures and b.start <= seen.day
+        for b in facts.history.campaign.breaks
+        if measure in b.measures and b.start <= facts.day
     ]
 
 
-def _course_alt(label: str, facts: list[tuple[Known, Fact]]) -> str:
-    (first, start), (last, end) = facts[0], facts[-1]
-    if first is last:
-        only = f"{start.shown} ({wording.moment(first.as_of)})"
+def _course_alt(label: str, told: list[tuple[str, Fact]]) -> str:
+    (first, start), (last, end) = told[0], told[-1]
+    if len(told) == 1:
+        only = f"{start.shown} ({first})"
         return f"Biểu đồ theo thời gian: {label} toàn quốc mới có một số liệu, {only}."
     return (
-        f"Biểu đồ theo thời gian: {label} toàn quốc từ {start.shown} ({wording.moment(first.as_of)}) "
-        f"đến {end.shown} ({wording.moment(last.as_of)}), {len(facts)} số liệu."
+        f"Biểu đồ theo thời gian: {label} toàn quốc từ {start.shown} ({first}) "
+        f"đến {end.shown} ({last}), {len(told)} số liệu."
     )

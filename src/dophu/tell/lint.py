@@ -25,11 +25,11 @@ DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
 COUNTED = re.compile(rf"\s*(?:{any_of('người', 'hộ', 'phần trăm', 'điểm', 'lần', 'lượt', 'máy', 'ca', 'hồ sơ')})")
 SENTENCES = {  # what the catalogue says in the place of a claim
-    **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ change_count | change }}"),
-    **dict.fromkeys(("reached", "exceeded", "below"), "{{ rate | against(target) }} {{ target | percent }}"),
-    **dict.fromkeys(("higher", "lower", "equal"), "{{ difference | beside }}"),
+    **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ gained | change }}"),
+    **dict.fromkeys(("reached", "exceeded", "below"), "{{ share | against(target) }} {{ target | percent }}"),
+    **dict.fromkeys(("higher", "lower", "equal"), "{{ beside | beside }}"),
     **dict.fromkeys(("highest", "lowest"), "xếp {{ rank | rank }} trong {{ ranked | count }}"),
-    **dict.fromkeys(("majority", "minority", "nearly all", "whole"), "{{ rate | percent }}"),
+    **dict.fromkeys(("majority", "minority", "nearly all", "whole"), "{{ share | percent }}"),
     "multiple": "{{ times | times }}",
 }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dophu.measure.ledger import Ledger
-from dophu.measure.measures import MeasureRow, measures
+from dophu.facts.evaluate import Facts
+from dophu.facts.rows import Row
+from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import TableContent, runs
@@ -12,32 +13,55 @@ from dophu.wording import capitalised
 COLUMNS = {
     "Số lượng": "counted",
     "Mẫu số": "base",
-    "Tỷ lệ": "rate",
+    "Tỷ lệ": "share",
     "Mục tiêu": "target",
     "Khoảng cách": "gap",
-    "Còn thiếu": "gap_count",
+    "Còn thiếu": "missing",
 }
+FEWEST = 2
 
 
-def table(ledger: Ledger, rows: list[MeasureRow]) -> TableContent | str:
+def measures(facts: Facts) -> list[Row]:
+    """List every measure that has a base or a target of its own, the main one first.
+
+    A campaign with a single such measure, or a unit of which a single one is known, gives an empty list.
+    """
+    others = [name for name in facts.history.campaign.measures if name != facts.own.measure]
+    judged = [facts.own.measure, *(name for name in others if _is_judged(facts, name))]
+    rows = [Row(facts, Subject(facts.unit, facts.own.period, name)) for name in judged]
+    known = [row for row in rows if row.is_known]
+    return known if len(known) >= FEWEST else []
+
+
+def _is_judged(facts: Facts, measure: str) -> bool:
+    campaign = facts.history.campaign
+    return bool(campaign.measures[measure].base or campaign.target_for(facts.unit.code, facts.day, measure))
+
+
+def table(facts: Facts, rows: list[Row]) -> TableContent | str:
     """Show every measure in a row: count, base, share, target, what is missing in points and in number."""
     if not rows:
         return "chiến dịch chỉ có một chỉ tiêu có số liệu"
+    as_of = facts.fact("as_of")
     return TableContent(
         key="measures",
-        caption=runs("Kết quả theo từng chỉ tiêu, số liệu đến ", ledger.fact("as_of")),
+        caption=runs("Kết quả theo từng chỉ tiêu, số liệu đến ", *([as_of] if as_of else [])),
         head=["Chỉ tiêu", *COLUMNS],
-        rows=[[runs(capitalised(row.label)), *(_cell(row, key) for key in COLUMNS.values())] for row in rows],
+        rows=[[runs(_label(row)), *(_cell(row, what) for what in COLUMNS.values())] for row in rows],
         align=["left", *["right"] * len(COLUMNS)],  # type: ignore[list-item]
         foot=[],
     )
 
 
-def _cell(row: MeasureRow, key: str) -> list[Run]:
-    fact = row.facts.get(key)
+def _label(row: Row) -> str:
+    return capitalised(row.facts.history.campaign.measures[row.subject.measure].label)
+
+
+def _cell(row: Row, what: str) -> list[Run]:
+    fact = row.facts.fact(what, row.subject)
     if fact is None:
-        return runs("chưa có") if key in {"counted", "rate"} else []
-    reached = key.startswith("gap") and fact.amount <= 0
+        return runs("chưa có") if what in {"counted", "share"} else []
+    reached = what in {"gap", "missing"} and fact.sign in {"-", "0"}
     return runs("đã đạt") if reached else runs(fact)
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from dophu.data.edition import Edition
 from dophu.errors import UsageError, did_you_mean
-from dophu.measure.ledger import Fact, Ledger, Missing
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact, Missing, Value
+from dophu.facts.interval import Interval
+from dophu.facts.printing import Unit
+from dophu.facts.printing import number as number_text
 from dophu.wording import Moment
+from dophu.words.word import Word
 from dophu.world.campaigns import Activity
-
-
-class Word(str):
-    """Words that came from data or from a rule, which may hold digits; those an author types may not."""
-
-    __slots__ = ()
 
 
 class Node:
@@ -34,7 +32,7 @@ class Node:
         if name in self._parts:
             return self._parts[name]
         if name in self._fields:
-            return Missing(f"{self._path}.{name}", name, "không có trong activities.yml")
+            return Missing(f"{self._path}.{name}", name, "no_activity")
         raise UsageError(self._path, f"no '{name}' in {self._path}", did_you_mean(name, self._fields))
 
     def __iter__(self) -> Iterator[Any]:
@@ -67,57 +65,116 @@ def words(edition: Edition) -> dict[str, Word]:
         "base_kind": base.kind_name,
         "base_noun": base.noun,
         "target_label": edition.target.label if edition.target else "",
+        "target_base": _target_base(edition),
     }
     return {name: Word(text) for name, text in found.items()}
 
 
-def activities(edition: Edition, ledger: Ledger) -> dict[str, Any]:
-    """Enter what the office did as facts and return it by name; what this period lacks is Missing."""
+def _target_base(edition: Edition) -> str:
+    """Name the base that the target is a share of."""
+    base = edition.target.base if edition.target and edition.target.base else edition.campaign.main_base
+    return edition.history.bases.described[base].label
+
+
+ACTIVITY = "activity"  # the concept of what activities.yml says
+RELATED = {  # short names for what stands in a relation to the edition's own subject
+    "national": "counted|nation",
+    "national_as_of": "as_of|nation",
+    "judged_share": "share|on_target_base",
+}
+
+
+def judgements(facts: Facts) -> dict[str, bool]:
+    """Judge the edition against its target: each is true only where the figures surely decide it.
+
+    reached_target, below_target   the share on the target's own base, or the count, decides
+    open_target                    a target and a figure are known, and the figure is not exact enough to decide
+    rose_or_fell, open_change      whether it is sure that the figure moved since the period before, or open
+    """
+    short = [fact for what in ("gap", "missing") if isinstance(fact := facts.get(what), Fact)]
+    signs = {fact.sign for fact in short}
+    reached, below = bool(signs & {"-", "0"}), "+" in signs
+    moved = {fact.sign for what in ("gained", "change") if isinstance(fact := facts.get(what), Fact)}
+    return {
+        "reached_target": reached,
+        "below_target": below,
+        "open_target": bool(short) and not (reached or below),
+        "rose_or_fell": bool(moved & {"+", "-"}),
+        "open_change": moved == {"open"},
+    }
+
+
+def related(facts: Facts) -> dict[str, Any]:
+    """Look up the facts that have a short name of their own."""
+    return {name: facts.get(concept) for name, concept in RELATED.items()}
+
+
+def activities(edition: Edition, facts: Facts) -> dict[str, Any]:
+    """List what the office did as facts by name; what this period lacks is Missing."""
     mine = edition.history.activities.get(edition.unit.code, {})
     return {
-        name: _told(mine[name], name, activity, ledger, edition.history.activities_source)
+        name: _told(mine[name], name, activity, facts, edition.history.activities_source)
         if name in mine
-        else ledger.lack(name, activity.label, "kỳ này không có số liệu")
+        else Missing(name, activity.label, "no_activity")
         for name, activity in edition.campaign.known_activities.items()
     }
 
 
-def _told(value: Any, path: str, activity: Activity, ledger: Ledger, source: str) -> Any:
+def _told(value: Any, path: str, activity: Activity, facts: Facts, source: str) -> Any:
     """Turn a tree of settings into the same tree of facts, keyed by path: `fanpages.1.followers`."""
     if isinstance(value, dict) and "value" not in value:
         parts = {
-            key: _told(part, f"{path}.{key}", activity, ledger, source)
+            key: _told(part, f"{path}.{key}", activity, facts, source)
             for key, part in value.items()
             if part is not None
         }
         return Node(path, parts, activity.fields)
     if isinstance(value, list):
-        return [_told(part, f"{path}.{index}", activity, ledger, source) for index, part in enumerate(value, 1)]
-    return value if isinstance(value, bool) else ledger.add(activity_fact(value, path, activity.label, source))
+        return [_told(part, f"{path}.{index}", activity, facts, source) for index, part in enumerate(value, 1)]
+    return value if isinstance(value, bool) else activity_fact(value, path, activity.label, facts, source)
 
 
-def activity_fact(value: Any, path: str, label: str, source: str) -> Fact:
+def activity_fact(value: Any, path: str, label: str, facts: Facts, source: str) -> Fact:
     """Enter what an office reports; one with a source of its own is given by that source."""
     given = value if isinstance(value, dict) else {"value": value}
-    number, unit = _read(str(given["value"]), str(given.get("unit", "")))
-    word = str(given.get("qualifier", ""))
     own = str(given.get("source") or "").strip()
     if "source" in given and not own:
         raise UsageError(
             path, f"'{given['value']}' is given without its source", "name the source, or leave the line out"
         )
+    read, unit = _read(str(given["value"]), str(given.get("unit", "")))
     places = len(str(given["value"]).partition(".")[2]) if unit == "percent" else 0
-    fact = Fact(path, f"{label} ({path})", number, unit, "số đơn vị báo cáo", source, qualifier=word, places=places)
-    return replace(fact, source=own, status="given") if own else fact
+    number = number_text(read.low, unit, places) if isinstance(read, Interval) else ""
+    word = str(given.get("qualifier", ""))
+    return Fact(
+        ACTIVITY,
+        facts.own,
+        path,
+        f"{label} ({path})",
+        unit,
+        read,
+        sources=(own or source,),
+        status="given" if own else "published",
+        text=f"{word} {number}" if word and number else number,
+    )
 
 
-def _read(text: str, unit: str) -> tuple[Any, Any]:
+def _read(text: str, unit: str) -> tuple[Value, Unit]:
     if unit == "percent" and re.fullmatch(r"\d+(\.\d+)?", text):
-        return Fraction(text), "percent"
+        return Interval.exactly(Fraction(text)), "percent"
     if text.isascii() and text.isdigit():
-        return int(text), "count"
+        return Interval.exactly(int(text)), "count"
     try:
         moment = Moment.parse(text)
     except ValueError:
         return text, "text"
     return (moment, "moment") if moment.clock else (date.fromisoformat(text), "date")
+
+
+def leaves(told: Any) -> Iterator[Fact]:
+    """Walk through the facts of what an office did."""
+    if isinstance(told, Fact):
+        yield told
+    elif isinstance(told, Node | list):
+        for part in told:
+            yield from leaves(part)

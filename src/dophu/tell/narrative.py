@@ -6,102 +6,126 @@ Only facts print numbers: a filter shows a fact in its own unit, or the cell sto
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import jinja2
+import jinja2.utils
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dophu import wording
 from dophu.errors import DophuError, UsageError, did_you_mean
-from dophu.measure.ledger import Fact, Ledger, Missing
+from dophu.facts import interval
+from dophu.facts.catalogue import CONCEPTS
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact, Missing, Value
+from dophu.facts.interval import Interval
+from dophu.facts.making import claimed, enter, given
+from dophu.facts.printing import Unit
+from dophu.measure.ledger import Fact as EnteredFact
+from dophu.measure.ledger import Missing as EnteredMissing
 from dophu.tell.blocks import Block, Run
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
-from dophu.tell.names import Word
 from dophu.words.claims import claims
 from dophu.words.numerals import read
+from dophu.words.word import Word
 
-TORN_OFF = {"shown", "exact", "value", "amount"}  # of a fact
+TORN_OFF = {"shown", "exact", "value", "amount", "interval", "magnitude", "text"}  # of a fact
 FAR_BELOW = 2  # less than half of a target is "còn rất thấp"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Text that stands for a fact."""
+    """Text that stands for a fact; `link` is False for a sentence, which would be all link."""
 
     text: str
-    key: str | None
+    fact: Fact | EnteredFact
+    link: bool = True
 
 
 def _as_unit(*units: str) -> Any:
     def show(fact: Any) -> Shown:
         _must_be_known(fact)
-        if not isinstance(fact, Fact) or fact.unit not in units:
-            is_a = f"'{fact.key}' is a {fact.unit}" if isinstance(fact, Fact) else f"'{fact}' is no fact"
-            right = f"write {{{{ {fact.key} | {fact.unit} }}}}" if isinstance(fact, Fact) else "name a fact"
+        if not isinstance(fact, Fact | EnteredFact) or fact.unit not in units:
+            known = isinstance(fact, Fact | EnteredFact)
+            is_a = f"'{fact.key}' is a {fact.unit}" if known else f"'{fact}' is no fact"
+            right = f"write {{{{ … | {fact.unit} }}}}" if known else "name a fact"
             raise UsageError("narrative", f"{is_a}, not a {units[0]}", right)
-        return Shown(fact.shown, fact.key)
+        return Shown(fact.shown, fact)
 
     return show
 
 
 def _must_be_known(fact: Any) -> None:
-    if isinstance(fact, Missing):
+    if isinstance(fact, Missing | EnteredMissing):
+        name = fact.key.partition("@")[0]
         raise UsageError(
             "narrative",
             f"'{fact.key}' is not known in this edition: {fact.reason}",
-            f"put it inside {{% if {fact.key} %}} … {{% endif %}}",
+            f"put it inside {{% if {name} %}} … {{% endif %}}",
         )
 
 
 def _text(fact: Any) -> Shown:
-    """Show words; only a symbol such as 95/CV-BCĐ leads to its source, a sentence would be all link."""
+    """Show words; only a symbol such as 95/CV-BCĐ leads to its source."""
     shown = _as_unit("text")(fact)
-    leads = " " not in shown.text or fact.status == "given"
-    return Shown(shown.text, shown.key if leads else None)
+    return Shown(shown.text, shown.fact, link=" " not in shown.text or shown.fact.status == "given")
 
 
 def _date(fact: Any) -> Shown:
     _as_unit("date", "moment")(fact)
     day = fact.value.day if isinstance(fact.value, wording.Moment) else fact.value
-    return Shown(wording.day_month_year(day), fact.key)
+    return Shown(wording.day_month_year(day), fact)
 
 
 def _day(fact: Any) -> Shown:
     _as_unit("date", "moment")(fact)
     day = fact.value.day if isinstance(fact.value, wording.Moment) else fact.value
-    return Shown(wording.day_month(day), fact.key)
+    return Shown(wording.day_month(day), fact)
 
 
 def _change(fact: Any) -> Shown:
     """Say a change with the word its sign demands: the data chooses, not the author."""
-    _as_unit("count", "points")(fact)
-    if fact.value == 0:
-        return Shown("không thay đổi", fact.key)
-    word = "tăng" if fact.value > 0 else "giảm"
-    return Shown(f"{word} {fact.shown.replace('-', '')}", fact.key)
+    return _signed(fact, CHANGES)
 
 
 def _beside(fact: Any) -> Shown:
     """Say a difference as higher or lower, by its sign."""
+    return _signed(fact, COMPARISONS)
+
+
+CHANGES = {"+": "tăng", "-": "giảm", "0": "không thay đổi", "open": "chưa rõ tăng hay giảm"}
+COMPARISONS = {"+": "cao hơn", "-": "thấp hơn", "0": "bằng", "open": "chưa rõ cao hay thấp hơn"}
+
+
+def _signed(fact: Any, words: Mapping[str, str]) -> Shown:
     _as_unit("count", "points")(fact)
-    word = "cao hơn" if fact.value >= 0 else "thấp hơn"
-    return Shown(f"{word} {fact.shown.replace('-', '')}", fact.key)
+    if isinstance(fact, EnteredFact):
+        sign = "0" if not fact.amount else "+" if fact.amount > 0 else "-"
+        size = fact.shown.replace("-", "")
+    else:
+        sign, size = fact.sign, fact.magnitude
+    if sign == "0":
+        return Shown(words[sign], fact)
+    return Shown(f"{words[sign]} ({fact.shown})" if sign == "open" else f"{words[sign]} {size}", fact)
 
 
-def _against(rate: Any, target: Any) -> Word:
-    """Judge a share against a target in words; a bound is judged only where it decides."""
-    for share in (rate, target):
-        _as_unit("percent")(share)
-    reached = rate.value >= target.value
-    if (rate.qualifier in {"trên", "hơn"} and not reached) or (rate.qualifier in {"dưới", "gần"} and reached):
-        raise UsageError("narrative", f"'{rate.key}' is only a bound, {rate.shown}", "ask {% if gap %} first")
+def _against(share: Any, target: Any) -> Word:
+    """Judge a share against a target in words, where its interval decides."""
+    for fact in (share, target):
+        _as_unit("percent")(fact)
+    mine, aim = share.interval, target.interval
+    reached = interval.reaches(mine, aim)
+    if reached is None:
+        problem = f"whether '{share.key}' ({share.shown}) reaches {target.shown} is open"
+        raise UsageError("narrative", problem, "ask {% if below_target %} or {% if reached_target %} first")
     if reached:
-        return Word("đã đạt mục tiêu" if rate.value == target.value else "đã vượt mục tiêu")
-    far = rate.value * FAR_BELOW < target.value
+        return Word("đã vượt mục tiêu" if interval.above(mine, aim) else "đã đạt mục tiêu")
+    far = interval.below(mine * Interval.exactly(FAR_BELOW), aim)
     return Word("còn rất thấp so với mục tiêu" if far else "còn thấp hơn mục tiêu")
 
 
@@ -111,18 +135,18 @@ def _joined(parts: Any) -> str:
         raise UsageError("narrative", f"'{parts}' is one text, not a list of names", "join a list")
     named = list(parts)
     text = wording.joined(map(_said, named))
-    return Word(text) if all(isinstance(part, Fact | Word) for part in named) else text
+    return Word(text) if all(isinstance(part, Fact | EnteredFact | Word) for part in named) else text
 
 
 def _capitalised(value: Any) -> str:
     """Raise the first letter; what was typed stays typed."""
     text = wording.capitalised(_said(value))
-    return Word(text) if isinstance(value, Fact | Word) else text
+    return Word(text) if isinstance(value, Fact | EnteredFact | Word) else text
 
 
 def _said(value: Any) -> str:
     _must_be_known(value)
-    return value.shown if isinstance(value, Fact) else str(value)
+    return value.shown if isinstance(value, Fact | EnteredFact) else str(value)
 
 
 FILTERS = {
@@ -153,23 +177,33 @@ class _Compiler(CodeGenerator):
         asked.update(name for action, name in frame.symbols.loads.values() if action == "resolve")
 
 
+class _Context(Context):
+    """Finds names that prose uses among the edition's own, then in the catalogue of facts."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        found = super().resolve_or_missing(key)
+        return self.environment.look_up(key) if found is jinja2.utils.missing and key in CONCEPTS else found  # type: ignore[attr-defined]
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = _Compiler
+    context_class = _Context
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.asked = set[str]()
+        self.look_up: Callable[[str], Fact | Missing]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Keep what a fact prints and is worth from being torn off it: as text it would be nobody's fact."""
-        if isinstance(obj, Fact) and attribute in TORN_OFF:
+        if isinstance(obj, Fact | EnteredFact) and attribute in TORN_OFF:
             fix = f"write {{{{ {obj.key} | {obj.unit} }}}}, or ask {{% if {obj.key} > … %}}"
             raise UsageError("narrative", f"'{obj.key}.{attribute}' is no fact any more", fix)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Read `rate["shown"]` as `rate.shown`."""
-        return self.getattr(obj, argument) if isinstance(obj, Fact) else super().getitem(obj, argument)
+        return self.getattr(obj, argument) if isinstance(obj, Fact | EnteredFact) else super().getitem(obj, argument)
 
 
 REHEARSAL = "## 1. {{ word }}\n\n{% if word %}\n{{ word | capitalised }} **a** *b*\n{% endif %}\n- c\n"
@@ -177,14 +211,14 @@ REHEARSAL = "## 1. {{ word }}\n\n{% if word %}\n{{ word | capitalised }} **a** *
 
 def warm_up() -> None:
     """Make what Jinja and Markdown make when they are first used, for processes that are forked later."""
-    Narrator(Ledger(), {"word": Word("từ")}).tell(REHEARSAL, "rehearsal")
+    Narrator(None, {"word": Word("từ")}).tell(REHEARSAL, "rehearsal")
 
 
 class Narrator:
-    """Tells prose over one edition's names."""
+    """Tells prose over one edition's names; a rehearsal has no facts."""
 
-    def __init__(self, ledger: Ledger, names: Mapping[str, Any]) -> None:
-        self.ledger = ledger
+    def __init__(self, facts: Facts | None, names: Mapping[str, Any]) -> None:
+        self.facts = facts
         self.names = dict(names)
         self._values: list[Run] = []
         self._environment = _Environment(
@@ -195,6 +229,8 @@ class Narrator:
             "claimed": self._claimed,
         }  # Jinja's own would lose facts, or draw lots
         self._environment.globals.clear()
+        if facts is not None:
+            self._environment.look_up = facts.get
 
     def tell(self, source: str, where: str) -> list[Block]:
         """Turn a cell into blocks; an unknown name, a missing fact, a wrong filter is an error naming the cell."""
@@ -203,7 +239,7 @@ class Narrator:
             self._environment.asked.clear()
             template = self._environment.from_string(source)
             self._refuse_unknown_names(source)
-            text = template.render(self.names | self.ledger.names())
+            text = template.render(self.names)
         except jinja2.TemplateSyntaxError as error:
             raise UsageError(f"{where}, line {error.lineno}", error.message or "", "correct the template") from None
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -215,7 +251,7 @@ class Narrator:
     def _refuse_unknown_names(self, source: str) -> None:
         if OPEN in source or CLOSE in source:
             raise UsageError("narrative", "the prose holds a private-use character", "delete it")
-        known = {*self.names, *self.ledger.names()}
+        known = {*self.names, *CONCEPTS}
         if unknown := sorted(self._environment.asked - known):
             hints = "; ".join(f"'{name}': {did_you_mean(name, known)}" for name in unknown)
             raise UsageError("narrative", f"unknown name(s): {', '.join(unknown)}", hints)
@@ -223,15 +259,21 @@ class Narrator:
     def _finalize(self, value: Any) -> str:
         """Put a placeholder for what an expression gives; a bare number is nobody's fact."""
         _must_be_known(value)
-        if isinstance(value, Fact):
-            value = _text(value) if value.unit == "text" else Shown(value.shown, value.key)
+        if isinstance(value, Fact | EnteredFact):
+            value = _text(value) if value.unit == "text" else Shown(value.shown, value)
         if isinstance(value, Shown):
-            self._values.append(Run(text=value.text, fact=value.key, data=True))
+            self._values.append(Run(text=value.text, fact=value.fact.key if value.link else None, data=True))
+            self._print(value.fact)
         elif isinstance(value, str):
             self._values.append(Run(text=value, data=isinstance(value, Word)))
         else:
             raise UsageError("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
         return placeholder(len(self._values) - 1)
+
+    def _print(self, fact: Fact | EnteredFact) -> None:
+        """Take what prints into the edition."""
+        if self.facts is not None and isinstance(fact, Fact):
+            enter(self.facts, fact)
 
     @jinja2.pass_context  # or Jinja would call it on constants while compiling, even in a branch not taken
     def _given(self, _context: jinja2.runtime.Context, value: Any, source: str) -> Fact:
@@ -240,10 +282,8 @@ class Narrator:
             raise UsageError(
                 "narrative", f"{value} is given without its source", "write {{ 12 | given('its source') }}"
             )
-        number, unit, places = _typed_number(value)
-        entered = "nhập tay trong lời văn"
-        fact = Fact("", "Số nhập tay", number, unit, entered, source.strip(), status="given", places=places)
-        return self._taken_on("given", fact)
+        number, unit, text = _typed_number(value)
+        return given(self._edition, number, unit, source.strip(), text)
 
     @jinja2.pass_context
     def _claimed(self, _context: jinja2.runtime.Context, text: Any, by: str = "", reason: str = "") -> Fact:
@@ -256,37 +296,29 @@ class Narrator:
         if numbers := [number.text for number in read(text).numbers if not claims(number.text)]:
             problem = f"'{text}' holds the number {', '.join(numbers)}"
             raise UsageError("narrative", problem, "claim the words, and print the number as a fact beside them")
-        label, who = "Nhận định của người viết", str(by).strip()
-        return self._taken_on(
-            "claimed", Fact("", label, text.strip(), "text", str(reason).strip(), who, status="given")
-        )
+        return claimed(self._edition, text.strip(), str(by).strip(), str(reason).strip())
 
-    def _taken_on(self, name: str, fact: Fact) -> Fact:
-        """Enter what an author answers for, once for the same words, number and source."""
-        mine = [known for known in self.ledger if known.status == "given" and known.key.startswith(f"{name}_")]
-        same = [known for known in mine if _told(known) == _told(fact)]
-        return self.ledger.add(replace(fact, key=same[0].key if same else f"{name}_{len(mine) + 1}"))
+    @property
+    def _edition(self) -> Facts:
+        if self.facts is None:
+            raise UsageError("narrative", "no edition is open", "open a report first")
+        return self.facts
 
 
-def _told(fact: Fact) -> tuple[Any, ...]:
-    return fact.value, fact.unit, fact.formula, fact.source
-
-
-def _typed_number(value: Any) -> tuple[Any, Any, int]:
-    """Read a number typed by hand as value, unit and decimals: 12, 12.5, "65,5%", or a text that holds just one."""
+def _typed_number(value: Any) -> tuple[Value, Unit, str]:
+    """Read a number typed by hand as value, unit and text: 12, 12.5, "65,5%", or words that hold just one."""
     way = "write {{ 12 | given('its source') }}, 12.5, or \"65,5%\""
     if isinstance(value, bool | Fact) or not isinstance(value, int | float | str):
         raise UsageError("narrative", f"'{value}' is not a number", way)
     text = str(value).replace(".", ",") if isinstance(value, float) else str(value).strip()
     if isinstance(value, int) or re.fullmatch(r"[1-9]\d*", text):
-        return int(value), "count", 0
-    if share := re.fullmatch(r"(\d+)(?:,(\d+))?\s?%", text):
-        decimals = share[2] or ""
-        return Fraction(f"{share[1]}.{decimals or 0}"), "percent", len(decimals)
+        return Interval.exactly(int(value)), "count", ""
+    if share := re.fullmatch(r"(\d+(?:,\d+)?)\s?%", text):
+        return Interval.exactly(Fraction(share[1].replace(",", "."))), "percent", f"{share[1]}%"
     found = read(text).numbers
     if len(found) != 1 or found[0].value is None:
         raise UsageError("narrative", f"'{value}' does not hold one number", way)
-    return text, "text", 0
+    return text, "text", ""
 
 
 def _tidy(text: str) -> str:

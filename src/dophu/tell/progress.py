@@ -7,19 +7,21 @@ from datetime import date
 from typing import Any, Literal
 
 from dophu import wording
-from dophu.measure.course import Step
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.lines import Line, Row
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.leaves import Lacking
+from dophu.facts.making import enter
+from dophu.facts.rows import Row
+from dophu.measure.course import Course, Places, Step
 from dophu.measure.outlook import LeftOut, Scenario
 from dophu.measure.progress import Progress, progress
-from dophu.measure.revisions import Revised
-from dophu.measure.snapshot import Known
+from dophu.measure.revisions import Revision
 from dophu.tell import drawing, figures
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, runs
-from dophu.tell.names import Word
 from dophu.wording import capitalised, day_month_year
+from dophu.words.word import Word
 from dophu.world.campaigns import Break
 
 FEWEST_DRAWN = 2
@@ -29,25 +31,47 @@ DRAWN_NAMES = {"linear": "tuyến tính", "logistic": "logistic"}  # the drawing
 
 
 def names(measured: Progress) -> Mapping[str, Any]:
-    """List the words and rows that prose may use beside the single facts."""
-    line, cut, campaign = measured.line, measured.broken, measured.seen.history.campaign
-    linear, logistic = (_scenario(measured, key) for key in DRAWN_NAMES)
+    """List the words, rows and judgements that prose may use beside the single facts."""
+    facts, own, cut = measured.facts, measured.own, measured.broken
+    campaign, mine = facts.history.campaign, facts.mine
     return {
-        "has_course": line is not None and len(_known(line)) >= FEWEST_DRAWN,
-        "last_known": _known(line)[-1] if line else None,
+        "has_course": own is not None and len(own.known) >= FEWEST_DRAWN,
+        "periods_known": facts.asked.get(f"course_known@{facts.unit.code}"),
+        "last_known": own.known[-1].row if own else None,
         "has_places": measured.places is not None,
-        "others": [_beside(measured, other) for other in _others(measured) if other.rows[-1].share],
+        "others": [_beside(measured, other) for other in measured.above if other.known[-1].fact("share")],
+        "fell": "-" in {_sign(facts, "gained"), _sign(facts, "change")},
+        "pace_met": _sign(facts, "pace_apart") == "0",
+        "week_moved": _sign(facts, "week_gained") in {"+", "-"},
+        "week_pace_met": _sign(facts, "week_pace_apart") == "0",
+        "same_list": _is_same_list(facts),
+        "place_kept": _sign(facts, "moved") == "0",
         "broken": Word(_break_words(cut) if cut else ""),
-        "own_note": Word(measured.seen.mine.note if measured.seen.mine else ""),
-        "scenarios": [scenario for scenario in (linear, logistic) if scenario],
-        "linear": linear,
-        "logistic": logistic,
+        "own_note": Word(mine.note if mine else ""),
+        "scenarios": measured.outlook.scenarios,
+        **{key: _scenario(measured, key) for key in DRAWN_NAMES},
+        "horizon": measured.outlook.horizon,
         "left_out": [_left_out(each) for each in measured.outlook.left_out],
         "no_scenario": Word(measured.outlook.reason),
-        "rank_label": Word(measured.seen.unit.peer_kind),
+        "rank_label": Word(facts.unit.peer_kind),
+        "revised_count": facts.asked.get(f"revised_count@{facts.unit.code}"),
         "own_revised": Word(wording.joined(_revised_names(measured)) if measured.revised else ""),
         "nation_apart": campaign.national_measure not in {None, campaign.main_measure},
     }
+
+
+def _sign(facts: Facts, concept: str) -> str:
+    found = facts.get(concept)
+    return found.sign if isinstance(found, Fact) else ""
+
+
+def _is_same_list(facts: Facts) -> bool:
+    """Say whether the list before ranks exactly the units that the edition's does."""
+    then = facts.before(facts.own)
+    ranked, compared = facts.get("ranked"), facts.get("compared")
+    before = facts.get("ranked", then) if not isinstance(then, Lacking) else None
+    known = [each.amount for each in (ranked, compared, before) if isinstance(each, Fact)]
+    return len(known) == len(("ranked", "compared", "before")) and len(set(known)) == 1
 
 
 def _break_words(cut: Break) -> str:
@@ -57,124 +81,137 @@ def _break_words(cut: Break) -> str:
 
 
 def _scenario(measured: Progress, key: str) -> dict[str, Any] | None:
-    found = next((s for s in measured.outlook.scenarios if s.key == key), None)
-    return {"verdict": Word(found.verdict)} if found else None
+    """Give prose the facts of a scenario, those it lacks as None, and what its range means for the target."""
+    found = next((each for each in measured.outlook.scenarios if each.key == key), None)
+    if found is None:
+        return None
+    target, high = measured.facts.get("target"), found.facts.get("high")
+    rests_below = isinstance(target, Fact) and high is not None and high.unit == "percent" and high <= target
+    low = found.facts.get("low")
+    falls = low is not None and low.unit == "count" and low.sign == "-"
+    optional = dict.fromkeys(("first_day", "day", "last_day", "share_low", "share_high"))
+    return {**optional, **found.facts, "verdict": Word(found.verdict), "rests_below": rests_below, "falls": falls}
 
 
 def _left_out(each: LeftOut) -> dict[str, Any]:
     return {"name": Word(each.name), "reason": Word(each.reason), "tried": each.tried, "right": each.right}
 
 
-def _known(line: Line) -> list[Row]:
-    return [row for row in line.rows if row.step.known]
-
-
-def _others(measured: Progress) -> list[Line]:
-    """List the units above, of which the edition's own period holds a figure."""
-    day = measured.seen.day.isoformat()
-    others = [line for line in measured.lines if line.unit != measured.seen.unit]
-    return [line for line in others if line.rows[-1].step.period == day and line.rows[-1].step.known]
-
-
-def _beside(measured: Progress, other: Line) -> dict[str, Any]:
-    row = other.rows[-1]
+def _beside(measured: Progress, other: Course) -> dict[str, Any]:
+    step = other.known[-1]
+    beside = measured.beside(other)
     return {
         "name": Word(other.label),
-        "count": row.count,
-        "share": row.share,
-        "note": Word(row.step.known.note if row.step.known else ""),
-        "beside": measured.beside.get(other.unit),
+        "share": step.fact("share"),
+        "note": Word(step.known.note if step.known else ""),
+        "beside": beside if beside and beside.sign != "0" else None,
+        "level": beside is not None and beside.sign == "0",
     }
 
 
 def _revised_names(measured: Progress) -> list[str]:
-    return list(dict.fromkeys(each.revision.unit.full_name for each in measured.revised))
+    return list(dict.fromkeys(each.unit.full_name for each in measured.revised))
 
 
 # -- tables ----------------------------------------------------------------------------------------------
 
 
-def course(ledger: Ledger, measured: Progress) -> TableContent | str:
+COLUMNS = {"share": "Tỷ lệ", "change": "Thay đổi", "elapsed": "Trong", "per_day": "Mỗi ngày", "rank": "Thứ hạng"}
+
+
+def course(facts: Facts, measured: Progress) -> TableContent | str:
     """Show the periods of the unit, the last on top: count, share, gain over the actual hours, place, notes."""
-    line = measured.line
-    if line is None or len(_known(line)) < FEWEST_DRAWN:
-        return "đơn vị mới có số liệu của một kỳ" if line else "đơn vị chưa có số liệu của kỳ nào"
-    rows = line.told[::-1]
-    label = measured.seen.history.campaign.measures[measured.seen.history.campaign.main_measure].label
-    columns = {
-        capitalised(label): [_cell(row.count) for row in rows],
-        "Tỷ lệ": [_cell(row.share) for row in rows],
-        "Thay đổi": [_cell(row.gain or row.points) for row in rows],
-        "Trong": [_cell(row.hours if row.gain or row.points else None) for row in rows],
-        "Mỗi ngày": [_cell(row.per_day) for row in rows],
-        "Thứ hạng": [_cell(row.rank) for row in rows],
-    }
+    own = measured.own
+    if own is None or len(own.known) < FEWEST_DRAWN:
+        return "đơn vị mới có số liệu của một kỳ" if own else "đơn vị chưa có số liệu của kỳ nào"
+    steps = own.told[::-1]
+    counted = capitalised(facts.history.campaign.measures[facts.history.campaign.main_measure].label)
+    columns = {counted: [_cell(facts, step.fact("counted")) for step in steps]}
+    columns |= {head: [_cell(facts, _told(step, what)) for step in steps] for what, head in COLUMNS.items()}
     kept = {head: cells for head, cells in columns.items() if any(cells)}
-    ranked = _ranked_mostly(rows)
-    notes = [_notes(line, row, ranked) for row in rows]
+    ranked = _ranked_mostly(steps)
+    notes = [_notes(measured, own, step, ranked) for step in steps]
     kept |= {"Ghi chú": notes} if any(notes) else {}
     aligned: dict[str, Literal["left", "right"]] = {"Ghi chú": "left"}
-    days = [runs(day_month_year(_day_of(row))) for row in rows]
+    days = [runs(day_month_year(step.day)) for step in steps]
     return TableContent(
         key="course",
-        caption=_course_caption(ledger, line, ranked),
+        caption=_course_caption(facts, own, ranked),
         head=["Kỳ", *kept],
         rows=[list(row) for row in zip(days, *kept.values(), strict=True)],
         align=["left", *(aligned.get(head, "right") for head in kept)],
         foot=[],
-        marked=0 if rows[0].step.period == measured.seen.day.isoformat() else None,
+        marked=0 if steps[0].period == facts.own.period else None,
     )
 
 
-def _cell(fact: Fact | None) -> Runs:
-    return runs(fact) if fact else []
+def _told(step: Step, what: str) -> Fact | None:
+    """Choose what a cell of the course prints: the change in people where it is known, else in points."""
+    if what == "change":
+        return _sure(step.fact("gained")) or _sure(step.fact("change"))
+    if what == "elapsed":
+        return step.fact("elapsed") if _told(step, "change") else None
+    return _sure(step.fact(what)) if what == "per_day" else step.fact(what)
 
 
-def _day_of(row: Row) -> date:
-    return date.fromisoformat(row.step.period)
+def _sure(change: Fact | None) -> Fact | None:
+    """Drop a change that leaves open whether the figure rose or fell."""
+    return change if change and change.sign != "open" else None
 
 
-def _ranked_mostly(rows: Sequence[Row]) -> Fact | None:
-    """Say among how many units most rows rank, the latest of two that are as many; None where no row does."""
-    ranked = [row.ranked for row in rows if row.rank and row.ranked]
-    values = [fact.value for fact in ranked]
-    return max(ranked, key=lambda fact: values.count(fact.value), default=None)
+def _cell(facts: Facts, fact: Fact | None) -> Runs:
+    return runs(enter(facts, fact)) if fact else []
 
 
-def _course_caption(ledger: Ledger, line: Line, ranked: Fact | None) -> Runs:
-    caption = runs("Tiến độ của ", line.unit.full_name, " qua các kỳ, kỳ mới nhất ở trên")
+def _ranked_mostly(steps: Sequence[Step]) -> Fact | None:
+    """Say among how many units most steps rank, the latest of two that are as many; None where no step does."""
+    ranked = [fact for step in steps if step.fact("rank") and (fact := step.fact("ranked"))]
+    values = [fact.amount for fact in ranked]
+    return max(ranked, key=lambda fact: values.count(fact.amount), default=None)
+
+
+def _course_caption(facts: Facts, own: Course, ranked: Fact | None) -> Runs:
+    caption = runs("Tiến độ của ", own.label, " qua các kỳ, kỳ mới nhất ở trên")
     if ranked:
-        alike = all(row.ranked in (None, ranked) for row in line.told)
-        caption += runs("; thứ hạng trong ", ranked, f" {line.unit.peer_kind}{'' if alike else ' nếu không ghi khác'}")
-    left_out = ledger["course_left_out"]
-    return caption + runs("; không in ", left_out, " kỳ trước đó") if isinstance(left_out, Fact) else caption
+        among = [fact for step in own.told if (fact := step.fact("ranked"))]
+        alike = all(fact.amount == ranked.amount for fact in among)
+        caption += runs("; thứ hạng trong ", enter(facts, ranked))
+        caption += runs(f" {facts.unit.peer_kind}{'' if alike else ' nếu không ghi khác'}")
+    left_out = facts.asked.get(f"course_left_out@{facts.unit.code}")
+    return caption + runs("; không in ", left_out, " kỳ trước đó") if left_out else caption
 
 
-def _notes(line: Line, row: Row, ranked: Fact | None) -> Runs:
+def _notes(measured: Progress, own: Course, step: Step, ranked: Fact | None) -> Runs:
     """Say what keeps a row from being read like the others."""
-    known, before = row.step.known, row.step.before
-    if known is None:
+    known, facts = step.known, measured.facts
+    if known is None or step.row is None:
         return runs(UNKNOWN)
-    notes = [runs(f"{BROKEN} từ {day_month_year(row.step.broken.start)}")] if row.step.broken else []
-    if row.gain or row.points:
-        skipped = before is not None and before.period != _previous(line, row)
-        notes += [runs(f"so với ngày {day_month_year(before.as_of.day)}")] if before and skipped else []
-        notes += [runs("thay đổi giữa hai tỷ lệ công bố")] if _mixed(row.step) else []
-    notes += [runs("tỷ lệ nguồn công bố")] if known.kind == "published" else []
-    notes += [runs("đã điều chỉnh, số cũ ", each.former) for each in row.revised if each.former]
-    if row.rank and row.ranked and ranked != row.ranked:
-        notes.append(runs("xếp hạng trong ", row.ranked, " đơn vị"))
+    notes = [runs(f"{BROKEN} từ {day_month_year(step.broken.start)}")] if step.broken else []
+    if _told(step, "change"):
+        notes += _note_of_before(facts, own, step)
+    notes += [runs("tỷ lệ nguồn công bố")] if step.is_published else []
+    former = (measured.revisions.former(each) for each in measured.revisions.of(known))
+    notes += [runs("đã điều chỉnh, số cũ ", each) for each in former if each]
+    among = step.fact("ranked")
+    if step.fact("rank") and ranked and among and among.amount != ranked.amount:
+        notes.append(runs("xếp hạng trong ", enter(facts, among), " đơn vị"))
     notes += [runs(known.note)] if known.note else []
     return [run for i, note in enumerate(notes) for run in (*(runs("; ") if i else []), *note)]
 
 
-def _previous(line: Line, row: Row) -> str:
-    known = [each.step.period for each in _known(line)]
-    at = known.index(row.step.period)
-    return known[at - 1] if at else ""
+def _note_of_before(facts: Facts, own: Course, step: Step) -> list[Runs]:
+    """Say with which figure a step is compared, where that is not the one before it, or of another kind."""
+    assert step.row is not None
+    then, last = facts.before(step.row.subject), own.before(step)
+    if isinstance(then, Lacking) or (compared := facts.reported(then)) is None:
+        return []
+    skipped = last is None or last.period != then.period
+    mixed = step.is_published != (compared.kind == "published")
+    notes = [runs(f"so với ngày {day_month_year(compared.as_of.day)}")] if skipped else []
+    return notes + ([runs("thay đổi giữa hai tỷ lệ công bố")] if mixed else [])
 
 
-def revisions(ledger: Ledger, measured: Progress) -> TableContent | str:
+def revisions(facts: Facts, measured: Progress) -> TableContent | str:
     """Show what was revised since the last edition: the former count, the new one, when and why."""
     if not measured.revised:
         return "không có số liệu nào được điều chỉnh từ kỳ trước"
@@ -182,184 +219,193 @@ def revisions(ledger: Ledger, measured: Progress) -> TableContent | str:
         key="revisions",
         caption=runs("Số liệu được điều chỉnh từ kỳ báo cáo trước"),
         head=["Đơn vị", "Kỳ", "Số cũ", "Số mới", "Chênh lệch", "Điều chỉnh lúc", "Lý do"],
-        rows=[_revision(each) for each in measured.revised],
+        rows=[_revision(measured, each) for each in measured.revised],
         align=["left", "left", "right", "right", "right", "left", "left"],
         foot=[],
     )
 
 
-def _revision(each: Revised) -> list[Runs]:
-    r = each.revision
+def _revision(measured: Progress, each: Revision) -> list[Runs]:
+    known = measured.revisions
     return [
-        runs(capitalised(r.unit.full_name)),
-        runs(day_month_year(date.fromisoformat(r.period))),
-        runs(each.former or "chưa công bố"),
-        runs(each.new or "đã rút"),
-        runs(each.difference or "không xác định"),
-        runs(wording.moment(r.revised).replace("ngày ", "")),
-        runs(r.reason or "không nêu lý do"),
+        runs(capitalised(each.unit.full_name)),
+        runs(day_month_year(date.fromisoformat(each.subject.period))),
+        runs(known.former(each) or "chưa công bố"),
+        runs(known.new(each) or "đã rút"),
+        runs(known.difference(each) or "không xác định"),
+        runs(wording.moment(each.revised).replace("ngày ", "")),
+        runs(each.reason or "không nêu lý do"),
     ]
 
 
 # -- figures ---------------------------------------------------------------------------------------------
 
 
-def share_course(ledger: Ledger, measured: Progress) -> FigureContent | str:
+def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the shares of the unit, its region and the nation over the periods, with the target."""
-    drawn = [(line, points) for line in measured.lines if (points := points_of(line))]
-    if measured.line is None or not drawn or drawn[0][0] != measured.line:
+    drawn = [(each, points) for each in measured.courses if (points := points_of(measured, each.steps))]
+    if measured.own is None or not drawn or drawn[0][0] != measured.own:
         return "đơn vị chưa có tỷ lệ của kỳ nào"
     if max(len(points) for _, points in drawn) < FEWEST_DRAWN:
         return "mới có số liệu của một kỳ"
-    seen = measured.seen
-    base = seen.history.bases.described[seen.history.campaign.main_base]
-    series = [drawing.Series(capitalised(line.label), points, line.unit == seen.unit) for line, points in drawn]
-    lines = [line for line, _ in drawn]
-    said = "; ".join(f"{line.label} {_from_to(line)}" for line in lines)
+    series = [drawing.Series(capitalised(each.label), points, each is measured.own) for each, points in drawn]
+    followed = [each for each, _ in drawn]
+    said = "; ".join(f"{each.label} {_from_to(facts, each)}" for each in followed)
+    as_of = facts.fact("as_of")
+    assert as_of is not None
     return FigureContent(
         key="share_course",
-        drawing=drawing.lines(
-            series,
-            seen.as_of,
-            drawing.Scale(f"Tỷ lệ trên {base.kind_name}", percent=True),
-            _target(ledger),
-            _breaks(measured),
-        ),
-        alt=f"Biểu đồ đường theo thời gian: {said}.{_target_sentence(ledger)}{_break_sentence(measured)}",
-        caption=runs("Tỷ lệ qua các kỳ đến ", ledger.fact("as_of")),
-        head=["Kỳ", *(head for line in lines for head in (capitalised(line.label), "Tỷ lệ"))],
-        rows=_course_rows(lines),
+        drawing=drawing.lines(series, facts.moment, _scale(facts), figures.target_line(facts), _breaks(measured)),
+        alt=f"Biểu đồ đường theo thời gian: {said}.{figures.target_sentence(facts)}{_break_sentence(measured)}",
+        caption=runs("Tỷ lệ qua các kỳ đến ", as_of),
+        head=["Kỳ", *(head for each in followed for head in (capitalised(each.label), "Tỷ lệ"))],
+        rows=_course_rows(facts, followed),
     )
 
 
-def points_of(line: Line) -> list[drawing.Point]:
-    """Draw the shares that are more than a bound; a line joins only those that compare."""
-    rows = [row for row in line.rows if row.step.known and row.step.known.share and row.step.known.share.closed]
-    last = [None, *(row.step.known for row in rows)]
-    return [_point(row, gap=not _joins(row.step, before)) for before, row in zip(last, rows, strict=False)]
+def _scale(facts: Facts) -> drawing.Scale:
+    base = facts.history.bases.described[facts.history.campaign.main_base]
+    return drawing.Scale(f"Tỷ lệ trên {base.kind_name}", percent=True)
 
 
-def _joins(step: Step, before: Known | None) -> bool:
-    """Say whether a line may join a share to the one before: they compare, and both recomputed or both published."""
-    return before is not None and step.before is before and not _mixed(step)
+def points_of(measured: Progress, steps: Sequence[Step]) -> list[drawing.Point]:
+    """Draw the shares that are known between two ends; a line joins only those that compare."""
+    shares = [(step, share) for step in steps if (share := step.fact("share")) and share.interval.closed]
+    drawn, last = list[drawing.Point](), None
+    for step, share in shares:
+        joined = last is not None and step.joined and last.period == _before(steps, step)
+        drawn.append(_point(measured, step, share, gap=not joined))
+        last = step
+    return drawn
 
 
-def _mixed(step: Step) -> bool:
-    """Say whether a published share stands beside a recomputed one, whose base may be another."""
-    kinds = [known.kind == "published" for known in (step.known, step.before) if known]
-    return len(set(kinds)) > 1
+def _before(steps: Sequence[Step], step: Step) -> str:
+    """Name the period of the step before one that has a figure."""
+    earlier = [each.period for each in steps if each.row and each.period < step.period]
+    return earlier[-1] if earlier else ""
 
 
-def _point(row: Row, *, gap: bool) -> drawing.Point:
-    known = row.step.known
-    share = known.share if known else None
-    if known is None or share is None or share.low is None or share.high is None:
-        raise ValueError(f"no share to draw in {row.step.period}")
-    value = float(row.share.amount if row.share else (share.low + share.high) / 2)
-    former = row.revised[0].revision.former if row.revised else None
-    base = known.base.value if known.base else None
+def _point(measured: Progress, step: Step, share: Fact, *, gap: bool) -> drawing.Point:
+    revised = measured.revisions.of(step.known)
+    former = revised[0].former if revised else None
+    base = step.known.base.value if step.known and step.known.base else None
     return drawing.Point(
-        known.as_of,
-        value,
-        row.share.shown if row.share else "",
-        approximate=known.kind != "exact",
+        step.as_of,
+        float(share.amount),
+        share.shown,
+        approximate=not share.is_exact,
         former=100 * former.count / base if former and base else None,
         gap=gap,
     )
 
 
-def _from_to(line: Line) -> str:
-    known = [(row.step.known, row.share) for row in line.rows if row.step.known and row.share]
+def _from_to(facts: Facts, followed: Course) -> str:
+    known = [(step, enter(facts, share)) for step in followed.steps if (share := step.fact("share"))]
     if not known:
         return UNKNOWN
-    (first, start), (last, end) = known[0], known[-1]
-    if first is last:
+    (_, start), (last, end) = known[0], known[-1]
+    if len(known) == 1:
         return f"{end.shown} ({day_month_year(last.as_of.day)})"
-    days = (day_month_year(k.as_of.day) for k in (first, last))
-    return f"từ {start.shown} ({next(days)}) đến {end.shown} ({next(days)})"
+    then, now = (f"{fact.shown} ({day_month_year(step.as_of.day)})" for step, fact in (known[0], known[-1]))
+    is_range = " đến " in start.shown or " đến " in end.shown
+    return f"{then}, sau đó {now}" if is_range else f"từ {then} đến {now}"
 
 
-def _course_rows(lines: Sequence[Line]) -> list[list[Runs]]:
+def _course_rows(facts: Facts, followed: Sequence[Course]) -> list[list[Runs]]:
     """Put the counts and shares of all courses side by side, the last period on top."""
-    by_period = [{row.step.period: row for row in line.told} for line in lines]
-    periods = sorted({period for rows in by_period for period in rows}, reverse=True)
+    by_period = [{step.period: step for step in each.told} for each in followed]
+    periods = sorted({period for steps in by_period for period in steps}, reverse=True)
     return [
         [
             runs(day_month_year(date.fromisoformat(period))),
-            *(cell for rows in by_period for cell in _pair(rows.get(period))),
+            *(cell for steps in by_period for cell in _pair(facts, steps.get(period))),
         ]
         for period in periods
     ]
 
 
-def _pair(row: Row | None) -> tuple[Runs, Runs]:
-    return (_cell(row.count), _cell(row.share)) if row else ([], [])
+def _pair(facts: Facts, step: Step | None) -> tuple[Runs, Runs]:
+    if step is None:
+        return [], []
+    return _cell(facts, step.fact("counted")), _cell(facts, step.fact("share"))
 
 
-def daily_gain(ledger: Ledger, measured: Progress) -> FigureContent | str:
+def daily_gain(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the gain per day between comparable periods, each bar as wide as its time; table `course` holds them."""
-    rows = [row for row in measured.line.told if row.per_day] if measured.line else []
-    if len(rows) < FEWEST_DRAWN:
+    told = measured.own.told if measured.own else []
+    gains = [gain for step in told if (gain := _gain(facts, step))]
+    if len(gains) < FEWEST_DRAWN:
         return "chưa đủ các kỳ có số đếm chính xác để so sánh"
-    campaign, unit = measured.seen.history.campaign, measured.seen.unit
+    campaign, unit = facts.history.campaign, facts.unit
     noun = campaign.measures[campaign.main_measure].noun
-    most = max(rows, key=lambda row: row.per_day.amount if row.per_day else 0)
-    said = f"cao nhất {_daily(most)}, gần nhất {_daily(rows[-1])}"
+    most = max(gains, key=lambda gain: gain.per_day)
+    said = f"cao nhất {_daily(most)}, gần nhất {_daily(gains[-1])}"
     return FigureContent(
         key="daily_gain",
-        drawing=drawing.gains(_bars(rows), f"{capitalised(noun)} thay đổi mỗi ngày", _breaks(measured)),
-        alt=f"Biểu đồ cột: mức thay đổi mỗi ngày của {unit.full_name} qua {len(rows)} khoảng giữa hai kỳ, {said}.",
+        drawing=drawing.gains(_with_gaps(gains), f"{capitalised(noun)} thay đổi mỗi ngày", _breaks(measured)),
+        alt=f"Biểu đồ cột: mức thay đổi mỗi ngày của {unit.full_name} qua {len(gains)} khoảng giữa hai kỳ, {said}.",
         caption=runs("Mức thay đổi bình quân mỗi ngày giữa hai kỳ so sánh được của ", unit.full_name),
     )
 
 
-def _day(known: Any) -> str:
-    return wording.moment(known.as_of).replace("ngày ", "") if known else ""
+def _gain(facts: Facts, step: Step) -> drawing.Gain | None:
+    """Lay what was gained a day along its time; a rounded count gives no bar."""
+    per_day = step.fact("per_day")
+    then = facts.before(step.row.subject) if step.row else Lacking("no_figure")
+    if per_day is None or not per_day.is_exact or isinstance(then, Lacking):
+        return None
+    before = facts.reported(then)
+    return drawing.Gain(before.as_of, step.as_of, float(per_day.amount), per_day.shown) if before else None
 
 
-def _daily(row: Row) -> str:
-    return f"{row.per_day.shown if row.per_day else ''} (đến {_day(row.step.known)})"
+def _daily(gain: drawing.Gain) -> str:
+    assert isinstance(gain.end, wording.Moment)
+    return f"{gain.shown} (đến {wording.moment(gain.end).replace('ngày ', '')})"
 
 
-def _bars(rows: Sequence[Row]) -> list[drawing.Gain]:
-    """Lay the gains along the time, with an empty bar where two periods do not compare."""
-    spans = [
-        (row.step.before.as_of, row.step.known.as_of, row.per_day)
-        for row in rows
-        if row.step.before and row.step.known and row.per_day
-    ]
+def _with_gaps(gains: Sequence[drawing.Gain]) -> list[drawing.Gain]:
+    """Put an empty bar where two periods do not compare."""
     bars: list[drawing.Gain] = []
-    for start, end, fact in spans:
-        if bars and bars[-1].end < start:  # type: ignore[operator]
-            bars.append(drawing.Gain(bars[-1].end, start, 0.0, "", known=False))
-        bars.append(drawing.Gain(start, end, float(fact.amount), fact.shown))
+    for gain in gains:
+        if bars and bars[-1].end < gain.start:  # type: ignore[operator]
+            bars.append(drawing.Gain(bars[-1].end, gain.start, 0.0, "", known=False))
+        bars.append(gain)
     return bars
 
 
-def rank_course(ledger: Ledger, measured: Progress) -> FigureContent | str:
+def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the places of all peers over the lists that rank the same units."""
     places = measured.places
     if places is None:
         return "chưa có hai danh sách xếp hạng cùng các đơn vị"
-    unit, moments = measured.seen.unit, [row.step.known.as_of for row in places.rows if row.step.known]
+    unit, moments = facts.unit, [step.as_of for step in places.steps]
     cut = _cut(measured, moments)
-    tracks = [drawing.Track(peer.name, _interrupted(track, cut), peer == unit) for peer, track in places.places.items()]
+    tracks = [drawing.Track(peer.name, _interrupted(track, cut), peer == unit) for peer, track in places.tracks.items()]
     lined = [*moments[: cut[0]], wording.Moment(cut[1].start), *moments[cut[0] :]] if cut else moments
     days = [day_month_year(moments[at].day) for at in (0, -1)]
-    own = [place.shown if place else UNKNOWN for place in places.named.get(unit, (None, None))]
+    said = ", ".join(f"{_placed(places, unit, at)} ngày {day}" for at, day in enumerate(days))
     return FigureContent(
         key="rank_course",
         drawing=drawing.slope(tracks, lined, places.total),
         alt=(
-            f"Biểu đồ thứ hạng qua {len(moments)} kỳ: {unit.full_name} {own[0]} ngày {days[0]}, "
-            f"{own[1]} ngày {days[1]}, trong {places.total} {unit.peer_kind}.{_break_sentence(measured)}"
+            f"Biểu đồ thứ hạng qua {len(moments)} kỳ: {unit.full_name} {said}, "
+            f"trong {places.total} {unit.peer_kind}.{_break_sentence(measured)}"
         ),
         caption=runs(
             f"Thứ hạng của {unit.full_name} trong các {unit.peer_kind}, ở các kỳ xếp hạng cùng những đơn vị ấy"
         ),
         head=[capitalised(unit.peer_kind), *(f"Thứ hạng ngày {day}" for day in days)],
-        rows=[[runs(peer.name), _cell(first), _cell(last)] for peer, (first, last) in places.named.items()],
+        rows=[
+            [runs(peer.name), *(_cell(facts, row.looked_up("rank")) for row in rows)]
+            for peer, rows in places.named.items()
+        ],
     )
+
+
+def _placed(places: Places, unit: Any, at: int) -> str:
+    row: Row | None = places.named[unit][at] if unit in places.named else None
+    rank = row.looked_up("rank") if row else None
+    return rank.shown if rank else UNKNOWN
 
 
 def _cut(measured: Progress, moments: Sequence[wording.Moment]) -> tuple[int, Break] | None:
@@ -373,37 +419,31 @@ def _interrupted(track: Sequence[int | None], cut: tuple[int, Break] | None) -> 
     return [*track[: cut[0]], None, *track[cut[0] :]] if cut else list(track)
 
 
-def outlook(ledger: Ledger, measured: Progress) -> FigureContent | str:
+def outlook(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the scenarios behind the course since the last method break, up to their horizon."""
-    line, found = measured.line, measured.outlook
-    target = _target(ledger)
-    if line is None or not found.scenarios or target is None:
+    own, found = measured.own, measured.outlook
+    target = figures.target_line(facts)
+    if own is None or found.horizon is None or target is None:
         return found.reason or "; ".join(f"{each.name}: {each.reason}" for each in found.left_out) or UNKNOWN
-    seen, horizon = measured.seen, ledger.fact("horizon")
-    base = seen.history.bases.described[seen.history.campaign.main_base]
-    due = ledger["target_by"]
-    if isinstance(due, Fact) and due.value == horizon.value and isinstance(due.value, date):
+    due = facts.fact("target_by")
+    if due and due.value == found.horizon.value and isinstance(due.value, date):
         target = drawing.Target(target.value, target.label, due.value)
     said = "; ".join(f"{s.name}: {s.verdict}{_reached(s)}, {_tried(s)}" for s in found.scenarios)
+    until = found.horizon.shown
     return FigureContent(
         key="outlook",
         drawing=drawing.scenarios(
-            drawing.Series(capitalised(line.label), _since_break(line), highlight=True),
+            drawing.Series(capitalised(own.label), points_of(measured, own.since_break), highlight=True),
             [_path(scenario) for scenario in found.scenarios],
-            seen.as_of,
-            drawing.Scale(f"Tỷ lệ trên {base.kind_name}", percent=True),
+            facts.moment,
+            _scale(facts),
             target,
         ),
-        alt=f"Biểu đồ kịch bản, không phải dự báo, đến {horizon.shown}: {said}.{_target_sentence(ledger)}",
-        caption=runs("Các kịch bản đến ngày ", horizon, " (không phải dự báo)"),
+        alt=f"Biểu đồ kịch bản, không phải dự báo, đến {until}: {said}.{figures.target_sentence(facts)}",
+        caption=runs("Các kịch bản đến ngày ", found.horizon, " (không phải dự báo)"),
         head=["Kịch bản", "Tỷ lệ thấp nhất", "Tỷ lệ cao nhất", "Đạt sớm nhất", "Đạt muộn nhất", "Kết luận", "Thử lại"],
         rows=[_scenario_row(scenario) for scenario in found.scenarios],
     )
-
-
-def _since_break(line: Line) -> list[drawing.Point]:
-    start = max((i for i, row in enumerate(line.rows) if row.step.broken), default=0)
-    return points_of(Line(line.unit, line.label, line.rows[start:]))
 
 
 def _path(scenario: Scenario) -> drawing.Path:
@@ -432,32 +472,22 @@ def _scenario_row(scenario: Scenario) -> list[Runs]:
         runs(facts.get("share_high") or AT_TARGET),
         runs(facts.get("first_day") or "không"),
         runs(facts.get("last_day") or "không"),
-        runs(facts["verdict"]),
+        runs(scenario.verdict),
         runs("đúng ", facts["right"], " trong ", facts["tried"], " kỳ"),
     ]
 
 
-def nation_course(ledger: Ledger, measured: Progress) -> FigureContent | str:
+def nation_course(facts: Facts, _measured: Progress) -> FigureContent | str:
     """Show the nation's own measure where it is another than the unit's."""
-    campaign = measured.seen.history.campaign
+    campaign = facts.history.campaign
     if campaign.national_measure in {None, campaign.main_measure}:
         return "cả nước cùng chỉ tiêu với đơn vị"
-    return figures.course(ledger, measured.seen)
-
-
-def _target(ledger: Ledger) -> drawing.Target | None:
-    target = ledger["target"]
-    return drawing.Target(float(target.amount), f"Mục tiêu {target.shown}") if isinstance(target, Fact) else None
-
-
-def _target_sentence(ledger: Ledger) -> str:
-    target = ledger["target"]
-    return f" Đường mục tiêu: {target.shown}." if isinstance(target, Fact) else ""
+    return figures.course(facts, None)
 
 
 def _breaks(measured: Progress) -> list[drawing.Break]:
-    rows = measured.line.rows if measured.line else []
-    return [drawing.Break(row.step.broken.start, BROKEN) for row in rows if row.step.broken]
+    steps = measured.own.steps if measured.own else []
+    return [drawing.Break(step.broken.start, BROKEN) for step in steps if step.broken]
 
 
 def _break_sentence(measured: Progress) -> str:

@@ -12,8 +12,8 @@ from dophu.measure.received import Delivery, KnownBase, Original, Revision, fold
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import TableContent, bare, runs
-from dophu.tell.names import Word
 from dophu.wording import Moment, capitalised, collation_key, day_month_year, moment
+from dophu.words.word import Word
 from dophu.world.campaigns import Source
 from dophu.world.units import Unit
 
@@ -418,6 +418,7 @@ def _row(doubt: Doubt) -> dict[str, Any]:
 
 
 QUALITY = Chapter(
+    is_entered=True,
     measure=quality,
     names=names,
     tables={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from html import escape
@@ -14,8 +14,15 @@ from pydantic import TypeAdapter
 from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
 from dophu.errors import UsageError, did_you_mean
+from dophu.facts.catalogue import CONCEPTS
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact, exact_text
+from dophu.facts.formula import formula_in_words
+from dophu.facts.interval import Interval
+from dophu.facts.leaves import Lacking
 from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Fact, Ledger, Missing
+from dophu.measure.ledger import Fact as EnteredFact
+from dophu.measure.ledger import Ledger
 from dophu.measure.view import view
 from dophu.tell import letterhead
 from dophu.tell.blocks import Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
@@ -24,14 +31,14 @@ from dophu.tell.content import FigureContent, TableContent, runs
 from dophu.tell.display import Display, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.lint import lint
-from dophu.tell.names import Word, activities, words
+from dophu.tell.names import activities, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
+from dophu.words.word import Word
 
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
-NOTED = {"counted": "counted", "change": "change_since"}  # facts whose note the data wrote for readers
 ROWS = TypeAdapter(list[TraceRow])  # hundreds in one pass
 SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 
@@ -42,19 +49,23 @@ class Report:
     def __init__(self, edition: Edition, inputs: Mapping[str, str]) -> None:
         self.edition = edition
         self.inputs = inputs
-        self.view = view(edition.history, edition.unit, edition.period, edition.target)
-        self.ledger = write_ledger(self.view)
-        self._narrator = Narrator(self.ledger, self._names())
+        self.facts = Facts(edition.history, edition.unit, edition.period, edition.target)
+        self.entered: Ledger | None = None
+        self._activities = activities(edition, self.facts)
+        self._narrator = Narrator(self.facts, self._names())
         self._measured: dict[str, Any] = {}
         self._numbers: dict[str, list[str]] = {"Hình": [], "Bảng": []}
         self.shown: list[Display] = []
         self.title = edition.letterhead.type_name
 
     def _names(self) -> dict[str, Any]:
-        campaign = self.edition.campaign
-        own_key = {campaign.main_measure: self.ledger["counted"]}
-        notes = {f"{name}_note": Word(_note(self.ledger[key])) for name, key in NOTED.items()}
-        return own_key | notes | words(self.edition) | activities(self.edition, self.ledger)
+        facts, measure = self.facts, self.edition.campaign.main_measure
+        notes = {
+            "counted_note": Word(facts.mine.note if facts.mine else ""),
+            "change_note": Word(_note_before(facts)),
+        }
+        named = words(self.edition) | self._activities | judgements(facts) | related(facts)
+        return {measure: facts.get("counted")} | notes | named
 
     def narrative(self, source: str, where: str = "narrative") -> Display:
         """Tell a cell of prose."""
@@ -86,7 +97,9 @@ class Report:
         """
         told = [run for line in lines(self._narrator.tell(title, "opening")) for run in line.runs]
         self.title = "".join(run.text for run in told)
-        period, as_of, unit = self.ledger.fact("period"), self.ledger.fact("as_of"), self.edition.unit
+        period, as_of, unit = self.facts.fact("period"), self.facts.fact("as_of"), self.edition.unit
+        assert period is not None
+        assert as_of is not None
         line = runs(capitalised(unit.full_name), ", kỳ báo cáo ", period, ", số liệu đến ", as_of)
         return self._show(
             [
@@ -104,14 +117,26 @@ class Report:
         if name not in CHAPTERS:
             raise UsageError("chapter", f"no chapter '{name}'", did_you_mean(name, CHAPTERS))
         if name not in self._measured:
-            self._measured[name] = CHAPTERS[name].measure(self.ledger, self.view)
-            self._narrator.names |= CHAPTERS[name].names(self._measured[name])
+            self._measured[name] = CHAPTERS[name].measure(*self._told(name))
+            entered = self.entered.names() if CHAPTERS[name].is_entered and self.entered else {}
+            entered = {key: fact for key, fact in entered.items() if key not in CONCEPTS}
+            self._narrator.names |= entered | dict(CHAPTERS[name].names(self._measured[name]))
         return self._measured[name]
+
+    def _told(self, chapter: str) -> tuple[Any, ...]:
+        """Give a chapter what it tells from: the facts, or the ledger that chapters not yet declared write into."""
+        if not CHAPTERS[chapter].is_entered:
+            return (self.facts,)
+        edition = self.edition
+        seen = view(edition.history, edition.unit, edition.period, edition.target)
+        if self.entered is None:
+            self.entered = write_ledger(seen)
+        return self.entered, seen
 
     def figure(self, key: str) -> Display:
         """Show a figure by name, numbered in the order of first showing; nothing when its data are missing."""
         name, draw = _of_chapter("figure", key, ((n, chapter.figures) for n, chapter in CHAPTERS.items()))
-        content: FigureContent | str = draw(self.ledger, self._measure(name))
+        content: FigureContent | str = draw(self._told(name)[0], self._measure(name))
         if isinstance(content, str):
             return self._show([], f"không vẽ hình: {content}")
         return self._show([content.figure(self._number("Hình", key))])
@@ -119,7 +144,7 @@ class Report:
     def table(self, key: str, annex: str = "") -> Display:
         """Show a table by name, numbered like a figure; with a title for it, as a landscape annex of its own."""
         name, write = _of_chapter("table", key, ((n, chapter.tables) for n, chapter in CHAPTERS.items()))
-        content: TableContent | str = write(self.ledger, self._measure(name))
+        content: TableContent | str = write(self._told(name)[0], self._measure(name))
         if isinstance(content, str):
             return self._show([], f"không lập bảng: {content}")
         opening = [letterhead.annex(self.edition.letterhead, self.edition.period, annex, landscape=True)]
@@ -133,42 +158,32 @@ class Report:
 
     def evidence(self) -> Evidence:
         """Say what typed claims may rest on so far."""
-        return Evidence(_Rows(self.ledger), self.vocabulary)
+        return Evidence({row.key: row for row in self.rows()}, self.vocabulary)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words this edition's prose is read with."""
-        return vocabulary(self.edition, self.ledger)
+        return vocabulary(self.edition, [fact for told in self._activities.values() for fact in leaves(told)])
 
     def sources(self) -> Display:
         """List who published the figures used so far, by the ids that captions and tables name."""
-        used = _sources(self.edition, self.ledger)
+        used = _sources(self.edition, self.used_sources())
         return self._show([_source_table(used)] if used else [], "chưa dùng nguồn nào")
+
+    def used_sources(self) -> set[str]:
+        """Name the sources that the facts used so far rest on."""
+        entered = {name for fact in self.entered or () for name in fact.source.split(", ")}
+        return entered | {name for fact in self.facts.ledger() for name in fact.sources}
 
     def rows(self) -> list[TraceRow]:
         """Write the ledger as the trace table prints it."""
         labels = {key: base.label for key, base in self.edition.history.bases.described.items()}
-        return [trace_row(fact, labels.get(fact.base, fact.base)) for fact in self.ledger]
+        told = [_declared_row(self.facts, fact, labels.get(fact.base, fact.base)) for fact in self.facts.ledger()]
+        return [*told, *(trace_row(fact, labels.get(fact.base, fact.base)) for fact in self.entered or ())]
 
     def trace(self) -> Trace:
         """Close the report with its ledger: every fact, its source, and every file read."""
         return Trace(self)
-
-
-class _Rows(Mapping[str, TraceRow]):
-    """A ledger's rows by key, each written when it is asked for."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._facts = {fact.key: fact for fact in ledger}
-
-    def __getitem__(self, key: str) -> TraceRow:
-        return trace_row(self._facts[key], "")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._facts)
-
-    def __len__(self) -> int:
-        return len(self._facts)
 
 
 class Trace:
@@ -200,11 +215,11 @@ class Trace:
             "unit": edition.unit.code,
             "unit_name": edition.unit.full_name,
             "unit_short_name": edition.unit.name,
-            "as_of": str(self.report.view.as_of),
+            "as_of": str(self.report.facts.moment),
             "banner": SIMULATED if edition.campaign.status == "simulated" else None,
             "parameters": json.loads(edition.parameters.model_dump_json()),
             "facts": ROWS.dump_python(self.report.rows()),
-            "sources": [row.model_dump() for row in _sources(edition, self.report.ledger)],
+            "sources": [row.model_dump() for row in _sources(edition, self.report.used_sources())],
             "vocabulary": self.report.vocabulary.model_dump(),
             "inputs": dict(sorted(self.report.inputs.items())),
             "seals": sorted({seal(display.content) for display in self.report.shown if display.blocks}),
@@ -224,8 +239,10 @@ def _method(edition: Edition) -> str:
     return f"{measure} {max(starts)}" if starts else measure
 
 
-def _note(fact: Fact | Missing) -> str:
-    return fact.note if isinstance(fact, Fact) else ""
+def _note_before(facts: Facts) -> str:
+    then = facts.before(facts.own)
+    found = None if isinstance(then, Lacking) else facts.reported(then)
+    return found.note if found else ""
 
 
 def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[str, Any]:
@@ -236,7 +253,34 @@ def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, A
     return by_key[key]
 
 
-def trace_row(fact: Fact, base: str) -> TraceRow:
+def _declared_row(facts: Facts, fact: Fact, base: str) -> TraceRow:
+    return TraceRow(
+        key=fact.key,
+        label=capitalised(fact.label),
+        unit=fact.unit,
+        shown=fact.shown,
+        size=fact.magnitude if isinstance(fact.value, Interval) and fact.sign == "-" else "",
+        **_ends(fact),
+        exact=fact.exact,
+        formula=formula_in_words(fact, facts.lists),
+        inputs=[each.key for each in fact.inputs],
+        base=base,
+        source=", ".join(fact.sources),
+        status=fact.status,
+        note=fact.note,
+    )
+
+
+def _ends(fact: Fact) -> dict[str, str]:
+    """Write the sure ends of a figure; an open side has none."""
+    if not isinstance(fact.value, Interval):
+        return {}
+    value = fact.value
+    low = "" if value.open_low else exact_text(value.low)
+    return {"low": low, "high": "" if value.open_high else exact_text(value.high)}
+
+
+def trace_row(fact: EnteredFact, base: str) -> TraceRow:
     """Write a fact as text; `base` is what it is a share of, in words."""
     return TraceRow(
         key=fact.key,
@@ -253,8 +297,7 @@ def trace_row(fact: Fact, base: str) -> TraceRow:
     )
 
 
-def _sources(edition: Edition, facts: Iterable[Fact]) -> list[SourceRow]:
-    used = {name for fact in facts for name in fact.source.split(", ")}
+def _sources(edition: Edition, used: set[str]) -> list[SourceRow]:
     return [
         SourceRow(id=key, title=source.title, address=" ; ".join(source.address), published=source.published or "")
         for key, source in edition.history.sources.items()

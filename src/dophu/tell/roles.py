@@ -39,6 +39,7 @@ NEVER = _at_end(
     r"(?:chưa|không|chẳng)(?:\s+[^\W\d_]+){0,3}?\s+(?:đạt|có|đến|tới|phải|được|bằng|là|xếp|đứng)",
     r"(?:\s+(?:được|mức|tới|đến|là))?",
 )
+OTHER_PERIOD = re.compile(r"as_of@\w+/\d{4}-.*")  # the key of the moment of another period
 A_DAY = _at_end("mỗi ngày|trong ngày|một ngày|hằng ngày|hôm nay", r",?(?:\s+[^\W\d_]+){0,4}")
 SIGNED = re.compile(r"(?:(?:^|\s)-|(?<!\w)âm\s)$")
 SCALED = re.compile(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), 'chục')})(?!\s+lệ)")
@@ -98,12 +99,12 @@ def _of_another_day(known: Known, sentence: Sentence, evidence: Evidence) -> str
     """Say that a sentence opens with a day that is not of the figure: "Đến {{ target_by }}, tỉnh có …"."""
     opens = OPENING_DAY.match(sentence.text)
     day = evidence.get(sentence.facts[0].key) if opens and sentence.facts else None
-    if opens is None or day is None or not known.subject or known.family:
+    if opens is None or day is None or not known.subject or not known.is_own:
         return ""
     since = opens[1].lower() in {"so với", "từ"}
     if since:
-        return "as a change since its own day" if known.role == "change" and day.key in {"as_of", "period"} else ""
-    other = day.role == "deadline" or day.key.endswith("_since")
+        return "as a change since its own day" if known.role == "change" and _is_own_day(day) else ""
+    other = day.role == "deadline" or day.key.endswith("_since") or OTHER_PERIOD.fullmatch(day.key) is not None
     return "as a figure of another day" if other and known.role in {"share", "counted", "rank"} else ""
 
 
@@ -112,6 +113,11 @@ def turned_round(line: Sequence[Piece]) -> Iterator[str]:
     for piece, chosen in pairwise(line):
         if piece.typed and not chosen.typed and TURNED.search(normal(piece.text)) and WORDED.match(chosen.text):
             yield chosen.text
+
+
+def _is_own_day(day: Known) -> bool:
+    """Whether a day is that of the edition's own figures."""
+    return day.key in {"as_of", "period"} or (day.concept in {"as_of", "period"} and day.is_own)
 
 
 def _stands_as(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> str:
@@ -162,9 +168,7 @@ def _as_of_another_time(fact: Beside, before: str, known: Known, vocabulary: Voc
     """Whether a sentence opens with another year than the edition's: "Năm 2019, tỉnh có …"."""
     year, time = OPENING_YEAR.match(before), OPENING_TIME.match(before)
     another = time is not None or (year is not None and year[1] != vocabulary.year)
-    return (
-        another and known.role in {"share", "counted", "rank"} and known.subject == vocabulary.own and not known.family
-    )
+    return another and known.role in {"share", "counted", "rank"} and known.is_own
 
 
 def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -204,7 +208,9 @@ def _group() -> re.Pattern[str]:
 
 def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     whole = known.role in {"counted", "base", "needed", "missing", "gap", "share"}
-    return (whole or known.key in {"change_count", "change_points"}) and bool(A_DAY.search(before))
+    return (whole or known.concept in {"change_count", "change_points", "gained", "change"}) and bool(
+        A_DAY.search(before)
+    )
 
 
 def _as_another_size(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -217,7 +223,12 @@ def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabu
     """Whether a noun follows the main count that the campaign does not count: "63.438 hộ"."""
     found = re.match(rf"\s*\**\s*({any_of(*of_kind('numbers', 'thing'), *of_kind('numbers', 'place'))})", fact.after)
     counted = set(re.split(r"[/\s]+", vocabulary.noun.lower()))
-    return known.key == "counted" and found is not None and not counted & set(found[1].lower().split())
+    return (
+        known.concept == "counted"
+        and "~" not in known.key
+        and found is not None
+        and not counted & set(found[1].lower().split())
+    )
 
 
 CHECKS = (

@@ -9,139 +9,218 @@ from math import ceil, floor
 from typing import Any
 
 from dophu import wording
-from dophu.measure.facts import FEWEST_TO_RANK
-from dophu.measure.groups import Group
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.parts import Part
-from dophu.measure.standings import Standings, is_complete, national_list, standings
-from dophu.measure.view import View
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.making import folded
+from dophu.facts.rows import Row
+from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, last_known, standings
 from dophu.tell import drawing
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, runs
-from dophu.tell.names import Word
-from dophu.world.units import NATION, Tile, Unit
+from dophu.tell.shares import kind_of
+from dophu.words.word import Word
+from dophu.world.units import Tile, Unit
 
 FEW = 3  # named at either end of the list, and among those that rose or fell
 MOST_NAMED = 8
 CLASSES = 5
 ROUND_STEPS = [Fraction(step) for step in ("20", "10", "5", "2", "1", "0.5", "0.2", "0.1")]  # per cent
-ALWAYS = ("region", "base", "count", "share")
-OF_REGIONS = ("units", "known", "base", "count", "share", "rank", "gap", "missing")
+ALWAYS = ("region", "base", "counted", "share")
+OF_REGIONS = ("units", "known", "base", "counted", "share", "rank", "gap", "missing")
+OF_TOTAL = ("base", "counted", "share", "gap", "missing")
 TOO_FEW = "chưa có danh sách nào gồm từ hai đơn vị trở lên"
 NOT_COMPLETE = "chưa có danh sách gồm ít nhất một nửa số đơn vị"
-KINDS: dict[str, drawing.Kind] = {"exact": "exact", "rounded": "rounded", "published": "published"}
 
 
 def names(found: Standings) -> Mapping[str, Any]:
     """List the words and rows that prose may use beside the single facts."""
-    ranked, own = [row for row in found.ranked if row.rank], found.own
+    own, total = found.own, found.total
     rose, fell = _moving(found, "change")
     climbed, dropped = _moving(found, "moved")
-    ends = {"first": _first(found), "last": _last(found)}
-    movers = {"rose": rose, "fell": fell, "climbed": climbed, "dropped": dropped}
     near = {"above": found.above, "below": found.below, "level": found.level, "absent": found.absent}
     return {
+        "whole": total,
+        "list_as_of": found.facts.ask("as_of", total.subject),
         "list_source": Word(found.source),
         "list_kind": Word(_kind(found)),
+        "list_since": found.since,
         "complete": found.complete,
         "every": found.complete and not found.absent,
-        "places_compared": bool(found.moved),
+        "every_counted": is_whole(total),
+        "places_compared": any(row.looked_up("moved") for row in found.known),
         "places_word": Word("không thay đổi"),  # told where nobody climbed and nobody dropped
-        "newcomers": any(row.change for row in found.known) and not all(row.then for row in found.known),
+        "newcomers": any(_told(row, "change") for row in found.known) and not all(map(_has_before, found.known)),
         "marked": Word(found.marked.full_name) if found.marked else None,
-        "own": _told(found, own) if own and own.known else None,
-        "own_elsewhere": found.seen.unit == found.marked and found.seen.mine is not None,
-        **{name: [_told(found, row) for row in rows] for name, rows in (ends | movers).items()},
+        "own": own if own and own.is_known else None,
+        "own_elsewhere": found.facts.unit == found.marked and found.facts.mine is not None,
+        "quarter": found.quarter,
+        "highest": _highest(found),
+        "lowest": _lowest(found),
+        "rose": rose,
+        "fell": fell,
+        "climbed": climbed,
+        "dropped": dropped,
+        "climbers": _climbers(found, "climbers", "+"),
+        "droppers": _climbers(found, "droppers", "-"),
         **{f"{name}_names": _names(rows) for name, rows in near.items()},
-        "tied": _tied(ranked),
-        "regions": [_told_group(group) for group in sorted(found.regions, key=_place)],
-        "regions_complete": bool(found.regions) and all(group.complete for group in found.regions),
-        "regions_ranked": bool(found.regions) and all(group.rank for group in found.regions),
-        "nation_note": Word(found.nation.note if found.nation else ""),
+        **_neighbours(found),
+        "tied": _tied(found.ranked),
+        "regions": sorted(found.regions, key=_place),
+        "partial_regions": [row for row in sorted(found.regions, key=_place) if not is_whole(row)],
+        "regions_complete": bool(found.regions) and all(is_whole(row) for row in found.regions),
+        "regions_ranked": bool(found.regions) and all(row.looked_up("rank") for row in found.regions),
+        "nation": found.nation,
+        "nation_apart": _nation_apart(found),
+        "nation_share_differs": _share_differs(found),
+        "none_reached": _none_reached(total),
+        "whole_below_target": _gap_sign(total) == "+",
+        "whole_reached_target": _gap_sign(total) in {"-", "0"},
     }
 
 
+def _share_differs(found: Standings) -> bool:
+    """Say whether the nation's share, by the source's own count, prints otherwise than that of the units counted."""
+    nation, total = (row.looked_up("share") if row else None for row in (found.nation, found.total))
+    return nation is not None and total is not None and nation.shown != total.shown
+
+
+def _none_reached(row: Row) -> bool:
+    """Say whether surely no unit has reached the target; the count that says so is taken into the edition."""
+    reached, judged = _told(row, "reached"), row.looked_up("judged")
+    return reached is not None and judged is not None and judged.amount > 0 and not reached.amount
+
+
+def _gap_sign(row: Row) -> str:
+    gap = row.looked_up("gap")
+    return gap.sign if gap else ""
+
+
 def _kind(found: Standings) -> str:
-    return found.seen.history.gazetteer.get(found.seen.unit.vintage, NATION).part_kind
+    return found.facts.nation.part_kind
 
 
-def _first(found: Standings) -> list[Part]:
+def _told(row: Row, what: str) -> Fact | None:
+    """Take a fact of a row where it is known."""
+    return row.facts.fact(what, row.subject)
+
+
+def _has_before(row: Row) -> bool:
+    return row.looked_up("change") is not None or row.looked_up("gained") is not None
+
+
+def _neighbours(found: Standings) -> dict[str, Any]:
+    """Hold the marked unit against who stands next to it: in points, and in people to draw level."""
+    own = found.own
+    if own is None:
+        return {"ahead": None, "ahead_people": None, "behind": None, "behind_people": None}
+    above, below = found.above[:1], found.below[:1]
+    alone = len(found.below) == 1
+    return {
+        "ahead": above[0].against(own) if above else None,
+        "ahead_people": own.against(above[0], "catch_up") if above else None,
+        "behind": own.against(below[0]) if below else None,
+        "behind_people": below[0].against(own, "catch_up") if below and alone else None,
+    }
+
+
+def _nation_apart(found: Standings) -> Fact | None:
+    """Say how far the source's own figure of the nation is from the sum, both of one moment and sure to differ.
+
+    Units without a figure make the sum smaller; where it is above the nation's figure the source contradicts itself.
+    """
+    if found.nation is None or found.nation.reported is None:
+        return None
+    moments = {row.reported.as_of for row in found.known if row.reported}
+    if moments != {found.nation.reported.as_of}:
+        return None
+    apart = found.facts.fact("apart", found.nation.subject.held_against(found.total.subject.unit))
+    return apart if apart and apart.sign in {"+", "-"} else None
+
+
+def _highest(found: Standings) -> list[Row]:
     """Choose who holds the first places; nobody where rounded shares leave the first of them open."""
-    few = [row for row in found.ranked if row.rank and row.rank <= FEW]
+    few = [row for row in found.ranked if _surely_at_most(row, FEW)]
     return few if few[:1] == found.ranked[:1] and len(few) <= MOST_NAMED else []
 
 
-def _last(found: Standings) -> list[Part]:
+def _lowest(found: Standings) -> list[Row]:
     """Choose who holds the last places of a longer list, the last one first."""
-    few = [row for row in reversed(found.ranked) if row.rank and row.rank > len(found.ranked) - FEW]
+    last = len(found.ranked) - FEW
+    few = [row for row in reversed(found.ranked) if _is_placed(row) and not _surely_at_most(row, last)]
     return few if few[:1] == found.ranked[-1:] and len(found.ranked) >= 2 * FEW else []
 
 
-def _moving(found: Standings, what: str) -> tuple[list[Part], list[Part]]:
+def _is_placed(row: Row) -> bool:
+    rank = row.looked_up("rank")
+    return rank is not None and rank.is_exact
+
+
+def _surely_at_most(row: Row, place: int) -> bool:
+    rank = row.looked_up("rank")
+    return rank is not None and rank.is_exact and rank.amount <= place
+
+
+def _moving(found: Standings, what: str) -> tuple[list[Row], list[Row]]:
     """Choose the few that gained and lost most; nobody where rounded figures leave the order open."""
-    known = [(row, fact) for row in found.known if (fact := _fact(found, row, what))]
-    if any(fact.qualifier for _, fact in known):
+    known = [(row, fact) for row in found.known if (fact := row.looked_up(what))]
+    if not all(fact.is_exact for _, fact in known):
         return [], []
     known.sort(key=lambda pair: -pair[1].amount)
-    return _most([pair for pair in known if pair[1] > 0]), _most([pair for pair in reversed(known) if pair[1] < 0])
+    gained, lost = [pair for pair in known if pair[1].sign == "+"], [pair for pair in known if pair[1].sign == "-"]
+    return _most(gained), _most(lost[::-1])
 
 
-def _most(pairs: list[tuple[Part, Fact]]) -> list[Part]:
+def _most(pairs: list[tuple[Row, Fact]]) -> list[Row]:
     """Take the first few, none of whom a row left out equals."""
-    left = [fact.value for _, fact in pairs[FEW : FEW + 1]]
-    return [row for row, fact in pairs[:FEW] if fact.value not in left]
+    left = [fact.amount for _, fact in pairs[FEW : FEW + 1]]
+    return [row for row, fact in pairs[:FEW] if fact.amount not in left]
 
 
-def _told(found: Standings, row: Part) -> dict[str, Any]:
-    """Write a row as prose takes it: its name and its facts."""
-    facts = ("count", "share", "rank", "moved", "change", "gained", "gap", "missing")
-    return {"name": Word(row.unit.full_name)} | {what: _fact(found, row, what) for what in facts}
+def _climbers(found: Standings, name: str, sign: str) -> Fact:
+    """Count who won or lost places."""
+    moved = [fact for row in found.known if (fact := row.looked_up("moved")) and fact.sign == sign]
+    return folded(found.facts, name, "count", "count", moved)
 
 
-def _tied(ranked: Iterable[Part]) -> list[dict[str, Any]]:
+def _tied(ranked: Iterable[Row]) -> list[dict[str, Any]]:
     """Put together the units that share a place."""
-    places = groupby(ranked, key=lambda row: row.rank.value if row.rank else None)
-    groups = [list(rows) for _, rows in places]
-    return [
-        {"names": Word(wording.joined(row.unit.full_name for row in rows)), "rank": rows[0].rank}
-        for rows in groups
-        if len(rows) > 1
-    ]
+    placed = [(row, rank) for row in ranked if (rank := _told(row, "rank")) and rank.word]
+    groups = [list(pairs) for _, pairs in groupby(placed, key=lambda pair: pair[1].amount)]
+    return [{"names": _all_names(row for row, _ in pairs), "rank": pairs[0][1]} for pairs in groups]
 
 
-def _told_group(group: Group) -> dict[str, Any]:
-    facts = ("units", "known", "count", "share", "rank", "gap", "missing")
-    told = {"name": Word(group.name), "complete": group.complete}
-    return told | {what: getattr(group, what) for what in facts}
+def _place(row: Row) -> Fraction:
+    rank = row.looked_up("rank")
+    return rank.amount if rank else Fraction(0)
 
 
-def _place(group: Group) -> int:
-    return int(group.rank.amount) if group.rank else 0
+def _all_names(rows: Iterable[Row]) -> Word:
+    return Word(wording.joined(row.name for row in rows))
 
 
-def _names(rows: Iterable[Part]) -> Word:
+def _names(rows: Iterable[Row]) -> Word:
     """Name units in a sentence; none, and more than a sentence holds, are not named."""
-    found = [row.unit.full_name for row in rows]
-    return Word(wording.joined(found) if 0 < len(found) <= MOST_NAMED else "")
+    found = list(rows)
+    return _all_names(found) if 0 < len(found) <= MOST_NAMED else Word("")
 
 
-def provinces(ledger: Ledger, found: Standings) -> TableContent | str:
+def provinces(_facts: Facts, found: Standings) -> TableContent | str:
     """Show every unit by rank with base, count, share, what changed and what is missing; totals below."""
-    if len(found.known) < FEWEST_TO_RANK:
+    if len(found.known) < FEWEST:
         return TOO_FEW
     columns = {
         what: head
         for what, head in _heads(found).items()
-        if what in ALWAYS or any(_fact(found, row, what) for row in found.rows)
+        if what in ALWAYS or any(row.looked_up(what) for row in found.rows)
     }
     return TableContent(
         key="provinces",
-        caption=runs(f"Kết quả của các {_kind(found)}, ", *_dated(ledger, found), *_compared(ledger, columns)),
+        caption=runs(f"Kết quả của các {_kind(found)}, ", *_dated(found), *_compared(found, columns)),
         head=[wording.capitalised(_kind(found)), *columns.values()],
         rows=[[runs(row.unit.name), *(_cell(found, row, what) for what in columns)] for row in found.rows],
         align=["left", *("left" if what == "region" else "right" for what in columns)],
-        foot=_foot(ledger, found, columns),
+        foot=_foot(found, columns),
         marked=next((place for place, row in enumerate(found.rows) if row.unit == found.marked), None),
         sortable=True,
     )
@@ -149,13 +228,13 @@ def provinces(ledger: Ledger, found: Standings) -> TableContent | str:
 
 def _heads(found: Standings) -> dict[str, str]:
     """Name the columns after what the campaign counts and divides by."""
-    history = found.seen.history
+    history = found.facts.history
     measure = history.campaign.measures[history.campaign.main_measure]
     return {
         "rank": "Thứ hạng",
         "region": "Vùng",
         "base": wording.capitalised(history.bases.described[history.campaign.main_base].short),
-        "count": wording.capitalised(measure.label),
+        "counted": wording.capitalised(measure.label),
         "share": "Tỷ lệ",
         "moved": "Thay đổi thứ hạng",
         "change": "Thay đổi tỷ lệ (điểm phần trăm)",
@@ -164,27 +243,29 @@ def _heads(found: Standings) -> dict[str, str]:
     }
 
 
-def _dated(ledger: Ledger, found: Standings) -> list[str | Fact]:
+def _dated(found: Standings) -> list[str | Fact]:
     """Say up to when the figures are, and whose."""
-    first, last = ledger["list_from"], ledger.fact("list_as_of")
-    moment = ["từ ", first, " đến ", last] if isinstance(first, Fact) else [last]
-    return [*moment, f" (nguồn: {found.source})"]
+    last, first = found.facts.fact("as_of", found.total.subject), found.earliest
+    moment = ["từ ", first, " đến ", last] if first else [last]
+    return [*(part for part in moment if part), f" (nguồn: {found.source})"]
 
 
-def _compared(ledger: Ledger, columns: Iterable[str]) -> list[str | Fact]:
-    since = ledger["list_since"]
-    return ["; thay đổi so với ", since] if isinstance(since, Fact) and {"moved", "change"} & {*columns} else []
+def _compared(found: Standings, columns: Iterable[str]) -> list[str | Fact]:
+    """Say with what the list is compared, and among how many places moved where the lists name others."""
+    since = found.since
+    if since is None or not {"moved", "change"} & {*columns}:
+        return []
+    placed = next((row for row in found.ranked if row.looked_up("moved")), None)
+    both = _told(placed, "compared") if placed else None
+    if both is None or both.amount == len(found.total.facts.units_of(found.total.subject)):
+        return ["; thay đổi so với ", since]
+    return ["; thay đổi so với ", since, ", thứ hạng trong ", both, " đơn vị có ở cả hai kỳ"]
 
 
-def _fact(found: Standings, row: Part, what: str) -> Fact | None:
-    fact: Fact | None = found.moved.get(row.unit.code) if what == "moved" else getattr(row, what)
-    return fact
-
-
-def _cell(found: Standings, row: Part, what: str) -> Runs:
+def _cell(found: Standings, row: Row, what: str) -> Runs:
     if what == "region":
         return runs(_regions(found).get(row.unit.region, ""))
-    fact = _fact(found, row, what)
+    fact = _told(row, what)
     if fact is None:
         return runs(_why_none(row, what))
     if what == "rank":  # a tie shows in the number itself, and is said beside the table
@@ -193,66 +274,70 @@ def _cell(found: Standings, row: Part, what: str) -> Runs:
 
 
 def _regions(found: Standings) -> dict[str, str]:
-    return {region.code: region.name for region in found.seen.history.gazetteer.regions_of(found.seen.unit.vintage)}
+    return {region.code: region.name for region in found.facts.history.gazetteer.regions_of(found.facts.unit.vintage)}
 
 
-def _why_none(row: Part, what: str) -> str:
-    if what == "count":
-        return "không công bố" if row.known else "chưa có số liệu"
-    return "chưa có" if what == "change" and row.known and not row.then else ""
+def _why_none(row: Row, what: str) -> str:
+    if what == "counted":
+        return "không công bố" if row.is_known else "chưa có số liệu"
+    return "chưa có" if what == "change" and row.is_known and not _has_before(row) else ""
 
 
 def _moved(places: Fact) -> Runs:
     """Write places won or lost with the word that their sign demands."""
-    word = {True: "tăng ", False: "giảm "}[places > 0] if places != 0 else ""
-    return [Run(text=f"{word}{places.shown.removeprefix('-')}", fact=places.key, data=True)]
+    word = {"+": "tăng ", "-": "giảm "}.get(places.sign, "")
+    return [Run(text=f"{word}{places.magnitude if word else places.shown}", fact=places.key, data=True)]
 
 
-def _foot(ledger: Ledger, found: Standings, columns: Iterable[str]) -> list[list[Runs]]:
+def _foot(found: Standings, columns: Iterable[str]) -> list[list[Runs]]:
     """Write the sum of what is counted, and beside it what the same source says of the nation if that differs."""
-    total = found.total
-    added = [runs("Cộng ", total.known, " đơn vị"), *(_total(total, what) for what in columns)]
-    nation = {what: fact for what in ("count", "share") if isinstance(fact := ledger[f"nation_{what}"], Fact)}
+    total, known = found.total, _told(found.total, "known")
+    added = [runs("Cộng ", *([known] if known else []), " đơn vị"), *(_total(total, what) for what in columns)]
+    nation = {what: fact for what in ("counted", "share") if found.nation and (fact := _told(found.nation, what))}
     said = [runs("Cả nước, nguồn công bố"), *(bare(nation[what]) if what in nation else [] for what in columns)]
-    differs = any((fact.value, fact.shown) != _value(getattr(total, what)) for what, fact in nation.items())
-    return [row for row, shown in ((added, total.known > 1), (said, differs)) if shown]
+    differs = any(_shown(total, what) != fact.shown for what, fact in nation.items())
+    return [row for row, prints in ((added, known and known.amount > 1), (said, differs)) if prints]
 
 
-def _value(fact: Fact | None) -> tuple[object, str] | None:
-    return (fact.value, fact.shown) if fact else None
+def _shown(row: Row, what: str) -> str:
+    fact = row.looked_up(what)
+    return fact.shown if fact else ""
 
 
-def _total(group: Group, what: str) -> Runs:
-    fact = getattr(group, what, None)
+def _total(row: Row, what: str) -> Runs:
+    fact = _told(row, what) if what in OF_REGIONS else None
     return bare(fact) if fact else []
 
 
-def regions(ledger: Ledger, found: Standings) -> TableContent | str:
+def regions(_facts: Facts, found: Standings) -> TableContent | str:
     """Show the regions with what their counted units add up to; the whole below."""
     if not found.regions:
         return NOT_COMPLETE
     heads = {"units": "Số đơn vị", "known": "Có số lượng"} | _heads(found)
-    columns = [what for what in OF_REGIONS if any(getattr(each, what) for each in found.regions)]
-    rows = [[runs(group.name), *(_total(group, what) for what in columns)] for group in found.regions]
+    columns = [what for what in OF_REGIONS if any(row.looked_up(what) for row in found.regions)]
     return TableContent(
         key="regions",
-        caption=runs("Kết quả theo vùng, cộng các đơn vị có số lượng, ", *_dated(ledger, found)),
+        caption=runs("Kết quả theo vùng, cộng các đơn vị có số lượng, ", *_dated(found)),
         head=["Vùng", *(heads[what] for what in columns)],
-        rows=rows,
+        rows=[[runs(row.name), *(_region_cell(row, what) for what in columns)] for row in found.regions],
         align=["left", *["right"] * len(columns)],  # type: ignore[list-item]
-        foot=[[runs("Tổng số"), *(_total(found.total, what) for what in columns)]],
+        foot=[[runs("Tổng số"), *(_total(found.total, what) if what != "rank" else [] for what in columns)]],
         marked=_own_region(found),
         sortable=True,
     )
 
 
+def _region_cell(row: Row, what: str) -> Runs:
+    fact = _told(row, what)
+    return bare(fact) if fact else runs("00" if what == "known" else "")
+
+
 def _own_region(found: Standings) -> int | None:
-    if found.marked is None:
-        return None
-    return next((place for place, each in enumerate(found.regions) if each.key == found.marked.region), None)
+    region = found.marked.region if found.marked else None
+    return next((place for place, row in enumerate(found.regions) if row.subject.unit.code == region), None)
 
 
-def absent(_ledger: Ledger, found: Standings) -> TableContent | str:
+def absent(_facts: Facts, found: Standings) -> TableContent | str:
     """Show the units without figures, and what was last known of them."""
     if not found.absent or not found.complete:
         return "danh sách của kỳ này không thiếu đơn vị nào, hoặc chưa phải danh sách của cả nước"
@@ -260,7 +345,7 @@ def absent(_ledger: Ledger, found: Standings) -> TableContent | str:
     return TableContent(
         key="missing",
         caption=runs(f"Các {_kind(found)} chưa có số liệu"),
-        head=[wording.capitalised(_kind(found)), "Vùng", heads["base"], "Số liệu gần nhất", heads["count"], "Tỷ lệ"],
+        head=[wording.capitalised(_kind(found)), "Vùng", heads["base"], "Số liệu gần nhất", heads["counted"], "Tỷ lệ"],
         rows=[_absent(found, row) for row in found.absent],
         align=["left", "left", *["right"] * 4],  # type: ignore[list-item]
         foot=[],
@@ -268,24 +353,24 @@ def absent(_ledger: Ledger, found: Standings) -> TableContent | str:
     )
 
 
-def _absent(found: Standings, row: Part) -> list[Runs]:
-    past = found.past.get(row.unit.code)
-    facts = (past.at, past.count, past.share) if past else ()
+def _absent(found: Standings, row: Row) -> list[Runs]:
+    past = last_known(found.facts, row.unit)
+    facts = [found.facts.fact(what, past) for what in ("as_of", "counted", "share")] if past else []
     cells = [runs(fact) if fact else [] for fact in facts] or [runs("chưa từng có"), [], []]
     return [runs(row.unit.name), _cell(found, row, "region"), _cell(found, row, "base"), *cells]
 
 
-def tiles(ledger: Ledger, found: Standings) -> FigureContent | str:
+def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
     """Show the share of every unit on the schematic map, shaded by classes with round edges."""
-    gazetteer, vintage = found.seen.history.gazetteer, found.seen.unit.vintage
+    gazetteer, vintage = found.facts.history.gazetteer, found.facts.unit.vintage
     places = {tile.code: tile for tile in gazetteer.tiles if tile.vintage == vintage}
     islands = [island for island in gazetteer.islands if island.vintage == vintage]
-    shares = {row.unit.code: row.share for row in found.ranked if row.share}
+    shares = [share for row in found.ranked if (share := _told(row, "share")) and share.interval.closed]
     if not found.complete or 2 * len(shares) < len(found.rows):
         return NOT_COMPLETE
     if not islands or any(row.unit.code not in places for row in found.rows):
         return "chưa có sơ đồ ô cho các đơn vị của kỳ này"
-    edges = class_edges([share.amount for share in shares.values()])
+    edges = class_edges([share.amount for share in shares])
     cells = [_tile(row, places[row.unit.code], edges, found.marked) for row in found.rows]
     boxes = [
         drawing.Island(f"{each.name} ({gazetteer.get(vintage, each.code).name})", each.column, each.row)
@@ -295,20 +380,21 @@ def tiles(ledger: Ledger, found: Standings) -> FigureContent | str:
     return FigureContent(
         key="tiles",
         drawing=drawing.tiles(cells, boxes, legend),
-        alt=f"Sơ đồ ô, không phải bản đồ địa giới hành chính, mỗi {_kind(found)} một ô. {_said(ledger, found)}",
-        caption=runs(f"Tỷ lệ của các {_kind(found)}, ", *_dated(ledger, found)),
+        alt=f"Sơ đồ ô, không phải bản đồ địa giới hành chính, mỗi {_kind(found)} một ô. {_said(found)}",
+        caption=runs(f"Tỷ lệ của các {_kind(found)}, ", *_dated(found)),
     )
 
 
-def _tile(row: Part, place: Tile, edges: list[Fraction], marked: Unit | None) -> drawing.Cell:
-    share = row.share if row.bounds else None
+def _tile(row: Row, place: Tile, edges: list[Fraction], marked: Unit | None) -> drawing.Cell:
+    share = _told(row, "share")
+    closed = share if share and share.interval.closed else None
     return drawing.Cell(
         code=row.unit.code,
         label=row.unit.name,
         column=place.column,
         row=place.row,
-        shown=share.shown.replace("khoảng ", "~") if share else "",
-        level=class_of(share.amount, edges) if share else None,
+        shown=closed.shown.replace("khoảng ", "~") if closed else "",
+        level=class_of(closed.amount, edges) if closed else None,
         highlight=row.unit == marked,
     )
 
@@ -343,51 +429,53 @@ def _edge(edge: Fraction) -> str:
 
 
 def _axis(found: Standings) -> str:
-    campaign = found.seen.history.campaign
-    return f"Tỷ lệ trên {found.seen.history.bases.described[campaign.main_base].short}"
+    history = found.facts.history
+    return f"Tỷ lệ trên {history.bases.described[history.campaign.main_base].short}"
 
 
-def _said(ledger: Ledger, found: Standings) -> str:
+def _said(found: Standings) -> str:
     """Say in words what both figures show."""
-    ends = {"Cao nhất": _first(found), "thấp nhất": _last(found)}
+    ends = {"Cao nhất": _highest(found), "thấp nhất": _lowest(found)}
     said = [f"{word}: {', '.join(map(_named, rows))}" for word, rows in ends.items() if rows]
-    told = [row for rows in ends.values() for row in rows]
-    said += [_named(row) for row in found.ranked if row.unit == found.marked and row not in told]
-    absent = ledger.fact("list_absent")
-    said += [f"chưa có số liệu: {absent.shown} đơn vị"] if absent > 0 else []
-    sentences = [f"{ledger.fact('list_ranked').shown} đơn vị đã biết tỷ lệ", wording.capitalised("; ".join(said))]
+    told = [row.subject for rows in ends.values() for row in rows]
+    said += [_named(row) for row in found.ranked if row.unit == found.marked and row.subject not in told]
+    missing, ranked = _told(found.total, "absent"), _told(found.total, "in_ranking")
+    said += [f"chưa có số liệu: {missing.shown} đơn vị"] if missing and missing.sign == "+" else []
+    known = f"{ranked.shown} đơn vị đã biết tỷ lệ" if ranked else ""
+    sentences = [known, wording.capitalised("; ".join(said))]
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
-def _named(row: Part) -> str:
-    return f"{row.unit.name} {row.share.shown}" if row.share else row.unit.name
+def _named(row: Row) -> str:
+    share = _told(row, "share")
+    return f"{row.unit.name} {share.shown}" if share else row.unit.name
 
 
-def dots(ledger: Ledger, found: Standings) -> FigureContent | str:
+def dots(_facts: Facts, found: Standings) -> FigureContent | str:
     """Show every unit whose share is known in order, the edition's marked, with the line of the target."""
-    known = [(row, row.share, row.known.kind or "") for row in found.ranked if row.share and row.known]
-    if len(known) < FEWEST_TO_RANK:
+    known = [(row, share) for row in found.ranked if (share := _told(row, "share")) and share.interval.closed]
+    if len(known) < FEWEST:
         return TOO_FEW
     marks = [
         drawing.Mark(
-            row.unit.name, float(share.amount), share.shown, highlight=row.unit == found.marked, kind=KINDS[kind]
+            row.unit.name, float(share.amount), share.shown, highlight=row.unit == found.marked, kind=kind_of(share)
         )
-        for row, share, kind in known
+        for row, share in known
     ]
-    aim = ledger["target"] if any(row.targeted for row, _, _ in known) else None
-    line = drawing.Target(float(aim.amount), f"Mục tiêu {aim.shown}") if isinstance(aim, Fact) else None
-    aimed = f" Đường mục tiêu: {aim.shown}." if isinstance(aim, Fact) else ""
+    aimed = any(row.facts.target_of(row.subject) for row, _ in known)
+    aim = found.facts.fact("target") if aimed else None
+    line = drawing.Target(float(aim.amount), f"Mục tiêu {aim.shown}") if aim else None
     return FigureContent(
         key="ranked",
         drawing=drawing.standing(marks, line, _axis(found)),
-        alt=f"Biểu đồ điểm xếp theo tỷ lệ, {_said(ledger, found)}{aimed}",
-        caption=runs(f"Các {_kind(found)} xếp theo tỷ lệ, ", *_dated(ledger, found)),
+        alt=f"Biểu đồ điểm xếp theo tỷ lệ, {_said(found)}" + (f" Đường mục tiêu: {aim.shown}." if aim else ""),
+        caption=runs(f"Các {_kind(found)} xếp theo tỷ lệ, ", *_dated(found)),
     )
 
 
-def _annexed(ledger: Ledger, seen: View) -> Standings | None:
+def _annexed(facts: Facts) -> Standings | None:
     """Measure the table only where it is one of the whole country, so that a letter without it stays as it is."""
-    return standings(ledger, seen) if is_complete(seen, national_list(seen)) else None
+    return standings(facts) if is_complete(facts) else None
 
 
 STANDINGS = Chapter(
@@ -398,5 +486,5 @@ STANDINGS = Chapter(
 )
 ANNEX = Chapter(
     measure=_annexed,
-    tables={"national": lambda ledger, found: provinces(ledger, found) if found else NOT_COMPLETE},
+    tables={"national": lambda facts, found: provinces(facts, found) if found else NOT_COMPLETE},
 )

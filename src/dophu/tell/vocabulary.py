@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dophu.data.edition import Edition
-from dophu.measure.ledger import Fact, Ledger
+from dophu.facts.fact import Fact
 from dophu.tell.blocks import TypedText, Vocabulary
 from dophu.words.claims import claims
 from dophu.words.numerals import read
@@ -14,16 +14,15 @@ from dophu.world.units import NATION, Unit
 ACTIVITIES = "data/{campaign}/{period}/activities.yml"
 NAMES_OF_ACTIVITIES = {"name", "kind", "by", "about", "channels", "services"}  # of pages, documents, bodies, channels
 SYMBOLS = {"symbol"}
-BY_THE_OFFICE = "số đơn vị báo cáo"  # the formula of what activities.yml says
 
 
-def vocabulary(edition: Edition, ledger: Ledger) -> Vocabulary:
+def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
     """Gather an edition's words; of the texts, only those that hold a number or a claim."""
     measure = edition.campaign.measures[edition.campaign.main_measure]
     named = _named(edition)
     said = (measure.label, measure.noun, measure.verb, *(text.text for text in _of_bases(edition)))
     with_digits = [name for name in (*named, *said) if any(letter.isdigit() for letter in name)]
-    typed = [*_of_campaign(edition), *_of_bases(edition), *_of_activities(edition, ledger)]
+    typed = [*_of_campaign(edition), *_of_bases(edition), *_of_activities(edition, activities)]
     return Vocabulary(
         own=edition.unit.code,
         year=str(edition.period.year),
@@ -66,9 +65,9 @@ def _of_bases(edition: Edition) -> Iterator[TypedText]:
         yield TypedText(where=where, text=getattr(base, field), kind="title")
 
 
-def _of_activities(edition: Edition, ledger: Ledger) -> Iterator[TypedText]:
+def _of_activities(edition: Edition, activities: Iterable[Fact]) -> Iterator[TypedText]:
     where = ACTIVITIES.format(campaign=edition.campaign.key, period=edition.period)
-    for fact in ledger:
+    for fact in activities:
         field = next((part for part in reversed(fact.key.split(".")) if not part.isdigit()), "")
         if _is_told(fact) and field not in SYMBOLS:
             kind = "name" if field in NAMES_OF_ACTIVITIES else "sentence"
@@ -77,4 +76,4 @@ def _of_activities(edition: Edition, ledger: Ledger) -> Iterator[TypedText]:
 
 def _is_told(fact: Fact) -> bool:
     """Whether a fact is a text of activities.yml for which no source of its own is named."""
-    return fact.unit == "text" and fact.formula == BY_THE_OFFICE and fact.status != "given"
+    return fact.unit == "text" and fact.status != "given"
