@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import yaml
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from dophu.errors import DataError, DophuError, did_you_mean
 
+DEEPEST = 20  # levels of settings; what writes them anew calls itself once for each
 Record = TypeVar("Record", bound=BaseModel)
 
 
@@ -31,12 +33,30 @@ PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"), ["~", "n", ""])
 
 
+def _depth(content: Any) -> int:
+    """Count the levels of mappings and lists, no further than one beyond the deepest allowed.
+
+    What aliases name many times is looked at once in each level.
+    """
+    level, depth = _nested([content]), 0
+    while level and depth <= DEEPEST:
+        parts = (part for item in level for part in (item.values() if isinstance(item, dict) else item))
+        level, depth = _nested(parts), depth + 1
+    return depth
+
+
+def _nested(parts: Iterable[Any]) -> list[Any]:
+    return list({id(part): part for part in parts if isinstance(part, dict | list)}.values())
+
+
 def parse_yaml(text: str, where: str) -> dict[str, Any]:
     """Parse a YAML mapping in NFC; scalars are text, true, false or null."""
     try:
         content = yaml.load(unicodedata.normalize("NFC", text), Loader=PlainLoader)
     except yaml.YAMLError as error:
         raise DataError(where, " ".join(str(error).split()), "correct the YAML at that line") from None
+    if _depth(content) > DEEPEST:
+        raise DataError(where, f"a setting lies more than {DEEPEST} levels deep", "start from an existing file")
     if not isinstance(content, dict):
         raise DataError(where, "this is not a list of 'key: value' lines", "start from an existing file")
     return content

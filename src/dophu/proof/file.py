@@ -27,6 +27,8 @@ def verify_ledger(path: Path) -> tuple[int, list[Problem]]:
 
 def read_ledger(path: Path) -> Any:
     """Read a file of JSON; DifferenceError when it is none."""
+    if path.exists() and not path.is_file():  # a device never ends
+        raise UsageError(path, "this is not a file", "name a ledger, <report>.facts.json")
     try:
         if path.stat().st_size > LARGEST:
             raise ValueError(f"it has more than {LARGEST // 1024**2} MB")

@@ -17,10 +17,10 @@ from pydantic import ValidationError
 from dophu.data.durable import put
 from dophu.data.edition import params_names
 from dophu.data.periods import campaign_names, is_period, period_names, read_campaign
-from dophu.data.places import is_url, reaching
+from dophu.data.places import content_of, is_url, reaching
 from dophu.data.project import Project
 from dophu.data.reference import read_units
-from dophu.errors import DophuError, UsageError
+from dophu.errors import DataError, DophuError, UsageError
 from dophu.issued.folders import folder_of, refuse_strangers
 from dophu.issued.letters import Letter, letters
 from dophu.issued.record import read_record
@@ -189,8 +189,8 @@ def _headline(campaign: Campaign, unit: Unit, report: str) -> Headline:
 def _failure(path: Path) -> str:
     """Read what an edition failed of: the first line of its error, without the advice."""
     try:
-        return path.read_text(encoding="utf-8").partition("\nfix: ")[0].strip()[:LONGEST_FAILURE]
-    except (OSError, UnicodeDecodeError):
+        return content_of(path, path).decode().partition("\nfix: ")[0].strip()[:LONGEST_FAILURE]
+    except (DataError, UnicodeDecodeError):
         return NO_ERROR
 
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from dophu.data.edition import Parameters
 from dophu.data.places import content_of
 from dophu.data.project import LOCK, Project
-from dophu.errors import UsageError
+from dophu.errors import DataError, UsageError
 from dophu.publish.listed import Headline, headline
 from dophu.run.indented import indented
 from dophu.run.sources import as_source
@@ -133,9 +133,16 @@ def told_headline(folder: Path, made: Manifest) -> Headline | None:
     """
     name = f"{made.report}.facts.json"
     try:
-        content = (folder / name).read_bytes()
+        content = content_of(folder / name, name)
         return headline(json.loads(content)) if sha256(content) == made.outputs.get(name) else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # a damaged ledger has many faces
+    except (
+        DataError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):  # a damaged ledger has many faces
         return None
 
 

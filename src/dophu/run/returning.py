@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 
 from dophu.data import durable
+from dophu.data.places import content_of
 from dophu.data.project import Project
 from dophu.errors import DifferenceError, UsageError
 from dophu.issued.folders import folder_of
@@ -85,10 +86,7 @@ def proofread(project: Project, file: Path, named: str | None, out: Path) -> Pro
 
 def read_file(file: Path) -> bytes:
     """Read a file that somebody sent. Raises UsageError when it cannot be."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(file, f"it cannot be read: {error.strerror}", "correct the name") from None
+    return content_of(file, file, UsageError)
 
 
 def _issued(project: Project, content: bytes, file: Path) -> Edition | None:
