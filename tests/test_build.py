@@ -94,9 +94,9 @@ def test_the_manifest_names_every_file_read(letter: Released) -> None:
 
 def test_the_ledger_traces_the_headline_to_its_inputs(letter: Released) -> None:
     facts = {row["key"]: row for row in json.loads((letter.folder / "quick_report.facts.json").read_text())["facts"]}
-    assert facts["rate"]["shown"] == "8,12%"
-    assert facts["rate"]["inputs"] == ["counted", "base"]
-    assert facts["counted"]["source"] == "LS"
+    assert facts["share@20"]["shown"] == "8,12%"
+    assert facts["share@20"]["inputs"] == ["counted@20", "base@20"]
+    assert facts["counted@20"]["source"] == "LS"
 
 
 def test_another_folder_zone_and_locale_give_the_same_bytes(
@@ -126,8 +126,8 @@ def test_verify_finds_nothing_in_a_fresh_edition_and_a_changed_byte_in_another(
 @pytest.mark.parametrize(
     ("old", "new", "error", "says"),
     [
-        ("{{ rate | percent }}", "{{ rat | percent }}", UsageError, r"'rat': did you mean 'rate'"),
-        ("{{ rate | percent }}", "{{ rate | count }}", UsageError, r"write \{\{ rate \| percent \}\}"),
+        ("{{ share | percent }}", "{{ shar | percent }}", UsageError, r"'shar': did you mean 'share'"),
+        ("{{ share | percent }}", "{{ share | count }}", UsageError, r"write \{\{ share \| percent \}\}"),
         ("{{ counted | count }} {{ noun }}", "63.500 {{ noun }}", GateError, "63.500 is typed by hand"),
         ("trân trọng báo cáo", "báo cáo đến ngày 01/8/2019", GateError, "01/8/2019"),
         ("report.signature()", "1 / 0", NotebookError, "ZeroDivisionError"),

@@ -69,8 +69,8 @@ def test_record_and_ledger_tell_what_an_edition_reports(project: Draft) -> None:
     assert (one.place, one.formats, one.stale, one.failure) == (PLACE, ("html", "pdf"), (), "")
     head = one.headline
     assert (head.campaign, head.unit_name, head.title) == ("ứng dụng Thử nghiệm", "tỉnh Lạng Sơn", "Báo cáo")
-    assert (head.counted, head.rate, head.rank) == ("80.000", "10,23%", "thứ 1 trên 02")
-    assert (head.amount, head.aim, head.place) == (Fraction(8_000_000, 781_655), Fraction(50), 1)
+    assert (head.counted, head.rate, head.rank) == ("80.000", "10,23%", "thứ 2 trên 03")
+    assert (head.amount, head.aim, head.place) == (Fraction(8_000_000, 781_655), Fraction(50), 2)
     assert (head.certain, head.simulated) == (True, True)
 
 

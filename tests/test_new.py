@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -31,14 +32,22 @@ def run(project: Project, *arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, env={OVERRIDE: str(project.root)})
 
 
+def former_counts(project: Project) -> dict[str, int]:
+    """Counts of the period before, which what is filled in has to resemble."""
+    with (project.root / "data/demo/2020-10-16/counts.csv").open(encoding="utf-8", newline="") as file:
+        return {row["unit"]: int(row["count"]) for row in csv.DictReader(file)}
+
+
 def filled(project: Project, path: Path, *, hour: bool = False) -> dict[str, int]:
     book = openpyxl.load_workbook(path)
     sheet = book.active
     assert sheet is not None
+    former = former_counts(project)
     counts = {}
     for row in sheet.iter_rows():
         if str(row[0].value or "").isdigit():
-            row[3].value = counts[str(row[1].value)] = 1000 + 7 * int(str(row[0].value))
+            unit = str(row[1].value)
+            row[3].value = counts[unit] = former.get(unit, 1000) + 7 * int(str(row[0].value))
         elif hour and str(row[0].value).startswith("Số liệu tính đến"):
             row[0].value = str(row[0].value).replace("ngày", "08h00 ngày")
     book.save(path)

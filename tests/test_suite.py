@@ -42,7 +42,7 @@ def test_a_real_period_is_told_without_an_empty_heading_or_a_foreign_number(repo
         check(document)
         assert list(empty_headings(document)) == []
         assert document.banner is None
-        assert len(prose(document)) > 200, "a short honest report, not an empty one"
+        assert len(prose(document)) > 150, "a short honest report, not an empty one"
 
 
 def test_the_real_periods_are_told_of_more_than_ten_units() -> None:

@@ -57,7 +57,7 @@ def test_a_revised_count_moves_facts_and_sentences(project: Draft) -> None:
     revise(project)
     found = changes(before, letter(project))
     moved = {one.key: (one.before, one.after) for one in found.facts}
-    assert moved["counted"] == ("80.000", "30.000")
+    assert moved["counted@20"] == ("80.000", "30.000")
     places = [one.printed for one in found.facts if one.moved]
     assert places == sorted(places, reverse=True)
     turned = [one for one in found.sentences if one.kind == "side"]

@@ -92,7 +92,7 @@ def test_json_tells_everything(office: Draft) -> None:
     assert (told["edition"], told["same_build"], told["agreed"] > 10) == (NAME, True, True)
     (finding,) = told["findings"]
     assert (finding["kind"], finding["key"], finding["told"], finding["came"], finding["cell"]) == (
-        *("contradicts", "counted", "80.000", "80.100"),
+        *("contradicts", "counted@20", "80.000", "80.100"),
         "result",
     )
     assert [(one["author"], one["kind"]) for one in told["changes"]] == [

@@ -59,7 +59,7 @@ def test_a_letter_is_compared_with_its_draft_however_they_are_named(
     monkeypatch.chdir(office.root)
     found = diff(office, office.root / "outputs", one, other)
     assert (found.before, found.after) == ("số 125/BC-STN ngày 21/10/2020", f"dự thảo {PLACE}")
-    assert {one.key: (one.before, one.after) for one in found.facts}["counted"] == ("80.000", "30.000")
+    assert {one.key: (one.before, one.after) for one in found.facts}["counted@20"] == ("80.000", "30.000")
     assert any("(thay thế Báo cáo số 125/BC-STN ngày 21/10/2020)" in one.after for one in found.sentences)
 
 

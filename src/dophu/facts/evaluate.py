@@ -266,9 +266,11 @@ class Facts:
 
     def label(self, concept: str, subject: Subject) -> str:
         """Name a figure in words: what it is, and of whom, when and over which base where that is not the edition's."""
-        own, words = self.own, [say(f"fact.{concept}")]
-        if subject.measure != own.measure:
-            words.append(say("of.measure", measure=self.history.campaign.measures[subject.measure].label))
+        own, measure = self.own, self.history.campaign.measures[subject.measure].label
+        is_count = concept == "counted"  # of what it counts the campaign has the name
+        words = [measure if is_count else say(f"fact.{concept}")]
+        if subject.measure != own.measure and not is_count:
+            words.append(say("of.measure", measure=measure))
         if subject.unit != own.unit:
             words.append(say("of.unit", unit=subject.unit.full_name))
         if subject.against:

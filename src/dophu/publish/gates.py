@@ -30,6 +30,7 @@ OUT_OF_SETTINGS = (
 COUNT_OF_MARKS = re.compile(r"\d{1,2}")  # "qua 16 khoảng": a figure's own marks are no facts
 NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 Kind = Literal["sentence", "title", "name"]
+ABOUT_NOUGHT = re.compile(r"-[\d.,]+ đến \d")  # a range from a fall to a rise
 QUALIFIED = re.compile(r"(?!thứ\b)[^\W\d]")
 WORDED = re.compile(r"(tăng|giảm|cao hơn|thấp hơn) ")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -241,7 +242,8 @@ def _rounds(size: float, shown: str) -> bool:
     is_about = QUALIFIED.match(shown) is not None
     found = [(float(text.replace(".", "").replace(",", ".")), _step(text, is_about)) for text in NUMBERS.findall(shown)]
     sizes = [number for number, _ in found]
-    within = len(found) > 1 and min(sizes) <= size <= max(sizes)
+    least = 0 if ABOUT_NOUGHT.match(shown) else min(sizes, default=0)
+    within = len(found) > 1 and least <= size <= max(sizes)
     return not found or within or any(abs(size - number) <= step for number, step in found)
 
 

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dophu.tell.blocks import HEADLINES
+
 EXACT = r"^(-?\d{1,40}(\.\d{1,40}|/[1-9]\d{0,39})?)?$"  # no more digits than a share can have, or none at all
 State = Literal["issued", "replacing", "replaced", "withdrawn"]
 IN_FORCE = {"issued", "replacing"}
@@ -83,9 +85,6 @@ def headline(ledger: Mapping[str, Any]) -> Headline:
         certain=share.get("shown", "").startswith(("khoảng ", *"-0123456789")),
         **_rank(own),
     )
-
-
-HEADLINES = ("share", "counted", "target", "rank", "ranked", "published_rank", "published_rank_of")
 
 
 def _rank(own: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 MIME = "application/vnd.dophu.blocks+json"
+# Facts of every edition, since lists of editions show them.
+HEADLINES = ("share", "counted", "target", "rank", "ranked", "published_rank", "published_rank_of")
 
 
 class Part(BaseModel):

@@ -272,7 +272,7 @@ def _counts(fact: Beside, before: str, vocabulary: Vocabulary) -> bool:
 
 def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:
     """Name the unit that stands directly before a fact with a verb between, when the fact is of another."""
-    if not known.subject or known.role in {"target", "difference", "distance", "limit"}:
+    if not known.subject or known.role in {"target", "difference", "distance", "limit", "top"}:
         return ""
     clause = re.split(rf"[,;]|{FACT}", before)[-1]
     last = _last_unit(clause, vocabulary)
