@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import TracebackType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from dophu.run.cage import adopt_orphans, children
 from dophu.run.job import Limits
@@ -103,6 +103,13 @@ class Child:
                 os.waitpid(pid, 0)
 
 
+def _forget_tracker() -> None:
+    """Let multiprocessing start a tracker of this process's own: the pipe to the parent's is closed here."""
+    if "multiprocessing.resource_tracker" in sys.modules:
+        tracker: Any = sys.modules["multiprocessing.resource_tracker"].__dict__["_resource_tracker"]
+        tracker._fd = tracker._pid = None
+
+
 def _be_child(pipe: int, work: Callable[[Send], None]) -> NoReturn:
     """Work in a session of one's own, tied to the parent's life, with nothing of its open files; never return."""
     status = 1
@@ -114,6 +121,7 @@ def _be_child(pipe: int, work: Callable[[Send], None]) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.closerange(3, pipe)
         os.closerange(pipe + 1, HIGHEST_DESCRIPTOR)
+        _forget_tracker()
         random.seed()
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed()
