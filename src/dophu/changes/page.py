@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from dophu import fonts
 from dophu.changes.compare import Changes, FactChange, Kind, SentenceChange
 from dophu.changes.rows import RowChange
-from dophu.publish.html import embed_fonts, font_face
+from dophu.publish.html import embed_fonts, style_of, template_of
 from dophu.tell.blocks import Figure
 from dophu.tell.html import PLAIN_IN_DATA, fill, printable
 from dophu.wording import decimal
@@ -131,7 +128,7 @@ def _alt(figure: Figure | None) -> str | None:
 
 def render(changes: Changes) -> bytes:
     """Write the page in UTF-8: one file that asks nothing of any host; the same changes give the same bytes."""
-    page = _template().render(
+    page = template_of(TEMPLATES / "changes.html.j2").render(
         changes=changes,
         summary=summary(changes),
         kinds=[(KINDS[kind], [(one, *_marked(one)) for one in group]) for kind, group in _by_kind(changes.sentences)],
@@ -139,7 +136,7 @@ def render(changes: Changes) -> bytes:
         others=[one for one in changes.facts if not (one.printed and one.moved)],
         states=STATES,
         pictures=[(one, _picture(one.before), _picture(one.after)) for one in changes.figures],
-        style=_style(),
+        style=style_of(TEMPLATES / "changes.css"),
     )
     return printable(page).encode()
 
@@ -164,22 +161,3 @@ def _picture(figure: Figure | None) -> tuple[str, str] | None:
     if figure is None:
         return None
     return "data:image/svg+xml," + quote(embed_fonts(figure.svg), safe=PLAIN_IN_DATA), figure.alt
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["decimal"] = decimal
-    return environment.get_template("changes.html.j2")
-
-
-@cache
-def _style() -> Markup:
-    faces = "".join(font_face(face) for face in (fonts.REGULAR, fonts.BOLD))
-    return Markup(faces + (TEMPLATES / "changes.css").read_text(encoding="utf-8"))

@@ -9,15 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from itertools import groupby
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
-
-from dophu import fonts
-from dophu.publish.html import TEMPLATES, font_face, script
+from dophu.publish.html import TEMPLATES, script, style_of, template_of
 from dophu.publish.listed import Catalogue, Change, Headline, Listed, Reason, Registered, State
 from dophu.publish.order import Key, places
 from dophu.tell.drawing import spark
@@ -113,7 +108,7 @@ class Row:
 def render_catalogue(catalogue: Catalogue) -> bytes:
     """Write the page in UTF-8, newest period first, then by unit; the same editions give the same bytes."""
     rows, courses = _with_courses(_placed(_rows(catalogue.listed)))
-    page = _template().render(
+    page = template_of(TEMPLATES / "catalogue.html.j2").render(
         rows=rows,
         rows_in_group=ROWS_IN_GROUP,
         courses=courses,
@@ -124,7 +119,7 @@ def render_catalogue(catalogue: Catalogue) -> bytes:
         periods=_choices(rows, 0, lambda row: row.day)[::-1],
         states={name: label for name, label in STATES.items() if any(name in row.states for row in rows)},
         simulated=bool(rows) and all(row.headline.simulated for row in rows),
-        style=_style(),
+        style=style_of(TEMPLATES / "catalogue.css"),
         script=script("catalogue.js"),
     )
     return printable(page).encode()
@@ -236,22 +231,3 @@ def _summary(catalogue: Catalogue, rows: Sequence[Row]) -> str:
     counted = {words: sum(state in row.states for row in rows) for words, state in wrong.items()}
     parts = [f"{decimal(len(catalogue.listed))} báo cáo, xếp theo kỳ và đơn vị thành {decimal(len(rows))} mục"]
     return "; ".join([*parts, *(f"{decimal(number)} mục {words}" for words, number in counted.items() if number)])
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["capitalised"] = capitalised
-    return environment.get_template("catalogue.html.j2")
-
-
-@cache
-def _style() -> Markup:
-    faces = "".join(font_face(face) for face in (fonts.REGULAR, fonts.BOLD))
-    return Markup(faces + (TEMPLATES / "catalogue.css").read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ import csv
 import io
 
 from dophu.intake.collected import STATES, Collected, Sent, State, told_total
-from dophu.publish.intake import page_style, page_template
+from dophu.publish.html import TEMPLATES, style_of, template_of
 from dophu.tell.html import printable
 from dophu.wording import Moment, capitalised, decimal, moment
 
@@ -28,7 +28,7 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t")
 
 def collected_page(collected: Collected) -> str:
     """Write the page in Vietnamese; the same collection gives the same text."""
-    page = page_template("collected.html.j2").render(
+    page = template_of(TEMPLATES / "collected.html.j2").render(
         title=capitalised(collected.campaign.title),
         simulated=collected.campaign.status == "simulated",
         parent=collected.parent.full_name,
@@ -38,7 +38,7 @@ def collected_page(collected: Collected) -> str:
         groups=[(STATES[state], state, [_row(one) for one in collected.of(state)]) for state in ORDER],
         missing=[capitalised(unit.full_name) for unit in collected.missing],
         general=[found.problem_vi for found in collected.general],
-        style=page_style(),
+        style=style_of(TEMPLATES / "intake.css"),
     )
     return printable(page)
 

@@ -25,6 +25,7 @@ from dophu.publish.layout import code_line, full_title, keywords
 from dophu.publish.order import orders
 from dophu.tell import html
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Table, TraceRow
+from dophu.wording import capitalised, decimal
 
 TEMPLATES = Path(__file__).with_name("templates")
 LONG_TRACE = 80  # rows; a longer one is folded up, and unfolds for a link into it
@@ -60,7 +61,7 @@ def render_html(document: Document) -> bytes:
     """Write a document as a page in UTF-8; two titles in one document are a GateError."""
     entries = _contents(document.blocks)
     sheets, used = _link_back(_sheets(document, entries))
-    page = _template().render(
+    page = template_of(TEMPLATES / "page.html.j2").render(
         document=document,
         title=full_title(document),
         keywords=", ".join(keywords(document)),
@@ -175,22 +176,8 @@ def _link_back(sheets: Sequence[Sheet]) -> tuple[list[Sheet], set[str]]:
 
 def warm_up() -> None:
     """Read what every page needs once, for processes that are forked later."""
-    _template()
+    template_of(TEMPLATES / "page.html.j2")
     _style()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["anchor"] = html.anchor_of
-    environment.tests["safe_link"] = html.is_safe_link
-    return environment.get_template("page.html.j2")
 
 
 def _margins(document: Document) -> str:
@@ -224,6 +211,28 @@ def script(name: str) -> Script:
 def _style() -> Markup:
     sheet = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     return Markup("".join(map(font_face, fonts.FACES)) + sheet)
+
+
+@cache
+def template_of(path: Path) -> Template:
+    """Open the template of a page."""
+    environment = Environment(
+        loader=FileSystemLoader(path.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"anchor": html.anchor_of, "capitalised": capitalised, "decimal": decimal}
+    environment.tests["safe_link"] = html.is_safe_link
+    return environment.get_template(path.name)
+
+
+@cache
+def style_of(path: Path) -> Markup:
+    """Give the style of a page that is no report, with its letters in it: a list, a sender's page, what changed."""
+    faces = "".join(font_face(face) for face in (fonts.REGULAR, fonts.BOLD))
+    return Markup(faces + path.read_text(encoding="utf-8"))
 
 
 @cache

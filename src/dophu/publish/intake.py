@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
-
-from dophu import fonts
 from dophu.data.receive import Figure, Receipt
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.phrases import evidence_vi
 from dophu.intake.result import Column, Count, Intake
-from dophu.publish.html import TEMPLATES, font_face
+from dophu.publish.html import TEMPLATES, style_of, template_of
 from dophu.tell.html import printable
 from dophu.wording import Moment, capitalised, decimal, moment
 from dophu.world.campaigns import Campaign
@@ -128,7 +124,7 @@ class Told:
 def intake_page(told: Told, words: Words) -> str:
     """Write the page in Vietnamese; the same import gives the same text."""
     intake = told.intake
-    page = page_template("intake.html.j2").render(
+    page = template_of(TEMPLATES / "intake.html.j2").render(
         intake=intake,
         campaign=words.campaign.title,
         simulated=words.campaign.status == "simulated",
@@ -148,7 +144,7 @@ def intake_page(told: Told, words: Words) -> str:
         counts=list(_counts(intake, words)) if told.receipt else [],
         measures=[words.measure(measure) for measure in _measures(intake)],
         read=f"Số liệu sẽ dùng trong báo cáo, từ trang {intake.sheet}",
-        style=page_style(),
+        style=style_of(TEMPLATES / "intake.css"),
     )
     return printable(page)
 
@@ -226,24 +222,3 @@ def _counts(intake: Intake, words: Words) -> Iterator[tuple[str, list[str], str]
         found = [given.get(measure) for measure in _measures(intake)]
         figures = [_figure(Figure(one.count, one.step, one.qualifier)) if one else "" for one in found]
         yield words.unit(vintage, unit), figures, ", ".join(one.place for one in found if one)
-
-
-@cache
-def page_template(name: str) -> Template:
-    """Open the template of a page about received files."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["capitalised"] = capitalised
-    return environment.get_template(name)
-
-
-@cache
-def page_style() -> Markup:
-    """Give the style of such a page, its letters among it."""
-    faces = "".join(font_face(face) for face in (fonts.REGULAR, fonts.BOLD))
-    return Markup(faces + (TEMPLATES / "intake.css").read_text(encoding="utf-8"))
