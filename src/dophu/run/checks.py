@@ -26,6 +26,15 @@ class Checked:
 
 def check_project(project: Project, campaign: str | None, period: str | None) -> Checked:
     """Collect the findings of one campaign or all; what the door refuses is raised as a DataError."""
+    checked = check_figures(project, campaign, period)
+    read_aliases(project, read_units(project))
+    for name in params_names(project):
+        open_edition(project, read_params_file(project, name))
+    return checked
+
+
+def check_figures(project: Project, campaign: str | None, period: str | None) -> Checked:
+    """Collect the findings about the figures alone, which letters are made of."""
     campaigns = [read_campaign(project, name) for name in ([campaign] if campaign else campaign_names(project))]
     periods = {name for each in campaigns for name in period_names(project, each.key)}
     if period is not None and period not in periods:
@@ -40,9 +49,6 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
         apart += not_compared(history, told, period)
         for name in period_names(project, each.key):
             read_activities(project, each, date.fromisoformat(name), history.gazetteer)
-    read_aliases(project, read_units(project))
-    for name in params_names(project):
-        open_edition(project, read_params_file(project, name))
     return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), apart)
 
 

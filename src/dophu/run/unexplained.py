@@ -15,7 +15,7 @@ from dophu.data.project import Project
 from dophu.data.tables import Finding
 from dophu.errors import DataError, DophuError
 from dophu.measure.consistency import findings
-from dophu.run.checks import check_project
+from dophu.run.checks import check_figures
 
 SHOWN = 5  # findings that are told; `dophu check` tells all
 
@@ -44,7 +44,7 @@ def told(found: list[Finding]) -> str:
 
 def refuse_unexplained(project: Project, campaign: str, period: str) -> None:
     """Raise a DataError for whatever `dophu check` would refuse of a period."""
-    found = [one for one in check_project(Project(project.root), campaign, period).findings if not one.known]
+    found = [one for one in check_figures(Project(project.root), campaign, period).findings if not one.known]
     if found:
         problem = f"{len(found)} finding(s) without an explanation{told(found)}"
         fix = "correct the figures, or explain them in the column 'note'; then build and look again: dophu check"
