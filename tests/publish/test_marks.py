@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,6 +15,7 @@ from lxml import etree
 from dophu.publish.docx import render_docx
 from dophu.publish.marks import digest_of
 from dophu.tell.blocks import Document, Figure, Paragraph, Run
+from tests.returned.editing import through_office
 from tests.telling import open_report, tell
 
 ORIGIN = "{urn:dophu:origin:1}"
@@ -54,22 +53,6 @@ def bookmarks(file: bytes) -> dict[str, str]:
                 found[name] += element.text or ""
     assert not open_
     return found
-
-
-def saved_again(file: bytes, folder: Path, *kinds: str) -> bytes:
-    """Let LibreOffice open a letter and save it, in one format after the other."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
-    path = folder / "letter.docx"
-    path.write_bytes(file)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    for place, kind in enumerate(kinds):
-        out = folder / str(place)
-        convert = ["--headless", "--convert-to", kind, "--outdir", str(out), str(path)]
-        subprocess.run([program, profile, *convert], check=True, capture_output=True, timeout=180)
-        path = out / f"letter.{kind}"
-    return path.read_bytes()
 
 
 def test_every_fact_is_marked_with_its_key_and_every_paragraph_with_its_cell(file: bytes) -> None:
@@ -125,7 +108,7 @@ def test_the_same_letter_has_the_same_marks(file: bytes, told: Document) -> None
 @pytest.mark.document
 @pytest.mark.parametrize("kinds", [("docx", "docx"), ("odt", "docx")])
 def test_marks_survive_libreoffice(file: bytes, tmp_path: Path, kinds: tuple[str, ...]) -> None:
-    again = saved_again(file, tmp_path, *kinds)
+    again = through_office(file, tmp_path, *kinds)
     marks, after = bookmarks(file), bookmarks(again)
     assert {name: after.get(name) for name in marks} == marks
     assert "quick_report" in "".join(part(again, "docProps/custom.xml").itertext())
