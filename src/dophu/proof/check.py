@@ -1,4 +1,4 @@
-"""A ledger held against its own expressions and printed texts: the gate at publishing, and `dophu verify --ledger`.
+"""A ledger held against its own expressions and printed texts: `dophu verify --ledger`.
 
 Nothing here knows the data: a figure that no other rests on is held by them alone, whose SHA-256 the manifest has.
 """
