@@ -444,8 +444,8 @@ def list_(out: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("edition")
-@click.option("--number", required=True, help="The letter's number, as 125; given once a year.")
-@click.option("--date", "day", required=True, metavar="YYYY-MM-DD", help="The day it is signed.")
+@click.option("--number", help="The letter's number, as 125; given once a year. Default: as the params file says.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", help="The day it is signed. Default: as the params file says.")
 @click.option("--to", "to", multiple=True, help="Who gets it; repeatable. Default: as the letter says.")
 @OUTPUTS
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -457,11 +457,12 @@ def issue(edition: str, out: Path, as_json: bool, **signing: Any) -> None:
     """
     from dophu.data.project import Project
     from dophu.run.drafts import read_draft
-    from dophu.run.issuing import Signing
     from dophu.run.issuing import issue as issue_draft
+    from dophu.run.issuing import planned
 
-    project, signed = Project.find(), Signing.read(**signing)
-    done = issue_draft(project, read_draft(project, project.outputs(out), edition), signed, now=_now())
+    project = Project.find()
+    draft = read_draft(project, project.outputs(out), edition)
+    done = issue_draft(project, draft, planned(project, draft, **signing), now=_now())
     _tell_letter(done, as_json, "issued already" if done.already else "issued")
     _renew_catalogue(project, project.outputs(out))
 

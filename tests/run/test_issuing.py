@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -72,6 +74,14 @@ def draft(office: Office, place: str = PLACE) -> Draft:
 
 def issued(office: Office, number: str = "125", day: str = "2020-10-21", place: str = PLACE) -> Done:
     return issue(office, draft(office, place), Signing.read(number, day), now=NOW)
+
+
+def said(name: str, content: bytes) -> str:
+    """Read the words of a file, of a workbook all its parts."""
+    if name != "xlsx":
+        return " ".join(READERS[name](content).split())
+    with ZipFile(BytesIO(content)) as parts:
+        return " ".join(parts.read(part).decode() for part in parts.namelist())
 
 
 def everything(folder: Path) -> dict[str, str]:
@@ -171,12 +181,38 @@ def test_a_number_or_day_that_cannot_be_is_refused(office: Office, number: str, 
     assert Register(office).rows() == []
 
 
-def test_a_number_in_params_issues_nothing(office: Office) -> None:
+def test_a_number_in_params_issues_nothing_and_prints_in_no_format(office: Office) -> None:
     office.change("params/2020-08-07.yml", "number: 7", "number: 125")
-    rebuild(office)
+    rebuild(office, formats=FORMATS)
     assert not office.exists("issued")
     (found, _) = gather(office, office.root / "outputs").listed
     assert found.life == "draft"
+    for name in FORMATS:
+        text = said(name, (office.root / f"outputs/{PLACE}.{name}").read_bytes())
+        assert "125/" not in text
+        assert "ngày 10 tháng 8" not in text
+        assert name == "xlsx" or "Số: /BC-STN" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [((), "7/BC-STN ngày 10/8/2020"), (("--number", "9"), "9/BC-STN"), (("--date", "2020-08-11"), "ngày 11/8/2020")],
+)
+def test_issue_takes_number_and_day_from_params_where_it_is_given_none(
+    office: Office, given: tuple[str, ...], key: str
+) -> None:
+    done = dophu(office, "issue", PLACE, *given)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert key in done.stdout
+
+
+@pytest.mark.parametrize("line", ["  number: 7\n", "  date: 2020-08-10\n"])
+def test_without_number_or_day_nothing_is_issued(office: Office, line: str) -> None:
+    office.change("params/2020-08-07.yml", line, "")
+    rebuild(office)
+    done = dophu(office, "issue", PLACE)
+    assert done.returncode == 2
+    assert "fix: write them as --number 125 --date 2020-10-21" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from dophu.tell.letterhead import AS_ABOVE, annex, issued, masthead, signature
+from dophu.tell.blocks import Annex, Masthead
+from dophu.tell.letterhead import AS_ABOVE, annex, masthead, month_of_issue, numbered, signature
 from dophu.wording import NO_BREAK_SPACE
 from dophu.world.campaigns import Letterhead
 from tests.telling import open_report
@@ -28,16 +29,22 @@ def letterhead(**settings: Any) -> Letterhead:
 @pytest.mark.parametrize(
     ("setting", "expected"),
     [
-        (None, (None, 8, 2020)),
-        ("2020-09", (None, 9, 2020)),
-        ("2020-08-10", (10, 8, 2020)),
-        ("2021-01-05", (5, 1, 2021)),
+        (None, (8, 2020)),
+        ("2020-09", (9, 2020)),
+        ("2020-08-10", (8, 2020)),
+        ("2021-01-05", (1, 2021)),
     ],
 )
-def test_what_is_not_set_of_the_date_of_issue_is_left_blank(
-    setting: str | None, expected: tuple[int | None, int, int]
+def test_a_draft_prints_the_month_of_issue_and_leaves_the_day_blank(
+    setting: str | None, expected: tuple[int, int]
 ) -> None:
-    assert issued(letterhead(date=setting), PERIOD) == expected
+    assert month_of_issue(letterhead(date=setting), PERIOD) == expected
+    assert masthead(letterhead(date=setting), PERIOD).day is None
+
+
+@pytest.mark.parametrize("number", [None, "7", "125a"])
+def test_a_draft_leaves_its_number_blank_whatever_is_set(number: str | None) -> None:
+    assert masthead(letterhead(number=number), PERIOD).number is None
 
 
 def test_bodies_and_type_print_in_capitals_and_the_abstract_as_it_stands() -> None:
@@ -73,23 +80,23 @@ def test_the_authority_stands_above_the_title(authority: str | None, lines: list
     assert (foot.lines, foot.name) == (lines, None)
 
 
-@pytest.mark.parametrize(
-    ("settings", "attached"),
-    [
-        (
-            {"number": "7", "date": "2020-08-10"},
-            "(Kèm theo Báo cáo số 07/BC-STTTT ngày 10 tháng 8 năm 2020 của Sở Thông tin và Truyền thông)",
-        ),
-        (
-            {},
-            f"(Kèm theo Báo cáo số {NO_BREAK_SPACE * 7}/BC-STTTT ngày {NO_BREAK_SPACE * 5} tháng 8 năm 2020 "
-            "của Sở Thông tin và Truyền thông)",
-        ),
-    ],
-)
-def test_the_annex_names_its_letter_or_leaves_blanks(settings: dict[str, Any], attached: str) -> None:
+@pytest.mark.parametrize("settings", [{}, {"number": "7", "date": "2020-08-10"}])
+def test_the_annex_of_a_draft_leaves_number_and_day_of_its_letter_blank(settings: dict[str, Any]) -> None:
     found = annex(letterhead(**settings), PERIOD, "Số liệu và biểu đồ")
-    assert (found.label, found.title, found.attached) == ("Phụ lục", "SỐ LIỆU VÀ BIỂU ĐỒ", attached)
+    assert (found.label, found.title) == ("Phụ lục", "SỐ LIỆU VÀ BIỂU ĐỒ")
+    assert found.attached == (
+        f"(Kèm theo Báo cáo số {NO_BREAK_SPACE * 7}/BC-STTTT ngày {NO_BREAK_SPACE * 5} tháng 8 năm 2020 "
+        "của Sở Thông tin và Truyền thông)"
+    )
+
+
+def test_an_issued_letter_and_its_annex_bear_number_and_day() -> None:
+    blocks = [masthead(letterhead(), PERIOD), annex(letterhead(), PERIOD, "Số liệu")]
+    head, attached = numbered(blocks, "7", date(2020, 9, 10))
+    assert isinstance(head, Masthead)
+    assert isinstance(attached, Annex)
+    assert (head.number, head.day, head.month) == ("7", 10, 9)
+    assert attached.attached.startswith("(Kèm theo Báo cáo số 07/BC-STTTT ngày 10 tháng 9 năm 2020 của Sở")
 
 
 def test_the_letter_of_lang_son_has_its_masthead_and_its_foot() -> None:

@@ -23,7 +23,10 @@ OVERRIDABLE = {"parent_body", "issuing_body", "symbol", "place", "type_name", "a
 
 
 class LetterSettings(Model):
-    """What a params file may say of the letter; what it leaves out comes from the campaign."""
+    """What a params file may say of the letter; what it leaves out comes from the campaign.
+
+    number, date   what `dophu issue` takes where it is given none; a draft prints blanks for them
+    """
 
     unit: str | None = Field(default=None, description="whose letterhead this is")
     parent_body: str | None = None
@@ -201,9 +204,9 @@ def _target(campaign: Campaign, parameters: Parameters) -> Target | None:
 
 
 def _letterhead(project: Project, campaign: Campaign, parameters: Parameters, unit: Unit) -> Letterhead:
-    settings = parameters.document or _of_params_file(project, parameters)
+    settings = letter_settings(project, parameters)
     default = _campaign_letterhead(campaign, unit)
-    if settings is None or settings.unit not in {None, unit.code}:
+    if settings is None:
         return default.filled(unit)
     given = settings.model_dump(exclude_unset=True)
     if missing := sorted(key for key in OVERRIDABLE if key in given and given[key] is None):
@@ -211,6 +214,12 @@ def _letterhead(project: Project, campaign: Campaign, parameters: Parameters, un
     letterhead = Letterhead(**(default.model_dump() | given)).filled(unit)
     _not_issued_before(letterhead, parameters)
     return letterhead
+
+
+def letter_settings(project: Project, parameters: Parameters) -> LetterSettings | None:
+    """Find what was set of an edition's letter, by its own parameters or by its params file; not another unit's."""
+    settings = parameters.document or _of_params_file(project, parameters)
+    return settings if settings and settings.unit in {None, parameters.unit} else None
 
 
 def _campaign_letterhead(campaign: Campaign, unit: Unit) -> Letterhead:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from dophu.data.edition import LetterSettings, letter_settings
 from dophu.data.periods import read_campaign
 from dophu.data.project import LOCK, Project
 from dophu.errors import DataError, GateError, UsageError
@@ -46,11 +47,25 @@ class Signing:
 
     @classmethod
     def read(cls, number: str, day: str, to: tuple[str, ...] = ()) -> Signing:
-        """Read them as given; "07" is number "7". What is no number or no day is a UsageError."""
+        """Read them as given; "07" is number "7". What is no number or no day is a UsageError.
+
+        >>> Signing.read("07", "2020-10-21").number
+        '7'
+        """
         try:
             return cls(read_number(number), date.fromisoformat(day), to)
         except ValueError:
             raise UsageError("--date", f"'{day}' is no day", "write it as 2020-10-21") from None
+
+
+def planned(project: Project, draft: Draft, number: str | None, day: str | None, to: tuple[str, ...]) -> Signing:
+    """Take number and day as given, or else as the draft's params file has them. Raises UsageError without either."""
+    settings = letter_settings(project, draft.parameters) or LetterSettings()
+    number, day = number or settings.number, day or settings.date
+    if not (number and day):
+        problem = "a letter is issued by number and date, and neither the command nor the params file names both"
+        raise UsageError("dophu issue", problem, "write them as --number 125 --date 2020-10-21")
+    return Signing.read(number, day, to)
 
 
 @dataclass(frozen=True)

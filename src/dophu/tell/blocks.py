@@ -120,7 +120,7 @@ class Figure(Told):
 class Masthead(Told):
     """The head of an official letter: both mastheads, number, place and date, type, abstract, addressees.
 
-    A missing number or day is a blank to be filled in by hand, as Decree 30/2020 allows for drafts.
+    number, day   None in a draft, which prints blanks for them
     """
 
     kind: Literal["masthead"] = "masthead"

@@ -12,22 +12,25 @@ from dophu.world.campaigns import Letterhead
 AS_ABOVE = "Như trên"
 
 
-def issued(letterhead: Letterhead, period: date) -> tuple[int | None, int, int]:
-    """Day (None when left blank), month and year of issue; the period's month when nothing is set."""
-    year, month, *day = [int(part) for part in (letterhead.date or f"{period:%Y-%m}").split("-")]
-    return (day[0] if day else None), month, year
+def month_of_issue(letterhead: Letterhead, period: date) -> tuple[int, int]:
+    """Month and year in which the letter is to be issued; the period's when nothing is set."""
+    year, month, *_ = [int(part) for part in (letterhead.date or f"{period:%Y-%m}").split("-")]
+    return month, year
 
 
 def masthead(letterhead: Letterhead, period: date, replaces: str | None = None) -> Masthead:
-    """Build the head of the letter; bodies print in capitals. One that replaces another says so below what it is of."""
-    day, month, year = issued(letterhead, period)
+    """Build the head of the letter; bodies print in capitals. One that replaces another says so below what it is of.
+
+    It is a draft's: number and day are blanks whatever is set, until the letter is issued (`numbered`).
+    """
+    month, year = month_of_issue(letterhead, period)
     return Masthead(
         parent_body=letterhead.parent_body.upper(),
         issuing_body=letterhead.issuing_body.upper(),
-        number=letterhead.number,
+        number=None,
         symbol=letterhead.symbol,
         place=letterhead.place,
-        day=day,
+        day=None,
         month=month,
         year=year,
         type_name=letterhead.type_name.upper(),
@@ -50,8 +53,8 @@ def signature(letterhead: Letterhead) -> Signature:
 
 
 def annex(letterhead: Letterhead, period: date, title: str, *, landscape: bool = False) -> Annex:
-    """Open the letter's annex; number and day of the letter it belongs to are blanks unless set."""
-    attached = attached_to(letterhead.number, letterhead.symbol, *issued(letterhead, period)) + letterhead.issuing_body
+    """Open the annex of a draft; number and day of the letter it belongs to are blanks."""
+    attached = attached_to(None, letterhead.symbol, None, *month_of_issue(letterhead, period)) + letterhead.issuing_body
     return Annex(label="Phụ lục", title=title.upper(), attached=f"{attached})", landscape=landscape)
 
 

@@ -154,7 +154,8 @@ class Letterhead(Model):
     """The settings of an official letter; `{unit}` and `{kind}` stand for the edition's unit.
 
     unit    whose letterhead this is; an edition of another unit takes the campaign's own instead
-    date    day of issue `2020-08-07`, month of issue `2020-08` (day left blank), or None (month of the data)
+    number  what `dophu issue` takes where it is given none; a draft prints a blank
+    date    likewise, `2020-08-07`; a draft prints its month, that of the data for None; `2020-08` names the month alone
     name    the signer's, or None for the blank
     """
 
