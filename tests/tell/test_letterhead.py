@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dophu.tell.blocks import Annex, Masthead
+from dophu.tell.blocks import Annex, Block, Masthead
 from dophu.tell.letterhead import AS_ABOVE, annex, masthead, month_of_issue, numbered, signature
 from dophu.wording import NO_BREAK_SPACE
 from dophu.world.campaigns import Letterhead
@@ -91,7 +91,7 @@ def test_the_annex_of_a_draft_leaves_number_and_day_of_its_letter_blank(settings
 
 
 def test_an_issued_letter_and_its_annex_bear_number_and_day() -> None:
-    blocks = [masthead(letterhead(), PERIOD), annex(letterhead(), PERIOD, "Số liệu")]
+    blocks: list[Block] = [masthead(letterhead(), PERIOD), annex(letterhead(), PERIOD, "Số liệu")]
     head, attached = numbered(blocks, "7", date(2020, 9, 10))
     assert isinstance(head, Masthead)
     assert isinstance(attached, Annex)
