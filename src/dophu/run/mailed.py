@@ -35,6 +35,7 @@ from dophu.returned.sent import (
     read_sent,
 )
 from dophu.returned.told import Told, told
+from dophu.returned.visible import doubtful_pages, is_laid_out_alike
 from dophu.run.manifest import sha256
 from dophu.run.registered import issued_document, letter_of
 from dophu.run.returning import read_file
@@ -57,6 +58,7 @@ class Verdict:
 
     letter       the letter it says to be, None where the register knows none; how: by what that was seen
     differences  where it is not as issued; empty for one that is
+    is_reprint   its words are held as issued, but it was printed anew, from the DOCX, and its looks are its own
     notes        what else is to be known
     signed       its signatures; None where nothing can be said of them
     """
@@ -66,6 +68,7 @@ class Verdict:
     how: str = ""
     successor: Letter | None = None
     differences: list[str] = field(default_factory=list)
+    is_reprint: bool = False
     notes: list[str] = field(default_factory=list)
     signed: list[Signed] | None = None
 
@@ -78,11 +81,12 @@ class Verdict:
         name = f"văn bản số {letter.cited}"
         if self.differences:
             return f"{self.file}: KHÔNG đúng như {name} đã phát hành, khác ở {len(self.differences)} chỗ."
+        what = "bản in lại, mọi số và chữ đúng như" if self.is_reprint else "đúng như"
         if letter.state == "replaced" and self.successor:
-            return f"{self.file}: đúng như {name} đã phát hành, nhưng đã bị thay thế bởi số {self.successor.cited}."
-        if letter.state == "withdrawn":
-            return f"{self.file}: đúng như {name} đã phát hành, nhưng đã bị thu hồi."
-        return f"{self.file}: đúng như {name} đã phát hành, còn hiệu lực."
+            state = f"nhưng đã bị thay thế bởi số {self.successor.cited}"
+        else:
+            state = "nhưng đã bị thu hồi" if letter.state == "withdrawn" else "còn hiệu lực"
+        return f"{self.file}: {what} {name} đã phát hành, {state}."
 
 
 def look_at(project: Project, file: Path, *, python: str = "") -> Verdict:
@@ -141,8 +145,7 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             pages = read_pdf(sent.content, str(verdict.file))
             source = told(document)
             _tell_words(verdict, compare_pages(source, pages), source)
-            looks = other_looks(issued, sent.content) if issued else []
-            verdict.differences += [f"trang {page}: trông khác bản phát hành" for page in looks]
+            _hold_looks(verdict, issued, sent.content)
         case "html" | "xlsx" if issued:
             others = (other_page if sent.format == "html" else other_cells)(issued, sent.content)
             verdict.differences += [f"“{was}” thành “{now}”" for was, now in others]
@@ -150,8 +153,19 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             verdict.differences.append(f"văn bản không được phát hành ở dạng {sent.format.upper()}, không có gì để so")
     actions = added_actions(sent.format, issued, sent.content)
     verdict.differences += [f"có thêm thứ tự chạy hoặc dẫn đi nơi khác: {one}" for one in actions]
-    if not verdict.differences and verdict.how not in WHOLE:
+    if not verdict.differences and not verdict.is_reprint and verdict.how not in WHOLE:
         verdict.notes.append("tệp đã được lưu lại, nhưng mọi số và chữ như bản đã phát hành")
+
+
+def _hold_looks(verdict: Verdict, issued: bytes, came: bytes) -> None:
+    """Hold a PDF's pages against the issued ones; of one that was printed anew, see that its words can be seen."""
+    if issued and is_laid_out_alike(issued, came):
+        verdict.differences += [f"trang {page}: trông khác bản phát hành" for page in other_looks(issued, came)]
+        return
+    doubtful = doubtful_pages(came)
+    verdict.differences += [f"trang {page}: có chữ bị che, không hiện, hoặc có nét vẽ thêm" for page in doubtful]
+    verdict.is_reprint = True
+    verdict.notes.append("tệp không phải bản đã phát hành mà được in lại: hình và cách trình bày không so được")
 
 
 def _tell_words(verdict: Verdict, comparison: Comparison, source: Told) -> None:
@@ -261,6 +275,7 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
         "code": letter and letter.code,
         "seen_by": verdict.how,
         "as_issued": letter is not None and not verdict.differences,
+        "reprint": verdict.is_reprint,
         "differences": verdict.differences,
         "notes": verdict.notes,
         "signatures": verdict.signed and [vars(one) for one in verdict.signed],
