@@ -152,6 +152,28 @@ def test_a_period_of_which_nothing_was_received_gives_no_letter(project: Project
     assert "dophu import FILE --campaign demo --period 2020-10-20" in refused.stderr
 
 
+@pytest.mark.parametrize("lost", [["params/demo-2020-10-20.yml"], []])
+def test_run_again_it_finishes_what_a_killed_run_began(project: Project, lost: list[str]) -> None:
+    first = run(project, "new", "2020-10-20", "--campaign", "demo")
+    made = {name: (project.root / name).read_bytes() for name in first.stdout.split()}
+    for name in lost:
+        (project.root / name).unlink()
+    again = run(project, "new", "2020-10-20", "--campaign", "demo")
+    assert (again.exit_code, again.stdout) == (0, first.stdout)
+    assert {name: (project.root / name).read_bytes() for name in made} == made
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("data/demo/2020-10-20/activities.yml", ""), ("params/demo-2020-10-20.yml", "a: 1")]
+)
+def test_what_somebody_has_written_meanwhile_is_not_overwritten(project: Project, name: str, text: str) -> None:
+    run(project, "new", "2020-10-20", "--campaign", "demo")
+    (project.root / name).write_text(text)
+    refused = run(project, "new", "2020-10-20", "--campaign", "demo")
+    assert refused.exit_code == UsageError.exit_code
+    assert (project.root / name).read_text() == text
+
+
 def test_what_a_killed_run_left_half_made_is_cleared_away(project: Project) -> None:
     left = project.root / "data/demo/.new-2020-10-20"
     left.mkdir()

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 MARK = "driver: "
-NEEDED = ("dophu.cli", "dophu.run.batch", "dophu.run.importing", "dophu.run.issuing", "dophu.run.warm")
+NEEDED = (
+    "dophu.cli",
+    "dophu.run.batch",
+    "dophu.run.importing",
+    "dophu.run.issuing",
+    "dophu.run.scaffold",
+    "dophu.run.warm",
+)
 
 
 def main() -> None:

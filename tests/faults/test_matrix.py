@@ -9,8 +9,8 @@ import pytest
 
 from tests.faults.matrix import COMMANDS, MODES, matrix
 
-FIRST = {"build": 3, "import": 2, "issue": 20, "replace": 4}
-EVERY = {"build": 12, "import": 9, "issue": 60, "replace": 20}
+FIRST = {"build": 3, "import": 2, "issue": 20, "replace": 4, "new": 1}
+EVERY = {"build": 12, "import": 9, "issue": 60, "replace": 20, "new": 3}
 needs_linux = pytest.mark.skipif(
     sys.platform != "linux" or not shutil.which("cc"), reason="needs Linux and a C compiler"
 )

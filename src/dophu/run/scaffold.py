@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from dophu.data.durable import sync_names, write_through
 from dophu.data.edition import params_names, read_params_file
+from dophu.data.exchange import exchange, remove
 from dophu.data.periods import period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.reference import read_units
@@ -37,7 +39,8 @@ def scaffold(project: Project, period: str, *, campaign: str | None, former: str
     former   the period whose params file is copied; the newest for None
     unit     of whose parts the workbook is a list; that of the params file for None, the nation's where it has none
 
-    All or nothing is written, nothing overwritten. Raises UsageError for a date, campaign or unit that cannot be.
+    Nothing is overwritten; what this command began is made whole. Raises UsageError for a date, campaign or unit that
+    cannot be.
     """
     day = _day(period)
     copied = _copied(project, campaign, former)
@@ -50,7 +53,8 @@ def scaffold(project: Project, period: str, *, campaign: str | None, former: str
     texts[TEMPLATE] = render_template(known, gazetteer.children(whole), whole, day)
     params = _params_name(project, known, day)
     text = _params(project, copied, day) if copied else _plain_params(known, day, wanted)
-    _write(project, known, day, texts, {params: text})
+    folder = project.path("data", known.key, day.isoformat())
+    _write(folder, texts, project.path("params", f"{params}.yml"), text.encode())
     files = (*(f"data/{known.key}/{day}/{name}" for name in texts), f"params/{params}.yml")
     return Scaffold(files, tuple(_notes(names, day)))
 
@@ -105,9 +109,8 @@ def _activities(campaign: Campaign, day: date) -> str:
 def _params_name(project: Project, campaign: Campaign, day: date) -> str:
     """Name the params file by its date, with the campaign where another one has that name."""
     plain = day.isoformat()
-    names = params_names(project)
-    others = {read_params_file(project, name).campaign for name in names} - {campaign.key}
-    return f"{campaign.key}-{plain}" if plain in names or others else plain
+    others = {read_params_file(project, name).campaign for name in params_names(project)} - {campaign.key}
+    return f"{campaign.key}-{plain}" if others else plain
 
 
 def _params(project: Project, copied: str, day: date) -> str:
@@ -133,28 +136,38 @@ def _notes(names: list[str], day: date) -> list[str]:
     return [f"{day} lies before the newest period, {newest}"] if day.isoformat() < newest else []
 
 
-def _write(project: Project, campaign: Campaign, day: date, texts: dict[str, bytes], params: dict[str, str]) -> None:
-    folder = project.path("data", campaign.key, day.isoformat())
-    files = {project.path("params", f"{name}.yml"): text for name, text in params.items()}
-    for path in (folder, *files):
-        if path.exists():
-            raise UsageError(
-                path.relative_to(project.root), "it is there already", "nothing was written; remove it first"
-            )
-    staging = folder.with_name(f"{STAGING}{day}")
-    written: list[Path] = [staging]
+def _write(folder: Path, texts: dict[str, bytes], params: Path, text: bytes) -> None:
+    """Put the period's folder into its place at once, then its params file: a killed run is finished by the next one.
+
+    A params file without its period would stop whoever builds by default; a period without one harms nobody.
+    """
+    begun, done = _stands(folder, texts), _stands(params.parent, {params.name: text})
+    there = [path for path, ours in ((folder, begun), (params, done)) if path.exists() and not ours]
+    if there or (done and not begun):
+        where = (there or [params])[0].relative_to(params.parents[1])
+        raise UsageError(where, "it is there already", "nothing was written; remove it first")
+    staging, draft = folder.with_name(f"{STAGING}{folder.name}"), params.with_name(f"{STAGING}{params.stem}")
     try:
-        shutil.rmtree(staging, ignore_errors=True)  # left by one that was killed
-        staging.mkdir()
-        for name, content in texts.items():
-            (staging / name).write_bytes(content)
-        for path, text in files.items():
-            written.append(path)
-            path.write_bytes(text.encode())
-        staging.replace(folder)
+        remove(staging)  # left by one that was killed
+        if not begun:
+            staging.mkdir()
+            for name, content in texts.items():
+                write_through(staging / name, content)
+            sync_names(staging)
+            exchange(staging, folder)
+        if not done:
+            write_through(draft, text)
+            draft.replace(params)
+            with suppress(OSError):  # what is in its place is seen by all
+                sync_names(params.parent)
     except OSError as error:
-        for path in written:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-        raise UsageError(
-            error.filename or folder, f"it cannot be written: {error.strerror}", "free the folder"
-        ) from None
+        remove(staging)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        fix = "free the folder, then run the same command again"
+        raise UsageError(error.filename or folder, f"it cannot be written: {error.strerror}", fix) from None
+
+
+def _stands(folder: Path, files: dict[str, bytes]) -> bool:
+    """Say whether files stand in a folder just as this command writes them."""
+    return all((folder / name).is_file() and (folder / name).read_bytes() == files[name] for name in files)
