@@ -19,7 +19,8 @@ from benchmarks.rivals import ROOT
 from dophu.data import archive
 from dophu.data.edition import Parameters, open_edition
 from dophu.data.project import Project
-from dophu.measure.view import view
+from dophu.facts.evaluate import Facts
+from dophu.measure.course import courses
 
 COMMUNES, DISTRICTS, FIRST = 10_600, 700, date(2010, 1, 1)
 HEAD = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"
@@ -96,7 +97,7 @@ def _opened(root: Path, day: str, unit: str) -> tuple[float, int]:
     """Open an edition and follow its unit over all periods; return its CPU seconds, and how many counts it read."""
     start = process_time()
     edition = open_edition(Project(root), Parameters(campaign="long", period=date.fromisoformat(day), unit=unit))
-    view(edition.history, edition.unit, edition.period, edition.target)
+    courses(Facts(edition.history, edition.unit, edition.period, edition.target))
     return round(process_time() - start, 3), len(edition.history.counts)
 
 

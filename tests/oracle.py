@@ -555,6 +555,17 @@ class Edition:
     def rank(self, of: Of) -> Range | None:
         return self._placed(of, self._list(of)) if self.ranked(of) else None
 
+    def rank_by_count(self, of: Of) -> Range | None:
+        said, mine = None if of.is_group else self.said(of), self.counted(of)
+        if said is None or mine is None:
+            return None
+        peers = (replace(of, units=(code,), source=said.source) for code in self.campaign.peers(of.unit))
+        told = {one.unit: one_said.people for one in peers if (one_said := self.said(one)) and one_said.people}
+        others = [count for unit, count in told.items() if unit != of.unit]
+        above = sum(other.from_ > mine.to for other in others)
+        place = Range(Fraction(1 + above), Fraction(1 + sum(other.to > mine.from_ for other in others)))
+        return place if len(told) > 1 else None
+
     def _both(self, of: Of) -> tuple[list[Of], list[Of]] | None:
         """The peers that both lists tell of, the period's and the one before: nine in ten of each list are in both."""
         then = None if of.is_group else self.before(replace(of, source=""))

@@ -9,8 +9,8 @@ import pytest
 
 from dophu.data.periods import read_campaign, read_history
 from dophu.errors import DataError
-from dophu.measure.bounds import Bounds
-from dophu.measure.snapshot import known_figures
+from dophu.facts.interval import Interval
+from dophu.facts.reported import known_figures
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 
 HEAD = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"
@@ -55,7 +55,7 @@ def test_a_sum_of_rounded_counts_is_as_rough_as_all_of_them(project: Draft) -> N
     project.write(AFTER, HEAD + LATER)
     history = read_history(project, read_campaign(project, "demo"), until=date(2025, 7, 20))
     carried = known_figures(history, "installs", period="2025-06-20", unit=history.gazetteer.get("VN34", "24"))
-    assert carried[0].people == Bounds(Fraction(13000), Fraction(15000))
+    assert carried[0].people == Interval(Fraction(13000), Fraction(15000))
 
 
 def test_bases_of_merged_units_add_up_and_the_nation_stays_the_nation(project: Draft) -> None:

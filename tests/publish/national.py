@@ -7,15 +7,19 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from dophu.measure.ledger import Fact
+from dophu import wording
+from dophu.facts.fact import Fact
+from dophu.facts.interval import Interval
+from dophu.facts.subject import Group, Subject
 from dophu.tell.blocks import Annex, Block, Document, Heading, Paragraph, Run, Runs, Table, TraceRow
 from dophu.tell.content import runs
 from dophu.tell.report import trace_row
-from dophu.wording import Moment
+from dophu.wording import Moment, percent
 from tests.project import ROOT
 from tests.publish.sample import sample_letter
 
 BANNER = "SỐ LIỆU MÔ PHỎNG"
+WHOLE = Subject(Group("list", "cả nước", ()), "2020-08-07", "installs")
 HEAD = [
     "Tỉnh, thành phố",
     "Dân số 2019",
@@ -43,8 +47,9 @@ def provinces() -> list[tuple[str, str, int]]:
 
 
 def fact(key: str, label: str, value: Any, unit: Any, **more: Any) -> Fact:
-    """A computed fact of this table."""
-    return Fact(key, label, value, unit, formula="số được báo cáo", source="bao_cao", status="computed", **more)
+    """A fact of this table."""
+    value = Interval.exactly(value) if isinstance(value, int | Fraction) else value
+    return Fact(key, WHOLE, key, label, unit, value, sources=("bao_cao",), status="published", **more)
 
 
 @cache
@@ -55,12 +60,18 @@ def facts_of(place: int) -> list[Fact]:
     if place == MISSING:
         return [base]
     count = people * (7 + place * 37 % 61) // 100
-    about = {"qualifier": "khoảng", "places": 1} if place == ROUNDED else {}
     share = Fraction(100 * count, people)
+    about = f"khoảng {percent(share, 1)}" if place == ROUNDED else ""
     return [
         base,
-        fact(f"count_{code}", f"số cài đặt {name}", count, "count", qualifier=about.get("qualifier", "")),
-        fact(f"rate_{code}", f"tỷ lệ {name}", share, "percent", base="population_2019", **about),
+        fact(
+            f"count_{code}",
+            f"số cài đặt {name}",
+            count,
+            "count",
+            text=f"khoảng {wording.count(count)}" if about else "",
+        ),
+        fact(f"rate_{code}", f"tỷ lệ {name}", share, "percent", base="population_2019", text=about),
         fact(f"rank_{code}", f"thứ hạng {name}", 1 + place * 17 % 63, "rank"),
         fact(f"moved_{code}", f"thay đổi thứ hạng {name}", place % 7 - 3, "count"),
         fact(f"change_{code}", f"thay đổi tỷ lệ {name}", Fraction(place * 13 % 90 - 20, 7), "points"),
@@ -111,7 +122,7 @@ def national_facts() -> list[TraceRow]:
         fact("total", "tổng số cài đặt", 24_000_000, "count"),
         fact("whole", "dân số cả nước", 96_208_984, "count"),
     ]
-    return [trace_row(one, one.base) for one in [*rows, *totals]]
+    return [trace_row(one, {}, one.base) for one in [*rows, *totals]]
 
 
 def annexed_letter() -> Document:

@@ -15,10 +15,10 @@ OWN = Vocabulary(own="20", units={"Lạng Sơn": "20", "Bắc Ninh": "27"}, noun
 SHOWN = {  # key: unit, shown, exact
     "counted": ("count", "63.438", "63438"),
     "base": ("count", "781.655", "781655"),
-    "rate": ("percent", "8,12%", "6343800/781655"),
+    "share": ("percent", "8,12%", "6343800/781655"),
     "target": ("percent", "50%", "50"),
     "gap": ("points", "41,88 điểm phần trăm", "41.88"),
-    "change_count": ("count", "-1.200", "-1200"),
+    "gained": ("count", "-1.200", "-1200"),
     "rank": ("rank", "thứ 8", "8"),
     "ranked": ("count", "10", "10"),
     "peers": ("count", "63", "63"),
@@ -29,14 +29,14 @@ SHOWN = {  # key: unit, shown, exact
 def evidence(**others: tuple[str, str, str]) -> Evidence:
     blanks = dict.fromkeys(("label", "formula", "base", "source", "status"), "")
     rows = {
-        key: TraceRow(key=key, unit=unit, shown=shown, exact=exact, inputs=[], **blanks)
+        f"{key}@20": TraceRow(key=f"{key}@20", unit=unit, shown=shown, exact=exact, inputs=[], **blanks)
         for key, (unit, shown, exact) in (SHOWN | others).items()
     }
     return Evidence(rows, OWN)
 
 
 def fact(key: str, text: str = "") -> Run:
-    return Run(text=text or SHOWN[key][1], fact=key, data=True)
+    return Run(text=text or SHOWN[key][1], fact=f"{key}@20", data=True)
 
 
 def found(*parts: str | Run, **others: tuple[str, str, str]) -> str:
@@ -113,20 +113,20 @@ def test_a_word_that_changes_what_a_fact_says_is_left_to_the_fact(before: str) -
 @pytest.mark.parametrize(
     ("parts", "problem"),
     [
-        (("giảm ", fact("change_count"), " người"), "change_count prints its own sign, -1.200"),
-        (("tăng ", fact("counted")), "it stands before counted, which is no change"),
-        (("không tăng, thay đổi ", fact("change_count")), ""),
-        (("đã tăng, thay đổi ", fact("change_count")), "it is contradicted: change_count is -1.200"),
+        (("giảm ", fact("gained"), " người"), "gained@20 prints its own sign, -1.200"),
+        (("tăng ", fact("counted")), "it stands before counted@20, which is no change"),
+        (("không tăng, thay đổi ", fact("gained")), ""),
+        (("đã tăng, thay đổi ", fact("gained")), "it is contradicted: gained@20 is -1.200"),
         (("dẫn đầu", " cả nước"), "no rank, and no fact that is compared over units"),
-        (("dẫn đầu, xếp ", fact("rank")), "it is contradicted: rank is thứ 8"),
+        (("dẫn đầu, xếp ", fact("rank")), "it is contradicted: rank@20 is thứ 8"),
         (("không dẫn đầu, xếp ", fact("rank")), ""),
-        (("đã đạt mục tiêu ", fact("target")), "it is contradicted: gap is 41,88 điểm phần trăm"),
+        (("đã đạt mục tiêu ", fact("target")), "it is contradicted: gap@20 is 41,88 điểm phần trăm"),
         (("chưa đạt mục tiêu ", fact("target")), ""),
         (("Bắc Ninh chưa đạt mục tiêu ", fact("target")), "it is said of Bắc Ninh"),
         (("để đạt mục tiêu ", fact("target")), ""),
         (("kết quả sẽ tăng",), "no fact can bear it out"),
-        (("quá nửa dân số, ", fact("rate")), "it is contradicted: rate is 8,12%"),
-        (("chưa đến một nửa dân số, ", fact("rate")), ""),
+        (("quá nửa dân số, ", fact("share")), "it is contradicted: share@20 is 8,12%"),
+        (("chưa đến một nửa dân số, ", fact("share")), ""),
     ],
 )
 def test_a_typed_claim_is_borne_out_by_the_fact_beside_it(parts: tuple[str | Run, ...], problem: str) -> None:
@@ -137,7 +137,7 @@ def test_a_typed_claim_is_borne_out_by_the_fact_beside_it(parts: tuple[str | Run
 def test_first_of_the_known_is_not_first_of_the_nation() -> None:
     first = {"rank": ("rank", "thứ 1", "1")}
     assert found("dẫn đầu, xếp ", fact("rank"), **first) == ""
-    assert "it is not sure: ranked is 10, peers is 63" in found("dẫn đầu cả nước, xếp ", fact("rank"), **first)
+    assert "it is not sure: ranked@20 is 10, peers@20 is 63" in found("dẫn đầu cả nước, xếp ", fact("rank"), **first)
 
 
 @pytest.mark.parametrize(
@@ -146,28 +146,28 @@ def test_first_of_the_known_is_not_first_of_the_nation() -> None:
 )
 def test_what_the_bounds_leave_open_bears_out_nothing(shown: str, exact: str, open_: bool) -> None:
     rate = ("percent", shown, exact)
-    said = found("tỷ lệ ", fact("rate", shown), " vượt mục tiêu ", fact("target"), rate=rate)
-    assert ("it is not sure: rate is" in said) is open_
+    said = found("tỷ lệ ", fact("share", shown), " vượt mục tiêu ", fact("target"), share=rate)
+    assert ("it is not sure: share@20 is" in said) is open_
     assert open_ or said == ""
 
 
 @pytest.mark.parametrize(
     ("parts", "stands"),
     [
-        (("Bắc Ninh đạt ", fact("rate")), "beside Bắc Ninh"),
-        (("Huyện Chi Lăng đạt ", fact("rate")), "beside Huyện Chi Lăng"),
+        (("Bắc Ninh đạt ", fact("share")), "beside Bắc Ninh"),
+        (("Huyện Chi Lăng đạt ", fact("share")), "beside Huyện Chi Lăng"),
         (("Cả nước có ", fact("counted")), "beside Cả nước"),
-        (("Lạng Sơn đạt ", fact("rate")), ""),
-        (("So với Bắc Ninh, tỉnh đạt ", fact("rate")), ""),
+        (("Lạng Sơn đạt ", fact("share")), ""),
+        (("So với Bắc Ninh, tỉnh đạt ", fact("share")), ""),
         (("có ", fact("base"), " người cài đặt"), "before what was counted"),
         (("dân số ", fact("base"), " người"), ""),
         (("đạt ", fact("target")), "as what was reached"),
         (("để đạt ", fact("target")), ""),
-        (("mục tiêu ", fact("rate")), "as a target"),
+        (("mục tiêu ", fact("share")), "as a target"),
         (("còn thiếu ", fact("counted")), "as what lacks"),
         (("xếp thứ ", fact("counted")), "as a rank"),
-        (("chưa đạt ", fact("rate")), "denied"),
-        (("không ", fact("change_count", "giảm 1.200")), "turned round"),
+        (("chưa đạt ", fact("share")), "denied"),
+        (("không ", fact("gained", "giảm 1.200")), "turned round"),
     ],
 )
 def test_a_fact_in_anothers_role_is_refused(parts: tuple[str | Run, ...], stands: str) -> None:
@@ -176,7 +176,7 @@ def test_a_fact_in_anothers_role_is_refused(parts: tuple[str | Run, ...], stands
 
 
 def test_a_sentence_that_opens_a_list_is_borne_out_by_its_points() -> None:
-    opening, point = pieces([Run(text="Kết quả giảm ở:")]), pieces([Run(text="tỉnh: "), fact("change_count")])
+    opening, point = pieces([Run(text="Kết quả giảm ở:")]), pieces([Run(text="tỉnh: "), fact("gained")])
     assert list(lint(opening, evidence(), [point])) == []
     assert len(list(lint(opening, evidence()))) == 1
 

@@ -9,6 +9,7 @@ from dophu.tell.content import TableContent
 from dophu.tell.html import plain
 from dophu.tell.quality import CHECKS
 from dophu.tell.report import Report
+from dophu.words import say
 from tests.project import COUNTS, PERIOD, PUBLISHED, TOTALS, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report
 
@@ -20,9 +21,8 @@ SOURCES = f"sources:\n  - {{id: DEMO, title: Mô phỏng, received: 2020-08-07T0
 
 
 def measured(report: Report) -> tuple[Any, Any]:
-    """Measure the chapter: what its facts are entered in, and what its tables take."""
-    given = report._told("quality")
-    return given[0], QUALITY.measure(*given)
+    """Measure the chapter: the edition's facts, and what its tables take."""
+    return report.facts, QUALITY.measure(report.facts)
 
 
 def of_draft(project: Draft, unit: str = "20") -> Report:
@@ -42,7 +42,7 @@ def corrections(report: Report) -> list[dict[str, object]]:
 def test_every_check_has_words_and_a_place_in_the_table(project: Draft) -> None:
     _, found = measured(of_draft(project))
     assert {check.key for check in found.checks} == set(CHECKS)
-    assert [row[0] for row in rows(of_draft(project), "checks")] == list(CHECKS.values())
+    assert [row[0] for row in rows(of_draft(project), "checks")] == [say(f"check.{check}") for check in CHECKS]
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_every_check_has_words_and_a_place_in_the_table(project: Draft) -> None:
 def test_a_check_is_passed_explained_or_to_be_looked_at(project: Draft, note: str, result: list[str]) -> None:
     project.change(PUBLISHED, "In theo mẫu số khác", note)
     told = {row[0]: row[1:] for row in rows(of_draft(project), "checks")}
-    assert told[CHECKS["shares"]] == result
-    assert told[CHECKS["foreign"]] == ["06", "0", "0", "đạt"]
-    assert told[CHECKS["revised_nothing"]] == ["0", "0", "0", "không có để xem"]
+    assert told[say("check.shares")] == result
+    assert told[say("check.foreign")] == ["06", "0", "0", "đạt"]
+    assert told[say("check.revised_nothing")] == ["0", "0", "0", "không có để xem"]
 
 
 def test_what_was_received_says_when_and_from_whom_and_never_guesses(project: Draft) -> None:
@@ -81,7 +81,7 @@ def test_an_inconsistency_is_told_with_its_note_and_marked_for_its_unit(project:
     report = of_draft(project, unit="24")
     ((unit, printed, recomputed, apart, why),) = rows(report, "inconsistencies")
     assert (unit, printed, recomputed) == ("Tỉnh Bắc Giang (DEMO)", "5,55%", "4,99%")
-    assert (apart, why) == ("0,56", "Không khớp với mẫu số nào đã biết. In theo mẫu số khác")
+    assert (apart, why) == ("khoảng 0,56", "Không khớp với mẫu số nào đã biết. In theo mẫu số khác")
     content = QUALITY.tables["inconsistencies"](*measured(report))
     assert isinstance(content, TableContent)
     assert content.marked == 0

@@ -107,6 +107,7 @@ pace_times = declare("pace_times", "times", provided(pace / per_day, "above", pa
 
 ranked = declare("ranked", "count", over("count", share, "list"))
 rank = declare("rank", "rank", over("rank", share, "list", of=share))
+rank_by_count = declare("rank_by_count", "rank", over("rank", counted, "counted_list", of=counted))
 compared = declare("compared", "count", over("count", share, "list_of_both"))
 moved = declare(
     "moved",

@@ -36,14 +36,16 @@ def _fact(facts: Facts, name: str, unit: Unit, value: Value, status: Status, **m
     return enter(facts, Fact(name, subject, key, label, unit, value, status=status, **more))
 
 
-def folded(facts: Facts, name: str, unit: Unit, fold: Fold, members: Sequence[Fact]) -> Fact:
-    """Make one figure of chosen facts: how many there are, what they add up to."""
-    listed = f"{name}:{facts.own.unit.code}/{facts.own.period}"
+def folded(facts: Facts, name: str, unit: Unit, fold: Fold, members: Sequence[Fact], **more: Any) -> Fact:
+    """Make one figure of chosen facts: how many, what they add up to; `mark` tells several of one name apart."""
+    mark = more.get("mark", "")
+    listed = f"{name}:{facts.own.unit.code}/{facts.own.period}{f':{mark}' if mark else ''}"
     facts.lists[listed] = [fact.key for fact in members]
     value = fold_over(fold, members)
     formula = [fold, ["list", listed]]
     inputs = tuple(members)
-    return _fact(facts, name, unit, value, "computed", formula=formula, inputs=inputs, sources=sources_of(inputs))
+    more |= {"formula": formula, "inputs": inputs, "sources": sources_of(inputs)}
+    return _fact(facts, name, unit, value, "computed", **more)
 
 
 def modelled(facts: Facts, name: str, unit: Unit, value: Value, inputs: Sequence[Fact] = (), **more: Any) -> Fact:

@@ -7,7 +7,7 @@ Where it has none, or a list holds fewer than half of its units there: the lates
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,17 @@ def in_list(facts: Facts, subject: Subject) -> Members | Lacking:
     if found is None:
         return Lacking("no_figure")
     listed = facts.list_of(subject.measure, subject.period, found.source)
-    return _peers_in(facts, subject, found.source, "peers", lambda: listed)
+    return _peers_in(facts, subject, found.source, "peers", lambda: _sharing(listed))
+
+
+def in_counted_list(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the peers whose count the subject's own list tells."""
+    found = facts.reported(subject)
+    if found is None or isinstance(subject.unit, Group):
+        return Lacking("no_figure")
+    listed = facts.list_of(subject.measure, subject.period, found.source)
+    counted = {code for code, known in listed.items() if known.people is not None}
+    return _peers_in(facts, subject, found.source, "counted-peers", lambda: counted)
 
 
 def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
@@ -143,25 +153,24 @@ def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
         return Lacking("lists_differ")
     first, source = subject.period == now.period, (found if subject.period == now.period else earlier).source
     listed, other = (here, there) if first else (there, here)
-
-    def common() -> dict[str, Reported]:
-        return {code: known for code, known in listed.items() if _shared(other.get(code))}
-
-    return _peers_in(facts, subject, source, f"peers-in-{then.period}-and-{now.period}", common)
+    word = f"peers-in-{then.period}-and-{now.period}"
+    return _peers_in(facts, subject, source, word, lambda: _sharing(listed) & _sharing(other))
 
 
-def _peers_in(
-    facts: Facts, subject: Subject, source: str, word: str, listed: Callable[[], dict[str, Reported]]
-) -> Members:
+def _peers_in(facts: Facts, subject: Subject, source: str, word: str, codes: Callable[[], set[str]]) -> Members:
     unit = subject.unit
     assert isinstance(unit, Unit)
 
     def gather() -> list[Subject]:
-        shares, like = listed(), replace(subject, source=source)
-        peers = [peer for peer in facts.history.gazetteer.peers(unit) if _shared(shares.get(peer.code))]
+        told, like = codes(), replace(subject, source=source)
+        peers = [peer for peer in facts.history.gazetteer.peers(unit) if peer.code in told]
         return [facts.listed(peer, like) for peer in peers]
 
     return f"{word}/{unit.parent or unit.level}/{subject.period}/{source}{_apart(facts, subject)}", gather
+
+
+def _sharing(listed: Mapping[str, Reported]) -> set[str]:
+    return {code for code, known in listed.items() if _shared(known)}
 
 
 def _apart(facts: Facts, subject: Subject) -> str:
@@ -255,6 +264,7 @@ def _of_group(
 
 MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
     "list": in_list,
+    "counted_list": in_counted_list,
     "list_of_both": in_both_lists,
     "siblings": siblings,
     "counted_units": counted_units,
@@ -266,6 +276,7 @@ MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
 }
 FEWEST = {
     "list": 2,
+    "counted_list": 2,
     "list_of_both": 2,
     "shared_units": 2,
     "ranked_units": 2,

@@ -188,8 +188,9 @@ def comparable_shares(now: Reported, then: Reported) -> tuple[Interval, Interval
 
 
 def explaining_bases(chosen: Reported, history: History) -> list[BaseValue]:
-    """Name the bases under which a count would give the share that was printed beside it."""
+    """Name the bases, none younger than the figure, under which a count would give the share printed beside it."""
     if chosen.people is None or chosen.printed is None:
         return []
-    values = history.bases.known_for(chosen.unit.vintage, chosen.unit.code)
+    key = (chosen.unit.vintage, chosen.unit.code)
+    values = [value for value in history.bases.known_for(*key) if base_of(history, value.base, key, chosen.period)]
     return [value for value in values if share_of(chosen.people, base_interval(value)).overlaps(chosen.printed)]

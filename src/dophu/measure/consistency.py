@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from typing import Literal
 
 from dophu.data.history import History
 from dophu.data.tables import Finding
-from dophu.measure.bounds import Bounds
-from dophu.measure.snapshot import Known, explaining_bases, known_figures
+from dophu.facts.interval import ZERO, Interval
+from dophu.facts.printing import shown
+from dophu.facts.reported import Reported, explaining_bases, known_figures
 from dophu.wording import decimal, percent
 from dophu.world.bases import BaseValue
 from dophu.world.units import Unit
@@ -25,7 +25,7 @@ class Disagreement:
     """A published share that its count cannot give on its base; `fits` are the bases that would give it."""
 
     measure: str
-    known: Known
+    known: Reported
     fits: list[BaseValue]
 
 
@@ -34,8 +34,8 @@ class Fall:
     """A count or a share below an earlier one of the same unit, with no method break between."""
 
     measure: str
-    known: Known
-    then: Known
+    known: Reported
+    then: Reported
     figure: Literal["count", "share"]
 
 
@@ -44,8 +44,8 @@ class Repeat:
     """A count that another unit of the same list has too: rarely true, and never refused."""
 
     measure: str
-    known: Known
-    first: Known
+    known: Reported
+    first: Reported
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,13 @@ class Sum:
     """A unit's count beside those of all the units directly below it, of one list and one moment."""
 
     measure: str
-    known: Known
-    parts: list[Known]
+    known: Reported
+    parts: list[Reported]
 
     @property
-    def total(self) -> Bounds:
+    def total(self) -> Interval:
         """What the parts add up to."""
-        people = [part.people for part in self.parts if part.people]
-        ends = sum(b.low or 0 for b in people), sum(b.high or 0 for b in people)
-        return Bounds(Fraction(ends[0]), Fraction(ends[1]))
+        return sum((part.people for part in self.parts if part.people), start=ZERO)
 
     @property
     def agrees(self) -> bool:
@@ -85,7 +83,7 @@ def findings(history: History) -> list[Finding]:
 
 
 def inconsistencies(
-    history: History, measure: str, now: Sequence[Known], every: Sequence[Known]
+    history: History, measure: str, now: Sequence[Reported], every: Sequence[Reported]
 ) -> Iterator[Inconsistency]:
     """Find what does not agree among some figures of a measure; `every` holds the earlier ones too."""
     yield from disagreements(history, measure, now)
@@ -95,7 +93,7 @@ def inconsistencies(
     yield from (found for found in sums(history, measure, now) if not found.agrees)
 
 
-def disagreements(history: History, measure: str, known: Iterable[Known]) -> Iterator[Disagreement]:
+def disagreements(history: History, measure: str, known: Iterable[Reported]) -> Iterator[Disagreement]:
     """Find the published shares that their counts cannot give on the measure's base."""
     for k in known:
         if not k.agrees:
@@ -103,10 +101,10 @@ def disagreements(history: History, measure: str, known: Iterable[Known]) -> Ite
 
 
 def earlier(
-    history: History, measure: str, now: Iterable[Known], every: Iterable[Known]
-) -> Iterator[tuple[Known, list[Known]]]:
+    history: History, measure: str, now: Iterable[Reported], every: Iterable[Reported]
+) -> Iterator[tuple[Reported, list[Reported]]]:
     """Give each figure the earlier ones of its unit that no break and no new start parts from it, latest last."""
-    of_unit: dict[Unit, list[Known]] = {}
+    of_unit: dict[Unit, list[Reported]] = {}
     for k in every:
         of_unit.setdefault(k.unit, []).append(k)
     for k in now:
@@ -114,13 +112,13 @@ def earlier(
         yield k, [then for then in before if not _broken(history, measure, then, k)]
 
 
-def _broken(history: History, measure: str, then: Known, now: Known) -> bool:
+def _broken(history: History, measure: str, then: Reported, now: Reported) -> bool:
     days = date.fromisoformat(then.period), date.fromisoformat(now.period)
     anew = history.campaign.measures[measure].begins_anew(*days)
     return anew or history.campaign.broken_between(measure, *days) is not None
 
 
-def _falls(measure: str, now: Known, before: list[Known]) -> Iterator[Fall]:
+def _falls(measure: str, now: Reported, before: list[Reported]) -> Iterator[Fall]:
     counted = [k for k in before if now.people and k.people and _below(now.people, k.people)]
     shared = [k for k in before if now.printed and k.printed and _below(now.printed, k.printed)]
     if counted:
@@ -129,30 +127,31 @@ def _falls(measure: str, now: Known, before: list[Known]) -> Iterator[Fall]:
         yield Fall(measure, now, shared[-1], "share")
 
 
-def _below(now: Bounds, then: Bounds) -> bool:
-    return now.high is not None and then.low is not None and now.high < then.low
+def _below(now: Interval, then: Interval) -> bool:
+    """Compare by the written ends: where figures are held against each other "hơn 12.000" is less than 13.000."""
+    return now.high < then.low
 
 
-def fine_counts(known: Iterable[Known]) -> list[Known]:
+def fine_counts(known: Iterable[Reported]) -> list[Reported]:
     """Choose the counts so finely known that two units rarely share one."""
     return [k for k in known if k.count is not None and k.step <= COARSEST_REPEATED]
 
 
-def _repeats(measure: str, known: Iterable[Known]) -> Iterator[Repeat]:
-    seen: dict[tuple[str, str, int | None], Known] = {}
+def _repeats(measure: str, known: Iterable[Reported]) -> Iterator[Repeat]:
+    seen: dict[tuple[str, str, int | None], Reported] = {}
     for k in fine_counts(known):
         first = seen.setdefault((k.period, k.source, k.count), k)
         if first is not k:
             yield Repeat(measure, k, first)
 
 
-def sums(history: History, measure: str, known: Iterable[Known]) -> Iterator[Sum]:
+def sums(history: History, measure: str, known: Iterable[Reported]) -> Iterator[Sum]:
     """Put units beside their parts wherever one list counts all of these at the whole's own moment.
 
     The whole is taken from the same list, else from another of the same moment.
     """
-    counted = [k for k in known if k.people and k.people.closed]
-    lists: dict[tuple[str, str], dict[Unit, Known]] = {}
+    counted = [k for k in known if k.people]
+    lists: dict[tuple[str, str], dict[Unit, Reported]] = {}
     for k in counted:
         lists.setdefault((k.period, k.source), {})[k.unit] = k
     for whole in {k.unit: None for k in counted}:
@@ -186,7 +185,7 @@ def _finding(history: History, found: Inconsistency) -> Finding:
             finding = _cell(history, found, "counts", f"the same count as {found.first.unit.name}")
             finding = replace(finding, note=finding.note or "kiểm tra lại với nguồn")
         case Sum():
-            problem = f"its {len(found.parts)} parts add up to {_range(found.total)}"
+            problem = f"its {len(found.parts)} parts add up to {shown(found.total, 'count')}"
             finding = replace(_cell(history, found, "counts", problem), note=found.note)
     return finding
 
@@ -202,29 +201,17 @@ def _cell(history: History, found: Inconsistency, table: Literal["counts", "publ
     return Finding(file, line, column, shown, f"{known.unit.name}: {problem}", EXPLAIN, known.note, known.source)
 
 
-def _printed(known: Known) -> str:
+def _printed(known: Reported) -> str:
     return percent(known.printed_value or 0, known.printed_places)
 
 
 def _disagrees(found: Disagreement) -> str:
     known = found.known
     why = f"it fits {', '.join(value.base for value in found.fits)}" if found.fits else "no known base gives it"
-    computed = _shown(known.computed) if known.computed else ""
+    computed = shown(known.computed, "percent") if known.computed else ""
     base = known.base.base if known.base else ""
     return f"published share is not the recomputed {computed} on {base}; {why}"
 
 
-def _is_below(figure: str, then: Known) -> str:
+def _is_below(figure: str, then: Reported) -> str:
     return f"below the {figure} of {then.period} ({then.source})"
-
-
-def _shown(bounds: Bounds) -> str:
-    places = bounds.decimals()
-    if bounds.low is not None and places is not None:
-        return percent(bounds.low, places)
-    ends = [percent(end) if end is not None else "…" for end in (bounds.low, bounds.high)]
-    return " to ".join(ends)
-
-
-def _range(bounds: Bounds) -> str:
-    return " to ".join(dict.fromkeys(decimal(end) for end in (bounds.low, bounds.high) if end is not None))

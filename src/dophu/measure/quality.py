@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dophu.data.history import History
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.making import folded
+from dophu.facts.reported import Reported, known_figures
 from dophu.measure.consistency import earlier, fine_counts, inconsistencies, sums
 from dophu.measure.doubts import Doubt, Ranking, accepted_doubts, door_doubts, doubt, members_of, rank_doubts, rankings
-from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.received import (
     FRAMES,
     Absent,
@@ -16,20 +19,19 @@ from dophu.measure.received import (
     Demand,
     KnownBase,
     Original,
-    Revision,
     absent,
     deliveries,
     demands,
     files,
     known_bases,
+    listed_units,
     main_source,
     of_period,
     originals,
-    revisions,
     tally,
 )
-from dophu.measure.snapshot import Known, known_figures
-from dophu.measure.view import View
+from dophu.measure.revisions import Revision, Revisions
+from dophu.words import say
 from dophu.world.campaigns import Break, Source
 
 FIRST = ("shares", "ranks")  # of the checks whose findings are shown before the others
@@ -49,10 +51,12 @@ class Check:
 class Quality:
     """Everything that the report on the data of a period says.
 
+    tallies    how many there are of each of these, by the name prose uses: `rows_received`, `doubts_open`
     reranked   how many published places each source would have to change, by the source's id
     """
 
-    seen: View
+    facts: Facts
+    tallies: dict[str, Fact]
     deliveries: list[Delivery]
     files: list[DataFile]
     originals: list[Original]
@@ -62,6 +66,7 @@ class Quality:
     demands: list[Demand]
     bases: list[KnownBase]
     breaks: list[Break]
+    known_revisions: Revisions
     revisions: list[Revision]
     absent: list[Absent]
     main_source: Source | None
@@ -72,68 +77,72 @@ class _Figures:
     """What is known of one measure: in the period, and in every period up to it."""
 
     measure: str
-    now: list[Known]
-    every: list[Known]
+    now: list[Reported]
+    every: list[Reported]
 
 
-def quality(ledger: Ledger, seen: View) -> Quality:
-    """Enter what was received for the period, what was checked and what was found; the unit's own findings lead."""
-    now, figures = of_period(seen.history, seen.day), _figures(seen)
-    again = rankings(seen, now, figures[0].now)
-    doubts = [*door_doubts(ledger, now), *_doubts(ledger, seen, figures)]
-    doubts += [found for f in figures for found in accepted_doubts(ledger, seen, f.measure, f.now)]
-    doubts += [found for ranking in again for found in rank_doubts(ledger, ranking)]
-    doubts.sort(key=lambda found: (found.unit != seen.unit, found.check not in FIRST, found.place))
-    delivered = deliveries(ledger, seen)
-    measured = Quality(
-        seen=seen,
+def quality(facts: Facts) -> Quality:
+    """Tell what was received for the period, what was checked and what was found; the unit's own findings lead."""
+    now, figures = of_period(facts.history, facts.day), _figures(facts)
+    again = rankings(facts, now, figures[0].now)
+    doubts = [*door_doubts(facts, now), *_doubts(facts, figures)]
+    doubts += [found for f in figures for found in accepted_doubts(facts, f.measure, f.now)]
+    doubts += [found for ranking in again for found in rank_doubts(facts, ranking)]
+    doubts.sort(key=lambda found: (found.unit != facts.unit, found.check not in FIRST, found.place))
+    delivered, lacking, revisions = deliveries(facts), absent(facts), Revisions(facts)
+    checks = _checks(facts, _looked_at(facts, now, figures, again), doubts)
+    return Quality(
+        facts=facts,
+        tallies=_of_receipt(facts, delivered, lacking)
+        | _of_checks(facts, checks)
+        | _of_doubts(facts, doubts)
+        | _tallies(facts, revisions_known=len(revisions.every)),
         deliveries=delivered,
-        files=files(ledger, seen),
-        originals=originals(ledger, delivered),
-        checks=_checks(ledger, _looked_at(seen, now, figures, again), doubts),
+        files=files(facts),
+        originals=originals(delivered),
+        checks=checks,
         doubts=doubts,
-        reranked=_reranked(ledger, doubts),
-        demands=demands(ledger, seen),
-        bases=known_bases(ledger, seen),
-        breaks=sorted((b for b in seen.history.campaign.breaks if b.start <= seen.day), key=lambda b: b.start),
-        revisions=revisions(ledger, seen),
-        absent=absent(ledger, seen),
-        main_source=main_source(seen),
+        reranked=_reranked(facts, doubts),
+        demands=demands(facts),
+        bases=known_bases(facts),
+        breaks=sorted((b for b in facts.history.campaign.breaks if b.start <= facts.day), key=lambda b: b.start),
+        known_revisions=revisions,
+        revisions=_latest_first(facts, revisions.every),
+        absent=lacking,
+        main_source=main_source(facts),
     )
-    _summary(ledger, measured)
-    return measured
 
 
-def _reranked(ledger: Ledger, found: list[Doubt]) -> dict[str, Fact]:
+def _latest_first(facts: Facts, revisions: list[Revision]) -> list[Revision]:
+    """Order revisions as they are told: those of the edition's unit before the others."""
+    latest = sorted(revisions, key=lambda each: (each.revised.order(), each.subject.period), reverse=True)
+    return sorted(latest, key=lambda each: each.unit != facts.unit)
+
+
+def _reranked(facts: Facts, found: list[Doubt]) -> dict[str, Fact]:
     sources = [each.source for each in found if each.check == "ranks"]
-    label = "Số thứ hạng công bố khác thứ hạng tính lại"
-    return {
-        name: tally(ledger, f"reranked_of_{name}", label, sources.count(name), name) for name in sorted(set(sources))
-    }
+    return {name: tally(facts, "reranked", sources.count(name), name, (name, name)) for name in sorted(set(sources))}
 
 
-def _figures(seen: View) -> list[_Figures]:
+def _figures(facts: Facts) -> list[_Figures]:
     """List the figures of every measure, the main one first."""
-    campaign, period = seen.history.campaign, seen.day.isoformat()
+    campaign = facts.history.campaign
     found = []
     for measure in dict.fromkeys((campaign.main_measure, *campaign.measures)):
-        every = known_figures(seen.history, measure)
-        found.append(_Figures(measure, [k for k in every if k.period == period], every))
+        every = known_figures(facts.history, measure)
+        found.append(_Figures(measure, [k for k in every if k.period == facts.own.period], every))
     return found
 
 
-def _doubts(ledger: Ledger, seen: View, figures: list[_Figures]) -> list[Doubt]:
-    return [
-        doubt(ledger, seen, found)
-        for f in figures
-        for found in inconsistencies(seen.history, f.measure, f.now, f.every)
-    ]
+def _doubts(facts: Facts, figures: list[_Figures]) -> list[Doubt]:
+    return [doubt(facts, found) for f in figures for found in inconsistencies(facts.history, f.measure, f.now, f.every)]
 
 
-def _looked_at(seen: View, now: History, figures: list[_Figures], again: list[Ranking]) -> dict[str, int]:
+def _looked_at(facts: Facts, now: History, figures: list[_Figures], again: list[Ranking]) -> dict[str, int]:
     """Count what each check had to look at; 0 means that the period has nothing to check."""
     rows = {name: len(getattr(now, name)) for name in FRAMES}
-    described, campaign = seen.history.bases.described.values(), seen.history.campaign
+    history = facts.history
+    described, campaign = history.bases.described.values(), history.campaign
     divided = [f for f in figures if f.measure == campaign.main_measure or campaign.measures[f.measure].base]
     return {
         "foreign": sum(rows.values()),
@@ -143,37 +152,47 @@ def _looked_at(seen: View, now: History, figures: list[_Figures], again: list[Ra
         "shares_out_of_range": int((now.published["figure"] == "share").sum()),
         "counts_above_base": sum(k.count is not None and k.base is not None for f in divided for k in f.now),
         "totals": sum(members_of(now, row) is not None for row in now.totals.dropna(subset="count").itertuples()),
-        "controls": sum(len(base.control_totals) for base in described if base.as_of <= seen.day),
+        "controls": sum(len(base.control_totals) for base in described if base.as_of <= facts.day),
         "shares": sum(k.printed is not None and k.computed is not None for f in figures for k in f.now),
-        "falls": sum(bool(b) for f in figures for _, b in earlier(seen.history, f.measure, f.now, f.every)),
+        "falls": sum(bool(b) for f in figures for _, b in earlier(history, f.measure, f.now, f.every)),
         "memory": sum(len(known) for f in figures if (known := [k for k in f.now if k.count is not None])),
         "repeats": sum(len(fine_counts(f.now)) for f in figures),
-        "parts": sum(1 for f in figures for _ in sums(seen.history, f.measure, f.now)),
+        "parts": sum(1 for f in figures for _ in sums(history, f.measure, f.now)),
         "ranks": sum(len(ranking.rows) for ranking in again),
     }
 
 
-def _checks(ledger: Ledger, looked_at: dict[str, int], doubts: list[Doubt]) -> list[Check]:
+def _checks(facts: Facts, looked_at: dict[str, int], doubts: list[Doubt]) -> list[Check]:
     found = []
     for key, number in looked_at.items():
         mine = [bool(doubt.note) for doubt in doubts if doubt.check == key]
-        check = Check(
-            key,
-            tally(ledger, f"looked_at_{key}", f"Số liệu đã xem ({key})", number),
-            tally(ledger, f"open_{key}", f"Phát hiện chưa giải thích ({key})", mine.count(False)),
-            tally(ledger, f"known_{key}", f"Phát hiện đã giải thích ({key})", mine.count(True)),
-        )
-        found.append(check)
+        numbers = {"looked_at": number, "left_open": mine.count(False), "explained": mine.count(True)}
+        counts = [tally(facts, name, many, of=(key, say(f"check.{key}"))) for name, many in numbers.items()]
+        found.append(Check(key, *counts))
     return found
 
 
-def _summary(ledger: Ledger, measured: Quality) -> None:
-    made = [check for check in measured.checks if check.looked > 0]
+def _tallies(facts: Facts, **numbers: int) -> dict[str, Fact]:
+    return {name: tally(facts, name, number) for name, number in numbers.items()}
+
+
+def _of_receipt(facts: Facts, delivered: list[Delivery], lacking: list[Absent]) -> dict[str, Fact]:
+    added = {
+        "rows_received": [each.rows for each in delivered],
+        "units_absent": [group.count for group in lacking],
+    }
+    sums = {name: folded(facts, name, "count", "sum", members) for name, members in added.items()}
+    return sums | _tallies(facts, sources_received=len(delivered), units_listed=len(listed_units(facts)))
+
+
+def _of_checks(facts: Facts, checks: list[Check]) -> dict[str, Fact]:
+    made = [check for check in checks if check.looked > 0]
     passed = [check for check in made if check.open == 0 and check.known == 0]
-    tally(ledger, "checks_made", "Số phép kiểm tra đã làm", len(made))
-    tally(ledger, "checks_passed", "Số phép kiểm tra đạt", len(passed))
-    tally(ledger, "doubts_found", "Số điểm chưa khớp", len(measured.doubts))
-    tally(ledger, "doubts_open", "Số điểm chưa khớp chưa được giải thích", sum(not d.note for d in measured.doubts))
-    own = sum(doubt.unit == measured.seen.unit for doubt in measured.doubts)
-    tally(ledger, "own_doubts", f"Số điểm chưa khớp của {measured.seen.unit.full_name}", own)
-    tally(ledger, "revisions_known", "Số lần sửa số liệu đã biết", len(measured.revisions))
+    counted = _tallies(facts, checks_made=len(made), checks_passed=len(passed))
+    return counted | {f"looked_at_{check.key}": check.looked for check in checks}
+
+
+def _of_doubts(facts: Facts, doubts: list[Doubt]) -> dict[str, Fact]:
+    unexplained = sum(not doubt.note for doubt in doubts)
+    own = sum(doubt.unit == facts.unit for doubt in doubts)
+    return _tallies(facts, doubts_found=len(doubts), doubts_open=unexplained, own_doubts=own)

@@ -7,13 +7,14 @@ from datetime import date
 
 import pandas as pd
 
-from dophu.data.history import REVISED_CELL, History
+from dophu.data.history import History
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.making import tallied
 from dophu.measure.consistency import are_all_parts
-from dophu.measure.facts import AS_PUBLISHED
-from dophu.measure.ledger import Fact, Ledger
-from dophu.measure.view import View
 from dophu.wording import Moment, day_month_year
-from dophu.world.bases import Base, BaseValue
+from dophu.words import say
+from dophu.world.bases import Base
 from dophu.world.campaigns import Received, Source
 from dophu.world.units import Unit
 
@@ -41,11 +42,10 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Original:
-    """A file as a source sent it, before it was brought into the period's tables; `size` in bytes."""
+    """A file as a source sent it, before it was brought into the period's tables."""
 
     source: Source
     file: Received
-    size: Fact | None
 
 
 @dataclass(frozen=True)
@@ -71,20 +71,6 @@ class KnownBase:
 
 
 @dataclass(frozen=True)
-class Revision:
-    """A count as it stood and as it stands since; `former` is None when there was none before."""
-
-    unit: Unit
-    period: date
-    former: Fact | None
-    revised: Fact | None
-    change: Fact | None
-    when: Moment
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Absent:
     """Units of the list without a figure that were last known in the same period; None when never.
 
@@ -103,39 +89,40 @@ def of_period(history: History, day: date) -> History:
     return replace(history, **{name: frame[frame["period"] == day.isoformat()] for name, frame in kept.items()})
 
 
-def listed_units(seen: View) -> list[Unit]:
+def listed_units(facts: Facts) -> list[Unit]:
     """List the units that the period's list should hold: the unit's peers, or below the nation its provinces.
 
     The list is empty for a district where the reference does not hold all districts of the province.
     """
-    if seen.unit.level == "nation":
-        return seen.history.gazetteer.children(seen.unit)
-    whole = seen.history.gazetteer.get(seen.unit.vintage, seen.unit.parent)
-    complete = seen.unit.level != "district" or are_all_parts(seen.history, whole, seen.peers)
-    return seen.peers if complete else []
+    if facts.unit.level == "nation":
+        return facts.history.gazetteer.children(facts.unit)
+    whole = facts.history.gazetteer.get(facts.unit.vintage, facts.unit.parent)
+    peers = facts.history.gazetteer.peers(facts.unit)
+    complete = facts.unit.level != "district" or are_all_parts(facts.history, whole, peers)
+    return peers if complete else []
 
 
-def tally(ledger: Ledger, key: str, label: str, number: int, source: str = "") -> Fact:
-    """Enter how many rows, units or findings there are."""
-    return ledger.add(Fact(key, label, number, "count", "đếm trong dữ liệu của kỳ", source, status="computed"))
+def tally(facts: Facts, name: str, number: int, source: str = "", of: tuple[str, str] = ("", "")) -> Fact:
+    """Count rows, units or findings of the period; `of` tells several of one name apart, in the key and in words."""
+    mark, words = of
+    label = say(f"fact.{name}", of=words)
+    return tallied(facts, name, number, source, mark=mark, label=label, method=say("method.counted_in_period"))
 
 
-def is_nearly_complete(seen: View, missing: list[Absent]) -> bool:
+def is_nearly_complete(facts: Facts, missing: list[Absent]) -> bool:
     """Say whether the main list is meant to hold every unit: it has more of them than it lacks."""
-    return sum(len(group.units) for group in missing) * 2 < len(listed_units(seen))
+    return sum(len(group.units) for group in missing) * 2 < len(listed_units(facts))
 
 
-def deliveries(ledger: Ledger, seen: View) -> list[Delivery]:
-    """Enter how many rows each source gave for the period, and how many there are in all."""
-    rows = _sourced_rows(of_period(seen.history, seen.day))
+def deliveries(facts: Facts) -> list[Delivery]:
+    """Enter how many rows each source gave for the period."""
+    rows = _sourced_rows(of_period(facts.history, facts.day))
     found = []
-    for name in sorted({*rows["source"], *filter(None, [seen.history.activities_source])}):
+    for name in sorted({*rows["source"], *filter(None, [facts.history.activities_source])}):
         own = rows[rows["source"] == name]
-        fact = tally(ledger, f"rows_of_{name}", f"Số dòng dữ liệu của nguồn {name}", len(own), name)
+        fact = tally(facts, "rows_of_source", len(own), name, (name, name))
         dated = own["as_of"][[isinstance(moment, Moment) for moment in own["as_of"]]]
-        found.append(Delivery(seen.history.sources[name], fact, sorted(set(dated), key=Moment.order)))
-    tally(ledger, "rows_received", "Số dòng dữ liệu của kỳ", len(rows))
-    tally(ledger, "sources_received", "Số nguồn của kỳ", len(found))
+        found.append(Delivery(facts.history.sources[name], fact, sorted(set(dated), key=Moment.order)))
     return found
 
 
@@ -144,48 +131,40 @@ def _sourced_rows(now: History) -> pd.DataFrame:
     return pd.concat([frame.astype(object) for frame in frames], ignore_index=True)
 
 
-def folder_of(seen: View) -> str:
+def folder_of(facts: Facts) -> str:
     """Name the folder that holds the period's files."""
-    return f"data/{seen.history.campaign.key}/{seen.day.isoformat()}"
+    return f"data/{facts.history.campaign.key}/{facts.day.isoformat()}"
 
 
-def files(ledger: Ledger, seen: View) -> list[DataFile]:
+def files(facts: Facts) -> list[DataFile]:
     """Enter how many rows each table of the period holds, and list the period's files, tables before settings."""
-    paths = [f"{folder_of(seen)}/{name}" for name in TABLES_AND_SETTINGS]
-    lines = {name: getattr(seen.history, name) for name in FRAMES}
+    paths = [f"{folder_of(facts)}/{name}" for name in TABLES_AND_SETTINGS]
+    lines = {name: getattr(facts.history, name) for name in FRAMES}
     found = []
-    for path in [path for path in paths if path in seen.history.files]:
+    for path in [path for path in paths if path in facts.history.files]:
         name = path.rpartition("/")[2].partition(".")[0]
         rows = None
         if name in lines:
             number = int((lines[name]["file"] == path).sum())
-            rows = tally(ledger, f"rows_in_{name}", f"Số dòng của tệp {name}.csv", number)
-        found.append(DataFile(path, seen.history.files[path], rows))
+            rows = tally(facts, "rows_in_file", number, of=(name, f"{name}.csv"))
+        found.append(DataFile(path, facts.history.files[path], rows))
     return found
 
 
-def originals(ledger: Ledger, found: list[Delivery]) -> list[Original]:
-    """Enter the sizes of the files that the period's sources sent."""
-    sent = [(delivery.source, file) for delivery in found for file in delivery.source.files]
-    return [Original(source, file, _size(ledger, source, file, place)) for place, (source, file) in enumerate(sent, 1)]
+def originals(found: list[Delivery]) -> list[Original]:
+    """List the files that the period's sources sent."""
+    return [Original(delivery.source, file) for delivery in found for file in delivery.source.files]
 
 
-def _size(ledger: Ledger, source: Source, file: Received, place: int) -> Fact | None:
-    if file.size is None:
-        return None
-    label, formula = f"Dung lượng tệp {file.file}, byte", "đo khi nhận tệp"
-    return ledger.add(Fact(f"size_of_file_{place}", label, file.size, "count", formula, source.id))
-
-
-def demands(ledger: Ledger, seen: View) -> list[Demand]:
+def demands(facts: Facts) -> list[Demand]:
     """Enter, per source, how many of the period's rows could be stated more exactly; others are left out."""
-    now = of_period(seen.history, seen.day)
+    now = of_period(facts.history, facts.day)
     names = sorted({*now.counts["source"], *now.published["source"], *now.totals["source"]})
-    found = [_demand(ledger, now, seen.history.sources[name]) for name in names]
+    found = [_demand(facts, now, facts.history.sources[name]) for name in names]
     return [demand for demand in found if demand.rounded or demand.hourless or demand.uncounted]
 
 
-def _demand(ledger: Ledger, now: History, source: Source) -> Demand:
+def _demand(facts: Facts, now: History, source: Source) -> Demand:
     counts, published, totals = (
         frame[frame["source"] == source.id] for frame in (now.counts, now.published, now.totals)
     )
@@ -196,106 +175,53 @@ def _demand(ledger: Ledger, now: History, source: Source) -> Demand:
     shared = set(published[published["figure"] == "share"][key].itertuples(index=False, name=None))
     return Demand(
         source,
-        _some(ledger, "rounded_counts", "Số đếm chưa chính xác đến từng đơn vị", int(rounded.sum()), source),
-        _some(ledger, "hourless_rows", "Số dòng không ghi giờ", len(hourless), source),
-        _some(ledger, "uncounted_units", "Số đơn vị chỉ có tỷ lệ", len(shared - counted), source),
+        _some(facts, "rounded_counts", int(rounded.sum()), source),
+        _some(facts, "hourless_rows", len(hourless), source),
+        _some(facts, "uncounted_units", len(shared - counted), source),
     )
 
 
-def _some(ledger: Ledger, key: str, label: str, number: int, source: Source) -> Fact | None:
-    return tally(ledger, f"{key}_of_{source.id}", f"{label}, nguồn {source.id}", number, source.id) if number else None
+def _some(facts: Facts, name: str, number: int, source: Source) -> Fact | None:
+    return tally(facts, name, number, source.id, (source.id, source.id)) if number else None
 
 
-def known_bases(ledger: Ledger, seen: View) -> list[KnownBase]:
+def known_bases(facts: Facts) -> list[KnownBase]:
     """Enter the bases in use, and those known for the unit on the day, with their coverage and control totals."""
-    history, unit = seen.history, seen.unit
+    history, unit = facts.history, facts.unit
     campaign = history.campaign
     used = dict.fromkeys(campaign.base_of(m) for m in (campaign.main_measure, *campaign.measures))
     own = [value.base for value in history.bases.known_for(unit.vintage, unit.code)]
-    known = [base for base in own if history.bases.described[base].as_of <= seen.day]
-    return [_known_base(ledger, seen, base, used=base in used) for base in dict.fromkeys([*used, *known])]
+    known = [base for base in own if history.bases.described[base].as_of <= facts.day]
+    return [_known_base(facts, base, used=base in used) for base in dict.fromkeys([*used, *known])]
 
 
-def _known_base(ledger: Ledger, seen: View, key: str, *, used: bool) -> KnownBase:
-    bases, described = seen.history.bases, seen.history.bases.described[key]
-    value = bases.of(key, seen.unit.vintage, seen.unit.code)
-    listed = listed_units(seen)
+def _known_base(facts: Facts, key: str, *, used: bool) -> KnownBase:
+    bases, described = facts.history.bases, facts.history.bases.described[key]
+    listed = listed_units(facts)
     valued = [unit for unit in listed if bases.of(key, unit.vintage, unit.code)]
     controls = len(described.control_totals)
-    label, source = described.label, described.source
+    source, of = described.source, (key, described.label)
     return KnownBase(
         key,
         described,
         used,
-        ledger.add(_base_value(value, described)) if value else None,
-        tally(ledger, f"units_with_{key}", f"Số đơn vị có mẫu số: {label}", len(valued), source) if listed else None,
-        tally(ledger, f"controls_of_{key}", f"Số tổng đối chiếu: {label}", controls, source) if controls else None,
+        facts.fact(f"base|on:{key}"),
+        tally(facts, "units_with_base", len(valued), source, of) if listed else None,
+        tally(facts, "controls_of_base", controls, source, of) if controls else None,
     )
 
 
-def _base_value(value: BaseValue, described: Base) -> Fact:
-    word = value.qualifier or ("khoảng" if value.low is not None else "")
-    label = f"Mẫu số: {described.label}"
-    fact = Fact(f"value_{value.base}", label, value.value, "count", AS_PUBLISHED, value.source, base=value.base)
-    return replace(fact, qualifier=word, note=value.note)
-
-
-def revisions(ledger: Ledger, seen: View) -> list[Revision]:
-    """Enter every revision known by the day, the latest first, those of the unit before the others."""
-    rows = list(seen.history.revisions.itertuples())
-    rows.sort(key=lambda row: (row.revised.order(), row.period), reverse=True)
-    later: dict[tuple[object, ...], Fact | None] = {}
-    found = []
-    for place, row in enumerate(rows, 1):
-        cell = tuple(getattr(row, column) for column in REVISED_CELL)
-        unit = seen.history.gazetteer.get(row.vintage, row.unit)
-        label = f"{unit.full_name}, kỳ {day_month_year(date.fromisoformat(row.period))}"
-        now = later[cell] if cell in later else _current(ledger, seen.history, cell, f"revised_count_{place}", label)
-        former = None if pd.isna(row.former) else _amount(row, f"former_count_{place}", f"Số cũ: {label}")
-        later[cell] = ledger.add(former) if former else None
-        change = _change(ledger, f"revision_{place}", label, former, now)
-        day, source = date.fromisoformat(row.period), row.source
-        found.append(Revision(unit, day, former, now, change, row.revised, source, row.reason))
-    return sorted(found, key=lambda revision: revision.unit != seen.unit)
-
-
-def _amount(row: object, key: str, label: str) -> Fact:
-    step, value = getattr(row, "step", 1), getattr(row, "former", None)
-    rounded = not pd.isna(step) and step > 1
-    word = str(getattr(row, "qualifier", "")) or ("khoảng" if rounded else "")
-    fact = Fact(key, label, int(value or 0), "count", AS_PUBLISHED, str(getattr(row, "source", "")), qualifier=word)
-    return replace(fact, note=str(getattr(row, "reason", "")))
-
-
-def _current(ledger: Ledger, history: History, cell: tuple[object, ...], key: str, label: str) -> Fact | None:
-    counts = history.counts
-    rows = counts[(counts[REVISED_CELL] == list(cell)).all(axis=1)].rename(columns={"count": "former"})
-    rows = rows.dropna(subset="former")
-    if rows.empty:
-        return None
-    return ledger.add(_amount(next(rows.itertuples()), key, f"Số mới: {label}"))
-
-
-def _change(ledger: Ledger, key: str, label: str, former: Fact | None, now: Fact | None) -> Fact | None:
-    """Subtract where both counts are exact."""
-    if former is None or now is None or former.qualifier or now.qualifier:
-        return None
-    more, inputs = int(now.amount - former.amount), (now.key, former.key)
-    fact = Fact(key, f"Thay đổi do sửa số: {label}", more, "count", "số mới - số cũ", now.source, inputs)
-    return ledger.add(replace(fact, status="computed"))
-
-
-def main_source(seen: View) -> Source | None:
+def main_source(facts: Facts) -> Source | None:
     """Name the source of the period's main list: the unit's own, else the one that names the most units."""
-    if seen.mine and seen.unit.level != "nation":
-        return seen.history.sources[seen.mine.source]
-    units = {(unit.vintage, unit.code) for unit in listed_units(seen)}
+    if facts.mine and facts.unit.level != "nation":
+        return facts.history.sources[facts.mine.source]
+    units = {(unit.vintage, unit.code) for unit in listed_units(facts)}
     named: dict[str, set[str]] = {}
-    for row in _figures(of_period(seen.history, seen.day)).itertuples():
+    for row in _figures(of_period(facts.history, facts.day)).itertuples():
         if (row.vintage, row.unit) in units:
             named.setdefault(row.source, set()).add(row.unit)
     chosen = max(sorted(named), key=lambda source: len(named[source]), default=None)
-    return seen.history.sources[chosen] if chosen else None
+    return facts.history.sources[chosen] if chosen else None
 
 
 def _figures(history: History) -> pd.DataFrame:
@@ -307,34 +233,37 @@ def _figures(history: History) -> pd.DataFrame:
     return pd.concat([counts[counts["measure"] == main][columns], shares[columns]], ignore_index=True)
 
 
-def absent(ledger: Ledger, seen: View) -> list[Absent]:
+def absent(facts: Facts) -> list[Absent]:
     """Enter how many units the main list lacks, grouped by the period in which any list last had them."""
-    source, figures = main_source(seen), _figures(seen.history)
-    today = seen.day.isoformat()
+    source, figures = main_source(facts), _figures(facts.history)
+    today = facts.day.isoformat()
     mine = figures[(figures["period"] == today) & (figures["source"] == (source.id if source else ""))]
     here = set(mine[["vintage", "unit"]].itertuples(index=False, name=None))
     last = figures.groupby(["vintage", "unit"])["period"].max().to_dict()
     groups: dict[str, list[Unit]] = {}
-    missing = [unit for unit in listed_units(seen) if (unit.vintage, unit.code) not in here]
+    missing = [unit for unit in listed_units(facts) if (unit.vintage, unit.code) not in here]
     for unit in missing:
         groups.setdefault(last.get((unit.vintage, unit.code), ""), []).append(unit)
     name = source.id if source else ""
-    why = _left_blank(seen, name)
-    tally(ledger, "units_absent", "Số đơn vị chưa có số liệu trong kỳ", len(missing), name)
-    tally(ledger, "units_listed", "Số đơn vị của danh sách", len(listed_units(seen)), "UNITS")
+    why = _left_blank(facts, name)
     found = []
     for period in sorted(groups, reverse=True):
-        label = f"Số đơn vị chưa có số liệu, lần gần nhất {period or 'chưa có'}"
-        key = f"units_absent_since_{period.replace('-', '_') or 'ever'}"
-        count = tally(ledger, key, label, len(groups[period]), name)
+        count = _absent_since(facts, period, len(groups[period]), name)
         reasons = {unit: why[unit.vintage, unit.code] for unit in groups[period] if (unit.vintage, unit.code) in why}
         found.append(Absent(date.fromisoformat(period) if period else None, groups[period], count, reasons))
     return found
 
 
-def _left_blank(seen: View, source: str) -> dict[tuple[str, str], str]:
+def _absent_since(facts: Facts, period: str, number: int, source: str) -> Fact:
+    if not period:
+        return tally(facts, "units_never_told", number, source)
+    of = (period, day_month_year(date.fromisoformat(period)))
+    return tally(facts, "units_absent_since", number, source, of)
+
+
+def _left_blank(facts: Facts, source: str) -> dict[tuple[str, str], str]:
     """Say why counts of the main measure stand blank in the period's list, by vintage and code."""
-    rows = of_period(seen.history, seen.day).counts
+    rows = of_period(facts.history, facts.day).counts
     blank = rows[rows["count"].isna() & (rows["source"] == source) & (rows["note"] != "")]
-    mine = blank[blank["measure"] == seen.history.campaign.main_measure]
+    mine = blank[blank["measure"] == facts.history.campaign.main_measure]
     return {(row.vintage, row.unit): row.note for row in mine.itertuples()}

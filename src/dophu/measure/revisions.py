@@ -64,11 +64,15 @@ class Revision:
 
 
 class Revisions:
-    """Every revision of the main measure known by the edition's day, and the facts made of it."""
+    """Every revision known by the edition's day, and the facts made of it.
+
+    found   those of the main measure; `every` has those of all measures
+    """
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.found = _found(facts)
+        self.every = _found(facts)
+        self.found = [revision for revision in self.every if revision.subject.measure == facts.own.measure]
 
     def of(self, known: Reported | None) -> list[Revision]:
         """List the revisions of one figure, oldest first."""
@@ -117,14 +121,12 @@ class Revisions:
 
     def _cell(self, revision: Revision) -> Subject:
         """Lead to the revised figure; its list goes unnamed where it is the unit's of record."""
-        subject = revision.subject
-        record = self.facts.reported(Subject(revision.unit, subject.period, subject.measure))
-        named = record is None or record.source != subject.source
-        return subject if named else Subject(revision.unit, subject.period, subject.measure)
+        return self.facts.listed(revision.unit, revision.subject)
 
     def _mark(self, revision: Revision) -> dict[str, Any]:
         cell = revision.subject
-        mark = f"{revision.unit.code}/{cell.period}/{cell.source}/{revision.revised}"
+        measure = f"~{cell.measure}" if cell.measure != self.facts.own.measure else ""
+        mark = f"{revision.unit.code}/{cell.period}/{cell.source}{measure}/{revision.revised}"
         return {"subject": self._cell(revision), "mark": mark, "note": revision.reason}
 
     def _published(self, revision: Revision, name: str, value: Any, unit: Any, text: str) -> Fact:
@@ -133,8 +135,8 @@ class Revisions:
 
 
 def _found(facts: Facts) -> list[Revision]:
-    frame, measure = facts.history.revisions, facts.own.measure
-    wanted = (frame["measure"] == measure) & (frame["vintage"] == facts.unit.vintage) & (frame["period"] != UNDATED)
+    frame = facts.history.revisions
+    wanted = (frame["vintage"] == facts.unit.vintage) & (frame["period"] != UNDATED)
     rows = sorted(frame[wanted].to_dict("records"), key=lambda row: (_cell(row), row["revised"].order()))
     found = list[Revision]()
     for _, group in groupby(rows, key=_cell):

@@ -15,7 +15,6 @@ class Chapter:
 
     measure   chooses what the chapter tells and returns what the others take
     names     words and rows of facts that prose may use beside single facts: `{% for row in regions %}`
-    is_entered   whether it still writes into a ledger of entered facts
     tables, figures   by key; each returns its content, or the reason in words why there is none
     """
 
@@ -23,4 +22,3 @@ class Chapter:
     names: Callable[[Any], Mapping[str, Any]] = lambda measured: {}
     tables: Mapping[str, Callable[[Any, Any], TableContent | str]] = field(default_factory=dict)
     figures: Mapping[str, Callable[[Any, Any], FigureContent | str]] = field(default_factory=dict)
-    is_entered: bool = False

@@ -6,22 +6,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dophu.facts.fact import Fact
-from dophu.measure.ledger import Fact as EnteredFact
 from dophu.tell.blocks import Figure, Run, Runs, Table
 from dophu.tell.drawing import Drawing
 
 
-def runs(*parts: str | Fact | EnteredFact) -> list[Run]:
+def runs(*parts: str | Fact) -> list[Run]:
     """Write words and facts as one line of runs."""
     return [
-        Run(text=part.shown, fact=part.key, data=True)
-        if isinstance(part, Fact | EnteredFact)
-        else Run(text=part, data=True)
+        Run(text=part.shown, fact=part.key, data=True) if isinstance(part, Fact) else Run(text=part, data=True)
         for part in parts
     ]
 
 
-def bare(fact: Fact | EnteredFact) -> list[Run]:
+def bare(fact: Fact) -> list[Run]:
     """Write a fact in a column whose heading already says "điểm phần trăm" or "thứ"."""
     text = fact.shown.removesuffix(" điểm phần trăm").removeprefix("thứ ")
     return [Run(text=text, fact=fact.key, data=True)]

@@ -12,39 +12,7 @@ from fractions import Fraction
 
 from dophu.tell.blocks import Document, TraceRow, Vocabulary
 
-ROLES = (  # the first that fits a key; what fits none is a share, a rank, a count … by its unit
-    ("given", r"given_\d+"),
-    ("target", r"target"),
-    ("needed", r"target_count"),
-    ("missing", r"gap_count|missing_(of|in)_.*|missing_total"),
-    ("top", r"missing_top(_share)?"),
-    ("gap", r"gap(_.*)?"),
-    ("pace", r"pace"),
-    (
-        "change",
-        r"change_(count|per_day|points|of_.*)|(gained|gain|points|per_day)_of_.*|week_(count|per_day)|revision_.*",
-    ),
-    ("moved", r"rank_move|moved_of_.*"),
-    ("difference", r"beside_.*|.*difference.*|disagreement"),
-    ("distance", r"(list_)?spread|(above|below)_(points|people)"),
-    ("reached", r"(list_)?reached"),
-    ("judged", r"(list_)?judged"),
-    ("climbed", r"list_climbed"),
-    ("dropped", r"list_dropped"),
-    ("base", r"base(_.*)?|value_.*|(whole|sum|listed)_base"),
-    ("ranked", r"(list_|list_since_|parts_)?ranked|published_rank_of"),
-    ("peers", r"peers|list_units"),
-    ("median", r"list_median"),
-    ("quarter", r"quarter"),
-    ("limit", r"funnel_.*"),
-    ("deadline", r"target_by|horizon"),
-    ("counted", r"counted|count_(of|in)_.*|national(_\d.*)?|nation_count|(whole|sum)_count"),
-)
-ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in ROLES))
-OWN = re.compile(
-    r"counted|base|rate|rank|ranked|peers|gap|gap_count|target_count|pace|change_(count|per_day|points)|published_ra(te|nk)"
-)
-CONCEPTS = {  # of declared facts, whose keys say it: `share@20`; what is not here is what its unit says
+ROLES = {  # by concept, which the key says: `share@20`; what is not here is what its unit says
     "target": "target",
     "target_count": "needed",
     "needed": "needed",
@@ -91,9 +59,6 @@ DECLARED = re.compile(
     r"(?P<concept>\w+)@(?P<code>\w+)(?P<period>/\d{4}[\w-]*)?(?:/(?P<source>[^+~:]+))?"
     r"(?P<over>[^:]*)(?::(?P<against>\w+))?"
 )
-NATION = re.compile(r"national(_\d.*)?|nation_(count|share)|(share|count)_in_total")
-OF_UNIT = re.compile(r"(.*)_of_(\d+|VN)")
-OF_REGION = re.compile(r"(.*)_in_(?!total)\w+")
 BY_UNIT = {"percent": "share", "rank": "rank", "count": "number", "points": "difference", "times": "times"}
 WHOLE = {"VN", "list"}  # the nation, and all units of a national list
 NO_NUMBERS = {"text", "moment", "date", "hours"}
@@ -174,17 +139,15 @@ class Evidence:
 def known(row: TraceRow, own: str) -> Known:
     """Read a ledger's row: its role and subject from the key, its bounds from the row."""
     low, high = _bounds(row)
-    if declared := DECLARED.fullmatch(row.key):
-        concept, code = declared["concept"], declared["code"]
-        role = CONCEPTS.get(concept, BY_UNIT.get(row.unit, row.unit))
-        subject = code if code.isdigit() else "VN" if code in WHOLE else ""
-        family, is_own = _family(declared), _is_own(row.key, own)
-        return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own)
-    found = ROLE.fullmatch(row.key)
-    role = (found.lastgroup if found else None) or BY_UNIT.get(row.unit, row.unit)
-    subject, family = _of(row.key, own)
-    is_own = OWN.fullmatch(row.key) is not None
-    return Known(row.key, role, row.unit, row.shown, low, high, subject, family, row.key, is_own)
+    concept = re.split("[@:]", row.key, maxsplit=1)[0]
+    role = ROLES.get(concept, BY_UNIT.get(row.unit, row.unit))
+    declared = DECLARED.fullmatch(row.key)
+    if declared is None:
+        return Known(row.key, role, row.unit, row.shown, low, high, concept=concept)
+    code = declared["code"]
+    subject = code if code.isdigit() else "VN" if code in WHOLE else ""
+    family, is_own = _family(declared), _is_own(row.key, own)
+    return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own)
 
 
 def _family(declared: re.Match[str]) -> str:
@@ -197,19 +160,9 @@ def _family(declared: re.Match[str]) -> str:
 
 def _is_own(key: str, own: str) -> bool:
     declared = DECLARED.fullmatch(key)
-    if declared is None:
-        return OWN.fullmatch(key) is not None
-    return declared["code"] == own and not (declared["period"] or declared["over"] or declared["against"])
-
-
-def _of(key: str, own: str) -> tuple[str, str]:
-    if unit := OF_UNIT.fullmatch(key):
-        return unit[2], f"{unit[1]}_of"
-    if region := OF_REGION.fullmatch(key):
-        return "", f"{region[1]}_in"
-    if OWN.fullmatch(key):
-        return own, ""
-    return ("VN" if NATION.fullmatch(key) else ""), ""
+    if declared is None or declared["code"] != own:
+        return False
+    return not (declared["period"] or declared["over"] or declared["against"])
 
 
 def _bounds(row: TraceRow) -> tuple[Fraction | None, Fraction | None]:

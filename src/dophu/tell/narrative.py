@@ -26,8 +26,6 @@ from dophu.facts.fact import Fact, Missing, Value
 from dophu.facts.interval import Interval
 from dophu.facts.making import claimed, enter, given
 from dophu.facts.printing import Unit
-from dophu.measure.ledger import Fact as EnteredFact
-from dophu.measure.ledger import Missing as EnteredMissing
 from dophu.tell.blocks import Block, Run
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
 from dophu.words.claims import claims
@@ -43,15 +41,15 @@ class Shown:
     """Text that stands for a fact; `link` is False for a sentence, which would be all link."""
 
     text: str
-    fact: Fact | EnteredFact
+    fact: Fact
     link: bool = True
 
 
 def _as_unit(*units: str) -> Any:
     def show(fact: Any) -> Shown:
         _must_be_known(fact)
-        if not isinstance(fact, Fact | EnteredFact) or fact.unit not in units:
-            known = isinstance(fact, Fact | EnteredFact)
+        if not isinstance(fact, Fact) or fact.unit not in units:
+            known = isinstance(fact, Fact)
             is_a = f"'{fact.key}' is a {fact.unit}" if known else f"'{fact}' is no fact"
             right = f"write {{{{ … | {fact.unit} }}}}" if known else "name a fact"
             raise UsageError("narrative", f"{is_a}, not a {units[0]}", right)
@@ -61,7 +59,7 @@ def _as_unit(*units: str) -> Any:
 
 
 def _must_be_known(fact: Any) -> None:
-    if isinstance(fact, Missing | EnteredMissing):
+    if isinstance(fact, Missing):
         name = fact.key.partition("@")[0]
         raise UsageError(
             "narrative",
@@ -104,14 +102,10 @@ COMPARISONS = {"+": "cao hơn", "-": "thấp hơn", "0": "bằng", "open": "chư
 
 def _signed(fact: Any, words: Mapping[str, str]) -> Shown:
     _as_unit("count", "points")(fact)
-    if isinstance(fact, EnteredFact):
-        sign = "0" if not fact.amount else "+" if fact.amount > 0 else "-"
-        size = fact.shown.replace("-", "")
-    else:
-        sign, size = fact.sign, fact.magnitude
+    sign = fact.sign
     if sign == "0":
         return Shown(words[sign], fact)
-    return Shown(f"{words[sign]} ({fact.shown})" if sign == "open" else f"{words[sign]} {size}", fact)
+    return Shown(f"{words[sign]} ({fact.shown})" if sign == "open" else f"{words[sign]} {fact.magnitude}", fact)
 
 
 def _against(share: Any, target: Any) -> Word:
@@ -135,18 +129,18 @@ def _joined(parts: Any) -> str:
         raise UsageError("narrative", f"'{parts}' is one text, not a list of names", "join a list")
     named = list(parts)
     text = wording.joined(map(_said, named))
-    return Word(text) if all(isinstance(part, Fact | EnteredFact | Word) for part in named) else text
+    return Word(text) if all(isinstance(part, Fact | Word) for part in named) else text
 
 
 def _capitalised(value: Any) -> str:
     """Raise the first letter; what was typed stays typed."""
     text = wording.capitalised(_said(value))
-    return Word(text) if isinstance(value, Fact | EnteredFact | Word) else text
+    return Word(text) if isinstance(value, Fact | Word) else text
 
 
 def _said(value: Any) -> str:
     _must_be_known(value)
-    return value.shown if isinstance(value, Fact | EnteredFact) else str(value)
+    return value.shown if isinstance(value, Fact) else str(value)
 
 
 FILTERS = {
@@ -196,14 +190,14 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Keep what a fact prints and is worth from being torn off it: as text it would be nobody's fact."""
-        if isinstance(obj, Fact | EnteredFact) and attribute in TORN_OFF:
+        if isinstance(obj, Fact) and attribute in TORN_OFF:
             fix = f"write {{{{ {obj.key} | {obj.unit} }}}}, or ask {{% if {obj.key} > … %}}"
             raise UsageError("narrative", f"'{obj.key}.{attribute}' is no fact any more", fix)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Read `rate["shown"]` as `rate.shown`."""
-        return self.getattr(obj, argument) if isinstance(obj, Fact | EnteredFact) else super().getitem(obj, argument)
+        return self.getattr(obj, argument) if isinstance(obj, Fact) else super().getitem(obj, argument)
 
 
 REHEARSAL = "## 1. {{ word }}\n\n{% if word %}\n{{ word | capitalised }} **a** *b*\n{% endif %}\n- c\n"
@@ -259,7 +253,7 @@ class Narrator:
     def _finalize(self, value: Any) -> str:
         """Put a placeholder for what an expression gives; a bare number is nobody's fact."""
         _must_be_known(value)
-        if isinstance(value, Fact | EnteredFact):
+        if isinstance(value, Fact):
             value = _text(value) if value.unit == "text" else Shown(value.shown, value)
         if isinstance(value, Shown):
             self._values.append(Run(text=value.text, fact=value.fact.key if value.link else None, data=True))
@@ -270,9 +264,9 @@ class Narrator:
             raise UsageError("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
         return placeholder(len(self._values) - 1)
 
-    def _print(self, fact: Fact | EnteredFact) -> None:
+    def _print(self, fact: Fact) -> None:
         """Take what prints into the edition."""
-        if self.facts is not None and isinstance(fact, Fact):
+        if self.facts is not None:
             enter(self.facts, fact)
 
     @jinja2.pass_context  # or Jinja would call it on constants while compiling, even in a branch not taken

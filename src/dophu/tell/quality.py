@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, Literal
 
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
 from dophu.measure.doubts import Doubt
-from dophu.measure.ledger import Fact, Ledger
 from dophu.measure.quality import Check, Quality, quality
-from dophu.measure.received import Delivery, KnownBase, Original, Revision, folder_of, is_nearly_complete, listed_units
+from dophu.measure.received import Delivery, KnownBase, Original, folder_of, is_nearly_complete, listed_units
+from dophu.measure.revisions import Revision, Revisions
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import TableContent, bare, runs
 from dophu.wording import Moment, capitalised, collation_key, day_month_year, moment
+from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.campaigns import Source
 from dophu.world.units import Unit
 
 Align = list[Literal["left", "center", "right"]]
 UNKNOWN = "không ghi"
-CHECKS = {
-    "foreign": "Đơn vị, chỉ tiêu, nguồn có trong danh mục",
-    "misdated": "Thời điểm đúng kỳ, đúng bộ đơn vị",
-    "duplicates": "Không có dòng trùng",
-    "revised_nothing": "Dòng sửa đổi ứng với một số liệu",
-    "shares_out_of_range": "Tỷ lệ không vượt quá toàn bộ mẫu số",
-    "counts_above_base": "Số đếm không lớn hơn mẫu số",
-    "totals": "Tổng của nhóm bằng các số đếm cộng lại",
-    "controls": "Mẫu số cộng lại bằng tổng đã công bố",
-    "shares": "Tỷ lệ công bố bằng tỷ lệ tính lại",
-    "ranks": "Thứ hạng công bố bằng thứ hạng xếp lại",
-    "falls": "Số liệu không thấp hơn kỳ trước",
-    "memory": "Số liệu không khác thường so với các lần trước",
-    "repeats": "Hai đơn vị không có cùng số đếm",
-    "parts": "Đơn vị bằng tổng các đơn vị trực thuộc",
-}
+CHECKS = (
+    "foreign",
+    "misdated",
+    "duplicates",
+    "revised_nothing",
+    "shares_out_of_range",
+    "counts_above_base",
+    "totals",
+    "controls",
+    "shares",
+    "ranks",
+    "falls",
+    "memory",
+    "repeats",
+    "parts",
+)  # in the order of the table
 OWN_TABLE = ("shares", "ranks")
 
 
-def received(ledger: Ledger, measured: Quality) -> TableContent | str:
+def received(facts: Facts, measured: Quality) -> TableContent | str:
     """Show who sent what for the period, when, and up to which moment."""
     if not measured.deliveries:
         return "kỳ này chưa nhận được số liệu"
+    period = facts.fact("period")
+    assert period is not None
     return TableContent(
         key="received",
-        caption=runs("Số liệu đã nhận cho kỳ báo cáo ", ledger.fact("period")),
+        caption=runs("Số liệu đã nhận cho kỳ báo cáo ", period),
         head=["Nguồn", "Công bố", "Nhận", "Số liệu đến", "Số dòng"],
         rows=[_delivery(delivery) for delivery in measured.deliveries],
         align=["left", "left", "left", "left", "right"],
-        foot=[[runs("Cộng"), [], [], [], runs(ledger.fact("rows_received"))]],
+        foot=[[runs("Cộng"), [], [], [], runs(measured.tallies["rows_received"])]],
     )
 
 
@@ -70,7 +76,7 @@ def _when(text: str | None) -> str:
         return text or UNKNOWN
 
 
-def files(ledger: Ledger, measured: Quality) -> TableContent | str:
+def files(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the period's files with their SHA-256, then the files they were made from, as received."""
     rows = [[runs(file.path.rpartition("/")[2]), _maybe(file.rows), runs(file.sha256)] for file in measured.files]
     rows += [[runs(_original(file)), [], runs(file.file.sha256 or UNKNOWN)] for file in measured.originals]
@@ -78,7 +84,7 @@ def files(ledger: Ledger, measured: Quality) -> TableContent | str:
         return "kỳ này chưa có tệp dữ liệu"
     return TableContent(
         key="files",
-        caption=runs("Các tệp đã đọc trong thư mục ", folder_of(measured.seen)),
+        caption=runs("Các tệp đã đọc trong thư mục ", folder_of(measured.facts)),
         head=["Tệp", "Số dòng", "SHA-256"],
         rows=rows,
         align=["left", "right", "left"],
@@ -94,13 +100,13 @@ def _maybe(fact: Fact | None, otherwise: str = "") -> list[Run]:
     return runs(fact) if fact else runs(otherwise) if otherwise else []
 
 
-def checks(_ledger: Ledger, measured: Quality) -> TableContent:
+def checks(_facts: Facts, measured: Quality) -> TableContent:
     """Show every check, how many figures it looked at and what it found."""
     return TableContent(
         key="checks",
         caption=runs("Các phép kiểm tra và kết quả"),
         head=["Yêu cầu", "Đã xem", "Chưa giải thích", "Đã giải thích", "Kết quả"],
-        rows=[_check(check) for check in sorted(measured.checks, key=lambda check: list(CHECKS).index(check.key))],
+        rows=[_check(check) for check in sorted(measured.checks, key=lambda check: CHECKS.index(check.key))],
         align=["left", "right", "right", "right", "left"],
         foot=[],
     )
@@ -108,7 +114,7 @@ def checks(_ledger: Ledger, measured: Quality) -> TableContent:
 
 def _check(check: Check) -> list[Runs]:
     facts = [runs(check.looked), runs(check.open), runs(check.known)]
-    return [runs(CHECKS[check.key]), *facts, runs(_result(check))]
+    return [runs(say(f"check.{check.key}")), *facts, runs(_result(check))]
 
 
 def _result(check: Check) -> str:
@@ -119,7 +125,7 @@ def _result(check: Check) -> str:
     return "đã giải thích" if check.known > 0 else "đạt"
 
 
-def inconsistencies(_ledger: Ledger, measured: Quality) -> TableContent | str:
+def inconsistencies(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show every published share that its count does not give."""
     found = [doubt for doubt in measured.doubts if doubt.check == "shares"]
     if not found:
@@ -158,11 +164,11 @@ def _name(unit: Unit | None) -> str:
 
 def _marked(found: list[Doubt], measured: Quality) -> int | None:
     """Mark the row of the edition's unit where it has only one."""
-    mine = [place for place, doubt in enumerate(found) if doubt.unit == measured.seen.unit]
+    mine = [place for place, doubt in enumerate(found) if doubt.unit == measured.facts.unit]
     return mine[0] if len(mine) == 1 else None
 
 
-def reranked(_ledger: Ledger, measured: Quality) -> TableContent | str:
+def reranked(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show every published place that is another when the same list is ranked again."""
     found = [doubt for doubt in measured.doubts if doubt.check == "ranks"]
     if not found:
@@ -186,7 +192,7 @@ def reranked(_ledger: Ledger, measured: Quality) -> TableContent | str:
     )
 
 
-def doubts(_ledger: Ledger, measured: Quality) -> TableContent | str:
+def doubts(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the findings of all other checks, each in a sentence."""
     found = [doubt for doubt in measured.doubts if doubt.check not in OWN_TABLE]
     if not found:
@@ -218,6 +224,12 @@ def _figure(doubt: Doubt) -> list[str | Fact]:
     return [doubt.facts["published"], ": "] if doubt.facts else []
 
 
+def _above_base(doubt: Doubt) -> list[str | Fact]:
+    base = doubt.facts.get("base")
+    said: list[str | Fact] = ["số đếm ", doubt.facts["published"], " lớn hơn ", doubt.against]
+    return [*said, " là ", base] if base else said
+
+
 def _sum_differs(doubt: Doubt) -> list[str | Fact]:
     said: list[str | Fact] = [doubt.facts["published"], ", các đơn vị trực thuộc cộng được ", doubt.facts["added"]]
     return [*said, ", chênh lệch ", doubt.facts["difference"]] if "difference" in doubt.facts else said
@@ -225,7 +237,7 @@ def _sum_differs(doubt: Doubt) -> list[str | Fact]:
 
 SAYS: dict[str, Callable[[Doubt], list[str | Fact]]] = {
     "shares_out_of_range": lambda d: ["tỷ lệ công bố ", d.facts["published"], " vượt quá toàn bộ mẫu số"],
-    "counts_above_base": lambda d: ["số đếm ", d.facts["published"], " lớn hơn ", d.against, " là ", d.facts["base"]],
+    "counts_above_base": _above_base,
     "totals": lambda d: ["tổng công bố ", d.facts["published"], ", các đơn vị cộng được ", d.facts["added"]],
     "falls": _fell,
     "memory": lambda d: [*_figure(d), d.against],
@@ -234,11 +246,11 @@ SAYS: dict[str, Callable[[Doubt], list[str | Fact]]] = {
 }
 
 
-def bases(_ledger: Ledger, measured: Quality) -> TableContent | str:
+def bases(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the bases in use and those known for the unit, with what checks them."""
     if not measured.bases:
         return "chiến dịch không dùng mẫu số"
-    unit, listed = measured.seen.unit, listed_units(measured.seen)
+    unit, listed = measured.facts.unit, listed_units(measured.facts)
     covered = f"Số {listed[0].peer_kind} có mẫu số" if listed else "Số đơn vị có mẫu số"
     return TableContent(
         key="bases",
@@ -261,11 +273,11 @@ def _base(row: KnownBase) -> list[Runs]:
     ]
 
 
-def breaks(_ledger: Ledger, measured: Quality) -> TableContent | str:
+def breaks(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the method breaks up to the day."""
     if not measured.breaks:
         return "chưa có thay đổi nào về cách tính"
-    labels = measured.seen.history.campaign.measures
+    labels = measured.facts.history.campaign.measures
     return TableContent(
         key="breaks",
         caption=runs("Thay đổi cách tính đến ngày lập số liệu"),
@@ -283,7 +295,7 @@ def breaks(_ledger: Ledger, measured: Quality) -> TableContent | str:
     )
 
 
-def revised(_ledger: Ledger, measured: Quality) -> TableContent | str:
+def revised(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the counts that were revised, as far as the day knows."""
     if not measured.revisions:
         return "chưa có số liệu nào được sửa đổi"
@@ -291,28 +303,29 @@ def revised(_ledger: Ledger, measured: Quality) -> TableContent | str:
         key="revised",
         caption=runs("Số liệu đã sửa đổi so với lần công bố đầu"),
         head=["Đơn vị, kỳ (nguồn)", "Số cũ", "Số mới", "Thay đổi", "Ngày sửa", "Lý do"],
-        rows=[_revision(row) for row in measured.revisions],
+        rows=[_revision(row, measured.known_revisions) for row in measured.revisions],
         align=["left", "right", "right", "right", "left", "left"],
         foot=[],
     )
 
 
-def _revision(row: Revision) -> list[Runs]:
+def _revision(row: Revision, known: Revisions) -> list[Runs]:
+    subject = row.subject
     return [
-        runs(f"{_name(row.unit)}, kỳ {day_month_year(row.period)} ({row.source})"),
-        _maybe(row.former, "chưa có"),
-        _maybe(row.revised, "bỏ"),
-        _maybe(row.change),
-        runs(day_month_year(row.when.day)),
+        runs(f"{_name(row.unit)}, kỳ {day_month_year(date.fromisoformat(subject.period))} ({subject.source})"),
+        _maybe(known.former(row), "chưa có"),
+        _maybe(known.new(row), "bỏ"),
+        _maybe(known.difference(row)),
+        runs(day_month_year(row.revised.day)),
         runs(row.reason or "không nêu"),
     ]
 
 
-def absent(_ledger: Ledger, measured: Quality) -> TableContent | str:
+def absent(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the units that the period's main list lacks, by when they were last known."""
     if not measured.absent:
         return "danh sách của kỳ không thiếu đơn vị nào"
-    today = measured.seen.day
+    today = measured.facts.day
     return TableContent(
         key="absent",
         caption=runs("Đơn vị chưa có số liệu trong danh sách của kỳ"),
@@ -346,13 +359,13 @@ def _listed(units: Iterable[Unit]) -> str:
     return ", ".join(sorted((unit.name for unit in units), key=collation_key))
 
 
-def others(_ledger: Ledger, measured: Quality) -> TableContent | str:
+def others(_facts: Facts, measured: Quality) -> TableContent | str:
     """Name the sources that other tables refer to and the table of what was received does not hold."""
     here = {delivery.source.id for delivery in measured.deliveries}
     asked = [row.base.source for row in measured.bases] + [each.source for each in measured.breaks]
-    asked += [row.source for row in measured.revisions]
+    asked += [row.subject.source for row in measured.revisions]
     asked += [doubt.then.source for doubt in measured.doubts if doubt.then]
-    named = [measured.seen.history.sources[name] for name in dict.fromkeys(asked) if name not in here]
+    named = [measured.facts.history.sources[name] for name in dict.fromkeys(asked) if name not in here]
     if not named:
         return "báo cáo không nêu nguồn nào khác"
     return TableContent(
@@ -369,9 +382,9 @@ def names(measured: Quality) -> dict[str, Any]:
     """Give prose the main list's source, and what each source should correct."""
     main = measured.main_source
     found = {each.id: each for each in _to_correct(measured)}
-    return {
+    return measured.tallies | {
         "main_list": Word(main.id if main else ""),
-        "listed_kind": Word(next((unit.peer_kind for unit in listed_units(measured.seen)), "")),
+        "listed_kind": Word(next((unit.peer_kind for unit in listed_units(measured.facts)), "")),
         "broken": bool(measured.breaks),
         "corrections": [_correction(measured, source) for source in found.values()],
     }
@@ -379,7 +392,7 @@ def names(measured: Quality) -> dict[str, Any]:
 
 def _to_correct(measured: Quality) -> list[Source]:
     """List the sources that have something to correct or to state, the main one first."""
-    main, sources = measured.main_source, measured.seen.history.sources
+    main, sources = measured.main_source, measured.facts.history.sources
     asked = {doubt.source for doubt in measured.doubts if _needs_correction(doubt)}
     asked |= {demand.source.id for demand in measured.demands}
     asked |= {main.id} if main and _lacks_units(measured) else set()
@@ -387,7 +400,7 @@ def _to_correct(measured: Quality) -> list[Source]:
 
 
 def _lacks_units(measured: Quality) -> bool:
-    return bool(measured.absent) and is_nearly_complete(measured.seen, measured.absent)
+    return bool(measured.absent) and is_nearly_complete(measured.facts, measured.absent)
 
 
 def _needs_correction(doubt: Doubt) -> bool:
@@ -418,7 +431,6 @@ def _row(doubt: Doubt) -> dict[str, Any]:
 
 
 QUALITY = Chapter(
-    is_entered=True,
     measure=quality,
     names=names,
     tables={

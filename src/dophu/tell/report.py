@@ -14,16 +14,11 @@ from pydantic import TypeAdapter
 from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
 from dophu.errors import UsageError, did_you_mean
-from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, exact_text
 from dophu.facts.formula import formula_in_words
 from dophu.facts.interval import Interval
 from dophu.facts.leaves import Lacking
-from dophu.measure.facts import write_ledger
-from dophu.measure.ledger import Fact as EnteredFact
-from dophu.measure.ledger import Ledger
-from dophu.measure.view import view
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
 from dophu.tell.chapters import CHAPTERS
@@ -50,7 +45,6 @@ class Report:
         self.edition = edition
         self.inputs = inputs
         self.facts = Facts(edition.history, edition.unit, edition.period, edition.target)
-        self.entered: Ledger | None = None
         self._activities = activities(edition, self.facts)
         self._narrator = Narrator(self.facts, self._names())
         self._measured: dict[str, Any] = {}
@@ -117,26 +111,14 @@ class Report:
         if name not in CHAPTERS:
             raise UsageError("chapter", f"no chapter '{name}'", did_you_mean(name, CHAPTERS))
         if name not in self._measured:
-            self._measured[name] = CHAPTERS[name].measure(*self._told(name))
-            entered = self.entered.names() if CHAPTERS[name].is_entered and self.entered else {}
-            entered = {key: fact for key, fact in entered.items() if key not in CONCEPTS}
-            self._narrator.names |= entered | dict(CHAPTERS[name].names(self._measured[name]))
+            self._measured[name] = CHAPTERS[name].measure(self.facts)
+            self._narrator.names |= dict(CHAPTERS[name].names(self._measured[name]))
         return self._measured[name]
-
-    def _told(self, chapter: str) -> tuple[Any, ...]:
-        """Give a chapter what it tells from: the facts, or the ledger that chapters not yet declared write into."""
-        if not CHAPTERS[chapter].is_entered:
-            return (self.facts,)
-        edition = self.edition
-        seen = view(edition.history, edition.unit, edition.period, edition.target)
-        if self.entered is None:
-            self.entered = write_ledger(seen)
-        return self.entered, seen
 
     def figure(self, key: str) -> Display:
         """Show a figure by name, numbered in the order of first showing; nothing when its data are missing."""
         name, draw = _of_chapter("figure", key, ((n, chapter.figures) for n, chapter in CHAPTERS.items()))
-        content: FigureContent | str = draw(self._told(name)[0], self._measure(name))
+        content: FigureContent | str = draw(self.facts, self._measure(name))
         if isinstance(content, str):
             return self._show([], f"không vẽ hình: {content}")
         return self._show([content.figure(self._number("Hình", key))])
@@ -144,7 +126,7 @@ class Report:
     def table(self, key: str, annex: str = "") -> Display:
         """Show a table by name, numbered like a figure; with a title for it, as a landscape annex of its own."""
         name, write = _of_chapter("table", key, ((n, chapter.tables) for n, chapter in CHAPTERS.items()))
-        content: TableContent | str = write(self._told(name)[0], self._measure(name))
+        content: TableContent | str = write(self.facts, self._measure(name))
         if isinstance(content, str):
             return self._show([], f"không lập bảng: {content}")
         opening = [letterhead.annex(self.edition.letterhead, self.edition.period, annex, landscape=True)]
@@ -172,14 +154,12 @@ class Report:
 
     def used_sources(self) -> set[str]:
         """Name the sources that the facts used so far rest on."""
-        entered = {name for fact in self.entered or () for name in fact.source.split(", ")}
-        return entered | {name for fact in self.facts.ledger() for name in fact.sources}
+        return {name for fact in self.facts.ledger() for name in fact.sources}
 
     def rows(self) -> list[TraceRow]:
         """Write the ledger as the trace table prints it."""
         labels = {key: base.label for key, base in self.edition.history.bases.described.items()}
-        told = [_declared_row(self.facts, fact, labels.get(fact.base, fact.base)) for fact in self.facts.ledger()]
-        return [*told, *(trace_row(fact, labels.get(fact.base, fact.base)) for fact in self.entered or ())]
+        return [trace_row(fact, self.facts.lists, labels.get(fact.base, fact.base)) for fact in self.facts.ledger()]
 
     def trace(self) -> Trace:
         """Close the report with its ledger: every fact, its source, and every file read."""
@@ -255,7 +235,8 @@ def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, A
     return by_key[key]
 
 
-def _declared_row(facts: Facts, fact: Fact, base: str) -> TraceRow:
+def trace_row(fact: Fact, lists: dict[str, list[str]], base: str) -> TraceRow:
+    """Write a fact as text, its formula in words; `base` is what it is a share of, in words."""
     return TraceRow(
         key=fact.key,
         label=capitalised(fact.label),
@@ -264,7 +245,7 @@ def _declared_row(facts: Facts, fact: Fact, base: str) -> TraceRow:
         size=fact.magnitude if isinstance(fact.value, Interval) and fact.sign == "-" else "",
         **_ends(fact),
         exact=fact.exact,
-        formula=formula_in_words(fact, facts.lists),
+        formula=formula_in_words(fact, lists),
         inputs=[each.key for each in fact.inputs],
         base=base,
         source=", ".join(fact.sources),
@@ -280,23 +261,6 @@ def _ends(fact: Fact) -> dict[str, str]:
     value = fact.value
     low = "" if value.open_low else exact_text(value.low)
     return {"low": low, "high": "" if value.open_high else exact_text(value.high)}
-
-
-def trace_row(fact: EnteredFact, base: str) -> TraceRow:
-    """Write a fact as text; `base` is what it is a share of, in words."""
-    return TraceRow(
-        key=fact.key,
-        label=capitalised(fact.label),
-        unit=fact.unit,
-        shown=fact.shown,
-        exact=fact.exact,
-        formula=fact.formula,
-        inputs=list(fact.inputs),
-        base=base,
-        source=fact.source,
-        status=fact.status,
-        note=fact.note,
-    )
 
 
 def _sources(edition: Edition, used: set[str]) -> list[SourceRow]:
