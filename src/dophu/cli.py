@@ -162,18 +162,17 @@ def build(
         with watching(as_json=as_json) as watcher:
             batch = build_all(project, wanted, watcher, run=_run(at_once, scheduler), fail_fast=fail_fast)
         _tell_built(batch, as_json)
-        _warn_of_contradictions(project, batch)
+        _warn_of_contradictions(batch)
     finally:
         _renew_catalogue(project, wanted.folder(project))
 
 
-def _warn_of_contradictions(project: Project, batch: Batch) -> None:
-    """Say what `dophu check` would refuse of the periods just built: a draft may be looked at, but not be issued."""
-    from dophu.run.unexplained import contradictions, told
+def _warn_of_contradictions(batch: Batch) -> None:
+    """Say what `dophu check` would refuse of the periods just built, though nothing that was built prints it."""
+    from dophu.run.unexplained import told
 
-    places = {one.folder.parts[-3:-1] for one in batch.released}
-    if found := contradictions(project, [(campaign, period) for campaign, period in places]):
-        problem = f"warning: figures contradict each other, and no note says why; no letter is issued so{told(found)}"
+    if batch.doubted:
+        problem = f"warning: other figures of the period are not explained; no letter is issued so{told(batch.doubted)}"
         click.echo(f"{problem}\nfix: correct them, or explain them in the column 'note': dophu check", err=True)
 
 
@@ -247,7 +246,7 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
     checked = check_project(Project.find(), campaign, period)
     findings = checked.findings
     if as_json:
-        click.echo(json.dumps([f.__dict__ | {"known": f.known} for f in findings], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([finding.as_data() for finding in findings], ensure_ascii=False, indent=2))
     else:
         for finding in findings:
             click.echo(f"{finding}\n  source: {finding.source}\n  {_advice(finding)}")

@@ -11,7 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -30,12 +30,25 @@ LONGEST = 15  # digits of a number: a thousand times mankind, and far inside wha
 QUALIFIERS = ("", "hơn", "trên", "gần", "khoảng")
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A figure that a finding speaks of, as facts name it; what is blank is any."""
+
+    vintage: str = ""
+    unit: str = ""
+    measure: str = ""
+    period: str = ""
+    source: str = ""
+    base: str = ""
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One thing wrong, or doubtful and explained, in one cell; `row` 0 speaks of the whole file.
 
     note    explains it: a finding with a note is known, reported and not refused
     source  the id of who published the figure
+    cells   the figures that it doubts, the one of its row first
     """
 
     file: str
@@ -46,6 +59,7 @@ class Finding:
     fix: str
     note: str = ""
     source: str = ""
+    cells: tuple[Cell, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def known(self) -> bool:
@@ -56,6 +70,10 @@ class Finding:
         row = f" row {self.row}" if self.row else ""
         column = f" column '{self.column}'" if self.column else ""
         return f"{self.file}{row}{column}: {self.problem}, got '{self.value}'"
+
+    def as_data(self) -> Record:
+        """Write it as plain data, as a person reads it."""
+        return {name: value for name, value in vars(self).items() if name != "cells"} | {"known": self.known}
 
 
 def refuse(findings: Iterable[Finding]) -> None:

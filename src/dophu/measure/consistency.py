@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from dophu.data.history import History
-from dophu.data.tables import Finding
+from dophu.data.tables import Cell, Finding
 from dophu.facts.interval import ZERO, Interval
 from dophu.facts.printing import shown
 from dophu.facts.reported import Reported, explaining_bases, known_figures
@@ -198,7 +198,9 @@ def _cell(history: History, found: Inconsistency, table: Literal["counts", "publ
     rows = frame[(frame["file"] == file) & of_unit & (frame["measure"] == found.measure)]
     line = int(rows["line"].iloc[0]) if len(rows) else 0
     column, shown = ("count", decimal(known.count or 0)) if table == "counts" else ("value", _printed(known))
-    return Finding(file, line, column, shown, f"{known.unit.name}: {problem}", EXPLAIN, known.note, known.source)
+    cell = Cell(known.unit.vintage, known.unit.code, found.measure, known.period, known.source)
+    told = f"{known.unit.name}: {problem}"
+    return Finding(file, line, column, shown, told, EXPLAIN, known.note, known.source, (cell,))
 
 
 def _printed(known: Reported) -> str:

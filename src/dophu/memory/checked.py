@@ -8,10 +8,10 @@ from datetime import date
 
 from dophu.data.history import UNDATED, History
 from dophu.data.project import Project
-from dophu.data.tables import Finding
+from dophu.data.tables import Cell, Finding
 from dophu.intake.phrases import PHRASES
 from dophu.memory.door import OF_A_COPY, WHY
-from dophu.memory.past import Group, carried, remembered
+from dophu.memory.past import Figure, Group, carried, remembered
 from dophu.memory.recall import Knowledge, Recollection, recollections
 from dophu.memory.relations import related
 from dophu.memory.told import Remark
@@ -102,8 +102,14 @@ def memory_findings(history: History, told: Remembered) -> Iterator[Finding]:
         shown = f"{first.count}" if not remark.is_of_list else f"{len(remark.units)} units"
         fix = FIX_LIST if remark.is_of_list else FIX
         problem = f"{phrase.problem.format_map(remark.details)} ({remark.kind})"
-        yield Finding(first.file, first.line, "count", shown, problem, fix, one.reason, first.source)
+        cells = tuple(_cell(remark, figure) for figure in remark.cells)
+        yield Finding(first.file, first.line, "count", shown, problem, fix, one.reason, first.source, cells)
     yield from _copied_files(history)
+
+
+def _cell(remark: Remark, figure: Figure) -> Cell:
+    period = figure.file.split("/")[2]
+    return Cell(remark.group.vintage, figure.unit, remark.group.measure, period, figure.source)
 
 
 def _copied_files(history: History) -> Iterator[Finding]:
@@ -115,7 +121,9 @@ def _copied_files(history: History) -> Iterator[Finding]:
             reasons = [one.reason for one in history.sources[source].accepted if one.kind == "same_file"]
             said = PHRASES["same_file"].problem.format(day=first[1], source=first[0])
             file = f"data/{history.campaign.key}/{period}/sources.yml"
-            yield Finding(file, 0, "sha256", sha256[:12], f"{said} (same_file)", FIX_LIST, " ".join(reasons), source)
+            cells = (Cell(period=period, source=source),)
+            problem = f"{said} (same_file)"
+            yield Finding(file, 0, "sha256", sha256[:12], problem, FIX_LIST, " ".join(reasons), source, cells)
 
 
 def _files(history: History) -> list[tuple[str, str, str]]:
@@ -155,7 +163,8 @@ def base_findings(project: Project, history: History) -> Iterator[Finding]:
             )
             fix = "correct one of them, or explain it in the column 'note' of the whole's base"
             file, line = _row_of(project, history.campaign.key, whole)
-            yield Finding(file, line, "value", str(whole.value), problem, fix, whole.note, whole.source)
+            cells = (Cell(whole.vintage, whole.unit, base=whole.base),)
+            yield Finding(file, line, "value", str(whole.value), problem, fix, whole.note, whole.source, cells)
 
 
 def _row_of(project: Project, campaign: str, value: BaseValue) -> tuple[str, int]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from dophu.data.periods import bring_up_to_date
 from dophu.data.project import Project
+from dophu.data.tables import Finding
 from dophu.errors import BatchError, DataError, DophuError
 from dophu.issued.letters import Letter, refusal
+from dophu.measure.findings import unexplained
 from dophu.run.freshness import Now
 from dophu.run.job import Event, Job, Loss, Notice, Outcome, Released
 from dophu.run.lock import held
@@ -48,12 +51,16 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of a batch: the editions released now, those up to date or issued, and the workers lost over it."""
+    """What came of a batch: the editions released now, those up to date or issued, and the workers lost over it.
+
+    doubted   what no note explains in the periods built; no number of what was released rests on it
+    """
 
     released: tuple[Released, ...]
     up_to_date: tuple[Job, ...]
     issued: tuple[Letter, ...] = ()
     losses: tuple[Loss, ...] = ()
+    doubted: tuple[Finding, ...] = ()
 
 
 def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, fail_fast: bool = False) -> Batch:
@@ -86,7 +93,7 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
         raise _failures(wanted, work.failed, len(editions), work.losses)
     released = tuple(one for _, one in sorted(work.released.items()))
     left_alone = tuple(job for job in up_to_date if job.edition not in work.released)
-    return Batch(released, left_alone, issued, tuple(work.losses))
+    return Batch(released, left_alone, issued, tuple(work.losses), work.doubted)
 
 
 class _Work:
@@ -99,11 +106,12 @@ class _Work:
         self.failed: list[tuple[Job, DophuError]] = []
         self.losses: list[Loss] = []
         self.ordered: list[Job] = []
+        self.doubted: tuple[Finding, ...] = ()
 
     def build(self, jobs: Sequence[Job]) -> None:
         """Build jobs; the error of one that is alone is raised."""
         self.ordered += jobs
-        with closing(self._run(self._project, jobs)) as events:
+        with closing(self._run(self._project, self._with_doubts(jobs))) as events:
             for event in events:
                 if isinstance(event, Notice):
                     self._watcher.noticed(event)
@@ -114,6 +122,16 @@ class _Work:
                     continue
                 self._watcher.ended(*event)
                 self._take(*event)
+
+    def _with_doubts(self, jobs: Sequence[Job]) -> list[Job]:
+        """Look once at the figures of every campaign that editions are built of, and let each know what is doubted."""
+        days: dict[str, set[date]] = {}
+        for job in jobs:
+            days.setdefault(job.parameters.campaign, set()).add(job.parameters.period)
+        found = {name: unexplained(self._project, name, sorted(each)) for name, each in days.items()}
+        built = {(name, day.isoformat()) for name, each in days.items() for day in each}
+        self.doubted = tuple(one for each in found.values() for one in each if tuple(one.file.split("/")[1:3]) in built)
+        return [replace(job, doubted=found[job.parameters.campaign]) for job in jobs]
 
     def settle(self) -> None:
         """Build again what was made from inputs that changed meanwhile, until they rest, or refuse it by name."""

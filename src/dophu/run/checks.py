@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dophu.data.door import door_findings
 from dophu.data.edition import open_edition, params_names, read_params_file
-from dophu.data.periods import campaign_names, period_names, read_activities, read_campaign, read_history, stray_folders
+from dophu.data.periods import campaign_names, period_names, read_activities, read_campaign, read_history
 from dophu.data.project import Project
 from dophu.data.reference import read_aliases, read_units
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
-from dophu.measure.consistency import findings
-from dophu.memory.checked import base_findings, fallen_rows, memory_findings, not_compared, remember
+from dophu.measure.findings import find
+from dophu.memory.checked import not_compared
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,9 @@ def check_figures(project: Project, campaign: str | None, period: str | None) ->
     found, apart = list[Finding](), list[str]()
     for each in campaigns:
         history = read_history(project, each)
-        told = remember(history)
-        again, said = fallen_rows(told), list(memory_findings(history, told))
-        found += [*door_findings(history), *stray_folders(project, each.key), *base_findings(project, history), *said]
-        found += [one for one in findings(history) if not (_is_fall(one) and (one.file, one.row) in again)]
-        apart += not_compared(history, told, period)
+        judged = find(project, history)
+        found += judged.findings
+        apart += not_compared(history, judged.told, period)
         for name in period_names(project, each.key):
             read_activities(project, each, date.fromisoformat(name), history.gazetteer)
     return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), apart)
-
-
-def _is_fall(found: Finding) -> bool:
-    return found.column == "count" and ": below the count of " in found.problem

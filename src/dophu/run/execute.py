@@ -17,11 +17,13 @@ from papermill.exceptions import PapermillExecutionError
 
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DataError, DophuError, GateError, NotebookError, UsageError
+from dophu.measure.findings import HANDED_OVER, handed_over
 from dophu.run.child import LATE
 from dophu.run.forked import ENGINE, CellDiedError, KernelNeededError, Record, can_fork
 from dophu.run.indented import indented
 from dophu.run.job import Job, Limits
 
+DOUBTED = "doubted.json"  # beside a notebook while it runs
 RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
 
 
@@ -34,7 +36,7 @@ def execute(project: Project, job: Job, target: Path, *, forks: bool = False) ->
     """
     report, values = job.report, job.parameters.model_dump(mode="json", exclude_unset=True)
     try:
-        with _kernels_find(project):
+        with _kernels_find(project, job, target.with_name(DOUBTED)):
             notebook = settled(_run(project, values, target, job.limits, forks=forks))
     except PapermillExecutionError as error:
         raise _as_ours(report, error) from error
@@ -77,16 +79,19 @@ def _copied(cell: NotebookNode) -> NotebookNode:
 
 
 @contextmanager
-def _kernels_find(project: Project) -> Iterator[None]:
-    """Point kernels to this project, whatever the caller's environment says."""
-    former = os.environ.get(OVERRIDE)
-    os.environ[OVERRIDE] = str(project.root)
+def _kernels_find(project: Project, job: Job, doubted: Path) -> Iterator[None]:
+    """Point kernels to this project and to what is doubted in it, whatever the caller's environment says."""
+    doubted.write_text(handed_over(job.doubted), "utf-8")
+    told = {OVERRIDE: str(project.root), HANDED_OVER: str(doubted)}
+    former = {name: os.environ[name] for name in told if name in os.environ}
+    os.environ.update(told)
     try:
         yield
     finally:
-        del os.environ[OVERRIDE]
-        if former is not None:
-            os.environ[OVERRIDE] = former
+        for name in told:
+            del os.environ[name]
+        os.environ.update(former)
+        doubted.unlink(missing_ok=True)
 
 
 def _run(project: Project, values: dict[str, Any], target: Path, limits: Limits, *, forks: bool) -> NotebookNode:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dophu.data.edition import Parameters
+from dophu.data.tables import Finding
 from dophu.errors import DophuError
 
 
@@ -24,13 +25,17 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Job:
-    """An edition to build: its report and parameters, where to, in which formats, and within which limits."""
+    """An edition to build: its report and parameters, where to, in which formats, and within which limits.
+
+    doubted   what `dophu check` finds in its campaign and no note explains; no number of it may rest on that
+    """
 
     report: str
     parameters: Parameters
     out: Path
     formats: tuple[str, ...]
     limits: Limits = LIMITS
+    doubted: tuple[Finding, ...] = field(default=(), compare=False)
 
     @property
     def edition(self) -> tuple[str, str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from html import escape
@@ -13,12 +13,14 @@ from pydantic import TypeAdapter
 
 from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
+from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, exact_text
 from dophu.facts.formula import formula_in_words
 from dophu.facts.interval import Interval
 from dophu.facts.leaves import Lacking
+from dophu.measure.findings import received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
 from dophu.tell.chapters import CHAPTERS
@@ -36,14 +38,16 @@ from dophu.words.word import Word
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
 ROWS = TypeAdapter(list[TraceRow])  # hundreds in one pass
 SIMULATED = "SỐ LIỆU MÔ PHỎNG"
+Doubted = Sequence[Finding]  # what `dophu check` finds and no note explains
 
 
 class Report:
     """One edition as a notebook tells it: its facts, its prose, its letterhead, its figures."""
 
-    def __init__(self, edition: Edition, inputs: Mapping[str, str]) -> None:
+    def __init__(self, edition: Edition, inputs: Mapping[str, str], doubted: Callable[[], Doubted] = tuple) -> None:
         self.edition = edition
         self.inputs = inputs
+        self._doubted = doubted
         self.facts = Facts(edition.history, edition.unit, edition.period, edition.target)
         self._activities = activities(edition, self.facts)
         self._narrator = Narrator(self.facts, self._names())
@@ -162,9 +166,13 @@ class Report:
         return [trace_row(fact, self.facts.lists, labels.get(fact.base, fact.base)) for fact in self.facts.ledger()]
 
     def trace(self) -> Trace:
-        """Close the report with its ledger: every fact, its source, and every file read."""
+        """Close the report with its ledger: every fact, its source, and every file read.
+
+        Raises a DataError where a number rests on what `dophu check` finds and no note explains.
+        """
         for name in HEADLINES:  # lists show them, whatever the prose tells
             self.facts.fact(name)
+        refuse_touched(self.facts, self._doubted())
         return Trace(self)
 
 
@@ -301,9 +309,14 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
     parameters = read_parameters(injected(names), "notebook parameters")
     edition = open_edition(project, parameters)
     refuse_empty(edition)
-    _open = Report(edition, project.inputs)
+    _open = Report(edition, project.inputs, lambda: _doubted(project, edition))
     _teach_magic()
     return _open
+
+
+def _doubted(project: Project, edition: Edition) -> Doubted:
+    found = received()
+    return unexplained(project, edition.campaign.key, [edition.period]) if found is None else found
 
 
 def narrative(line: str, cell: str) -> Display:

@@ -1,0 +1,154 @@
+"""What `dophu check` finds in a campaign's figures, and which printed numbers rest on what nobody has explained.
+
+An edition that prints such a number is refused, by whoever builds it; a note in the data lets it pass.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from dophu.data.door import door_findings
+from dophu.data.history import History
+from dophu.data.periods import read_campaign, read_history, stray_folders
+from dophu.data.project import Project
+from dophu.data.tables import Cell, Finding
+from dophu.errors import DataError, DophuError
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.measure.consistency import findings
+from dophu.memory.checked import Remembered, base_findings, fallen_rows, memory_findings, remember
+from dophu.world.units import Unit
+
+HANDED_OVER = "DOPHU_UNEXPLAINED"  # a file with what a batch has found, so that its editions need not look again
+OF_LISTS = {"counted", "published_share"}  # the facts that a row of a list says
+SHOWN = 5  # findings that are told; `dophu check` tells all
+NUMBERS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """The findings about a campaign's figures, and what the memory says of its lists."""
+
+    findings: list[Finding]
+    told: Remembered
+
+
+def find(project: Project, history: History) -> Found:
+    """Hold a campaign's figures to each other, to their bases and to their past; a fall is told once."""
+    told = remember(history)
+    again = fallen_rows(told)
+    found = [*door_findings(history), *stray_folders(project, history.campaign.key), *base_findings(project, history)]
+    found += memory_findings(history, told)
+    found += [one for one in findings(history) if not (_is_fall(one) and (one.file, one.row) in again)]
+    return Found(found, told)
+
+
+def _is_fall(found: Finding) -> bool:
+    return found.column == "count" and ": below the count of " in found.problem
+
+
+def unexplained(project: Project, campaign: str, periods: Iterable[date]) -> tuple[Finding, ...]:
+    """List what no note explains, for editions of some periods.
+
+    Where a later period cannot be read, what can be read of each of them is looked at: who builds one that cannot be
+    read is told so by the edition.
+    """
+    try:
+        return _unexplained(project, campaign, None)
+    except DophuError:
+        found = list[Finding]()
+        for day in periods:
+            with suppress(DophuError):
+                found += _unexplained(project, campaign, day)
+        return tuple(dict.fromkeys(found))
+
+
+def _unexplained(project: Project, campaign: str, until: date | None) -> tuple[Finding, ...]:
+    mine = Project(project.root)  # what an edition reads is on its record, and this reads more
+    history = read_history(mine, read_campaign(mine, campaign), until)
+    return tuple(sorted(one for one in find(mine, history).findings if not one.known))
+
+
+# -- handed over to the notebooks of a batch ----------------------------------------------------------------
+
+
+def handed_over(found: Iterable[Finding]) -> str:
+    """Write findings for a notebook's process."""
+    return json.dumps([asdict(one) for one in found])
+
+
+def received() -> tuple[Finding, ...] | None:
+    """Read what a batch has found; None where nobody has looked yet."""
+    name = os.environ.get(HANDED_OVER)
+    if not name:
+        return None
+    written = json.loads(Path(name).read_text("utf-8"))
+    return tuple(Finding(**one | {"cells": tuple(Cell(**cell) for cell in one["cells"])}) for one in written)
+
+
+# -- the numbers that rest on a finding ----------------------------------------------------------------------
+
+
+def refuse_touched(facts: Facts, found: Sequence[Finding]) -> None:
+    """Raise a DataError where a number of the edition rests on a figure that is doubted and that no note explains."""
+    touched = list(_touched(facts, found))
+    if not touched:
+        return
+    lines = "".join(f"\n  {finding}; printed: {_numbers(resting)}" for finding, resting in touched[:SHOWN])
+    more = f"\n  and {len(touched) - SHOWN} more" if len(touched) > SHOWN else ""
+    problem = f"printed numbers rest on {len(touched)} finding(s) without an explanation{lines}{more}"
+    fixes = dict.fromkeys(finding.fix for finding, _ in touched)
+    raise DataError(touched[0][0].file, problem, f"{'; '.join(fixes)}; then look again: dophu check")
+
+
+def _numbers(resting: Sequence[Fact]) -> str:
+    told = ", ".join(f"{fact.label} {fact.shown} ({fact.key})" for fact in resting[:NUMBERS_SHOWN])
+    more = len(resting) - NUMBERS_SHOWN
+    return f"{told} and {more} more" if more > 0 else told
+
+
+def _touched(facts: Facts, found: Sequence[Finding]) -> Iterator[tuple[Finding, list[Fact]]]:
+    """Pair each finding that matters with the facts of the edition that rest on it, the doubted one first."""
+    own, reached = dict[str, set[int]](), dict[str, set[int]]()
+    for fact in facts.ledger(whole=True) if found else ():
+        own[fact.key] = {number for number, finding in enumerate(found) if _is_about(finding, facts, fact)}
+        made_of = (*fact.inputs, *(() if _is_number_of(fact) else fact.members))
+        reached[fact.key] = own[fact.key].union(*(reached[each.key] for each in made_of))
+    for number, finding in enumerate(found):
+        resting = [fact for fact in facts.asked.values() if number in reached[fact.key]]
+        if resting:
+            yield finding, sorted(resting, key=lambda fact, number=number: number not in own[fact.key])  # type: ignore[misc]
+
+
+def _is_number_of(fact: Fact) -> bool:
+    """Say whether a fact only says how many are in a list: that does not rest on their figures."""
+    return isinstance(fact.formula, list) and fact.formula[0] == "count"
+
+
+def _is_about(finding: Finding, facts: Facts, fact: Fact) -> bool:
+    """Say whether a finding doubts what the data say as this fact."""
+    if fact.concept == "base" and fact.formula is None and isinstance(fact.subject.unit, Unit):
+        return any(cell.base == fact.base and _is_of(cell, facts, fact) for cell in finding.cells if cell.base)
+    said = facts.reported(fact.subject) if fact.concept in OF_LISTS else None
+    if said is None:
+        return False
+    subject = fact.subject
+    here = {"measure": subject.measure, "period": subject.period, "source": said.source, "base": ""}
+    return any(
+        all(getattr(cell, name) in ("", value) for name, value in here.items()) and _is_of(cell, facts, fact)
+        for cell in finding.cells
+    )
+
+
+def _is_of(cell: Cell, facts: Facts, fact: Fact) -> bool:
+    """Say whether a cell is of a fact's unit, or of one that was merged into it."""
+    unit = fact.subject.unit
+    assert isinstance(unit, Unit)
+    units = {(unit.vintage, unit.code), *((part.vintage, part.code) for part in facts.history.gazetteer.parts(unit))}
+    return not cell.unit or (cell.vintage, cell.unit) in units
