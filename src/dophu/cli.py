@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from dophu.errors import DataError, DifferenceError, DophuError, UsageError, as_told
+from dophu.errors import DataError, DifferenceError, DophuError, GateError, UsageError, as_told
 
 if TYPE_CHECKING:
     from dophu.data.project import Project
@@ -246,7 +246,9 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
     checked = check_project(Project.find(), campaign, period)
     findings = checked.findings
     if as_json:
-        click.echo(json.dumps([finding.as_data() for finding in findings], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps([one.as_data() for one in (*findings, *checked.disagreements)], ensure_ascii=False, indent=2)
+        )
     else:
         for finding in findings:
             click.echo(f"{finding}\n  source: {finding.source}\n  {_advice(finding)}")
@@ -255,8 +257,13 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
         for line in checked.apart:
             click.echo(line)
         click.echo(f"{len(findings) - len(new)} known inconsistencies, {len(new)} new")
+        for one in checked.disagreements:
+            click.echo(str(one))
     if new:
         raise DataError("dophu check", f"{len(new)} finding(s) without an explanation", "see the lines above")
+    if checked.disagreements:
+        problem = f"{len(checked.disagreements)} number(s) differ between reports of one edition"
+        raise GateError("dophu check", problem, "build those editions again: the gate says what to mend")
 
 
 def _short(path: Path) -> Path:

@@ -39,7 +39,7 @@ def build(project: Project, job: Job, *, forks: bool = False, typesets: Callable
         if typesets:
             typesets()
         files = _outputs(job, origin, notebook, executed.read_bytes())
-        released = release(files, staged, job)
+        released = release(project, files, staged, job)
     except DophuError as error:
         kept = keep_failed(job.out, job.edition, executed, error)
         seen = f"; the executed notebook is {kept.relative_to(job.out.parent)}" if kept else ""

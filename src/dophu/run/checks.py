@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dophu.data.edition import open_edition, params_names, read_params_file
@@ -13,14 +13,20 @@ from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.findings import find
 from dophu.memory.checked import not_compared
+from dophu.run.agreement import all_disagreements
+from dophu.run.plan import Wanted
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What `dophu check` found, and what it could not hold against former periods."""
+    """What `dophu check` found, and what it could not hold against former periods.
+
+    disagreements   numbers that differ between the reports of an edition in the outputs
+    """
 
     findings: list[Finding]
     apart: list[str]
+    disagreements: list[Finding] = field(default_factory=list)
 
 
 def check_project(project: Project, campaign: str | None, period: str | None) -> Checked:
@@ -29,7 +35,8 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
     read_aliases(project, read_units(project))
     for name in params_names(project):
         open_edition(project, read_params_file(project, name))
-    return checked
+    differing = all_disagreements(project, project.outputs(Wanted.out), campaign, period)
+    return replace(checked, disagreements=list(differing))
 
 
 def check_figures(project: Project, campaign: str | None, period: str | None) -> Checked:

@@ -178,7 +178,7 @@ def _received(now: Now, job: Job, future: Future) -> Outcome:
     if strange:
         fix = "let all see the same project, and run the same command again"
         return DataError(job.report, f"its worker read other files: {', '.join(map(str, strange))}", fix)
-    return put(job, made.outcome, made.files)
+    return put(now.project, job, made.outcome, made.files)
 
 
 def _manifest(job: Job, made: Made) -> Manifest:

@@ -10,8 +10,9 @@ from typing import Any, cast
 from dophu.data.durable import sync_names, write_through
 from dophu.data.exchange import exchange
 from dophu.data.places import is_url, reaching
-from dophu.data.project import WORK
+from dophu.data.project import WORK, Project
 from dophu.errors import DophuError, UsageError
+from dophu.run.agreement import refuse_disagreement
 from dophu.run.failed import FAILED, forget_failed
 from dophu.run.job import Job, Outcome, Released
 from dophu.run.lock import leave, releasing, staging
@@ -20,16 +21,18 @@ from dophu.run.manifest import SUFFIX
 KINDS = ("html", "pdf", "docx", "xlsx", "ipynb", "facts.json", SUFFIX.lstrip("."))  # the files of an edition
 
 
-def release(files: Mapping[str, bytes], staged: Path, job: Job) -> Released:
+def release(project: Project, files: Mapping[str, bytes], staged: Path, job: Job) -> Released:
     """Write an edition's files through to the disk, then let its folder change at once from the former to the new.
 
     What else lies in the folder, other reports of the unit, stands in the new one by a second name for the same file.
+    Raises a GateError where one of them says another number of the same than the files do.
     """
     built = staged / "released"
     built.mkdir()
     for name, content in files.items():
         write_through(built / name, content)
     with releasing(job.out):
+        refuse_disagreement(project, job.folder, files)
         job.folder.parent.mkdir(parents=True, exist_ok=True)
         if job.folder.exists():
             _stand_beside(job, built)
@@ -66,11 +69,15 @@ def contents(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
 
 
-def put(job: Job, outcome: Outcome, files: Mapping[str, bytes]) -> Outcome:
+def put(project: Project, job: Job, outcome: Outcome, files: Mapping[str, bytes]) -> Outcome:
     """Put what was built elsewhere, by `contents`, into a job's outputs: an edition, or the trace of its failure."""
     try:
         with reaching(job.out):
-            return _put_released(job, files) if isinstance(outcome, Released) else _put_failed(job, outcome, files)
+            return (
+                _put_released(project, job, files)
+                if isinstance(outcome, Released)
+                else _put_failed(job, outcome, files)
+            )
     except OSError as error:
         fix = "make room there, or name another folder with --out"
         return UsageError(error.filename or job.out, f"it cannot be written: {error.strerror}", fix)
@@ -78,23 +85,24 @@ def put(job: Job, outcome: Outcome, files: Mapping[str, bytes]) -> Outcome:
         return error
 
 
-def _put_released(job: Job, files: Mapping[str, bytes]) -> Released:
+def _put_released(project: Project, job: Job, files: Mapping[str, bytes]) -> Released:
     named = {Path(name).name: content for name, content in files.items()}
-    released = _uploaded(named, job.folder) if is_url(job.out) else _moved(named, job)
+    released = _uploaded(project, named, job.folder) if is_url(job.out) else _moved(project, named, job)
     forget_failed(job.out, job.edition)
     return released
 
 
-def _moved(files: Mapping[str, bytes], job: Job) -> Released:
+def _moved(project: Project, files: Mapping[str, bytes], job: Job) -> Released:
     staged = staging(job.out)
     try:
-        return release(files, staged, job)
+        return release(project, files, staged, job)
     finally:
         leave(staged)
 
 
-def _uploaded(files: Mapping[str, bytes], place: Path) -> Released:
+def _uploaded(project: Project, files: Mapping[str, bytes], place: Path) -> Released:
     """Put an edition's files into a store in one transaction, which commits them in this order or none."""
+    refuse_disagreement(project, place, files)
     names, folder = _ordered(files), cast(Any, place)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / names[-1]).unlink(missing_ok=True)

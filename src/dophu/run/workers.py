@@ -47,7 +47,7 @@ def _away(project: Project, jobs: Sequence[Job], at_once: int) -> Generator[tupl
         with closing(built) as outcomes:
             for job, outcome in outcomes:
                 meant = here[job.out]
-                yield meant, put(meant, outcome, contents(job.out))
+                yield meant, put(project, meant, outcome, contents(job.out))
                 shutil.rmtree(job.out)
 
 
