@@ -251,7 +251,8 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
         )
     else:
         for finding in findings:
-            click.echo(f"{finding}\n  source: {finding.source}\n  {_advice(finding)}")
+            source = f"\n  source: {finding.source}" if finding.source else ""
+            click.echo(f"{finding}{source}\n  {_advice(finding)}")
     new = [finding for finding in findings if not finding.known]
     if not as_json:
         for line in checked.apart:

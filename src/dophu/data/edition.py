@@ -15,14 +15,14 @@ from dophu.data.periods import period_names, read_campaign, read_history
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
 from dophu.errors import DataError, UsageError, did_you_mean
-from dophu.world.campaigns import Campaign, Letterhead, Model, Target
+from dophu.world.campaigns import Campaign, DayOfIssue, Letter, Letterhead, Model, Number, Target
 from dophu.world.units import Unit, as_code, vintage_on
 
 NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}")
 OVERRIDABLE = {"parent_body", "issuing_body", "symbol", "place", "type_name", "abstract", "title"}
 
 
-class LetterSettings(Model):
+class LetterSettings(Letter):
     """What a params file may say of the letter; what it leaves out comes from the campaign.
 
     number, date   what `dophu issue` takes where it is given none; a draft prints blanks for them
@@ -33,9 +33,9 @@ class LetterSettings(Model):
     issuing_body: str | None = None
     short_body: str | None = None
     symbol: str | None = None
-    number: str | None = None
+    number: Number = None
     place: str | None = None
-    date: str | None = Field(default=None, pattern=r"^\d{4}-\d\d(-\d\d)?$")
+    date: DayOfIssue = None
     type_name: str | None = None
     abstract: str | None = None
     addressees: tuple[str, ...] | None = None

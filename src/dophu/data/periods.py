@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Any
 
+from dophu.data.activities import read_activities
 from dophu.data.archive import Door, Found, is_long, read_archive, stats_of
 from dophu.data.bases import read_bases
 from dophu.data.carry import carried_counts, carried_shares
@@ -18,7 +19,17 @@ from dophu.data.door import door_findings
 from dophu.data.history import REVISED_CELL, UNDATED, History
 from dophu.data.project import Project
 from dophu.data.reference import read_reference_sources, read_units
-from dophu.data.rows import Frames, as_lists, in_view, periods_in, read_rows, read_settings, sources_of
+from dophu.data.rows import (
+    SOURCES,
+    Frames,
+    as_lists,
+    in_view,
+    periods_in,
+    read_rows,
+    read_settings,
+    read_status,
+    sources_of,
+)
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import Finding, refuse
 from dophu.errors import DataError, DophuError, UsageError, did_you_mean
@@ -84,12 +95,14 @@ def read_history(project: Project, campaign: Campaign, until: date | None = None
     found = _read_long(known, names, seen) if seen else None
     found = found or _read_all(known, names)
     frames = _as_known(found.frames, until) if until else found.frames
-    activities, source = read_activities(project, campaign, until, gazetteer) if until else ({}, "")
+    history = known.history(frames, sources_of(found.settings, campaign.key))
+    _must_be_as_real(project, campaign, [until.isoformat()] if until else names)
+    activities = read_activities(project, campaign, until, gazetteer, history.sources) if until else ({}, "")
     history = replace(
-        known.history(frames, sources_of(found.settings, campaign.key)),
+        history,
         periods=found.periods,
-        activities=activities,
-        activities_source=source,
+        activities=activities[0],
+        activities_source=activities[1],
         files=dict(project.inputs),
     )
     refuse(door_findings(history))
@@ -181,6 +194,16 @@ def units_counted(project: Project, campaign: str, period: str) -> tuple[str, ..
     return tuple(sorted(counted, key=lambda code: (code != NATION, code)))
 
 
+def _must_be_as_real(project: Project, campaign: Campaign, names: Iterable[str]) -> None:
+    """Refuse periods whose figures are not of the campaign's kind: simulated ones would pass for real."""
+    for name in names:
+        status = read_status(project, campaign.key, name)
+        if status and status != campaign.status:
+            where = f"data/{campaign.key}/{name}/{SOURCES}"
+            problem = f"status is '{status}', and the campaign's figures are {campaign.status}"
+            raise DataError(where, problem, f"write status: {campaign.status}, or give them a campaign of their own")
+
+
 def _must_describe_bases(campaign: Campaign, bases: Bases) -> None:
     asked = {campaign.main_base, *filter(None, (measure.base for measure in campaign.measures.values()))}
     asked |= set(campaign.other_bases)
@@ -210,27 +233,3 @@ def _as_known(frames: Frames, until: date) -> Frames:
         same = (counts[REVISED_CELL] == [getattr(row, column) for column in REVISED_CELL]).all(axis=1)
         counts.loc[same, ["count", "step", "qualifier"]] = [row.former, row.step, row.qualifier]
     return frames | {"counts": counts, "revisions": revisions[~later]}
-
-
-def read_activities(
-    project: Project, campaign: Campaign, day: date, gazetteer: Gazetteer
-) -> tuple[dict[str, Any], str]:
-    """Read what offices did up to a period, by unit, and who says so; unknown units and names are refused."""
-    if not project.exists("data", campaign.key, day.isoformat(), "activities.yml"):
-        return {}, ""
-    where = f"data/{campaign.key}/{day.isoformat()}/activities.yml"
-    settings = parse_yaml(project.read("data", campaign.key, day.isoformat(), "activities.yml"), where)
-    units = {unit: activities or {} for unit, activities in (settings.get("units") or {}).items()}
-    vintage = vintage_on(day)
-    refuse(
-        Finding(where, 0, "units", unit, f"no such unit in {vintage}", "use a code of data/reference/units.csv")
-        for unit in units
-        if (vintage, unit) not in gazetteer
-    )
-    refuse(
-        Finding(where, 0, name, unit, "no such activity", did_you_mean(name, campaign.known_activities))
-        for unit, activities in units.items()
-        for name in activities
-        if name not in campaign.known_activities
-    )
-    return units, str(settings.get("source", ""))

@@ -11,6 +11,7 @@ import pandas as pd
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import COUNTS, PUBLISHED, REVISIONS, TOTALS, moments, read_tables, whole
+from dophu.errors import DataError
 from dophu.world.campaigns import Source
 from dophu.world.units import Unit
 
@@ -76,22 +77,34 @@ def _of_units(frame: pd.DataFrame, units: set[tuple[Any, ...]], own: str) -> pd.
 
 def read_settings(project: Project, campaign: str, name: str) -> list[dict[str, Any]]:
     """Read what a period's sources.yml says of its sources; empty when it has none."""
-    if not project.exists("data", campaign, name, SOURCES):
-        return []
-    where = f"data/{campaign}/{name}/{SOURCES}"
-    settings = parse_yaml(project.read("data", campaign, name, SOURCES), where)
-    listed: list[dict[str, Any]] = settings.get("sources") or []
+    listed = _read_sources(project, campaign, name).get("sources") or []
+    if not isinstance(listed, list):
+        raise DataError(f"data/{campaign}/{name}/{SOURCES}", "sources is no list", "begin each source with '- id: '")
     return listed
 
 
+def read_status(project: Project, campaign: str, name: str) -> str:
+    """Read whether a period's figures are `real` or `simulated`; "" where its sources.yml does not say."""
+    return str(_read_sources(project, campaign, name).get("status") or "")
+
+
+def _read_sources(project: Project, campaign: str, name: str) -> dict[str, Any]:
+    if not project.exists("data", campaign, name, SOURCES):
+        return {}
+    return parse_yaml(project.read("data", campaign, name, SOURCES), f"data/{campaign}/{name}/{SOURCES}")
+
+
 def sources_of(settings: Mapping[str, list[dict[str, Any]]], campaign: str) -> dict[str, Source]:
-    """Describe the sources of some periods by their ids."""
-    typed_ones = [
-        typed(Source, source, f"data/{campaign}/{name}/{SOURCES}")
-        for name, listed in settings.items()
-        for source in listed
-    ]
-    return {source.id: source for source in typed_ones}
+    """Describe the sources of some periods by their ids; two of one id in a file are a DataError."""
+    found: dict[str, Source] = {}
+    for name, listed in settings.items():
+        where = f"data/{campaign}/{name}/{SOURCES}"
+        described = [typed(Source, source, where) for source in listed]
+        ids = [source.id for source in described]
+        if twice := next((key for key in ids if ids.count(key) > 1), None):
+            raise DataError(where, f"two sources have the id '{twice}'", "give one of them another id")
+        found |= {source.id: source for source in described}
+    return found
 
 
 def as_lists(frames: Frames, sources: Mapping[str, Source]) -> tuple[Frames, dict[str, Source]]:

@@ -11,10 +11,10 @@ from typing import Any, Literal
 from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.issued.register import RESTORE, WHERE, Row
 from dophu.wording import day_month_year
+from dophu.world.campaigns import NUMBER
 
 State = Literal["issued", "replaced", "withdrawn"]
 Edition = tuple[str, str, str, str]
-NUMBER = re.compile(r"0*([1-9]\d{0,5}[a-z]?)")
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,10 @@ def key_of(number: str, symbol: str, day: date) -> str:
 
 def read_number(text: str) -> str:
     """Read a letter's number as given: "07" is "7", "125a" itself; what is no number is refused."""
-    found = NUMBER.fullmatch(text.strip())
-    if found is None:
+    number = text.strip()
+    if not re.fullmatch(NUMBER, number):
         raise UsageError("--number", f"'{text}' is no number of a letter", "write it as 125")
-    return found[1]
+    return number.lstrip("0")
 
 
 def letters(rows: Sequence[Row]) -> dict[str, Letter]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from dophu.data.activities import read_activities
 from dophu.data.edition import open_edition, params_names, read_params_file
-from dophu.data.periods import campaign_names, period_names, read_activities, read_campaign, read_history
+from dophu.data.periods import campaign_names, period_names, read_campaign, read_history
 from dophu.data.project import Project
 from dophu.data.reference import read_aliases, read_units
 from dophu.data.tables import Finding
@@ -15,6 +16,7 @@ from dophu.measure.findings import find
 from dophu.memory.checked import not_compared
 from dophu.run.agreement import all_disagreements
 from dophu.run.plan import Wanted
+from dophu.run.typed import in_params, in_settings, unknown_sources
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
     read_aliases(project, read_units(project))
     for name in params_names(project):
         open_edition(project, read_params_file(project, name))
+    typed = {*in_settings(project, campaign, period), *in_params(project)}
     differing = all_disagreements(project, project.outputs(Wanted.out), campaign, period)
-    return replace(checked, disagreements=list(differing))
+    return replace(checked, findings=[*checked.findings, *sorted(typed)], disagreements=list(differing))
 
 
 def check_figures(project: Project, campaign: str | None, period: str | None) -> Checked:
@@ -49,8 +52,8 @@ def check_figures(project: Project, campaign: str | None, period: str | None) ->
     for each in campaigns:
         history = read_history(project, each)
         judged = find(project, history)
-        found += judged.findings
+        found += [*judged.findings, *unknown_sources(history)]
         apart += not_compared(history, judged.told, period)
         for name in period_names(project, each.key):
-            read_activities(project, each, date.fromisoformat(name), history.gazetteer)
+            read_activities(project, each, date.fromisoformat(name), history.gazetteer, history.sources)
     return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), apart)

@@ -125,4 +125,4 @@ def in_name(text: str, names: Collection[str]) -> list[str]:
 
 def _is_part(number: Number, text: str) -> bool:
     whole = number.text.isdigit() and len(number.text) <= LONGEST_IN_NAME
-    return whole and not COUNTED.search(text[number.end :])
+    return whole and not COUNTED.match(text, number.end)

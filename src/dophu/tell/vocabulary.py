@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dophu.data.edition import Edition
 from dophu.facts.fact import Fact
 from dophu.tell.blocks import TypedText, Vocabulary
+from dophu.tell.lint import in_name
 from dophu.words.claims import claims
 from dophu.words.numerals import read
 from dophu.world.units import NATION, Unit
@@ -21,7 +22,9 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
     measure = edition.campaign.measures[edition.campaign.main_measure]
     named = _named(edition)
     said = (measure.label, measure.noun, measure.verb, *(text.text for text in _of_bases(edition)))
-    with_digits = [name for name in (*named, *said) if any(letter.isdigit() for letter in name)]
+    # A label that says a number of its own is not a name by which prose could say it too.
+    names = [*named, *(text for text in said if not in_name(text, edition.campaign.names))]
+    with_digits = [name for name in names if any(letter.isdigit() for letter in name)]
     typed = [*_of_campaign(edition), *_of_bases(edition), *_of_activities(edition, activities)]
     return Vocabulary(
         own=edition.unit.code,

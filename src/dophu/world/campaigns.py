@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from dophu.wording import Moment
 from dophu.world.units import Unit
 
 
@@ -47,6 +49,47 @@ class Accepted(Model):
     reason: str
 
 
+def _moment(text: str | None) -> str | None:
+    """Hold a text to a day or a moment."""
+    return text if text is None else str(Moment.parse(text))
+
+
+def _day_or_month(text: str | None) -> str | None:
+    """Hold a text to a day, 2020-08-07, or a month, 2020-08."""
+    if text is not None:
+        date.fromisoformat(text if len(text) > len("2020-08") else f"{text}-01")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is blank")
+    return text
+
+
+def _address(text: str) -> str:
+    if not re.match(r"https?://[^\s/]", text):
+        raise ValueError("write a web address, begun with https:// or http://")
+    return text
+
+
+def _known_braces(value: Any) -> Any:
+    """Refuse a mistyped name in braces, which would be printed as it stands."""
+    for text in value if isinstance(value, list | tuple) else [value]:
+        for found in re.findall(r"\{[^{}]*\}?|\}", text) if isinstance(text, str) else ():
+            if found not in PLACEHOLDERS:
+                raise ValueError(f"'{found}' names nothing; known are {' and '.join(PLACEHOLDERS)}")
+    return value
+
+
+When = Annotated[str | None, AfterValidator(_moment)]
+Title = Annotated[str, AfterValidator(_one_line)]
+Address = Annotated[str, AfterValidator(_address)]
+NUMBER = r"0*[1-9]\d{0,5}[a-z]?"
+Number = Annotated[str | None, Field(pattern=rf"^{NUMBER}$")]
+DayOfIssue = Annotated[str | None, Field(pattern=r"^\d{4}-\d\d(-\d\d)?$"), AfterValidator(_day_or_month)]
+
+
 class Source(Model):
     """Who published a figure, where and when; blanks are unknown.
 
@@ -54,12 +97,12 @@ class Source(Model):
     accepted   what was suspicious in it beside former deliveries, and is let stand
     """
 
-    id: str
-    title: str
-    address: tuple[str, ...] = ()
-    published: str | None = None
-    as_of: str | None = None
-    received: str | None = None
+    id: Title
+    title: Title
+    address: tuple[Address, ...] = ()
+    published: When = None
+    as_of: When = None
+    received: When = None
     files: tuple[Received, ...] = ()
     list: str | None = None
     accepted: tuple[Accepted, ...] = ()
@@ -115,6 +158,10 @@ class Target(Model):
     def _one_kind(self) -> Target:
         if (self.percent is None) == (self.count is None):
             raise ValueError("a target is either a percent of a base or a count")
+        if self.by and self.by < self.start:
+            raise ValueError(
+                f"the target '{self.key}' is to be reached by {self.by}, before it holds from {self.start}"
+            )
         return self
 
     def covers(self, unit: str, day: date) -> bool:
@@ -150,7 +197,19 @@ class Break(Model):
     source: str
 
 
-class Letterhead(Model):
+PLACEHOLDERS = ("{unit}", "{kind}")
+
+
+class Letter(Model):
+    """What settings of letters have in common: a name in braces is known."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _braces(cls, value: Any) -> Any:
+        return _known_braces(value)
+
+
+class Letterhead(Letter):
     """The settings of an official letter; `{unit}` and `{kind}` stand for the edition's unit.
 
     unit    whose letterhead this is; an edition of another unit takes the campaign's own instead
@@ -164,9 +223,9 @@ class Letterhead(Model):
     issuing_body: str
     short_body: str | None = None
     symbol: str
-    number: str | None = None
+    number: Number = None
     place: str
-    date: str | None = Field(default=None, pattern=r"^\d{4}-\d\d(-\d\d)?$")
+    date: DayOfIssue = None
     type_name: str
     abstract: str
     addressees: tuple[str, ...] = ()
@@ -185,11 +244,7 @@ def _fill(value: Any, unit: Unit) -> Any:
         return tuple(_fill(item, unit) for item in value)
     if not isinstance(value, str):
         return value
-    words = {
-        "{unit}": unit.name,
-        "{kind}": unit.kind,
-    }
-    for placeholder, word in words.items():
+    for placeholder, word in zip(PLACEHOLDERS, (unit.name, unit.kind), strict=True):
         value = value.replace(placeholder, word)
     return value
 
@@ -248,6 +303,10 @@ class Campaign(Model):
         for measure in filter(None, (*named, *(name for names in related for name in names))):
             if measure not in self.measures:
                 raise ValueError(f"measure '{measure}' is not described under measures")
+        for target in self.targets:
+            if target.percent and target.percent > 100 and not self.measures[target.measure].above_base:  # noqa: PLR2004
+                problem = f"the target '{target.key}' is {target.percent} % of its base"
+                raise ValueError(f"{problem}; say in above_base of {target.measure} how more than all can be reached")
         if circle := next((name for name in self.measures if name in self._wholes(name)), None):
             raise ValueError(f"measure '{circle}' is a part of itself by way of part_of")
         return self

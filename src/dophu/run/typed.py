@@ -1,0 +1,61 @@
+"""What was typed into settings files and no figure bears out: found by `dophu check` before a report prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from dophu.data.activities import read_activities
+from dophu.data.bases import read_bases
+from dophu.data.edition import params_names, read_params_file
+from dophu.data.history import History
+from dophu.data.periods import campaign_names, period_names, read_campaign
+from dophu.data.project import Project
+from dophu.data.reference import read_units
+from dophu.data.tables import Finding
+from dophu.errors import did_you_mean
+from dophu.tell import settings
+from dophu.world.units import Gazetteer
+
+
+def in_settings(project: Project, campaign: str | None, period: str | None) -> Iterator[Finding]:
+    """Find numbers and claims typed into bases, campaigns and what offices did, each where it was typed."""
+    gazetteer = read_units(project)
+    shared = read_bases(project, gazetteer).described
+    yield from settings.findings(settings.of_bases(shared, "data/reference/bases.yml"), _with_digits(gazetteer))
+    for known in (read_campaign(project, name) for name in ([campaign] if campaign else campaign_names(project))):
+        names = [*known.names, *_with_digits(gazetteer)]
+        own = read_bases(project, gazetteer, known.key).described
+        texts = [*settings.of_bases({key: own[key] for key in own.keys() - shared}, f"data/{known.key}/bases.yml")]
+        for day in period_names(project, known.key):
+            if period in (None, day):
+                units, _ = read_activities(project, known, date.fromisoformat(day), gazetteer, None)
+                texts += settings.of_activities(units, f"data/{known.key}/{day}/activities.yml")
+        yield from settings.findings([*settings.of_campaign(known), *texts], names)
+
+
+def in_params(project: Project) -> Iterator[Finding]:
+    """Find numbers and claims that were typed into the letters of params files."""
+    for name in params_names(project):
+        params = read_params_file(project, name)
+        if params.document:
+            names = [*read_campaign(project, params.campaign).names, *_with_digits(read_units(project))]
+            yield from settings.findings(settings.of_letter(params.document, f"params/{name}.yml: document"), names)
+
+
+def _with_digits(gazetteer: Gazetteer) -> list[str]:
+    """List the names of units that hold digits, as "Quận 1"."""
+    names = (name for unit in gazetteer.units for name in (unit.name, unit.full_name))
+    return [name for name in names if any(letter.isdigit() for letter in name)]
+
+
+def unknown_sources(history: History) -> Iterator[Finding]:
+    """Find targets and breaks whose source no file describes."""
+    campaign = history.campaign
+    named = {f"targets.{target.key}.source": target.source for target in campaign.targets}
+    named |= {f"breaks.{cut.start}.source": cut.source for cut in campaign.breaks}
+    for field, source in named.items():
+        if source not in history.sources:
+            hint = did_you_mean(source, history.sources)
+            problem = "this source is in no sources.yml and not in campaign.yml"
+            yield Finding(f"data/{campaign.key}/campaign.yml", 0, field, source, problem, hint)
