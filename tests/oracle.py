@@ -393,10 +393,17 @@ class Edition:
         """The edition's target, where it is set for the subject; of another measure that measure's own."""
         if of.measure != self.own.measure:
             return self.campaign_target(of.unit, of.measure)
-        if not self.target or of.units == self.own.units or self.target.get("scope", "all") == "all":
+        if not self.target or of.units == self.own.units:
             return self.target
-        scope = set(self.target["scope"])
-        return self.target if all({code, self.campaign.units[code]["parent"]} & scope for code in of.units) else None
+        units, scope = self.campaign.units, self.target.get("scope", "all")
+        is_count, level = "count" in self.target, units[self.own.unit]["level"]
+        aimed = (
+            (not is_count or units[code]["level"] == level)
+            if scope == "all"
+            else code in scope or (not is_count and units[code]["parent"] in scope)
+            for code in of.units
+        )
+        return self.target if all(aimed) else None
 
     def campaign_target(self, unit: str, measure: str) -> dict[str, Any] | None:
         day = date.fromisoformat(self.campaign.day)
@@ -436,7 +443,9 @@ class Edition:
 
     def needed(self, of: Of) -> Range | None:
         percent, base = self._set(of), self.base(self._judged(of))
-        return self.target_count(of) or upwards(scaled(base, percent.low / 100) if percent else None)
+        return (None if of.is_group else self.target_count(of)) or upwards(
+            scaled(base, percent.low / 100) if percent else None
+        )
 
     def missing(self, of: Of) -> Range | None:
         return minus(self.needed(of), self.counted(of))
@@ -680,11 +689,15 @@ class Edition:
         return [each for each in members if self.said(each) and self.share(each) and self._target(each)]
 
     def _decided(self, of: Of) -> tuple[int, int] | None:
-        target, judged = self._set(of), self._judgeable(of)
-        if target is None or not judged:
+        """Count who surely reaches the target and who surely does not: by shares of its own base, or by counts."""
+        members = [each for each in self._members(of) if self._target(each)] if of.is_group else []
+        percent, count = self._set(of), self.target_count(of)
+        said = [each for each in members if self.said(each)]
+        known = [self.counted(each) if count else self.share(self._judged(each)) for each in said]
+        figures, aim = [each for each in known if each], percent or count
+        if aim is None or not figures:
             return None
-        shares = [share for each in judged if (share := self.share(each))]
-        return sum(share.from_ >= target.high for share in shares), sum(share.to < target.low for share in shares)
+        return sum(each.from_ >= aim.high for each in figures), sum(each.to < aim.low for each in figures)
 
     def reached(self, of: Of) -> Range | None:
         return exact(decided[0]) if (decided := self._decided(of)) else None

@@ -71,9 +71,8 @@ disagreement = declare(
 # -- against the target ----------------------------------------------------------------------------------
 
 set_target, judged_share = target.at("edition"), share.at("on_target_base")
-needed = declare(
-    "needed", "count", first(target_count.at("edition"), ceil(base.at("on_target_base") * set_target / 100))
-)
+set_count = target_count.at("edition_of_unit")
+needed = declare("needed", "count", first(set_count, ceil(base.at("on_target_base") * set_target / 100)))
 gap = declare("gap", "points", set_target - judged_share, apart="nought")
 target_gap = declare("target_gap", "points", set_target - share, apart="nought")
 missing = declare("missing", "count", needed - counted, apart="nought")
@@ -135,7 +134,21 @@ lowest = over("min", share, "shared_units")
 highest = over("max", share, "shared_units")
 spread = declare("spread", "points", highest - lowest, apart="nought")
 median = declare("median", "percent", over("median", share, "shared_units"))
-reached = declare("reached", "count", over("count_at_least", share, "judged_units", of=set_target))
-below_target = declare("below_target", "count", over("count_below", share, "judged_units", of=set_target))
+reached = declare(
+    "reached",
+    "count",
+    first(
+        over("count_at_least", share, "judged_units", of=set_target),
+        over("count_at_least", counted, "counted_to_target", of=target_count.at("edition")),
+    ),
+)
+below_target = declare(
+    "below_target",
+    "count",
+    first(
+        over("count_below", share, "judged_units", of=set_target),
+        over("count_below", counted, "counted_to_target", of=target_count.at("edition")),
+    ),
+)
 judged = declare("judged", "count", reached + below_target)
-shortfall = declare("shortfall", "count", over("sum_positive", missing, "judged_units"), apart="nought")
+shortfall = declare("shortfall", "count", over("sum_positive", missing, "aimed_units"), apart="nought")

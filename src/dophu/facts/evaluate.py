@@ -192,11 +192,23 @@ class Facts:
         if subject.measure != self.own.measure:
             unit = subject.unit.code
             return self.history.campaign.target_for(unit, date.fromisoformat(self.own.period), subject.measure)
-        target, scope = self.target, self.target.scope if self.target else ()
-        if target is None or subject.unit == self.own.unit or scope == "all":
+        target = self.target
+        if target is None or subject.unit == self.own.unit:
             return target
         units = subject.unit.units if isinstance(subject.unit, Group) else (subject.unit,)
-        return target if all({unit.code, unit.parent} & {*scope} for unit in units) else None
+        return target if all(self._is_aimed(unit, target) for unit in units) else None
+
+    def _is_aimed(self, unit: Unit, target: Target) -> bool:
+        """Say whether a target is another unit's too: a share is that of its parts as well, a count is its peers'."""
+        if target.scope == "all":
+            return target.count is None or unit.level == self.unit.level
+        return bool(({unit.code} if target.count else {unit.code, unit.parent}) & {*target.scope})
+
+    @property
+    def target_base(self) -> str:
+        """Name the base that the edition's target is a share of, where it is not the one its shares are of."""
+        base = self.target.base if self.target else None
+        return base if base and base != self.base_key(self.own) else ""
 
     def units_of(self, subject: Subject) -> list[Unit]:
         """List the units of a group, or those directly below a unit."""
@@ -262,7 +274,10 @@ class Facts:
         if apart == "nought":
             return (Fraction(0),)
         target = self.target_of(subject) if apart == "target" else None
-        return (Fraction(target.percent),) if target and target.percent is not None else ()
+        if target is None or target.percent is None:
+            return ()
+        judged = target.base in {None, self.base_key(subject)}
+        return (Fraction(target.percent),) if judged else ()
 
     def label(self, concept: str, subject: Subject) -> str:
         """Name a figure in words: what it is, and of whom, when and over which base where that is not the edition's."""

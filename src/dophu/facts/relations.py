@@ -39,6 +39,11 @@ def edition(facts: Facts, subject: Subject) -> Subject | Lacking:
     return Subject(facts.own.unit, facts.own.period, subject.measure)
 
 
+def edition_of_unit(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to the edition's own subject for what each unit has to reach by itself: a count is not that of a group."""
+    return Lacking("no_target") if isinstance(subject.unit, Group) else edition(facts, subject)
+
+
 def on_target_base(facts: Facts, subject: Subject) -> Subject | Lacking:
     """Lead to the same over the base that the target is a share of."""
     target = facts.target_of(subject)
@@ -89,6 +94,7 @@ def week(facts: Facts, subject: Subject) -> Subject | Lacking:
 RELATIONS: dict[str, Callable[[Facts, Subject], Subject | Lacking]] = {
     "before": before,
     "edition": edition,
+    "edition_of_unit": edition_of_unit,
     "on_target_base": on_target_base,
     "against": against,
     "nation": nation,
@@ -239,9 +245,30 @@ def ranked_units(facts: Facts, subject: Subject) -> Members | Lacking:
     return _of_group(facts, subject, "ranked", _shared)
 
 
-def judged_units(facts: Facts, subject: Subject) -> Members | Lacking:
+def aimed_units(facts: Facts, subject: Subject) -> Members | Lacking:
     """Gather the units of a group whose share is known and for which the edition's target is set."""
-    return _of_group(facts, subject, "judged", _shared, lambda each: facts.target_of(each) is not None)
+    return _of_group(facts, subject, "aimed", _shared, lambda each: facts.target_of(each) is not None)
+
+
+def judged_units(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units for which the edition's target is set, over the base that it is a share of."""
+    aimed = _of_group(facts, subject, "judged", lambda _: True, lambda each: facts.target_of(each) is not None)
+    if isinstance(aimed, Lacking):
+        return aimed
+    name, gather = aimed
+
+    def on_its_base() -> list[Subject]:
+        led = (on_target_base(facts, each) for each in gather())
+        return [each for each in led if isinstance(each, Subject) and facts.get("share", each)]
+
+    target = facts.target_of(subject)
+    return f"{name}{f'+{target.base}' if target and target.base else ''}", on_its_base
+
+
+def counted_to_target(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units of a group that have a count, and for which the edition's target is set."""
+    with_count, is_aimed = (lambda known: known.people is not None), (lambda each: facts.target_of(each) is not None)
+    return _of_group(facts, subject, "counted-to-target", with_count, is_aimed)
 
 
 def _of_group(
@@ -272,7 +299,9 @@ MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
     "told_units": told_units,
     "shared_units": shared_units,
     "ranked_units": ranked_units,
+    "aimed_units": aimed_units,
     "judged_units": judged_units,
+    "counted_to_target": counted_to_target,
 }
 FEWEST = {
     "list": 2,

@@ -59,6 +59,11 @@ class Row:
         return self.looked_up("counted") is not None or self.looked_up("share") is not None
 
     @property
+    def judged_share(self) -> Fact | Missing:
+        """The share over the base that the target is a share of."""
+        return self.facts.get("share|on_target_base", self.subject)
+
+    @property
     def note(self) -> Word:
         """What the data note about it."""
         return Word(self.reported.note if self.reported else "")

@@ -16,18 +16,19 @@ from dophu.tell import drawing
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, runs
+from dophu.tell.shares import on_target_base
 from dophu.wording import capitalised, joined
 from dophu.words.word import Word
 from dophu.world.units import MERGER, NATION, Unit
 
 COLUMNS = {
-    "Mẫu số": "base",
-    "Số đạt được": "counted",
-    "Tỷ lệ": "share",
-    "Thứ hạng": "rank",
-    "Còn thiếu (điểm phần trăm)": "gap",
-    "Còn thiếu (số lượng)": "missing",
-    "Thay đổi (điểm phần trăm)": "change",
+    "base": "Mẫu số",
+    "counted": "Số đạt được",
+    "share": "Tỷ lệ",
+    "rank": "Thứ hạng",
+    "gap": "Còn thiếu (điểm phần trăm)",
+    "missing": "Còn thiếu (số lượng)",
+    "change": "Thay đổi (điểm phần trăm)",
 }
 ALWAYS = ("base", "counted", "share")
 LIMIT_STEPS = 60
@@ -195,14 +196,15 @@ def table(_facts: Facts, found: Districts) -> TableContent | str:
     if not found.known:
         return f"chưa có số liệu của {whole.part_kind} nào"
     rows = found.rows if 2 * len(found.known) >= len(found.rows) else found.known
-    told = {head: what for head, what in COLUMNS.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
+    heads = COLUMNS | {"gap": f"Còn thiếu{on_target_base(found.facts)} (điểm phần trăm)"}
+    told = {what: head for what, head in heads.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
     return TableContent(
         key="districts",
         caption=_caption(found),
-        head=[capitalised(whole.part_kind), *told],
-        rows=[[runs(_head(found, row.unit)), *(_cell(row, what) for what in told.values())] for row in rows],
+        head=[capitalised(whole.part_kind), *told.values()],
+        rows=[[runs(_head(found, row.unit)), *(_cell(row, what) for what in told)] for row in rows],
         align=["left", *["right"] * len(told)],  # type: ignore[list-item]
-        foot=list(_foot(found, list(told.values()))),
+        foot=list(_foot(found, list(told))),
         marked=next((place for place, row in enumerate(rows) if row.unit == found.marked), None),
         sortable=True,
     )

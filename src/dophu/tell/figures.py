@@ -105,14 +105,14 @@ def _known(facts: Facts, concept: str) -> Fact:
 
 
 def target_line(facts: Facts) -> drawing.Target | None:
-    """Draw the line of the target, where there is one."""
-    target = facts.fact("target")
+    """Draw the line of the target, where there is one and it is a share of the same base as the shares beside it."""
+    target = None if facts.target_base else facts.fact("target")
     return drawing.Target(_number(target), f"Mục tiêu {target.shown}") if target else None
 
 
 def target_sentence(facts: Facts) -> str:
     """Say where the line of the target lies."""
-    target = facts.fact("target")
+    target = None if facts.target_base else facts.fact("target")
     return f" Đường mục tiêu: {target.shown}." if target else ""
 
 
@@ -162,9 +162,10 @@ def _by_place(facts: Facts, places: list[tuple[Place, Fact]]) -> FigureContent:
 
 def distance(facts: Facts, _measured: object) -> FigureContent | str:
     """Show the distance to the target under each base known for the unit, the reported one first."""
-    line, target = target_line(facts), facts.fact("target")
-    if line is None or target is None:
+    target = facts.fact("target")
+    if target is None:
         return "chưa có mục tiêu áp dụng cho đơn vị"
+    line = drawing.Target(_number(target), f"Mục tiêu {target.shown}")
     rows = [row for subject in _bases(facts) if (row := _under(facts, subject))]
     if not rows:
         return "chưa có số đếm để tính tỷ lệ"
@@ -186,10 +187,11 @@ UnderBase = tuple[str, Fact, Fact, Fact | None]  # label of the base, its value,
 
 
 def _bases(facts: Facts) -> list[Subject]:
-    """Name the campaign's own base, then the others it names that are known for the unit and not younger."""
+    """Name the campaign's own base, then the target's and the others it names that are known and not younger."""
     campaign, unit = facts.history.campaign, facts.unit
     known = [value.base for value in facts.history.bases.known_for(unit.vintage, unit.code)]
-    others = [base for base in dict.fromkeys(known) if base in campaign.other_bases and base != campaign.main_base]
+    offered = {facts.target_base, *campaign.other_bases} - {campaign.main_base}
+    others = sorted((base for base in dict.fromkeys(known) if base in offered), key=lambda b: b != facts.target_base)
     subjects = [Subject(unit, facts.own.period, facts.own.measure, base=base) for base in others]
     return [facts.own, *(subject for subject in subjects if facts.base_value(subject))]
 
@@ -227,7 +229,8 @@ def _said(share: Fact, gap: Fact | None) -> list[str]:
 def _gap_words(gap: Fact | None) -> str:
     if gap is None:
         return ""
-    return {"+": f"thiếu {gap.shown}", "open": "chưa xác định được"}.get(gap.sign, "đã đạt mục tiêu")
+    reached = "đã đạt mục tiêu" if gap.concept == "gap" else "không thiếu"  # only its own base decides on a target
+    return {"+": f"thiếu {gap.shown}", "open": "chưa xác định được"}.get(gap.sign, reached)
 
 
 def _gap_cell(gap: Fact | None) -> list[Run]:

@@ -61,8 +61,18 @@ def _cell(row: Row, what: str) -> list[Run]:
     fact = row.facts.fact(what, row.subject)
     if fact is None:
         return runs("chưa có") if what in {"counted", "share"} else []
+    if what == "target":
+        return runs(fact, _base_of_target(row))
     reached = what in {"gap", "missing"} and fact.sign in {"-", "0"}
     return runs("đã đạt") if reached else runs(fact)
+
+
+def _base_of_target(row: Row) -> str:
+    """Name what the target is a share of, where that is not the base of the row."""
+    facts, target = row.facts, row.facts.target_of(row.subject)
+    base = target.base if target else None
+    same = base in {None, facts.base_key(row.subject)}
+    return "" if same else f" {facts.history.bases.described[str(base)].short}"
 
 
 MEASURES = Chapter(

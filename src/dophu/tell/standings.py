@@ -18,7 +18,7 @@ from dophu.tell import drawing
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, runs
-from dophu.tell.shares import kind_of
+from dophu.tell.shares import kind_of, on_target_base
 from dophu.words.word import Word
 from dophu.world.units import Tile, Unit
 
@@ -238,7 +238,7 @@ def _heads(found: Standings) -> dict[str, str]:
         "share": "Tỷ lệ",
         "moved": "Thay đổi thứ hạng",
         "change": "Thay đổi tỷ lệ (điểm phần trăm)",
-        "gap": "Còn thiếu (điểm phần trăm)",
+        "gap": f"Còn thiếu{on_target_base(found.facts)} (điểm phần trăm)",
         "missing": f"Còn thiếu ({measure.noun})",
     }
 
@@ -462,7 +462,7 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
         )
         for row, share in known
     ]
-    aimed = any(row.facts.target_of(row.subject) for row, _ in known)
+    aimed = not found.facts.target_base and any(row.facts.target_of(row.subject) for row, _ in known)
     aim = found.facts.fact("target") if aimed else None
     line = drawing.Target(float(aim.amount), f"Mục tiêu {aim.shown}") if aim else None
     return FigureContent(
