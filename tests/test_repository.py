@@ -25,9 +25,9 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 ROAD = [
     "errors",
     "proof",
-    "wording",
     "fonts",
     "words",
+    "wording",
     "world",
     "intake",
     "data",

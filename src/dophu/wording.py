@@ -15,6 +15,8 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
+from dophu.words import say
+
 NO_BREAK_SPACE = "\u00a0"
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook, tilde, acute, dot: the order of dictionaries
@@ -123,7 +125,7 @@ def points(value: Fraction | int, places: int = 2) -> str:
     >>> points(Fraction(419, 10))
     '41,90 điểm phần trăm'
     """
-    return f"{decimal(value, places)} điểm phần trăm"
+    return say("unit.points", value=decimal(value, places))
 
 
 def times(value: Fraction | int, places: int = 2) -> str:
@@ -132,7 +134,7 @@ def times(value: Fraction | int, places: int = 2) -> str:
     >>> times(Fraction(35, 2), 1)
     '17,5 lần'
     """
-    return f"{decimal(value, places)} lần"
+    return say("unit.times", value=decimal(value, places))
 
 
 def day_month_year(day: date) -> str:
@@ -160,8 +162,27 @@ def moment(when: Moment) -> str:
     >>> moment(Moment.parse("2020-08-07T08:00"))
     '08h00 ngày 07/8/2020'
     """
-    day = f"ngày {day_month_year(when.day)}"
-    return f"{when.clock:%Hh%M} {day}" if when.clock else day
+    day = day_month_year(when.day)
+    return say("date.moment", clock=clock(when.clock), day=day) if when.clock else say("date.day", day=day)
+
+
+def short_moment(when: Moment) -> str:
+    """Write a moment where a head says already that it is one: in a column, within brackets.
+
+    >>> short_moment(Moment.parse("2020-08-07T08:00"))
+    '08h00 07/8/2020'
+    """
+    day = day_month_year(when.day)
+    return say("date.short_moment", clock=clock(when.clock), day=day) if when.clock else day
+
+
+def clock(hour: time) -> str:
+    """Write the time of day.
+
+    >>> clock(time(8, 0))
+    '08h00'
+    """
+    return say("date.clock", hour=f"{hour:%H}", minute=f"{hour:%M}")
 
 
 def duration(hours: Fraction) -> str:
@@ -172,21 +193,33 @@ def duration(hours: Fraction) -> str:
     """
     days, rest = divmod(hours, 24)
     shown = decimal(rest, 0 if rest.denominator == 1 else 1)
-    parts = [f"{count(int(days))} ngày"] if days else []
-    return " ".join([*parts, f"{shown} giờ"] if rest or not parts else parts)
+    parts = [say("duration.days", days=count(int(days)))] if days else []
+    return " ".join([*parts, say("duration.hours", hours=shown)] if rest or not parts else parts)
 
 
 def issue_line(place: str, day: int | None, month: int, year: int) -> str:
     """Write place and date under the national motto; a missing day is left blank for the pen."""
-    blank = NO_BREAK_SPACE * 5
-    number = f"{day:02d}" if day else blank
-    return f"{place}, ngày {number} tháng {month_number(month)} năm {year}"
+    return say("letter.issue_line", place=place, date=long_date(day, month, year))
+
+
+def long_date(day: int | None, month: int, year: int) -> str:
+    """Write a date in full; a missing day is left blank for the pen.
+
+    >>> long_date(7, 8, 2020)
+    'ngày 07 tháng 8 năm 2020'
+    """
+    shown = f"{day:02d}" if day else NO_BREAK_SPACE * 5
+    return say("date.long", day=shown, month=month_number(month), year=year)
 
 
 def number_line(number: str | None, symbol: str) -> str:
     """Write number and symbol; a missing number is left blank, one below 10 takes a leading zero."""
-    shown = number.zfill(2) if number else NO_BREAK_SPACE * 7
-    return f"Số: {shown}/{symbol}"
+    return say("letter.number_line", number=letter_number(number), symbol=symbol)
+
+
+def letter_number(number: str | None) -> str:
+    """Write a letter's number; a missing one is left blank for the pen, one below 10 takes a leading zero."""
+    return number.zfill(2) if number else NO_BREAK_SPACE * 7
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -196,7 +229,7 @@ def joined(parts: Iterable[str]) -> str:
     'Zalo, SMS và Facebook'
     """
     *first, last = parts
-    return f"{', '.join(first)} và {last}" if first else last
+    return say("list.last", first=", ".join(first), last=last) if first else last
 
 
 def capitalised(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dophu.tell.blocks import Annex, Block, Masthead
-from dophu.tell.letterhead import AS_ABOVE, annex, masthead, month_of_issue, numbered, signature
+from dophu.tell.letterhead import annex, as_above, masthead, month_of_issue, numbered, signature
 from dophu.wording import NO_BREAK_SPACE
 from dophu.world.campaigns import Letterhead
 from tests.telling import open_report
@@ -60,9 +60,9 @@ def test_bodies_and_type_print_in_capitals_and_the_abstract_as_it_stands() -> No
     [
         ({}, []),
         ({"recipients": ("Lưu: VT",)}, ["Lưu: VT"]),
-        ({"addressees": ("Ban Chỉ đạo",), "recipients": ("Lưu: VT",)}, [AS_ABOVE, "Lưu: VT"]),
-        ({"addressees": ("Ban Chỉ đạo",), "recipients": (AS_ABOVE, "Lưu: VT")}, [AS_ABOVE, "Lưu: VT"]),
-        ({"recipients": (AS_ABOVE, "Lưu: VT")}, ["Lưu: VT"]),
+        ({"addressees": ("Ban Chỉ đạo",), "recipients": ("Lưu: VT",)}, [as_above(), "Lưu: VT"]),
+        ({"addressees": ("Ban Chỉ đạo",), "recipients": (as_above(), "Lưu: VT")}, [as_above(), "Lưu: VT"]),
+        ({"recipients": (as_above(), "Lưu: VT")}, ["Lưu: VT"]),
     ],
 )
 def test_recipients_open_with_as_above_exactly_when_there_is_an_addressee(
@@ -104,4 +104,4 @@ def test_the_letter_of_lang_son_has_its_masthead_and_its_foot() -> None:
     head, foot = masthead(settings, PERIOD), signature(settings)
     assert (head.parent_body, head.place, head.number, head.day) == ("UBND TỈNH LẠNG SƠN", "Lạng Sơn", None, None)
     assert head.addressees == ["Ban Chỉ đạo phòng, chống dịch Covid-19 tỉnh Lạng Sơn"]
-    assert (foot.lines[0], foot.recipients[0], foot.recipients[-1]) == ("KT. GIÁM ĐỐC", AS_ABOVE, "Lưu: VT, TTBCXB")
+    assert (foot.lines[0], foot.recipients[0], foot.recipients[-1]) == ("KT. GIÁM ĐỐC", as_above(), "Lưu: VT, TTBCXB")

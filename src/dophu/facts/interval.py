@@ -14,10 +14,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 from dophu.wording import half_up
+from dophu.words.text import of_kind
 from dophu.world.bases import BaseValue
 
-AT_LEAST = ("hơn", "trên")  # what a source writes before the lowest value it vouches for
-AT_MOST = ("gần", "dưới")
+AT_LEAST = of_kind("hedges", "at least")  # what a source writes before the lowest value it vouches for
+AT_MOST = of_kind("hedges", "at most")
 
 Truth = bool | None  # yes, no, or open
 

@@ -20,18 +20,19 @@ a parser of its own: the text always contains the interval.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from dophu import wording
 from dophu.facts.interval import Interval, down, nearest, up
+from dophu.words import around, pieces, say
 
 Unit = Literal["count", "percent", "points", "times", "rank", "moment", "date", "hours", "text"]
 
 FINEST: dict[str, int] = {"percent": 2, "points": 2, "times": 1, "count": 0, "rank": 0, "hours": 1}  # decimals
+WITH_WORDS = {"unit.points", "unit.times", "unit.rank"}  # units that are words around their number
 MOST_DECIMALS = 4  # beyond them a small difference is "chưa đến" the last
-ABOUT, ABOVE, BELOW, TO, LESS_THAN = "khoảng", "trên", "dưới", "đến", "chưa đến"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Printed:
     text: str
     low: Fraction | None
     high: Fraction | None
+    bare: bool = False  # one number, with no word that says how exact it is
 
     def contains(self, value: Fraction) -> bool:
         """Say whether a reader may take the text for a value."""
@@ -100,7 +102,7 @@ def _exactly(value: Fraction, unit: Unit, finest: int, *, searching: bool) -> It
 
 
 def _less_than(unit: Unit, places: int) -> Printed:
-    return Printed(f"{LESS_THAN} {number(_unit(places), unit, places)}", None, None)
+    return Printed(say("number.less_than", value=number(_unit(places), unit, places)), None, None)
 
 
 def number(value: Fraction, unit: Unit, places: int) -> str:
@@ -108,7 +110,7 @@ def number(value: Fraction, unit: Unit, places: int) -> str:
     if unit == "count":
         return wording.decimal(value, places) if places else wording.count(int(wording.half_up(value)))
     if unit == "rank":
-        return f"thứ {int(value)}"
+        return say("unit.rank", value=int(value))
     if unit == "hours":
         return wording.duration(value)
     write = {"percent": wording.percent, "points": wording.points, "times": wording.times}[unit]
@@ -147,7 +149,7 @@ def _closed(value: Interval, unit: Unit, places: int) -> Printed:
     if unit == "rank":
         return _range(value, unit, Fraction(1))
     if _is_cell(middle, width, step, unit):
-        return Printed(_at(middle, unit, step), value.low, value.high)
+        return Printed(_at(middle, unit, step), value.low, value.high, bare=True)
     if width <= finest:
         return _about(middle, unit, finest)
     if 2 * width < step or not nearest(middle, step):
@@ -162,32 +164,42 @@ def _is_cell(middle: Fraction, width: Fraction, step: Fraction, unit: Unit) -> b
 
 def _about(middle: Fraction, unit: Unit, step: Fraction) -> Printed:
     near = nearest(middle, step)
-    return Printed(f"{ABOUT} {_at(near, unit, step)}", near - step, near + step)
+    return Printed(about(_at(near, unit, step)), near - step, near + step)
+
+
+def about(number: str) -> str:
+    """Say that a number is not exact."""
+    return say("number.about", value=number)
+
+
+def is_between(text: str) -> bool:
+    """Say whether a text is a range, "31,4% đến 31,6%"."""
+    (between,) = [words for words in pieces("number.between", low=None, high=None) if words]
+    return str(between) in text
 
 
 def _range(value: Interval, unit: Unit, step: Fraction) -> Printed:
     low, high = down(value.low, step), up(value.high, step)
     first, last = _at(low, unit, step), _at(high, unit, step)
-    for common in (" điểm phần trăm", " lần"):
-        first = first.removesuffix(common)
-    return Printed(f"{first} {TO} {last.removeprefix('thứ ')}", low, high)
+    if f"unit.{unit}" in WITH_WORDS:  # the unit stands once, where it would stand beside one number
+        before, after = around(f"unit.{unit}")
+        first, last = first.removesuffix(after), last.removeprefix(before)
+    return Printed(say("number.between", low=first, high=last), low, high)
 
 
 def _hedged(printed: Printed, value: Interval) -> Printed:
     """Keep a source's own "about" with what is made of its figure."""
-    if not value.hedge or printed.text.startswith(ABOUT) or f" {TO} " in printed.text:
-        return printed
-    return Printed(f"{ABOUT} {printed.text}", printed.low, printed.high)
+    return replace(printed, text=about(printed.text)) if value.hedge and printed.bare else printed
 
 
 def _one_sided(value: Interval, unit: Unit, step: Fraction) -> Printed:
     if value.open_low and value.open_high:
-        return Printed(f"{ABOUT} {_at(nearest(value.middle, step), unit, step)}", None, None)
+        return Printed(about(_at(nearest(value.middle, step), unit, step)), None, None)
     if value.open_high:
         low = down(value.low, step)
-        return Printed(f"{ABOVE} {_at(low, unit, step)}", low, None)
+        return Printed(say("number.above", value=_at(low, unit, step)), low, None)
     high = up(value.high, step)
-    return Printed(f"{BELOW} {_at(high, unit, step)}", None, high)
+    return Printed(say("number.below", value=_at(high, unit, step)), None, high)
 
 
 def _soft_step(value: Interval) -> Fraction:

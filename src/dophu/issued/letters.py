@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.issued.register import RESTORE, WHERE, Row
-from dophu.wording import day_month_year
+from dophu.wording import day_month_year, letter_number
+from dophu.words import say
 from dophu.world.campaigns import NUMBER
 
 State = Literal["issued", "replaced", "withdrawn"]
@@ -54,12 +55,12 @@ class Letter:
     @property
     def cited(self) -> str:
         """Cite the letter as offices do: "125/BC-STTTT ngày 21/10/2020"."""
-        return f"{self.number.zfill(2)}/{self.symbol} ngày {day_month_year(self.date)}"
+        return say("letter.cited", number=letter_number(self.number), symbol=self.symbol, day=day_month_year(self.date))
 
     @property
     def named(self) -> str:
         """Name the letter as the one in its place does: "Báo cáo số 125/BC-STTTT ngày 21/10/2020"."""
-        return f"Báo cáo số {self.cited}"
+        return say("letter.named", cited=self.cited)
 
     @property
     def is_open(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from dophu.errors import UsageError
 from dophu.issued.code import code_of, token
 from dophu.tell.blocks import Document, Imprint, Masthead, Signature
-from dophu.tell.letterhead import AS_ABOVE, numbered
+from dophu.tell.letterhead import as_above, numbered
 
 
 def content_of(document: Document) -> str:
@@ -66,4 +66,4 @@ def stamp(document: Document, number: str, day: date, row: int, prev: str) -> St
 def sent_to(document: Document) -> Sequence[str]:
     """List addressees and recipients, as the letter prints them."""
     others = [name for block in document.blocks if isinstance(block, Signature) for name in block.recipients]
-    return [*masthead_of(document).addressees, *(name for name in others if name != AS_ABOVE)]
+    return [*masthead_of(document).addressees, *(name for name in others if name != as_above())]

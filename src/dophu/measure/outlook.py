@@ -16,7 +16,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, Value
 from dophu.facts.interval import Interval
 from dophu.facts.making import modelled
-from dophu.facts.printing import ABOUT, Unit
+from dophu.facts.printing import Unit, about
 from dophu.facts.reported import Reported
 from dophu.measure.course import Course
 from dophu.measure.hindsight import known_at_each
@@ -211,11 +211,11 @@ def _count(number: Fraction | int) -> _Said:
 
 def _about(share: Fraction, places: int) -> _Said:
     """Hedge a share of what has not come."""
-    return _Said("percent", Interval.exactly(share), f"{ABOUT} {wording.percent(share, places)}")
+    return _Said("percent", Interval.exactly(share), about(wording.percent(share, places)))
 
 
 def _about_day(day: date) -> _Said:
-    return _Said("date", day, f"{ABOUT} {wording.day_month_year(day)}")
+    return _Said("date", day, about(wording.day_month_year(day)))
 
 
 def _entered(facts: Facts, key: str, said: Mapping[str, _Said], by: str = "") -> dict[str, Fact]:

@@ -45,7 +45,7 @@ from dophu.tell.blocks import (
     Table,
 )
 from dophu.tell.drawing import TINT
-from dophu.tell.html import COUNTRY, MOTTO
+from dophu.words import say
 
 FONT = "Times New Roman"  # the Decree's own, which offices have
 LANGUAGE = "vi-VN"
@@ -184,7 +184,11 @@ def _masthead(block: Masthead) -> Iterator[Node]:
         _p("Issuer", [Run(text=block.issuing_body, bold=True, data=True)], *_centred(head.left, head.issuer_width)),
         _rule(head.left, head.issuer_rule),
     ]
-    nation = [_p("Country", COUNTRY), _p("Motto", MOTTO), _rule(head.right, head.motto_rule)]
+    nation = [
+        _p("Country", say("letter.country")),
+        _p("Motto", say("letter.motto")),
+        _rule(head.right, head.motto_rule),
+    ]
     number, date = _p("Number", head.number_line), _p("Place and date", head.issue_line)
     yield _columns([head.left, head.right], [[issuer, nation], [[number], [date]]])
     title = [run.model_copy(update={"data": True}) for run in (Run(text=f"{block.type_name}\n"), *block.abstract)]
@@ -196,13 +200,13 @@ def _masthead(block: Masthead) -> Iterator[Node]:
 
 def _addressees(head: Head) -> Iterator[Node]:
     if len(head.addressees) == 1:
-        yield _p("Addressee", f"{layout.TO} {head.addressees[0]}")
+        yield _p("Addressee", f"{say('letter.to')} {head.addressees[0]}")
     elif head.addressees:
         below = _twips(layout.TO_INSET + head.to_width)
         dash = _twips(layout.width("- ", SHEET.body))
         yield _p(
             "Addressee",
-            layout.TO,
+            say("letter.to"),
             _w("spacing", after=0),
             _w("ind", left=_twips(layout.TO_INSET)),
             _w("jc", val="left"),
@@ -272,7 +276,7 @@ def _bold(cell: Runs) -> Runs:
 
 
 def _signature(block: Signature) -> Iterator[Node]:
-    label = layout.RECIPIENTS if block.recipients else ""
+    label = say("letter.recipients") if block.recipients else ""
     left = [
         _p("Recipients label", label),
         *(_p("Recipients", line) for line in layout.points(block.recipients)),

@@ -18,12 +18,10 @@ from dophu import wording
 from dophu.errors import GateError
 from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run
-from dophu.tell.html import COUNTRY, MOTTO, plain
+from dophu.tell.html import plain
+from dophu.words import say
 
-TO = "Kính gửi:"
 TO_INSET = 20  # millimetres, of "Kính gửi:" above several addressees
-RECIPIENTS = "Nơi nhận:"
-CODE = "Mã văn bản:"
 OTHER_FONT = re.compile(rf"<text\b(?![^>]*\b{FAMILY}\b)")
 POINTS_PER_MILLIMETRE = 72 / 25.4
 
@@ -148,8 +146,8 @@ def _level(block: Block) -> int:
 def head(block: Masthead) -> Head:
     """Set the head of a letter: the nation on the right as wide as its lines, the issuer in what is left."""
     issue_line = wording.issue_line(block.place, block.day, block.month, block.year)
-    motto = width(MOTTO, SHEET.body, BOLD)
-    nation = max(width(COUNTRY, SHEET.country, BOLD), motto, width(issue_line, SHEET.body, ITALIC))
+    motto = width(say("letter.motto"), SHEET.body, BOLD)
+    nation = max(width(say("letter.country"), SHEET.country, BOLD), motto, width(issue_line, SHEET.body, ITALIC))
     right = min(nation + SHEET.gutter, SHEET.text_width() * 2 / 3)
     issuer_width = balanced(block.issuing_body, SHEET.issuer, SHEET.text_width() - right)
     abstract = plain(block.abstract)
@@ -165,7 +163,7 @@ def head(block: Masthead) -> Head:
         motto_rule=motto,
         abstract_width=abstract_width,
         abstract_rule=SHEET.short_rule * min(width(abstract, SHEET.body, BOLD), abstract_width),
-        to_width=width(TO.rstrip(":"), SHEET.body),
+        to_width=width(say("letter.to").rstrip(":"), SHEET.body),
         addressees=points(block.addressees) if several else block.addressees,
     )
 
@@ -202,7 +200,7 @@ def keywords(document: Document) -> list[str]:
 
 def code_line(document: Document) -> str:
     """Write the code of an issued letter as it stands at the foot of each page; "" for a draft."""
-    return f"{CODE} {document.imprint.code}" if document.imprint else ""
+    return say("letter.code", code=document.imprint.code) if document.imprint else ""
 
 
 def issuer(document: Document) -> str:

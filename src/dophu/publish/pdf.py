@@ -19,8 +19,8 @@ from dophu.publish.layout import SHEET, Part
 from dophu.publish.signing import with_fields
 from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
 from dophu.tell.drawing import TINT
-from dophu.tell.html import COUNTRY, MOTTO
 from dophu.wording import Moment
+from dophu.words import say
 
 TEMPLATES = Path(__file__).parent / "templates"
 VIET_NAM = timezone(timedelta(hours=7))
@@ -102,9 +102,8 @@ def _block(block: Block, part: Part) -> dict[str, Any]:
     more: dict[str, Any] = {}
     match block:
         case Masthead():
-            more = {"country": COUNTRY, "motto": MOTTO, "to": layout.TO, "to_inset": layout.TO_INSET} | asdict(
-                layout.head(block)
-            )
+            nation = {"country": say("letter.country"), "motto": say("letter.motto")}
+            more = nation | {"to": say("letter.to"), "to_inset": layout.TO_INSET} | asdict(layout.head(block))
         case Annex():
             more = dict(zip(("title_width", "attached_width"), layout.annex_head(block), strict=True))
         case List():
@@ -115,7 +114,7 @@ def _block(block: Block, part: Part) -> dict[str, Any]:
             width, height = layout.fitted(block, part.landscape)
             more = {"width": width, "height": height, "table": block.table and _block(block.table, part)}
         case Signature():
-            more = {"label": layout.RECIPIENTS, "recipients": layout.points(block.recipients)}
+            more = {"label": say("letter.recipients"), "recipients": layout.points(block.recipients)}
     return block.model_dump() | more
 
 

@@ -12,10 +12,12 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, ObjectStreamMode, Pdf
 
+from dophu.words import say
+
 LINK = "dophu:signature/"
-FIELDS = {  # by the end of the link: the field's name, and what a reader's program says of it
-    "person": ("ChuKyCaNhan", "Chữ ký số của người ký văn bản"),
-    "office": ("ChuKyCoQuan", "Chữ ký số của cơ quan, tổ chức ban hành văn bản"),
+FIELDS = {  # by the end of the link: the field's name, and the message that a reader's program says of it
+    "person": ("ChuKyCaNhan", "letter.signature_of_person"),
+    "office": ("ChuKyCoQuan", "letter.signature_of_office"),
 }
 PRINTED = 4  # bit of an annotation's flags
 
@@ -49,7 +51,8 @@ def _fields(paper: Pdf, page: pikepdf.Page) -> list[pikepdf.Object]:
     for link in page.obj.get("/Annots", Array()):
         address = str(link.A.get("/URI", "")) if "/A" in link else ""
         if address.startswith(LINK):
-            _make_field(paper, page, link, *FIELDS[address.removeprefix(LINK)])
+            name, meaning = FIELDS[address.removeprefix(LINK)]
+            _make_field(paper, page, link, name, say(meaning))
             found.append(link)
     return found
 

@@ -8,6 +8,25 @@ from typing import Literal
 from dophu.facts.fact import Fact
 from dophu.tell.blocks import Figure, Run, Runs, Table
 from dophu.tell.drawing import Drawing
+from dophu.words import around, pieces, say
+
+Said = str | int | Fact | Runs  # what fills a message's place; runs of a message of its own
+
+
+def line(key: str, **values: Said) -> list[Run]:
+    """Write a message of the word files as one line of runs, its facts linked."""
+    found = list[Run]()
+    for piece in pieces(key, **values):
+        said = piece if isinstance(piece, list) else runs(piece if isinstance(piece, Fact) else str(piece))
+        joins = found and said and not (found[-1].fact or said[0].fact)
+        start = [Run(text=found.pop().text + said[0].text, data=True), *said[1:]] if joins else said
+        found += start
+    return found
+
+
+def sentence(key: str, **values: Said) -> str:
+    """Write a message where nothing can be linked: in an alternative text, in a drawing."""
+    return "".join(run.text for run in line(key, **values))
 
 
 def runs(*parts: str | Fact) -> list[Run]:
@@ -20,13 +39,13 @@ def runs(*parts: str | Fact) -> list[Run]:
 
 def bare(fact: Fact) -> list[Run]:
     """Write a fact in a column whose heading already says "điểm phần trăm" or "thứ"."""
-    text = fact.shown.removesuffix(" điểm phần trăm").removeprefix("thứ ")
-    return [Run(text=text, fact=fact.key, data=True)]
+    before, after = around(f"unit.{fact.unit}") if fact.unit in {"points", "rank"} else ("", "")
+    return [Run(text=fact.shown.removeprefix(before).removesuffix(after), fact=fact.key, data=True)]
 
 
-def numbered(word: str, number: int, caption: Runs) -> Runs:
+def numbered(kind: Literal["figure", "table"], number: int, caption: Runs) -> Runs:
     """Put "Hình 1." or "Bảng 1." before a caption."""
-    return [Run(text=f"{word} {number}. ", bold=True, data=True), *caption]
+    return [Run(text=say(f"{kind}.numbered", number=number), bold=True, data=True), *caption]
 
 
 @dataclass(frozen=True)
@@ -46,7 +65,7 @@ class FigureContent:
             key=self.key,
             svg=self.drawing.svg,
             alt=self.alt,
-            caption=numbered("Hình", number, self.caption),
+            caption=numbered("figure", number, self.caption),
             width=self.drawing.width,
             height=self.drawing.height,
             table=self._table(number) if self.rows else None,
@@ -54,7 +73,7 @@ class FigureContent:
 
     def _table(self, number: int) -> Table:
         return Table(
-            caption=[Run(text=f"Số liệu của Hình {number}", data=True)],
+            caption=line("figure.data", number=number),
             head=[[Run(text=name, data=True)] for name in self.head],
             rows=self.rows,
             align=["left", *["right"] * (len(self.head) - 1)],
@@ -77,7 +96,7 @@ class TableContent:
     def table(self, number: int) -> Table:
         """Give the table its number."""
         return Table(
-            caption=numbered("Bảng", number, self.caption),
+            caption=numbered("table", number, self.caption),
             head=[[Run(text=name, data=True)] for name in self.head],
             rows=self.rows,
             align=self.align,

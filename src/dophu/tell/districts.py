@@ -15,20 +15,22 @@ from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Fun
 from dophu.tell import drawing
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
-from dophu.tell.content import FigureContent, TableContent, bare, runs
-from dophu.tell.shares import on_target_base
+from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
+from dophu.tell.html import plain
+from dophu.tell.shares import gap_head
 from dophu.wording import capitalised, joined
+from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.units import MERGER, NATION, Unit
 
-COLUMNS = {
-    "base": "Mẫu số",
-    "counted": "Số đạt được",
-    "share": "Tỷ lệ",
-    "rank": "Thứ hạng",
-    "gap": "Còn thiếu (điểm phần trăm)",
-    "missing": "Còn thiếu (số lượng)",
-    "change": "Thay đổi (điểm phần trăm)",
+COLUMNS = {  # heads by what stands below them
+    "base": "column.base",
+    "counted": "column.reached",
+    "share": "column.share",
+    "rank": "column.rank",
+    "gap": "column.gap",
+    "missing": "column.missing_count",
+    "change": "column.point_change",
 }
 ALWAYS = ("base", "counted", "share")
 LIMIT_STEPS = 60
@@ -51,7 +53,9 @@ def names(found: Districts) -> Mapping[str, Any]:
         "whole_whole": Word(whole.unit.whole),
         "whole_source": Word(whole.reported.source if whole.reported else ""),
         "whole_note": whole.note,
-        "within_whole": Word("trong cả nước" if whole.unit.code == NATION else f"thuộc {whole.unit.full_name}"),
+        "within_whole": Word(
+            say("parts.in_nation") if whole.unit.code == NATION else say("parts.of_unit", unit=whole.unit.full_name)
+        ),
         "whole_is_known": whole.looked_up("counted") is not None or whole.looked_up("share") is not None,
         "districts_ended": _ended(found),
         "complete": found.complete,
@@ -194,9 +198,9 @@ def table(_facts: Facts, found: Districts) -> TableContent | str:
     """Show every part with base, count, share, rank, what is missing and what changed; totals below."""
     whole = found.whole.unit
     if not found.known:
-        return f"chưa có số liệu của {whole.part_kind} nào"
+        return say("parts.none", kind=whole.part_kind)
     rows = found.rows if 2 * len(found.known) >= len(found.rows) else found.known
-    heads = COLUMNS | {"gap": f"Còn thiếu{on_target_base(found.facts)} (điểm phần trăm)"}
+    heads = {what: say(head) for what, head in COLUMNS.items()} | {"gap": gap_head(found.facts)}
     told = {what: head for what, head in heads.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
     return TableContent(
         key="districts",
@@ -216,11 +220,10 @@ def _head(found: Districts, unit: Unit) -> str:
 
 def _caption(found: Districts) -> Runs:
     unit, since = found.whole.unit, found.since
-    compared = ("; thay đổi so với ", since) if since else ()
-    source = f" (nguồn: {', '.join(_sources(found))})"
-    as_of = _told(found.together, "as_of")
-    start = f"Kết quả theo {unit.part_kind}, {unit.full_name}, "
-    return runs(start, *([as_of] if as_of else []), source, *compared)
+    moment = _told(found.together, "as_of") or ""
+    source = say("table.source", source=", ".join(_sources(found)))
+    caption = line("parts.caption", kind=unit.part_kind, unit=unit.full_name, moment=moment, source=source)
+    return caption + (line("table.compared", since=since) if since else [])
 
 
 def _cell(row: Row, what: str) -> Runs:
@@ -228,7 +231,7 @@ def _cell(row: Row, what: str) -> Runs:
     if fact:
         return bare(fact)
     if what == "counted":
-        return runs("không công bố" if row.is_known else "chưa có số liệu")
+        return runs(say("cell.not_published" if row.is_known else "cell.no_figure"))
     return []
 
 
@@ -236,7 +239,7 @@ def _foot(found: Districts, columns: list[str]) -> Iterable[list[Runs]]:
     """Write the sum of the parts, unless the whole's own figure below says the same, and the whole."""
     known = _told(found.together, "known")
     if known and known.amount > 1 and found.sums != "equal":
-        yield [runs("Cộng ", known, " đơn vị"), *(_total(found.together, what) for what in columns)]
+        yield [line("table.added", many=known), *(_total(found.together, what) for what in columns)]
     if found.whole.reported is not None:
         yield [runs(capitalised(found.whole.unit.whole)), *(_total(found.whole, what) for what in columns)]
 
@@ -250,7 +253,7 @@ def funnel(_facts: Facts, found: Districts) -> FigureContent | str:
     """Show each part's share over its base, and how far from the whole's share its size alone would let it lie."""
     laid, centre = found.funnel, found.centre
     if laid is None or centre is None:
-        return "cần ít nhất năm đơn vị có mẫu số và tỷ lệ từ không đến một trăm phần trăm"
+        return say("funnel.none")
     limits = _funnel_facts(found)
     dots = [
         (dot, share, base)
@@ -258,23 +261,21 @@ def funnel(_facts: Facts, found: Districts) -> FigureContent | str:
         if (share := _told(dot.row, "share")) and (base := _told(dot.row, "base"))
     ]
     dots.sort(key=lambda each: -each[1].amount)
-    pooled = "chung" if _is_own(found) else "gộp"
+    around = "funnel.centre_own" if _is_own(found) else "funnel.centre_pooled"
     return FigureContent(
         key="funnel",
         drawing=drawing.funnel(
             [_drawn_dot(dot, share, base, found) for dot, share, base in dots],
-            drawing.Target(float(laid.centre), f"Tỷ lệ {pooled} {centre.shown}"),
+            drawing.Target(float(laid.centre), sentence(around, share=centre)),
             _limits(laid, [int(base.amount) for _, _, base in dots]),
-            "Mẫu số",
-            "Tỷ lệ",
+            say("column.base"),
+            say("column.share"),
         ),
         alt=_funnel_alt(found, dots, centre, limits),
-        caption=runs(
-            f"Tỷ lệ của các {found.whole.unit.part_kind} theo quy mô mẫu số, quanh {_centre_words(found)} ", centre
-        ),
-        head=["Đơn vị", "Mẫu số", "Tỷ lệ", "So với giới hạn"],
+        caption=line("funnel.caption", kind=found.whole.unit.part_kind, centre=_centre_words(found), share=centre),
+        head=[say(key) for key in ("column.unit", "column.base", "column.share", "funnel.position")],
         rows=[
-            [runs(_label(found, dot.row.unit)), runs(base), runs(share), runs(*_position(dot, limits))]
+            [runs(_label(found, dot.row.unit)), runs(base), runs(share), _position(dot, limits)]
             for dot, share, base in dots
         ],
     )
@@ -287,7 +288,7 @@ def _is_own(found: Districts) -> bool:
 
 def _centre_words(found: Districts) -> Word:
     pooled = found.centre is not None and not _is_own(found)
-    return Word("tỷ lệ gộp của các đơn vị đã biết" if pooled else "tỷ lệ chung")
+    return Word(say("funnel.pooled" if pooled else "funnel.own"))
 
 
 def _drawn_dot(dot: Dot, share: Fact, base: Fact, found: Districts) -> drawing.FunnelDot:
@@ -308,26 +309,24 @@ def _limits(laid: Funnel, sizes: list[int]) -> list[drawing.FunnelLimit]:
     return [drawing.FunnelLimit(size, *laid.limits(size, INNER), *laid.limits(size, OUTER)) for size in steps]
 
 
-def _position(dot: Dot, limits: Mapping[str, Fact | None]) -> tuple[str | Fact, ...]:
+def _position(dot: Dot, limits: Mapping[str, Fact | None]) -> Runs:
     limit = limits[f"funnel_{dot.outside}"] if dot.outside in {"inner", "outer"} else None
-    return ("trên giới hạn " if dot.above else "dưới giới hạn ", limit) if limit else ("trong giới hạn",)
+    return line("funnel.above" if dot.above else "funnel.below", limit=limit) if limit else line("funnel.within")
 
 
 def _funnel_alt(
     found: Districts, dots: list[tuple[Dot, Fact, Fact]], centre: Fact, limits: Mapping[str, Fact | None]
 ) -> str:
-    around = f"quanh {_centre_words(found)} {centre.shown}"
-    start = f"Biểu đồ phễu: tỷ lệ của {len(dots)} đơn vị theo quy mô mẫu số, {around}. "
-    inner = limits["funnel_inner"].shown if limits["funnel_inner"] else ""
-    outside = [(dot, share) for dot, share, _ in dots if dot.outside]
-    if not outside:
-        return f"{start}Không đơn vị nào nằm ngoài giới hạn {inner}."
-    said = [f"{_label(found, dot.row.unit)} {share.shown} ({_said(_position(dot, limits))})" for dot, share in outside]
-    return f"{start}Nằm ngoài giới hạn {inner}: {joined(said)}."
-
-
-def _said(words: Iterable[str | Fact]) -> str:
-    return "".join(word.shown if isinstance(word, Fact) else word for word in words)
+    named = [
+        f"{_label(found, dot.row.unit)} {share.shown} ({plain(_position(dot, limits))})"
+        for dot, share, _ in dots
+        if dot.outside
+    ]
+    limit = limits["funnel_inner"] or ""
+    outside = (
+        line("funnel.alt_outside", limit=limit, named=joined(named)) if named else line("funnel.alt_none", limit=limit)
+    )
+    return sentence("funnel.alt", many=len(dots), centre=_centre_words(found), share=centre, outside=outside)
 
 
 def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
@@ -335,16 +334,20 @@ def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
     known = [(row, missing) for row in found.rows if (missing := _told(row, "missing"))]
     target = facts.fact("target")
     if not _shortfall(found) or target is None or len(known) < len([row for row in found.known if _aimed(row)]):
-        return "chưa biết đủ số còn thiếu của các đơn vị chưa đạt mục tiêu"
+        return say("missing_people.none")
     known.sort(key=lambda each: -each[1].amount)
     return FigureContent(
         key="missing_people",
-        drawing=drawing.missing_people([_bar(row, missing, found) for row, missing in known]),
+        drawing=drawing.missing_people(
+            [_bar(row, missing, found) for row, missing in known],
+            say("missing_people.count"),
+            say("missing_people.held_short"),
+        ),
         alt=_missing_alt(found, known),
-        caption=runs("Số còn thiếu để đạt mục tiêu ", target, f" theo {found.whole.unit.part_kind}"),
-        head=["Đơn vị", "Số còn thiếu", "Tỷ trọng trong số còn thiếu"],
+        caption=line("missing_people.caption", target=target, kind=found.whole.unit.part_kind),
+        head=[say(key) for key in ("column.unit", "missing_people.count", "missing_people.held")],
         rows=[
-            [runs(_label(found, row.unit)), runs(missing), runs(_told(row, "held") or "đã đạt")]
+            [runs(_label(found, row.unit)), runs(missing), runs(_told(row, "held") or say("cell.reached"))]
             for row, missing in known
         ],
     )
@@ -360,18 +363,18 @@ def _bar(row: Row, missing: Fact, found: Districts) -> drawing.MissingBar:
         label=_label(found, row.unit),
         missing=float(missing.amount),
         shown=missing.shown,
-        share_shown=held.shown if held else "đã đạt",
+        share_shown=held.shown if held else say("cell.reached"),
         highlight=row.unit == found.marked,
     )
 
 
 def _missing_alt(found: Districts, known: list[tuple[Row, Fact]]) -> str:
     most = joined(f"{_label(found, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
-    start = f"Biểu đồ thanh: số còn thiếu của {len(known)} đơn vị. Nhiều nhất: {most}."
+    start = say("missing_people.alt", many=len(known), named=most)
     top = _top(found)
     if len(known) < FEWEST_MISSING or top["top_count"] is None or top["top_share"] is None:
         return start
-    return f"{start} {top['top_count'].shown} đơn vị thiếu nhiều nhất chiếm {top['top_share'].shown} số còn thiếu."
+    return start + sentence("missing_people.alt_top", many=top["top_count"], share=top["top_share"])
 
 
 DISTRICTS = Chapter(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dophu.tell.blocks import Document, TraceRow, Vocabulary
+from dophu.words.text import of_kind
 
 ROLES = {  # by concept, which the key says: `share@20`; what is not here is what its unit says
     "target": "target",
@@ -62,7 +63,7 @@ DECLARED = re.compile(
 BY_UNIT = {"percent": "share", "rank": "rank", "count": "number", "points": "difference", "times": "times"}
 WHOLE = {"VN", "list"}  # the nation, and all units of a national list
 NO_NUMBERS = {"text", "moment", "date", "hours"}
-AT_LEAST, AT_MOST, ABOUT = ("trên", "hơn"), ("dưới", "gần", "chưa đến"), ("khoảng",)
+AT_LEAST, AT_MOST, ABOUT = (of_kind("hedges", kind) for kind in ("at least", "at most", "about"))
 
 
 @dataclass(frozen=True)

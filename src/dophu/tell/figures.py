@@ -14,13 +14,13 @@ from dophu.facts.rows import Row, in_order
 from dophu.facts.subject import Subject
 from dophu.tell import drawing
 from dophu.tell.blocks import Run
-from dophu.tell.content import FigureContent, runs
+from dophu.tell.content import FigureContent, line, runs, sentence
 from dophu.tell.shares import Marked, kind_of
+from dophu.words import say
 
 FEWEST = 2
 NAMED_IN_ALT = 3
 SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 5, 5
-HOW = {"exact": "tính từ số đếm", "rounded": "tính từ số làm tròn", "published": "nguồn công bố", "bound": "cận"}
 
 
 def standing(facts: Facts, _measured: object) -> FigureContent | str:
@@ -34,7 +34,7 @@ def standing(facts: Facts, _measured: object) -> FigureContent | str:
     places = _places(facts)
     if len(places) >= FEWEST:
         return _by_place(facts, places)
-    return "chưa biết số liệu của đơn vị nào khác để so sánh"
+    return say("standing.none")
 
 
 def _known_shares(facts: Facts) -> list[Marked]:
@@ -57,20 +57,19 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
         for row, fact in shown
     ]
     moment = _known(facts, "as_of").shown
-    few = ", những đơn vị đầu, cuối và lân cận" if len(shown) < len(known) else ""
+    few = say("standing.few") if len(shown) < len(known) else ""
     first = wording.joined(f"{row.unit.name} {fact.shown}" for row, fact in named)
-    mine = [f"; {row.unit.name} đạt {fact.shown}" for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
-    alt = f"Biểu đồ điểm: tỷ lệ của {len(known)} đơn vị đã biết số liệu, {moment}. Cao nhất: {first}{''.join(mine)}."
+    own = [fact for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
+    mine = "".join(sentence("standing.mine", unit=facts.unit.name, share=fact) for fact in own)
+    alt = say("standing.alt", many=len(known), moment=moment, first=first, mine=mine)
     source = facts.mine.source if facts.mine else ""
     return FigureContent(
         key="standing",
-        drawing=drawing.standing(marks, target_line(facts), f"Tỷ lệ trên {_base_kind(facts)}"),
+        drawing=drawing.standing(marks, target_line(facts), say("axis.share_on", base=_base_kind(facts))),
         alt=alt + target_sentence(facts),
-        caption=runs(
-            "Vị trí của ", facts.unit.full_name, " trong các đơn vị đã biết số liệu", few, f" (nguồn: {source})"
-        ),
-        head=["Đơn vị", "Tỷ lệ", "Cách biết"],
-        rows=[[runs(row.unit.name), runs(fact), runs(HOW[kind_of(fact)])] for row, fact in shown],
+        caption=line("standing.caption", unit=facts.unit.full_name, few=few, source=source),
+        head=[say("column.unit"), say("column.share"), say("standing.how")],
+        rows=[[runs(row.unit.name), runs(fact), runs(say(f"known.{kind_of(fact)}"))] for row, fact in shown],
     )
 
 
@@ -107,13 +106,13 @@ def _known(facts: Facts, concept: str) -> Fact:
 def target_line(facts: Facts) -> drawing.Target | None:
     """Draw the line of the target, where there is one and it is a share of the same base as the shares beside it."""
     target = None if facts.target_base else facts.fact("target")
-    return drawing.Target(_number(target), f"Mục tiêu {target.shown}") if target else None
+    return drawing.Target(_number(target), sentence("target.line", target=target)) if target else None
 
 
 def target_sentence(facts: Facts) -> str:
     """Say where the line of the target lies."""
     target = None if facts.target_base else facts.fact("target")
-    return f" Đường mục tiêu: {target.shown}." if target else ""
+    return sentence("target.sentence", target=target) if target else ""
 
 
 def _places(facts: Facts) -> list[tuple[Place, Fact]]:
@@ -150,9 +149,9 @@ def _by_place(facts: Facts, places: list[tuple[Place, Fact]]) -> FigureContent:
     return FigureContent(
         key="standing",
         drawing=drawing.ladder(marks, total),
-        alt=f"Dải thứ hạng từ 1 đến {total}, xếp theo {by}: {named}.",
-        caption=runs(f"Thứ hạng đã công bố theo {by}, {wording.moment(first.as_of)} (nguồn: {first.source})"),
-        head=["Đơn vị", "Thứ hạng"],
+        alt=say("places.alt", total=total, by=by, named=named),
+        caption=line("places.caption", by=by, moment=wording.moment(first.as_of), source=first.source),
+        head=[say("column.unit"), say("column.rank")],
         rows=[[runs(place.unit.name), runs(fact)] for place, fact in places],
     )
 
@@ -164,18 +163,18 @@ def distance(facts: Facts, _measured: object) -> FigureContent | str:
     """Show the distance to the target under each base known for the unit, the reported one first."""
     target = facts.fact("target")
     if target is None:
-        return "chưa có mục tiêu áp dụng cho đơn vị"
-    line = drawing.Target(_number(target), f"Mục tiêu {target.shown}")
+        return say("distance.no_target")
+    goal = drawing.Target(_number(target), sentence("target.line", target=target))
     rows = [row for subject in _bases(facts) if (row := _under(facts, subject))]
     if not rows:
-        return "chưa có số đếm để tính tỷ lệ"
-    said = "; ".join(f"trên {label}: {', '.join(_said(share, gap))}" for label, _, share, gap in rows)
+        return say("distance.no_count")
+    said = "; ".join(say("distance.on", base=label, said=", ".join(_said(share, gap))) for label, _, share, gap in rows)
     return FigureContent(
         key="distance",
-        drawing=drawing.distance([_mark(facts, row) for row in rows], line),
-        alt=f"Biểu đồ thanh: {said}. Mục tiêu {target.shown}.",
-        caption=runs("Khoảng cách đến mục tiêu ", target, " theo từng mẫu số đã biết"),
-        head=["Mẫu số", "Giá trị mẫu số", "Tỷ lệ", "Cách mục tiêu"],
+        drawing=drawing.distance([_mark(facts, row) for row in rows], goal),
+        alt=sentence("distance.alt", said=said, target=target),
+        caption=line("distance.caption", target=target),
+        head=[say(key) for key in ("column.base", "distance.base_value", "column.share", "distance.to_target")],
         rows=[
             [runs(wording.capitalised(label)), runs(base), runs(share), _gap_cell(gap)]
             for label, base, share, gap in rows
@@ -229,14 +228,14 @@ def _said(share: Fact, gap: Fact | None) -> list[str]:
 def _gap_words(gap: Fact | None) -> str:
     if gap is None:
         return ""
-    reached = "đã đạt mục tiêu" if gap.concept == "gap" else "không thiếu"  # only its own base decides on a target
-    return {"+": f"thiếu {gap.shown}", "open": "chưa xác định được"}.get(gap.sign, reached)
+    reached = "cell.reached_target" if gap.concept == "gap" else "cell.lacks_nothing"  # only its own base decides
+    return sentence({"+": "cell.lacks", "open": "cell.open"}.get(gap.sign, reached), gap=gap)
 
 
 def _gap_cell(gap: Fact | None) -> list[Run]:
     if gap is None:
-        return runs("không xác định")
-    return runs("thiếu ", gap) if gap.sign == "+" else runs(_gap_words(gap))
+        return runs(say("cell.undetermined"))
+    return line("cell.lacks", gap=gap) if gap.sign == "+" else runs(_gap_words(gap))
 
 
 # -- the nation's course -----------------------------------------------------------------------------------
@@ -247,7 +246,7 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
     subjects = nation_course(facts)
     told = [(subject, fact) for subject in subjects if (fact := facts.fact("counted", subject))]
     if not told:
-        return "chưa có số liệu toàn quốc"
+        return say("nation.none")
     measure = subjects[0].measure
     label = wording.capitalised(facts.history.campaign.measures[measure].label)
     points = [
@@ -259,15 +258,15 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
         key="course",
         drawing=drawing.course([point for _, _, point in points], facts.moment, label, _breaks(facts, measure)),
         alt=_course_alt(label, [(wording.moment(found.as_of), fact) for found, fact, _ in points]),
-        caption=runs(f"{label} toàn quốc đến ", _known(facts, "as_of")),
-        head=["Thời điểm", label, "Nguồn"],
+        caption=line("nation.caption", measure=label, moment=_known(facts, "as_of")),
+        head=[say("column.moment"), label, say("column.source")],
         rows=[[runs(wording.moment(found.as_of)), runs(fact), runs(found.source)] for found, fact, _ in points],
     )
 
 
 def _breaks(facts: Facts, measure: str) -> Sequence[drawing.Break]:
     return [
-        drawing.Break(b.start, "đổi cách tính")
+        drawing.Break(b.start, say("break.label"))
         for b in facts.history.campaign.breaks
         if measure in b.measures and b.start <= facts.day
     ]
@@ -276,9 +275,6 @@ def _breaks(facts: Facts, measure: str) -> Sequence[drawing.Break]:
 def _course_alt(label: str, told: list[tuple[str, Fact]]) -> str:
     (first, start), (last, end) = told[0], told[-1]
     if len(told) == 1:
-        only = f"{start.shown} ({first})"
-        return f"Biểu đồ theo thời gian: {label} toàn quốc mới có một số liệu, {only}."
-    return (
-        f"Biểu đồ theo thời gian: {label} toàn quốc từ {start.shown} ({first}) "
-        f"đến {end.shown} ({last}), {len(told)} số liệu."
-    )
+        return say("nation.alt_one", measure=label, only=f"{start.shown} ({first})")
+    ends = {"first": f"{start.shown} ({first})", "last": f"{end.shown} ({last})"}
+    return say("nation.alt", measure=label, **ends, many=len(told))

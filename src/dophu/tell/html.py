@@ -29,6 +29,7 @@ from dophu.tell.blocks import (
     Signature,
     Table,
 )
+from dophu.words import say
 
 PIXELS_PER_MM = 96 / 25.4
 PLAIN_IN_DATA = " !$()*+,-./:;=?@_~"  # percent-encoded: fonts in a drawing are base64 already, twice is a third more
@@ -36,8 +37,6 @@ QUOTED_IN_DATA = re.compile(rf"[^A-Za-z0-9{re.escape(PLAIN_IN_DATA)}]+")  # `quo
 SAFE_LINK = re.compile(r"(https?://|mailto:|#)\S*", re.IGNORECASE)
 FEW_COLUMNS = 6  # a table of more is set in smaller type
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NOTEBOOK_STYLES = {
     "masthead": "display:flex;flex-wrap:wrap;justify-content:space-around;gap:1em 2em;text-align:center",
     "short-rule": "display:inline-block;padding-bottom:.2em;"
@@ -168,7 +167,7 @@ def _table(table: Table, links: bool, orders: Sequence[str] = ()) -> Markup:
     )
     if not links:
         return html
-    label = plain(table.caption) or "Bảng số liệu"
+    label = plain(table.caption) or say("table.unnamed")
     return fill('<div class="table" role="group" tabindex="0" aria-label="{}">{}</div>', label, html)
 
 
@@ -236,9 +235,9 @@ def _masthead(head: Masthead, links: bool) -> Markup:
     )
     nation = fill(
         "<div><div><b>{}</b></div><div><b {}>{}</b></div><div {}><i>{}</i></div></div>",
-        COUNTRY,
+        say("letter.country"),
         _look("full-rule", links),
-        MOTTO,
+        say("letter.motto"),
         _look("last", links),
         wording.issue_line(head.place, head.day, head.month, head.year),
     )
@@ -257,9 +256,9 @@ def _addressees(names: list[str], links: bool) -> Markup:
     if not names:
         return Markup("")
     if len(names) == 1:
-        return fill("<p {}>Kính gửi: {}</p>", _look("addressees", links), names[0])
-    form = "<div {}>Kính gửi: <div {}>{}</div></div>"
-    return fill(form, _look("addressees", links), _look("stacked", links), _dashed(names, links))
+        return fill("<p {}>{} {}</p>", _look("addressees", links), say("letter.to"), names[0])
+    form = "<div {}>{} <div {}>{}</div></div>"
+    return fill(form, _look("addressees", links), say("letter.to"), _look("stacked", links), _dashed(names, links))
 
 
 def _signature(signature: Signature, links: bool) -> Markup:
@@ -272,7 +271,10 @@ def _signature(signature: Signature, links: bool) -> Markup:
         signature.name or "",
     )
     recipients = fill(
-        "<div {}><b><i>Nơi nhận:</i></b>{}</div>", _look("recipients", links), _dashed(signature.recipients, links)
+        "<div {}><b><i>{}</i></b>{}</div>",
+        _look("recipients", links),
+        say("letter.recipients"),
+        _dashed(signature.recipients, links),
     )
     return fill("<div {}>{}{}</div>", _look("signature", links), signer, recipients)
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from dophu.tell.blocks import Annex, Block, Masthead, Run, Signature
-from dophu.wording import issue_line, number_line
+from dophu.wording import letter_number, long_date
+from dophu.words import around, say
 from dophu.world.campaigns import Letterhead
-
-AS_ABOVE = "Như trên"
 
 
 def month_of_issue(letterhead: Letterhead, period: date) -> tuple[int, int]:
@@ -35,7 +34,12 @@ def masthead(letterhead: Letterhead, period: date, replaces: str | None = None) 
         year=year,
         type_name=letterhead.type_name.upper(),
         abstract=[
-            Run(text=f"{letterhead.abstract} (thay thế {replaces})" if replaces else letterhead.abstract, data=True)
+            Run(
+                text=say("letter.replaces", abstract=letterhead.abstract, letter=replaces)
+                if replaces
+                else letterhead.abstract,
+                data=True,
+            )
         ],
         addressees=list(letterhead.addressees),
     )
@@ -43,36 +47,42 @@ def masthead(letterhead: Letterhead, period: date, replaces: str | None = None) 
 
 def signature(letterhead: Letterhead) -> Signature:
     """Build the foot: recipients open with "Như trên" exactly when there is an addressee."""
-    others = [name for name in letterhead.recipients if name != AS_ABOVE]
+    others = [name for name in letterhead.recipients if name != as_above()]
     lines = [line for line in (letterhead.authority, letterhead.title) if line]
     return Signature(
         lines=[line.upper() for line in lines],
         name=letterhead.name,
-        recipients=[AS_ABOVE, *others] if letterhead.addressees else others,
+        recipients=[as_above(), *others] if letterhead.addressees else others,
     )
+
+
+def as_above() -> str:
+    """Name the addressees among the recipients."""
+    return say("letter.as_above")
 
 
 def annex(letterhead: Letterhead, period: date, title: str, *, landscape: bool = False) -> Annex:
     """Open the annex of a draft; number and day of the letter it belongs to are blanks."""
-    attached = attached_to(None, letterhead.symbol, None, *month_of_issue(letterhead, period)) + letterhead.issuing_body
-    return Annex(label="Phụ lục", title=title.upper(), attached=f"{attached})", landscape=landscape)
+    its = _of_letter(None, letterhead.symbol, None, *month_of_issue(letterhead, period))
+    attached = say("annex.attached", **its, issuer=letterhead.issuing_body)
+    return Annex(label=say("annex.label"), title=title.upper(), attached=attached, landscape=landscape)
 
 
-def attached_to(number: str | None, symbol: str, day: int | None, month: int, year: int) -> str:
-    """Say whose annex it is, up to the issuer's name."""
-    line = issue_line("", day, month, year).removeprefix(", ")
-    return f"(Kèm theo Báo cáo số {number_line(number, symbol).removeprefix('Số: ')} {line} của "
+def _of_letter(number: str | None, symbol: str, day: int | None, month: int, year: int) -> dict[str, str]:
+    return {"number": letter_number(number), "symbol": symbol, "date": long_date(day, month, year)}
 
 
 def numbered(blocks: Sequence[Block], number: str, day: date) -> list[Block]:
     """Give a letter its number and day: in its head, and in the annexes that name it."""
     former = next(block for block in blocks if isinstance(block, Masthead))
     head = former.model_copy(update={"number": number, "day": day.day, "month": day.month, "year": day.year})
-    was, now = (attached_to(one.number, one.symbol, one.day, one.month, one.year) for one in (former, head))
+    was, now = (_of_letter(one.number, one.symbol, one.day, one.month, one.year) for one in (former, head))
+    before, after = around("annex.attached", "issuer", **was)
 
     def with_number(block: Block) -> Block:
-        if isinstance(block, Annex):
-            return block.model_copy(update={"attached": block.attached.replace(was, now)})
+        if isinstance(block, Annex) and block.attached.startswith(before):
+            issuer = block.attached.removeprefix(before).removesuffix(after)
+            return block.model_copy(update={"attached": say("annex.attached", **now, issuer=issuer)})
         return head if block is former else block
 
     return [with_number(block) for block in blocks]

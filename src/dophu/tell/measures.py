@@ -7,16 +7,17 @@ from dophu.facts.rows import Row
 from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.chapter import Chapter
-from dophu.tell.content import TableContent, runs
+from dophu.tell.content import TableContent, line, runs
 from dophu.wording import capitalised
+from dophu.words import say
 
-COLUMNS = {
-    "Số lượng": "counted",
-    "Mẫu số": "base",
-    "Tỷ lệ": "share",
-    "Mục tiêu": "target",
-    "Khoảng cách": "gap",
-    "Còn thiếu": "missing",
+COLUMNS = {  # heads by what stands below them
+    "counted": "column.counted",
+    "base": "column.base",
+    "share": "column.share",
+    "target": "column.target",
+    "gap": "column.distance",
+    "missing": "column.missing",
 }
 FEWEST = 2
 
@@ -41,13 +42,13 @@ def _is_judged(facts: Facts, measure: str) -> bool:
 def table(facts: Facts, rows: list[Row]) -> TableContent | str:
     """Show every measure in a row: count, base, share, target, what is missing in points and in number."""
     if not rows:
-        return "chiến dịch chỉ có một chỉ tiêu có số liệu"
+        return say("measures.one")
     as_of = facts.fact("as_of")
     return TableContent(
         key="measures",
-        caption=runs("Kết quả theo từng chỉ tiêu, số liệu đến ", *([as_of] if as_of else [])),
-        head=["Chỉ tiêu", *COLUMNS],
-        rows=[[runs(_label(row)), *(_cell(row, what) for what in COLUMNS.values())] for row in rows],
+        caption=line("measures.caption", moment=as_of or ""),
+        head=[say("column.measure"), *map(say, COLUMNS.values())],
+        rows=[[runs(_label(row)), *(_cell(row, what) for what in COLUMNS)] for row in rows],
         align=["left", *["right"] * len(COLUMNS)],  # type: ignore[list-item]
         foot=[],
     )
@@ -60,11 +61,11 @@ def _label(row: Row) -> str:
 def _cell(row: Row, what: str) -> list[Run]:
     fact = row.facts.fact(what, row.subject)
     if fact is None:
-        return runs("chưa có") if what in {"counted", "share"} else []
+        return runs(say("cell.none")) if what in {"counted", "share"} else []
     if what == "target":
         return runs(fact, _base_of_target(row))
     reached = what in {"gap", "missing"} and fact.sign in {"-", "0"}
-    return runs("đã đạt") if reached else runs(fact)
+    return runs(say("cell.reached")) if reached else runs(fact)
 
 
 def _base_of_target(row: Row) -> str:

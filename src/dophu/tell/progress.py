@@ -11,6 +11,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.making import enter
+from dophu.facts.printing import is_between
 from dophu.facts.rows import Row
 from dophu.measure.course import Course, Places, Step
 from dophu.measure.outlook import LeftOut, Scenario
@@ -19,15 +20,14 @@ from dophu.measure.revisions import Revision
 from dophu.tell import drawing, figures
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
-from dophu.tell.content import FigureContent, TableContent, runs
+from dophu.tell.content import FigureContent, TableContent, line, runs, sentence
 from dophu.wording import capitalised, day_month_year
+from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.campaigns import Break
 
 FEWEST_DRAWN = 2
-UNKNOWN, AT_TARGET = "chưa có số liệu", "mức mục tiêu"
-BROKEN = "đổi cách tính"
-DRAWN_NAMES = {"linear": "tuyến tính", "logistic": "logistic"}  # the drawing writes "kịch bản" before them
+SCENARIOS = ("linear", "logistic")
 
 
 def names(measured: Progress) -> Mapping[str, Any]:
@@ -49,7 +49,7 @@ def names(measured: Progress) -> Mapping[str, Any]:
         "broken": Word(_break_words(cut) if cut else ""),
         "own_note": Word(mine.note if mine else ""),
         "scenarios": measured.outlook.scenarios,
-        **{key: _scenario(measured, key) for key in DRAWN_NAMES},
+        **{key: _scenario(measured, key) for key in SCENARIOS},
         "horizon": measured.outlook.horizon,
         "left_out": [_left_out(each) for each in measured.outlook.left_out],
         "no_scenario": Word(measured.outlook.reason),
@@ -77,7 +77,7 @@ def _is_same_list(facts: Facts) -> bool:
 def _break_words(cut: Break) -> str:
     """Tell a method break, with its day where the note itself does not say it."""
     day = day_month_year(cut.start)
-    return cut.note if day in cut.note else f"Từ ngày {day}: {cut.note}"
+    return cut.note if day in cut.note else say("course.break", day=day, note=cut.note)
 
 
 def _scenario(measured: Progress, key: str) -> dict[str, Any] | None:
@@ -116,28 +116,28 @@ def _revised_names(measured: Progress) -> list[str]:
 # -- tables ----------------------------------------------------------------------------------------------
 
 
-COLUMNS = {"share": "Tỷ lệ", "change": "Thay đổi", "elapsed": "Trong", "per_day": "Mỗi ngày", "rank": "Thứ hạng"}
+COLUMNS = ("share", "change", "elapsed", "per_day", "rank")
 
 
 def course(facts: Facts, measured: Progress) -> TableContent | str:
     """Show the periods of the unit, the last on top: count, share, gain over the actual hours, place, notes."""
     own = measured.own
     if own is None or len(own.known) < FEWEST_DRAWN:
-        return "đơn vị mới có số liệu của một kỳ" if own else "đơn vị chưa có số liệu của kỳ nào"
+        return say("course.one_period" if own else "course.no_period")
     steps = own.told[::-1]
     counted = capitalised(facts.history.campaign.measures[facts.history.campaign.main_measure].label)
     columns = {counted: [_cell(facts, step.fact("counted")) for step in steps]}
-    columns |= {head: [_cell(facts, _told(step, what)) for step in steps] for what, head in COLUMNS.items()}
+    columns |= {say(f"column.{what}"): [_cell(facts, _told(step, what)) for step in steps] for what in COLUMNS}
     kept = {head: cells for head, cells in columns.items() if any(cells)}
     ranked = _ranked_mostly(steps)
     notes = [_notes(measured, own, step, ranked) for step in steps]
-    kept |= {"Ghi chú": notes} if any(notes) else {}
-    aligned: dict[str, Literal["left", "right"]] = {"Ghi chú": "left"}
+    kept |= {say("column.note"): notes} if any(notes) else {}
+    aligned: dict[str, Literal["left", "right"]] = {say("column.note"): "left"}
     days = [runs(day_month_year(step.day)) for step in steps]
     return TableContent(
         key="course",
         caption=_course_caption(facts, own, ranked),
-        head=["Kỳ", *kept],
+        head=[say("column.period"), *kept],
         rows=[list(row) for row in zip(days, *kept.values(), strict=True)],
         align=["left", *(aligned.get(head, "right") for head in kept)],
         foot=[],
@@ -171,30 +171,30 @@ def _ranked_mostly(steps: Sequence[Step]) -> Fact | None:
 
 
 def _course_caption(facts: Facts, own: Course, ranked: Fact | None) -> Runs:
-    caption = runs("Tiến độ của ", own.label, " qua các kỳ, kỳ mới nhất ở trên")
+    caption = line("course.caption", unit=own.label)
     if ranked:
         among = [fact for step in own.told if (fact := step.fact("ranked"))]
         alike = all(fact.amount == ranked.amount for fact in among)
-        caption += runs("; thứ hạng trong ", enter(facts, ranked))
-        caption += runs(f" {facts.unit.peer_kind}{'' if alike else ' nếu không ghi khác'}")
+        key = "course.caption_ranks" if alike else "course.caption_ranks_mostly"
+        caption += line(key, many=enter(facts, ranked), kind=facts.unit.peer_kind)
     left_out = facts.asked.get(f"course_left_out@{facts.unit.code}")
-    return caption + runs("; không in ", left_out, " kỳ trước đó") if left_out else caption
+    return caption + line("course.caption_left_out", many=left_out) if left_out else caption
 
 
 def _notes(measured: Progress, own: Course, step: Step, ranked: Fact | None) -> Runs:
     """Say what keeps a row from being read like the others."""
     known, facts = step.known, measured.facts
     if known is None or step.row is None:
-        return runs(UNKNOWN)
-    notes = [runs(f"{BROKEN} từ {day_month_year(step.broken.start)}")] if step.broken else []
+        return line("cell.no_figure")
+    notes = [line("course.note_break", day=day_month_year(step.broken.start))] if step.broken else []
     if _told(step, "change"):
         notes += _note_of_before(facts, own, step)
-    notes += [runs("tỷ lệ nguồn công bố")] if step.is_published else []
+    notes += [line("course.note_published")] if step.is_published else []
     former = (measured.revisions.former(each) for each in measured.revisions.of(known))
-    notes += [runs("đã điều chỉnh, số cũ ", each) for each in former if each]
+    notes += [line("course.note_revised", former=each) for each in former if each]
     among = step.fact("ranked")
     if step.fact("rank") and ranked and among and among.amount != ranked.amount:
-        notes.append(runs("xếp hạng trong ", enter(facts, among), " đơn vị"))
+        notes.append(line("course.note_ranked", many=enter(facts, among)))
     notes += [runs(known.note)] if known.note else []
     return [run for i, note in enumerate(notes) for run in (*(runs("; ") if i else []), *note)]
 
@@ -207,18 +207,21 @@ def _note_of_before(facts: Facts, own: Course, step: Step) -> list[Runs]:
         return []
     skipped = last is None or last.period != then.period
     mixed = step.is_published != (compared.kind == "published")
-    notes = [runs(f"so với ngày {day_month_year(compared.as_of.day)}")] if skipped else []
-    return notes + ([runs("thay đổi giữa hai tỷ lệ công bố")] if mixed else [])
+    notes = [line("course.note_compared", day=day_month_year(compared.as_of.day))] if skipped else []
+    return notes + ([line("course.note_shares")] if mixed else [])
 
 
 def revisions(facts: Facts, measured: Progress) -> TableContent | str:
     """Show what was revised since the last edition: the former count, the new one, when and why."""
     if not measured.revised:
-        return "không có số liệu nào được điều chỉnh từ kỳ trước"
+        return say("revisions.none")
     return TableContent(
         key="revisions",
-        caption=runs("Số liệu được điều chỉnh từ kỳ báo cáo trước"),
-        head=["Đơn vị", "Kỳ", "Số cũ", "Số mới", "Chênh lệch", "Điều chỉnh lúc", "Lý do"],
+        caption=line("revisions.caption"),
+        head=[
+            *(say("column.unit"), say("column.period")),
+            *(say(f"revisions.{name}") for name in ("former", "new", "difference", "at", "reason")),
+        ],
         rows=[_revision(measured, each) for each in measured.revised],
         align=["left", "left", "right", "right", "right", "left", "left"],
         foot=[],
@@ -230,11 +233,11 @@ def _revision(measured: Progress, each: Revision) -> list[Runs]:
     return [
         runs(capitalised(each.unit.full_name)),
         runs(day_month_year(date.fromisoformat(each.subject.period))),
-        runs(known.former(each) or "chưa công bố"),
-        runs(known.new(each) or "đã rút"),
-        runs(known.difference(each) or "không xác định"),
-        runs(wording.moment(each.revised).replace("ngày ", "")),
-        runs(each.reason or "không nêu lý do"),
+        runs(known.former(each) or say("revisions.not_published")),
+        runs(known.new(each) or say("revisions.withdrawn")),
+        runs(known.difference(each) or say("cell.undetermined")),
+        runs(wording.short_moment(each.revised)),
+        runs(each.reason or say("revisions.no_reason")),
     ]
 
 
@@ -245,9 +248,9 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the shares of the unit, its region and the nation over the periods, with the target."""
     drawn = [(each, points) for each in measured.courses if (points := points_of(measured, each.steps))]
     if measured.own is None or not drawn or drawn[0][0] != measured.own:
-        return "đơn vị chưa có tỷ lệ của kỳ nào"
+        return say("course.no_share")
     if max(len(points) for _, points in drawn) < FEWEST_DRAWN:
-        return "mới có số liệu của một kỳ"
+        return say("course.one_share")
     series = [drawing.Series(capitalised(each.label), points, each is measured.own) for each, points in drawn]
     followed = [each for each, _ in drawn]
     said = "; ".join(f"{each.label} {_from_to(facts, each)}" for each in followed)
@@ -256,16 +259,19 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
     return FigureContent(
         key="share_course",
         drawing=drawing.lines(series, facts.moment, _scale(facts), figures.target_line(facts), _breaks(measured)),
-        alt=f"Biểu đồ đường theo thời gian: {said}.{figures.target_sentence(facts)}{_break_sentence(measured)}",
-        caption=runs("Tỷ lệ qua các kỳ đến ", as_of),
-        head=["Kỳ", *(head for each in followed for head in (capitalised(each.label), "Tỷ lệ"))],
+        alt=say("course.share_alt", said=said) + figures.target_sentence(facts) + _break_sentence(measured),
+        caption=line("course.share_caption", moment=as_of),
+        head=[
+            say("column.period"),
+            *(head for each in followed for head in (capitalised(each.label), say("column.share"))),
+        ],
         rows=_course_rows(facts, followed),
     )
 
 
 def _scale(facts: Facts) -> drawing.Scale:
     base = facts.history.bases.described[facts.history.campaign.main_base]
-    return drawing.Scale(f"Tỷ lệ trên {base.kind_name}", percent=True)
+    return drawing.Scale(say("axis.share_on", base=base.kind_name), percent=True)
 
 
 def points_of(measured: Progress, steps: Sequence[Step]) -> list[drawing.Point]:
@@ -302,13 +308,13 @@ def _point(measured: Progress, step: Step, share: Fact, *, gap: bool) -> drawing
 def _from_to(facts: Facts, followed: Course) -> str:
     known = [(step, enter(facts, share)) for step in followed.steps if (share := step.fact("share"))]
     if not known:
-        return UNKNOWN
+        return say("cell.no_figure")
     (_, start), (last, end) = known[0], known[-1]
     if len(known) == 1:
         return f"{end.shown} ({day_month_year(last.as_of.day)})"
     then, now = (f"{fact.shown} ({day_month_year(step.as_of.day)})" for step, fact in (known[0], known[-1]))
-    is_range = " đến " in start.shown or " đến " in end.shown
-    return f"{then}, sau đó {now}" if is_range else f"từ {then} đến {now}"
+    is_range = any(is_between(fact.shown) for fact in (start, end))
+    return say("course.then" if is_range else "course.from_to", first=then, last=now)
 
 
 def _course_rows(facts: Facts, followed: Sequence[Course]) -> list[list[Runs]]:
@@ -335,16 +341,16 @@ def daily_gain(facts: Facts, measured: Progress) -> FigureContent | str:
     told = measured.own.told if measured.own else []
     gains = [gain for step in told if (gain := _gain(facts, step))]
     if len(gains) < FEWEST_DRAWN:
-        return "chưa đủ các kỳ có số đếm chính xác để so sánh"
+        return say("gains.none")
     campaign, unit = facts.history.campaign, facts.unit
     noun = campaign.measures[campaign.main_measure].noun
     most = max(gains, key=lambda gain: gain.per_day)
-    said = f"cao nhất {_daily(most)}, gần nhất {_daily(gains[-1])}"
+    said = {"most": _daily(most), "last": _daily(gains[-1])}
     return FigureContent(
         key="daily_gain",
-        drawing=drawing.gains(_with_gaps(gains), f"{capitalised(noun)} thay đổi mỗi ngày", _breaks(measured)),
-        alt=f"Biểu đồ cột: mức thay đổi mỗi ngày của {unit.full_name} qua {len(gains)} khoảng giữa hai kỳ, {said}.",
-        caption=runs("Mức thay đổi bình quân mỗi ngày giữa hai kỳ so sánh được của ", unit.full_name),
+        drawing=drawing.gains(_with_gaps(gains), say("gains.axis", noun=capitalised(noun)), _breaks(measured)),
+        alt=say("gains.alt", unit=unit.full_name, many=len(gains), **said),
+        caption=line("gains.caption", unit=unit.full_name),
     )
 
 
@@ -360,7 +366,7 @@ def _gain(facts: Facts, step: Step) -> drawing.Gain | None:
 
 def _daily(gain: drawing.Gain) -> str:
     assert isinstance(gain.end, wording.Moment)
-    return f"{gain.shown} (đến {wording.moment(gain.end).replace('ngày ', '')})"
+    return say("gains.until", gain=gain.shown, moment=wording.short_moment(gain.end))
 
 
 def _with_gaps(gains: Sequence[drawing.Gain]) -> list[drawing.Gain]:
@@ -377,24 +383,27 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the places of all peers over the lists that rank the same units."""
     places = measured.places
     if places is None:
-        return "chưa có hai danh sách xếp hạng cùng các đơn vị"
+        return say("ranks.none")
     unit, moments = facts.unit, [step.as_of for step in places.steps]
     cut = _cut(measured, moments)
     tracks = [drawing.Track(peer.name, _interrupted(track, cut), peer == unit) for peer, track in places.tracks.items()]
     lined = [*moments[: cut[0]], wording.Moment(cut[1].start), *moments[cut[0] :]] if cut else moments
     days = [day_month_year(moments[at].day) for at in (0, -1)]
-    said = ", ".join(f"{_placed(places, unit, at)} ngày {day}" for at, day in enumerate(days))
+    said = ", ".join(say("ranks.alt_place", rank=_placed(places, unit, at), day=day) for at, day in enumerate(days))
     return FigureContent(
         key="rank_course",
         drawing=drawing.slope(tracks, lined, places.total),
-        alt=(
-            f"Biểu đồ thứ hạng qua {len(moments)} kỳ: {unit.full_name} {said}, "
-            f"trong {places.total} {unit.peer_kind}.{_break_sentence(measured)}"
-        ),
-        caption=runs(
-            f"Thứ hạng của {unit.full_name} trong các {unit.peer_kind}, ở các kỳ xếp hạng cùng những đơn vị ấy"
-        ),
-        head=[capitalised(unit.peer_kind), *(f"Thứ hạng ngày {day}" for day in days)],
+        alt=say(
+            "ranks.alt",
+            many=len(moments),
+            unit=unit.full_name,
+            said=said,
+            total=places.total,
+            kind=unit.peer_kind,
+        )
+        + _break_sentence(measured),
+        caption=line("ranks.caption", unit=unit.full_name, kind=unit.peer_kind),
+        head=[capitalised(unit.peer_kind), *(say("ranks.on_day", day=day) for day in days)],
         rows=[
             [runs(peer.name), *(_cell(facts, row.looked_up("rank")) for row in rows)]
             for peer, rows in places.named.items()
@@ -405,7 +414,7 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
 def _placed(places: Places, unit: Any, at: int) -> str:
     row: Row | None = places.named[unit][at] if unit in places.named else None
     rank = row.looked_up("rank") if row else None
-    return rank.shown if rank else UNKNOWN
+    return rank.shown if rank else say("cell.no_figure")
 
 
 def _cut(measured: Progress, moments: Sequence[wording.Moment]) -> tuple[int, Break] | None:
@@ -424,7 +433,9 @@ def outlook(facts: Facts, measured: Progress) -> FigureContent | str:
     own, found = measured.own, measured.outlook
     target = figures.target_line(facts)
     if own is None or found.horizon is None or target is None:
-        return found.reason or "; ".join(f"{each.name}: {each.reason}" for each in found.left_out) or UNKNOWN
+        return (
+            found.reason or "; ".join(f"{each.name}: {each.reason}" for each in found.left_out) or say("cell.no_figure")
+        )
     due = facts.fact("target_by")
     if due and due.value == found.horizon.value and isinstance(due.value, date):
         target = drawing.Target(target.value, target.label, due.value)
@@ -439,9 +450,11 @@ def outlook(facts: Facts, measured: Progress) -> FigureContent | str:
             _scale(facts),
             target,
         ),
-        alt=f"Biểu đồ kịch bản, không phải dự báo, đến {until}: {said}.{figures.target_sentence(facts)}",
-        caption=runs("Các kịch bản đến ngày ", found.horizon, " (không phải dự báo)"),
-        head=["Kịch bản", "Tỷ lệ thấp nhất", "Tỷ lệ cao nhất", "Đạt sớm nhất", "Đạt muộn nhất", "Kết luận", "Thử lại"],
+        alt=say("outlook.alt", day=until, said=said) + figures.target_sentence(facts),
+        caption=line("outlook.caption", day=found.horizon),
+        head=[
+            say(f"outlook.{name}") for name in ("scenario", "lowest", "highest", "first", "last", "verdict", "tried")
+        ],
         rows=[_scenario_row(scenario) for scenario in found.scenarios],
     )
 
@@ -450,30 +463,32 @@ def _path(scenario: Scenario) -> drawing.Path:
     way = scenario.path
     shown = ["" for _ in way[:-1]] + [scenario.verdict]
     points = [drawing.Point(at.moment, at.share, text) for at, text in zip(way, shown, strict=True)]
-    return drawing.Path(DRAWN_NAMES[scenario.key], points, [at.low for at in way], [at.high for at in way])
+    return drawing.Path(say(f"outlook.drawn_{scenario.key}"), points, [at.low for at in way], [at.high for at in way])
 
 
 def _reached(scenario: Scenario) -> str:
     first, last = scenario.facts.get("first_day"), scenario.facts.get("last_day")
     if first is None:
         return ""
-    return f", {first.shown} đến {last.shown}" if last else f", sớm nhất {first.shown}"
+    if last:
+        return sentence("outlook.reached_between", first=first, last=last)
+    return sentence("outlook.reached_from", first=first)
 
 
 def _tried(scenario: Scenario) -> str:
-    return f"khoảng này đúng {scenario.facts['right'].shown} trong {scenario.facts['tried'].shown} kỳ thử lại"
+    return sentence("outlook.was_right", right=scenario.facts["right"], tried=scenario.facts["tried"])
 
 
 def _scenario_row(scenario: Scenario) -> list[Runs]:
     facts = scenario.facts
     return [
         runs(capitalised(scenario.name)),
-        runs(facts.get("share_low") or AT_TARGET),
-        runs(facts.get("share_high") or AT_TARGET),
-        runs(facts.get("first_day") or "không"),
-        runs(facts.get("last_day") or "không"),
+        runs(facts.get("share_low") or say("outlook.at_target")),
+        runs(facts.get("share_high") or say("outlook.at_target")),
+        runs(facts.get("first_day") or say("outlook.never")),
+        runs(facts.get("last_day") or say("outlook.never")),
         runs(scenario.verdict),
-        runs("đúng ", facts["right"], " trong ", facts["tried"], " kỳ"),
+        line("outlook.right_of", right=facts["right"], tried=facts["tried"]),
     ]
 
 
@@ -481,18 +496,18 @@ def nation_course(facts: Facts, _measured: Progress) -> FigureContent | str:
     """Show the nation's own measure where it is another than the unit's."""
     campaign = facts.history.campaign
     if campaign.national_measure in {None, campaign.main_measure}:
-        return "cả nước cùng chỉ tiêu với đơn vị"
+        return say("nation.same")
     return figures.course(facts, None)
 
 
 def _breaks(measured: Progress) -> list[drawing.Break]:
     steps = measured.own.steps if measured.own else []
-    return [drawing.Break(step.broken.start, BROKEN) for step in steps if step.broken]
+    return [drawing.Break(step.broken.start, say("break.label")) for step in steps if step.broken]
 
 
 def _break_sentence(measured: Progress) -> str:
     cut = measured.broken
-    return f" Từ ngày {day_month_year(cut.start)} {BROKEN}, hai bên không nối với nhau." if cut else ""
+    return say("break.sentence", day=day_month_year(cut.start)) if cut else ""
 
 
 PROGRESS = Chapter(

@@ -33,11 +33,11 @@ from dophu.tell.narrative import Narrator
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
+from dophu.words import say
 from dophu.words.word import Word
 
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
 ROWS = TypeAdapter(list[TraceRow])  # hundreds in one pass
-SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 Doubted = Sequence[Finding]  # what `dophu check` finds and no note explains
 
 
@@ -206,7 +206,7 @@ class Trace:
             "unit_name": edition.unit.full_name,
             "unit_short_name": edition.unit.name,
             "as_of": str(self.report.facts.moment),
-            "banner": SIMULATED if edition.campaign.status == "simulated" else None,
+            "banner": say("letter.simulated") if edition.campaign.status == "simulated" else None,
             "parameters": json.loads(edition.parameters.model_dump_json()),
             "facts": ROWS.dump_python(self.report.rows()),
             "sources": [row.model_dump() for row in _sources(edition, self.report.used_sources())],

@@ -6,6 +6,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.rows import Row
 from dophu.tell import drawing
+from dophu.words import say
 
 Marked = tuple[Row, Fact]
 
@@ -19,6 +20,7 @@ def kind_of(share: Fact) -> drawing.Kind:
     return "exact" if share.is_exact else "rounded"
 
 
-def on_target_base(facts: Facts) -> str:
-    """Name what the target is a share of, for a heading, where it is not the base of the shares beside it."""
-    return f" trên {facts.history.bases.described[facts.target_base].short}" if facts.target_base else ""
+def gap_head(facts: Facts) -> str:
+    """Head a column of gaps; it names what the target is a share of where that is not the base of the shares beside."""
+    base = facts.target_base
+    return say("column.gap_on", base=facts.history.bases.described[base].short) if base else say("column.gap")

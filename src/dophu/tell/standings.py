@@ -17,8 +17,9 @@ from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, la
 from dophu.tell import drawing
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
-from dophu.tell.content import FigureContent, TableContent, bare, runs
-from dophu.tell.shares import kind_of, on_target_base
+from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
+from dophu.tell.shares import gap_head, kind_of
+from dophu.words import around, say
 from dophu.words.word import Word
 from dophu.world.units import Tile, Unit
 
@@ -29,8 +30,7 @@ ROUND_STEPS = [Fraction(step) for step in ("20", "10", "5", "2", "1", "0.5", "0.
 ALWAYS = ("region", "base", "counted", "share")
 OF_REGIONS = ("units", "known", "base", "counted", "share", "rank", "gap", "missing")
 OF_TOTAL = ("base", "counted", "share", "gap", "missing")
-TOO_FEW = "chưa có danh sách nào gồm từ hai đơn vị trở lên"
-NOT_COMPLETE = "chưa có danh sách gồm ít nhất một nửa số đơn vị"
+TOO_FEW, NOT_COMPLETE = "national.too_few", "national.not_complete"
 
 
 def names(found: Standings) -> Mapping[str, Any]:
@@ -49,7 +49,7 @@ def names(found: Standings) -> Mapping[str, Any]:
         "every": found.complete and not found.absent,
         "every_counted": is_whole(total),
         "places_compared": any(row.looked_up("moved") for row in found.known),
-        "places_word": Word("không thay đổi"),  # told where nobody climbed and nobody dropped
+        "places_word": Word(say("national.places_unchanged")),  # told where nobody climbed and nobody dropped
         "newcomers": any(_told(row, "change") for row in found.known) and not all(map(_has_before, found.known)),
         "marked": Word(found.marked.full_name) if found.marked else None,
         "own": own if own and own.is_known else None,
@@ -208,7 +208,7 @@ def _names(rows: Iterable[Row]) -> Word:
 def provinces(_facts: Facts, found: Standings) -> TableContent | str:
     """Show every unit by rank with base, count, share, what changed and what is missing; totals below."""
     if len(found.known) < FEWEST:
-        return TOO_FEW
+        return say(TOO_FEW)
     columns = {
         what: head
         for what, head in _heads(found).items()
@@ -216,7 +216,7 @@ def provinces(_facts: Facts, found: Standings) -> TableContent | str:
     }
     return TableContent(
         key="provinces",
-        caption=runs(f"Kết quả của các {_kind(found)}, ", *_dated(found), *_compared(found, columns)),
+        caption=line("national.caption", kind=_kind(found), dated=_dated(found)) + _compared(found, columns),
         head=[wording.capitalised(_kind(found)), *columns.values()],
         rows=[[runs(row.unit.name), *(_cell(found, row, what) for what in columns)] for row in found.rows],
         align=["left", *("left" if what == "region" else "right" for what in columns)],
@@ -231,35 +231,36 @@ def _heads(found: Standings) -> dict[str, str]:
     history = found.facts.history
     measure = history.campaign.measures[history.campaign.main_measure]
     return {
-        "rank": "Thứ hạng",
-        "region": "Vùng",
+        "rank": say("column.rank"),
+        "region": say("column.region"),
         "base": wording.capitalised(history.bases.described[history.campaign.main_base].short),
         "counted": wording.capitalised(measure.label),
-        "share": "Tỷ lệ",
-        "moved": "Thay đổi thứ hạng",
-        "change": "Thay đổi tỷ lệ (điểm phần trăm)",
-        "gap": f"Còn thiếu{on_target_base(found.facts)} (điểm phần trăm)",
-        "missing": f"Còn thiếu ({measure.noun})",
+        "share": say("column.share"),
+        "moved": say("column.rank_change"),
+        "change": say("column.share_change"),
+        "gap": gap_head(found.facts),
+        "missing": say("column.missing_of", noun=measure.noun),
     }
 
 
-def _dated(found: Standings) -> list[str | Fact]:
+def _dated(found: Standings) -> Runs:
     """Say up to when the figures are, and whose."""
     last, first = found.facts.fact("as_of", found.total.subject), found.earliest
-    moment = ["từ ", first, " đến ", last] if first else [last]
-    return [*(part for part in moment if part), f" (nguồn: {found.source})"]
+    if first and last:
+        return line("national.dated_from", first=first, last=last, source=found.source)
+    return line("national.dated", last=last or "", source=found.source)
 
 
-def _compared(found: Standings, columns: Iterable[str]) -> list[str | Fact]:
+def _compared(found: Standings, columns: Iterable[str]) -> Runs:
     """Say with what the list is compared, and among how many places moved where the lists name others."""
     since = found.since
     if since is None or not {"moved", "change"} & {*columns}:
         return []
     placed = next((row for row in found.ranked if row.looked_up("moved")), None)
     both = _told(placed, "compared") if placed else None
-    if both is None or both.amount == len(found.total.facts.units_of(found.total.subject)):
-        return ["; thay đổi so với ", since]
-    return ["; thay đổi so với ", since, ", thứ hạng trong ", both, " đơn vị có ở cả hai kỳ"]
+    alike = both is None or both.amount == len(found.total.facts.units_of(found.total.subject))
+    among = line("national.places_among", many=both) if both and not alike else []
+    return line("table.compared", since=since) + among
 
 
 def _cell(found: Standings, row: Row, what: str) -> Runs:
@@ -269,7 +270,9 @@ def _cell(found: Standings, row: Row, what: str) -> Runs:
     if fact is None:
         return runs(_why_none(row, what))
     if what == "rank":  # a tie shows in the number itself, and is said beside the table
-        return [Run(text=bare(fact)[0].text.removeprefix("đồng hạng thứ "), fact=fact.key, data=True)]
+        before, after = around("rank.tied_place", "place")
+        text = bare(fact)[0].text.removeprefix(before).removesuffix(after)
+        return [Run(text=text, fact=fact.key, data=True)]
     return _moved(fact) if what == "moved" else bare(fact)
 
 
@@ -279,22 +282,23 @@ def _regions(found: Standings) -> dict[str, str]:
 
 def _why_none(row: Row, what: str) -> str:
     if what == "counted":
-        return "không công bố" if row.is_known else "chưa có số liệu"
-    return "chưa có" if what == "change" and row.is_known and not _has_before(row) else ""
+        return say("cell.not_published" if row.is_known else "cell.no_figure")
+    return say("cell.none") if what == "change" and row.is_known and not _has_before(row) else ""
 
 
 def _moved(places: Fact) -> Runs:
     """Write places won or lost with the word that their sign demands."""
-    word = {"+": "tăng ", "-": "giảm "}.get(places.sign, "")
-    return [Run(text=f"{word}{places.magnitude if word else places.shown}", fact=places.key, data=True)]
+    key = {"+": "cell.rose", "-": "cell.fell"}.get(places.sign)
+    text = say(key, size=places.magnitude) if key else places.shown
+    return [Run(text=text, fact=places.key, data=True)]
 
 
 def _foot(found: Standings, columns: Iterable[str]) -> list[list[Runs]]:
     """Write the sum of what is counted, and beside it what the same source says of the nation if that differs."""
     total, known = found.total, _told(found.total, "known")
-    added = [runs("Cộng ", *([known] if known else []), " đơn vị"), *(_total(total, what) for what in columns)]
+    added = [line("table.added", many=known or ""), *(_total(total, what) for what in columns)]
     nation = {what: fact for what in ("counted", "share") if found.nation and (fact := _told(found.nation, what))}
-    said = [runs("Cả nước, nguồn công bố"), *(bare(nation[what]) if what in nation else [] for what in columns)]
+    said = [line("national.by_source"), *(bare(nation[what]) if what in nation else [] for what in columns)]
     differs = any(_shown(total, what) != fact.shown for what, fact in nation.items())
     return [row for row, prints in ((added, known and known.amount > 1), (said, differs)) if prints]
 
@@ -312,16 +316,16 @@ def _total(row: Row, what: str) -> Runs:
 def regions(_facts: Facts, found: Standings) -> TableContent | str:
     """Show the regions with what their counted units add up to; the whole below."""
     if not found.regions:
-        return NOT_COMPLETE
-    heads = {"units": "Số đơn vị", "known": "Có số lượng"} | _heads(found)
+        return say(NOT_COMPLETE)
+    heads = {"units": say("regions.units"), "known": say("regions.known")} | _heads(found)
     columns = [what for what in OF_REGIONS if any(row.looked_up(what) for row in found.regions)]
     return TableContent(
         key="regions",
-        caption=runs("Kết quả theo vùng, cộng các đơn vị có số lượng, ", *_dated(found)),
-        head=["Vùng", *(heads[what] for what in columns)],
+        caption=line("regions.caption", dated=_dated(found)),
+        head=[heads["region"], *(heads[what] for what in columns)],
         rows=[[runs(row.name), *(_region_cell(row, what) for what in columns)] for row in found.regions],
         align=["left", *["right"] * len(columns)],  # type: ignore[list-item]
-        foot=[[runs("Tổng số"), *(_total(found.total, what) if what != "rank" else [] for what in columns)]],
+        foot=[[line("regions.total"), *(_total(found.total, what) if what != "rank" else [] for what in columns)]],
         marked=_own_region(found),
         sortable=True,
     )
@@ -340,12 +344,15 @@ def _own_region(found: Standings) -> int | None:
 def absent(_facts: Facts, found: Standings) -> TableContent | str:
     """Show the units without figures, and what was last known of them."""
     if not found.absent or not found.complete:
-        return "danh sách của kỳ này không thiếu đơn vị nào, hoặc chưa phải danh sách của cả nước"
+        return say("absent.none")
     heads = _heads(found)
     return TableContent(
         key="missing",
-        caption=runs(f"Các {_kind(found)} chưa có số liệu"),
-        head=[wording.capitalised(_kind(found)), "Vùng", heads["base"], "Số liệu gần nhất", heads["counted"], "Tỷ lệ"],
+        caption=line("absent.caption", kind=_kind(found)),
+        head=[
+            wording.capitalised(_kind(found)),
+            *(heads["region"], heads["base"], say("absent.last_known"), heads["counted"], heads["share"]),
+        ],
         rows=[_absent(found, row) for row in found.absent],
         align=["left", "left", *["right"] * 4],  # type: ignore[list-item]
         foot=[],
@@ -356,7 +363,7 @@ def absent(_facts: Facts, found: Standings) -> TableContent | str:
 def _absent(found: Standings, row: Row) -> list[Runs]:
     past = last_known(found.facts, row.unit)
     facts = [found.facts.fact(what, past) for what in ("as_of", "counted", "share")] if past else []
-    cells = [runs(fact) if fact else [] for fact in facts] or [runs("chưa từng có"), [], []]
+    cells = [runs(fact) if fact else [] for fact in facts] or [line("cell.none_ever"), [], []]
     return [runs(row.unit.name), _cell(found, row, "region"), _cell(found, row, "base"), *cells]
 
 
@@ -367,9 +374,9 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
     islands = [island for island in gazetteer.islands if island.vintage == vintage]
     shares = [share for row in found.ranked if (share := _told(row, "share")) and share.interval.closed]
     if not found.complete or 2 * len(shares) < len(found.rows):
-        return NOT_COMPLETE
+        return say(NOT_COMPLETE)
     if not islands or any(row.unit.code not in places for row in found.rows):
-        return "chưa có sơ đồ ô cho các đơn vị của kỳ này"
+        return say("tiles.none")
     edges = class_edges([share.amount for share in shares])
     cells = [_tile(row, places[row.unit.code], edges, found.marked) for row in found.rows]
     boxes = [
@@ -380,8 +387,8 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
     return FigureContent(
         key="tiles",
         drawing=drawing.tiles(cells, boxes, legend),
-        alt=f"Sơ đồ ô, không phải bản đồ địa giới hành chính, mỗi {_kind(found)} một ô. {_said(found)}",
-        caption=runs(f"Tỷ lệ của các {_kind(found)}, ", *_dated(found)),
+        alt=say("tiles.alt", kind=_kind(found), said=_said(found)),
+        caption=line("tiles.caption", kind=_kind(found), dated=_dated(found)),
     )
 
 
@@ -393,10 +400,18 @@ def _tile(row: Row, place: Tile, edges: list[Fraction], marked: Unit | None) -> 
         label=row.unit.name,
         column=place.column,
         row=place.row,
-        shown=closed.shown.replace("khoảng ", "~") if closed else "",
+        shown=_short(closed) if closed else "",
         level=class_of(closed.amount, edges) if closed else None,
         highlight=row.unit == marked,
     )
+
+
+def _short(share: Fact) -> str:
+    """Write a share as a tile has room for: "~12%" of what is about so much."""
+    before, after = around("number.about")
+    is_about = share.shown.startswith(before) and share.shown.endswith(after)
+    text = share.shown.removeprefix(before).removesuffix(after)
+    return say("tiles.about", value=text) if is_about else share.shown
 
 
 def class_edges(shares: Iterable[Fraction]) -> list[Fraction]:
@@ -430,18 +445,18 @@ def _edge(edge: Fraction) -> str:
 
 def _axis(found: Standings) -> str:
     history = found.facts.history
-    return f"Tỷ lệ trên {history.bases.described[history.campaign.main_base].short}"
+    return say("axis.share_on", base=history.bases.described[history.campaign.main_base].short)
 
 
 def _said(found: Standings) -> str:
     """Say in words what both figures show."""
-    ends = {"Cao nhất": _highest(found), "thấp nhất": _lowest(found)}
-    said = [f"{word}: {', '.join(map(_named, rows))}" for word, rows in ends.items() if rows]
+    ends = {"ends.highest": _highest(found), "ends.lowest": _lowest(found)}
+    said = [say(key, named=", ".join(map(_named, rows))) for key, rows in ends.items() if rows]
     told = [row.subject for rows in ends.values() for row in rows]
     said += [_named(row) for row in found.ranked if row.unit == found.marked and row.subject not in told]
     missing, ranked = _told(found.total, "absent"), _told(found.total, "in_ranking")
-    said += [f"chưa có số liệu: {missing.shown} đơn vị"] if missing and missing.sign == "+" else []
-    known = f"{ranked.shown} đơn vị đã biết tỷ lệ" if ranked else ""
+    said += [sentence("ends.absent", many=missing)] if missing and missing.sign == "+" else []
+    known = sentence("ends.known", many=ranked) if ranked else ""
     sentences = [known, wording.capitalised("; ".join(said))]
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
@@ -455,7 +470,7 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
     """Show every unit whose share is known in order, the edition's marked, with the line of the target."""
     known = [(row, share) for row in found.ranked if (share := _told(row, "share")) and share.interval.closed]
     if len(known) < FEWEST:
-        return TOO_FEW
+        return say(TOO_FEW)
     marks = [
         drawing.Mark(
             row.unit.name, float(share.amount), share.shown, highlight=row.unit == found.marked, kind=kind_of(share)
@@ -464,12 +479,12 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
     ]
     aimed = not found.facts.target_base and any(row.facts.target_of(row.subject) for row, _ in known)
     aim = found.facts.fact("target") if aimed else None
-    line = drawing.Target(float(aim.amount), f"Mục tiêu {aim.shown}") if aim else None
+    goal = drawing.Target(float(aim.amount), sentence("target.line", target=aim)) if aim else None
     return FigureContent(
         key="ranked",
-        drawing=drawing.standing(marks, line, _axis(found)),
-        alt=f"Biểu đồ điểm xếp theo tỷ lệ, {_said(found)}" + (f" Đường mục tiêu: {aim.shown}." if aim else ""),
-        caption=runs(f"Các {_kind(found)} xếp theo tỷ lệ, ", *_dated(found)),
+        drawing=drawing.standing(marks, goal, _axis(found)),
+        alt=say("ranked.alt", said=_said(found)) + (sentence("target.sentence", target=aim) if aim else ""),
+        caption=line("ranked.caption", kind=_kind(found), dated=_dated(found)),
     )
 
 
@@ -486,5 +501,5 @@ STANDINGS = Chapter(
 )
 ANNEX = Chapter(
     measure=_annexed,
-    tables={"national": lambda facts, found: provinces(facts, found) if found else NOT_COMPLETE},
+    tables={"national": lambda facts, found: provinces(facts, found) if found else say(NOT_COMPLETE)},
 )

@@ -5,16 +5,25 @@
 
 The files are those of gettext (`.po`, compiled to `.mo` by Babel: `make words`), which translators' tools know; a key
 stands in the place of the English text, so that no language is the original. A second language is a second folder.
+A key says the room and the thing ("national.caption", "missing.no_count"); whole sentences with named places leave
+translators their order. What reads a number aloud or takes its unit off again asks `around`, never for a literal.
 
-Beside them stand the words that are read, in tables: numbers in any writing (`numbers.csv`, read by `numerals`) and
-what claims something (`claims.csv`, read by `claims`).
+Beside them stand the words that are read, in tables: numbers in any writing (`numbers.csv`, read by `numerals`),
+what claims something (`claims.csv`, read by `claims`), and what says how exact a figure is (`hedges.csv`).
+
+The border: what a reader of a report or of a page sees stands here, in whatever part of the package it is drawn. What
+an analyst at the command line or a sender of a file is told (errors, findings, `intake`, `memory`, `returned`, `run`)
+stays with the code that says it: it is read beside that code, by whoever works with the tool, and no edition prints it.
+Notation that is no word (dots for thousands, "%", padded days) is in `dophu.wording`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from gettext import GNUTranslations
 from importlib.resources import files
+from string import Formatter
 
 LANGUAGE = "vi"
 
@@ -25,9 +34,38 @@ def _messages(language: str) -> GNUTranslations:
         return GNUTranslations(file)
 
 
-def say(key: str, **values: object) -> str:
-    """Write a message; a key that no file has is an error of the program, and told as one."""
+def message(key: str) -> str:
+    """Look a message up, its places unfilled; a key that no file has is an error of the program, and told as one."""
     text = _messages(LANGUAGE).gettext(key)
     if text == key:
         raise KeyError(f"no message '{key}' in the word files")
+    return text
+
+
+def say(key: str, **values: object) -> str:
+    """Write a message with its places filled."""
+    text = message(key)
     return text.format_map(values) if values else text
+
+
+def pieces(key: str, **values: object) -> Iterator[object]:
+    """Part a message into its words and the values of its places, in the order that its language gives them.
+
+    >>> list(pieces("unit.points", value=3))
+    [3, ' điểm phần trăm']
+    """
+    for words, name, _, _ in Formatter().parse(message(key)):
+        if words:
+            yield words
+        if name is not None:
+            yield values[name]
+
+
+def around(key: str, place: str = "value", **values: object) -> tuple[str, str]:
+    """Say what stands before and after one place of a message: what to take off a text to have that place's value.
+
+    >>> around("unit.points")
+    ('', ' điểm phần trăm')
+    """
+    before, _, after = say(key, **values, **{place: "\0"}).partition("\0")
+    return before, after

@@ -22,7 +22,8 @@ from dophu.tell.drawing import (
     tiles,
 )
 from dophu.tell.drawing.look import ACCENT
-from dophu.tell.drawing.tilemap import NO_MAP, SCALE
+from dophu.tell.drawing.tilemap import SCALE
+from dophu.words import say
 from tests.figure_page import ISLANDS, LEGEND, cells
 from tests.tell.drawing.sheets import box, texts, words
 
@@ -42,7 +43,7 @@ def test_the_islands_and_the_note_always_stand_on_the_tiles(shown: list[Cell]) -
     said = " ".join(words(tiles(shown, ISLANDS, LEGEND)))
     assert "Q.đ. Hoàng Sa (Đà Nẵng)" in said
     assert "Q.đ. Trường Sa (Khánh Hòa)" in said
-    assert NO_MAP in said
+    assert say("drawing.no_map") in said
 
 
 def test_the_islands_have_no_colour_of_data() -> None:

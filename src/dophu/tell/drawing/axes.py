@@ -15,6 +15,7 @@ from dophu.tell.drawing.look import DASHED, GRID, INK, LABEL, NOTE, PAPER, QUIET
 from dophu.tell.drawing.sheet import Sheet
 from dophu.tell.drawing.text import Words, fitted, width, within
 from dophu.wording import Moment, decimal
+from dophu.words import say
 
 MILLION = 10**6
 FEWEST_COUNTED = 5.0  # an axis of counts has no fractions
@@ -76,7 +77,7 @@ class Axis(NamedTuple):
         """Write a tick as a number, in millions where they are round."""
         if tick == 0 or self.step * 10 < MILLION or self.top < MILLION:
             return decimal(tick, self.places(self.step))
-        return f"{decimal(tick / MILLION, self.places(self.step / MILLION))} triệu"
+        return say("number.millions", value=decimal(tick / MILLION, self.places(self.step / MILLION)))
 
 
 def round_axis(top: float, low: float = 0.0, intervals: int = 5) -> Axis:

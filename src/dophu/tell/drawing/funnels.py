@@ -31,6 +31,7 @@ from dophu.tell.drawing.look import (
 )
 from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, fitted, within
+from dophu.words import say
 
 TALL = 95.0
 WIDE_SPREAD = 12  # from the smallest to the largest size, beyond which sizes are laid out by their logarithm
@@ -85,7 +86,10 @@ def funnel(
     shares = [centre.value, *(dot.share for dot in dots), *(side for limit in limits for side in limit.sides)]
     if min(len(dots), len(limits)) < FEWEST or min(sizes) <= 0 or not finite(*sizes, *shares):
         raise ValueError("a funnel needs at least two dots and two limits, of sizes above zero")
-    ends = [Ending(centre.label, bold=True), *(Ending(f"giới hạn {share}", ink=QUIET) for share in _LIMITS)]
+    ends = [
+        Ending(centre.label, bold=True),
+        *(Ending(say("drawing.limit", share=share), ink=QUIET) for share in _LIMITS),
+    ]
     frame = _framed(shares, sizes, room_right(ends), share_label, size_label)
     curves = _draw_limits(frame, centre, sorted(limits, key=lambda limit: limit.size), ends)
     _draw_dots(frame, dots, curves)

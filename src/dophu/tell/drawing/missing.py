@@ -50,9 +50,7 @@ class MissingBar:
             raise ValueError(f"a unit whose count is not known has no bar: {self}")
 
 
-def missing_people(
-    bars: Sequence[MissingBar], value_label: str = "Số còn thiếu", share_label: str = "Tỷ trọng"
-) -> Drawing:
+def missing_people(bars: Sequence[MissingBar], value_label: str = "", share_label: str = "") -> Drawing:
     """Show what is missing as bars in the order given, hatched and to the left where a unit is above the target.
 
     1 to 60 bars; rows shrink so that they share a page. Raises ValueError without bars.

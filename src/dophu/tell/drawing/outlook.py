@@ -15,6 +15,7 @@ from dophu.tell.drawing.look import ACCENT, DASHED, DOTTED, FAINT, PALE, PAPER, 
 from dophu.tell.drawing.sheet import Drawing
 from dophu.tell.drawing.timeline import Point, Span, as_of_flag, beside, date_ticks, joined, moment_of, spread
 from dophu.wording import Moment
+from dophu.words import say
 
 MOST_PATHS = 3
 BAND_STEP = 1.6  # between the lines that hatch a band
@@ -53,7 +54,7 @@ def scenarios(
     sides = [value for path in paths for value in (*path.low, *path.high)]
     goal = [target.value] if target else []
     axis = scale.axis([*(point.value for point in points), *sides, *goal])
-    endings = [Ending(f"kịch bản {path.label}", path.points[-1].shown, QUIET) for path in paths]
+    endings = [Ending(say("drawing.scenario", name=path.label), path.points[-1].shown, QUIET) for path in paths]
     moments = [point.moment for point in points]
     marked = [as_of_flag(as_of), *_deadline(target)]
     span = Span.over([*moments, *(when for when, *_ in marked)], left_of(scale, axis) + 3.0, room_right(endings))
@@ -74,7 +75,7 @@ def scenarios(
 def _deadline(target: Target | None) -> list[tuple[Moment | date, str, Dashes]]:
     if target is None or target.by is None:
         return []
-    return [(target.by, f"Hạn đạt mục tiêu: {wording.moment(moment_of(target.by))}", DASHED)]
+    return [(target.by, say("drawing.deadline", moment=wording.moment(moment_of(target.by))), DASHED)]
 
 
 def _goal_stroke(frame: Frame, target: Target | None) -> list[Stroke]:

@@ -25,6 +25,7 @@ from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, fitted, width
 from dophu.tell.drawing.timeline import Span, date_ticks, spread
 from dophu.wording import Moment
+from dophu.words import around
 
 TALL, RANK_ROW, LEAST_TALL = 150.0, 5.5, 30.0
 HEAD = 4.0
@@ -94,7 +95,7 @@ class _End:
     @classmethod
     def of(cls, track: Track, side: int) -> _End:
         rank, own = track.ranks[side] or 0, track.highlight
-        before, after = ("", f", thứ {rank}") if own else (f"{rank}. ", "")
+        before, after = around("drawing.own_place" if own else "drawing.other_place", "name", rank=rank)
         name = fitted(track.label, NAME_AT_MOST - width(before + after, NOTE, own), NOTE, own)
         return cls(rank, f"{before}{name}{after}", ACCENT if own else INK, own)
 

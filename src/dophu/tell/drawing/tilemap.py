@@ -26,10 +26,9 @@ from dophu.tell.drawing.look import (
 )
 from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, broken, fitted, width
+from dophu.words import say
 
-NO_MAP = "Sơ đồ ô, không phải bản đồ địa giới hành chính"
 NOT_KNOWN = "–"
-NOT_KNOWN_WORDS = "chưa có số liệu"
 
 SCALE = ("#edf3fa", "#bcd4ea", "#85afd8", "#3a74b0", "#0b3f75")  # the text on each has 4.5:1 or more
 EDGE = "#767676"  # 4.5:1, so that the palest tile is seen too
@@ -152,7 +151,7 @@ class _Key:
 
     @property
     def _lines(self) -> list[str]:
-        return [*self.note, *broken(NO_MAP, WIDTH - KEY_LEFT, NOTE)]
+        return [*self.note, *broken(say("drawing.no_map"), WIDTH - KEY_LEFT, NOTE)]
 
     @property
     def _words(self) -> list[str]:
@@ -183,7 +182,7 @@ class _Key:
         if self.unknown:
             y += 1.5 * NEXT_LINE - 1.5
             _draw_unknown(sheet, Box(KEY_LEFT, y - SWATCH_TALL / 2, KEY_LEFT + SWATCH, y + SWATCH_TALL / 2))
-            sheet.print(Words(KEY_LEFT + SWATCH + 2.0, y, NOT_KNOWN_WORDS, NOTE), INK)
+            sheet.print(Words(KEY_LEFT + SWATCH + 2.0, y, say("cell.no_figure"), NOTE), INK)
             y += 1.5
         for i, line in enumerate(self._lines):
             sheet.print(Words(KEY_LEFT, y + NEXT_LINE * (i + 1), line, NOTE), QUIET)

@@ -31,6 +31,7 @@ from dophu.tell.drawing.look import (
 from dophu.tell.drawing.sheet import Sheet
 from dophu.tell.drawing.text import Words, fitted, within
 from dophu.wording import Moment
+from dophu.words import say
 
 MOST_DATED, DATE_ROOM = 7, 19.0  # dates below a plot, and from the middle of one to the next
 ALWAYS_LABELLED = 2  # the last and the first point of a course
@@ -114,7 +115,7 @@ class Flag(NamedTuple):
 
 def as_of_flag(as_of: Moment | date) -> tuple[Moment | date, str, Dashes]:
     """Say up to when the report knows the counts."""
-    return as_of, f"Thời điểm báo cáo: {wording.moment(moment_of(as_of))}", "-"
+    return as_of, say("drawing.as_of", moment=wording.moment(moment_of(as_of))), "-"
 
 
 def break_flags(span: Span, breaks: Sequence[Break]) -> list[tuple[Moment | date, str, Dashes]]:
