@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from dophu.data.history import History
 from dophu.data.periods import period_names, read_campaign, read_history
 from dophu.data.project import Project
+from dophu.data.remarks import read_remarks
 from dophu.data.settings import parse_yaml, typed
 from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.world.campaigns import Campaign, DayOfIssue, Letter, Letterhead, Model, Number, Target
@@ -104,7 +105,10 @@ class Parameters(Model):
 
 @dataclass(frozen=True)
 class Edition:
-    """Parameters with everything they name looked up: the campaign, the unit, the target, the letterhead."""
+    """Parameters with everything they name looked up: the campaign, the unit, the target, the letterhead.
+
+    remarks   what the unit's office says for this period alone, as prose that is still to be told; "" for nothing
+    """
 
     parameters: Parameters
     campaign: Campaign
@@ -112,6 +116,7 @@ class Edition:
     target: Target | None
     letterhead: Letterhead
     history: History
+    remarks: str = ""
 
     @property
     def period(self) -> date:
@@ -168,6 +173,7 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
         _target(campaign, parameters),
         _letterhead(project, campaign, parameters, unit),
         history,
+        read_remarks(project, campaign.key, parameters.period.isoformat(), unit.code),
     )
 
 

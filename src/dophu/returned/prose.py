@@ -41,6 +41,16 @@ def is_prose(source: str) -> bool:
     return source.startswith(MAGIC)
 
 
+def as_cell(text: str) -> str:
+    """Write prose of a file as the source of a cell that tells it."""
+    return f"{MAGIC}\n{text}"
+
+
+def without_magic(source: str) -> str:
+    """Take the prose out of a cell's source."""
+    return source.partition("\n")[2]
+
+
 def tagged(source: str) -> str:
     """Exchange the literal letters of a prose cell for private ones."""
     letters = list(source)

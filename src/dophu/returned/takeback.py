@@ -53,7 +53,7 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Remark:
+class CellComment:
     """A comment of the letter, for the cell it is about; "" where no prose cell told its line."""
 
     cell: str
@@ -68,7 +68,7 @@ class Taken:
 
     edits: list[Edit] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    comments: list[CellComment] = field(default_factory=list)
 
 
 def take_back(
@@ -89,7 +89,7 @@ def take_back(
             sorter.line(pair.told[0], ours, came.lines[pair.came[0]].text, origins.get(pair.told[0]))
         else:
             sorter.whole(pair, ours, came.lines)
-    taken.remarks = list(_remarks(said, ours, came, comparison.pairs, sources))
+    taken.comments = list(_comments(said, ours, came, comparison.pairs, sources))
     return taken
 
 
@@ -237,16 +237,16 @@ def expected(said: Told, edits: Sequence[Edit]) -> list[str]:
     return [" ".join(line.split()) for line in lines]
 
 
-def _remarks(
+def _comments(
     said: Told, ours: Sequence[Line], came: Letter, pairs: Sequence[Pair], sources: Mapping[str, str]
-) -> Iterator[Remark]:
+) -> Iterator[CellComment]:
     for pair in pairs:
         cells = [said.cell(ours[place]) for place in pair.told]
         for place in pair.came:
             for one in came.lines[place].comments:
                 if one.author != AUTHOR:
                     cell = cells[0] if cells and cells[0] in sources else ""
-                    yield Remark(cell, one.author, one.text, _about(came.lines[place], one))
+                    yield CellComment(cell, one.author, one.text, _about(came.lines[place], one))
 
 
 def _about(line: Line, comment: Comment) -> str:

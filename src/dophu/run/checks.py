@@ -16,7 +16,7 @@ from dophu.measure.findings import find
 from dophu.memory.checked import not_compared
 from dophu.run.agreement import all_disagreements
 from dophu.run.plan import Wanted
-from dophu.run.typed import in_params, in_settings, unknown_sources
+from dophu.run.typed import in_params, in_remarks, in_settings, unknown_sources
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
     read_aliases(project, read_units(project))
     for name in params_names(project):
         open_edition(project, read_params_file(project, name))
-    typed = {*in_settings(project, campaign, period), *in_params(project)}
+    typed = {*in_settings(project, campaign, period), *in_params(project), *in_remarks(project, campaign, period)}
     differing = all_disagreements(project, project.outputs(Wanted.out), campaign, period)
     return replace(checked, findings=[*checked.findings, *sorted(typed)], disagreements=list(differing))
 

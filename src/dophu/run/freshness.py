@@ -12,6 +12,7 @@ from dophu.data.archive import known_hashes
 from dophu.data.edition import params_names, read_params_file
 from dophu.data.periods import period_names
 from dophu.data.project import LOCK, Project
+from dophu.data.remarks import remarks_file
 from dophu.data.rows import TABLES
 from dophu.errors import DophuError
 from dophu.publish.listed import Reason
@@ -86,7 +87,9 @@ class Now:
             names = [f"data/{campaign}/{day}/{file}" for day in days for file in PERIOD_FILES]
             names.append(f"data/{campaign}/{period}/activities.yml")
             self._of_periods[campaign, period] = set(filter(self._hash, names))
-        asked = set() if _has_letterhead(made) else {name for name in self._params if name.endswith(f"{period}.yml")}
+        remarks = remarks_file(campaign, period, str(made.parameters.get("unit")))
+        asked = {remarks} if self._hash(remarks) else set()
+        asked |= set() if _has_letterhead(made) else {name for name in self._params if name.endswith(f"{period}.yml")}
         return self._of_periods[campaign, period] | asked
 
     def _other_parameters(self, made: Manifest) -> Iterator[Reason]:

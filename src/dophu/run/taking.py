@@ -1,4 +1,8 @@
-"""An edited letter's words taken back into the notebook: proven by telling it anew, shown as a diff, then applied."""
+"""An edited letter's words taken back where they were written: proven by telling it anew, shown, then applied.
+
+They were written in the notebook's cells, or in the remarks of the period, which a cell prints by `report.remarks()`;
+such a cell is told here as if the remarks stood in it.
+"""
 
 from __future__ import annotations
 
@@ -17,33 +21,41 @@ from nbformat import NotebookNode
 from dophu.data import durable
 from dophu.data.edition import Parameters, read_parameters
 from dophu.data.project import Project
+from dophu.data.remarks import remarks_file
 from dophu.errors import DifferenceError, DophuError, UsageError
 from dophu.publish.document import read_document
 from dophu.returned import prose
 from dophu.returned.marked import said
 from dophu.returned.prose import Printed
-from dophu.returned.takeback import Edit, Left, Remark, Taken, expected, take_back, with_edits
+from dophu.returned.takeback import CellComment, Edit, Left, Taken, expected, take_back, with_edits
 from dophu.returned.told import told
 from dophu.run.execute import execute
 from dophu.run.job import Job
+from dophu.run.manifest import sha256
 from dophu.run.returning import Proof, proofread
 from dophu.tell.blocks import Document
 
 UNPROVEN = "đặt vào sổ tay thì báo cáo in ra khác thư; tự sửa trong sổ tay"
 SHOWN = 70
+PRINTS_REMARKS = "report.remarks()"
+DEPTH = len(("data", "campaign", "period", "remarks", "unit.md"))
 
 
 @dataclass(frozen=True)
 class Taking:
-    """What is taken back: for each cell its source before and after, what it was made of, and what is left."""
+    """What is taken back: for each cell its source before and after, what it was made of, and what is left.
+
+    remarks   the file of the period's remarks, by the cells that print it
+    """
 
     proof: Proof
     notebook: Path
+    remarks: dict[str, Path]
     sources: dict[str, str]
     changed: dict[str, str]
     edits: list[Edit]
     left: list[Left]
-    remarks: list[Remark]
+    comments: list[CellComment]
 
 
 def take(project: Project, file: Path, named: str | None, out: Path) -> Taking:
@@ -57,8 +69,8 @@ def take(project: Project, file: Path, named: str | None, out: Path) -> Taking:
     sources = teller.prose()
     taken = take_back(proof.told, proof.letter, proof.comparison, teller.printed(sources), sources)
     kept, unproven = _proven(teller, sources, taken)
-    changed = _with_remarks(sources, kept, taken.remarks)
-    return Taking(proof, path, sources, changed, kept, [*taken.left, *unproven], taken.remarks)
+    changed = _with_comments(sources, kept, taken.comments)
+    return Taking(proof, path, teller.remarks, sources, changed, kept, [*taken.left, *unproven], taken.comments)
 
 
 class _Teller:
@@ -72,11 +84,24 @@ class _Teller:
         self.notebook: NotebookNode = nbformat.read(path, as_version=4)
         executed = nbformat.read(proof.edition.folder / f"{record.report}.ipynb", as_version=4)
         self._then = {cell.get("id"): cell.source for cell in executed.cells}
+        code = [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+        self._cells = {
+            str(cell.get("id")): cell.source for cell in code if self._then.get(cell.get("id")) == cell.source
+        }
+        self.remarks = self._printed_remarks()
 
     def prose(self) -> dict[str, str]:
-        """Give the prose cells that still are as they were when the edition was built, by their ids."""
-        cells = ((str(cell.get("id")), cell.source) for cell in self.notebook.cells if cell.cell_type == "code")
-        return {key: text for key, text in cells if prose.is_prose(text) and self._then.get(key) == text}
+        """Give the prose that still is as it was when the edition was built, by its cells' ids."""
+        written = {key: prose.as_cell(path.read_text("utf-8")) for key, path in self.remarks.items()}
+        return {key: text for key, text in self._cells.items() if prose.is_prose(text)} | written
+
+    def _printed_remarks(self) -> dict[str, Path]:
+        """Find the cells that print the period's remarks, where those are what the edition was built from."""
+        given, record = self.parameters, self.proof.edition.record
+        name = remarks_file(given.campaign, given.period.isoformat(), given.unit)
+        path = self.project.path(*name.split("/"))
+        known = path.is_file() and sha256(path.read_bytes()) == record.inputs.get(name)
+        return {key: path for key, text in self._cells.items() if known and text.strip() == PRINTS_REMARKS}
 
     def printed(self, sources: Mapping[str, str]) -> list[Printed]:
         """Tell with every literal letter tagged, and read where each printed one stands."""
@@ -107,7 +132,7 @@ def _proven(teller: _Teller, sources: Mapping[str, str], taken: Taken) -> tuple[
     """Keep the edits with which exactly the edited lines change: all together, or else one by one."""
 
     def holds(edits: Sequence[Edit]) -> bool:
-        changed = _with_remarks(sources, edits, taken.remarks)
+        changed = _with_comments(sources, edits, taken.comments)
         return not changed or teller.proves(changed, expected(teller.proof.told, edits))
 
     if holds(taken.edits):
@@ -120,13 +145,15 @@ def _proven(teller: _Teller, sources: Mapping[str, str], taken: Taken) -> tuple[
     return kept, [Left(False, edit.old, edit.new, UNPROVEN, edit.cell) for edit in lost]
 
 
-def _with_remarks(sources: Mapping[str, str], edits: Sequence[Edit], remarks: Sequence[Remark]) -> dict[str, str]:
+def _with_comments(
+    sources: Mapping[str, str], edits: Sequence[Edit], comments: Sequence[CellComment]
+) -> dict[str, str]:
     """Give the sources of the cells that change; a comment that stands there already is not put in again."""
     changed = {}
     for cell, source in sources.items():
         new = with_edits(source, [edit for edit in edits if edit.cell == cell])
-        for remark in (one for one in remarks if one.cell == cell):
-            commented = prose.with_comment(new, remark.author, remark.text, remark.about)
+        for comment in (one for one in comments if one.cell == cell):
+            commented = prose.with_comment(new, comment.author, comment.text, comment.about)
             new = new if commented.splitlines()[-1] in new else commented
         if new != source:
             changed[cell] = new
@@ -134,14 +161,21 @@ def _with_remarks(sources: Mapping[str, str], edits: Sequence[Edit], remarks: Se
 
 
 def apply(taking: Taking) -> None:
-    """Write the changed cells into the notebook; everything else of it stays as it is, byte by byte."""
+    """Write the changed cells into the notebook, and changed remarks into their file; all else stays as it is."""
     content = json.loads(taking.notebook.read_text("utf-8"))
+    own = {key: new for key, new in taking.changed.items() if key not in taking.remarks}
     for cell in content["cells"]:
-        new = taking.changed.get(str(cell.get("id")))
+        new = own.get(str(cell.get("id")))
         if new is not None:
             cell["source"] = new if isinstance(cell["source"], str) else new.splitlines(keepends=True)
-    path = taking.notebook
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    if own:
+        _write(taking.notebook, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    for cell, path in taking.remarks.items():
+        if cell in taking.changed:
+            _write(path, prose.without_magic(taking.changed[cell]).rstrip("\n") + "\n")
+
+
+def _write(path: Path, text: str) -> None:
     try:
         durable.put(path, text.encode(), path.with_name(f".{path.name}-{os.getpid()}"), path.stat().st_mode & 0o777)
     except OSError as error:
@@ -152,12 +186,12 @@ def lines(taking: Taking, *, applied: bool) -> Iterator[str]:
     """Tell what is taken back and what is not, in Vietnamese: one sentence first, the diff, the rest with why."""
     refused = sum(one.refused for one in taking.left)
     yield (
-        f"{taking.proof.file}: {len(taking.edits)} chỗ sửa lời văn và {len(taking.remarks)} ghi chú "
-        f"{'đã đưa' if applied else 'đưa được'} về {taking.notebook.name}; {refused} chỗ bị từ chối, "
+        f"{taking.proof.file}: {len(taking.edits)} chỗ sửa lời văn và {len(taking.comments)} ghi chú "
+        f"{'đã đưa' if applied else 'đưa được'} về {' và '.join(_files(taking))}; {refused} chỗ bị từ chối, "
         f"{len(taking.left) - refused} chỗ cần người quyết định."
     )
     for cell, new in taking.changed.items():
-        name = f"{taking.notebook.name}, ô {cell}"
+        name = _name(taking, cell)
         yield from unified_diff(taking.sources[cell].splitlines(), new.splitlines(), name, name, lineterm="")
     for edit in taking.edits:
         if edit.condition:
@@ -169,11 +203,24 @@ def lines(taking: Taking, *, applied: bool) -> Iterator[str]:
     for finding in taking.proof.comparison.findings:
         if finding.kind == "claim":
             yield f"xem lại, ô {finding.cell}: {said(finding, taking.proof.told.labels)}"
-    for remark in taking.remarks:
-        if not remark.cell:
-            yield f"ghi chú của {remark.author or 'không rõ ai'} (“{_short(remark.about)}”): {_short(remark.text)}"
+    for comment in taking.comments:
+        if not comment.cell:
+            yield f"ghi chú của {comment.author or 'không rõ ai'} (“{_short(comment.about)}”): {_short(comment.text)}"
     if taking.changed and not applied:
-        yield f"để ghi vào sổ tay: dophu take-back {taking.proof.file} --apply"
+        yield f"để ghi lại: dophu take-back {taking.proof.file} --apply"
+
+
+def _files(taking: Taking) -> list[str]:
+    """Name the files that take something back; the notebook where none does."""
+    names = [_name(taking, cell).partition(", ")[0] for cell in taking.changed]
+    return list(dict.fromkeys(names)) or [taking.notebook.name]
+
+
+def _name(taking: Taking, cell: str) -> str:
+    """Name the place where a cell's prose is written."""
+    if cell in taking.remarks:
+        return "/".join(taking.remarks[cell].parts[-DEPTH:])
+    return f"{taking.notebook.name}, ô {cell}"
 
 
 def refuse(taking: Taking) -> None:
@@ -199,5 +246,5 @@ def as_data(taking: Taking, *, applied: bool) -> dict[str, Any]:
         "cells": {cell: {"was": taking.sources[cell], "new": new} for cell, new in taking.changed.items()},
         "edits": [vars(edit) for edit in taking.edits],
         "left": [vars(one) for one in taking.left],
-        "comments": [vars(remark) for remark in taking.remarks],
+        "comments": [vars(comment) for comment in taking.comments],
     }

@@ -7,14 +7,16 @@ from datetime import date
 
 from dophu.data.activities import read_activities
 from dophu.data.bases import read_bases
-from dophu.data.edition import params_names, read_params_file
+from dophu.data.edition import open_edition, params_names, read_parameters, read_params_file
 from dophu.data.history import History
 from dophu.data.periods import campaign_names, period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.reference import read_units
+from dophu.data.remarks import remarked_units, remarks_file, stray_remarks
 from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
 from dophu.tell import settings
+from dophu.tell.report import Report
 from dophu.world.units import Gazetteer
 
 
@@ -47,6 +49,25 @@ def _with_digits(gazetteer: Gazetteer) -> list[str]:
     """List the names of units that hold digits, as "Quận 1"."""
     names = (name for unit in gazetteer.units for name in (unit.name, unit.full_name))
     return [name for name in names if any(letter.isdigit() for letter in name)]
+
+
+def in_remarks(project: Project, campaign: str | None, period: str | None) -> Iterator[Finding]:
+    """Find what remarks must not say, each told with the facts of its unit and period; and those of no unit."""
+    for name in [campaign] if campaign else campaign_names(project):
+        for day in (day for day in period_names(project, name) if period in (None, day)):
+            strays = list(stray_remarks(project, name, day, read_units(project)))
+            yield from strays
+            for unit in remarked_units(project, name, day):
+                if unit not in {stray.value for stray in strays}:
+                    yield from _in_remark(project, name, day, unit)
+
+
+def _in_remark(project: Project, campaign: str, day: str, unit: str) -> Iterator[Finding]:
+    given = {"campaign": campaign, "period": day, "unit": unit}
+    file = remarks_file(campaign, day, unit)
+    edition = open_edition(project, read_parameters(given, file))
+    report = Report(edition, {})
+    yield from settings.of_prose(report.remarks().blocks, report.evidence(), file)
 
 
 def unknown_sources(history: History) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
+from dophu.data.remarks import remarks_file
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts.evaluate import Facts
@@ -150,6 +151,12 @@ class Report:
     def vocabulary(self) -> Vocabulary:
         """The words this edition's prose is read with."""
         return vocabulary(self.edition, [fact for told in self._activities.values() for fact in leaves(told)])
+
+    def remarks(self) -> Display:
+        """Tell what the unit's office says for this period alone: prose of a file beside the figures, or nothing."""
+        edition = self.edition
+        where = remarks_file(edition.campaign.key, edition.period.isoformat(), edition.unit.code)
+        return self.narrative(edition.remarks, where)
 
     def sources(self) -> Display:
         """List who published the figures used so far, by the ids that captions and tables name."""

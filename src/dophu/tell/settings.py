@@ -6,13 +6,15 @@ The gates read what a document prints; `dophu check` reads by this everything th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from dophu.data.activities import DATE
 from dophu.data.tables import Finding
-from dophu.tell.blocks import TypedText
-from dophu.tell.lint import of_settings
+from dophu.tell.blocks import Block, TypedText
+from dophu.tell.evidence import Evidence
+from dophu.tell.lint import lint, of_settings
+from dophu.tell.sentence import lines, pieces
 from dophu.tell.vocabulary import NAMES_OF_ACTIVITIES, SYMBOLS
 from dophu.world.bases import Base
 from dophu.world.campaigns import PLACEHOLDERS, Campaign, Letter
@@ -81,6 +83,13 @@ def of_activities(units: Mapping[str, Any], where: str) -> Iterator[TypedText]:
     for unit, activities in units.items():
         for name, value in (activities or {}).items():
             yield from _told(value, f"{where}: {unit}.{name}", name)
+
+
+def of_prose(blocks: Sequence[Block], evidence: Evidence, file: str) -> Iterator[Finding]:
+    """Tell what the gates will refuse of prose that was told out of a file."""
+    for line in lines(blocks):
+        for found in lint(pieces(line.runs), evidence, [pieces(runs) for runs in line.opens]):
+            yield Finding(file, 0, "", "".join(run.text for run in line.runs), found.problem, found.fix)
 
 
 def _told(value: Any, where: str, field: str) -> Iterator[TypedText]:

@@ -1,0 +1,183 @@
+"""The remarks of a period: prose of one unit for one period, printed through the gates, and taken back out of Word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dophu.cli import main
+from dophu.data.edition import read_params_file
+from dophu.data.project import OVERRIDE
+from dophu.errors import DataError, DifferenceError, GateError
+from dophu.publish.exporters import WRITERS
+from dophu.run.build import build
+from dophu.run.freshness import Now
+from dophu.run.job import Job
+from dophu.run.manifest import read_manifest
+from tests.project import PERIOD, Draft, draft_at
+from tests.returned.editing import change, edited, through_office
+from tests.returned.test_taking import with_comment
+from tests.run.batches import add_report
+from tests.run.test_issuing import said
+
+REMARKS = f"{PERIOD}/remarks/20.md"
+TEXT = """\
+## 5. Hạn chế
+
+Đến kỳ này {{ unit_full }} có {{ counted | count }} {{ noun }}, một số xã còn chậm triển khai.
+{% if below_target %}Đề nghị **các huyện** tập trung chỉ đạo.{% endif %}
+"""
+PRINTED = ("Hạn chế", "có 80.000 người, một số xã còn chậm triển khai", "Đề nghị các huyện tập trung chỉ đạo")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Draft:
+    office = draft_at(tmp_path)
+    add_report(office, "letter")
+    office.write(REMARKS, TEXT)
+    return office
+
+
+def run(project: Draft, *arguments: object) -> Result:
+    return CliRunner(env={OVERRIDE: str(project.root)}).invoke(main, list(map(str, arguments)))
+
+
+def built(project: Draft, *formats: str, unit: str = "20") -> dict[str, str]:
+    given = read_params_file(project, "2020-08-07").model_copy(update={"unit": unit, "document": None})
+    released = build(Draft(project.root), Job("letter", given, project.root / "outputs", formats))
+    return {name: said(name, (released.folder / f"letter.{name}").read_bytes()) for name in formats}
+
+
+def test_remarks_print_with_their_facts_in_every_format_that_prints_prose(project: Draft) -> None:
+    for name, text in built(project, "html", "pdf", "docx").items():
+        assert [part for part in PRINTED if part not in text] == [], name
+
+
+def test_they_are_one_units_and_one_periods(project: Draft) -> None:
+    assert "Hạn chế" not in built(project, "html", unit="22")["html"]
+    (project.root / REMARKS).unlink()
+    assert "Hạn chế" not in built(project, *WRITERS)["html"]
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        ("12 xã còn chậm", "the number 12 is typed by hand"),
+        ("một nửa số xã còn chậm", "a nửa"),
+        ("các xã đã dẫn đầu cả nước,", "the claim 'dẫn đầu' is typed by hand"),
+    ],
+)
+def test_a_number_or_claim_typed_into_them_is_refused_by_check_and_by_the_gates(
+    project: Draft, new: str, says: str
+) -> None:
+    project.change(REMARKS, "một số xã còn chậm", new)
+    found = run(project, "check")
+    assert found.exit_code == DataError.exit_code
+    assert REMARKS in found.stdout
+    assert says.removeprefix("a ") in found.stdout
+    with pytest.raises(GateError, match="is typed by hand"):
+        built(project, "html")
+
+
+def test_an_unknown_name_in_them_is_told_with_the_file(project: Draft) -> None:
+    project.change(REMARKS, "{{ noun }}", "{{ nuon }}")
+    refused = run(project, "check")
+    assert REMARKS in refused.stderr
+    assert "unknown name(s): nuon" in refused.stderr
+    assert "did you mean 'noun'" in refused.stderr
+
+
+def reasons(project: Draft) -> list[str]:
+    made = read_manifest(project.root / "outputs/demo/2020-08-07/20/letter.manifest.json")
+    return [str(reason) for reason in Now(project).reasons(made)]
+
+
+def test_new_changed_and_gone_remarks_make_an_edition_stale(project: Draft) -> None:
+    (project.root / REMARKS).unlink()
+    built(project, "html")
+    told = []
+    for text in (TEXT, TEXT + "\nThêm.\n"):
+        project.write(REMARKS, text)
+        told += reasons(project)
+        built(project, "html")
+    (project.root / REMARKS).unlink()
+    assert [*told, *reasons(project)] == [f"{REMARKS} is new", f"{REMARKS} has changed", f"{REMARKS} is gone"]
+
+
+@pytest.mark.parametrize("name", ["2O.md", "20.txt", "ghi-chu.md"])
+def test_remarks_that_no_report_would_print_are_found(project: Draft, name: str) -> None:
+    project.write(f"{PERIOD}/remarks/{name}", "Chữ.")
+    found = run(project, "check")
+    assert found.exit_code == DataError.exit_code
+    assert "no such unit in VN63" in found.stdout
+
+
+@pytest.fixture(scope="module")
+def letter(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """A project whose letter with remarks is built as DOCX."""
+    office = draft_at(tmp_path_factory.mktemp("letter"))
+    add_report(office, "letter")
+    office.write(REMARKS, TEXT)
+    built(office, "docx")
+    return office
+
+
+@pytest.fixture
+def sent(letter: Draft) -> Path:
+    path = letter.root / "mail" / "thu.docx"
+    path.parent.mkdir(exist_ok=True)
+    letter.write(REMARKS, TEXT)
+    path.write_bytes((letter.root / "outputs/demo/2020-08-07/20/letter.docx").read_bytes())
+    return path
+
+
+def test_changed_words_become_a_diff_of_the_file_and_are_applied_to_it(letter: Draft, sent: Path) -> None:
+    notebook = (letter.root / "notebooks/letter.ipynb").read_bytes()
+    sent.write_bytes(edited(sent.read_bytes(), change("còn chậm triển khai", "triển khai chưa kịp thời")))
+    shown = run(letter, "take-back", sent)
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert f"đưa được về {REMARKS}; 0 chỗ bị từ chối" in shown.stdout.splitlines()[0]
+    assert f"+++ {REMARKS}" in shown.stdout
+    assert (letter.root / REMARKS).read_text() == TEXT
+    assert run(letter, "take-back", sent, "--apply").exit_code == 0
+    assert (letter.root / REMARKS).read_text() == TEXT.replace("còn chậm triển khai", "triển khai chưa kịp thời")
+    assert (letter.root / "notebooks/letter.ipynb").read_bytes() == notebook
+
+
+def test_words_of_notebook_and_remarks_come_back_together_each_to_its_place(letter: Draft, sent: Path) -> None:
+    notebook = (letter.root / "notebooks/letter.ipynb").read_bytes()
+    edits = change("trân trọng báo cáo", "kính báo cáo"), change(" tập trung chỉ đạo", " quan tâm chỉ đạo")
+    sent.write_bytes(edited(sent.read_bytes(), *edits))
+    done = run(letter, "take-back", sent, "--apply")
+    assert "về letter.ipynb và " in done.stdout.splitlines()[0]
+    assert "quan tâm chỉ đạo" in (letter.root / REMARKS).read_text()
+    assert "kính báo cáo" in (letter.root / "notebooks/letter.ipynb").read_text()
+    (letter.root / "notebooks/letter.ipynb").write_bytes(notebook)
+
+
+def test_a_changed_number_in_them_is_refused_and_a_comment_becomes_one_of_the_file(letter: Draft, sent: Path) -> None:
+    sent.write_bytes(edited(sent.read_bytes(), change("80.000", "80.100")))
+    with_comment(sent, "một số xã", "Nêu tên xã")
+    done = run(letter, "take-back", sent, "--apply")
+    assert done.exit_code == DifferenceError.exit_code
+    text = (letter.root / REMARKS).read_text()
+    assert text.startswith(TEXT.rstrip())
+    assert text.endswith("Nêu tên xã #}\n")
+
+
+def test_remarks_that_moved_on_since_the_letter_was_built_are_left_alone(letter: Draft, sent: Path) -> None:
+    sent.write_bytes(edited(sent.read_bytes(), change("còn chậm triển khai", "triển khai chưa kịp thời")))
+    letter.write(REMARKS, TEXT + "\nThêm.\n")
+    done = run(letter, "take-back", sent, "--apply")
+    assert "cần người quyết định" in done.stdout
+    assert (letter.root / REMARKS).read_text() == TEXT + "\nThêm.\n"
+
+
+@pytest.mark.document
+def test_they_come_back_through_libreoffice(letter: Draft, sent: Path, tmp_path: Path) -> None:
+    office = through_office(sent.read_bytes(), tmp_path, "odt", "docx")
+    sent.write_bytes(edited(office, change("còn chậm triển khai", "triển khai chưa kịp thời")))
+    assert run(letter, "take-back", sent, "--apply").exit_code == 0
+    assert "triển khai chưa kịp thời" in (letter.root / REMARKS).read_text()
