@@ -10,6 +10,7 @@ import json
 import random
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from time import process_time
@@ -45,7 +46,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root, measured = Path(folder), []
-        communes = _project(root)
+        communes = archive_of(root)
         for done, periods in zip([0, *asked.periods], asked.periods, strict=False):
             for number in range(done, periods):
                 _write(root, number, communes)
@@ -55,14 +56,14 @@ def main() -> None:
     (RESULTS / "histories.json").write_text(json.dumps(measured, indent=1) + "\n")
 
 
-def _project(root: Path) -> list[str]:
-    """Make a project whose districts have 10,600 communes; return the communes' codes."""
+def archive_of(root: Path, communes: int = COMMUNES, districts: int = DISTRICTS) -> list[str]:
+    """Make a project whose districts have so many communes; return the communes' codes."""
     shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
     units = root / "data" / "reference" / "units.csv"
-    districts = [f"9{number:03d}" for number in range(DISTRICTS)]
-    above = "".join(f"VN63,{code},district,Huyện {code},huyện,20,,\n" for code in districts)
-    codes = [f"{number:05d}" for number in range(1, COMMUNES + 1)]
-    rows = [f"VN63,{code},commune,Xã {code},xã,{districts[i % len(districts)]},,\n" for i, code in enumerate(codes)]
+    codes_above = [f"9{number:03d}" for number in range(districts)]
+    above = "".join(f"VN63,{code},district,Huyện {code},huyện,20,,\n" for code in codes_above)
+    codes = [f"{number:05d}" for number in range(1, communes + 1)]
+    rows = [f"VN63,{code},commune,Xã {code},xã,{codes_above[i % districts]},,\n" for i, code in enumerate(codes)]
     units.write_text(units.read_text() + above + "".join(rows))
     (root / "data" / "long").mkdir()
     (root / "data" / "long" / "campaign.yml").write_text(CAMPAIGN)
@@ -71,13 +72,19 @@ def _project(root: Path) -> list[str]:
     return codes
 
 
-def _day(number: int) -> str:
+def day_of(number: int) -> str:
+    """Name the day of a period by its number."""
     return (FIRST + timedelta(days=number)).isoformat()
 
 
 def _write(root: Path, number: int, communes: list[str]) -> None:
-    day, lots = _day(number), random.Random(number)
-    rows = [f"SIM,{day},VN63,{code},installs,{lots.randint(1, 9_000)},1,,\n" for code in communes]
+    lots = random.Random(number)
+    write_period(root, day_of(number), {code: lots.randint(1, 9_000) for code in communes})
+
+
+def write_period(root: Path, day: str, counts: Mapping[str, int]) -> None:
+    """Write the counts of a period's communes."""
+    rows = [f"SIM,{day},VN63,{code},installs,{count},1,,\n" for code, count in counts.items()]
     folder = root / "data" / "long" / day
     folder.mkdir()
     (folder / "counts.csv").write_text(HEAD + "".join(rows))
@@ -85,7 +92,7 @@ def _write(root: Path, number: int, communes: list[str]) -> None:
 
 def _measure(root: Path, periods: int) -> dict[str, float]:
     """Time the first reading, which brings the index up to date, and the next; both are of one district's edition."""
-    day = _day(periods - 1)
+    day = day_of(periods - 1)
     first, _ = _opened(root, day, "9000")
     again, rows_read = _opened(root, day, "9000")
     index = root / archive.FOLDER / "long.sqlite"

@@ -40,7 +40,8 @@ def main() -> None:
     """Write tables and chart."""
     text = PAGE.read_text(encoding="utf-8")
     writers: dict[str, Callable[[Any], Iterator[str]]] = {"editions": _editions, "one": _one}
-    for name, lines in (writers | {"fresh": _fresh, "growth": _growth, "histories": _histories}).items():
+    writers |= {"fresh": _fresh, "growth": _growth, "histories": _histories, "checking": _checking}
+    for name, lines in writers.items():
         if (RESULTS / f"{name}.json").exists():
             found = json.loads((RESULTS / f"{name}.json").read_text())
             text = _put(text, name, "\n".join(lines(found)))
@@ -111,6 +112,13 @@ def _histories(found: list[dict[str, float]]) -> Iterator[str]:
     for row in found:
         read = f"{row['first']:.1f} | {row['again']:.2f} | {row['rows_read']:,}"
         yield f"| {row['periods']:,} | {row['rows']:,} | {row['index_mb']:.0f} | {read} |"
+
+
+def _checking(found: list[dict[str, float]]) -> Iterator[str]:
+    yield "| periods | rows | findings | `dophu check`, CPU s | µs a row |\n|---|---|---|---|---|"
+    for row in found:
+        each = 1_000_000 * row["check"] / row["rows"]
+        yield f"| {row['periods']:,} | {row['rows']:,} | {row['findings']:,} | {row['check']:.1f} | {each:.0f} |"
 
 
 def draw(costs: Costs, path: Path) -> None:

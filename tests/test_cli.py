@@ -42,7 +42,7 @@ def described(finding: dict[str, str]) -> tuple[str, str, str, str]:
 def test_the_shipped_data_hold_exactly_the_known_inconsistencies() -> None:
     done = run("check", "--json")
     assert (done.exit_code, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
+    found = json.loads(done.stdout)["findings"]
     assert sorted(described(finding) for finding in found) == sorted(KNOWN)
     assert all(finding["known"] and finding["note"] and finding["row"] > 1 for finding in found)
 
@@ -73,7 +73,7 @@ def test_a_new_inconsistency_is_json_too(project: Draft) -> None:
     project.change(PUBLISHED, "In theo mẫu số khác", "")
     done = run("check", "--json", on=project)
     assert done.exit_code == 3
-    assert [finding["known"] for finding in json.loads(done.stdout)] == [False]
+    assert [finding["known"] for finding in json.loads(done.stdout)["findings"]] == [False]
 
 
 def test_what_the_door_refuses_is_told_with_every_place_and_no_traceback(project: Draft) -> None:

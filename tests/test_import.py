@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from dophu.cli import main
 from dophu.data.project import OVERRIDE
+from dophu.facts.reported import known_figures
 from tests.project import CAMPAIGN, COUNTS, PERIOD, Draft, demo  # noqa: F401 - a fixture
 
 HEAD = ["TT", "Địa phương", "Số người cài đặt"]
@@ -276,6 +277,21 @@ def test_the_file_s_own_denominators_become_the_bases_of_the_period(office: Offi
     ]
     assert [value.value for value in known if value] == [790000, 781655]
     assert "already imported" in office.imports(file).stdout  # the column is kept for the next file
+
+
+def test_each_period_is_divided_by_its_own_denominators(office: Office) -> None:
+    """They change no share of an earlier period, and hold where the base is described as younger."""
+    file = office.gets(*BASED, head=[*HEAD, "Dân số"])
+    assert office.imports(file, "--column", "base:population_2019=Dân số").exit_code == 0
+    for history in (office.project.edition().history, office.project.history()):
+        known = known_figures(history, "installs", unit=history.gazetteer.get("VN63", "20"))
+        bases = {(one.period, one.base.value) for one in known if one.base}
+        assert bases == {("2020-07-31", 781655), ("2020-08-07", 790000)}
+    office.project.change("data/reference/bases.yml", "as_of: 2019", "as_of: 2021")
+    known = known_figures(office.project.edition().history, "installs", period="2020-07-31")
+    assert [one.base for one in known if one.base] == []
+    known = known_figures(office.project.edition().history, "installs", period="2020-08-07")
+    assert {one.base.value for one in known if one.base and one.unit.code == "20"} == {790000}
 
 
 def test_counts_are_held_against_the_denominators_that_came_with_them(office: Office) -> None:

@@ -185,6 +185,9 @@ def test_check_says_when_nothing_was_compared(past: Office) -> None:
     assert done.exit_code == 0
     assert f"demo, installs, province: nothing was compared in {day(0)} (there is no former period)" in done.stdout
     assert "nothing was compared" not in checks(past, "--period", day(1)).stdout
+    told = json.loads(checks(past, "--json").stdout)["not_compared"]
+    periods = {"there is no former period": [day(0)]}
+    assert {"campaign": "demo", "measure": "installs", "level": "province", "periods": periods} in told
     assert day(0) in checks(past, "--period", day(0)).stdout
 
 

@@ -246,17 +246,19 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
     checked = check_project(Project.find(), campaign, period)
     findings = checked.findings
     if as_json:
-        click.echo(
-            json.dumps([one.as_data() for one in (*findings, *checked.disagreements)], ensure_ascii=False, indent=2)
-        )
+        told = {
+            "findings": [one.as_data() for one in (*findings, *checked.disagreements)],
+            "not_compared": [vars(one) for one in checked.apart],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for finding in findings:
             source = f"\n  source: {finding.source}" if finding.source else ""
             click.echo(f"{finding}{source}\n  {_advice(finding)}")
     new = [finding for finding in findings if not finding.known]
     if not as_json:
-        for line in checked.apart:
-            click.echo(line)
+        for apart in checked.apart:
+            click.echo(apart)
         click.echo(f"{len(findings) - len(new)} known inconsistencies, {len(new)} new")
         for one in checked.disagreements:
             click.echo(str(one))

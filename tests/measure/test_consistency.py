@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import csv
+import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
+from benchmarks.histories import archive_of, day_of, write_period
 
 from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
@@ -139,3 +143,25 @@ def test_shares_of_every_measure_are_held_to_their_counts(project: Draft) -> Non
     project.write(COUNTS, (project.root / COUNTS).read_text(encoding="utf-8") + ACTIVE)
     project.write(PUBLISHED, (project.root / PUBLISHED).read_text(encoding="utf-8") + ACTIVE_SHARE)
     assert (PUBLISHED, 4, "2,00%", False) in demo_findings(project)
+
+
+def calls_of_a_check(root: Path, communes: int) -> int:
+    """Count the calls that finding takes where every commune falls in every period."""
+    codes = archive_of(root, communes, districts=communes // 10)
+    for number in range(3):
+        write_period(root, day_of(number), dict.fromkeys(codes, 5000 - 1000 * number))
+    project, calls = Project(root), Counter[str]()
+    history = read_history(project, read_campaign(project, "long"))
+    sys.setprofile(lambda _frame, event, _arg: calls.update([event]))
+    try:
+        found = findings(history)
+    finally:
+        sys.setprofile(None)
+    assert sum("below the count of" in one.problem for one in found) == 2 * communes
+    return calls.total()
+
+
+def test_the_work_grows_with_the_figures_and_no_faster(tmp_path: Path) -> None:
+    few, many = (calls_of_a_check(tmp_path / str(number), number) for number in (100, 400))
+    assert many < 5 * few
+    assert many < 400 * 3 * 400  # a search through all rows for each finding takes thousands of calls

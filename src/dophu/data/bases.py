@@ -29,21 +29,23 @@ def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "", perio
     refuse(_undescribed(rows, described))
     bases = Bases(described, tuple(_value(row) for row in rows))
     refuse(_wrong_totals(bases, gazetteer, names[0]))
-    return Bases(
-        described, (*bases.values, *_summed(bases, gazetteer)), _own(project, campaign, period, gazetteer), period
-    )
+    own = {
+        name: (*values, *_summed(Bases(described, values), gazetteer))
+        for name, values in _own(project, campaign, period, gazetteer)
+    }
+    return Bases(described, (*bases.values, *_summed(bases, gazetteer)), own, period)
 
 
-def _own(project: Project, campaign: str, period: str, gazetteer: Gazetteer) -> dict[str, tuple[BaseValue, ...]]:
+def _own(
+    project: Project, campaign: str, period: str, gazetteer: Gazetteer
+) -> Iterator[tuple[str, tuple[BaseValue, ...]]]:
     """Read the bases that periods bring along, in `bases.csv` of their folders."""
     periods = [name for name in project.folders("data", campaign) if not period or name <= period] if campaign else []
-    found = {}
     for name in (one for one in periods if project.exists("data", campaign, one, "bases.csv")):
         file = f"data/{campaign}/{name}/bases.csv"
         rows = read_records({file: project.read(*file.split("/"))}, BASES)
         refuse([*unknown_units(rows, gazetteer), *repeated(rows, ["base", "vintage", "code"])])
-        found[name] = tuple(map(_value, rows))
-    return found
+        yield name, tuple(map(_value, rows))
 
 
 def _described(project: Project, folders: list[str]) -> dict[str, Base]:

@@ -145,9 +145,14 @@ def _known(history: History, measure: str, row: Row, share_row: Row) -> Reported
 
 
 def base_of(history: History, base: str, unit: tuple[str, str], period: str) -> BaseValue | None:
-    """Find a base of a unit (vintage and code); None where it is not known, or younger than the period."""
+    """Find a base of a unit (vintage and code); None where it is not known, or younger than the period.
+
+    What a period's senders brought along is of that period, and of no other.
+    """
+    if brought := history.bases.brought(base, *unit, period):
+        return brought
     younger = history.bases.described[base].as_of.isoformat() > period
-    return None if younger else history.bases.of(base, *unit)
+    return None if younger else history.bases.of(base, *unit, period)
 
 
 def share_of(count: Interval, base: Interval) -> Interval:

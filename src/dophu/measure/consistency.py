@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from dophu.data.tables import Cell, Finding
 from dophu.facts.interval import ZERO, Interval
 from dophu.facts.printing import shown
 from dophu.facts.reported import Reported, explaining_bases, known_figures
-from dophu.wording import decimal, percent
+from dophu.wording import Moment, decimal, percent
 from dophu.world.bases import BaseValue
 from dophu.world.units import Unit
 
@@ -73,13 +74,15 @@ class Sum:
 
 
 Inconsistency = Disagreement | Fall | Repeat | Sum
+Lines = dict[tuple[str, ...], int]
 
 
 def findings(history: History) -> list[Finding]:
     """Hold every published figure to the others, in every period; what a note explains is known."""
     every = {measure: known_figures(history, measure) for measure in history.campaign.measures}
-    found = (one for measure, known in every.items() for one in inconsistencies(history, measure, known, known))
-    return [_finding(history, one) for one in found]
+    found = [one for measure, known in every.items() for one in inconsistencies(history, measure, known, known)]
+    lines = _lines(history) if found else {}
+    return [_finding(history, lines, one) for one in found]
 
 
 def inconsistencies(
@@ -105,26 +108,43 @@ def earlier(
 ) -> Iterator[tuple[Reported, list[Reported]]]:
     """Give each figure the earlier ones of its unit that no break and no new start parts from it, latest last."""
     of_unit: dict[Unit, list[Reported]] = {}
-    for k in every:
+    for k in sorted(every, key=_period):
         of_unit.setdefault(k.unit, []).append(k)
+    first = _first_comparable(history, measure, sorted({k.period for k in every}))
     for k in now:
-        before = [then for then in of_unit.get(k.unit, []) if then.period < k.period]
-        yield k, [then for then in before if not _broken(history, measure, then, k)]
+        own = of_unit.get(k.unit, [])
+        start = bisect_left(own, first.get(k.period, k.period), key=_period)
+        yield k, own[start : bisect_left(own, k.period, key=_period)]
 
 
-def _broken(history: History, measure: str, then: Reported, now: Reported) -> bool:
-    days = date.fromisoformat(then.period), date.fromisoformat(now.period)
+def _period(known: Reported) -> str:
+    return known.period
+
+
+def _first_comparable(history: History, measure: str, periods: list[str]) -> dict[str, str]:
+    """Give each period the first one that no break and no new start parts from it."""
+    first = {}
+    start = 0
+    for period in periods:
+        while _broken(history, measure, periods[start], period):
+            start += 1
+        first[period] = periods[start]
+    return first
+
+
+def _broken(history: History, measure: str, then: str, now: str) -> bool:
+    days = date.fromisoformat(then), date.fromisoformat(now)
     anew = history.campaign.measures[measure].begins_anew(*days)
     return anew or history.campaign.broken_between(measure, *days) is not None
 
 
 def _falls(measure: str, now: Reported, before: list[Reported]) -> Iterator[Fall]:
-    counted = [k for k in before if now.people and k.people and _below(now.people, k.people)]
-    shared = [k for k in before if now.printed and k.printed and _below(now.printed, k.printed)]
-    if counted:
-        yield Fall(measure, now, counted[-1], "count")
-    if shared:
-        yield Fall(measure, now, shared[-1], "share")
+    counted = (k for k in reversed(before) if now.people and k.people and _below(now.people, k.people))
+    shared = (k for k in reversed(before) if now.printed and k.printed and _below(now.printed, k.printed))
+    if last_counted := next(counted, None):
+        yield Fall(measure, now, last_counted, "count")
+    if last_shared := next(shared, None):
+        yield Fall(measure, now, last_shared, "share")
 
 
 def _below(now: Interval, then: Interval) -> bool:
@@ -150,16 +170,19 @@ def sums(history: History, measure: str, known: Iterable[Reported]) -> Iterator[
 
     The whole is taken from the same list, else from another of the same moment.
     """
-    counted = [k for k in known if k.people]
     lists: dict[tuple[str, str], dict[Unit, Reported]] = {}
-    for k in counted:
+    at_moment: dict[tuple[Unit, str, Moment], list[Reported]] = {}
+    for k in (k for k in known if k.people):
         lists.setdefault((k.period, k.source), {})[k.unit] = k
-    for whole in {k.unit: None for k in counted}:
+        at_moment.setdefault((k.unit, k.period, k.as_of), []).append(k)
+    for whole in dict.fromkeys(unit for unit, *_ in at_moment):
         children = history.gazetteer.children(whole)
+        if not children or not are_all_parts(history, whole, children):
+            continue
         for (period, source), members in lists.items():
-            if all(child in members for child in children) and are_all_parts(history, whole, children):
+            if all(child in members for child in children):
                 parts = [members[child] for child in children]
-                same = [k for k in counted if (k.unit, k.period, k.as_of) == (whole, period, parts[0].as_of)]
+                same = at_moment.get((whole, period, parts[0].as_of), [])
                 for k in sorted(same, key=lambda k: k.source != source)[:1]:
                     yield Sum(measure, k, parts)
 
@@ -173,30 +196,39 @@ def are_all_parts(history: History, whole: Unit, children: list[Unit]) -> bool:
     return False
 
 
-def _finding(history: History, found: Inconsistency) -> Finding:
+def _finding(history: History, lines: Lines, found: Inconsistency) -> Finding:
     match found:
         case Disagreement():
-            finding = _cell(history, found, "published", _disagrees(found))
+            finding = _cell(history, lines, found, "published", _disagrees(found))
         case Fall(figure="count"):
-            finding = _cell(history, found, "counts", _is_below("count", found.then))
+            finding = _cell(history, lines, found, "counts", _is_below("count", found.then))
         case Fall():
-            finding = _cell(history, found, "published", _is_below("share", found.then))
+            finding = _cell(history, lines, found, "published", _is_below("share", found.then))
         case Repeat():
-            finding = _cell(history, found, "counts", f"the same count as {found.first.unit.name}")
+            finding = _cell(history, lines, found, "counts", f"the same count as {found.first.unit.name}")
             finding = replace(finding, note=finding.note or "kiểm tra lại với nguồn")
         case Sum():
             problem = f"its {len(found.parts)} parts add up to {shown(found.total, 'count')}"
-            finding = replace(_cell(history, found, "counts", problem), note=found.note)
+            finding = replace(_cell(history, lines, found, "counts", problem), note=found.note)
     return finding
 
 
-def _cell(history: History, found: Inconsistency, table: Literal["counts", "published"], problem: str) -> Finding:
+def _lines(history: History) -> Lines:
+    """Find the first line of each figure: by its file, source, unit and measure."""
+    lines: Lines = {}
+    for frame in (history.counts, history.published):
+        columns = (frame[name].tolist() for name in ("file", "source", "unit", "measure", "line"))
+        for *figure, line in zip(*columns, strict=True):
+            lines.setdefault(tuple(figure), int(line))
+    return lines
+
+
+def _cell(
+    history: History, lines: Lines, found: Inconsistency, table: Literal["counts", "published"], problem: str
+) -> Finding:
     known = found.known
     file = f"data/{history.campaign.key}/{known.period}/{table}.csv"
-    frame = getattr(history, table)
-    of_unit = (frame["source"] == known.source) & (frame["unit"] == known.unit.code)
-    rows = frame[(frame["file"] == file) & of_unit & (frame["measure"] == found.measure)]
-    line = int(rows["line"].iloc[0]) if len(rows) else 0
+    line = lines.get((file, known.source, known.unit.code, found.measure), 0)
     column, shown = ("count", decimal(known.count or 0)) if table == "counts" else ("value", _printed(known))
     cell = Cell(known.unit.vintage, known.unit.code, found.measure, known.period, known.source)
     told = f"{known.unit.name}: {problem}"

@@ -178,14 +178,31 @@ def _row_of(project: Project, campaign: str, value: BaseValue) -> tuple[str, int
     return f"data/{campaign}/bases.csv", 0
 
 
-def not_compared(history: History, told: Remembered, period: str | None) -> Iterator[str]:
+@dataclass(frozen=True)
+class NotCompared:
+    """A measure of units of one level, and the periods in which nothing was held against former ones.
+
+    periods   by the reason why
+    """
+
+    campaign: str
+    measure: str
+    level: str
+    periods: dict[str, list[str]]
+
+    def __str__(self) -> str:
+        said = "; ".join(f"{_spelt(periods)} ({why})" for why, periods in self.periods.items())
+        return f"{self.campaign}, {self.measure}, {self.level}: nothing was compared in {said}"
+
+
+def not_compared(history: History, told: Remembered, period: str | None) -> Iterator[NotCompared]:
     """Say of each measure and level in which periods nothing was held against former ones, and why."""
     for group in dict.fromkeys(one.group for one in told.lists):
         mine = [one for one in told.lists if one.group == group and period in (None, one.period)]
-        without = {why: [one.period for one in mine if one.why == why] for why in WHY}
-        said = [f"{_spelt(periods)} ({WHY[why][0]})" for why, periods in without.items() if periods]
-        if said:
-            yield f"{history.campaign.key}, {group.measure}, {group.level}: nothing was compared in {'; '.join(said)}"
+        without = {WHY[why][0]: [one.period for one in mine if one.why == why] for why in WHY}
+        if any(without.values()):
+            periods = {why: names for why, names in without.items() if names}
+            yield NotCompared(history.campaign.key, group.measure, group.level, periods)
 
 
 def _spelt(periods: list[str]) -> str:

@@ -13,7 +13,7 @@ from dophu.data.reference import read_aliases, read_units
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.findings import find
-from dophu.memory.checked import not_compared
+from dophu.memory.checked import NotCompared, not_compared
 from dophu.run.agreement import all_disagreements
 from dophu.run.plan import Wanted
 from dophu.run.typed import in_params, in_remarks, in_settings, unknown_sources
@@ -27,7 +27,7 @@ class Checked:
     """
 
     findings: list[Finding]
-    apart: list[str]
+    apart: list[NotCompared]
     disagreements: list[Finding] = field(default_factory=list)
 
 
@@ -48,7 +48,7 @@ def check_figures(project: Project, campaign: str | None, period: str | None) ->
     periods = {name for each in campaigns for name in period_names(project, each.key)}
     if period is not None and period not in periods:
         raise UsageError("--period", f"no data for '{period}'", did_you_mean(period, periods))
-    found, apart = list[Finding](), list[str]()
+    found, apart = list[Finding](), list[NotCompared]()
     for each in campaigns:
         history = read_history(project, each)
         judged = find(project, history)

@@ -96,8 +96,11 @@ class Bases:
 
     def of(self, base: str, vintage: str, unit: str, period: str = "") -> BaseValue | None:
         """Find a base for a unit, in a period or in the one that is looked at; None when it is not known there."""
-        key = (base, vintage, unit)
-        return self._by_period.get(period or self.at, {}).get(key) or self._by_key.get(key)
+        return self.brought(base, vintage, unit, period or self.at) or self._by_key.get((base, vintage, unit))
+
+    def brought(self, base: str, vintage: str, unit: str, period: str) -> BaseValue | None:
+        """Find a base that a period's senders brought along for a unit."""
+        return self._by_period.get(period, {}).get((base, vintage, unit))
 
     def with_own(self, period: str, values: tuple[BaseValue, ...]) -> Bases:
         """Add what a period brings along, and look at that period."""
