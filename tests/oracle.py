@@ -476,18 +476,31 @@ class Edition:
             for p in reversed(self.campaign.periods)
             if p < of.period and not self.campaign.broken(of.measure, p, of.period)
         ]
-        lead = next(
-            (p for p in earlier if self._compare(replace(self.own, period=of.period, measure=of.measure), p)), ""
-        )
+        lead = self._lead(replace(self.own, period=of.period, measure=of.measure), earlier)
         if of.units == self.own.units and not of.is_group:
             return replace(of, period=lead, source="") if lead else None
-        listed = [each for unit in self.campaign.peers(of.unit) if self.said(each := self._listed(unit, of))]
-        candidates = [*([lead] if lead and of.period == self.own.period else []), *earlier]
-        for period in candidates:
-            alike = sum(self._compare(each, period) for each in listed)
-            if alike and 2 * alike >= len(listed):
-                return replace(of, period=period, source="")
-        return None
+        peers, is_now = self.campaign.peers(of.unit), of.period == self.own.period
+        if lead and is_now and self.own.unit in peers:
+            return replace(of, period=lead, source="")
+        listed = [each for unit in peers if self.said(each := self._listed(unit, of))]
+        candidates = [*([lead] if lead and is_now else []), *earlier]
+        found = next((period for period in candidates if self._half_compare(listed, period)), "")
+        return replace(of, period=found, source="") if found else None
+
+    def _lead(self, own: Of, earlier: list[str]) -> str:
+        """Where the unit compares and, of a list that tells of half of its peers, half of that list as well."""
+        fitting, said = [period for period in earlier if self._compare(own, period)], self.said(own)
+        if not fitting or not said or own.period != self.own.period:
+            return fitting[0] if fitting else ""
+        peers = self.campaign.peers(own.unit)
+        listed = [each for unit in peers if self.said(each := replace(own, units=(unit,), source=said.source))]
+        if len(listed) < 2 or 2 * len(listed) < len(peers):
+            return fitting[0]
+        return next((period for period in fitting if self._half_compare(listed, period)), fitting[0])
+
+    def _half_compare(self, listed: list[Of], period: str) -> bool:
+        alike = sum(self._compare(each, period) for each in listed)
+        return alike > 0 and 2 * alike >= len(listed)
 
     def _compare(self, of: Of, period: str) -> bool:
         """Whether a unit's figures compare: both computed and closed, or both published where that is what is told."""

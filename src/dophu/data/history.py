@@ -13,6 +13,7 @@ from dophu.world.campaigns import Campaign, Source
 from dophu.world.units import Gazetteer
 
 Rows = dict[str, list[dict[str, Any]]]
+RowsIn = dict[tuple[str, str], list[dict[str, Any]]]
 UNDATED = "undated"
 REVISED_CELL = ["period", "source", "vintage", "unit", "measure"]
 
@@ -53,10 +54,28 @@ class History:
         """The dated shares of `published` by their measure."""
         return _by_measure(self.published[self.published["figure"] == "share"])
 
+    @cached_property
+    def counted_in(self) -> RowsIn:
+        """The rows of `counted` by their measure and period."""
+        return _by_period(self.counted)
+
+    @cached_property
+    def shared_in(self) -> RowsIn:
+        """The rows of `shared` by their measure and period."""
+        return _by_period(self.shared)
+
 
 def _by_measure(frame: pd.DataFrame) -> Rows:
     dated, names, found = frame[frame["period"] != UNDATED], list(frame), Rows()
     for cells in zip(*(dated[name].tolist() for name in names), strict=True):
         row = dict(zip(names, cells, strict=True))
         found.setdefault(row["measure"], []).append(row)
+    return found
+
+
+def _by_period(rows: Rows) -> RowsIn:
+    found = RowsIn()
+    for measure, each in rows.items():
+        for row in each:
+            found.setdefault((measure, row["period"]), []).append(row)
     return found

@@ -39,7 +39,7 @@ class Interval:
     @classmethod
     def exactly(cls, value: Fraction | int) -> Interval:
         """Know a value without doubt."""
-        exact = value if isinstance(value, Fraction) else Fraction(value)
+        exact = value if type(value) is Fraction else Fraction(value)
         return cls(exact, exact)
 
     @property
@@ -179,20 +179,22 @@ def count_interval(count: int, step: int = 1, qualifier: str = "") -> Interval:
     >>> count_interval(456000, 1000).low, count_interval(3000000, 100000, "hơn").open_high
     (Fraction(455500, 1), True)
     """
-    return _worded(Fraction(count), Fraction(step), qualifier, Fraction(0) if step == 1 and not qualifier else None)
+    if step == 1 and not qualifier:
+        return Interval.exactly(count)
+    return _worded(Fraction(count), Fraction(step), qualifier)
 
 
 def share_interval(printed: Fraction, places: int, qualifier: str = "") -> Interval:
     """Bound a share printed with so many decimals, in per cent."""
-    return _worded(printed, Fraction(1, 10**places), qualifier, None)
+    return _worded(printed, Fraction(1, 10**places), qualifier)
 
 
-def _worded(value: Fraction, unit: Fraction, qualifier: str, half: Fraction | None) -> Interval:
+def _worded(value: Fraction, unit: Fraction, qualifier: str) -> Interval:
     if qualifier in AT_LEAST:
         return Interval(value, value + unit, open_high=True)
     if qualifier in AT_MOST:
         return Interval(value - unit, value, open_low=True)
-    half = unit / 2 if half is None else half
+    half = unit / 2
     return Interval(value - half, value + half, hedge=bool(qualifier))
 
 
@@ -201,9 +203,11 @@ def base_interval(base: BaseValue) -> Interval:
 
     The soft end of a one-sided base lies one unit of its last digit that is not 0 away.
     """
+    if base.low is None and base.high is None and not base.qualifier:
+        return Interval.exactly(base.value)
     value = Fraction(base.value)
     if base.qualifier in (*AT_LEAST, *AT_MOST):
-        return _worded(value, Fraction(_last_unit(base.value)), base.qualifier, None)
+        return _worded(value, Fraction(_last_unit(base.value)), base.qualifier)
     low, high = base.low, base.high
     known = (value if low is None else Fraction(low), value if high is None else Fraction(high))
     return Interval(*known, hedge=bool(base.qualifier))

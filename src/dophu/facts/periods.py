@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import pandas as pd
 
@@ -58,29 +59,49 @@ class Periods:
             return self.lists(measure, period).get(source, {}).get(unit.code)
         key = (measure, period, unit.code)
         if key not in self._records:
-            listed = (units[unit.code] for units in self.lists(measure, period).values() if unit.code in units)
-            self._records[key] = best(listed, unit)
+            self._records[key] = best(self._of_unit(measure, period, unit), unit)
         return self._records[key]
+
+    def _of_unit(self, measure: str, period: str, unit: Unit) -> list[Reported]:
+        """Take what each list says of one unit; of lists that nobody has asked for only its rows are read."""
+        if (measure, period) in self._lists:
+            return [units[unit.code] for units in self._lists[measure, period].values() if unit.code in units]
+        return known_figures(self.history, measure, period=period, unit=unit)
 
     # -- the period before -----------------------------------------------------------------------------------
 
     def before(self, subject: Subject, own: Subject) -> str:
         """Name the period before, blank for none: `relations` has the rule."""
         if subject.unit == own.unit:
-            return self._before_lead(subject.measure, subject.period)
+            return self._before_lead(subject.measure, subject.period, own)
         return self._before_list(subject, own)
 
-    def _before_lead(self, measure: str, period: str) -> str:
+    def _before_lead(self, measure: str, period: str, own: Subject) -> str:
         key = (measure, period, True)
         if key not in self._before:
             now = self.reported(measure, period, self.lead, "")
             earlier = ((then, self.reported(measure, then, self.lead, "")) for then in self.earlier(measure, period))
             fitting = (then for then, known in earlier if now and known and _compare(now, known))
-            self._before[key] = next(fitting, "")
+            listed = self._complete_list(measure, now) if now and period == own.period else {}
+            self._before[key] = self._first(measure, fitting, listed)
         return self._before[key]
 
+    def _first(self, measure: str, fitting: Iterator[str], listed: dict[Unit, Reported]) -> str:
+        """Choose the first period in which half of a list compares as well, else the first of all."""
+        first = next(fitting, "")
+        if not first or not listed:
+            return first
+        return next((then for then in chain((first,), fitting) if self._half_compare(measure, then, listed)), first)
+
+    def _complete_list(self, measure: str, now: Reported) -> dict[Unit, Reported]:
+        """Take the list of a figure where it tells of half of the unit's peers: a table of them stands beside it."""
+        peers = self.history.gazetteer.peers(now.unit)
+        listed = self.lists(measure, now.period).get(now.source, {})
+        found = {peer: listed[peer.code] for peer in peers if peer.code in listed}
+        return found if len(found) > 1 and 2 * len(found) >= len(peers) else {}
+
     def _before_list(self, subject: Subject, own: Subject) -> str:
-        """Compare a list with the edition's period before where half of it stands there, else with its own.
+        """Compare the peers of the edition's unit with its own period before, and others where half of them stand.
 
         A group compares as the whole list does: whoever is asked first, all regions look back to the same period.
         """
@@ -90,7 +111,10 @@ class Periods:
         if key not in self._before:
             now = {unit: self.reported(subject.measure, subject.period, unit, subject.source) for unit in units}
             listed = {unit: known for unit, known in now.items() if known}
-            lead = self._before_lead(subject.measure, subject.period) if subject.period == own.period else ""
+            lead = self._before_lead(subject.measure, subject.period, own) if subject.period == own.period else ""
+            if lead and self.lead in units:
+                self._before[key] = lead
+                return lead
             periods = [*([lead] if lead else []), *self.earlier(subject.measure, subject.period)]
             fitting = (then for then in periods if self._half_compare(subject.measure, then, listed))
             self._before[key] = next(fitting, "")

@@ -1,8 +1,10 @@
 """How one subject leads to another: the period before, the edition's own, and the members that a figure is made over.
 
 One rule says which period is "before", and every report of an edition uses it: the latest earlier one, with no break
-of method between, in which the edition's own unit has a figure that compares (same base, neither only "more than").
-Where it has none, or a list holds fewer than half of its units there: the latest in which half of them compare.
+of method between, in which the edition's own unit has a figure that compares (same base, neither only "more than")
+and, where its list tells of half of its peers, half of that list as well. Its peers are held against that period and
+no other: who has no figure there has no change. Where the unit itself has none, and for the parts of a unit: the
+latest in which half of the list compare.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ inside one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -50,7 +50,11 @@ class Reported:
     printed_places: int
     printed_qualifier: str
     printed_source: str
-    computed: Interval | None
+
+    @cached_property
+    def computed(self) -> Interval | None:
+        """The share recomputed from the count on the base."""
+        return share_of(self.people, base_interval(self.base)) if self.people and self.base else None
 
     @property
     def is_exact(self) -> bool:
@@ -82,8 +86,10 @@ class Reported:
 def known_figures(history: History, measure: str, *, period: str = "", unit: Unit | None = None) -> list[Reported]:
     """List what is known of a measure in one period, or of one unit in every period; one per source and unit."""
     kind = history.bases.described[history.campaign.base_of(measure)].kind
-    counts = _by_list(_narrowed(history.counted, measure, period, unit))
-    printed = _by_list(row for row in _narrowed(history.shared, measure, period, unit) if row["base"] == kind)
+    counted = history.counted_in.get((measure, period), ()) if period else history.counted.get(measure, ())
+    shared = history.shared_in.get((measure, period), ()) if period else history.shared.get(measure, ())
+    counts = _by_list(row for row in counted if unit is None or _is_of(row, unit))
+    printed = _by_list(row for row in shared if row["base"] == kind and (unit is None or _is_of(row, unit)))
     nothing: list[Row] = [{}]
     return [
         _known(history, measure, count, share)
@@ -91,12 +97,6 @@ def known_figures(history: History, measure: str, *, period: str = "", unit: Uni
         for count in counts.get(key, nothing)
         for share in printed.get(key, nothing)
     ]
-
-
-def _narrowed(rows: Mapping[str, list[Row]], measure: str, period: str, unit: Unit | None) -> Iterator[Row]:
-    for row in rows.get(measure, ()):
-        if (not period or row["period"] == period) and (not unit or _is_of(row, unit)):
-            yield row
 
 
 def _is_of(row: Row, unit: Unit) -> bool:
@@ -140,7 +140,6 @@ def _known(history: History, measure: str, row: Row, share_row: Row) -> Reported
         printed_places=places,
         printed_qualifier=word,
         printed_source=either["source"] if share_row else "",
-        computed=share_of(people, base_interval(base)) if people and base else None,
     )
 
 

@@ -19,6 +19,7 @@ from dophu.measure.progress import Progress, progress
 from dophu.measure.revisions import Revision
 from dophu.tell import drawing, figures
 from dophu.tell.blocks import Runs
+from dophu.tell.cautions import break_words
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, line, runs, sentence
 from dophu.wording import capitalised, day_month_year
@@ -33,21 +34,19 @@ SCENARIOS = ("linear", "logistic")
 def names(measured: Progress) -> Mapping[str, Any]:
     """List the words, rows and judgements that prose may use beside the single facts."""
     facts, own, cut = measured.facts, measured.own, measured.broken
-    campaign, mine = facts.history.campaign, facts.mine
+    campaign = facts.history.campaign
     return {
         "has_course": own is not None and len(own.known) >= FEWEST_DRAWN,
         "periods_known": facts.asked.get(f"course_known@{facts.unit.code}"),
         "last_known": own.known[-1].row if own else None,
         "has_places": measured.places is not None,
         "others": [_beside(measured, other) for other in measured.above if other.known[-1].fact("share")],
-        "fell": "-" in {_sign(facts, "gained"), _sign(facts, "change")},
         "pace_met": _sign(facts, "pace_apart") == "0",
         "week_moved": _sign(facts, "week_gained") in {"+", "-"},
         "week_pace_met": _sign(facts, "week_pace_apart") == "0",
         "same_list": _is_same_list(facts),
         "place_kept": _sign(facts, "moved") == "0",
-        "broken": Word(_break_words(cut) if cut else ""),
-        "own_note": Word(mine.note if mine else ""),
+        "broken": Word(break_words(cut) if cut else ""),
         "scenarios": measured.outlook.scenarios,
         **{key: _scenario(measured, key) for key in SCENARIOS},
         "horizon": measured.outlook.horizon,
@@ -72,12 +71,6 @@ def _is_same_list(facts: Facts) -> bool:
     before = facts.get("ranked", then) if not isinstance(then, Lacking) else None
     known = [each.amount for each in (ranked, compared, before) if isinstance(each, Fact)]
     return len(known) == len(("ranked", "compared", "before")) and len(set(known)) == 1
-
-
-def _break_words(cut: Break) -> str:
-    """Tell a method break, with its day where the note itself does not say it."""
-    day = day_month_year(cut.start)
-    return cut.note if day in cut.note else say("course.break", day=day, note=cut.note)
 
 
 def _scenario(measured: Progress, key: str) -> dict[str, Any] | None:

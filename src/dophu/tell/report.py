@@ -24,6 +24,7 @@ from dophu.facts.leaves import Lacking
 from dophu.measure.findings import received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
+from dophu.tell.cautions import cautions
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, runs
 from dophu.tell.display import Display, seal
@@ -63,7 +64,7 @@ class Report:
             "counted_note": Word(facts.mine.note if facts.mine else ""),
             "change_note": Word(_note_before(facts)),
         }
-        named = words(self.edition) | self._activities | judgements(facts) | related(facts)
+        named = words(self.edition) | self._activities | judgements(facts) | related(facts) | dict(cautions(facts))
         return {measure: facts.get("counted")} | notes | named
 
     def narrative(self, source: str, where: str = "narrative") -> Display:

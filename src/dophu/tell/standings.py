@@ -140,8 +140,8 @@ def _nation_apart(found: Standings) -> Fact | None:
 
 def _highest(found: Standings) -> list[Row]:
     """Choose who holds the first places; nobody where rounded shares leave the first of them open."""
-    few = [row for row in found.ranked if _surely_at_most(row, FEW)]
-    return few if few[:1] == found.ranked[:1] and len(few) <= MOST_NAMED else []
+    few = sorted((row for row in found.ranked if _surely_at_most(row, FEW)), key=_place)
+    return few if few and _place(few[0]) == 1 and len(few) <= MOST_NAMED else []
 
 
 def _lowest(found: Standings) -> list[Row]:
