@@ -33,7 +33,7 @@ REPORTS = {
 }
 FORMATS = ("html", "pdf", "docx", "xlsx")
 OTHERS = {f"number_{place}": "1.234.567" for place in range(80)}  # a letter's ledger holds as many facts
-FORMULA = "số người chia cho dân số của đơn vị theo mẫu số đã nêu"
+TOLD = {"formula": "số người chia cho dân số của đơn vị theo mẫu số đã nêu"}
 DATA = ("counts.csv", "published.csv", "totals.csv", "sources.yml")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 MEASURED = """async action => {
@@ -83,25 +83,33 @@ def _write_editions(project: Project, reports: dict[str, str]) -> int:
         inputs |= {f"data/demo/{folder.name}/{name}": sha256((folder / name).read_bytes()) for name in DATA}
         for number, unit in enumerate(units):
             rate = percent(Fraction(day, 4) + Fraction(number, 10))
-            shown = {"counted": "63.438", "rate": rate, "target": "50%", "rank": f"thứ {63 - number}", "ranked": "63"}
-            ledger = {
+            shown = {"counted": "63.438", "share": rate, "target": "50%", "rank": f"thứ {63 - number}", "ranked": "63"}
+            facts = {f"{name}@{unit.code}": _fact(name, text, unit.code) for name, text in (shown | OTHERS).items()}
+            edition = {
+                "unit": unit.code,
                 "campaign_title": "ứng dụng Thử nghiệm",
                 "unit_short_name": unit.name,
                 "unit_name": unit.full_name,
                 "as_of": folder.name,
                 "banner": "SỐ LIỆU MÔ PHỎNG",
                 "method": "",
-                "facts": [_fact(key, text) for key, text in (shown | OTHERS).items()],
             }
             for report, title in reports.items():
-                _write_edition(project, (folder.name, unit.code, report), ledger | {"title": title}, inputs)
+                ledger = {
+                    "edition": edition | {"title": title},
+                    "facts": facts,
+                    "trace": [{"key": key} | TOLD for key in facts],
+                }
+                _write_edition(project, (folder.name, unit.code, report), ledger, inputs)
                 count += 1
     return count
 
 
-def _fact(key: str, shown: str) -> dict[str, str]:
+def _fact(concept: str, shown: str, unit: str) -> dict[str, Any]:
     exact = shown.strip("%th ứ").replace(".", "").replace(",", ".")
-    return {"key": key, "label": key * 4, "shown": shown, "exact": exact, "formula": FORMULA, "source": "DEMO"}
+    subject = {"unit": unit, "base": "population_2019", "measure": "installs"}
+    told = {"concept": concept, "label": concept * 4, "shown": shown, "low": exact, "high": exact}
+    return told | {"subject": subject, "sources": ["DEMO"]}
 
 
 def _write_edition(

@@ -21,7 +21,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.expression import Asked, Condition, Expression, First, Leaf, Number, Operation, Over, Provided, Related
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval
-from dophu.facts.ledger import as_data
+from dophu.facts.ledger import Ledger
 from dophu.facts.relations import MEMBERS, RELATIONS
 from dophu.proof.printed import misprints
 from tests.oracle import NOT_COMPUTED, Edition, Range
@@ -194,7 +194,7 @@ def _differs(concept: Concept, case: Case, edition: Edition) -> bool:
         return True
     for subject, _ in asked if concept.apart == "target" else []:
         facts.ask("gap", subject)
-    ledger = as_data(facts)
+    ledger = Ledger(facts).as_data()
     told = {
         key: fact | {"unit": concept.unit} for key, fact in ledger["facts"].items() if fact["concept"] == concept.name
     }

@@ -21,7 +21,7 @@ from dophu.data.periods import period_names
 from dophu.data.project import Project
 from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
-from dophu.facts.ledger import as_data
+from dophu.facts.ledger import Ledger
 from dophu.facts.subject import Group, Subject
 from dophu.proof.check import problems
 from dophu.world.units import Unit
@@ -103,7 +103,7 @@ def asked_of(campaign: str, period: str, unit: str) -> tuple[dict[str, Any], lis
     case = opened(campaign, period, unit)
     facts = case.fresh()
     missing = [(concept, of) for concept, subject, of in case.asked if not facts.ask(concept, subject)]
-    return {"edition": case.told} | as_data(facts), missing
+    return {"edition": case.told} | Ledger(facts).as_data(), missing
 
 
 def open_case(named: Named) -> tuple[Case, oracle.Edition]:

@@ -93,10 +93,10 @@ def test_the_manifest_names_every_file_read(letter: Released) -> None:
 
 
 def test_the_ledger_traces_the_headline_to_its_inputs(letter: Released) -> None:
-    facts = {row["key"]: row for row in json.loads((letter.folder / "quick_report.facts.json").read_text())["facts"]}
+    facts = json.loads((letter.folder / "quick_report.facts.json").read_text())["facts"]
     assert facts["share@20"]["shown"] == "8,12%"
-    assert facts["share@20"]["inputs"] == ["counted@20", "base@20"]
-    assert facts["counted@20"]["source"] == "LS"
+    assert facts["share@20"]["of"] == ["/", ["*", 100, "counted@20"], "base@20"]
+    assert facts["counted@20"]["sources"] == ["LS"]
 
 
 def test_another_folder_zone_and_locale_give_the_same_bytes(

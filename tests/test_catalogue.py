@@ -16,6 +16,7 @@ from dophu.data.edition import read_parameters
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import BatchError, NotebookError, UsageError
 from dophu.publish.catalogue import render_catalogue
+from dophu.publish.document import released
 from dophu.publish.listed import Catalogue, Listed
 from dophu.run import batch, freshness
 from dophu.run.batch import Batch
@@ -36,12 +37,12 @@ def release(project: Draft, period: str = "2020-08-07", unit: str = "20", **sett
     """Lay an edition into the outputs as a build does, without a kernel: its manifest last."""
     parameters = {"campaign": "demo", "period": period, "unit": unit} | settings
     project.write(NOTEBOOK, "{}")
-    ledger = open_report(project.root, **parameters).trace().content()
+    entered = open_report(project.root, **parameters).trace().content()
+    ledger = released(entered, "quick_report")
     outputs = {f"quick_report.{name}": name.encode() for name in ("html", "pdf")}
-    outputs["quick_report.facts.json"] = as_json({key: value for key, value in ledger.items() if key != "inputs"})
-    made = manifest(
-        origin_of(project, "quick_report")[1], "quick_report", read_parameters(parameters, "test"), ledger, outputs
-    )
+    outputs["quick_report.facts.json"] = as_json(ledger)
+    origin, read = origin_of(project, "quick_report")[1], read_parameters(parameters, "test")
+    made = manifest(origin, read, ledger, entered["inputs"], outputs)
     folder = f"outputs/demo/{period}/{unit}"
     for name, content in (outputs | {f"quick_report{SUFFIX}": as_json(made.model_dump())}).items():
         project.write(f"{folder}/{name}", content)

@@ -11,6 +11,9 @@ import nbformat
 import pytest
 from nbconvert.exporters.base import get_export_names, get_exporter
 
+from dophu.tell.display import seal
+from dophu.tell.report import LEDGER_MIME, sealed
+
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "quick_report.ipynb"
 
@@ -96,6 +99,18 @@ def test_a_notebook_that_never_ran_is_refused(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "was not run to its end" in done.stderr
     assert not copy.with_suffix(".html").exists()
+
+
+def test_a_notebook_whose_figures_were_changed_and_sealed_again_is_refused(executed: Path, tmp_path: Path) -> None:
+    notebook = nbformat.read(executed, 4)
+    ledger = notebook.cells[-1].outputs[0].data[LEDGER_MIME]
+    ledger["facts"]["counted@20"] |= {"low": "73438", "high": "73438", "shown": "73.438"}
+    ledger["seal"] = seal(sealed(ledger))
+    nbformat.write(notebook, tmp_path / "forged.ipynb")
+    done = run("jupyter", "nbconvert", "--to", "dophu_html", tmp_path / "forged.ipynb")
+    assert done.returncode != 0
+    assert "counted@20, high: the notebook says 73438, the data give 63438" in done.stderr
+    assert not (tmp_path / "forged.html").exists()
 
 
 def test_a_notebook_that_stopped_half_way_is_refused(executed: Path, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from dophu.data.periods import period_names
 from dophu.data.project import Project
+from dophu.proof.check import problems
+from dophu.proof.file import misshapen
 from dophu.publish.exporters import publish
 from dophu.publish.gates import check
 from dophu.tell.blocks import Document, Heading
@@ -58,6 +60,20 @@ def test_a_simulated_period_is_told_and_says_that_it_is_simulated(report: str, p
     check(document)
     assert list(empty_headings(document)) == []
     assert document.banner == "SỐ LIỆU MÔ PHỎNG"
+
+
+@pytest.mark.parametrize("report", [*REPORTS, "quick_report"])
+@pytest.mark.parametrize(
+    ("campaign", "period", "unit"),
+    [("demo", DEMO_PERIODS[-1], "20"), ("demo", "2020-08-11", "VN"), ("bluezone", "2021-05-24", "79")],
+)
+def test_the_ledger_of_every_report_has_the_published_form_and_holds(
+    report: str, campaign: str, period: str, unit: str
+) -> None:
+    ledger = tell(open_report(campaign=campaign, period=period, unit=unit), report).ledger
+    assert misshapen(ledger) == []
+    assert problems(ledger) == []
+    assert {told["key"] for told in ledger["trace"]} <= set(ledger["facts"])
 
 
 @pytest.mark.parametrize("report", [*REPORTS, "quick_report"])

@@ -119,7 +119,10 @@ EDITION = {
 
 def good() -> Ledger:
     """Make a ledger in which every fact is what it says."""
-    return copy.deepcopy({"version": 2, "edition": EDITION, "lists": LISTS, "facts": FACTS})
+    trace = [{"key": "share@20", "formula": "100 × số lượng / mẫu số", "base": "dân số 2019"}]
+    sources = [{"id": "S02", "title": "Báo cáo của Sở", "address": "", "published": "2020-08-07"}]
+    parts = {"version": 2, "edition": EDITION, "sources": sources, "lists": LISTS, "facts": FACTS, "trace": trace}
+    return copy.deepcopy(parts)
 
 
 def computed() -> Iterator[str]:

@@ -25,15 +25,21 @@ from dophu.tell.display import seal
 from dophu.tell.report import LEDGER_MIME
 
 LEDGER: dict[str, Any] = {
-    "title": "Báo cáo",
-    "subject": "Kết quả",
-    "campaign": "demo",
-    "period": "2020-08-07",
-    "unit": "20",
-    "as_of": "2020-08-07T08:00",
-    "banner": None,
-    "facts": [],
+    "version": 2,
+    "edition": {
+        "title": "Báo cáo",
+        "subject": "Kết quả",
+        "campaign": "demo",
+        "period": "2020-08-07",
+        "unit": "20",
+        "as_of": "2020-08-07T08:00",
+        "banner": None,
+    },
+    "lists": {},
+    "facts": {},
+    "trace": [],
     "sources": [],
+    "vocabulary": {},
 }
 SIGNED = Signature(lines=["GIÁM ĐỐC"], name=None, recipients=["Lưu: VT"])
 ANNEX = Annex(label="Phụ lục", title="BIỂU", attached="(Kèm theo Báo cáo)")
@@ -167,7 +173,16 @@ def test_damaged_blocks_are_refused_by_cell(blocks: Any) -> None:
     assert "its blocks are damaged" in error.problem
 
 
-@pytest.mark.parametrize("damage", [{"title": None}, {"facts": None}, {"facts": [{"key": "rate"}]}, {"sources": "x"}])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"edition": {}},
+        {"trace": None},
+        {"trace": [{"key": "share@20"}]},
+        {"sources": "x"},
+        {"vocabulary": [1]},
+    ],
+)
 def test_a_damaged_ledger_is_refused(damage: dict[str, Any]) -> None:
     with pytest.raises(NotebookError, match="ledger: it is damaged"):
         read_document(v4.new_notebook(cells=[trace(**damage)]), "x")
@@ -199,7 +214,7 @@ ENTERED = (2, "outputs", 0, "data", LEDGER_MIME)
         ((0, *BLOCKS, 1, "alt"), "Tỷ lệ 9,12%"),
         ((0, *BLOCKS, 1, "svg"), "<svg><text>9</text></svg>"),
         ((0, *BLOCKS, 0, "runs", 0, "text"), "Đã đạt mục tiêu "),
-        ((*ENTERED, "as_of"), "2020-08-08"),
+        ((*ENTERED, "edition", "as_of"), "2020-08-08"),
         ((*ENTERED, "seals"), []),
         ((*ENTERED, "seal"), ""),
     ],

@@ -97,6 +97,11 @@ class Facts:
             found = self._known[name, at] = self._evaluated(CONCEPTS[name], at)
         return found
 
+    def by_key(self) -> dict[str, Fact]:
+        """List every fact that was evaluated or made so far by its key, whether the edition prints it or not."""
+        looked_up = (fact for fact in self._known.values() if isinstance(fact, Fact))
+        return {fact.key: fact for fact in (*looked_up, *self.asked.values())}
+
     def subject(self, of: Subject | Unit | Group | None) -> Subject:
         """Complete what a figure is asked of."""
         if of is None:

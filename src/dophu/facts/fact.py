@@ -91,12 +91,7 @@ class Fact:
     @cached_property
     def exact(self) -> str:
         """The value without rounding: 8.12, 1268760/156331; of a figure known between two ends the number printed."""
-        if not isinstance(self.value, Interval):
-            return str(self.value)
-        printed = NUMBERS.findall(self.shown)
-        if self.value.exact or len(printed) != 1:
-            return exact_text(self.value.middle)
-        return exact_text(Fraction(printed[0].replace(".", "").replace(",", ".")))
+        return exact_of(self.value, self.shown) if isinstance(self.value, Interval) else str(self.value)
 
     @property
     def magnitude(self) -> str:
@@ -194,6 +189,14 @@ def comparable(fact: Fact, other: object) -> Value:
         problem = f"'{fact.key}' is a {fact.unit} and does not compare with '{other}'"
         raise UsageError("comparison", problem, "compare it with a fact or a value of the same kind")
     return value
+
+
+def exact_of(value: Interval, shown: str) -> str:
+    """Write the one number that stands for a figure: its value or, of one between two ends, the number printed."""
+    printed = NUMBERS.findall(shown)
+    if value.exact or len(printed) != 1:
+        return exact_text(value.middle)
+    return exact_text(Fraction(printed[0].replace(".", "").replace(",", ".")))
 
 
 def exact_text(value: Fraction) -> str:

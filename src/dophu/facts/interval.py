@@ -199,18 +199,24 @@ def _worded(value: Fraction, unit: Fraction, qualifier: str) -> Interval:
 
 
 def base_interval(base: BaseValue) -> Interval:
-    """Bound a base: exact, within its published interval, or one-sided when only "more than" is known.
-
-    The soft end of a one-sided base lies one unit of its last digit that is not 0 away.
-    """
+    """Bound a base: exact, within its published interval, or one-sided when only "more than" is known."""
     if base.low is None and base.high is None and not base.qualifier:
         return Interval.exactly(base.value)
-    value = Fraction(base.value)
     if base.qualifier in (*AT_LEAST, *AT_MOST):
-        return _worded(value, Fraction(_last_unit(base.value)), base.qualifier)
+        return said_interval(base.value, base.qualifier)
+    value = Fraction(base.value)
     low, high = base.low, base.high
     known = (value if low is None else Fraction(low), value if high is None else Fraction(high))
     return Interval(*known, hedge=bool(base.qualifier))
+
+
+def said_interval(value: int, word: str) -> Interval:
+    """Bound a whole number by the word said before it and the unit of its last digit that is not 0.
+
+    >>> said_interval(70, "hơn") == Interval(Fraction(70), Fraction(80), open_high=True)
+    True
+    """
+    return _worded(Fraction(value), Fraction(_last_unit(value)), word) if word else Interval.exactly(value)
 
 
 def _last_unit(value: int) -> int:

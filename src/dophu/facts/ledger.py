@@ -5,26 +5,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, exact_text
+from dophu.facts.formula import formula_in_words
 from dophu.facts.interval import Interval
 from dophu.facts.subject import Group, Subject
 
 VERSION = 2
-SIDES = {(True, False): "low", (False, True): "high", (True, True): "both"}
+SIDES = {(False, False): "", (True, False): "low", (False, True): "high", (True, True): "both"}
+OPEN = {side: ends for ends, side in SIDES.items()}
 
 
-def as_data(facts: Facts) -> dict[str, Any]:
-    """Write the facts that an edition used, and the lists that their formulas name, as plain data."""
-    used = list(facts.ledger(whole=True))
-    named = {name for fact in used for name in _lists_in(fact.formula)}
-    return {
-        "version": VERSION,
-        "lists": {name: keys for name, keys in facts.lists.items() if name in named},
-        "facts": {fact.key: _fact(facts, fact) for fact in used},
+class Ledger:
+    """The facts of an edition as plain data, each written once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._entries: dict[str, dict[str, Any]] = {}
+        self._told: dict[str, dict[str, str]] = {}
+
+    def entry(self, fact: Fact) -> dict[str, Any]:
+        """Write a fact."""
+        if fact.key not in self._entries:
+            self._entries[fact.key] = _fact(self.facts, fact)
+        return self._entries[fact.key]
+
+    def told(self, fact: Fact) -> dict[str, str]:
+        """Write what a trace tells beside it: formula in words, base, and a difference's text without its sign."""
+        if fact.key not in self._told:
+            self._told[fact.key] = _in_words(self.facts, fact)
+        return self._told[fact.key]
+
+    def as_data(self) -> dict[str, Any]:
+        """Write the facts that the edition used, the lists that their formulas name, and which of them it traces."""
+        used = list(self.facts.ledger(whole=True))
+        named = {name for fact in used for name in _lists_in(fact.formula)}
+        return {
+            "version": VERSION,
+            "lists": {name: keys for name, keys in self.facts.lists.items() if name in named},
+            "facts": {fact.key: self.entry(fact) for fact in used},
+            "trace": [self.told(fact) for fact in self.facts.ledger()],
+        }
+
+
+def _in_words(facts: Facts, fact: Fact) -> dict[str, str]:
+    described = facts.history.bases.described.get(fact.base)
+    is_fall = isinstance(fact.value, Interval) and fact.sign == "-"
+    words = {
+        "key": fact.key,
+        "formula": formula_in_words(fact, facts.lists),
+        "base": described.label if described else fact.base,
+        "size": fact.magnitude if is_fall else "",
     }
+    return {name: text for name, text in words.items() if text}
+
+
+def value_of(entry: Mapping[str, Any]) -> Interval | str:
+    """Read the value of a fact that was written: an interval, or a moment, a day or words as text."""
+    if "value" in entry:
+        return str(entry["value"])
+    open_low, open_high = OPEN[entry.get("open", "")]
+    return Interval(Fraction(entry["low"]), Fraction(entry["high"]), open_low, open_high)
 
 
 def _lists_in(formula: Any) -> list[str]:
@@ -55,7 +100,7 @@ def _value(fact: Fact) -> dict[str, str]:
     value = fact.value
     if not isinstance(value, Interval):
         return {"value": str(value)}
-    open_side = SIDES.get((value.open_low, value.open_high))
+    open_side = SIDES[value.open_low, value.open_high]
     ends = {"low": exact_text(value.low), "high": exact_text(value.high)}
     return ends | ({"open": open_side} if open_side else {})
 

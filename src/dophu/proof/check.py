@@ -5,12 +5,14 @@ Nothing here knows the data: a figure that no other rests on is held by them alo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dophu.proof.printed import misprints
-from dophu.proof.recompute import recompute
+from dophu.proof.recompute import FAULTS, recompute
 
+ACTIVITY = "activity"
 MOST_TOLD = 20
 LONGEST = 200  # letters of one problem; a file may quote anything
 
@@ -28,12 +30,19 @@ class Problem(NamedTuple):
 
 def problems(ledger: Any) -> list[Problem]:
     """List what is wrong with a ledger of the right form (`file.misshapen`); empty when every fact is what it says."""
-    return [Problem(*found) for found in (*recompute(ledger), *misprints(ledger), *_misnamed(ledger))]
+    try:
+        return [Problem(*found) for found in (*recompute(ledger), *misprints(ledger), *_misnamed(ledger))]
+    except FAULTS as error:
+        return [Problem("ledger", f"cannot be read: {error!r}")]
 
 
 def _misnamed(ledger: Any) -> Iterator[tuple[str, str]]:
+    """Find a fact under another's name; what an office did goes by its path in activities.yml."""
+    concepts = {fact["concept"] for fact in ledger["facts"].values()}
     for key, fact in ledger["facts"].items():
-        if key.partition("@")[0] != fact["concept"]:
+        named = re.split("[@:]", key, maxsplit=1)[0]
+        is_activity = fact["concept"] == ACTIVITY and named not in concepts
+        if named != fact["concept"] and not is_activity:
             yield key, f"stands for '{fact['concept']}'"
 
 

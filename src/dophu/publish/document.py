@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -13,10 +13,12 @@ from dophu.tell.blocks import MIME, Annex, Block, Document, Figure, Item, List, 
 from dophu.tell.display import seal
 from dophu.tell.markdown import blocks_of
 from dophu.tell.report import LEDGER_MIME, sealed
+from dophu.tell.trace import rows
 
 UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")  # of Roman numerals
 END = "./."  # closes the body and each annex of an official document
 HIDDEN = {"setup", "parameters", "injected-parameters", "remove-cell", "remove-output", "remove_cell"}
+OF_EDITION = ("title", "subject", "campaign", "period", "unit", "as_of", "banner")
 ADAPTER: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
 
 
@@ -33,13 +35,25 @@ def read_document(notebook: NotebookNode, report: str) -> Document:
 
 def document_of(blocks: list[Block], ledger: dict[str, Any], report: str) -> Document:
     """Put blocks and ledger together; the body and each annex are closed with "./.", several annexes numbered."""
-    known = {key: ledger.get(key) for key in ("campaign", "period", "unit", "as_of", "banner", "facts", "sources")}
-    known["vocabulary"] = ledger.get("vocabulary", {})
     whole = _ended(_labelled(blocks))
     try:
-        return Document(title=ledger["title"], subject=ledger["subject"], report=report, blocks=whole, **known)
-    except (KeyError, ValidationError) as error:
+        return Document(
+            **{key: ledger["edition"][key] for key in OF_EDITION},
+            report=report,
+            blocks=whole,
+            facts=rows(ledger),
+            sources=ledger["sources"],
+            vocabulary=ledger["vocabulary"],
+            ledger=released(ledger, report),
+        )
+    except (LookupError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
         raise NotebookError("ledger", f"it is damaged: {error}", "run the notebook again") from None
+
+
+def released(ledger: Mapping[str, Any], report: str) -> dict[str, Any]:
+    """Take what is released beside a report, `<report>.facts.json`: what docs/ledger.md describes, and nothing else."""
+    edition = {"edition": {"report": report} | ledger["edition"]}
+    return edition | {name: ledger[name] for name in ("version", "sources", "lists", "facts", "trace")}
 
 
 def ledger_of(notebook: NotebookNode) -> dict[str, Any]:

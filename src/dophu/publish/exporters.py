@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
 from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 
+from dophu.data.project import Project
 from dophu.errors import DophuError
-from dophu.publish.document import read_document
+from dophu.publish.anew import hold_to_data
+from dophu.publish.document import ledger_of, read_document
 from dophu.publish.docx import render_docx
 from dophu.publish.gates import check
 from dophu.publish.html import render_html
@@ -49,6 +51,7 @@ class ReportExporter(Exporter):
         report = PurePath(resources.get("metadata", {}).get("name") or "notebook").name
         try:
             document = read_document(nb, report)
+            hold_to_data(Project.of_notebook(_path_of(resources)), ledger_of(nb), report)
             output = publish(document, (self.writes,))[self.writes]
         except DophuError as error:
             raise ConversionException(str(error)) from error
@@ -56,6 +59,12 @@ class ReportExporter(Exporter):
 
     def _file_extension_default(self) -> str:
         return f".{self.writes}"
+
+
+def _path_of(resources: Any) -> str | None:
+    """Say where nbconvert found the notebook, if it was a file."""
+    folder = resources.get("metadata", {}).get("path")
+    return str(Path(folder) / "notebook") if folder else None
 
 
 class HtmlReport(ReportExporter):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from dophu.errors import GateError
-from dophu.proof.check import Problem, problems, told
+from dophu.proof.check import problems
 from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature, TraceRow, TypedText
 from dophu.tell.evidence import Evidence
 from dophu.tell.html import plain
@@ -41,7 +41,7 @@ NAN = re.compile(r"(?<![Gg]ian )(?<!\w)nan(?!\w)(?! giải| hoa| quạt| trúc)"
 def check(document: Document) -> None:
     """Refuse a document with a finding; GateError lists them all."""
     gates = (
-        *(_alternative_texts, _alternatives_agree, _placeholders),
+        *(_ledger, _alternative_texts, _alternatives_agree, _placeholders),
         *(_hand_typed, _settings, _foreign_dates, _facts_as_in_ledger, _shown_as_exact),
     )
     findings = [finding for gate in gates for finding in gate(document)]
@@ -50,24 +50,13 @@ def check(document: Document) -> None:
         raise GateError(document.report, problem, "; ".join(dict.fromkeys(fix for _, fix in findings)))
 
 
-def check_ledger(document: Document, ledger: dict[str, Any]) -> None:
-    """Refuse a ledger (version 2) whose facts are not what it says itself, or not what the document prints.
-
-    Every computed fact is evaluated anew from its expression, and every text read back, by `proof`, which knows
-    nothing of how they were made.
-    """
-    found = problems(ledger)
-    shown = {key: fact["shown"] for key, fact in ledger["facts"].items()}
-    for row in document.facts:
-        if row.key not in shown:
-            found.append(Problem(row.key, "is printed, and not in the ledger"))
-        elif row.shown != shown[row.key]:
-            found.append(Problem(row.key, f"is printed as '{row.shown}', and '{shown[row.key]}' in the ledger"))
-    if found:
-        raise GateError(document.report, f"its ledger does not hold: {told(found)}", "run the notebook again")
-
-
 Findings = Iterator[tuple[str, str]]
+
+
+def _ledger(document: Document) -> Findings:
+    """Evaluate every computed fact anew from its expression and read every text back, by what knows no other way."""
+    for problem in problems(document.ledger) if document.ledger else ():
+        yield f"its ledger does not hold, {problem}", "run the notebook again"
 
 
 def _line(runs: list[Run]) -> str:

@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dophu.facts.fact import exact_of
+from dophu.facts.interval import Interval
+from dophu.facts.ledger import value_of
 from dophu.tell.blocks import HEADLINES
 
 EXACT = r"^(-?\d{1,40}(\.\d{1,40}|/[1-9]\d{0,39})?)?$"  # no more digits than a share can have, or none at all
@@ -66,35 +69,42 @@ class Headline(BaseModel):
 
 
 def headline(ledger: Mapping[str, Any]) -> Headline:
-    """Take the headline out of a finished report's ledger."""
-    facts = {fact["key"]: fact for fact in ledger["facts"]}
-    own = {concept: facts.get(f"{concept}@{ledger['unit']}", {}) for concept in HEADLINES}
+    """Take the headline out of a released ledger."""
+    edition, facts = ledger["edition"], ledger["facts"]
+    own = {concept: facts.get(f"{concept}@{edition['unit']}", {}) for concept in HEADLINES}
     share = own["share"]
     return Headline(
-        campaign=ledger["campaign_title"],
-        unit=ledger["unit_short_name"],
-        unit_name=ledger["unit_name"],
-        title=ledger["title"],
-        as_of=ledger["as_of"],
-        simulated=ledger["banner"] is not None,
-        method=" ".join(filter(None, (ledger["method"], share.get("base")))),
+        campaign=edition["campaign_title"],
+        unit=edition["unit_short_name"],
+        unit_name=edition["unit_name"],
+        title=edition["title"],
+        as_of=edition["as_of"],
+        simulated=edition["banner"] is not None,
+        method=" ".join(filter(None, (edition["method"], share and share["subject"]["base"]))),
         counted=own["counted"].get("shown", ""),
         rate=share.get("shown", ""),
-        share=share.get("exact", ""),
-        target=own["target"].get("exact", ""),
+        share=_exact(share),
+        target=_exact(own["target"]),
         certain=share.get("shown", "").startswith(("khoảng ", *"-0123456789")),
-        **_rank(own),
+        **_rank(own, {told["key"]: told["formula"] for told in ledger["trace"]}),
     )
 
 
-def _rank(own: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _exact(fact: Mapping[str, Any]) -> str:
+    value = value_of(fact) if fact else ""
+    return exact_of(value, fact["shown"]) if isinstance(value, Interval) else value
+
+
+def _rank(own: Mapping[str, Mapping[str, Any]], formulas: Mapping[str, str]) -> dict[str, Any]:
     """Take the rank among the units of one list, or else the one that its source gave; a range has no place."""
     names = ("rank", "ranked") if own["rank"] else ("published_rank", "published_rank_of")
     rank, total = (own[name] for name in names)
-    if not rank or not rank["exact"].isdigit():
+    if not rank or rank["low"] != rank["high"]:
         return {}
     shown = f"{rank['shown']} trên {total['shown']}" if total else rank["shown"]
-    return {"rank": shown, "rank_note": "" if own["rank"] else rank["formula"], "place": int(rank["exact"])}
+    unit = rank["subject"]["unit"]
+    note = "" if own["rank"] else formulas[f"published_rank@{unit}"]
+    return {"rank": shown, "rank_note": note, "place": int(rank["low"])}
 
 
 @dataclass(frozen=True, order=True)

@@ -15,7 +15,7 @@ from dophu.run.execute import execute
 from dophu.run.failed import forget_failed, keep_failed
 from dophu.run.job import Job, Released
 from dophu.run.lock import leave, staging
-from dophu.run.manifest import SUFFIX, Origin, as_json, manifest, origin_of
+from dophu.run.manifest import SUFFIX, Origin, as_json, as_lines, manifest, origin_of
 from dophu.run.release import release
 
 
@@ -52,9 +52,10 @@ def build(project: Project, job: Job, *, forks: bool = False, typesets: Callable
 
 def _outputs(job: Job, origin: Origin, notebook: NotebookNode, executed: bytes) -> dict[str, bytes]:
     """Publish an executed notebook: its files by name, and the manifest that records them all."""
-    document, ledger = read_document(notebook, job.report), ledger_of(notebook)
+    document = read_document(notebook, job.report)
     outputs = {f"{job.report}.{name}": content for name, content in publish(document, job.formats).items()}
-    outputs[f"{job.report}.facts.json"] = as_json({key: value for key, value in ledger.items() if key != "inputs"})
+    outputs[f"{job.report}.facts.json"] = as_lines(document.ledger)
     outputs[f"{job.report}.ipynb"] = executed
-    record = manifest(origin, job.report, job.parameters, ledger, outputs).model_dump()
+    inputs = ledger_of(notebook)["inputs"]
+    record = manifest(origin, job.parameters, document.ledger, inputs, outputs).model_dump()
     return outputs | {f"{job.report}{SUFFIX}": as_json(record)}

@@ -12,7 +12,8 @@ from dophu.data.project import Project
 from dophu.errors import UsageError
 from dophu.issued.letters import Edition
 from dophu.issued.stamp import content_of
-from dophu.publish.document import read_document
+from dophu.publish.anew import hold_to_data
+from dophu.publish.document import ledger_of, read_document
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, sha256
 from dophu.tell.blocks import Document
@@ -86,7 +87,9 @@ def read_draft(project: Project, out: Path, named: str) -> Draft:
     files = {name: (place.parent / name).read_bytes() for name in made.outputs}
     _hold(place, files, made)
     notebook = nbformat.reads(files[f"{made.report}.ipynb"].decode(), as_version=4)
-    return Draft(place, made, parameters, read_document(notebook, made.report), files)
+    document = read_document(notebook, made.report)
+    hold_to_data(project, ledger_of(notebook), made.report)
+    return Draft(place, made, parameters, document, files)
 
 
 def _hold(place: Path, files: dict[str, bytes], made: Manifest) -> None:

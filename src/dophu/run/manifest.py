@@ -78,6 +78,22 @@ def as_json(content: Any) -> bytes:
     return (indented(content, 2) + "\n").encode()
 
 
+def as_lines(ledger: Mapping[str, Any]) -> bytes:
+    """Write a ledger with each fact on a line of its own: short, and two of them can be compared by their lines."""
+    parts = [f"{_line(name)}: {_on_lines(ledger[name])}" for name in sorted(ledger)]
+    return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def _on_lines(part: Any) -> str:
+    if isinstance(part, dict):
+        return "{\n" + ",\n".join(f"{_line(key)}: {_line(part[key])}" for key in sorted(part)) + "}"
+    return "[\n" + ",\n".join(map(_line, part)) + "]" if isinstance(part, list) else _line(part)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 @dataclass(frozen=True)
 class Origin:
     """Notebook and lock that an edition is made with, by hash: read once, before anything runs."""
@@ -103,14 +119,18 @@ def origin_of(project: Project, report: str) -> tuple[bytes, Origin]:
 
 
 def manifest(
-    origin: Origin, report: str, parameters: Parameters, ledger: Mapping[str, Any], outputs: Mapping[str, bytes]
+    origin: Origin,
+    parameters: Parameters,
+    ledger: Mapping[str, Any],
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, bytes],
 ) -> Manifest:
     """Record parameters, headline, inputs, notebook, lock, packages and outputs of one edition."""
     return Manifest(
-        report=report,
+        report=ledger["edition"]["report"],
         parameters=parameters.model_dump(mode="json", exclude_unset=True),
         headline=headline(ledger),
-        inputs=ledger["inputs"],
+        inputs=dict(inputs),
         notebook=origin.notebook,
         lock=origin.lock,
         outputs={name: sha256(content) for name, content in sorted(outputs.items())},
@@ -122,8 +142,11 @@ def manifest(
 
 def taken_on(ledger: Mapping[str, Any]) -> list[TakenOn]:
     """List what authors answer for in a ledger, in the order of printing."""
-    given = (fact for fact in ledger["facts"] if fact["status"] == "given")
-    return [TakenOn(shown=fact["shown"], source=fact["source"], reason=fact["formula"]) for fact in given]
+    traced = ((ledger["facts"][told["key"]], told) for told in ledger["trace"])
+    given = ((fact, told) for fact, told in traced if fact["status"] == "given")
+    return [
+        TakenOn(shown=fact["shown"], source=", ".join(fact["sources"]), reason=told["formula"]) for fact, told in given
+    ]
 
 
 def told_headline(folder: Path, made: Manifest) -> Headline | None:

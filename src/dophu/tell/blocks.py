@@ -7,7 +7,7 @@ text is text (never markup), pictures are SVG that writers embed as images.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -244,7 +244,7 @@ class Vocabulary(Part):
 
 
 class Document(Part):
-    """A whole report, ready for any writer."""
+    """A whole report, ready for any writer; `ledger` is what is released beside it, `facts` the trace of it."""
 
     title: str
     subject: str
@@ -259,3 +259,4 @@ class Document(Part):
     facts: list[TraceRow] = []
     sources: list[SourceRow] = []
     vocabulary: Vocabulary = Vocabulary()
+    ledger: dict[str, Any] = {}

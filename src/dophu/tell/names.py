@@ -12,7 +12,7 @@ from dophu.data.edition import Edition
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, Missing, Value
-from dophu.facts.interval import Interval
+from dophu.facts.interval import Interval, said_interval, share_interval
 from dophu.facts.printing import Unit
 from dophu.facts.printing import number as number_text
 from dophu.wording import Moment
@@ -142,10 +142,9 @@ def activity_fact(value: Any, path: str, label: str, facts: Facts, source: str) 
         raise UsageError(
             path, f"'{given['value']}' is given without its source", "name the source, or leave the line out"
         )
-    read, unit = _read(str(given["value"]), str(given.get("unit", "")))
-    places = len(str(given["value"]).partition(".")[2]) if unit == "percent" else 0
-    number = number_text(read.low, unit, places) if isinstance(read, Interval) else ""
     word = str(given.get("qualifier", ""))
+    read, unit = _read(str(given["value"]), str(given.get("unit", "")), word)
+    number = _number(str(given["value"]), unit) if isinstance(read, Interval) else ""
     return Fact(
         ACTIVITY,
         facts.own,
@@ -159,11 +158,20 @@ def activity_fact(value: Any, path: str, label: str, facts: Facts, source: str) 
     )
 
 
-def _read(text: str, unit: str) -> tuple[Value, Unit]:
+def _number(text: str, unit: Unit) -> str:
+    return number_text(Fraction(text), unit, _decimals(text))
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _read(text: str, unit: str, word: str) -> tuple[Value, Unit]:
     if unit == "percent" and re.fullmatch(r"\d+(\.\d+)?", text):
-        return Interval.exactly(Fraction(text)), "percent"
+        share = Fraction(text)
+        return share_interval(share, _decimals(text), word) if word else Interval.exactly(share), "percent"
     if text.isascii() and text.isdigit():
-        return Interval.exactly(int(text)), "count"
+        return said_interval(int(text), word), "count"
     try:
         moment = Moment.parse(text)
     except ValueError:

@@ -9,18 +9,15 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
 from dophu.data.remarks import remarks_file
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts.evaluate import Facts
-from dophu.facts.fact import Fact, exact_text
-from dophu.facts.formula import formula_in_words
-from dophu.facts.interval import Interval
+from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
+from dophu.facts.ledger import Ledger
 from dophu.measure.findings import received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
@@ -33,13 +30,13 @@ from dophu.tell.lint import lint
 from dophu.tell.names import activities, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
 from dophu.tell.sentence import lines, pieces
+from dophu.tell.trace import row
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
 from dophu.words.word import Word
 
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
-ROWS = TypeAdapter(list[TraceRow])  # hundreds in one pass
 Doubted = Sequence[Finding]  # what `dophu check` finds and no note explains
 
 
@@ -51,6 +48,8 @@ class Report:
         self.inputs = inputs
         self._doubted = doubted
         self.facts = Facts(edition.history, edition.unit, edition.period, edition.target)
+        self.ledger = Ledger(self.facts)
+        self._rows: dict[str, TraceRow] = {}
         self._activities = activities(edition, self.facts)
         self._narrator = Narrator(self.facts, self._names())
         self._measured: dict[str, Any] = {}
@@ -110,10 +109,11 @@ class Report:
 
     def chapter(self, name: str) -> Display:
         """Enter a chapter's facts, so that the prose after this call may name them."""
-        self._measure(name)
+        self.measured(name)
         return self._show([], f"số liệu của phần '{name}' đã sẵn sàng")
 
-    def _measure(self, name: str) -> Any:
+    def measured(self, name: str) -> Any:
+        """Let a chapter choose what it tells, once; its words and rows are then known to prose."""
         if name not in CHAPTERS:
             raise UsageError("chapter", f"no chapter '{name}'", did_you_mean(name, CHAPTERS))
         if name not in self._measured:
@@ -124,7 +124,7 @@ class Report:
     def figure(self, key: str) -> Display:
         """Show a figure by name, numbered in the order of first showing; nothing when its data are missing."""
         name, draw = _of_chapter("figure", key, ((n, chapter.figures) for n, chapter in CHAPTERS.items()))
-        content: FigureContent | str = draw(self.facts, self._measure(name))
+        content: FigureContent | str = draw(self.facts, self.measured(name))
         if isinstance(content, str):
             return self._show([], f"không vẽ hình: {content}")
         return self._show([content.figure(self._number("Hình", key))])
@@ -132,7 +132,7 @@ class Report:
     def table(self, key: str, annex: str = "") -> Display:
         """Show a table by name, numbered like a figure; with a title for it, as a landscape annex of its own."""
         name, write = _of_chapter("table", key, ((n, chapter.tables) for n, chapter in CHAPTERS.items()))
-        content: TableContent | str = write(self.facts, self._measure(name))
+        content: TableContent | str = write(self.facts, self.measured(name))
         if isinstance(content, str):
             return self._show([], f"không lập bảng: {content}")
         opening = [letterhead.annex(self.edition.letterhead, self.edition.period, annex, landscape=True)]
@@ -148,10 +148,14 @@ class Report:
         """Say what typed claims may rest on so far."""
         return Evidence({row.key: row for row in self.rows()}, self.vocabulary)
 
+    def activities(self) -> dict[str, Fact]:
+        """List what the office did, by key."""
+        return {fact.key: fact for told in self._activities.values() for fact in leaves(told)}
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words this edition's prose is read with."""
-        return vocabulary(self.edition, [fact for told in self._activities.values() for fact in leaves(told)])
+        return vocabulary(self.edition, list(self.activities().values()))
 
     def remarks(self) -> Display:
         """Tell what the unit's office says for this period alone: prose of a file beside the figures, or nothing."""
@@ -170,8 +174,12 @@ class Report:
 
     def rows(self) -> list[TraceRow]:
         """Write the ledger as the trace table prints it."""
-        labels = {key: base.label for key, base in self.edition.history.bases.described.items()}
-        return [trace_row(fact, self.facts.lists, labels.get(fact.base, fact.base)) for fact in self.facts.ledger()]
+        return [self._row(fact) for fact in self.facts.ledger()]
+
+    def _row(self, fact: Fact) -> TraceRow:
+        if fact.key not in self._rows:
+            self._rows[fact.key] = row(self.ledger.entry(fact), self.ledger.told(fact), self.facts.lists)
+        return self._rows[fact.key]
 
     def trace(self) -> Trace:
         """Close the report with its ledger: every fact, its source, and every file read.
@@ -191,38 +199,46 @@ class Trace:
         self.report = report
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        content = self.content()
-        rows = "".join(f"<li>{escape(row['label'])}: {escape(row['shown'])}</li>" for row in content["facts"])
+        content, facts = self.content(), self.report.rows()
+        listed = "".join(f"<li>{escape(fact.label)}: {escape(fact.shown)}</li>" for fact in facts)
         return {
-            "text/plain": f"{len(content['facts'])} facts",
-            "text/html": f"<details><summary>Truy nguyên số liệu</summary><ul>{rows}</ul></details>",
+            "text/plain": f"{len(facts)} facts",
+            "text/html": f"<details><summary>Truy nguyên số liệu</summary><ul>{listed}</ul></details>",
             LEDGER_MIME: content,
         }
 
     def content(self) -> dict[str, Any]:
         """Gather what publishing needs beside the blocks, as plain data."""
         edition = self.report.edition
-        content = {
-            "title": self.report.title,
-            "subject": edition.letterhead.abstract,
-            "author": edition.letterhead.issuing_body,
-            "campaign": edition.campaign.key,
-            "campaign_title": edition.campaign.title,
-            "method": _method(edition),
-            "period": edition.period.isoformat(),
-            "unit": edition.unit.code,
-            "unit_name": edition.unit.full_name,
-            "unit_short_name": edition.unit.name,
-            "as_of": str(self.report.facts.moment),
-            "banner": say("letter.simulated") if edition.campaign.status == "simulated" else None,
+        content = self.report.ledger.as_data() | {
+            "edition": self._edition(),
             "parameters": json.loads(edition.parameters.model_dump_json()),
-            "facts": ROWS.dump_python(self.report.rows()),
             "sources": [row.model_dump() for row in _sources(edition, self.report.used_sources())],
             "vocabulary": self.report.vocabulary.model_dump(),
             "inputs": dict(sorted(self.report.inputs.items())),
             "seals": sorted({seal(display.content) for display in self.report.shown if display.blocks}),
         }
         return content | {"seal": seal(sealed(content))}
+
+    def _edition(self) -> dict[str, str | None]:
+        """Say which edition it is, and what a list of editions tells of it."""
+        edition = self.report.edition
+        return {
+            "campaign": edition.campaign.key,
+            "period": edition.period.isoformat(),
+            "unit": edition.unit.code,
+            "vintage": edition.unit.vintage,
+            "as_of": str(self.report.facts.moment),
+            "target": edition.target.key if edition.target else None,
+            "title": self.report.title,
+            "subject": edition.letterhead.abstract,
+            "author": edition.letterhead.issuing_body,
+            "campaign_title": edition.campaign.title,
+            "method": _method(edition),
+            "unit_name": edition.unit.full_name,
+            "unit_short_name": edition.unit.name,
+            "banner": say("letter.simulated") if edition.campaign.status == "simulated" else None,
+        }
 
 
 def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,34 +265,6 @@ def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, A
     if key not in by_key:
         raise UsageError(kind, f"no {kind} '{key}'", f"known: {', '.join(by_key)}")
     return by_key[key]
-
-
-def trace_row(fact: Fact, lists: dict[str, list[str]], base: str) -> TraceRow:
-    """Write a fact as text, its formula in words; `base` is what it is a share of, in words."""
-    return TraceRow(
-        key=fact.key,
-        label=capitalised(fact.label),
-        unit=fact.unit,
-        shown=fact.shown,
-        size=fact.magnitude if isinstance(fact.value, Interval) and fact.sign == "-" else "",
-        **_ends(fact),
-        exact=fact.exact,
-        formula=formula_in_words(fact, lists),
-        inputs=[each.key for each in fact.inputs],
-        base=base,
-        source=", ".join(fact.sources),
-        status=fact.status,
-        note=fact.note,
-    )
-
-
-def _ends(fact: Fact) -> dict[str, str]:
-    """Write the sure ends of a figure; an open side has none."""
-    if not isinstance(fact.value, Interval):
-        return {}
-    value = fact.value
-    low = "" if value.open_low else exact_text(value.low)
-    return {"low": low, "high": "" if value.open_high else exact_text(value.high)}
 
 
 def _sources(edition: Edition, used: set[str]) -> list[SourceRow]:

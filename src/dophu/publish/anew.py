@@ -1,0 +1,106 @@
+"""An executed notebook held against its data: every figure that it tells is evaluated anew and compared.
+
+A notebook comes from anywhere, and whoever changes one can seal it again. What its ledger says is therefore not
+believed: the facts that prose, tables and figures are linked to must be those that the data give now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from dophu.data.edition import open_edition, read_parameters
+from dophu.data.project import Project
+from dophu.errors import DophuError, GateError
+from dophu.facts.catalogue import CONCEPTS
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.subject import Group, Subject
+from dophu.tell.chapters import CHAPTERS
+from dophu.tell.report import Report
+from dophu.world.units import Unit
+
+KEY = re.compile(
+    r"(?P<concept>\w+)@(?P<unit>\w+)(?:/(?P<period>\d{4}-[\w-]+))?(?:/(?P<source>[^+~:/]+))?"
+    r"(?:\+(?P<base>[^~:]+))?(?:~(?P<measure>[^:]+))?(?::(?P<against>\w+))?"
+)
+MOST_TOLD = 5
+TAKEN_ON = "given"  # typed, with who answers for it: no data say it
+
+
+def hold_to_data(project: Project, ledger: Mapping[str, Any], report: str) -> None:
+    """Refuse a notebook's ledger whose facts, or lists of facts, are not what the project's data give now.
+
+    Raises GateError with the first differences; UsageError or DataError where the edition does not open any more.
+    """
+    edition = open_edition(project, read_parameters(ledger["parameters"], "parameters of the notebook"))
+    differences = list(_differences(Report(edition, {}), ledger))
+    if differences:
+        changed = [name for name, digest in ledger["inputs"].items() if project.inputs.get(name, digest) != digest]
+        since = f" ({', '.join(changed)} changed since it ran)" if changed else ""
+        lines = "".join(f"\n  {line}" for line in differences[:MOST_TOLD])
+        problem = f"{len(differences)} figure(s) of the notebook are not what the data give{since}{lines}"
+        raise GateError(report, problem, "run the whole notebook again")
+
+
+def _differences(report: Report, ledger: Mapping[str, Any]) -> Iterator[str]:
+    told = {key: fact for key, fact in ledger["facts"].items() if fact["status"] != TAKEN_ON}
+    anew = _anew(report, told)
+    for key, fact in told.items():
+        if key not in anew:
+            yield f"{key}: the notebook says {fact['shown']}, the data nothing"
+        elif (now := report.ledger.entry(anew[key])) != fact:
+            other = next(name for name in sorted({*now, *fact}) if now.get(name) != fact.get(name))
+            yield f"{key}, {other}: the notebook says {fact.get(other)}, the data give {now.get(other)}"
+    for name, keys in ledger["lists"].items():
+        if report.facts.lists.get(name) != keys:
+            yield f"list {name}: its members are others"
+
+
+def _anew(report: Report, told: Mapping[str, Any]) -> dict[str, Fact]:
+    """Evaluate facts anew: those of the catalogue by their keys, what else there is with the chapters that make it."""
+    found = report.activities() | _declared(report.facts, told.keys())
+    for name in CHAPTERS:
+        if told.keys() <= found.keys():
+            break
+        _tell(report, name)
+        found |= report.facts.by_key()
+        found |= _declared(report.facts, told.keys() - found.keys())
+    return found
+
+
+def _declared(facts: Facts, keys: Iterable[str]) -> dict[str, Fact]:
+    """Evaluate facts of the catalogue; those of groups once a chapter has made these."""
+    groups = {fact.subject.unit.code: fact.subject.unit for fact in facts.by_key().values()}
+    vintage = facts.unit.vintage
+    units = groups | {unit.code: unit for unit in facts.history.gazetteer.units if unit.vintage == vintage}
+    parts = (part for key in sorted(keys) if (part := KEY.fullmatch(key)))
+    asked = (
+        (part["concept"], _subject(facts, part, units))
+        for part in parts
+        if part["concept"] in CONCEPTS and {part["unit"], part["against"] or part["unit"]} <= units.keys()
+    )
+    found = (facts.get(concept, subject) for concept, subject in asked)
+    return {fact.key: fact for fact in found if isinstance(fact, Fact)}
+
+
+def _subject(facts: Facts, part: re.Match[str], units: Mapping[str, Unit | Group]) -> Subject:
+    return Subject(
+        units[part["unit"]],
+        part["period"] or facts.own.period,
+        part["measure"] or facts.own.measure,
+        part["source"] or "",
+        part["base"] or "",
+        units[part["against"]] if part["against"] else None,
+    )
+
+
+def _tell(report: Report, name: str) -> None:
+    """Let a chapter make its facts; one that this edition has nothing for makes none."""
+    try:
+        measured, chapter = report.measured(name), CHAPTERS[name]
+        for write in (*chapter.tables.values(), *chapter.figures.values()):
+            write(report.facts, measured)
+    except DophuError:
+        return
