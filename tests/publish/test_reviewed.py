@@ -18,9 +18,12 @@ from dophu.intake.files import read_file
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Workbook
 from dophu.publish import reviewed
-from dophu.publish.reviewed import LIST, PAPERS, STILL, write_reviewed
+from dophu.publish.reviewed import PAPERS, STILL, write_reviewed
+from dophu.words import say
 from tests.intake import grids
 from tests.intake.corpus import old_book
+
+LIST = say("reviewed.sheet")
 
 ROWS: list[list[Any]] = [["BIỂU SỐ LIỆU"], ["Đơn vị", "Số máy"], ["Quy Nhơn", "12.3a4"], ["=1+1", 63.438]]
 Draw = Callable[[Worksheet], None]

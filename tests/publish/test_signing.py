@@ -20,6 +20,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from dophu.publish.pdf import render_pdf
 from dophu.publish.signing import FIELDS, with_fields
 from dophu.tell.blocks import Document, Signature
+from dophu.words import say
 from tests.signer import sign, time_stamps, trust
 
 MILLIMETRE = 72 / 25.4
@@ -58,7 +59,7 @@ def test_a_letter_has_an_empty_field_for_the_person_and_one_for_the_office(pdf: 
         for field in paper.Root.AcroForm.Fields:
             assert (str(field.FT), str(field.Subtype), int(field.F)) == ("/Sig", "/Widget", 4)
             assert "/V" not in field
-            assert str(field.TU) == dict(FIELDS.values())[str(field.T)]
+            assert str(field.TU) == say(dict(FIELDS.values())[str(field.T)])
     assert set(fields(pdf)) == {PERSON, OFFICE}
 
 

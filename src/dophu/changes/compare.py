@@ -26,6 +26,7 @@ from dophu.tell.blocks import (
 )
 from dophu.tell.html import plain
 from dophu.tell.lint import texts
+from dophu.words import say
 
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=\S)")
 NUMBER = re.compile(r"\d[\d.,/]*")
@@ -138,11 +139,11 @@ def _told(fact: TraceRow | None, *, exact: bool) -> str:
 
 
 def _origin(was: TraceRow, now: TraceRow) -> Iterator[str]:
-    names = {"base": "cơ sở", "formula": "cách tính", "source": "nguồn", "status": "trạng thái"}
-    for name, word in names.items():
+    for name in ("base", "formula", "source", "status"):
         before, after = getattr(was, name), getattr(now, name)
         if before != after:
-            yield f"{word}: {before or 'không có'} → {after or 'không có'}"
+            none = say("changes.none")
+            yield say(f"changes.{name}", before=before or none, after=after or none)
 
 
 def sentences(before: Document, after: Document) -> Iterator[SentenceChange]:

@@ -18,16 +18,16 @@ from dophu.publish.html import embed_fonts, style_of, template_of
 from dophu.tell.blocks import Figure
 from dophu.tell.html import PLAIN_IN_DATA, fill, printable
 from dophu.wording import decimal
+from dophu.words import say
 
 TEMPLATES = Path(__file__).with_name("templates")
-KINDS: dict[Kind, str] = {
-    "side": "Câu đổi chiều",
-    "words": "Câu đổi lời",
-    "figures": "Câu chỉ đổi số",
-    "new": "Câu mới",
-    "gone": "Câu không còn",
+KINDS: dict[Kind, str] = {  # heads of sentences, those that changed sides first
+    "side": "changes.side",
+    "words": "changes.words",
+    "figures": "changes.numbers",
+    "new": "changes.new",
+    "gone": "changes.gone",
 }
-STATES = {"changed": "đã sửa", "new": "mới có thêm", "gone": "không còn"}
 LONGEST_NAME = 80  # letters of a row's name on a terminal
 SHOWN = 20  # facts that only tables print, and rows of a file: on a terminal
 WORD = re.compile(r"\s+|[^\s]+")
@@ -36,58 +36,58 @@ WORD = re.compile(r"\s+|[^\s]+")
 def summary(changes: Changes) -> str:
     """Count what changed, in one sentence."""
     if not changes:
-        return "Không có gì thay đổi"
+        return say("changes.nothing")
     turned = sum(one.kind == "side" for one in changes.sentences)
     moved = sum(one.moved for one in changes.facts)
     counted = {
-        "số liệu thay đổi": moved,
-        "số liệu đổi nguồn hoặc cách tính": len(changes.facts) - moved,
-        "câu đổi chiều": turned,
-        "câu khác thay đổi": len(changes.sentences) - turned,
-        "hình vẽ lại": len(changes.figures),
-        "bảng thay đổi": len(changes.tables),
-        "tệp số liệu thay đổi": len(changes.files),
+        "moved": moved,
+        "origin": len(changes.facts) - moved,
+        "turned": turned,
+        "sentences": len(changes.sentences) - turned,
+        "figures": len(changes.figures),
+        "tables": len(changes.tables),
+        "files": len(changes.files),
     }
-    return "; ".join(f"{decimal(number)} {words}" for words, number in counted.items() if number)
+    return "; ".join(say(f"changes.count_{what}", many=decimal(number)) for what, number in counted.items() if number)
 
 
 def lines(changes: Changes) -> Iterator[str]:
     """Tell the changes on a terminal: what the prose says first, long lists cut with their number."""
-    yield f"Từ {changes.before} đến {changes.after}: {summary(changes)}"
+    yield say("changes.from_to", before=changes.before, after=changes.after, summary=summary(changes))
     for kind, group in _by_kind(changes.sentences):
-        yield f"{KINDS[kind]}:"
+        yield f"{say(KINDS[kind])}:"
         for one in group:
             yield from (f"  {sign} {text}" for sign, text in (("-", one.before), ("+", one.after)) if text)
     moved = [one for one in changes.facts if one.moved]
     printed = sum(one.printed for one in moved)
     yield from map(_fact_line, moved[: printed + SHOWN])
-    yield from _more(len(moved) - printed - SHOWN, "số liệu khác trong bảng")
-    yield from _more(len(changes.facts) - len(moved), "số liệu chỉ đổi nguồn hoặc cách tính")
+    yield from _more(len(moved) - printed - SHOWN, "changes.more_in_tables")
+    yield from _more(len(changes.facts) - len(moved), "changes.more_origin")
     for figure in changes.figures:
         state = "changed" if figure.before and figure.after else "gone" if figure.before else "new"
-        yield f"Hình {figure.key}, {STATES[state]}: {figure.caption}"
+        yield say("changes.figure_line", figure=figure.key, state=say(f"changes.file_{state}"), caption=figure.caption)
     for table in changes.tables:
-        yield f"{table.caption}: {decimal(len(table.rows))} dòng thay đổi"
+        yield say("changes.table_rows", table=table.caption, many=decimal(len(table.rows)))
     for file in changes.files:
-        yield f"{file.name}: {STATES[file.state]}"
+        yield f"{file.name}: {say(f'changes.file_{file.state}')}"
         yield from map(_row_line, file.rows[:SHOWN])
-        yield from _more(len(file.rows) + file.more - SHOWN, "dòng khác")
-    yield from (f"Không còn bản cũ để so: {name}" for name in changes.unknown)
+        yield from _more(len(file.rows) + file.more - SHOWN, "changes.more_lines")
+    yield from (say("changes.file_lost_line", file=name) for name in changes.unknown)
 
 
 def _fact_line(fact: FactChange) -> str:
-    moved = f"{fact.before or 'không có'} → {fact.after or 'không có'}"
+    moved = f"{fact.before or say('changes.none')} → {fact.after or say('changes.none')}"
     return f"{fact.label} ({fact.key}): {'; '.join([moved, *fact.origin])}"
 
 
 def _row_line(row: RowChange) -> str:
     name = row.name if len(row.name) <= LONGEST_NAME else f"{row.name[:LONGEST_NAME]}…"
-    return f"  {name}: {row.before or 'không có'} → {row.after or 'không có'}"
+    return f"  {name}: {row.before or say('changes.none')} → {row.after or say('changes.none')}"
 
 
-def _more(number: int, words: str) -> Iterator[str]:
+def _more(number: int, key: str) -> Iterator[str]:
     if number > 0:
-        yield f"  và {decimal(number)} {words}"
+        yield say(key, many=decimal(number))
 
 
 def _by_kind(sentences: Sequence[SentenceChange]) -> Iterator[tuple[Kind, list[SentenceChange]]]:
@@ -131,14 +131,19 @@ def render(changes: Changes) -> bytes:
     page = template_of(TEMPLATES / "changes.html.j2").render(
         changes=changes,
         summary=summary(changes),
-        kinds=[(KINDS[kind], [(one, *_marked(one)) for one in group]) for kind, group in _by_kind(changes.sentences)],
+        kinds=[
+            (say(KINDS[kind]), [(one, *_marked(one)) for one in group]) for kind, group in _by_kind(changes.sentences)
+        ],
         printed=[one for one in changes.facts if one.printed and one.moved],
         others=[one for one in changes.facts if not (one.printed and one.moved)],
-        states=STATES,
         pictures=[(one, _picture(one.before), _picture(one.after)) for one in changes.figures],
         style=style_of(TEMPLATES / "changes.css"),
     )
     return printable(page).encode()
+
+
+def _told(group: Iterable[SentenceChange]) -> list[tuple[SentenceChange, Markup, Markup]]:
+    return [(one, *_marked(one)) for one in group]
 
 
 def _marked(change: SentenceChange) -> tuple[Markup, Markup]:

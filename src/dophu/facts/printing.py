@@ -172,10 +172,11 @@ def about(number: str) -> str:
     return say("number.about", value=number)
 
 
-def is_between(text: str) -> bool:
-    """Say whether a text is a range, "31,4% đến 31,6%"."""
+def sides_of(text: str) -> tuple[str, str] | None:
+    """Part a range, "31,4% đến 31,6%", into its ends; None for what is none."""
     (between,) = [words for words in pieces("number.between", low=None, high=None) if words]
-    return str(between) in text
+    low, found, high = text.partition(str(between))
+    return (low, high) if found else None
 
 
 def _range(value: Interval, unit: Unit, step: Fraction) -> Printed:

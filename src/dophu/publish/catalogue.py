@@ -13,42 +13,22 @@ from itertools import groupby
 from urllib.parse import quote
 
 from dophu.publish.html import TEMPLATES, script, style_of, template_of
-from dophu.publish.listed import Catalogue, Change, Headline, Listed, Reason, Registered, State
+from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered
 from dophu.publish.order import Key, places
 from dophu.tell.drawing import spark
 from dophu.tell.html import PLAIN_IN_DATA, printable
 from dophu.wording import capitalised, collation_key, day_month_year, decimal
+from dophu.words import say
 from dophu.world.units import vintage_on
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 SHOWN_REASONS = 2  # more would bury the row; `dophu list` names all
 FEWEST_POINTS = 2
 ROWS_IN_GROUP = 50  # which a browser lays out only when it comes into sight
-COLUMNS = ("Kỳ", "Đơn vị", "Chiến dịch", "Tỷ lệ", "Thứ hạng")
-HIGHEST_FIRST = {"Kỳ", "Tỷ lệ"}
-STATES = {
-    "issued": "Đã ban hành",
-    "withdrawn": "Đã thu hồi",
-    "current": "Hiện hành",
-    "stale": "Cũ",
-    "failed": "Lỗi",
-    "simulated": "Mô phỏng",
-}
-LIFE: dict[State, str] = {
-    "issued": "đã ban hành",
-    "replacing": "đã ban hành, đang lập văn bản thay thế",
-    "replaced": "đã được thay thế",
-    "withdrawn": "đã thu hồi",
-}
-IN_VIETNAMESE: dict[Change, str] = {
-    "changed": "đã thay đổi",
-    "gone": "không còn",
-    "new": "mới có thêm",
-    "parameters": "khác tham số đã dùng",
-    "version": "đã đổi phiên bản",
-    "altered": "không còn đúng như khi dựng",
-    "missing": "bị thiếu",
-}
+COLUMNS = ("period", "unit", "campaign", "share", "rank")
+HIGHEST_FIRST = {"period", "share"}
+STATES = ("issued", "withdrawn", "current", "stale", "failed", "simulated")
+WRONG = ("issued", "stale", "failed")  # states that the summary counts
 
 
 @dataclass(frozen=True)
@@ -114,10 +94,10 @@ def render_catalogue(catalogue: Catalogue) -> bytes:
         courses=courses,
         unreadable=catalogue.unreadable,
         summary=_summary(catalogue, rows),
-        columns=[(name, name in HIGHEST_FIRST) for name in COLUMNS],
+        columns=[(say(f"catalogue.{name}"), name in HIGHEST_FIRST) for name in COLUMNS],
         campaigns=_choices(rows, 2, lambda row: capitalised(row.headline.campaign)),
         periods=_choices(rows, 0, lambda row: row.day)[::-1],
-        states={name: label for name, label in STATES.items() if any(name in row.states for row in rows)},
+        states={name: say(f"state.{name}") for name in STATES if any(name in row.states for row in rows)},
         simulated=bool(rows) and all(row.headline.simulated for row in rows),
         style=style_of(TEMPLATES / "catalogue.css"),
         script=script("catalogue.js"),
@@ -151,7 +131,8 @@ def _report(one: Listed) -> Report:
 
 
 def _letter(letter: Registered, report: str) -> IssuedLetter:
-    life = f"{LIFE[letter.state]} bằng {letter.successor}" if letter.successor else LIFE[letter.state]
+    life = say(f"life.{letter.state}")
+    life = say("catalogue.successor", life=life, letter=letter.successor) if letter.successor else life
     links = _links(letter.formats, letter.folder, report) if letter.folder else {}
     return IssuedLetter(letter.cited, life, links)
 
@@ -168,15 +149,18 @@ def _whys(group: Sequence[Listed]) -> list[str]:
     """Say why reports are stale or failed, once for all that share a reason."""
     said: dict[str, list[str]] = {}
     for one in group:
-        for why in [_stale(one.stale)] * bool(one.stale) + [f"Lỗi: {one.failure}"] * bool(one.failure):
+        for why in [_stale(one.stale)] * bool(one.stale) + [say("catalogue.failed", why=one.failure)] * bool(
+            one.failure
+        ):
             said.setdefault(why, []).append(one.headline.title)
     return [why if len(titles) == len(group) else f"{'; '.join(titles)}. {why}" for why, titles in said.items()]
 
 
 def _stale(reasons: Sequence[Reason]) -> str:
-    shown = [f"{reason.subject} {IN_VIETNAMESE[reason.change]}" for reason in reasons[:SHOWN_REASONS]]
+    shown = [say(f"stale.{reason.change}", what=reason.subject) for reason in reasons[:SHOWN_REASONS]]
     more = len(reasons) - len(shown)
-    return f"Cũ: {'; '.join(shown)}{f'; và {decimal(more)} thay đổi khác' if more else ''}"
+    others = say("catalogue.more_changes", many=decimal(more)) if more else ""
+    return say("catalogue.stale", why="; ".join(shown) + others)
 
 
 def _placed(rows: Sequence[Row]) -> list[Row]:
@@ -227,7 +211,7 @@ def _choices(rows: Sequence[Row], column: int, label: Callable[[Row], str]) -> l
 
 def _summary(catalogue: Catalogue, rows: Sequence[Row]) -> str:
     """Count what the page lists, in words."""
-    wrong = {"đã ban hành": "issued", "cũ": "stale", "bị lỗi": "failed"}
-    counted = {words: sum(state in row.states for row in rows) for words, state in wrong.items()}
-    parts = [f"{decimal(len(catalogue.listed))} báo cáo, xếp theo kỳ và đơn vị thành {decimal(len(rows))} mục"]
-    return "; ".join([*parts, *(f"{decimal(number)} mục {words}" for words, number in counted.items() if number)])
+    counted = {state: sum(state in row.states for row in rows) for state in WRONG}
+    whole = say("catalogue.summary", reports=decimal(len(catalogue.listed)), rows=decimal(len(rows)))
+    parts = (say(f"catalogue.rows_{state}", many=decimal(number)) for state, number in counted.items() if number)
+    return "; ".join([whole, *parts])

@@ -9,19 +9,12 @@ from dophu.intake.collected import STATES, Collected, Sent, State, told_total
 from dophu.publish.html import TEMPLATES, style_of, template_of
 from dophu.tell.html import printable
 from dophu.wording import Moment, capitalised, decimal, moment
+from dophu.words import say
 
 ORDER: tuple[State, ...] = ("conflict", "to_correct", "no_table", "duplicate", "clean", "taken")
 HEAD = (
-    "Tình trạng",
-    "Đơn vị",
-    "Mã",
-    "Tệp",
-    "Người gửi",
-    "Gửi lúc",
-    "Số liệu",
-    "Cần làm, ghi chú",
-    "Bản đánh dấu",
-    "SHA-256",
+    *("collected.state", "column.unit", "collected.code", "collected.file", "collected.sender", "collected.sent"),
+    *("collected.counts", "collected.to_do", "collected.marked_copy"),
 )
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -47,7 +40,7 @@ def _row(one: Sent) -> tuple[str, str, str, str, str]:
     sent = ", ".join(filter(None, (one.arrived.sender, moment(one.arrived.received) if one.arrived.received else "")))
     counts = ", ".join(decimal(count.count or 0) for count in one.counts[:5]) + (" …" if len(one.counts) > 5 else "")  # noqa: PLR2004
     copies = ", ".join(copy.name for copy in one.copies)
-    why = "; ".join(filter(None, (one.why, f"bản đánh dấu: {copies}" if copies else "")))
+    why = "; ".join(filter(None, (one.why, say("collected.marked_copies", copies=copies) if copies else "")))
     return capitalised(one.whose), one.arrived.name, sent, counts, why
 
 
@@ -55,7 +48,7 @@ def collected_table(collected: Collected) -> str:
     """Write one row a file, and one for each unit that has not sent, as a CSV that spreadsheets open."""
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\r\n")
-    table.writerow(HEAD)
+    table.writerow([*map(say, HEAD), "SHA-256"])
     for state in ORDER:
         for one in collected.of(state):
             codes, counts = " ".join(unit.code for unit in one.units), " ".join(str(c.count) for c in one.counts)
@@ -64,7 +57,7 @@ def collected_table(collected: Collected) -> str:
             cells = (STATES[state], one.whose, codes, one.arrived.name, *sent, counts, one.why, copies, one.sha256)
             table.writerow(map(_plain, cells))
     for unit in collected.missing:
-        table.writerow(("chưa gửi", unit.full_name, unit.code, *[""] * (len(HEAD) - 3)))
+        table.writerow((say("collected.not_sent"), unit.full_name, unit.code, *[""] * (len(HEAD) - 2)))
     return written.getvalue()
 
 

@@ -21,6 +21,7 @@ from dophu.publish.pdf import render_pdf
 from dophu.publish.readback import compare
 from dophu.publish.xlsx import render_xlsx
 from dophu.tell.blocks import Document
+from dophu.words import say
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "html": render_html,
@@ -71,7 +72,7 @@ class HtmlReport(ReportExporter):
     """One self-contained page with the trace of every number."""
 
     writes = "html"
-    export_from_notebook = "Báo cáo HTML"
+    export_from_notebook = say("export.html")
     output_mimetype = "text/html"
 
 
@@ -79,7 +80,7 @@ class PdfReport(ReportExporter):
     """The official letter on paper."""
 
     writes = "pdf"
-    export_from_notebook = "Báo cáo PDF"
+    export_from_notebook = say("export.pdf")
     output_mimetype = "application/pdf"
 
 
@@ -87,7 +88,7 @@ class DocxReport(ReportExporter):
     """The official letter for Word and LibreOffice."""
 
     writes = "docx"
-    export_from_notebook = "Báo cáo DOCX"
+    export_from_notebook = say("export.docx")
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -95,5 +96,5 @@ class XlsxReport(ReportExporter):
     """The tables with their exact values, the ledger and the sources, for a spreadsheet."""
 
     writes = "xlsx"
-    export_from_notebook = "Báo cáo XLSX"
+    export_from_notebook = say("export.xlsx")
     output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

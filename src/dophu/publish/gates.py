@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from dophu.errors import GateError
+from dophu.facts.printing import sides_of
 from dophu.proof.check import problems
 from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature, TraceRow, TypedText
 from dophu.tell.evidence import Evidence
@@ -15,13 +16,13 @@ from dophu.tell.html import plain
 from dophu.tell.lint import lint, of_settings, texts, typed_dates
 from dophu.tell.sentence import Line, lines, pieces
 from dophu.wording import Moment, day_month_year
+from dophu.words import around, say
 from dophu.words.numerals import read
-from dophu.words.text import normal
+from dophu.words.text import any_of, normal, of_kind
 
 SHORTEST_ALT = 20  # letters; "Hình 1" tells nobody anything
-PLACEHOLDER_ALT = re.compile(
-    r"no description|placeholder|todo|^(image|figure|chart|hình|biểu đồ)\W*\d*$", re.IGNORECASE
-)
+NO_WORDS = re.compile("|".join(of_kind("placeholders", "no words")), re.IGNORECASE)  # anywhere in a text
+BARE_ALT = re.compile(rf"({'|'.join(of_kind('placeholders', 'picture'))})\W*\d*", re.IGNORECASE)  # "Hình 1"
 PLACEHOLDER = re.compile(r"\b(NaN|NaT|None|TODO|TBD|undefined|lorem ipsum)\b|<NA>|\{\{|\}\}|\{%|%\}|\?\?\?")
 OUT_OF_SETTINGS = (
     "say it in the prose, as a fact; a name that holds a number stands under names in campaign.yml, and a text of "
@@ -30,12 +31,11 @@ OUT_OF_SETTINGS = (
 COUNT_OF_MARKS = re.compile(r"\d{1,2}")  # "qua 16 khoảng": a figure's own marks are no facts
 NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 Kind = Literal["sentence", "title", "name"]
-ABOUT_NOUGHT = re.compile(r"-[\d.,]+ đến \d")  # a range from a fall to a rise
-QUALIFIED = re.compile(r"(?!thứ\b)[^\W\d]")
-WORDED = re.compile(r"(tăng|giảm|cao hơn|thấp hơn) ")
+FALLS, RISES = ("change.fell", "beside.lower"), ("change.rose", "beside.higher")  # words for a sign
+LEVEL, OPEN = ("change.none", "beside.level"), ("change.open", "beside.open")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER_BEFORE, NUMBER_AFTER = re.compile(r"\d[.,]?\Z"), re.compile(r"[.,]?\d")
-NAN = re.compile(r"(?<![Gg]ian )(?<!\w)nan(?!\w)(?! giải| hoa| quạt| trúc)")  # "gian nan", "nan giải" are words
+NAN = re.compile(rf"{any_of(*of_kind('placeholders', 'word of nan'))}|(?P<nan>(?<!\w)nan(?!\w))")  # "gian nan" is one
 
 
 def check(document: Document) -> None:
@@ -68,7 +68,7 @@ def _alternative_texts(document: Document) -> Findings:
     for block in document.blocks:
         if isinstance(block, Figure):
             alt = block.alt.strip()
-            if len(alt) < SHORTEST_ALT or PLACEHOLDER_ALT.search(alt):
+            if len(alt) < SHORTEST_ALT or NO_WORDS.search(alt) or BARE_ALT.fullmatch(alt):
                 yield (
                     f"figure '{block.key}' has no alternative text, only '{alt}'",
                     "say in words what the figure shows",
@@ -78,8 +78,8 @@ def _alternative_texts(document: Document) -> Findings:
 def _placeholders(document: Document) -> Findings:
     for runs in [*texts(document.blocks), *_other_words(document)]:
         for run in runs:
-            found = PLACEHOLDER.search(run.text) or NAN.search(run.text)
-            if found:
+            nan = (found for found in NAN.finditer(run.text) if found["nan"])
+            if found := PLACEHOLDER.search(run.text) or next(nan, None):
                 yield f"'{found[0]}' is printed in {_line(runs)}", "guard the missing value with {% if %}"
 
 
@@ -180,8 +180,9 @@ def _known_days(document: Document) -> set[str]:
     """Say the days of an edition's facts as an office writes them, short and long."""
     days = {day for fact in document.facts if (day := _date(fact.exact))}
     short = {day_month_year(day) for day in days}
-    long = {f"ngày {day.day:02d} tháng {day.month:{pad}} năm {day.year}" for day in days for pad in ("d", "02d")}
-    return short | long | {f"ngày {day}" for day in short}
+    months = ((day, month) for day in days for month in (f"{day.month}", f"{day.month:02d}"))
+    long = {say("date.long", day=f"{day.day:02d}", month=month, year=day.year) for day, month in months}
+    return short | long | {say("date.day", day=day) for day in short}
 
 
 def _date(exact: str) -> date | None:
@@ -228,10 +229,13 @@ def _size(fact: TraceRow) -> float | None:
 
 def _rounds(size: float, shown: str) -> bool:
     """Whether a text shows a size: rounded half-up, or within its last digit behind a word such as "khoảng"."""
-    is_about = QUALIFIED.match(shown) is not None
+    before, _ = around("unit.rank")
+    is_about = not shown.startswith(before) and shown[:1].isalpha()
     found = [(float(text.replace(".", "").replace(",", ".")), _step(text, is_about)) for text in NUMBERS.findall(shown)]
     sizes = [number for number, _ in found]
-    least = 0 if ABOUT_NOUGHT.match(shown) else min(sizes, default=0)
+    sides = sides_of(shown)
+    crosses_nought = sides is not None and sides[0].startswith("-") and not sides[1].startswith("-")
+    least = 0 if crosses_nought else min(sizes, default=0)
     within = len(found) > 1 and least <= size <= max(sizes)
     return not found or within or any(abs(size - number) <= step for number, step in found)
 
@@ -250,13 +254,11 @@ def _agrees(printed: str, fact: TraceRow) -> bool:
     if printed == fact.shown:
         return True
     unsigned = fact.size or fact.shown.replace("-", "")
-    worded = WORDED.match(printed)
-    if worded:
-        falls = worded[1] in {"giảm", "thấp hơn"}
-        return falls is (bool(fact.size) or fact.shown.startswith("-")) and printed[worded.end() :] == unsigned
-    is_nought = printed in {"không thay đổi", "bằng"} and not re.search(r"[1-9]", fact.shown)
-    is_open = printed.startswith("chưa rõ ") and printed.endswith(f"({fact.shown})")
-    return is_nought or is_open or _holds(fact.shown, printed) or printed == unsigned
+    falls = bool(fact.size) or fact.shown.startswith("-")
+    sure = {say("signed.sure", word=say(word), size=unsigned) for word in (FALLS if falls else RISES)}
+    still_open = {say("signed.open", word=say(word), size=fact.shown) for word in OPEN}
+    is_nought = printed in set(map(say, LEVEL)) and not re.search(r"[1-9]", fact.shown)
+    return is_nought or printed in sure | still_open or _holds(fact.shown, printed) or printed == unsigned
 
 
 def _holds(shown: str, printed: str) -> bool:

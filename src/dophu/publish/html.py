@@ -26,18 +26,13 @@ from dophu.publish.order import orders
 from dophu.tell import html
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Table, TraceRow
 from dophu.wording import capitalised, decimal
+from dophu.words import around, say
 
 TEMPLATES = Path(__file__).with_name("templates")
 LONG_TRACE = 80  # rows; a longer one is folded up, and unfolds for a link into it
 HEADINGS_IN_CONTENTS = 2  # level 3 would make the contents as long as the letter
 BOLD_TEXT = re.compile(r"font(-weight)?\s*[:=]\s*[\"']?[^;\"']*\b(bold|[6-9]00)\b")
-STATUSES = {
-    "published": "đã công bố",
-    "computed": "tính lại",
-    "tallied": "đếm trong dữ liệu",
-    "modelled": "theo phương pháp",
-    "given": "nhập tay",
-}
+STATUSES = {"published", "computed", "tallied", "modelled", "given"}
 FACT_LINK = re.compile(r'<a class="fact" href="#fact-([^"]+)"')
 
 
@@ -71,7 +66,6 @@ def render_html(document: Document) -> bytes:
         sheets=sheets,
         titled=_is_titled(document),
         used=used,
-        statuses=STATUSES,
         inputs=_input_links(document),
         sources=_source_links(document),
         folded=len(document.facts) > LONG_TRACE,
@@ -99,12 +93,17 @@ def _input_links(document: Document) -> dict[str, Markup]:
 
 def _source_links(document: Document) -> dict[str, Markup]:
     """Write how a fact names each source: by a link to the list of sources, where it stands there."""
-    link, named = (
-        '<a href="#source-{0}">Nguồn [{0}]</a>',
-        {source for fact in document.facts for source in fact.source.split(", ")},
-    )
-    listed = {source.id: html.fill(link, place) for place, source in enumerate(document.sources, 1)}
-    return {source: html.fill("Nguồn: {}", source) if source else Markup("") for source in named} | listed
+    named = {source for fact in document.facts for source in fact.source.split(", ")}
+    listed = {
+        source.id: html.fill('<a href="#source-{}">{}</a>', number, say("trace.source_linked", number=number))
+        for number, source in enumerate(document.sources, 1)
+    }
+    return {source: escape(say("trace.source_named", source=source) if source else "") for source in named} | listed
+
+
+def status_words(status: str) -> str:
+    """Say how a fact came to be known; a status that is not of ours is told as it is."""
+    return say(f"status.{status}") if status in STATUSES else status
 
 
 def _is_titled(document: Document) -> bool:
@@ -224,6 +223,8 @@ def template_of(path: Path) -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {"anchor": html.anchor_of, "capitalised": capitalised, "decimal": decimal}
+    environment.filters["status"] = status_words
+    environment.globals |= {"say": say, "around": around}
     environment.tests["safe_link"] = html.is_safe_link
     return environment.get_template(path.name)
 

@@ -13,53 +13,18 @@ from dophu.intake.result import Column, Count, Intake
 from dophu.publish.html import TEMPLATES, style_of, template_of
 from dophu.tell.html import printable
 from dophu.wording import Moment, capitalised, decimal, moment
+from dophu.words import around, say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Gazetteer
 
-GROUPS: dict[Weight, tuple[str, str, str]] = {
-    "error": ("errors", "Phải sửa", "Những chỗ khiến tệp chưa được nhận"),
-    "warning": ("warnings", "Cần xem lại", "Những chỗ không khớp, nhưng không đụng đến số được nhận"),
-    "note": ("notes", "Cách đọc", "Những gì đã quyết định khi đọc tệp"),
+GROUPS: tuple[tuple[Weight, str], ...] = (("error", "errors"), ("warning", "warnings"), ("note", "notes"))
+MEANINGS = {  # of columns
+    *("unit", "parent", "code", "again", "period", "number", "base", "share", "rank", "change", "former", "target"),
+    *("gap", "note"),
 }
-OUTCOMES = {
-    "new": "Đã nhận {counts} số của {units} đơn vị, nguồn {source}.",
-    "already": "Đã nhận tệp này từ lần trước: {counts} số của {units} đơn vị, nguồn {source}.",
-    "added": "Đã bổ sung {changes} số vào nguồn {source}.",
-    "revised": "Đã sửa số liệu của nguồn {source}: {changes} thay đổi; số cũ được giữ lại.",
-    "refused": "Chưa nhận: {errors} chỗ phải sửa. Không có gì được ghi vào dữ liệu.",
-}
-MEANINGS = {
-    "unit": "tên đơn vị",
-    "parent": "đơn vị cấp trên",
-    "code": "mã đơn vị",
-    "again": "tên đơn vị, ghi lại",
-    "period": "thời gian của dòng",
-    "number": "số thứ tự",
-    "base": "mẫu số, để đối chiếu",
-    "share": "tỷ lệ, để đối chiếu",
-    "rank": "thứ hạng, để đối chiếu",
-    "change": "mức tăng giảm, không dùng",
-    "former": "số kỳ trước, không dùng",
-    "target": "mục tiêu, không dùng",
-    "gap": "phần còn thiếu, không dùng",
-    "note": "ghi chú, không dùng",
-}
-ROWS = {
-    "title": "tiêu đề bảng",
-    "heading": "tiêu đề cột",
-    "numbering": "số cột",
-    "repeated": "tiêu đề cột lặp lại",
-    "region": "tên vùng",
-    "parent": "đơn vị cấp trên",
-    "subtotal": "tổng nhóm",
-    "total": "tổng",
-    "footnote": "chú thích",
-    "hidden": "dòng ẩn",
-    "set_aside": "dòng được bỏ qua",
-    "other_table": "bảng khác",
-    "other_period": "kỳ khác",
-    "other_measure": "số liệu khác",
-    "blank": "dòng trống",
+SKIPPED = {  # rows that are no figures
+    *("title", "heading", "numbering", "repeated", "region", "parent", "subtotal", "total", "footnote", "hidden"),
+    *("set_aside", "other_table", "other_period", "other_measure", "blank"),
 }
 MANY_FORMER = 6  # columns of other periods
 NOTATIONS = {"vi": "63.438,5", "en": "63,438.5", None: ""}
@@ -98,8 +63,10 @@ class Words:
     def meaning(self, key: str) -> str:
         """Say what a column was taken for."""
         if key.startswith("base:"):
-            return f"mẫu số {key.removeprefix('base:')} của kỳ"
-        return self.measure(key) if key in self.campaign.measures else MEANINGS.get(key, "không dùng")
+            return say("meaning.base_of_period", base=key.removeprefix("base:"))
+        if key in self.campaign.measures:
+            return self.measure(key)
+        return say(f"meaning.{key}" if key in MEANINGS else "meaning.unused")
 
 
 @dataclass(frozen=True)
@@ -128,7 +95,7 @@ def intake_page(told: Told, words: Words) -> str:
         intake=intake,
         campaign=words.campaign.title,
         simulated=words.campaign.status == "simulated",
-        until=moment(told.as_of).removeprefix("ngày "),
+        until=_short(told.as_of),
         refused=told.receipt is None,
         outcome=_outcome(told),
         groups=list(_groups(intake)),
@@ -140,18 +107,24 @@ def intake_page(told: Told, words: Words) -> str:
             for one in _columns_told(intake)
         ],
         account=_account(intake),
-        skipped=[(row, ROWS.get(row.why, row.why)) for row in intake.skipped],
+        skipped=[(row, say(f"skipped.{row.why}") if row.why in SKIPPED else row.why) for row in intake.skipped],
         counts=list(_counts(intake, words)) if told.receipt else [],
         measures=[words.measure(measure) for measure in _measures(intake)],
-        read=f"Số liệu sẽ dùng trong báo cáo, từ trang {intake.sheet}",
+        read=say("intake.read_caption", sheet=intake.sheet),
         style=style_of(TEMPLATES / "intake.css"),
     )
     return printable(page)
 
 
+def _short(when: Moment) -> str:
+    """Write a moment behind a word that says already that it is one."""
+    return moment(when).removeprefix(around("date.day", "day")[0])
+
+
 def _outcome(told: Told) -> str:
     intake, receipt = told.intake, told.receipt
-    return OUTCOMES[receipt.state if receipt else "refused"].format(
+    return say(
+        f"intake.{receipt.state if receipt else 'refused'}",
         source=told.source,
         counts=decimal(len(intake.counts)),
         units=decimal(len({(count.vintage, count.unit) for count in intake.counts})),
@@ -161,39 +134,39 @@ def _outcome(told: Told) -> str:
 
 
 def _groups(intake: Intake) -> Iterator[Group]:
-    for weight, (key, title, caption) in GROUPS.items():
+    for weight, key in GROUPS:
         found = tuple(finding for finding in intake.findings if finding.weight == weight)
         if found:
-            yield Group(key, title, caption, found)
+            yield Group(key, say(f"intake.{key}"), say(f"intake.{key}_caption"), found)
 
 
 def _changes(told: Told, words: Words) -> Iterator[tuple[str, str, str, str]]:
     """List what changes in counts that the period had; those of a new source are all new."""
     receipt, vintage = told.receipt, told.intake.vintage
     for change in receipt.changes if receipt and receipt.state != "new" else ():
-        former, new = (_figure(figure) if figure else "không có" for figure in (change.former, change.new))
+        former, new = (_figure(figure) if figure else say("intake.none") for figure in (change.former, change.new))
         yield words.unit(vintage, change.unit), words.measure(change.measure), former, new
 
 
 def _figure(figure: Figure) -> str:
-    return "chưa có số liệu" if figure.count is None else f"{figure.qualifier} {decimal(figure.count)}".strip()
+    return say("cell.no_figure") if figure.count is None else f"{figure.qualifier} {decimal(figure.count)}".strip()
 
 
 def _facts(told: Told) -> Iterator[tuple[str, str]]:
     intake = told.intake
-    yield "Tên tệp", intake.name
-    yield "Loại tệp", intake.form
-    yield "Dung lượng", f"{decimal(intake.size)} byte"
+    yield say("intake.name"), intake.name
+    yield say("intake.form"), intake.form
+    yield say("intake.size"), say("intake.bytes", many=decimal(intake.size))
     yield "SHA-256", intake.sha256
     if intake.sheet:
-        yield "Trang tính", intake.sheet
-        yield "Vùng số liệu", intake.area
+        yield say("intake.sheet"), intake.sheet
+        yield say("intake.area"), intake.area
     if told.sender:
-        yield "Người gửi", told.sender
+        yield say("intake.sender"), told.sender
     if told.received:
-        yield "Nhận lúc", moment(told.received)
-    yield "Nguồn", told.source
-    yield "Danh mục đơn vị", intake.vintage
+        yield say("intake.received"), moment(told.received)
+    yield say("intake.source"), told.source
+    yield say("intake.vintage"), intake.vintage
 
 
 def _columns_told(intake: Intake) -> list[Column]:
@@ -204,9 +177,13 @@ def _columns_told(intake: Intake) -> list[Column]:
 
 def _account(intake: Intake) -> str:
     wrong = len(intake.rows_in) - len(intake.rows_out) - len(intake.skipped)
-    parts = [f"{decimal(len(intake.rows_out))} dòng số liệu", f"{decimal(len(intake.skipped))} dòng khác"]
-    parts += [f"{decimal(wrong)} dòng có lỗi"] if wrong else []
-    return f"Trang tính có {decimal(len(intake.rows_in))} dòng: {', '.join(parts)}."
+    counted = {"figures": len(intake.rows_out), "other": len(intake.skipped), "wrong": wrong}
+    parts = [
+        say(f"intake.rows_{kind}" if kind != "figures" else "intake.rows_of_figures", many=decimal(number))
+        for kind, number in counted.items()
+        if number or kind != "wrong"
+    ]
+    return say("intake.account", many=decimal(len(intake.rows_in)), parts=", ".join(parts))
 
 
 def _measures(intake: Intake) -> list[str]:

@@ -22,11 +22,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dophu.errors import GateError
 from dophu.publish.layout import code_line, label
 from dophu.publish.values import amount, clean, divisor, moment, only_fact
-from dophu.publish.xlsx import SOURCES, TRACE, tables_of
+from dophu.publish.xlsx import tables_of
 from dophu.tell.blocks import Annex, Document, Figure, List, Masthead, Run, Runs, Signature, TraceRow
 from dophu.tell.html import plain
 from dophu.tell.lint import texts
 from dophu.wording import issue_line, number_line
+from dophu.words import say
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -115,13 +116,14 @@ def _in_text(document: Document, wanted: Counter[str], name: str, content: bytes
 
 def _in_cells(document: Document, content: bytes) -> str:
     book, tables = openpyxl.load_workbook(io.BytesIO(content)), tables_of(document)
-    if len(book.worksheets) != len(tables) + len((TRACE, SOURCES)) or TRACE not in book:
+    trace = say("trace.sheet")
+    if len(book.worksheets) != len(tables) + len((trace, "sources")) or trace not in book:
         return "has other sheets than the document has tables"
     facts = {fact.key: fact for fact in document.facts}
     cells = [(sheet, cell) for sheet in book for row in sheet.iter_rows() for cell in row]
     formulas = [f"{sheet.title}!{cell.coordinate}" for sheet, cell in cells if cell.data_type == "f"]
     shown = [[[Run(text=fact.shown, fact=fact.key)]] for fact in document.facts]
-    wrong = list(_wrong(book[TRACE], shown, facts, first_column=3))
+    wrong = list(_wrong(book[trace], shown, facts, first_column=3))
     for sheet, table in zip(book.worksheets, tables, strict=False):
         wrong += _wrong(sheet, [*table.rows, *table.foot], facts)
     if formulas or wrong:

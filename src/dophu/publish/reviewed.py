@@ -34,13 +34,12 @@ from dophu.publish.archive import steady
 from dophu.publish.values import clean, text_cell
 from dophu.publish.xlsx import FORBIDDEN, FORMULA_SIGNS, HEAD, LONGEST_NAME, TITLE, Look, Styles
 from dophu.wording import decimal
+from dophu.words import around, say
 
-AUTHOR, LIST = "dophu", "Cần sửa"
-LIST_HEAD = ("Mức", "Trang tính", "Ô", "Đang ghi", "Sai ở đâu", "Cần làm gì")
+AUTHOR = "dophu"
+LIST_HEAD = ("weight", "in_sheet", "cell", "written", "wrong", "to_do")
 LIST_WIDTHS = (13, 18, 10, 28, 52, 46)  # in digits
-ADVICE = "Ô tô màu cam: phải sửa. Ô tô màu vàng: xem lại. Bấm vào tên ô để đến ô đó; sửa xong, gửi lại chính tệp này."
-BEFORE = "\n\nGhi chú đã có sẵn:\n"  # a comment that the sender had put there
-WEIGHTS = {"error": "Phải sửa", "warning": "Xem lại", "note": "Để biết"}
+WEIGHTS = ("error", "warning", "note")
 PAPERS = {"error": "FFC9A3", "warning": "FFF2B3"}  # behind a marked cell
 SIDES = {"error": Side(style="medium", color="B3261E"), "warning": Side(style="thin", color="8A6D00")}
 LINKED = Look(ink="0B4A86", wrap=True, boxed=True)
@@ -99,11 +98,10 @@ def render_reviewed(source: Path, workbook: Workbook, findings: Iterable[CellFin
 def _ordered(workbook: Workbook, findings: Iterable[CellFinding]) -> list[CellFinding]:
     """Order findings by weight, then as one reads the file."""
     sheets = {sheet.name: number for number, sheet in enumerate(workbook)}
-    weights = list(WEIGHTS)
 
     def key(finding: CellFinding) -> tuple[int, int, int, int, str]:
         row, column = _corner(finding.place) or (0, 0)
-        return weights.index(finding.weight), sheets.get(finding.sheet, -1), row, column, finding.kind
+        return WEIGHTS.index(finding.weight), sheets.get(finding.sheet, -1), row, column, finding.kind
 
     return sorted(findings, key=key)
 
@@ -124,8 +122,9 @@ def _loaded(source: Path, workbook: Workbook) -> openpyxl.Workbook:
     """Open what was received, without macros and links to other files, and without the marks of a former review."""
     with source.open("rb") as file:
         book = openpyxl.load_workbook(file, keep_links=False, keep_vba=False)
-    if LIST in book.sheetnames and str(book[LIST]["A1"].value).startswith(_title("")):
-        del book[LIST]
+    listed = say("reviewed.sheet")
+    if listed in book.sheetnames and str(book[listed]["A1"].value).startswith(around("reviewed.title", "file")[0]):
+        del book[listed]
     cells = {sheet.name: sheet for sheet in workbook}
     for paper in book.worksheets:
         paper._pivots = []  # type: ignore[attr-defined] # they may draw on other files
@@ -144,7 +143,7 @@ def _keep_in(paper: Worksheet, sheet: Sheet) -> None:
         if box.has_style and box.fill.fill_type == "solid" and str(box.fill.fgColor.rgb)[2:] in PAPERS.values():
             box.fill, box.border = PatternFill(), Border()
         if box.comment and box.comment.author == AUTHOR:
-            _, _, theirs = box.comment.text.partition(BEFORE)
+            _, _, theirs = box.comment.text.partition(_before())
             box.comment = Comment(theirs, "") if theirs else None
 
 
@@ -180,7 +179,9 @@ def _titles(workbook: Workbook) -> Iterator[tuple[Sheet, str]]:
     """Name each sheet as a workbook allows it, and as no other is named."""
     used: set[str] = set()
     for number, sheet in enumerate(workbook, 1):
-        title = FORBIDDEN.sub(" ", clean(sheet.name)).strip("' ")[:LONGEST_NAME] or f"Trang {number}"
+        title = FORBIDDEN.sub(" ", clean(sheet.name)).strip("' ")[:LONGEST_NAME] or say(
+            "reviewed.unnamed_sheet", number=number
+        )
         if title.casefold() in used:
             title = f"{title[: LONGEST_NAME - 6]} ({number})"
         used.add(title.casefold())
@@ -267,17 +268,23 @@ def _mark(paper: Worksheet, mark: Mark, *, commented: bool) -> None:
     side = SIDES[weight]
     box.border = Border(left=side, right=side, top=side, bottom=side)
     if commented:
-        theirs = f"{BEFORE}{box.comment.text}" if box.comment else ""
+        theirs = f"{_before()}{box.comment.text}" if box.comment else ""
         box.comment = _comment(_advice(mark.findings) + theirs)
+
+
+def _before() -> str:
+    """Part our comment from the one that the sender had put there."""
+    return f"\n\n{say('reviewed.their_comment')}\n"
 
 
 def _advice(findings: Sequence[CellFinding]) -> str:
     """Say what is wrong with a cell and what to write; several findings are numbered."""
-    said = [
-        "\n→ ".join(map(_sentence, filter(None, (f"{WEIGHTS[found.weight]}: {found.problem_vi}", found.fix_vi))))
-        for found in findings
-    ]
+    said = ["\n→ ".join(map(_sentence, filter(None, (_problem(found), found.fix_vi)))) for found in findings]
     return said[0] if len(said) == 1 else "\n".join(f"{number}) {text}" for number, text in enumerate(said, 1))
+
+
+def _problem(found: CellFinding) -> str:
+    return say("reviewed.finding", weight=say(f"reviewed.{found.weight}"), problem=found.problem_vi)
 
 
 def _sentence(text: str) -> str:
@@ -302,44 +309,45 @@ def _write_list(
     too_many: bool,
 ) -> None:
     paper, styles = book.create_sheet(_free(book), 0), Styles()
-    top = [_title(workbook.name), ADVICE, *_remarks(workbook, findings, too_many=too_many)]
+    top = [
+        say("reviewed.title", file=workbook.name),
+        say("reviewed.advice"),
+        *_remarks(workbook, findings, too_many=too_many),
+    ]
     for row, text in enumerate(top, 1):
         styles.put(paper, row, 1, text_cell(text), TITLE if row == 1 else Look())
     head = len(top) + 2
-    for column, text in enumerate(LIST_HEAD, 1):
-        styles.put(paper, head, column, text_cell(text), HEAD)
+    for column, name in enumerate(LIST_HEAD, 1):
+        styles.put(paper, head, column, text_cell(say(f"reviewed.{name}")), HEAD)
     for row, finding in enumerate(findings[:MOST_LISTED], head + 1):
         _write_finding(paper, row, finding, titles.get(finding.sheet, ""), styles)
     _lay_out(paper, head)
 
 
-def _title(name: str) -> str:
-    return f"Những chỗ cần sửa trong tệp {name}"
-
-
 def _free(book: openpyxl.Workbook) -> str:
-    names = {name.casefold() for name in book.sheetnames}
-    others = (f"{LIST} ({number})" for number in range(2, len(names) + 3))
-    return next(name for name in (LIST, *others) if name.casefold() not in names)
+    names, own = {name.casefold() for name in book.sheetnames}, say("reviewed.sheet")
+    others = (f"{own} ({number})" for number in range(2, len(names) + 3))
+    return next(name for name in (own, *others) if name.casefold() not in names)
 
 
 def _remarks(workbook: Workbook, findings: Sequence[CellFinding], *, too_many: bool) -> Iterator[str]:
     """Say what the copy leaves out."""
     if sum(len(sheet.cells) for sheet in workbook) > MOST_CELLS:
-        yield "Tệp quá lớn nên không chép lại số liệu ở đây: sửa trong tệp đã gửi, theo danh sách dưới đây."
+        yield say("reviewed.too_large")
     elif too_many:
-        yield f"Chỉ {decimal(MOST_COMMENTS)} ô đầu có ghi chú; các ô sau chỉ tô màu, xem danh sách dưới đây."
+        yield say("reviewed.comments_cut", many=decimal(MOST_COMMENTS))
     if len(findings) > MOST_LISTED:
-        yield f"Danh sách chỉ nêu {decimal(MOST_LISTED)} trong {decimal(len(findings))} chỗ."
+        yield say("reviewed.list_cut", shown=decimal(MOST_LISTED), many=decimal(len(findings)))
 
 
 def _write_finding(paper: Worksheet, row: int, finding: CellFinding, title: str, styles: Styles) -> None:
-    place = finding.place or ("cả trang" if finding.sheet else "cả tệp")
-    texts = (WEIGHTS[finding.weight], finding.sheet, place, finding.shown, finding.problem_vi, finding.fix_vi)
+    place = finding.place or say("reviewed.whole_sheet" if finding.sheet else "reviewed.whole_file")
+    weight = say(f"reviewed.{finding.weight}")
+    texts = (weight, finding.sheet, place, finding.shown, finding.problem_vi, finding.fix_vi)
     tint = PAPERS.get(finding.weight, "")
     for column, text in enumerate(texts, 1):
         look = Look(paper=tint, wrap=True, boxed=True) if column == 1 else Look(wrap=True, boxed=True)
-        linked = LIST_HEAD[column - 1] == "Ô" and bool(title) and _corner(finding.place) is not None
+        linked = LIST_HEAD[column - 1] == "cell" and bool(title) and _corner(finding.place) is not None
         styles.put(paper, row, column, text_cell(text), LINKED if linked else look)
         if linked:
             location = f"{quote_sheetname(title)}!{finding.place}"

@@ -19,15 +19,12 @@ from openpyxl.writer.excel import ExcelWriter
 
 from dophu.publish.archive import steady
 from dophu.wording import capitalised, day_month_year
+from dophu.words import say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Unit
 
 FONT = "Times New Roman"
-SIMULATED = "SỐ LIỆU MÔ PHỎNG"
-HOW = (
-    "Chỉ điền vào các ô trắng. Ghi số nguyên đầy đủ, ví dụ 63438; không ghi chữ, không ghi tỷ lệ phần trăm.",
-    "Chưa có số liệu thì để trống; có mà bằng không thì ghi 0. Không thêm, xóa hay đổi tên dòng, cột.",
-)
+HOW = ("template.how_to_fill", "template.how_to_leave")
 LARGEST = 10**15
 SIDE = Side(style="thin", color="999999")
 GIVEN = PatternFill("solid", start_color="EEEEEE")
@@ -37,8 +34,12 @@ def render_template(campaign: Campaign, units: Sequence[Unit], whole: Unit, day:
     """Write the list of units with a blank column for each measure; the same arguments give the same bytes."""
     book = Workbook()
     sheet = cast(Worksheet, book.active)
-    sheet.title = "Số liệu"
-    heads = ["STT", "Mã", "Đơn vị", *(capitalised(one.label) for one in campaign.measures.values()), "Ghi chú"]
+    sheet.title = say("template.sheet")
+    heads = [
+        *(say("template.number"), say("template.code"), say("column.unit")),
+        *(capitalised(one.label) for one in campaign.measures.values()),
+        say("column.note"),
+    ]
     first = _write_top(sheet, campaign, whole, day, len(heads))
     _write_heads(sheet, heads, first)
     for number, unit in enumerate(units, start=1):
@@ -55,9 +56,10 @@ def _name(unit: Unit) -> str:
 
 def _write_top(sheet: Worksheet, campaign: Campaign, whole: Unit, day: date, width: int) -> int:
     """Write what stands above the table; give the row of its heads."""
-    where = "" if whole.level == "nation" else f" {whole.full_name}"
-    lines = [SIMULATED] if campaign.status == "simulated" else []
-    lines += [f"Biểu số liệu{where}: {campaign.title}", f"Số liệu tính đến ngày {day_month_year(day)}", *HOW]
+    title = "template.title" if whole.level == "nation" else "template.title_of"
+    lines = [say("letter.simulated")] if campaign.status == "simulated" else []
+    lines.append(say(title, unit=whole.full_name, campaign=campaign.title))
+    lines += [say("template.until", day=day_month_year(day)), *map(say, HOW)]
     for row, text in enumerate(lines, start=1):
         cell = sheet.cell(row, 1, text)
         cell.font = Font(FONT, 13 if row <= len(lines) - len(HOW) else 11, bold=row < len(lines) - len(HOW))
@@ -91,8 +93,8 @@ def _write_unit(sheet: Worksheet, row: int, given: Sequence[str | int], width: i
 
 def _check_numbers(sheet: Worksheet, area: str) -> None:
     rule = DataValidation("whole", operator="between", formula1="0", formula2=str(LARGEST), allow_blank=True)
-    rule.errorTitle, rule.error = "Chưa đúng", "Ghi một số nguyên, từ 0 trở lên; chưa có số liệu thì để trống."
-    rule.promptTitle, rule.prompt = "Số nguyên", "Ví dụ 63438. Chưa có số liệu thì để trống."
+    rule.errorTitle, rule.error = say("template.wrong_title"), say("template.wrong")
+    rule.promptTitle, rule.prompt = say("template.prompt_title"), say("template.prompt")
     rule.showErrorMessage = rule.showInputMessage = True
     rule.add(area)
     sheet.add_data_validation(rule)
@@ -115,8 +117,8 @@ def _set_page(sheet: Worksheet, first: int, width: int, last: int) -> None:
 
 def _saved(book: Workbook, campaign: Campaign, day: date) -> bytes:
     about = book.properties
-    simulated = f"{SIMULATED} - " if campaign.status == "simulated" else ""
-    about.title, about.language = f"{simulated}Biểu số liệu: {campaign.title}", "vi-VN"
+    simulated = f"{say('letter.simulated')} - " if campaign.status == "simulated" else ""
+    about.title, about.language = simulated + say("template.title", campaign=campaign.title), "vi-VN"
     about.creator = about.lastModifiedBy = ""
     about.created = about.modified = datetime.combine(day, datetime.min.time(), UTC).replace(tzinfo=None)
     saved = BytesIO()

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from dophu.tell.blocks import Runs, TraceRow
 from dophu.tell.html import UNPRINTABLE, plain
 from dophu.wording import Moment, day_month_year
+from dophu.wording import clock as clock_of
+from dophu.words import around
 
 TEXT = "@"  # the format of text
 LONGEST_FORMAT = 255  # that a workbook takes
@@ -85,7 +87,7 @@ def divisor(fact: TraceRow, cell: Runs) -> int:
 def _divisor(fact: TraceRow, after: str) -> int:
     if after.startswith("%"):
         return 100
-    return 24 if fact.unit == "hours" and after.startswith(" ngày") else 1
+    return 24 if fact.unit == "hours" and after.startswith(around("duration.days", "days")[1]) else 1
 
 
 def _around(cell: Runs) -> tuple[str, re.Match[str] | None, str]:
@@ -132,7 +134,7 @@ def day_cell(when: Moment, text: str) -> Typed | None:
     if day_month_year(when.day) not in text:
         return None
     before, after = text.split(day_month_year(when.day), 1)
-    clock = f"{when.clock:%Hh%M}" if when.clock else ""
+    clock = clock_of(when.clock) if when.clock else ""
     hour = 'hh"h"mm' if clock and before.startswith(clock) else ""
     month = "mm" if when.day.month <= 2 else "m"  # noqa: PLR2004 - as offices write them
     day = f"dd\\/{month}\\/yyyy"

@@ -28,18 +28,17 @@ from openpyxl.writer.excel import ExcelWriter
 
 from dophu.publish import layout
 from dophu.publish.archive import steady
-from dophu.publish.html import STATUSES
+from dophu.publish.html import status_words
 from dophu.publish.pdf import moment
 from dophu.publish.values import TEXT, Typed, clean, day_cell, text_cell, typed
 from dophu.tell.blocks import Document, Figure, Run, Table, TraceRow
 from dophu.tell.drawing import TINT
 from dophu.tell.html import plain
 from dophu.wording import Moment, day_month_year
+from dophu.words import around, say
 
-TRACE, SOURCES = "Truy nguyên", "Nguồn"
-TRACE_HEAD = ("Khóa", "Số liệu", "Giá trị", "In ra", "Cách tính", "Đầu vào", "Cơ sở", "Nguồn", "Trạng thái", "Ghi chú")
-SOURCES_HEAD = ("Ký hiệu", "Nguồn", "Địa chỉ", "Ngày công bố")
-NAMED = re.compile(r"\b(Bảng|Biểu|Hình) \w+")
+TRACE_HEAD = ("key", "fact", "value", "shown", "formula", "inputs", "base", "source", "status", "note")
+SOURCES_HEAD = ("id", "title", "address", "published")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")  # in the name of a sheet
 LONGEST_NAME, ROOM_FOR_NUMBER = 31, 26  # of a sheet's name; of one with " (12)" after it
 LONGEST_TITLE = 120  # in the foot of a printed page
@@ -108,12 +107,14 @@ def tables_of(document: Document) -> list[Table]:
 
 def _sheets(document: Document) -> Iterator[Sheet]:
     facts = {fact.key: fact for fact in document.facts}
-    used = {TRACE.casefold(), SOURCES.casefold(), "history"}  # the last is Excel's own
+    trace, sources = say("trace.sheet"), say("sources.title")
+    used = {trace.casefold(), sources.casefold(), "history"}  # the last is Excel's own
     for table in tables_of(document):
         yield _table_sheet(table, facts, _name(plain(table.caption), used))
-    yield _trace_sheet(document, facts)
-    sources = [[*_texts(row.id, row.title, row.address), _published(row.published)] for row in document.sources]
-    yield Sheet(SOURCES, "Nguồn số liệu", SOURCES_HEAD, sources, ["left"] * len(SOURCES_HEAD))
+    yield _trace_sheet(trace, document, facts)
+    rows = [[*_texts(row.id, row.title, row.address), _published(row.published)] for row in document.sources]
+    head = [say(f"sources.{name}") for name in SOURCES_HEAD]
+    yield Sheet(sources, say("sources.caption"), head, rows, ["left"] * len(head))
 
 
 def _table_sheet(table: Table, facts: Mapping[str, TraceRow], name: str) -> Sheet:
@@ -122,15 +123,15 @@ def _table_sheet(table: Table, facts: Mapping[str, TraceRow], name: str) -> Shee
     return Sheet(name, plain(table.caption) or name, head, rows, table.align, foot, table.marked)
 
 
-def _trace_sheet(document: Document, facts: Mapping[str, TraceRow]) -> Sheet:
+def _trace_sheet(name: str, document: Document, facts: Mapping[str, TraceRow]) -> Sheet:
     rows = [_trace_row(fact, facts) for fact in document.facts]
     align = ["left", "left", "right", "right", *["left"] * (len(TRACE_HEAD) - 4)]
-    return Sheet(TRACE, "Truy nguyên số liệu: mỗi số in trong báo cáo là một dòng", TRACE_HEAD, rows, align)
+    return Sheet(name, say("trace.sheet_title"), [say(f"trace.{head}") for head in TRACE_HEAD], rows, align)
 
 
 def _trace_row(fact: TraceRow, facts: Mapping[str, TraceRow]) -> list[Typed]:
     value = typed([Run(text=fact.shown, fact=fact.key)], facts)
-    status, inputs = STATUSES.get(fact.status, fact.status), ", ".join(fact.inputs)
+    status, inputs = status_words(fact.status), ", ".join(fact.inputs)
     after = _texts(fact.shown, fact.formula, inputs, fact.base, fact.source, status, fact.note)
     return [*_texts(fact.key, fact.label), value, *after]
 
@@ -148,10 +149,18 @@ def _published(text: str) -> Typed:
     return day_cell(when, day_month_year(when.day)) or text_cell(text)
 
 
+def _numbered() -> re.Pattern[str]:
+    """Match what a caption calls its table or figure: "Bảng 2"."""
+    names = (around(f"{kind}.label", "number") for kind in ("table", "figure"))
+    return re.compile("|".join(rf"\b{re.escape(before)}\w+{re.escape(after)}" for before, after in names))
+
+
 def _name(caption: str, used: set[str]) -> str:
     """Name a sheet shortly, and as no other of the workbook is named."""
-    found = NAMED.search(caption)
-    name = " ".join(FORBIDDEN.sub(" ", clean(found[0] if found else caption)).split()).strip("' ") or "Bảng số liệu"
+    found = _numbered().search(caption)
+    name = " ".join(FORBIDDEN.sub(" ", clean(found[0] if found else caption)).split()).strip("' ") or say(
+        "table.unnamed"
+    )
     short = name[:ROOM_FOR_NUMBER].rstrip("' ")
     others = (f"{short} ({number})" for number in range(2, len(used) + 2))
     free = next(one for one in (name[:LONGEST_NAME].rstrip("' "), *others) if one.casefold() not in used)

@@ -15,21 +15,20 @@ from itertools import pairwise
 from dophu.tell.evidence import Evidence, Known
 from dophu.tell.roles import other_unit
 from dophu.tell.sentence import Beside, Sentence
+from dophu.words import roles
 from dophu.words.claims import FACT, Claim
 from dophu.words.numerals import read
+from dophu.words.roles import FROM_TO, OF_ALL, OUT_OF
 
 Truth = bool | None  # None: the bounds leave it open
 Pair = tuple[Beside, Known]
 
 NOUGHT, HALF, MOST, ALL = Fraction(0), Fraction(50), Fraction(90), Fraction(100)
 NEAR_ENOUGH = Fraction(1, 50)  # "gấp đôi" of 1,96 to 2,04 times
-EVERYWHERE = re.compile(r"cả nước|toàn quốc|trong nước", re.IGNORECASE)
 CARRIES = {"median": Fraction(1, 2), "quarter": Fraction(1, 4)}  # a fact whose meaning holds a number
 AT_LEAST = {"pace", "needed", "missing", "gap", "distance"}  # facts that say how much is wanted at least
 NOT_SHARES = {"target", "limit", "median", "top"}
 CHANGES = {"change", "moved"}
-FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
-AMONG = re.compile(r"(?<!\w)(?:trong|trên)(?!\w)", re.IGNORECASE)
 NEXT = 2  # words between a claim and the fact that it says something of: "tăng thêm được"
 
 
@@ -224,7 +223,7 @@ def _last_counts_reached(case: Case) -> bool:
     roles = [known.role for _, known in ahead]
     if roles[-1:] == ["reached"]:
         return True
-    among = len(ahead) > 1 and AMONG.search(case.sentence.text[ahead[-2][0].place : ahead[-1][0].place])
+    among = len(ahead) > 1 and OUT_OF.search(case.sentence.text[ahead[-2][0].place : ahead[-1][0].place])
     return bool(among) and roles[-2:] == ["reached", "judged"]
 
 
@@ -272,7 +271,7 @@ def _is_at_least(case: Case) -> bool:
     stands_before = case.sentence.text[case.claim.end :].lstrip().startswith(FACT)
     following = case.after(lambda known: True)
     wanted = following is not None and following[1].role in AT_LEAST
-    return case.claim.text.lower() == "ít nhất" and stands_before and wanted
+    return case.claim.text.lower() == roles.AT_LEAST and stands_before and wanted
 
 
 def _outdoes(claim: Claim, one: Known, kin: Sequence[Known]) -> Truth:
@@ -281,7 +280,7 @@ def _outdoes(claim: Claim, one: Known, kin: Sequence[Known]) -> Truth:
     if not others:
         return None
     highest, lowest = _every(_not_below(one, other) for other in others), _every(_not_below(o, one) for o in others)
-    falls_most = claim.text.lower() == "nhiều nhất" and not highest and _below(one, NOUGHT)
+    falls_most = claim.text.lower() == roles.MOST and not highest and _below(one, NOUGHT)
     return lowest if claim.kind == "lowest" or falls_most else highest
 
 
@@ -296,7 +295,7 @@ def _placed(case: Case, one: Known) -> Truth:
 
 def _first_or_last(case: Case, rank: Known) -> str:
     ranked, peers = case.role("ranked") or case.evidence.own("ranked"), case.evidence.own("peers")
-    if EVERYWHERE.search(case.sentence.text) and ranked and peers and ranked.low != peers.low:
+    if OF_ALL.search(case.sentence.text) and ranked and peers and ranked.low != peers.low:
         return case.against(None, ranked, peers)
     if case.claim.kind == "highest":
         return case.against(_exactly(rank, 1), rank)
@@ -361,7 +360,7 @@ def _holds_part(kind: str, part: Known) -> Truth:
 
 def _only(case: Case) -> str:
     counted = case.role("reached")
-    if counted and "duy nhất" in case.claim.text.lower():
+    if counted and roles.ONLY in case.claim.text.lower():
         return case.against(_exactly(counted, 1), counted)
     return "no count of one stands in its sentence"
 

@@ -17,13 +17,13 @@ from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
 from dophu.words.claims import claims, hedges
 from dophu.words.numerals import Number, read
-from dophu.words.text import any_of, normal, of_kind
+from dophu.words.roles import OUT_OF, SIZED
+from dophu.words.text import normal, of_kind
 
 A_NUMBER = "print a fact, or write {{ number | given('its source') }}"
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
 DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
-COUNTED = re.compile(rf"\s*(?:{any_of('người', 'hộ', 'phần trăm', 'điểm', 'lần', 'lượt', 'máy', 'ca', 'hồ sơ')})")
 SENTENCES = {  # what the catalogue says in the place of a claim
     **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ gained | change }}"),
     **dict.fromkeys(("reached", "exceeded", "below"), "{{ share | against(target) }} {{ target | percent }}"),
@@ -100,7 +100,7 @@ def _names_a_rank(start: int, sentence: Sentence, evidence: Evidence) -> bool:
     known = evidence.get(after.key) if after else None
     if known is None or not known.is_number:
         return True
-    return sentence.text[start : start + 4].lower() == "trên" and known.role in {"ranked", "peers", "base"}
+    return OUT_OF.match(sentence.text, start) is not None and known.role in {"ranked", "peers", "base"}
 
 
 def typed_dates(line: Sequence[Piece]) -> Sequence[str]:
@@ -125,4 +125,4 @@ def in_name(text: str, names: Collection[str]) -> list[str]:
 
 def _is_part(number: Number, text: str) -> bool:
     whole = number.text.isdigit() and len(number.text) <= LONGEST_IN_NAME
-    return whole and not COUNTED.match(text, number.end)
+    return whole and not SIZED.match(text, number.end)

@@ -28,6 +28,7 @@ from dophu.facts.making import claimed, enter, given
 from dophu.facts.printing import Unit
 from dophu.tell.blocks import Block, Run
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
+from dophu.words import say
 from dophu.words.claims import claims
 from dophu.words.numerals import read
 from dophu.words.word import Word
@@ -96,16 +97,17 @@ def _beside(fact: Any) -> Shown:
     return _signed(fact, COMPARISONS)
 
 
-CHANGES = {"+": "tăng", "-": "giảm", "0": "không thay đổi", "open": "chưa rõ tăng hay giảm"}
-COMPARISONS = {"+": "cao hơn", "-": "thấp hơn", "0": "bằng", "open": "chưa rõ cao hay thấp hơn"}
+CHANGES = {"+": "change.rose", "-": "change.fell", "0": "change.none", "open": "change.open"}
+COMPARISONS = {"+": "beside.higher", "-": "beside.lower", "0": "beside.level", "open": "beside.open"}
 
 
 def _signed(fact: Any, words: Mapping[str, str]) -> Shown:
     _as_unit("count", "points")(fact)
     sign = fact.sign
     if sign == "0":
-        return Shown(words[sign], fact)
-    return Shown(f"{words[sign]} ({fact.shown})" if sign == "open" else f"{words[sign]} {fact.magnitude}", fact)
+        return Shown(say(words[sign]), fact)
+    way, size = ("signed.open", fact.shown) if sign == "open" else ("signed.sure", fact.magnitude)
+    return Shown(say(way, word=say(words[sign]), size=size), fact)
 
 
 def _against(share: Any, target: Any) -> Word:
@@ -118,9 +120,9 @@ def _against(share: Any, target: Any) -> Word:
         problem = f"whether '{share.key}' ({share.shown}) reaches {target.shown} is open"
         raise UsageError("narrative", problem, "ask {% if below_target %} or {% if reached_target %} first")
     if reached:
-        return Word("đã vượt mục tiêu" if interval.above(mine, aim) else "đã đạt mục tiêu")
+        return Word(say("target.exceeded" if interval.above(mine, aim) else "target.reached"))
     far = interval.below(mine * Interval.exactly(FAR_BELOW), aim)
-    return Word("còn rất thấp so với mục tiêu" if far else "còn thấp hơn mục tiêu")
+    return Word(say("target.far_below" if far else "target.below"))
 
 
 def _joined(parts: Any) -> str:
@@ -205,7 +207,7 @@ REHEARSAL = "## 1. {{ word }}\n\n{% if word %}\n{{ word | capitalised }} **a** *
 
 def warm_up() -> None:
     """Make what Jinja and Markdown make when they are first used, for processes that are forked later."""
-    Narrator(None, {"word": Word("từ")}).tell(REHEARSAL, "rehearsal")
+    Narrator(None, {"word": Word("word")}).tell(REHEARSAL, "rehearsal")
 
 
 class Narrator:

@@ -11,7 +11,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.making import enter
-from dophu.facts.printing import is_between
+from dophu.facts.printing import sides_of
 from dophu.facts.rows import Row
 from dophu.measure.course import Course, Places, Step
 from dophu.measure.outlook import LeftOut, Scenario
@@ -306,7 +306,7 @@ def _from_to(facts: Facts, followed: Course) -> str:
     if len(known) == 1:
         return f"{end.shown} ({day_month_year(last.as_of.day)})"
     then, now = (f"{fact.shown} ({day_month_year(step.as_of.day)})" for step, fact in (known[0], known[-1]))
-    is_range = any(is_between(fact.shown) for fact in (start, end))
+    is_range = any(sides_of(fact.shown) for fact in (start, end))
     return say("course.then" if is_range else "course.from_to", first=then, last=now)
 
 

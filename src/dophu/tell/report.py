@@ -23,7 +23,7 @@ from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
 from dophu.tell.cautions import cautions
 from dophu.tell.chapters import CHAPTERS
-from dophu.tell.content import FigureContent, TableContent, runs
+from dophu.tell.content import FigureContent, TableContent, line, runs
 from dophu.tell.display import Display, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.lint import lint
@@ -53,7 +53,7 @@ class Report:
         self._activities = activities(edition, self.facts)
         self._narrator = Narrator(self.facts, self._names())
         self._measured: dict[str, Any] = {}
-        self._numbers: dict[str, list[str]] = {"Hình": [], "Bảng": []}
+        self._numbers: dict[str, list[str]] = {"figure": [], "table": []}
         self.shown: list[Display] = []
         self.title = edition.letterhead.type_name
 
@@ -69,7 +69,7 @@ class Report:
     def narrative(self, source: str, where: str = "narrative") -> Display:
         """Tell a cell of prose."""
         blocks = self._narrator.tell(source, where)
-        return self._show(blocks, "đoạn này để trống trong kỳ báo cáo", _flags(blocks, self.evidence()))
+        return self._show(blocks, say("report.cell_empty"), _flags(blocks, self.evidence()))
 
     def _show(self, blocks: Sequence[Block], instead: str = "", flags: Sequence[str] = ()) -> Display:
         """Show blocks, and keep them for the seals of the trace."""
@@ -99,18 +99,18 @@ class Report:
         period, as_of, unit = self.facts.fact("period"), self.facts.fact("as_of"), self.edition.unit
         assert period is not None
         assert as_of is not None
-        line = runs(capitalised(unit.full_name), ", kỳ báo cáo ", period, ", số liệu đến ", as_of)
+        opened = line("report.opening", unit=capitalised(unit.full_name), period=period, moment=as_of)
         return self._show(
             [
                 Heading(level=1, runs=told),
-                Paragraph(runs=[run.model_copy(update={"italic": True}) for run in line]),
+                Paragraph(runs=[run.model_copy(update={"italic": True}) for run in opened]),
             ]
         )
 
     def chapter(self, name: str) -> Display:
         """Enter a chapter's facts, so that the prose after this call may name them."""
         self.measured(name)
-        return self._show([], f"số liệu của phần '{name}' đã sẵn sàng")
+        return self._show([], say("report.chapter_ready", name=name))
 
     def measured(self, name: str) -> Any:
         """Let a chapter choose what it tells, once; its words and rows are then known to prose."""
@@ -126,17 +126,17 @@ class Report:
         name, draw = _of_chapter("figure", key, ((n, chapter.figures) for n, chapter in CHAPTERS.items()))
         content: FigureContent | str = draw(self.facts, self.measured(name))
         if isinstance(content, str):
-            return self._show([], f"không vẽ hình: {content}")
-        return self._show([content.figure(self._number("Hình", key))])
+            return self._show([], say("figure.not_drawn", reason=content))
+        return self._show([content.figure(self._number("figure", key))])
 
     def table(self, key: str, annex: str = "") -> Display:
         """Show a table by name, numbered like a figure; with a title for it, as a landscape annex of its own."""
         name, write = _of_chapter("table", key, ((n, chapter.tables) for n, chapter in CHAPTERS.items()))
         content: TableContent | str = write(self.facts, self.measured(name))
         if isinstance(content, str):
-            return self._show([], f"không lập bảng: {content}")
+            return self._show([], say("table.not_made", reason=content))
         opening = [letterhead.annex(self.edition.letterhead, self.edition.period, annex, landscape=True)]
-        return self._show([*(opening if annex else []), content.table(self._number("Bảng", key))])
+        return self._show([*(opening if annex else []), content.table(self._number("table", key))])
 
     def _number(self, word: str, key: str) -> int:
         shown = self._numbers[word]
@@ -166,7 +166,7 @@ class Report:
     def sources(self) -> Display:
         """List who published the figures used so far, by the ids that captions and tables name."""
         used = _sources(self.edition, self.used_sources())
-        return self._show([_source_table(used)] if used else [], "chưa dùng nguồn nào")
+        return self._show([_source_table(used)] if used else [], say("report.no_sources"))
 
     def used_sources(self) -> set[str]:
         """Name the sources that the facts used so far rest on."""
@@ -203,7 +203,7 @@ class Trace:
         listed = "".join(f"<li>{escape(fact.label)}: {escape(fact.shown)}</li>" for fact in facts)
         return {
             "text/plain": f"{len(facts)} facts",
-            "text/html": f"<details><summary>Truy nguyên số liệu</summary><ul>{listed}</ul></details>",
+            "text/html": f"<details><summary>{escape(say('trace.title'))}</summary><ul>{listed}</ul></details>",
             LEDGER_MIME: content,
         }
 
@@ -288,8 +288,8 @@ def _source_table(used: list[SourceRow]) -> Table:
     days = [row.published[:10] for row in used]
     shown = [day_month_year(date.fromisoformat(day)) if day else "" for day in days]
     return Table(
-        caption=runs("Nguồn số liệu"),
-        head=[runs(name) for name in ("Ký hiệu", "Nguồn", "Ngày công bố")],
+        caption=line("sources.caption"),
+        head=[line(f"sources.{name}") for name in ("id", "title", "published")],
         rows=[[runs(text) for text in (row.id, row.title, day)] for row, day in zip(used, shown, strict=True)],
         align=["left", "left", "right"],
     )

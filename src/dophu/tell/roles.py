@@ -5,72 +5,57 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from dophu.tell.blocks import Vocabulary
 from dophu.tell.evidence import Evidence, Known
 from dophu.tell.sentence import Beside, Piece, Sentence
 from dophu.words.claims import FACT
+from dophu.words.roles import (
+    A_DAY,
+    A_GROUP,
+    A_UNIT,
+    ADDED,
+    AFTER_RANK,
+    AIMED,
+    AMONG,
+    APART,
+    COMPARED,
+    DUE,
+    EVERYWHERE,
+    JOINED,
+    LACKS,
+    LOST,
+    NEEDED,
+    NEVER,
+    OF_UNITS,
+    OPENING_DAY,
+    OPENING_PLACE,
+    OPENING_TIME,
+    OPENING_YEAR,
+    OWN_PLACE,
+    PEOPLE,
+    PLACED,
+    REACHES,
+    SAYS,
+    SCALED,
+    SHORT,
+    SIGNED,
+    SINCE,
+    TURNED,
+    UNITS,
+    WISHED,
+    WORDED,
+    counted_after,
+    counted_before,
+    group,
+    undone,
+)
 from dophu.words.text import any_of, normal, of_kind
 
-NATION, EVERYWHERE = "VN", ("cả nước", "toàn quốc", "Việt Nam")
-A_UNIT = re.compile(r"(?<!\w)(?i:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn)(?=\s+[^\W\d_])")
-A_GROUP = re.compile(r"(?<!\w)(?i:vùng|khu\s+vực|các\s+tỉnh)(?:\s+[^\W\d_]+){0,4}?(?=\s+(?:đạt|có|xếp|là)(?!\w))")
-COMPARED = re.compile(r"(?:so với|hơn|bằng|như|thuộc|trong|ở|tại)\s*$", re.IGNORECASE)
-JOINED = re.compile(r"(?:và|,)\s*$", re.IGNORECASE)  # "Cao Bằng và Yên Bái thứ 20" names a place of both
-SAYS = (
-    r"(?:\s*\([^()]*\))?(?:\s+(?:đã|đang|mới|chỉ|cũng|nay|hiện|lại|cùng|đều))*\s*"
-    r"(?:đạt|có|xếp|được|là|ghi nhận|chiếm|với|:|\()?"
-)
-SHORT = r"(?:\s+[^\W\d_]+){0,3}\s*\**\s*$"
-
-
-def _at_end(words: str, then: str = "") -> re.Pattern[str]:
-    """Find words that end a text, with what may still follow them."""
-    return re.compile(rf"(?<!\w)(?:{words}){then}\s*$", re.IGNORECASE)
-
-
-REACHES = _at_end(
-    "đạt|lên|đã là|hiện là|nay là|kết quả là|kết quả:|kết quả đạt", r"(?:\s+(?:được|mức|tỷ lệ|tới|đến|tới mức))?"
-)
-WISHED = _at_end("để|cần|phải|chưa|không|phấn đấu|nhằm|giao|nếu|mới|muốn|sẽ", r"(?:\s+[^\W\d_]+){0,3}")
-NEVER = _at_end(
-    r"(?:chưa|không|chẳng)(?:\s+[^\W\d_]+){0,3}?\s+(?:đạt|có|đến|tới|phải|được|bằng|là|xếp|đứng)",
-    r"(?:\s+(?:được|mức|tới|đến|là))?",
-)
+NATION = "VN"
 OTHER_PERIOD = re.compile(r"as_of@\w+/\d{4}-.*")  # the key of the moment of another period
-A_DAY = _at_end("mỗi ngày|trong ngày|một ngày|hằng ngày|hôm nay", r",?(?:\s+[^\W\d_]+){0,4}")
-SIGNED = re.compile(r"(?:(?:^|\s)-|(?<!\w)âm\s)$")
-SCALED = re.compile(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), 'chục')})(?!\s+lệ)")
-UNITS = {  # what cannot follow a figure of a unit
-    "count": re.compile(r"\s*(?:%|phần trăm|điểm phần trăm)"),
-    "percent": re.compile(r"\s*(?:%|phần trăm|điểm|lần|bậc)(?!\w)"),
-    "points": re.compile(r"\s*(?:%|người|lần)(?!\w)"),
-}
-AIMED = _at_end(
-    r"(?:mục tiêu|chỉ tiêu)(?:\s+(?:phấn đấu|đề ra|được giao|giao|năm|ở mức))*|(?:phải|cần|phấn đấu)\s+đạt",
-    r"(?:\s+là|\s*:)?",
-)
-APART = _at_end("khoảng cách", r"(?:\s+[^\W\d_]+){0,6}")
-ADDED = _at_end("thêm", r"(?:\s+được)?")
-LOST = _at_end("bớt|mất|mất đi|vơi|hạ|lùi|tụt|rớt|rơi|trượt|xuống")
-LACKS = _at_end("còn thiếu|thiếu|cần thêm|cần có thêm|phải thêm|còn phải", r"(?:\s+(?:ít nhất|thêm|khoảng))?")
-PLACED = _at_end("thứ|(?<!thứ )hạng|xếp|vị trí")
-PEOPLE = _at_end("dân số|mẫu số|tổng số dân", r"(?:\s+(?:là|có|gồm))?\s*:?")
-DUE = _at_end("hạn|thời hạn|hạn chót|chậm nhất", r"(?:\s+(?:là|ngày))*\s*:?")
-TURNED = _at_end("không|chưa|chẳng", r"(?:\s+(?:hề|còn))?")
-OWN_PLACE = re.compile(r"tỉnh|toàn|thành phố|huyện|xã|sở", re.IGNORECASE)
-OPENING_DAY = re.compile(rf"\s*(?i:(tính đến|đến|vào|ngày|hết|so với|từ))\s+(?:ngày\s+)?{FACT}")
-OPENING_TIME = re.compile(
-    r"\s*(?i:(?:đến|vào|trong|tính đến)\s+)?(?i:(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái|sau|tới)"
-    r"|cuối\s+(?:năm|tháng|quý)|hôm\s+qua|trước\s+đây)(?!\w)"
-)
-OPENING_YEAR = re.compile(r"\s*(?i:trong\s+|cuối\s+|đầu\s+|hết\s+|đến\s+)?(?i:năm)\s+(\d{4})\s*,")
-OF_UNITS = re.compile(r"\s*(?:đơn vị|tỉnh|huyện|xã)(?!\w)")
-AMONG = re.compile(rf"{FACT}\s+(?:trong|trên)(?:\s+tổng\s+số|\s+số)?\s*$")
-WORDED = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|đã đạt|đã vượt|còn thấp|còn rất thấp|không thay đổi)\b")
-NEEDED = re.compile(r"(?<!\w)(?:cần|thiếu|phải|cần thêm|mục tiêu)(?!\w)", re.IGNORECASE)
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
 NOT_LACKING = {"share", "counted", "base", "target", "rank", "change", "peers", "ranked"}
@@ -101,7 +86,7 @@ def _of_another_day(known: Known, sentence: Sentence, evidence: Evidence) -> str
     day = evidence.get(sentence.facts[0].key) if opens and sentence.facts else None
     if opens is None or day is None or not known.subject or not known.is_own:
         return ""
-    since = opens[1].lower() in {"so với", "từ"}
+    since = opens[1].lower() in SINCE
     if since:
         return "as a change since its own day" if known.role == "change" and _is_own_day(day) else ""
     other = day.role == "deadline" or day.key.endswith("_since") or OTHER_PERIOD.fullmatch(day.key) is not None
@@ -173,7 +158,7 @@ def _as_of_another_time(fact: Beside, before: str, known: Known, vocabulary: Voc
 
 def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a sentence opens with another place, and no unit of its own follows: "Tại Hà Nội, tỷ lệ là …"."""
-    opens = re.match(r"\s*(?i:tại|ở|riêng|đối với|với)\s+(?i:cấp\s+)?([^,]+),((?:\s+[^\W\d_]+){0,4})\s*$", before)
+    opens = OPENING_PLACE.match(before)
     if not opens or not known.subject or OWN_PLACE.search(opens[2]):
         return False
     last = _last_unit(opens[1], vocabulary)
@@ -182,9 +167,7 @@ def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabula
 
 def _as_what_was_not_done(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether "chưa cài đặt" or "đã gỡ" follows a figure of those that did."""
-    denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(vocabulary.verb)}|(?:đã\s+)?(?:gỡ|xóa)"
-    undone = rf"(?:\s*[^\W\d_/]+){{0,4}}?\s+(?:{denied})"
-    return known.role in {"share", "counted"} and bool(vocabulary.verb and re.match(undone, fact.after, re.IGNORECASE))
+    return known.role in {"share", "counted"} and bool(vocabulary.verb and undone(vocabulary.verb).match(fact.after))
 
 
 def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -194,16 +177,8 @@ def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 
 def _as_of_a_group(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a part of the people is named before a figure of all: "trong học sinh đạt"."""
-    found = _group().search(before) if known.subject and known.role in {"share", "counted"} else None
+    found = group().search(before) if known.subject and known.role in {"share", "counted"} else None
     return found is not None and not OWN_PLACE.search(found[0]) and found[1].lower() not in vocabulary.noun.lower()
-
-
-@cache
-def _group() -> re.Pattern[str]:
-    groups = any_of(*of_kind("numbers", "group"))
-    words = r"(?:\s+[^\W\d_]+){0,3}"
-    placed = r"(?:(?i:trong|của|ở|tại|nhóm|khối|riêng|đối với)\s+(?:các\s+|số\s+|nhóm\s+)?|^\s*)"
-    return re.compile(rf"{placed}({groups}){words},?{words}\s+(?:có|đạt|là)\s*$")
 
 
 def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -255,7 +230,7 @@ def _is_reached(before: str) -> bool:
 
 
 def _after_rank(before: str) -> bool:
-    return bool(re.search(rf"(?:xếp|thứ|hạng|đứng)[^,.;]*{FACT}\s+\S+[^,.;]*$", before))
+    return bool(AFTER_RANK.search(before))
 
 
 def _counts(fact: Beside, before: str, vocabulary: Vocabulary) -> bool:
@@ -263,11 +238,8 @@ def _counts(fact: Beside, before: str, vocabulary: Vocabulary) -> bool:
     clause = re.split(r"[,;()]", before)[-1]
     if not vocabulary.verb or NEEDED.search(clause):
         return False
-    verb = re.escape(vocabulary.verb)
-    nouns = "|".join(re.escape(noun) for noun in {vocabulary.noun, *vocabulary.noun.split("/")} if noun)
-    follows = rf"\s*\**\s*(?:(?:{nouns})\s+(?:đã\s+|được\s+)?|(?:[^\W\d_]+\s+){{0,3}}(?:đã|được)\s+){verb}"
-    names = rf"(?<!\w){verb}(?:\s+[^\W\d_]+){{0,2}}\s*(?:là|đạt|:)\s*$"
-    return bool(re.match(follows, fact.after, re.IGNORECASE) or re.search(names, clause, re.IGNORECASE))
+    after = counted_after(vocabulary.verb, vocabulary.noun).match(fact.after)
+    return bool(after or counted_before(vocabulary.verb).search(clause))
 
 
 def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:

@@ -3,6 +3,7 @@
 // last either way. The choices of the filters are such places too.
 "use strict";
 
+const told = { ...document.currentScript.dataset }; // what the page says of what was found
 const form = document.forms[0];
 const shown = form.querySelector("output");
 const groups = [...document.querySelectorAll("tbody")];
@@ -37,7 +38,8 @@ function filter() {
     count += hidden ? 0 : 1;
   }
   measure();
-  shown.value = count ? `Hiện ${grouped(count)} trong ${grouped(entries.length)} mục` : "Không có mục nào khớp";
+  const found = told.found.replace("{shown}", grouped(count)).replace("{all}", grouped(entries.length));
+  shown.value = count ? found : told.none;
 }
 
 function grouped(number) {

@@ -3,6 +3,8 @@
 // either way. Rows of equal place stay as on paper, and rows of totals in the table's foot, below the others.
 "use strict";
 
+const { sortBy } = document.currentScript.dataset; // how a button is announced
+
 function sorted(rows, column, direction) {
   const place = row => row.dataset.sort.split(" ")[column];
   return [...rows].sort((one, other) => {
@@ -11,14 +13,14 @@ function sorted(rows, column, direction) {
   });
 }
 
-function addButton(head, sortBy) {
+function addButton(head, press) {
   const name = head.textContent.trim();
   const button = document.createElement("button");
   button.type = "button";
-  button.setAttribute("aria-label", `Sắp xếp theo ${name}`);
+  button.setAttribute("aria-label", sortBy.replace("{column}", () => name));
   head.setAttribute("aria-label", name); // what a screen reader says before each cell: without the button
   head.append(button);
-  button.addEventListener("click", sortBy);
+  button.addEventListener("click", press);
 }
 
 for (const table of document.querySelectorAll("table.sortable")) {

@@ -1,0 +1,108 @@
+"""The words around a fact that give it its role in a sentence, as patterns of the prose that is read.
+
+Judged are they in `dophu.tell.roles` and `dophu.tell.borne`, which know no language. A pattern that ends in `$` is
+held against what stands before a fact; FACT is the place of one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dophu.words.claims import FACT
+from dophu.words.text import any_of, of_kind
+
+EVERYWHERE = ("cả nước", "toàn quốc", "Việt Nam")
+A_UNIT = re.compile(r"(?<!\w)(?i:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn)(?=\s+[^\W\d_])")
+A_GROUP = re.compile(r"(?<!\w)(?i:vùng|khu\s+vực|các\s+tỉnh)(?:\s+[^\W\d_]+){0,4}?(?=\s+(?:đạt|có|xếp|là)(?!\w))")
+COMPARED = re.compile(r"(?:so với|hơn|bằng|như|thuộc|trong|ở|tại)\s*$", re.IGNORECASE)
+JOINED = re.compile(r"(?:và|,)\s*$", re.IGNORECASE)  # "Cao Bằng và Yên Bái thứ 20" names a place of both
+SAYS = (
+    r"(?:\s*\([^()]*\))?(?:\s+(?:đã|đang|mới|chỉ|cũng|nay|hiện|lại|cùng|đều))*\s*"
+    r"(?:đạt|có|xếp|được|là|ghi nhận|chiếm|với|:|\()?"
+)
+SHORT = r"(?:\s+[^\W\d_]+){0,3}\s*\**\s*$"
+
+
+def _at_end(words: str, then: str = "") -> re.Pattern[str]:
+    """Find words that end a text, with what may still follow them."""
+    return re.compile(rf"(?<!\w)(?:{words}){then}\s*$", re.IGNORECASE)
+
+
+REACHES = _at_end(
+    "đạt|lên|đã là|hiện là|nay là|kết quả là|kết quả:|kết quả đạt", r"(?:\s+(?:được|mức|tỷ lệ|tới|đến|tới mức))?"
+)
+WISHED = _at_end("để|cần|phải|chưa|không|phấn đấu|nhằm|giao|nếu|mới|muốn|sẽ", r"(?:\s+[^\W\d_]+){0,3}")
+NEVER = _at_end(
+    r"(?:chưa|không|chẳng)(?:\s+[^\W\d_]+){0,3}?\s+(?:đạt|có|đến|tới|phải|được|bằng|là|xếp|đứng)",
+    r"(?:\s+(?:được|mức|tới|đến|là))?",
+)
+A_DAY = _at_end("mỗi ngày|trong ngày|một ngày|hằng ngày|hôm nay", r",?(?:\s+[^\W\d_]+){0,4}")
+SIGNED = re.compile(r"(?:(?:^|\s)-|(?<!\w)âm\s)$")
+SCALED = re.compile(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), 'chục')})(?!\s+lệ)")
+UNITS = {  # what cannot follow a figure of a unit
+    "count": re.compile(r"\s*(?:%|phần trăm|điểm phần trăm)"),
+    "percent": re.compile(r"\s*(?:%|phần trăm|điểm|lần|bậc)(?!\w)"),
+    "points": re.compile(r"\s*(?:%|người|lần)(?!\w)"),
+}
+AIMED = _at_end(
+    r"(?:mục tiêu|chỉ tiêu)(?:\s+(?:phấn đấu|đề ra|được giao|giao|năm|ở mức))*|(?:phải|cần|phấn đấu)\s+đạt",
+    r"(?:\s+là|\s*:)?",
+)
+APART = _at_end("khoảng cách", r"(?:\s+[^\W\d_]+){0,6}")
+ADDED = _at_end("thêm", r"(?:\s+được)?")
+LOST = _at_end("bớt|mất|mất đi|vơi|hạ|lùi|tụt|rớt|rơi|trượt|xuống")
+LACKS = _at_end("còn thiếu|thiếu|cần thêm|cần có thêm|phải thêm|còn phải", r"(?:\s+(?:ít nhất|thêm|khoảng))?")
+PLACED = _at_end("thứ|(?<!thứ )hạng|xếp|vị trí")
+PEOPLE = _at_end("dân số|mẫu số|tổng số dân", r"(?:\s+(?:là|có|gồm))?\s*:?")
+DUE = _at_end("hạn|thời hạn|hạn chót|chậm nhất", r"(?:\s+(?:là|ngày))*\s*:?")
+TURNED = _at_end("không|chưa|chẳng", r"(?:\s+(?:hề|còn))?")
+OWN_PLACE = re.compile(r"tỉnh|toàn|thành phố|huyện|xã|sở", re.IGNORECASE)
+OPENING_DAY = re.compile(rf"\s*(?i:(tính đến|đến|vào|ngày|hết|so với|từ))\s+(?:ngày\s+)?{FACT}")
+OPENING_TIME = re.compile(
+    r"\s*(?i:(?:đến|vào|trong|tính đến)\s+)?(?i:(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái|sau|tới)"
+    r"|cuối\s+(?:năm|tháng|quý)|hôm\s+qua|trước\s+đây)(?!\w)"
+)
+OPENING_YEAR = re.compile(r"\s*(?i:trong\s+|cuối\s+|đầu\s+|hết\s+|đến\s+)?(?i:năm)\s+(\d{4})\s*,")
+OF_UNITS = re.compile(r"\s*(?:đơn vị|tỉnh|huyện|xã)(?!\w)")
+AMONG = re.compile(rf"{FACT}\s+(?:trong|trên)(?:\s+tổng\s+số|\s+số)?\s*$")
+WORDED = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|đã đạt|đã vượt|còn thấp|còn rất thấp|không thay đổi)\b")
+NEEDED = re.compile(r"(?<!\w)(?:cần|thiếu|phải|cần thêm|mục tiêu)(?!\w)", re.IGNORECASE)
+SINCE = {"so với", "từ"}  # of OPENING_DAY's words, those that open a comparison
+OPENING_PLACE = re.compile(r"\s*(?i:tại|ở|riêng|đối với|với)\s+(?i:cấp\s+)?([^,]+),((?:\s+[^\W\d_]+){0,4})\s*$")
+AFTER_RANK = re.compile(rf"(?:xếp|thứ|hạng|đứng)[^,.;]*{FACT}\s+\S+[^,.;]*$")
+OF_ALL = re.compile(r"cả nước|toàn quốc|trong nước", re.IGNORECASE)  # "dẫn đầu cả nước" is said of every unit
+OUT_OF = re.compile(r"(?<!\w)(?:trong|trên)(?!\w)", re.IGNORECASE)  # "thứ 5 trong 63"
+FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
+AT_LEAST, MOST, ONLY = "ít nhất", "nhiều nhất", "duy nhất"  # claims that are judged by more than their kind
+SIZED = re.compile(rf"\s*(?:{any_of('người', 'hộ', 'phần trăm', 'điểm', 'lần', 'lượt', 'máy', 'ca', 'hồ sơ')})")
+
+
+@cache
+def group() -> re.Pattern[str]:
+    """Find a group of people before what is said of it: "trong số người cao tuổi, tỷ lệ đạt"."""
+    groups = any_of(*of_kind("numbers", "group"))
+    words = r"(?:\s+[^\W\d_]+){0,3}"
+    placed = r"(?:(?i:trong|của|ở|tại|nhóm|khối|riêng|đối với)\s+(?:các\s+|số\s+|nhóm\s+)?|^\s*)"
+    return re.compile(rf"{placed}({groups}){words},?{words}\s+(?:có|đạt|là)\s*$")
+
+
+@cache
+def undone(verb: str) -> re.Pattern[str]:
+    """Find, behind a figure of those that did, that they did not: "chưa cài đặt", "đã gỡ"."""
+    denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}|(?:đã\s+)?(?:gỡ|xóa)"
+    return re.compile(rf"(?:\s*[^\W\d_/]+){{0,4}}?\s+(?:{denied})", re.IGNORECASE)
+
+
+@cache
+def counted_after(verb: str, noun: str) -> re.Pattern[str]:
+    """Find, behind a figure, what was counted: "người đã cài đặt"."""
+    nouns = "|".join(re.escape(each) for each in sorted({noun, *noun.split("/")}) if each)
+    many = rf"(?:{nouns})\s+(?:đã\s+|được\s+)?|(?:[^\W\d_]+\s+){{0,3}}(?:đã|được)\s+"
+    return re.compile(rf"\s*\**\s*(?:{many}){re.escape(verb)}", re.IGNORECASE)
+
+
+@cache
+def counted_before(verb: str) -> re.Pattern[str]:
+    """Find, before a figure, what was counted: "Số người cài đặt là"."""
+    return re.compile(rf"(?<!\w){re.escape(verb)}(?:\s+[^\W\d_]+){{0,2}}\s*(?:là|đạt|:)\s*$", re.IGNORECASE)
