@@ -30,6 +30,7 @@ KINDS = {
     "revisions": "data/demo/2020-07-31/revisions.csv",
     "sources": "data/demo/2020-08-07/sources.yml",
     "activities": "data/demo/2020-08-07/activities.yml",
+    "remarks": "data/demo/2020-08-07/remarks/20.md",
     "own bases": "data/demo/bases.csv",
     "own bases described": "data/demo/bases.yml",
     "params": "params/2020-08-07.yml",
@@ -51,6 +52,7 @@ WRITTEN = {
     "DEMO,2020-08-01,VN63,20,installs,39000,1,,Đếm lại\n",
     "data/demo/2020-08-07/sources.yml": "status: simulated\nsources:\n  - {id: LIST, title: Danh sách}\n",
     "data/demo/2020-08-07/activities.yml": 'source: DEMO\nunits:\n  "20": {}\n',
+    "data/demo/2020-08-07/remarks/20.md": "Một số xã còn chậm.\n",
     "data/demo/bases.yml": "# Riêng của đợt này.\n"
     "adults: {label: người lớn, short: người lớn, kind: eligible, as_of: 2020-01-01, source: DEMO}\n",
     "data/demo/bases.csv": "base,vintage,code,value,low,high,qualifier,status,source,note\n"
@@ -136,3 +138,26 @@ def test_no_broken_file_of_a_project_ends_a_command_without_place_and_cure(
                 found.append(f"{kind}, {name}: dophu {' '.join(command)} {problem}")
         shutil.rmtree(project.root)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("notebook", "a deep text", "check"),
+        ("ledger", "a sparse file", "list"),
+        ("remarks", "a pipe", "import"),
+        ("counts", "a link to a device", "import"),
+        ("activities", "a dangling link", "import"),
+    ],
+)
+def test_what_the_whole_run_has_found_once_stays_mended(
+    case: tuple[str, str, str], built: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind, damage, command = case
+    project = Draft(shutil.copytree(built.root, tmp_path / "project", symlinks=True))
+    project.write(RECEIVED, RECEIVED_TEXT)
+    DAMAGES[f"{damage} in its place"](project.root / KINDS[kind])
+    monkeypatch.chdir(project.root)
+    with within(SECONDS):
+        done = CliRunner().invoke(main, next(one for one in COMMANDS if one[0] == command))
+    assert not wrong(done)

@@ -265,13 +265,13 @@ def test_a_dry_run_writes_nothing(office: Office) -> None:
         office.receives(LIST | {"20": 900000}, dry_run=True)
 
 
-@pytest.mark.parametrize("step", ["sync", "exchange", "shutil.copytree"])
+@pytest.mark.parametrize("step", ["sync", "exchange", "shutil.copytree", "shutil.copy2"])
 def test_an_import_that_breaks_off_leaves_the_former_state(
     office: Office, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     before = office.state()
 
-    def breaks(*_: object) -> None:
+    def breaks(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(f"dophu.data.staging.{step}", breaks)

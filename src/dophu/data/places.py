@@ -37,13 +37,25 @@ def place_at(place: str) -> Path:
 
 def content_of(path: Path, where: object, kind: type[DophuError] = DataError) -> bytes:
     """Read a file; what else may stand in its place, a folder or a pipe that never ends, is refused in a sentence."""
-    try:
-        status = path.stat()
-        if not is_url(path) and not stat.S_ISREG(status.st_mode):
-            raise kind(where, f"this is {_other_kind(status.st_mode)}, not a file", "put the file in its place")
-        if status.st_size > LARGEST:
-            raise kind(where, f"it has {status.st_size} bytes", f"files of at most {LARGEST} are read; divide it")
+    with told(where, kind):
+        refuse_other_than_file(path, where, kind)
         return path.read_bytes()
+
+
+def refuse_other_than_file(path: Path, where: object, kind: type[DophuError] = DataError) -> None:
+    """Raise an error for what has no end, or is no file."""
+    status = path.stat()
+    if not is_url(path) and not stat.S_ISREG(status.st_mode):
+        raise kind(where, f"this is {_other_kind(status.st_mode)}, not a file", "put the file in its place")
+    if status.st_size > LARGEST:
+        raise kind(where, f"it has {status.st_size} bytes", f"files of at most {LARGEST} are read; divide it")
+
+
+@contextmanager
+def told(where: object, kind: type[DophuError] = DataError) -> Iterator[None]:
+    """Tell of a file that cannot be read."""
+    try:
+        yield
     except FileNotFoundError:
         raise kind(where, "there is no such file", "create it, or correct the name") from None
     except (OSError, ValueError) as error:

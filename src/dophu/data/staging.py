@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dophu.data.exchange import exchange, remove, restore, sync
 from dophu.data.locks import alone
+from dophu.data.places import refuse_other_than_file, told
 from dophu.data.project import WORK, Project
 from dophu.errors import DataError, UsageError
 
@@ -62,7 +63,7 @@ def staging(project: Project, folder: tuple[str, ...]) -> Iterator[Staged]:
         restore(place)
         remove(built)  # left by an import that was killed
         try:
-            _copy(place, built)
+            _copy(place, built, where)
             yield (staged := Staged(project, folder, built))
             if staged.changed:
                 sync(built)
@@ -86,7 +87,7 @@ def rehearsal(project: Project, folder: tuple[str, ...]) -> Iterator[Staged]:
     """Let a folder be changed as `staging` does, and throw the result away."""
     with tempfile.TemporaryDirectory() as elsewhere:
         built = Path(elsewhere) / folder[-1]
-        _copy(project.path(*folder), built)
+        _copy(project.path(*folder), built, "/".join(folder))
         yield Staged(project, folder, built)
 
 
@@ -98,8 +99,23 @@ def _alone(project: Project, campaign: str) -> AbstractContextManager[None]:
     return alone(folder / f"{campaign}.import.lock", busy)
 
 
-def _copy(place: Path, built: Path) -> None:
-    if place.is_dir():
-        shutil.copytree(place, built)
-    else:
+def _copy(place: Path, built: Path, where: str) -> None:
+    """Copy a folder's files; a pipe, a device or a link that leads nowhere among them is a DataError."""
+    if not place.is_dir():
         built.mkdir()
+        return
+
+    def name(here: str) -> str:
+        return f"{where}/{Path(here).relative_to(place).as_posix()}"
+
+    def copied(here: str, there: str) -> None:
+        with told(name(here)):
+            refuse_other_than_file(Path(here), name(here))
+        shutil.copy2(here, there)
+
+    try:
+        shutil.copytree(place, built, copy_function=copied)
+    except shutil.Error as error:  # of each file that could not be copied: from where, to where, why
+        here, _, why = error.args[0][0]
+        fix = "look at the folder's permissions and the disk"
+        raise UsageError(name(here), f"it cannot be copied: {why}", fix) from None

@@ -13,6 +13,7 @@ import nbformat
 from dophu.changes.compare import Changes, facts, figures, sentences, tables
 from dophu.changes.rows import FileChange, file_change
 from dophu.data import durable
+from dophu.data.places import content_of
 from dophu.data.project import LOCK, Project
 from dophu.errors import DifferenceError, UsageError
 from dophu.issued.letters import Edition, Letter, last_issued, letters, the_letter
@@ -121,7 +122,7 @@ def _issued(register: Register, letter: Letter) -> Side:
 def _built(project: Project, place: Path) -> Side:
     made = read_manifest(place)
     name = f"{made.report}.ipynb"
-    content = (place.parent / name).read_bytes() if (place.parent / name).is_file() else b""
+    content = content_of(place.parent / name, place.parent / name, UsageError)
     if sha256(content) != made.outputs.get(name):
         raise UsageError(place.parent / name, "it is not the file that was built", "build the edition again")
     sources = made.inputs | {f"notebooks/{name}": made.notebook} | ({LOCK: made.lock} if made.lock else {})

@@ -11,10 +11,11 @@ from typing import Any
 from dophu.data.archive import known_hashes
 from dophu.data.edition import params_names, read_params_file
 from dophu.data.periods import period_names
+from dophu.data.places import content_of
 from dophu.data.project import LOCK, Project
 from dophu.data.remarks import remarks_file
 from dophu.data.rows import TABLES
-from dophu.errors import DophuError
+from dophu.errors import DataError, DophuError
 from dophu.publish.listed import Reason
 from dophu.run.manifest import Manifest, packages, read_source, sha256
 
@@ -130,6 +131,14 @@ def changed_outputs(folder: Path, made: Manifest) -> list[Reason]:
         path = folder / name
         if not path.is_file():
             found.append(Reason(name, "missing"))
-        elif sha256(path.read_bytes()) != was:
+        elif _hash_of(path) != was:
             found.append(Reason(name, "altered"))
     return found
+
+
+def _hash_of(path: Path) -> str | None:
+    """Hash a file; None for one that cannot be read, or has no end."""
+    try:
+        return sha256(content_of(path, path))
+    except DataError:
+        return None

@@ -24,7 +24,7 @@ def as_source(content: bytes) -> bytes:
         if _as_saved(notebook) != content:
             return content
         cells = [_cell(cell) for cell in notebook["cells"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return content  # whoever runs it is told what is wrong with it
     about = {name: value for name, value in notebook.get("metadata", {}).items() if name in KEPT_OF_NOTEBOOK}
     about["language_info"] = {"name": notebook.get("metadata", {}).get("language_info", {}).get("name", "python")}
