@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def reference() -> tuple[Gazetteer, dict[tuple[str, str], tuple[str, ...]]]:
 
 def context(of: Campaign | None = None, **given: Any) -> Context:
     gazetteer, aliases = reference()
-    gone = read_gone(Project(Path(__file__).parents[2]))
+    gone = partial(read_gone, Project(Path(__file__).parents[2]))
     known = (given.get("period", DAY), Bases({}, ()), given.get("parent"), gone)
     return Context(gazetteer, aliases, of or campaign(), *known)
 

@@ -13,6 +13,7 @@ from dophu.data.reference import read_aliases, read_units
 from dophu.intake.names import Found, Names, fold, role_of
 from dophu.intake.phrases import PHRASES
 from dophu.world.units import Gazetteer
+from tests.intake.receiving import context
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data" / "province_aliases.csv"
@@ -224,3 +225,40 @@ def test_no_unit_bears_the_name_of_a_total_or_a_region(names: Names) -> None:
 def test_the_letters_of_all_provinces_differ() -> None:
     units = read_units(Project(ROOT)).at_level("VN63", "province")
     assert len({fold(unit.name) for unit in units}) == len(units) == 63
+
+
+FORMER = [
+    ("Xã Tân Lập", "commune", "20", "xã Tân Lập (huyện Bắc Sơn)", "xã Vũ Lăng"),
+    ("phường Vĩnh Trại", "commune", "20", "phường Vĩnh Trại (thành phố Lạng Sơn)", "phường Đông Kinh"),
+    ("Ngọc Hà", "commune", "01", "phường Ngọc Hà (quận Ba Đình)", ""),  # there is one of this name today
+    ("Phường Quán Thánh", "commune", "01", "phường Quán Thánh (quận Ba Đình)", "phường Ba Đình"),
+    ("Xã Chi Lăng", "commune", "20", "", ""),
+    ("Huyện Cồn Cỏ", "district", "44", "huyện Cồn Cỏ", "đặc khu Cồn Cỏ"),
+    ("Bình Gia", "district", "20", "huyện Bình Gia", "xã Hoa Thám, xã Quý Hòa, xã Hồng Phong và 5 xã, phường khác"),
+    ("Hà Tây", "province", "VN", "tỉnh Hà Tây", "Hà Nội"),
+]
+
+
+@pytest.mark.parametrize(("text", "level", "parent", "unit", "into"), FORMER)
+def test_what_a_former_unit_became_is_told(text: str, level: str, parent: str, unit: str, into: str) -> None:
+    found = context().names.unknown(text, "VN34", level, parent)
+    assert (found.kind, found.details.get("unit"), found.details.get("into")) == (
+        ("name_former", unit, into) if into else ("name_unknown", None, None)
+    )
+
+
+@pytest.mark.parametrize(("text", "level", "parent"), [("Tân Lập", "province", None), ("14", "commune", "79")])
+def test_a_bare_word_or_number_is_no_former_commune(text: str, level: str, parent: str | None) -> None:
+    assert context().names.unknown(text, "VN34", level, parent).kind == "name_unknown"
+
+
+def test_a_former_name_that_several_had_tells_what_became_of_each() -> None:
+    found = context().names.unknown("Hòa Bình", "VN34", "commune", "20")
+    assert (found.kind, found.details["unit"]) == ("name_former", "xã Hòa Bình")
+    assert "xã Thiện Long (huyện Bình Gia); xã Văn Quan (huyện Văn Quan)" in found.details["into"]
+    assert found.details["into"].endswith("; … (4)")
+
+
+def test_a_commune_of_its_day_that_the_reference_lacks_is_said_to_be_one() -> None:
+    found = context().names.unknown("Xã Bằng Mạc", "VN63", "commune", "20")
+    assert (found.kind, found.details["unit"]) == ("name_unlisted", "xã Bằng Mạc (huyện Chi Lăng)")

@@ -109,8 +109,11 @@ def read_gone(project: Project) -> tuple[Gone, ...]:
     if not project.exists(*FOLDER, "gone.csv"):
         return ()
     rows = _table(project, "gone.csv", GONE)
-    refuse(repeated(rows, ["province", "kind", "name"]))
-    return tuple(Gone(row["name"], row["kind"], date.fromisoformat(row["until"]), row["into"]) for row in rows)
+    refuse(repeated(rows, ["province", "district", "kind", "name"]))
+    return tuple(
+        Gone(row["name"], row["kind"], row["province"], row["district"], date.fromisoformat(row["until"]), row["into"])
+        for row in rows
+    )
 
 
 def _table(project: Project, name: str, rules: dict[str, Rule]) -> list[Record]:

@@ -192,7 +192,7 @@ PLACE = Rule(_matches("[0-9]{1,4}"), "not a place", "write its number, as 12")
 REGIONS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "order": PLACE}
 ALIASES = {"vintage": VINTAGE, "code": NEEDED, "alias": NEEDED}
 TILES = {"vintage": VINTAGE, "code": NEEDED, "col": PLACE, "row": PLACE}
-GONE = {"name": NEEDED, "kind": NEEDED, "province": FREE, "until": DAY, "into": NEEDED}
+GONE = {"name": NEEDED, "kind": NEEDED, "province": FREE, "district": FREE, "until": DAY, "into": NEEDED}
 ISLANDS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "col": SHARE, "row": SHARE}
 CROSSWALK = {
     "from_vintage": VINTAGE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -53,7 +53,7 @@ class Context:
 
     aliases   spellings of units that no rule gives, by (vintage, code)
     parent    the unit whose parts the file must list ("VN", or a province's code); None leaves it to the names
-    gone      units that ended before the earliest vintage
+    gone      reads the units that are no more; few files name any
     recall    holds what was read against former deliveries: a file's counts and its SHA-256 -> findings
     """
 
@@ -63,7 +63,7 @@ class Context:
     period: date
     bases: Bases
     parent: str | None = None
-    gone: tuple[Gone, ...] = ()
+    gone: Callable[[], Iterable[Gone]] = tuple
     recall: Callable[[Sequence[Count], str], list[CellFinding]] | None = None
 
     @cached_property

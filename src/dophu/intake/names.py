@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from dophu.intake.legacy import ENCODINGS, decode, is_unicode
 from dophu.wording import day_month_year
-from dophu.world.units import MERGER, VINTAGES, Gazetteer, Gone, Unit
+from dophu.world.units import MERGER, NATION, VINTAGES, Gazetteer, Gone, Unit
 
 __all__ = ["Found", "Names", "decode", "fold", "role_of"]
 
 Role = Literal["total", "region", "footnote"]
 KEPT = 1 << 15  # names whose spelling is remembered: a file of many rows asks for each at several levels
+GONE_SHOWN = 3  # former units of one name of which it is told what became of them
 HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought; likeness is slow
 
 ETH = frozenset("Ðð")
@@ -148,16 +149,21 @@ class Names:
     """All units by the spellings of their names.
 
     aliases   spellings that no rule gives, by (vintage, code); a later vintage's unit of the same name shares them
-    gone      units that are no more
+    gone      reads the units that are no more, once a name is none of those that there are
     """
 
     def __init__(
-        self, gazetteer: Gazetteer, aliases: Mapping[tuple[str, str], Sequence[str]], gone: Iterable[Gone] = ()
+        self,
+        gazetteer: Gazetteer,
+        aliases: Mapping[tuple[str, str], Sequence[str]],
+        gone: Callable[[], Iterable[Gone]] = tuple,
     ) -> None:
-        self._gone: dict[str, list[Gone]] = {}
-        for one in gone:
-            for text in (one.name, one.full_name):
-                self._gone.setdefault(fold(text), []).append(one)
+        self._read_gone = gone
+        self._units_by_code = {(unit.vintage, unit.code): unit for unit in gazetteer.units}
+        self._merged: dict[tuple[str, str], set[str]] = {}
+        self._province_today = {old: code for (_, old), (_, code) in gazetteer.successors}
+        for (_, old), new in gazetteer.successors:
+            self._merged.setdefault(new, set()).add(old)
         self._became = {old: gazetteer.get(*new).full_name for old, new in gazetteer.successors}
         self._spelt: dict[tuple[str, str, str], dict[Unit, list[str]]] = {}
         self._within: dict[tuple[str, str, str], dict[str, dict[Unit, list[str]]]] = {}
@@ -270,21 +276,58 @@ class Names:
         found = self.find(text, vintage, level, parent)
         if found.kind not in ("name_unknown", "name_code"):
             return found
-        if former := self._former(text, vintage, level):
+        if former := self._former(text, vintage, level, parent):
             return former
         near = self._near if found.kind == "name_unknown" else self._abbreviated
         return Found(None, found.kind, {"level": level} | _quoted("nearest", near(plain(text), vintage, level, parent)))
 
-    def _former(self, text: str, vintage: str, level: str) -> Found | None:
+    @cached_property
+    def _gone(self) -> dict[str, list[Gone]]:
+        found: dict[str, list[Gone]] = {}
+        for one in self._read_gone():
+            for text in (one.full_name,) if one.name.isdecimal() else (one.name, one.full_name):
+                found.setdefault(fold(text), []).append(one)
+        return found
+
+    def _gone_as(self, name: str, text: str, vintage: str, level: str, parent: str | None) -> list[Gone]:
+        """Find the units that are no more and had a name: of the kind that is written, in the parent or but one."""
+        named = self._gone.get(fold(name), ())
+        of_kind = [one for one in named if fold(one.full_name) in fold(text)]
+        of_level = [one for one in named if one.level == level]
+        bare = of_level or [one for one in named if (level, one.level) != ("province", "commune")]
+        known, provinces = of_kind or bare, self._provinces_of(vintage, parent)
+        inside = [one for one in known if provinces is None or one.province in provinces]
+        found = inside or (known if len(known) == 1 else [])
+        return [one for one in found if vintage == VINTAGES[0] or self._place(one) not in self._successors]
+
+    def _place(self, unit: Gone, name: str = "") -> tuple[str, str]:
+        """Name the province of today in which a unit lay, with its own name or another."""
+        return self._province_today.get(unit.province, ""), fold(name or unit.full_name)
+
+    @cached_property
+    def _successors(self) -> set[tuple[str, str]]:
+        """Units of today by province and name, as what former units went into."""
+        every = (one for units in self._gone.values() for one in units if one.province)
+        return {self._place(one, name.partition(" (")[0]) for one in every for name in one.into.split(", ")}
+
+    def _provinces_of(self, vintage: str, parent: str | None) -> set[str] | None:
+        """Name the former provinces in which a unit lies, or that it was made of; None for all."""
+        unit = self._units_by_code.get((vintage, parent or NATION))
+        if unit is None or unit.level == "nation":
+            return None
+        code = unit.parent if unit.level == "district" else unit.code
+        return {code} if vintage == VINTAGES[0] else self._merged.get((vintage, code), {code})
+
+    def _former(self, text: str, vintage: str, level: str, parent: str | None) -> Found | None:
         """Recognise a unit that there was before, or is since, the units of a vintage."""
         for name, _ in _readings(plain(text)):
-            known = self._gone.get(fold(name), ())
-            for gone in sorted(known, key=lambda one: fold(one.full_name) not in fold(text)):
-                details = {"unit": gone.full_name, "until": day_month_year(gone.until), "into": gone.into}
-                if gone.until < MERGER or vintage != VINTAGES[0]:
-                    return Found(None, "name_former", details)
-                if level == "district" and not self.find(text, vintage, level).unit:
-                    return Found(None, "name_unlisted", details)
+            known = self._gone_as(name, text, vintage, level, parent)
+            ended = [one for one in known if one.until < MERGER or vintage != VINTAGES[0]]
+            if ended:
+                return Found(None, "name_former", _ended(ended))
+            of_level = [one for one in known if one.level == level]
+            if of_level and not self.find(text, vintage, level).unit:
+                return Found(None, "name_unlisted", _ended(of_level))
         for other in (one for one in VINTAGES if one != vintage):
             units = [self.find(text, other, level).unit for level in ("province", "district", "commune")]
             if unit := next(filter(None, units), None):
@@ -314,6 +357,16 @@ class Names:
     def _units(self, vintage: str, level: str, parent: str | None) -> list[Unit]:
         keys = self._keys.get((vintage, level), ())
         return list(dict.fromkeys(unit for key in keys for unit in self._among(key, vintage, level, parent)))
+
+
+def _ended(units: Sequence[Gone]) -> dict[str, str]:
+    """Tell what became of a unit that is no more; of several of its name, what became of each."""
+    first, *others = units
+    into = [f"{one.into} ({one.district})" if one.district else one.into for one in units[:GONE_SHOWN]]
+    more = f"; … ({len(units)})" if len(units) > GONE_SHOWN else ""
+    unit = f"{first.full_name} ({first.district})" if first.district and not others else first.full_name
+    told = "; ".join(into) + more if others else first.into
+    return {"unit": unit, "until": day_month_year(first.until), "into": told}
 
 
 def _are_marked(name: str, spellings: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from dophu.data.activities import read_activities
 from dophu.data.edition import open_edition, params_names, read_params_file
 from dophu.data.periods import campaign_names, period_names, read_campaign, read_history
 from dophu.data.project import Project
-from dophu.data.reference import read_aliases, read_units
+from dophu.data.reference import read_aliases, read_gone, read_units
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.measure.findings import find
@@ -35,6 +35,7 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
     """Collect the findings of one campaign or all; what the door refuses is raised as a DataError."""
     checked = check_figures(project, campaign, period)
     read_aliases(project, read_units(project))
+    read_gone(project)
     for name in params_names(project):
         open_edition(project, read_params_file(project, name))
     typed = {*in_settings(project, campaign, period), *in_params(project), *in_remarks(project, campaign, period)}

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +163,7 @@ def _desk(project: Project, wanted: Wanted) -> _Desk:
     context = Context(
         gazetteer=gazetteer,
         aliases=read_aliases(project, gazetteer),
-        gone=read_gone(project),
+        gone=partial(read_gone, project),
         campaign=campaign,
         period=day,
         bases=bases,

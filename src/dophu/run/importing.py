@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +214,7 @@ def _context(job: _Job) -> Context:
     return Context(
         gazetteer=job.gazetteer,
         aliases=read_aliases(job.project, job.gazetteer),
-        gone=read_gone(job.project),
+        gone=partial(read_gone, job.project),
         campaign=job.campaign,
         period=job.day,
         bases=bases,

@@ -58,14 +58,18 @@ class Unit:
 
 @dataclass(frozen=True)
 class Gone:
-    """A unit that is no more and that old tables still list: a former province, a district.
+    """A unit that is no more and that old tables still list: a former province, a district, a commune.
 
-    until   the first day without it
-    into    what it went into, in words
+    province   code of the one it was in, of VN63; blank for a province
+    district   the one a commune was in, with its kind
+    until      the first day without it
+    into       what it went into, in words
     """
 
     name: str
     kind: str
+    province: str
+    district: str
     until: date
     into: str
 
@@ -73,6 +77,11 @@ class Gone:
     def full_name(self) -> str:
         """Name with its kind."""
         return f"{self.kind} {self.name}"
+
+    @property
+    def level(self) -> str:
+        """What it was a unit of."""
+        return "commune" if self.district else "district" if self.province else "province"
 
 
 @dataclass(frozen=True)
