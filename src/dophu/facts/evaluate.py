@@ -6,10 +6,11 @@ Whatever is asked by `ask` belongs to the edition's ledger, and with it all that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from dophu.data.history import History
@@ -58,6 +59,7 @@ class Facts:
         self.target = target
         self.periods = Periods(history, unit)
         self.lists: dict[str, list[str]] = {}
+        self.alike: dict[str, bool] = {}
         self.asked: dict[str, Fact] = {}
         self._known: dict[tuple[str, Subject], Fact | Missing] = {}
         self._gathered: dict[str, list[Fact | Missing]] = {}
@@ -164,12 +166,13 @@ class Facts:
         if isinstance(unit, Group) or not like.source:
             return like.of(unit)
         record = self.periods.reported(like.measure, like.period, unit, "")
-        return replace(like, unit=unit, source="" if record and record.source == like.source else like.source)
+        other = like.of(unit)
+        return other.by("") if record and record.source == like.source else other
 
     def before(self, subject: Subject) -> Subject | Lacking:
         """Lead to the same in the period before."""
         period = self.periods.before(subject, self.own)
-        return replace(subject, period=period, source="") if period else Lacking("no_period_before")
+        return subject.back_in(period) if period else Lacking("no_period_before")
 
     def known_by(self, subject: Subject, moment: Moment) -> Subject | None:
         """Lead to the best figure of a unit's period that is not later than a moment; None for none."""
@@ -182,7 +185,7 @@ class Facts:
             known for listed in lists if (known := listed.get(subject.unit.code)) and not later(known.as_of, moment)
         ]
         chosen = best(earlier, subject.unit)
-        return replace(subject, source=chosen.source) if chosen else None
+        return subject.by(chosen.source) if chosen else None
 
     def base_key(self, subject: Subject) -> str:
         """Name the base of a subject."""
@@ -341,7 +344,12 @@ class Facts:
         return reason
 
     def _provided(self, given: Provided, subject: Subject) -> Term | Lacking:
-        reason = self._refused(given.condition, subject)
+        condition = given.condition
+        if condition.right is None and condition.left is given.expression:  # asks of itself: evaluated once
+            term = self._term(given.expression, subject)
+            known = isinstance(term, Lacking) or HOLDS[condition.test](_number(term), _number(term))
+            return term if known else Lacking(f"not_{condition.test}")
+        reason = self._refused(condition, subject)
         return reason or self._term(given.expression, subject)
 
     def _refused(self, condition: Condition, subject: Subject) -> Lacking | None:
@@ -354,18 +362,19 @@ class Facts:
         return None if holds else Lacking(f"not_{condition.test}")
 
     def _operation(self, operation: Operation, subject: Subject) -> Term | Lacking:
-        terms = [self._term(argument, subject) for argument in operation.arguments]
-        lacking = next((term for term in terms if isinstance(term, Lacking)), None)
-        if lacking:
-            return lacking
-        known = [term for term in terms if isinstance(term, Term)]
+        known = list[Term]()
+        for argument in operation.arguments:
+            term = self._term(argument, subject)
+            if isinstance(term, Lacking):
+                return term
+            known.append(term)
         try:
             value = OPERATORS[operation.operator](*(term.value for term in known))
         except ZeroDivisionError:
             return Lacking("nothing_to_divide_by")
         formula = [operation.operator, *(term.formula for term in known)]
-        inputs, members = ([fact for term in known for fact in getattr(term, part)] for part in ("inputs", "members"))
-        return Term(value, formula, tuple(inputs), tuple(members))
+        inputs, members = (tuple(chain.from_iterable(getattr(term, part) for term in known)) for part in PARTS)
+        return Term(value, formula, inputs, members)
 
     def _over(self, over: Over, subject: Subject) -> Term | Lacking:
         members = MEMBERS[over.members](self, subject)
@@ -402,6 +411,7 @@ class Facts:
         return Term(RANKS[over.fold](ordered, value), [over.fold, *sides], held.inputs, tuple(known), word=word)
 
 
+PARTS = ("inputs", "members")  # of a term, that what is made of it has too
 ADDED = {"sum", "sum_positive"}  # folds whose members a reader adds up
 
 

@@ -101,8 +101,9 @@ class Fact:
     @property
     def sign(self) -> Literal["+", "-", "0", "open"]:
         """Whether a difference is surely above nought, below it, nought, or none of these for sure."""
-        if self.interval.exact and not self.interval.low:
-            return "0"
+        if self.interval.exact:
+            number = self.interval.low.numerator
+            return "0" if not number else "+" if number > 0 else "-"
         up, down = interval.above(self.interval, interval.ZERO), interval.below(self.interval, interval.ZERO)
         return "+" if up else "-" if down else "open"
 

@@ -60,6 +60,8 @@ class Interval:
     @property
     def middle(self) -> Fraction:
         """The value to draw or to sort by: the middle, or the sure end of an open figure."""
+        if self.exact:
+            return self.low
         if self.closed or (self.open_low and self.open_high):
             return (self.low + self.high) / 2
         return self.low if self.open_high else self.high

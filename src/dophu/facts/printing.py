@@ -60,6 +60,8 @@ def shown(value: Interval, unit: Unit, apart: Iterable[Fraction] = ()) -> str:
     '49,998%'
     """
     missed = [each for each in apart if _misses(value, each)]
+    if value.exact and not missed:
+        return _plainly(value.low, unit)
     text = ""
     for written in _ways(value, unit, searching=bool(missed)):
         text = written.text
@@ -85,6 +87,12 @@ def _ways(value: Interval, unit: Unit, *, searching: bool) -> Iterator[Printed]:
         yield _hedged(_closed(value, unit, finest), value)
         step = _power_of_ten_from(value.width)
         yield from (_range(value, unit, step / 10**finer) for finer in range(1, 3 * MOST_DECIMALS) if searching)
+
+
+def _plainly(value: Fraction, unit: Unit) -> str:
+    """Write an exact value that need not be told apart from anything."""
+    is_less = unit == "count" and value.denominator > 1 and wording.half_up(value) == 0
+    return _less_than(unit, 0).text if is_less else number(value, unit, FINEST[unit])
 
 
 def _exactly(value: Fraction, unit: Unit, finest: int, *, searching: bool) -> Iterator[Printed]:

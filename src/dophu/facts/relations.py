@@ -87,7 +87,7 @@ def week(facts: Facts, subject: Subject) -> Subject | Lacking:
     if now is None or now.kind != "exact":
         return Lacking("no_week")
     earlier = facts.periods.earlier(subject.measure, subject.period)
-    subjects = [replace(subject, period=then, source="") for then in earlier]
+    subjects = [subject.back_in(then) for then in earlier]
     found = [(each, known) for each in subjects if (known := facts.reported(each)) and known.kind == "exact"]
     within = [each for each, known in found if now.as_of.hours_since(known.as_of) <= WEEK]
     return within[-1] if len(within) >= FEWEST_IN_WEEK else Lacking("no_week")
@@ -145,7 +145,7 @@ def in_counted_list(facts: Facts, subject: Subject) -> Members | Lacking:
 
 def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
     """Gather the peers that both the list of the edition's period and the one before tell of."""
-    now = replace(subject, period=facts.own.period, source="")
+    now = subject.back_in(facts.own.period)
     then = facts.before(now)
     if isinstance(then, Lacking):
         return then
@@ -155,9 +155,12 @@ def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
     here = facts.list_of(now.measure, now.period, found.source)
     there = facts.list_of(now.measure, then.period, earlier.source)
     assert isinstance(subject.unit, Unit)
-    peers = {peer.code for peer in facts.history.gazetteer.peers(subject.unit)}
-    in_both, in_longer = len(peers & {*here} & {*there}), max(len(peers & {*here}), len(peers & {*there}))
-    if MOST * in_both < (MOST - 1) * in_longer:
+    pair = (
+        f"{subject.measure} {subject.unit.parent or subject.unit.level} {found.source} {then.period} {earlier.source}"
+    )
+    if pair not in facts.alike:
+        facts.alike[pair] = _are_alike({peer.code for peer in facts.history.gazetteer.peers(subject.unit)}, here, there)
+    if not facts.alike[pair]:
         return Lacking("lists_differ")
     first, source = subject.period == now.period, (found if subject.period == now.period else earlier).source
     listed, other = (here, there) if first else (there, here)
@@ -165,12 +168,18 @@ def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
     return _peers_in(facts, subject, source, word, lambda: _sharing(listed) & _sharing(other))
 
 
+def _are_alike(peers: set[str], here: Mapping[str, Reported], there: Mapping[str, Reported]) -> bool:
+    """Say whether two lists tell of nearly the same of some units."""
+    mine, theirs = peers & here.keys(), peers & there.keys()
+    return MOST * len(mine & theirs) >= (MOST - 1) * max(len(mine), len(theirs))
+
+
 def _peers_in(facts: Facts, subject: Subject, source: str, word: str, codes: Callable[[], set[str]]) -> Members:
     unit = subject.unit
     assert isinstance(unit, Unit)
 
     def gather() -> list[Subject]:
-        told, like = codes(), replace(subject, source=source)
+        told, like = codes(), subject.by(source)
         peers = [peer for peer in facts.history.gazetteer.peers(unit) if peer.code in told]
         return [facts.listed(peer, like) for peer in peers]
 
@@ -196,7 +205,7 @@ def siblings(facts: Facts, subject: Subject) -> Members | Lacking:
     unit, found = subject.unit, facts.reported(subject)
     if isinstance(unit, Group) or found is None:
         return Lacking("no_peers")
-    like = replace(subject, source=found.source)
+    like = subject.by(found.source)
 
     def gather() -> list[Subject]:
         each = (facts.listed(peer, like) for peer in facts.history.gazetteer.peers(unit))
@@ -214,7 +223,7 @@ def counted_units(facts: Facts, subject: Subject) -> Members | Lacking:
     source = next(whole, "") if parts and facts.are_all_parts(subject.unit) else ""
     if not source:
         return Lacking("no_figure")
-    like = replace(subject, source=source)
+    like = subject.by(source)
     name = f"parts/{subject.unit.code}/{subject.period}/{source}{_apart(facts, subject)}"
     return name, lambda: [facts.listed(part, like) for part in parts]
 

@@ -51,9 +51,21 @@ class Subject:
     base: str = ""
     against: Unit | Group | None = None
 
+    def __hash__(self) -> int:
+        """Hash what tells most subjects apart: facts are looked up by them thousands of times an edition."""
+        return hash((self.unit.code, self.period, self.source, self.base, self.measure))
+
     def of(self, unit: Unit | Group) -> Subject:
         """Name the same of another unit; a list stays the same list."""
-        return replace(self, unit=unit)
+        return Subject(unit, self.period, self.measure, self.source, self.base, self.against)
+
+    def by(self, source: str) -> Subject:
+        """Name the same by a list; blank for the figure of record."""
+        return Subject(self.unit, self.period, self.measure, source, self.base, self.against)
+
+    def back_in(self, period: str) -> Subject:
+        """Name the same of another period, by its figure of record."""
+        return Subject(self.unit, period, self.measure, "", self.base, self.against)
 
     def held_against(self, unit: Unit | Group) -> Subject:
         """Name the same, held against another unit of the same list."""
