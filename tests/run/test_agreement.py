@@ -27,15 +27,9 @@ SHARE = {
 }
 
 
-def second(key: str = "share@20", **changes: object) -> Mapping[str, Any]:
-    """Write a ledger of version 2 with one fact."""
+def ledger_with(key: str = "share@20", **changes: object) -> Mapping[str, Any]:
+    """Write a ledger with one fact."""
     return {"version": 2, "edition": {}, "lists": {}, "facts": {key: SHARE | changes}}
-
-
-def first(**changes: object) -> Mapping[str, Any]:
-    """Write a ledger of version 1 with one fact."""
-    fact = {"key": "share@20", "label": "Tỷ lệ", "exact": "1268760/156331", "shown": "8,12%", "status": "computed"}
-    return {"facts": [fact | changes]}
 
 
 def differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
@@ -43,22 +37,25 @@ def differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 
 
 DIFFERENT = {
-    "text": (second(), second(shown="8,11%")),
-    "low end": (second(), second(low="8")),
-    "high end": (second(), second(high="9")),
-    "open side": (second(), second(open="high")),
-    "a day": (second(value="2020-08-07", low=None, high=None), second(value="2020-08-08", low=None, high=None)),
-    "another key of the same subject": (second(), second("share@20/S1", shown="8,11%")),
-    "the text of version 1": (first(), first(shown="8,11%")),
-    "the value of version 1": (first(), first(exact="8.12")),
+    "text": (ledger_with(), ledger_with(shown="8,11%")),
+    "low end": (ledger_with(), ledger_with(low="8")),
+    "high end": (ledger_with(), ledger_with(high="9")),
+    "open side": (ledger_with(), ledger_with(open="high")),
+    "a day": (
+        ledger_with(value="2020-08-07", low=None, high=None),
+        ledger_with(value="2020-08-08", low=None, high=None),
+    ),
+    "another key of the same subject": (ledger_with(), ledger_with("share@20/S1", shown="8,11%")),
 }
 ALIKE = {
-    "the same": (second(), second()),
-    "another unit": (second(), second("share@24", subject=SUBJECT | {"unit": "24"}, shown="5%")),
-    "another list": (second(), second("share@20/S2", subject=SUBJECT | {"source": "S2"}, shown="8%")),
-    "another concept": (second(), second("gap@20", concept="gap", shown="41,88")),
-    "what an author typed": (second("given:1", status="given"), second("given:1", status="given", shown="12")),
-    "another fact of version 1": (first(), first(key="gap@20", shown="41,88")),
+    "the same": (ledger_with(), ledger_with()),
+    "another unit": (ledger_with(), ledger_with("share@24", subject=SUBJECT | {"unit": "24"}, shown="5%")),
+    "another list": (ledger_with(), ledger_with("share@20/S2", subject=SUBJECT | {"source": "S2"}, shown="8%")),
+    "another concept": (ledger_with(), ledger_with("gap@20", concept="gap", shown="41,88")),
+    "what an author typed": (
+        ledger_with("given:1", status="given"),
+        ledger_with("given:1", status="given", shown="12"),
+    ),
 }
 
 

@@ -59,20 +59,18 @@ class Disagreement:
 
 def facts_told(ledger: Mapping[str, Any]) -> dict[str, Told]:
     """Read a ledger file, by the keys of its facts."""
-    facts = ledger["facts"]
-    by_key = {fact["key"]: fact for fact in facts} if isinstance(facts, list) else facts
-    ends = ("low", "high", "open", "value", "exact")
+    ends = ("low", "high", "open", "value")
     return {
         key: Told(_of(key, fact), fact["label"], tuple(fact.get(end) or None for end in ends), fact["shown"])
-        for key, fact in by_key.items()
+        for key, fact in ledger["facts"].items()
         if fact["status"] != OF_ITS_AUTHOR
     }
 
 
 def _of(key: str, fact: Mapping[str, Any]) -> str:
-    """Say what a fact is and of what, however its key is abbreviated; where no subject is written, its key says it."""
+    """Say what a fact is and of what, however its key is abbreviated; several of one subject are told by their keys."""
     concept, at, _ = key.partition("@")
-    return f"{concept} of {json.dumps(fact['subject'], sort_keys=True)}" if at and "subject" in fact else key
+    return f"{concept} of {json.dumps(fact['subject'], sort_keys=True)}" if at else key
 
 
 def disagreements(
