@@ -379,3 +379,72 @@ def test_what_is_no_inbox_is_refused(province: Province) -> None:
     done = province.collects(inbox=province.gets("180"))
     assert done.exit_code == 2
     assert "no folder, archive or mailbox" in done.stderr
+
+
+def gets(province: Province, *rows: list[Any], name: str) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book["Sheet"].append(row)
+    book.save(province.inbox / name)
+    return province.inbox / name
+
+
+def table(province: Province, name: str) -> list[str]:
+    path = province.project.root / f"data/demo/{DAY}/{name}.csv"
+    return path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
+
+
+RATED = ["TT", "Đơn vị", "Tỷ lệ cài đặt (%)"]
+
+
+def test_tables_of_percentages_are_collected_as_published_shares(province: Province) -> None:
+    gets(province, RATED, [1, NAMES["180"], "8,1%"], name="mot.xlsx")
+    gets(province, RATED, [1, NAMES["181"], "12,40%"], name="hai.xlsx")
+    told = province.told("--write")
+    assert (told["summary"]["taken"], told["summary"]["not_yet"], table(province, "counts")) == (2, 9, [])
+    assert sorted(row.split(",")[3:7] for row in table(province, "published")) == [
+        ["180", "installs", "share", "8.1"],
+        ["181", "installs", "share", "12.40"],
+    ]
+    assert province.states("--write") == {"mot.xlsx": "taken", "hai.xlsx": "taken"}
+
+
+def test_two_percentages_of_a_unit_ask_which_holds(province: Province) -> None:
+    gets(province, RATED, [1, NAMES["180"], "8,1%"], name="mot.xlsx")
+    gets(province, RATED, [1, NAMES["180"], "8,2%"], name="hai.xlsx")
+    assert set(province.states("--write").values()) == {"conflict"}
+    assert province.states("--write", "--take", "180=hai.xlsx")["hai.xlsx"] == "taken"
+    (province.inbox / "hai.xlsx").unlink()
+    (said,) = (one["why"] for one in province.told()["files"])
+    assert "dữ liệu đã có 8,2%" in said
+    revised = ("--write", "--take", "180=mot.xlsx", "--reason", "gửi lại")
+    assert province.states(*revised) == {"mot.xlsx": "taken"}
+    assert [row.split(",")[6] for row in table(province, "published")] == ["8.1"]
+
+
+BASED = ["TT", "Đơn vị", "Số người cài đặt", "Dân số"]
+DENOMINATORS = ("--column", "base:population_2019=Dân số")
+
+
+def test_the_senders_own_denominators_become_the_bases_of_the_period(province: Province) -> None:
+    for code, base in (("180", 57001), ("181", 53002)):
+        gets(province, BASED, [1, NAMES[code], TRUE[code], base], name=f"{code}.xlsx")
+    assert set(province.states("--write", *DENOMINATORS).values()) == {"taken"}
+    assert [row.split(",")[:4] for row in table(province, "bases")] == [
+        ["population_2019", "VN63", "180", "57001"],
+        ["population_2019", "VN63", "181", "53002"],
+    ]
+    own = province.project.history().bases.own[DAY]
+    assert {value.unit: value.value for value in own} == {"180": 57001, "181": 53002}
+
+
+def test_the_same_count_with_another_denominator_asks_which_holds(province: Province) -> None:
+    for name, base in (("mot.xlsx", 57001), ("hai.xlsx", 57100)):
+        gets(province, BASED, [1, NAMES["180"], TRUE["180"], base], name=name)
+    assert set(province.states("--write", *DENOMINATORS).values()) == {"conflict"}
+    assert table(province, "bases") == []
+
+
+def test_a_count_above_the_denominator_that_came_with_it_is_sent_back(province: Province) -> None:
+    gets(province, BASED, [1, NAMES["180"], TRUE["180"], TRUE["180"] - 1], name="mot.xlsx")
+    assert province.states("--write", *DENOMINATORS) == {"mot.xlsx": "to_correct"}

@@ -203,7 +203,13 @@ def receive_all(
             lines += [_given(wanted, key, wanted.given[key]) for key in _ordered(wanted, set(wanted.given))]
             _describe(wanted, settings, kept)
             _keep(wanted, kept)
-        staged.put("counts.csv", table.text(lines))
+            if intake.shares:
+                staged.put("published.csv", _published(wanted))
+            if intake.bases:
+                staged.put("bases.csv", _bases(wanted))
+                known = _with_own_bases(replace(wanted, known=known))
+        if lines:
+            staged.put("counts.csv", table.text(lines))
         staged.put("sources.yml", settings.text)
         _judge(staged, known, folder[-1])
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.inbox import Arrived
-from dophu.intake.result import Count, Intake
+from dophu.intake.result import Count, Intake, OwnBase, Printed
 from dophu.wording import decimal
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Unit
@@ -51,6 +51,16 @@ class Sent:
     def counts(self) -> tuple[Count, ...]:
         """The counts it gives."""
         return tuple(one for one in self.intake.counts if one.count is not None) if self.intake else ()
+
+    @property
+    def shares(self) -> tuple[Printed, ...]:
+        """The percentages it gives, where it has no counts."""
+        return self.intake.shares if self.intake else ()
+
+    @property
+    def bases(self) -> tuple[OwnBase, ...]:
+        """The denominators it brings along."""
+        return self.intake.bases if self.intake else ()
 
     @property
     def errors(self) -> list[CellFinding]:
@@ -164,6 +174,8 @@ def _sent(one: Sent) -> dict[str, Any]:
         "why": one.why,
         "source": one.source or None,
         "counts": [{"unit": c.unit, "measure": c.measure, "count": c.count, "cell": c.place} for c in one.counts],
+        "shares": [{"unit": s.unit, "measure": s.measure, "percent": s.value, "cell": s.place} for s in one.shares],
+        "bases": [{"unit": b.unit, "base": b.base, "value": b.value, "cell": b.place} for b in one.bases],
         "findings": [_finding(found) for found in one.errors],
         "copies": list(map(str, one.copies)),
     }

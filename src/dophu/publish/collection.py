@@ -17,6 +17,7 @@ HEAD = (
     *("collected.counts", "collected.to_do", "collected.marked_copy"),
 )
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t")
+SHOWN = 5  # figures of a file that the page tells
 
 
 def collected_page(collected: Collected) -> str:
@@ -38,10 +39,12 @@ def collected_page(collected: Collected) -> str:
 
 def _row(one: Sent) -> tuple[str, str, str, str, str]:
     sent = ", ".join(filter(None, (one.arrived.sender, moment(one.arrived.received) if one.arrived.received else "")))
-    counts = ", ".join(decimal(count.count or 0) for count in one.counts[:5]) + (" …" if len(one.counts) > 5 else "")  # noqa: PLR2004
+    figures = [decimal(count.count or 0) for count in one.counts]
+    figures += [f"{share.value.replace('.', ',')}%" for share in one.shares]
+    told = ", ".join(figures[:SHOWN]) + (" …" if len(figures) > SHOWN else "")
     copies = ", ".join(copy.name for copy in one.copies)
     why = "; ".join(filter(None, (one.why, say("collected.marked_copies", copies=copies) if copies else "")))
-    return capitalised(one.whose), one.arrived.name, sent, counts, why
+    return capitalised(one.whose), one.arrived.name, sent, told, why
 
 
 def collected_table(collected: Collected) -> str:
@@ -51,10 +54,11 @@ def collected_table(collected: Collected) -> str:
     table.writerow([*map(say, HEAD), "SHA-256"])
     for state in ORDER:
         for one in collected.of(state):
-            codes, counts = " ".join(unit.code for unit in one.units), " ".join(str(c.count) for c in one.counts)
+            codes = " ".join(unit.code for unit in one.units)
+            figures = " ".join([*(str(c.count) for c in one.counts), *(f"{s.value}%" for s in one.shares)])
             sent = one.arrived.sender, str(one.arrived.received or "")
             copies = " ".join(copy.name for copy in one.copies)
-            cells = (STATES[state], one.whose, codes, one.arrived.name, *sent, counts, one.why, copies, one.sha256)
+            cells = (STATES[state], one.whose, codes, one.arrived.name, *sent, figures, one.why, copies, one.sha256)
             table.writerow(map(_plain, cells))
     for unit in collected.missing:
         table.writerow((say("collected.not_sent"), unit.full_name, unit.code, *[""] * (len(HEAD) - 2)))

@@ -21,6 +21,8 @@ from dophu.data.periods import read_campaign
 from dophu.data.project import Project
 from dophu.data.receive import Delivery, DoorError, receive, receive_all, source_id
 from dophu.data.reference import read_aliases, read_gone, read_units
+from dophu.data.rewrite import Table
+from dophu.data.tables import PUBLISHED
 from dophu.errors import DophuError, UsageError
 from dophu.intake.checks import ACCEPTABLE, accepted
 from dophu.intake.collected import Collected, Sent, State, Total
@@ -50,7 +52,9 @@ REFUSALS = {
 }
 SHOWN = 3  # findings that a line tells
 WHOLE_LIST = 2  # units of a finding from which on it is about more than single files
+OF_A_BASE, IN_PERCENT = "base:", " %"  # mark what is no count of a measure
 Cell = tuple[str, str]  # unit, measure
+Figure = int | str  # a count or a denominator; a percentage as printed
 
 
 @dataclass(frozen=True)
@@ -106,15 +110,29 @@ class _Desk:
     memory: Memory
 
     @cached_property
-    def there(self) -> dict[Cell, tuple[int, str]]:
-        """The figures that the period has already, and their sources."""
+    def there(self) -> dict[Cell, tuple[Figure, str]]:
+        """The figures that the period has already, and their sources; of percentages those that senders gave."""
         lists = self.memory.past.get(self.day.isoformat(), {})
-        return {
+        counted = {
             (unit, group.measure): (figure.count, figure.source)
             for group, listed in lists.items()
             if group.vintage == vintage_on(self.day)
             for unit, figure in listed.items()
         }
+        own = self.context.bases.own.get(self.day.isoformat(), ())
+        brought = {
+            (value.unit, f"{OF_A_BASE}{value.base}"): (value.value, value.source)
+            for value in own
+            if value.vintage == vintage_on(self.day)
+        }
+        return {**counted, **self._shares, **brought}
+
+    @cached_property
+    def _shares(self) -> dict[Cell, tuple[Figure, str]]:
+        name = f"data/{self.campaign.key}/{self.day.isoformat()}/published.csv"
+        rows = [row.cells for row in Table.read(self.project, name, PUBLISHED).rows]
+        sent = [row for row in rows if row["figure"] == "share" and row["source"] in self.taken.values()]
+        return {(row["unit"], f"{row['measure']}{IN_PERCENT}"): (row["value"], row["source"]) for row in sent}
 
     @cached_property
     def taken(self) -> dict[str, str]:
@@ -158,7 +176,7 @@ def _desk(project: Project, wanted: Wanted) -> _Desk:
     except ValueError:
         raise UsageError("--period", f"'{wanted.period}' is no reporting date", "write it as 2020-08-07") from None
     campaign, gazetteer = read_campaign(project, wanted.campaign), read_units(project)
-    bases = read_bases(project, gazetteer, campaign.key)
+    bases = read_bases(project, gazetteer, campaign.key, day.isoformat())
     parent = gazetteer.get(vintage_on(day), as_code(wanted.unit), "--unit").code if wanted.unit else None
     context = Context(
         gazetteer=gazetteer,
@@ -194,7 +212,8 @@ def _read(desk: _Desk, arrived: Arrived) -> Sent:
     except Exception as error:
         return Sent(arrived, sha256, size, "no_table", why=f"tệp hỏng ({type(error).__name__})")
     intake = replace(intake, findings=tuple(found for found in intake.findings if found.kind not in OF_OTHERS))
-    units = dict.fromkeys(desk.unit(count.unit) for count in intake.counts if count.vintage == vintage_on(desk.day))
+    named = [(one.vintage, one.unit) for one in intake.counts] + [(one.vintage, one.unit) for one in intake.shares]
+    units = dict.fromkeys(desk.unit(unit) for vintage, unit in named if vintage == vintage_on(desk.day))
     return Sent(arrived, sha256, size, "clean", intake, tuple(units))
 
 
@@ -240,14 +259,35 @@ def _with_guess(one: Sent, expected: tuple[Unit, ...]) -> Sent:
 # The same thing twice
 
 
-def _figures(one: Sent) -> dict[Cell, int]:
-    return {(count.unit, count.measure): count.count for count in one.counts if count.count is not None}
+def _figures(one: Sent) -> dict[Cell, Figure]:
+    """Gather all that a file says of its units: counts, percentages, denominators."""
+    counts = {(count.unit, count.measure): count.count for count in one.counts if count.count is not None}
+    shares = {(share.unit, f"{share.measure}{IN_PERCENT}"): share.value for share in one.shares}
+    bases = {(base.unit, f"{OF_A_BASE}{base.base}"): base.value for base in one.bases}
+    return {**counts, **shares, **bases}
+
+
+def _known(desk: _Desk, figures: Mapping[Cell, Figure]) -> dict[Cell, tuple[Figure, str]]:
+    """Find the figures of which the period has one already; a denominator that agrees needs no word."""
+    return {
+        cell: desk.there[cell]
+        for cell, figure in figures.items()
+        if cell in desk.there and not (_is_base(cell) and desk.there[cell][0] == figure)
+    }
+
+
+def _is_base(cell: Cell) -> bool:
+    return cell[1].startswith(OF_A_BASE)
+
+
+def _told_figure(figure: Figure) -> str:
+    return decimal(figure) if isinstance(figure, int) else f"{figure.replace('.', ',')}%"
 
 
 def _without_copies(desk: _Desk, read: Iterable[Sent]) -> Iterator[Sent]:
     """Tell of files that were taken in already, that came twice, or that say what is known."""
     files: dict[str, str] = {}
-    said: dict[frozenset[tuple[Cell, int]], str] = {}
+    said: dict[frozenset[tuple[Cell, Figure]], str] = {}
     for one in read:
         name, figures = one.arrived.name, _figures(one)
         there = {cell: desk.there[cell] for cell in figures if cell in desk.there}
@@ -390,7 +430,7 @@ def _settled(desk: _Desk, one: Sent, claims: Mapping[Cell, list[Sent]]) -> Sent:
     name, figures = one.arrived.name, _figures(one)
     chosen = {desk.wanted.take[unit] for unit, _ in figures if unit in desk.wanted.take}
     rivals = {other.arrived.name for cell in figures for other in claims[cell] if other.arrived != one.arrived}
-    known = {cell: desk.there[cell] for cell in figures if cell in desk.there}
+    known = _known(desk, figures)
     if chosen and name not in chosen:
         return replace(one, state="duplicate", why=f"đã chọn tệp {', '.join(sorted(chosen))}")
     if rivals and not chosen:
@@ -400,8 +440,8 @@ def _settled(desk: _Desk, one: Sent, claims: Mapping[Cell, list[Sent]]) -> Sent:
         )
     if known and not (chosen and desk.wanted.reason):
         cell = next((cell for cell in known if known[cell][0] != figures[cell]), next(iter(known)))
-        said = f"{desk.unit(cell[0]).name}: dữ liệu đã có {decimal(known[cell][0])} (nguồn {known[cell][1]})"
-        why = f"{said}, tệp ghi {decimal(figures[cell])}; nếu tệp đúng: --take và --reason"
+        said = f"{desk.unit(cell[0]).name}: dữ liệu đã có {_told_figure(known[cell][0])} (nguồn {known[cell][1]})"
+        why = f"{said}, tệp ghi {_told_figure(figures[cell])}; nếu tệp đúng: --take và --reason"
         return replace(one, state="conflict", why=why)
     return one
 
@@ -415,7 +455,7 @@ def _written(desk: _Desk, sent: list[Sent]) -> tuple[list[Sent], tuple[str, ...]
     given: dict[Arrived, tuple[Intake, Delivery]] = {}
     again: dict[Arrived, tuple[Intake, Delivery]] = {}
     for one in (one for one in sent if one.state == "clean" and one.intake):
-        known = {desk.there[cell][1] for cell in _figures(one) if cell in desk.there}
+        known = {desk.there[cell][1] for cell in _figures(one) if cell in desk.there and not _is_base(cell)}
         source = next(iter(known)) if known else _new_source(desk, one, used)
         used.add(source)
         delivery = _delivery(desk, one, source, revised=bool(known))
@@ -423,9 +463,19 @@ def _written(desk: _Desk, sent: list[Sent]) -> tuple[list[Sent], tuple[str, ...]
     refused = _all_at_once(desk, given) | _one_by_one(desk, again)
     taken = {**given, **again}
     done = [_after(one, taken, refused) for one in sent]
-    folder = f"data/{desk.campaign.key}/{desk.wanted.period}"
-    changed = any(one.state == "taken" and one.arrived in taken for one in done)
-    return done, (f"{folder}/counts.csv", f"{folder}/sources.yml") if changed else ()
+    changed = [one for one in done if one.state == "taken" and one.arrived in taken]
+    return done, tuple(f"data/{desk.campaign.key}/{desk.wanted.period}/{name}" for name in _files_of(changed))
+
+
+def _files_of(taken: list[Sent]) -> Iterator[str]:
+    """Name the files of the period that were written."""
+    brought = {
+        "counts.csv": any(one.counts for one in taken),
+        "published.csv": any(one.shares for one in taken),
+        "bases.csv": any(one.bases for one in taken),
+        "sources.yml": bool(taken),
+    }
+    return (name for name, written in brought.items() if written)
 
 
 def _after(one: Sent, taken: Mapping[Arrived, tuple[Intake, Delivery]], refused: Mapping[Arrived, str]) -> Sent:
@@ -503,9 +553,9 @@ def _missing(desk: _Desk, sent: list[Sent], expected: tuple[Unit, ...]) -> tuple
 def _totals(desk: _Desk, sent: list[Sent], expected: tuple[Unit, ...]) -> tuple[Total, ...]:
     """Add up what is in data/ and what is clean, measure by measure, beside the same units' last period."""
     codes = {unit.code for unit in expected}
-    so_far = {cell: count for cell, (count, _) in desk.there.items() if cell[0] in codes}
+    so_far = {cell: figure for cell, (figure, _) in desk.there.items() if cell[0] in codes}
     for one in (one for one in sent if one.state in ("clean", "taken")):
-        so_far |= {cell: count for cell, count in _figures(one).items() if cell[0] in codes}
+        so_far |= {cell: figure for cell, figure in _figures(one).items() if cell[0] in codes}
     since = max((period for period in desk.memory.past if period < desk.day.isoformat()), default="")
     before = {
         (unit, group.measure): figure.count
@@ -519,7 +569,7 @@ def _totals(desk: _Desk, sent: list[Sent], expected: tuple[Unit, ...]) -> tuple[
         if cells:
             former = sum(before[cell] for cell in cells) if all(cell in before for cell in cells) else None
             day = day_month_year(date.fromisoformat(since)) if since else ""
-            count = sum(so_far[cell] for cell in cells)
+            count = sum(int(so_far[cell]) for cell in cells)
             found.append(Total(measure, count, len(cells), len(expected), former, day))
     return tuple(found)
 
