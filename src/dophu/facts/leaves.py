@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dophu import wording
 from dophu.facts.fact import Status, Value
 from dophu.facts.interval import Interval, base_interval
-from dophu.facts.printing import about
+from dophu.facts.printing import as_published
 from dophu.facts.reported import Reported, base_of, explaining_bases
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
@@ -57,10 +57,7 @@ def counted(facts: Facts, subject: Subject) -> Said | Lacking:
 
 
 def _count_text(found: Reported) -> str:
-    number = wording.count(found.count or 0)
-    if found.qualifier:
-        return f"{found.qualifier} {number}"
-    return about(number) if found.step > 1 else number
+    return as_published(found.count or 0, found.step, found.qualifier)
 
 
 def base(facts: Facts, subject: Subject) -> Said | Lacking:

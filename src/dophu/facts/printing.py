@@ -175,6 +175,14 @@ def _about(middle: Fraction, unit: Unit, step: Fraction) -> Printed:
     return Printed(about(_at(near, unit, step)), near - step, near + step)
 
 
+def as_published(count: int, step: int, qualifier: str) -> str:
+    """Write a count as its source wrote it: with the source's own word, "khoảng" where it only rounded."""
+    number = wording.count(count)
+    if qualifier:
+        return f"{qualifier} {number}"
+    return about(number) if step > 1 else number
+
+
 def about(number: str) -> str:
     """Say that a number is not exact."""
     return say("number.about", value=number)

@@ -14,6 +14,7 @@ from dophu.facts.interval import ZERO, Interval
 from dophu.facts.printing import shown
 from dophu.facts.reported import Reported, explaining_bases, known_figures
 from dophu.wording import Moment, decimal, percent
+from dophu.words import say
 from dophu.world.bases import BaseValue
 from dophu.world.units import Unit
 
@@ -206,7 +207,7 @@ def _finding(history: History, lines: Lines, found: Inconsistency) -> Finding:
             finding = _cell(history, lines, found, "published", _is_below("share", found.then))
         case Repeat():
             finding = _cell(history, lines, found, "counts", f"the same count as {found.first.unit.name}")
-            finding = replace(finding, note=finding.note or "kiểm tra lại với nguồn")
+            finding = replace(finding, note=finding.note or say("finding.check_again"))
         case Sum():
             problem = f"its {len(found.parts)} parts add up to {shown(found.total, 'count')}"
             finding = replace(_cell(history, lines, found, "counts", problem), note=found.note)

@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from dophu import wording
 from dophu.data.history import REVISED_CELL, UNDATED
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval, count_interval
 from dophu.facts.making import difference, published
+from dophu.facts.printing import as_published
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Subject
 from dophu.wording import Moment
@@ -37,9 +37,7 @@ class Former:
     @property
     def text(self) -> str:
         """The count as its source wrote it."""
-        word = self.qualifier or ("khoảng" if self.step > 1 else "")
-        number = wording.count(self.count)
-        return f"{word} {number}" if word else number
+        return as_published(self.count, self.step, self.qualifier)
 
 
 @dataclass(frozen=True)

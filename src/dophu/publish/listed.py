@@ -13,6 +13,7 @@ from dophu.facts.fact import exact_of
 from dophu.facts.interval import Interval
 from dophu.facts.ledger import value_of
 from dophu.tell.blocks import HEADLINES
+from dophu.words import around, say
 
 EXACT = r"^(-?\d{1,40}(\.\d{1,40}|/[1-9]\d{0,39})?)?$"  # no more digits than a share can have, or none at all
 State = Literal["issued", "replacing", "replaced", "withdrawn"]
@@ -85,7 +86,7 @@ def headline(ledger: Mapping[str, Any]) -> Headline:
         rate=share.get("shown", ""),
         share=_exact(share),
         target=_exact(own["target"]),
-        certain=share.get("shown", "").startswith(("khoảng ", *"-0123456789")),
+        certain=share.get("shown", "").startswith((around("number.about")[0], *"-0123456789")),
         **_rank(own, {told["key"]: told["formula"] for told in ledger["trace"]}),
     )
 
@@ -101,7 +102,7 @@ def _rank(own: Mapping[str, Mapping[str, Any]], formulas: Mapping[str, str]) -> 
     rank, total = (own[name] for name in names)
     if not rank or rank["low"] != rank["high"]:
         return {}
-    shown = f"{rank['shown']} trên {total['shown']}" if total else rank["shown"]
+    shown = say("rank.out_of", rank=rank["shown"], total=total["shown"]) if total else rank["shown"]
     unit = rank["subject"]["unit"]
     note = "" if own["rank"] else formulas[f"published_rank@{unit}"]
     return {"rank": shown, "rank_note": note, "place": int(rank["low"])}

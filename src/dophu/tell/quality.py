@@ -14,15 +14,14 @@ from dophu.measure.received import Delivery, KnownBase, Original, folder_of, is_
 from dophu.measure.revisions import Revision, Revisions
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
-from dophu.tell.content import TableContent, bare, runs
+from dophu.tell.content import TableContent, bare, line, runs
 from dophu.wording import Moment, capitalised, collation_key, day_month_year, moment
-from dophu.words import say
+from dophu.words import around, say
 from dophu.words.word import Word
 from dophu.world.campaigns import Source
 from dophu.world.units import Unit
 
 Align = list[Literal["left", "center", "right"]]
-UNKNOWN = "không ghi"
 CHECKS = (
     "foreign",
     "misdated",
@@ -45,25 +44,27 @@ OWN_TABLE = ("shares", "ranks")
 def received(facts: Facts, measured: Quality) -> TableContent | str:
     """Show who sent what for the period, when, and up to which moment."""
     if not measured.deliveries:
-        return "kỳ này chưa nhận được số liệu"
+        return say("received.none")
     period = facts.fact("period")
     assert period is not None
     return TableContent(
         key="received",
-        caption=runs("Số liệu đã nhận cho kỳ báo cáo ", period),
-        head=["Nguồn", "Công bố", "Nhận", "Số liệu đến", "Số dòng"],
+        caption=line("received.caption", period=period),
+        head=[say(f"quality.{name}") for name in ("source", "published", "received", "until", "rows")],
         rows=[_delivery(delivery) for delivery in measured.deliveries],
         align=["left", "left", "left", "left", "right"],
-        foot=[[runs("Cộng"), [], [], [], runs(measured.tallies["rows_received"])]],
+        foot=[[line("received.total"), [], [], [], runs(measured.tallies["rows_received"])]],
     )
 
 
 def _delivery(delivery: Delivery) -> list[Runs]:
     source = delivery.source
     ends = [*map(str, delivery.moments[:1]), *map(str, delivery.moments[-1:])] or [source.as_of or ""]
-    until = " đến ".join(dict.fromkeys(_when(end) for end in ends))
+    first, *last = dict.fromkeys(_when(end) for end in ends)
+    until = say("received.until", first=first, last=last[0]) if last else first
     senders = ", ".join(dict.fromkeys(file.sender for file in source.files if file.sender))
-    handed = ", từ ".join(filter(None, [_when(source.received), senders]))
+    handed = _when(source.received)
+    handed = say("received.from", when=handed, senders=senders) if senders else handed
     words = [f"{source.id}: {source.title}", _when(source.published), handed, until]
     return [*(runs(word) for word in words), runs(delivery.rows)]
 
@@ -71,21 +72,25 @@ def _delivery(delivery: Delivery) -> list[Runs]:
 def _when(text: str | None) -> str:
     """Write a moment of the settings as prose does; other text stays, a blank is not known."""
     try:
-        return moment(Moment.parse(text)).removeprefix("ngày ") if text else UNKNOWN
+        return moment(Moment.parse(text)).removeprefix(around("date.day", "day")[0]) if text else _not_stated()
     except ValueError:
-        return text or UNKNOWN
+        return text or _not_stated()
+
+
+def _not_stated() -> str:
+    return say("quality.not_stated")
 
 
 def files(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the period's files with their SHA-256, then the files they were made from, as received."""
     rows = [[runs(file.path.rpartition("/")[2]), _maybe(file.rows), runs(file.sha256)] for file in measured.files]
-    rows += [[runs(_original(file)), [], runs(file.file.sha256 or UNKNOWN)] for file in measured.originals]
+    rows += [[runs(_original(file)), [], runs(file.file.sha256 or _not_stated())] for file in measured.originals]
     if not rows:
-        return "kỳ này chưa có tệp dữ liệu"
+        return say("files.none")
     return TableContent(
         key="files",
-        caption=runs("Các tệp đã đọc trong thư mục ", folder_of(measured.facts)),
-        head=["Tệp", "Số dòng", "SHA-256"],
+        caption=line("files.caption", folder=folder_of(measured.facts)),
+        head=[say("quality.file"), say("quality.rows"), "SHA-256"],
         rows=rows,
         align=["left", "right", "left"],
         foot=[],
@@ -93,7 +98,7 @@ def files(_facts: Facts, measured: Quality) -> TableContent | str:
 
 
 def _original(original: Original) -> str:
-    return f"{original.file.file} (tệp gốc của {original.source.id})"
+    return say("files.original", file=original.file.file, source=original.source.id)
 
 
 def _maybe(fact: Fact | None, otherwise: str = "") -> list[Run]:
@@ -104,8 +109,8 @@ def checks(_facts: Facts, measured: Quality) -> TableContent:
     """Show every check, how many figures it looked at and what it found."""
     return TableContent(
         key="checks",
-        caption=runs("Các phép kiểm tra và kết quả"),
-        head=["Yêu cầu", "Đã xem", "Chưa giải thích", "Đã giải thích", "Kết quả"],
+        caption=line("checks.caption"),
+        head=[say(f"quality.{name}") for name in ("asked", "looked_at", "open", "explained", "result")],
         rows=[_check(check) for check in sorted(measured.checks, key=lambda check: CHECKS.index(check.key))],
         align=["left", "right", "right", "right", "left"],
         foot=[],
@@ -119,21 +124,21 @@ def _check(check: Check) -> list[Runs]:
 
 def _result(check: Check) -> str:
     if check.looked == 0:
-        return "không có để xem"
+        return say("checks.nothing")
     if check.open > 0:
-        return "cần xem lại"
-    return "đã giải thích" if check.known > 0 else "đạt"
+        return say("checks.look_again")
+    return say("checks.explained" if check.known > 0 else "checks.passed")
 
 
 def inconsistencies(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show every published share that its count does not give."""
     found = [doubt for doubt in measured.doubts if doubt.check == "shares"]
     if not found:
-        return "không có tỷ lệ công bố nào khác tỷ lệ tính lại"
+        return say("inconsistencies.none")
     return TableContent(
         key="inconsistencies",
-        caption=runs("Tỷ lệ công bố khác tỷ lệ tính lại từ số đếm"),
-        head=["Đơn vị (nguồn)", "Công bố", "Tính lại", "Chênh lệch (điểm phần trăm)", "Mẫu số khớp, ghi chú"],
+        caption=line("inconsistencies.caption"),
+        head=[say(f"quality.{name}") for name in ("unit_source", "published", "recomputed", "difference", "fits")],
         rows=[_inconsistency(doubt) for doubt in found],
         align=["left", "right", "right", "right", "left"],
         foot=[],
@@ -143,13 +148,13 @@ def inconsistencies(_facts: Facts, measured: Quality) -> TableContent | str:
 
 def _inconsistency(doubt: Doubt) -> list[Runs]:
     fits = doubt.facts.get("fits")
-    why: list[str | Fact] = ["Khớp với ", fits] if fits else ["Không khớp với mẫu số nào đã biết"]
+    why = line("inconsistencies.fits", base=fits) if fits else line("inconsistencies.fits_none")
     return [
         _whose(doubt),
         runs(doubt.facts["published"]),
-        _maybe(doubt.facts.get("recomputed"), "chưa tính được"),
+        _maybe(doubt.facts.get("recomputed"), say("inconsistencies.not_recomputed")),
         bare(doubt.facts["difference"]) if "difference" in doubt.facts else [],
-        runs(*why, *([". ", doubt.note] if doubt.note else [])),
+        why + (runs(f". {doubt.note}") if doubt.note else []),
     ]
 
 
@@ -159,7 +164,7 @@ def _whose(doubt: Doubt) -> Runs:
 
 
 def _name(unit: Unit | None) -> str:
-    return capitalised(unit.full_name) if unit else "Nhóm đơn vị"
+    return capitalised(unit.full_name) if unit else say("inconsistencies.group")
 
 
 def _marked(found: list[Doubt], measured: Quality) -> int | None:
@@ -172,17 +177,17 @@ def reranked(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show every published place that is another when the same list is ranked again."""
     found = [doubt for doubt in measured.doubts if doubt.check == "ranks"]
     if not found:
-        return "không có thứ hạng công bố nào khác thứ hạng tính lại"
+        return say("reranked.none")
     return TableContent(
         key="reranked",
-        caption=runs("Thứ hạng công bố khác thứ hạng xếp lại trong cùng danh sách"),
-        head=["Đơn vị (nguồn)", "Công bố", "Tính lại", "Ghi chú trong dữ liệu"],
+        caption=line("reranked.caption"),
+        head=[say(f"quality.{name}") for name in ("unit_source", "published", "recomputed", "note")],
         rows=[
             [
                 _whose(doubt),
                 runs(doubt.facts["published"]),
                 runs(doubt.facts["recomputed"]),
-                runs(doubt.note or "chưa có"),
+                runs(doubt.note or say("quality.nothing_known")),
             ]
             for doubt in found
         ],
@@ -196,16 +201,16 @@ def doubts(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the findings of all other checks, each in a sentence."""
     found = [doubt for doubt in measured.doubts if doubt.check not in OWN_TABLE]
     if not found:
-        return "các phép kiểm tra khác không có phát hiện nào"
+        return say("doubts.none")
     return TableContent(
         key="doubts",
-        caption=runs("Phát hiện của các phép kiểm tra khác"),
-        head=["Đơn vị (nguồn)", "Phát hiện", "Ghi chú trong dữ liệu"],
+        caption=line("doubts.caption"),
+        head=[say(f"quality.{name}") for name in ("unit_source", "finding", "note")],
         rows=[
             [
                 _whose(doubt),
-                runs(*SAYS[doubt.check](doubt)),
-                runs(doubt.note or "chưa có"),
+                SAYS[doubt.check](doubt),
+                runs(doubt.note or say("quality.nothing_known")),
             ]
             for doubt in found
         ],
@@ -215,33 +220,39 @@ def doubts(_facts: Facts, measured: Quality) -> TableContent | str:
     )
 
 
-def _fell(doubt: Doubt) -> list[str | Fact]:
-    then = f" của {_when(str(doubt.then.as_of))} (nguồn {doubt.then.source})" if doubt.then else ""
-    return [doubt.facts["published"], " thấp hơn ", doubt.facts["before"], then]
+def _fell(doubt: Doubt) -> Runs:
+    fell = {"published": doubt.facts["published"], "before": doubt.facts["before"]}
+    if doubt.then is None:
+        return line("doubt.falls", **fell)
+    return line("doubt.falls_since", **fell, when=_when(str(doubt.then.as_of)), source=doubt.then.source)
 
 
-def _figure(doubt: Doubt) -> list[str | Fact]:
-    return [doubt.facts["published"], ": "] if doubt.facts else []
+def _remembered(doubt: Doubt) -> Runs:
+    if not doubt.facts:
+        return runs(doubt.against)
+    return line("doubt.of_figure", published=doubt.facts["published"], said=doubt.against)
 
 
-def _above_base(doubt: Doubt) -> list[str | Fact]:
-    base = doubt.facts.get("base")
-    said: list[str | Fact] = ["số đếm ", doubt.facts["published"], " lớn hơn ", doubt.against]
-    return [*said, " là ", base] if base else said
+def _above_base(doubt: Doubt) -> Runs:
+    above: dict[str, str | Fact] = {"published": doubt.facts["published"], "base": doubt.against}
+    value = doubt.facts.get("base")
+    return line("doubt.counts_above_base", **above, value=value) if value else line("doubt.counts_above", **above)
 
 
-def _sum_differs(doubt: Doubt) -> list[str | Fact]:
-    said: list[str | Fact] = [doubt.facts["published"], ", các đơn vị trực thuộc cộng được ", doubt.facts["added"]]
-    return [*said, ", chênh lệch ", doubt.facts["difference"]] if "difference" in doubt.facts else said
+def _sum_differs(doubt: Doubt) -> Runs:
+    said = {name: doubt.facts[name] for name in ("published", "added")}
+    if "difference" not in doubt.facts:
+        return line("doubt.parts", **said)
+    return line("doubt.parts_differ", **said, difference=doubt.facts["difference"])
 
 
-SAYS: dict[str, Callable[[Doubt], list[str | Fact]]] = {
-    "shares_out_of_range": lambda d: ["tỷ lệ công bố ", d.facts["published"], " vượt quá toàn bộ mẫu số"],
+SAYS: dict[str, Callable[[Doubt], Runs]] = {
+    "shares_out_of_range": lambda d: line("doubt.shares_out_of_range", published=d.facts["published"]),
     "counts_above_base": _above_base,
-    "totals": lambda d: ["tổng công bố ", d.facts["published"], ", các đơn vị cộng được ", d.facts["added"]],
+    "totals": lambda d: line("doubt.totals", published=d.facts["published"], added=d.facts["added"]),
     "falls": _fell,
-    "memory": lambda d: [*_figure(d), d.against],
-    "repeats": lambda d: ["cùng số đếm ", d.facts["published"], f" với {d.against}"],
+    "memory": _remembered,
+    "repeats": lambda d: line("doubt.repeats", published=d.facts["published"], against=d.against),
     "parts": _sum_differs,
 }
 
@@ -249,13 +260,16 @@ SAYS: dict[str, Callable[[Doubt], list[str | Fact]]] = {
 def bases(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the bases in use and those known for the unit, with what checks them."""
     if not measured.bases:
-        return "chiến dịch không dùng mẫu số"
+        return say("bases.none")
     unit, listed = measured.facts.unit, listed_units(measured.facts)
-    covered = f"Số {listed[0].peer_kind} có mẫu số" if listed else "Số đơn vị có mẫu số"
+    covered = say("bases.covered_of", kind=listed[0].peer_kind) if listed else say("bases.covered")
     return TableContent(
         key="bases",
-        caption=runs("Mẫu số đang dùng và mẫu số khác đã biết của ", unit.full_name),
-        head=["Mẫu số (nguồn)", "Tính đến", f"Giá trị của {unit.full_name}", covered, "Tổng đối chiếu đã khớp"],
+        caption=line("bases.caption", unit=unit.full_name),
+        head=[
+            *(say("bases.base_source"), say("bases.until"), say("bases.value", unit=unit.full_name)),
+            *(covered, say("bases.controls")),
+        ],
         rows=[_base(row) for row in measured.bases],
         align=["left", "left", "right", "right", "right"],
         foot=[],
@@ -263,25 +277,25 @@ def bases(_facts: Facts, measured: Quality) -> TableContent | str:
 
 
 def _base(row: KnownBase) -> list[Runs]:
-    used = ", đang dùng" if row.used else ""
+    named = {"base": capitalised(row.base.label), "source": row.base.source}
     return [
-        runs(f"{capitalised(row.base.label)} ({row.base.source}{used})"),
+        line("bases.used" if row.used else "bases.not_used", **named),
         runs(day_month_year(row.base.as_of)),
-        _maybe(row.value, "chưa có"),
+        _maybe(row.value, say("quality.nothing_known")),
         _maybe(row.covered),
-        _maybe(row.controls, "không có"),
+        _maybe(row.controls, say("bases.no_controls")),
     ]
 
 
 def breaks(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the method breaks up to the day."""
     if not measured.breaks:
-        return "chưa có thay đổi nào về cách tính"
+        return say("breaks.none")
     labels = measured.facts.history.campaign.measures
     return TableContent(
         key="breaks",
-        caption=runs("Thay đổi cách tính đến ngày lập số liệu"),
-        head=["Từ ngày", "Chỉ tiêu", "Nội dung (nguồn)"],
+        caption=line("breaks.caption"),
+        head=[say(f"breaks.{name}") for name in ("since", "measures", "note_source")],
         rows=[
             [
                 runs(day_month_year(each.start)),
@@ -298,11 +312,11 @@ def breaks(_facts: Facts, measured: Quality) -> TableContent | str:
 def revised(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the counts that were revised, as far as the day knows."""
     if not measured.revisions:
-        return "chưa có số liệu nào được sửa đổi"
+        return say("revised.none")
     return TableContent(
         key="revised",
-        caption=runs("Số liệu đã sửa đổi so với lần công bố đầu"),
-        head=["Đơn vị, kỳ (nguồn)", "Số cũ", "Số mới", "Thay đổi", "Ngày sửa", "Lý do"],
+        caption=line("revised.caption"),
+        head=[say(f"revised.{name}") for name in ("unit_period", "former", "new", "difference", "day", "reason")],
         rows=[_revision(row, measured.known_revisions) for row in measured.revisions],
         align=["left", "right", "right", "right", "left", "left"],
         foot=[],
@@ -310,34 +324,34 @@ def revised(_facts: Facts, measured: Quality) -> TableContent | str:
 
 
 def _revision(row: Revision, known: Revisions) -> list[Runs]:
-    subject = row.subject
+    subject, day = row.subject, day_month_year(date.fromisoformat(row.subject.period))
     return [
-        runs(f"{_name(row.unit)}, kỳ {day_month_year(date.fromisoformat(subject.period))} ({subject.source})"),
-        _maybe(known.former(row), "chưa có"),
-        _maybe(known.new(row), "bỏ"),
+        line("revised.of", unit=_name(row.unit), day=day, source=subject.source),
+        _maybe(known.former(row), say("quality.nothing_known")),
+        _maybe(known.new(row), say("revised.dropped")),
         _maybe(known.difference(row)),
         runs(day_month_year(row.revised.day)),
-        runs(row.reason or "không nêu"),
+        runs(row.reason or say("revised.no_reason")),
     ]
 
 
 def absent(_facts: Facts, measured: Quality) -> TableContent | str:
     """Show the units that the period's main list lacks, by when they were last known."""
     if not measured.absent:
-        return "danh sách của kỳ không thiếu đơn vị nào"
+        return say("not_listed.none")
     today = measured.facts.day
     return TableContent(
         key="absent",
-        caption=runs("Đơn vị chưa có số liệu trong danh sách của kỳ"),
-        head=["Lần gần nhất có số liệu", "Số đơn vị", "Đơn vị"],
+        caption=line("not_listed.caption"),
+        head=[say(f"not_listed.{name}") for name in ("last", "many", "units")],
         rows=[
             [
                 runs(
-                    "kỳ này, ở nguồn khác"
+                    say("not_listed.elsewhere")
                     if row.since == today
                     else day_month_year(row.since)
                     if row.since
-                    else "chưa có"
+                    else say("quality.nothing_known")
                 ),
                 runs(row.count),
                 runs(_listed_with(row.units, row.reasons)),
@@ -367,11 +381,11 @@ def others(_facts: Facts, measured: Quality) -> TableContent | str:
     asked += [doubt.then.source for doubt in measured.doubts if doubt.then]
     named = [measured.facts.history.sources[name] for name in dict.fromkeys(asked) if name not in here]
     if not named:
-        return "báo cáo không nêu nguồn nào khác"
+        return say("others.none")
     return TableContent(
         key="others",
-        caption=runs("Nguồn khác được nêu trong báo cáo"),
-        head=["Nguồn", "Tên nguồn", "Công bố"],
+        caption=line("others.caption"),
+        head=[say(f"quality.{name}") for name in ("source", "source_name", "published")],
         rows=[[runs(source.id), runs(source.title), runs(_when(source.published))] for source in named],
         align=["left", "left", "left"],
         foot=[],

@@ -8,14 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-KIND_NAMES = {
-    "population": "dân số",
-    "smartphones": "số điện thoại thông minh",
-    "subscriptions": "số thuê bao",
-    "eligible": "số người trong diện",
-}
+from dophu.words import say
+
+KINDS = ("population", "smartphones", "subscriptions", "eligible")  # that the word files name
 
 
 class ControlTotal(BaseModel):
@@ -30,7 +27,7 @@ class ControlTotal(BaseModel):
 class Base(BaseModel):
     """A denominator: `label` for prose, `short` for figures, `kind` for what publications call it.
 
-    kind_label   the kind in words, for a kind that KIND_NAMES does not hold
+    kind_label   the kind in words, for one that KINDS does not hold
     noun         what its values count, after a number
     """
 
@@ -39,21 +36,21 @@ class Base(BaseModel):
     short: str
     kind: str
     kind_label: str | None = None
-    noun: str = "người"
+    noun: str = Field(default_factory=lambda: say("base.noun"))
     as_of: date
     source: str
     control_totals: tuple[ControlTotal, ...] = ()
 
     @model_validator(mode="after")
     def _kind_has_a_name(self) -> Base:
-        if self.kind_label is None and self.kind not in KIND_NAMES:
-            raise ValueError(f"kind '{self.kind}' needs a kind_label; without one: {', '.join(KIND_NAMES)}")
+        if self.kind_label is None and self.kind not in KINDS:
+            raise ValueError(f"kind '{self.kind}' needs a kind_label; without one: {', '.join(KINDS)}")
         return self
 
     @property
     def kind_name(self) -> str:
         """What publications call a base of this kind, without its year."""
-        return self.kind_label or KIND_NAMES[self.kind]
+        return self.kind_label or say(f"base.{self.kind}")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from dophu.wording import Moment
+from dophu.words import say
 from dophu.world.units import Unit
 
 
@@ -178,13 +179,13 @@ class Activity(Model):
 
 
 USUAL_ACTIVITIES = {
-    "documents": Activity(label="văn bản chỉ đạo", fields=("kind", "symbol", "date", "by", "about")),
-    "units_instructed": Activity(label="cơ quan, đơn vị đã chỉ đạo cấp dưới", fields=("share", "as_of")),
-    "press": Activity(label="tin, bài tuyên truyền", fields=("from", "to", "items", "agencies")),
-    "messages": Activity(label="tin nhắn, dịch vụ viễn thông", fields=("channels", "repeated", "services")),
-    "loudspeakers": Activity(label="truyền thanh cơ sở", fields=("audio_files",)),
-    "fanpages": Activity(label="trang mạng xã hội", fields=("name", "followers")),
-    "proposals": Activity(label="đề xuất, kiến nghị"),
+    "documents": Activity(label=say("activity.documents"), fields=("kind", "symbol", "date", "by", "about")),
+    "units_instructed": Activity(label=say("activity.units_instructed"), fields=("share", "as_of")),
+    "press": Activity(label=say("activity.press"), fields=("from", "to", "items", "agencies")),
+    "messages": Activity(label=say("activity.messages"), fields=("channels", "repeated", "services")),
+    "loudspeakers": Activity(label=say("activity.loudspeakers"), fields=("audio_files",)),
+    "fanpages": Activity(label=say("activity.fanpages"), fields=("name", "followers")),
+    "proposals": Activity(label=say("activity.proposals")),
 }
 
 

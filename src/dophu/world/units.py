@@ -8,8 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from dophu.errors import UsageError, did_you_mean
+from dophu.words import say
 
 NATION = "VN"
+PEERS = {"province", "district"}  # levels whose units are ranked among each other
 VINTAGES = ("VN63", "VN34")
 MERGER = date(2025, 7, 1)  # Resolution 202/2025/QH15: 63 provinces become 34, districts end
 
@@ -37,12 +39,12 @@ class Unit:
     @property
     def full_name(self) -> str:
         """Name with its kind, "tỉnh …"; the nation is "cả nước"."""
-        return "cả nước" if self.level == "nation" else f"{self.kind} {self.name}"
+        return say("nation.name") if self.level == "nation" else f"{self.kind} {self.name}"
 
     @property
     def peer_kind(self) -> str:
         """What the units it is ranked among are called together."""
-        return {"province": "tỉnh, thành phố", "district": "đơn vị cấp huyện"}.get(self.level, "đơn vị")
+        return say(f"peers.{self.level if self.level in PEERS else 'unit'}")
 
     @property
     def part_kind(self) -> str:
@@ -53,7 +55,7 @@ class Unit:
     @property
     def whole(self) -> str:
         """The unit as a sentence's subject once it has been named: "toàn tỉnh"."""
-        return "cả nước" if self.level == "nation" else f"toàn {self.kind.lower()}"
+        return say("nation.name") if self.level == "nation" else say("unit.whole", kind=self.kind.lower())
 
 
 @dataclass(frozen=True)

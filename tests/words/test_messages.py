@@ -1,0 +1,95 @@
+"""Every word that reaches a reader stands in the word files: no literal in the code, and none left in an edition."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from dophu import words
+from dophu.words import around, message, pieces, say
+
+SRC = Path(__file__).parents[2] / "src" / "dophu"
+ROOMS = ("changes", "facts", "issued", "measure", "publish", "tell", "world", "wording.py")
+VIETNAMESE = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
+ALLOWED = {
+    ("wording.py", "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"): "the alphabet, by which names are sorted",
+    ("tell/lint.py", "xếp {{ rank | rank }} trong {{ ranked | count }}"): "told to an analyst whose prose is refused",
+    ("tell/narrative.py", "write {{ \"dẫn đầu cả nước\" | claimed(by='who says so', reason='why') }}"): "told to an analyst",
+    ("publish/templates/catalogue.js", "đ"): "the letter that a search without marks folds",
+}
+PO = (SRC / "words/locale/vi/LC_MESSAGES/dophu.po").read_text(encoding="utf-8")
+KEYS = re.findall(r'^msgid "(.+)"$', PO, re.MULTILINE)
+
+
+def literals(source: str) -> Iterator[str]:
+    """List the string literals of a module that hold a Vietnamese letter, docstrings left out."""
+    tree = ast.parse(source)
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield from [node.value] if VIETNAMESE.search(node.value) else []
+
+
+def lines_of(source: str) -> Iterator[str]:
+    """List what a template or script says in Vietnamese."""
+    yield from re.findall(r"[^<>{}\"'`]*" + VIETNAMESE.pattern + r"[^<>{}\"'`]*", source, re.IGNORECASE)
+
+
+def found_in(room: str) -> list[tuple[str, str]]:
+    path = SRC / room
+    files = [path] if path.is_file() else [file for file in sorted(path.rglob("*")) if file.is_file()]
+    read = {".py": literals, ".j2": lines_of, ".js": lines_of, ".typ": lines_of, ".css": lines_of}
+    return [
+        (file.relative_to(SRC).as_posix(), said)
+        for file in files
+        if file.suffix in read
+        for said in read[file.suffix](file.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_that_writes_for_readers_holds_no_vietnamese_words_of_its_own(room: str) -> None:
+    assert [each for each in found_in(room) if each not in ALLOWED] == []
+
+
+def test_each_literal_that_is_allowed_is_still_there() -> None:
+    assert set(ALLOWED) - {each for room in ROOMS for each in found_in(room)} == set()
+
+
+@pytest.mark.parametrize("source", ["x = 'Tỷ lệ'", "x = f'Bảng {n}'", "def f(a='đạt'): ..."])
+def test_a_literal_put_back_is_found(source: str) -> None:
+    assert list(literals(source)) != []
+
+
+def test_a_docstring_and_a_comment_may_quote() -> None:
+    assert list(literals('"""Writes "Tỷ lệ"."""\n# "đạt"\nx = "share"')) == []
+
+
+def test_each_key_stands_once_and_has_a_text() -> None:
+    assert len(KEYS) == len(set(KEYS)) > 500
+    assert [key for key in KEYS if not message(key).strip()] == []
+
+
+def test_the_compiled_file_is_the_one_that_was_written() -> None:
+    texts = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.*)"$', PO, re.MULTILINE))
+    assert {key: text for key, text in texts.items() if text.replace('\\"', '"') != message(key)} == {}
+
+
+def test_each_place_of_a_message_is_named() -> None:
+    assert [key for key in KEYS for _, name, _, _ in Formatter().parse(message(key)) if name == ""] == []
+
+
+def test_a_key_without_a_text_is_an_error() -> None:
+    with pytest.raises(KeyError, match="no message 'table.of_nobody'"):
+        say("table.of_nobody")
+
+
+def test_values_come_in_the_order_that_the_language_gives_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "message", {"key": "{b} before {a}"}.__getitem__)
+    assert list(pieces("key", a=1, b=2)) == [2, " before ", 1]
+    assert around("key", "a", b="B") == ("B before ", "")
