@@ -186,3 +186,35 @@ def test_text_that_is_too_long_for_a_cell_is_refused(letter: Document) -> None:
     long = letter.model_copy(update={"blocks": [table_of("x" * 40_000)]})
     with pytest.raises(GateError, match="other values than the ledger in Bảng số liệu!A3"):
         compare(long, {"xlsx": WRITERS["xlsx"](long)})
+
+
+LONG_NAMES = {
+    "an office's file": "BaoCao_CaiDat_Lang_Son_20-10-2020_cap_nhat_lan_2_12.345_nguoi_2414_54656889",
+    "a digest": "937ccc9c5fcff04aba21cdc0c033a9793d72751d055f152cb43dfa2ed583566d",
+    "digits alone": "12345678901234567890",
+    "an address": "https://example.vn/tin/2020/10/16/so-lieu-54656889-cua-63-tinh-12.345.html?id=20201016&trang=2414",
+    "letters with marks apart": "Số_liệu_của_huyện_Cao_Lộc_năm_2020_lần_12345",
+}
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+@pytest.mark.parametrize("length", [20, 28, 36, 44, 52, 60, 70, 84, 105, 240])
+def test_a_word_too_long_for_its_cell_breaks_and_no_number_beside_or_in_it_is_called_lost(
+    letter: Document, name: str, length: int
+) -> None:
+    word = (LONG_NAMES[name] * 12)[:length]
+    row = [word, "54.656.889", "Sạch", LONG_NAMES["a digest"], "16/10/2020", f"2.414 {word}"]
+    cells: list[list[Runs]] = [[[Run(text=text)] for text in row]]
+    head = [[Run(text=text)] for text in ("Tên tệp", "Số byte", "Kết quả", "SHA-256", "Ngày", "Ghi chú")]
+    table = Table(caption=[Run(text=f"Tệp {word}")], head=head, rows=cells, align=["left"] * 6)
+    document = letter.model_copy(update={"blocks": [*letter.blocks, Paragraph(runs=[Run(text=word)]), table]})
+    compare(document, {"pdf": WRITERS["pdf"](document)})
+
+
+def test_a_long_word_that_lost_a_number_is_still_refused(letter: Document) -> None:
+    word, other = LONG_NAMES["an office's file"], LONG_NAMES["an office's file"].replace("12.345", "12.346")
+    told, printed = (
+        letter.model_copy(update={"blocks": [*letter.blocks, Paragraph(runs=[Run(text=text)])]})
+        for text in (word, other)
+    )
+    assert "12.345" in refusal(told, "pdf", WRITERS["pdf"](printed))

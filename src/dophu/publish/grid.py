@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -12,6 +13,8 @@ from dophu.tell.blocks import Runs, Table
 from dophu.tell.html import plain
 
 LONG_CELL = 70  # millimetres; longer text than this may break into lines
+BREAKABLE, READABLE = 20, 10  # letters from which on the template may break a word, and that stay together at least
+NUMBER = re.compile(r"\d[\d.,]{0,19}")
 LINES_OF_HEAD = 3
 SHORT_HEAD = 30  # millimetres; a head not longer than this stays on one line where there is room
 FEW_ROWS, LOW = 8, 50  # rows, and millimetres of height, up to which a table is not parted between pages
@@ -80,9 +83,14 @@ def _column(place: int, table: Table) -> Column:
 @lru_cache(10_000)  # each paper format sets the same tables
 def _measures(text: str) -> tuple[float, float, float]:
     """Measure a cell's longest word, the cell if it is short enough not to break, and the cell on one line."""
-    word = max((width(word, 1, BOLD) for word in text.split()), default=0.0)
+    word = max((width(_unbreakable(word), 1, BOLD) for word in text.split()), default=0.0)
     line = width(text, 1, BOLD)
     return word, line if line * SHEET.table <= LONG_CELL else word, line
+
+
+def _unbreakable(word: str) -> str:
+    """Take what of a word stays on one line: of a very long one its longest number, or as much as can be read."""
+    return word if len(word) < BREAKABLE else max([word[:READABLE], *NUMBER.findall(word)], key=len)
 
 
 def _widths(columns: list[Column], size: float, available: float) -> list[float]:

@@ -30,6 +30,8 @@ from dophu.wording import issue_line, number_line
 from dophu.words import say
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+LONG_WORD = re.compile(r"\S{20,}")  # the template may break it
+BETWEEN = re.compile(r"[\s\u00ad\u2010\ufffe\x02-]")  # what stands where a line breaks; a hyphen there has many faces
 
 
 def numbers(text: str) -> Counter[str]:
@@ -106,12 +108,30 @@ def _in_text(document: Document, wanted: Counter[str], name: str, content: bytes
     text = READERS[name](content)
     if document.imprint:
         text = text.replace(code_line(document), "")  # it is no number, and stands at the foot of every page
+    if name in DRAWS_TEXT:
+        text = _rejoined(text, document)
     found = numbers(text)
     extra = set(found - wanted - _ordinals(document))
     if name in DRAWS_TEXT:
         extra -= set(wanted) | set(_drawn(document)) | {str(page) for page in range(2, _pages(content) + 1)}
     lacking = wanted - found
     return f"lacks {_list(lacking)} and adds {_list(extra)}" if lacking or extra else ""
+
+
+def _rejoined(text: str, document: Document) -> str:
+    """Join the words again that are too long for a line, so that a number broken in them is none that was lost."""
+    places = [place for place, sign in enumerate(text) if not BETWEEN.fullmatch(sign)]
+    plain = "".join(text[place] for place in places)
+    words = {word for line in _lines(document) for word in LONG_WORD.findall(line)}
+    spans: list[tuple[int, int, str]] = []
+    for word in sorted(words, key=len, reverse=True):  # one may stand within another
+        for found in re.finditer(re.escape(BETWEEN.sub("", word)), plain):
+            start, end = places[found.start()], places[found.end() - 1] + 1
+            if all(end <= other or start >= stop for other, stop, _ in spans):
+                spans.append((start, end, word))
+    for start, end, word in sorted(spans, reverse=True):
+        text = f"{text[:start]} {word} {text[end:]}"
+    return text
 
 
 def _in_cells(document: Document, content: bytes) -> str:
