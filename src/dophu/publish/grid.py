@@ -36,6 +36,7 @@ class Grid:
 class Column:
     """What a column wants: millimetres for each point of type size, from the least to the most.
 
+    least      for its longest number, where very long words break
     word       for its longest word
     number     for its longest number too, with the words around it
     unbroken   for its longest short name too, and its head in three lines
@@ -43,6 +44,7 @@ class Column:
     longest    for its longest cell on one line, its head aside
     """
 
+    least: float
     word: float
     number: float
     unbroken: float
@@ -71,21 +73,22 @@ def _height(row: list[Runs], widths: list[float], size: float) -> float:
 
 
 def _column(place: int, table: Table) -> Column:
-    word, _, line = _measures(plain(table.head[place]))
+    least, word, _, line = _measures(plain(table.head[place]))
     cells = [_measures(plain(row[place])) for row in (*table.rows, *table.foot)]
-    words, names, lines = (max(wants, default=0) for wants in zip(*cells, strict=True)) if cells else (0, 0, 0)
+    pieces, words, names, lines = (max(wants, default=0) for wants in zip(*cells, strict=True)) if cells else (0,) * 4
     numbers = words if table.align[place] == "left" else names
     unbroken = max(word, line / LINES_OF_HEAD, names)
     roomy = max(unbroken, line) if line * SHEET.table <= SHORT_HEAD else unbroken
-    return Column(max(word, words), max(word, numbers), unbroken, roomy, max(roomy, lines))
+    return Column(max(least, pieces), max(word, words), max(word, numbers), unbroken, roomy, max(roomy, lines))
 
 
 @lru_cache(10_000)  # each paper format sets the same tables
-def _measures(text: str) -> tuple[float, float, float]:
-    """Measure a cell's longest word, the cell if it is short enough not to break, and the cell on one line."""
-    word = max((width(_unbreakable(word), 1, BOLD) for word in text.split()), default=0.0)
+def _measures(text: str) -> tuple[float, float, float, float]:
+    """Measure what of a cell never breaks, its longest word, the cell if it is a short name, and it on one line."""
+    least = max((width(_unbreakable(word), 1, BOLD) for word in text.split()), default=0.0)
+    word = max((width(word, 1, BOLD) for word in text.split()), default=0.0)
     line = width(text, 1, BOLD)
-    return word, line if line * SHEET.table <= LONG_CELL else word, line
+    return least, word, line if line * SHEET.table <= LONG_CELL else word, line
 
 
 def _unbreakable(word: str) -> str:
@@ -95,7 +98,7 @@ def _unbreakable(word: str) -> str:
 
 def _widths(columns: list[Column], size: float, available: float) -> list[float]:
     """Share the width: first what the columns must have, then by what the longest cell wants."""
-    tiers = zip(*((one.roomy, one.unbroken, one.number, one.word) for one in columns), strict=True)
+    tiers = zip(*((one.roomy, one.unbroken, one.number, one.word, one.least) for one in columns), strict=True)
     ways = [[BESIDE + want * size for want in tier] for tier in tiers]
     least = next((way for way in ways if sum(way) <= available), ways[-1])
     wanted = [max(low, BESIDE + column.longest * size) for low, column in zip(least, columns, strict=True)]
