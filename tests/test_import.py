@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -373,6 +374,39 @@ def test_of_several_periods_none_is_written_where_one_is_refused(office: Office)
     assert office.imports(file, "--all-periods", period="").exit_code == 3
     assert office.data() == before
     assert len(office.tells(file, "--all-periods", "--dry-run", period="")) == 3
+
+
+SERIES = {"Bắc Giang": 90001, "Quảng Ninh": 151234, "Lạng Sơn": 40123, "Phú Thọ": 41733, "Vĩnh Phúc": 58119}
+WEEKS = ("02/8/2020", "09/8/2020", "16/8/2020", "23/8/2020")
+
+
+def weeks(office: Office, changed: dict[str, object]) -> Path:
+    """Write a table of four weeks, in which cells may be other than what grows by a twentieth a week."""
+    for name in ("2020-07-31", "2020-08-07"):
+        shutil.rmtree(office.project.root / "data" / "demo" / name)
+    rows = [[n, name, *(int(count * 1.05**k) for k in range(4))] for n, (name, count) in enumerate(SERIES.items(), 1)]
+    for place, value in changed.items():
+        rows[int(place[1:]) - 2]["ABCDEF".index(place[0])] = value
+    return office.gets(*rows, head=["TT", "Địa phương", *WEEKS])
+
+
+def test_a_column_is_held_against_the_columns_before_it_ere_any_is_written(office: Office) -> None:
+    file, before = weeks(office, {"E4": 442350}), office.data()
+    done = office.imports(file, "--all-periods", period="")
+    assert (done.exit_code, office.data()) == (3, before), done.stdout
+    assert "error Sheet!E4" in done.stdout
+    accepted = office.imports(file, "--all-periods", "--accept", "E4=đã hỏi lại", period="")
+    assert accepted.exit_code == 0, accepted.stdout + accepted.stderr
+    (line,) = [row for row in office.lines("data/demo/2020-08-16/counts.csv") if ",VN63,20," in row]
+    assert line.endswith("installs,442350,1,,đã hỏi lại")
+
+
+def test_a_reason_need_meet_something_in_one_of_the_periods_only(office: Office) -> None:
+    file = weeks(office, {"D3": "abc"})
+    assert office.imports(file, "--all-periods", period="").exit_code == 3
+    assert office.imports(file, "--all-periods", "--leave-blank", "D3=chờ", period="").exit_code == 0
+    done = office.imports(file, "--all-periods", "--leave-blank", "D3=chờ", "--accept", "D9=thật", period="")
+    assert (done.exit_code, "--accept: nothing in any of the 4 periods meets D9" in done.stderr) == (2, True)
 
 
 def test_a_table_without_times_has_no_periods_to_read(office: Office) -> None:

@@ -351,7 +351,8 @@ def import_(file: Path, all_periods: bool, as_json: bool, **options: Any) -> Non
     from datetime import datetime
 
     from dophu.data.project import Project
-    from dophu.run.importing import as_data, import_file, import_periods, lines, refuse, wanted_from
+    from dophu.run.importing import as_data, import_file, lines, refuse, wanted_from
+    from dophu.run.spanning import import_periods
 
     if bool(options["period"]) == all_periods:
         raise UsageError("--period", "which period does the file count for?", "give --period, or --all-periods")

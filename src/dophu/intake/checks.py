@@ -14,6 +14,7 @@ from operator import add
 
 from dophu.errors import UsageError
 from dophu.intake.checked import Checked, Known, Range, Read
+from dophu.intake.decisions import UnmetError
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.formulas import added_rows
 from dophu.intake.grid import Kind
@@ -69,7 +70,7 @@ def accepted(findings: Iterable[CellFinding], reasons: Mapping[str, str]) -> lis
     if unused := sorted(left.keys() - used):
         kinds = ", ".join(sorted({found.kind for found in told if found.kind in ACCEPTABLE})) or "none here"
         fix = f"name a cell whose finding is a disagreement, or its kind ({kinds}); what cannot be read is corrected"
-        raise UsageError("--accept", f"nothing to accept in {', '.join(unused)}", fix)
+        raise UnmetError("--accept", tuple(unused), f"nothing to accept in {', '.join(unused)}", fix)
     return told
 
 

@@ -36,6 +36,14 @@ def rows_skipped(sheet: Sheet, skip: Mapping[str, str], kept: dict[str, str]) ->
     return found
 
 
+class UnmetError(UsageError):
+    """Reasons were given for places or kinds (`names`) of which nothing needs one."""
+
+    def __init__(self, option: str, names: tuple[str, ...], problem: str, fix: str) -> None:
+        super().__init__(option, problem, fix)
+        self.names = names
+
+
 def tell_skipped(table: Table, skip: Mapping[str, str], kept: dict[str, str]) -> Iterator[CellFinding]:
     """Tell of every row that was set aside. Raises UsageError for a place without a row, or without a reason."""
     _refuse_blank("--skip", skip)
@@ -70,7 +78,7 @@ def left_blank(
         place = (int(part["row"]), column_of(part["column"])) if part else (0, 0)
         if place[0] not in rows or place[1] not in counts:
             fix = "name the cell of a count, as B12; a whole row is set aside by --skip"
-            raise UsageError("--leave-blank", f"{given} is no count of a unit", fix)
+            raise UnmetError("--leave-blank", (given,), f"{given} is no count of a unit", fix)
         reasons[place] = reason.strip()
         figures.values[place] = Number(missing=True)
     return reasons

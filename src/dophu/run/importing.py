@@ -13,7 +13,7 @@ from typing import Any
 
 from dophu.data.bases import read_bases
 from dophu.data.durable import put
-from dophu.data.periods import period_names, read_campaign
+from dophu.data.periods import read_campaign
 from dophu.data.project import Project
 from dophu.data.receive import Change, Decisions, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
 from dophu.data.reference import read_aliases, read_gone, read_units
@@ -24,7 +24,6 @@ from dophu.intake.grid import Workbook
 from dophu.intake.importer import Context, Options, take_in
 from dophu.intake.mapping import mapped, read_mapping
 from dophu.intake.result import Intake, Notation
-from dophu.intake.spans import Known, periods_of
 from dophu.memory.door import memory_of
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
@@ -136,7 +135,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
     """An import at work."""
 
     project: Project
@@ -146,6 +145,22 @@ class _Job:
     file: Path
     wanted: Wanted
 
+    @property
+    def how(self) -> tuple[Context, Options]:
+        """What its file is read against, and how."""
+        return _context(self), _options(self.wanted)
+
+
+def job_of(project: Project, file: Path, wanted: Wanted) -> Job:
+    """Set an import up. Raises UsageError for options that do not go together."""
+    day = _day(wanted)
+    return Job(project, read_campaign(project, wanted.campaign), read_units(project), day, file, wanted)
+
+
+def read_workbook(job: Job) -> Workbook:
+    """Read the file, its ids turned into ours where a mapping says how."""
+    return mapped(read_file(job.file), read_mapping(job.wanted.mapping) if job.wanted.mapping else {})
+
 
 def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
     """Read a file, take in its table, and write it into its period when nothing in it is wrong.
@@ -153,14 +168,16 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
     A refused file leaves data/ as it is; beside it goes a copy with the wrong cells marked. Raises UsageError for
     wrong options, DataError for a file that cannot be read at all or changes while it is read.
     """
-    day = _day(wanted)
-    job = _Job(project, read_campaign(project, wanted.campaign), read_units(project), day, file, wanted)
-    pairs = read_mapping(wanted.mapping) if wanted.mapping else {}
-    context, workbook = _context(job), mapped(read_file(file), pairs)
-    intake = take_in(workbook, _sha256(file), file.stat().st_size, context, _options(wanted))
-    source = wanted.source or source_id(day, intake.parent)
+    job = job_of(project, file, wanted)
+    (context, options), workbook = job.how, read_workbook(job)
+    intake = take_in(workbook, _sha256(file), file.stat().st_size, context, options)
+    source = wanted.source or source_id(job.day, intake.parent)
     outcome = Outcome(
-        intake, source, wanted.as_of or intake.as_of or Moment(day), remarks=workbook.remarks, dry_run=wanted.dry_run
+        intake,
+        source,
+        wanted.as_of or intake.as_of or Moment(job.day),
+        remarks=workbook.remarks,
+        dry_run=wanted.dry_run,
     )
     if intake.errors:
         return outcome if wanted.dry_run else _sent_back(job, outcome, workbook)
@@ -171,22 +188,6 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
         return replace(outcome, intake=replace(intake, findings=(*intake.findings, refused)))
     outcome = replace(outcome, receipt=receipt)
     return outcome if wanted.dry_run or receipt.state == "unrevised" else _taken(job, outcome)
-
-
-def import_periods(project: Project, file: Path, wanted: Wanted) -> list[Outcome]:
-    """Import every period that a file's table holds, oldest first: all of them, or, where one is refused, none."""
-    if wanted.as_of or wanted.source:
-        raise UsageError("--all-periods", "each period has its own moment and source", "leave --as-of and --source out")
-    campaign = read_campaign(project, wanted.campaign)
-    days = [date.fromisoformat(name) for name in period_names(project, campaign.key)]
-    latest = max(days, default=wanted.now.day)
-    job = _Job(project, campaign, read_units(project), latest, file, wanted)
-    workbook = mapped(read_file(file), read_mapping(wanted.mapping) if wanted.mapping else {})
-    found = [day.isoformat() for day in periods_of(workbook, _context(job), _options(wanted), Known(days))]
-    tried = [import_file(project, file, replace(wanted, period=day, dry_run=True)) for day in found]
-    if wanted.dry_run or any(outcome.is_refused for outcome in tried):
-        return tried
-    return [import_file(project, file, replace(wanted, period=day)) for day in found]
 
 
 def _day(wanted: Wanted) -> date:
@@ -209,7 +210,7 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _context(job: _Job) -> Context:
+def _context(job: Job) -> Context:
     unit, bases = job.wanted.unit, read_bases(job.project, job.gazetteer, job.campaign.key, job.day.isoformat())
     return Context(
         gazetteer=job.gazetteer,
@@ -237,7 +238,7 @@ def _options(wanted: Wanted) -> Options:
     )
 
 
-def _delivery(job: _Job, outcome: Outcome) -> Delivery:
+def _delivery(job: Job, outcome: Outcome) -> Delivery:
     wanted = job.wanted
     return Delivery(
         file=job.file,
@@ -252,7 +253,7 @@ def _delivery(job: _Job, outcome: Outcome) -> Delivery:
     )
 
 
-def _sent_back(job: _Job, outcome: Outcome, workbook: Workbook) -> Outcome:
+def _sent_back(job: Job, outcome: Outcome, workbook: Workbook) -> Outcome:
     """Write what goes back to who sent the file: its copy with the wrong cells marked, and the report."""
     from dophu.publish.reviewed import write_reviewed  # noqa: PLC0415 - a clean file needs no copy
 
@@ -268,13 +269,13 @@ def _sent_back(job: _Job, outcome: Outcome, workbook: Workbook) -> Outcome:
     return replace(outcome, files=(copy, report))
 
 
-def _beside(job: _Job) -> Path:
+def _beside(job: Job) -> Path:
     """Choose the folder of the received file; that of the reports where it lies in data/, which stays as it is."""
     inside = job.file.resolve().is_relative_to(job.project.path("data"))
     return job.project.path(*REPORTS, job.campaign.key, job.wanted.period) if inside else job.file.parent
 
 
-def _taken(job: _Job, outcome: Outcome) -> Outcome:
+def _taken(job: Job, outcome: Outcome) -> Outcome:
     """Write the report of a file that was taken over, and keep what was decided for the next one.
 
     One that could not be written then, or whose process was killed, is made by the next run of the same import.
@@ -293,7 +294,7 @@ def _taken(job: _Job, outcome: Outcome) -> Outcome:
     return replace(outcome, files=(report,), remarks=remarks)
 
 
-def _page(job: _Job, outcome: Outcome) -> str:
+def _page(job: Job, outcome: Outcome) -> str:
     from dophu.publish.intake import Told, Words, intake_page  # noqa: PLC0415 - a dry run needs no page
 
     given = (outcome.intake, outcome.source, outcome.as_of, outcome.receipt, outcome.remarks)
