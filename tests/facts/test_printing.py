@@ -44,6 +44,12 @@ def read_back(text: str) -> tuple[Fraction | None, Fraction | None]:
     ("value", "unit", "text"),
     [
         (share(count_interval(63438), 781655), "percent", "8,12%"),
+        (Interval.exactly(Fraction(25, 6602)), "percent", "0,004%"),
+        (Interval.exactly(Fraction(99997, 1000)), "percent", "99,997%"),
+        (Interval.exactly(Fraction(100003, 1000)), "percent", "100,003%"),
+        (Interval.exactly(0), "percent", "0,00%"),
+        (Interval.exactly(100), "percent", "100,00%"),
+        (Interval(Fraction(992, 10), Fraction(998, 10)), "percent", "99,2% đến 99,8%"),
         (share(count_interval(388000, 1000), 781655), "percent", "49,5% đến 49,8%"),
         (share(count_interval(2830000, 10000), 8993082), "percent", "31,4% đến 31,6%"),
         (share(count_interval(12000, 1000, "hơn"), 33800), "percent", "trên 35%"),

@@ -147,3 +147,28 @@ def test_the_letter_carries_the_table_as_its_second_annex_where_the_period_has_i
 def test_every_format_has_the_numbers_of_the_ledger() -> None:
     outputs = publish(demonstrated("06", "2020-10-14"), ("html", "pdf", "docx", "xlsx"))
     assert set(outputs) == {"html", "pdf", "docx", "xlsx"}
+
+
+def test_places_that_lie_below_the_printed_precision_are_not_dramatised(project: Draft) -> None:
+    alike = {code: people * 38 // 100 for code, people in PEOPLE.items()}
+    count(project, {code: number - place % 2 for place, (code, number) in enumerate(alike.items())}, former=True)
+    count(project, {code: number - (place + 1) % 2 for place, (code, number) in enumerate(alike.items())})
+    text = prose(told(project))
+    assert "Tỷ lệ của các đơn vị gần như bằng nhau: đơn vị đầu và đơn vị cuối cách nhau" in text
+    assert "Tỷ lệ của các vùng gần như bằng nhau" in text
+    assert [words for words in ("Cao nhất là", "lên hạng", "một phần tư", "bậc") if words in text] == []
+
+
+def test_nobody_is_named_first_whose_share_prints_like_that_of_others(project: Draft) -> None:
+    alike = {code: number - 1 - place % 3 for place, (code, number) in enumerate(TENTH.items())}
+    count(project, alike | {"20": PEOPLE["20"] * 6 // 10, "22": PEOPLE["22"] // 20})
+    text = prose(told(project))
+    assert "Cao nhất là tỉnh Lạng Sơn (60,00%); thấp nhất là tỉnh Quảng Ninh (5,00%)." in text
+
+
+def test_a_base_that_is_younger_than_the_period_is_said_to_be_none(project: Draft) -> None:
+    project.change("data/reference/bases.yml", "as_of: 2019-04-01", "as_of: 2020-12-31")
+    count(project, TENTH)
+    text = prose(told(project))
+    assert "Kỳ này chưa có mẫu số áp dụng được" in text
+    assert "mới có số lượng của 0" not in text

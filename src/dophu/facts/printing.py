@@ -10,7 +10,8 @@ of ten that is at least `w`:
 5. Else "A đến B", rounded outward at U/10.
 6. An open side: "trên" what the sure end is rounded down to, "dưới" what it is rounded up to, at the greatest power
    of ten within the soft width, no finer than u0.
-7. No text contains a threshold that the figure surely misses (nought for a difference, the target for a share):
+7. No text contains a threshold that the figure surely misses (nought for a difference; nought, the whole and the
+   target for a share):
    as many decimals more as it takes, and "chưa đến" the smallest unit where that is too many.
 
 A figure that a source published prints as the source wrote it. `tests/facts/test_printing.py` reads texts back by
@@ -32,6 +33,7 @@ Unit = Literal["count", "percent", "points", "times", "rank", "moment", "date", 
 
 FINEST: dict[str, int] = {"percent": 2, "points": 2, "times": 1, "count": 0, "rank": 0, "hours": 1}  # decimals
 WITH_WORDS = {"unit.points", "unit.times", "unit.rank"}  # units that are words around their number
+NONE_OR_ALL = {"percent": (Fraction(0), Fraction(100))}  # nobody and everybody are claims of their own
 MOST_DECIMALS = 4  # beyond them a small difference is "chưa đến" the last
 
 
@@ -58,9 +60,11 @@ def shown(value: Interval, unit: Unit, apart: Iterable[Fraction] = ()) -> str:
     '314 đến 316'
     >>> shown(Interval.exactly(Fraction(49998, 1000)), "percent", [Fraction(50)])
     '49,998%'
+    >>> shown(Interval.exactly(Fraction(1, 300)), "percent")
+    '0,003%'
     """
-    missed = [each for each in apart if _misses(value, each)]
-    if value.exact and not missed:
+    missed = [each for each in (*apart, *NONE_OR_ALL.get(unit, ())) if _misses(value, each)]
+    if value.exact and all(abs(each - value.low) >= 1 for each in missed):  # no rounding of it reaches that far
         return _plainly(value.low, unit)
     text = ""
     for written in _ways(value, unit, searching=bool(missed)):

@@ -5,17 +5,21 @@ The list is that of the edition's own source, or the one of the period that name
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import above
 from dophu.facts.leaves import Lacking
+from dophu.facts.printing import FINEST
 from dophu.facts.reported import Reported, later
 from dophu.facts.rows import Row, in_order
 from dophu.facts.subject import Group, Subject
-from dophu.wording import Moment
+from dophu.wording import Moment, half_up
 from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.units import Unit
@@ -68,6 +72,19 @@ class Standings:
         return [row for row in self.rows if row.looked_up("rank")]
 
     @property
+    def are_alike(self) -> bool:
+        """Say whether the first and the last share print alike, so that who is which tells a reader nothing."""
+        return len(self.ranked) > 1 and _printed(self.ranked[0]) == _printed(self.ranked[-1])
+
+    @cached_property
+    def moved(self) -> dict[Unit, Fact]:
+        """The places that units won or lost, without moves between shares that print alike."""
+        told = [(row, fact) for row in self.known if (fact := row.looked_up("moved"))]
+        now, then = ([_share_of(row, when) for row, _ in told] for when in ("share", "share|before"))
+        moves = zip(_places(then), _places(now), strict=True)
+        return {row.unit: fact for (row, fact), (was, place) in zip(told, moves, strict=True) if was != place}
+
+    @property
     def own(self) -> Row | None:
         """The row of the marked unit."""
         return next((row for row in self.rows if row.unit == self.marked), None)
@@ -87,12 +104,33 @@ class Standings:
         return self.facts.fact("as_of", known[0].subject) if apart else None
 
     @property
+    def has_quarters(self) -> bool:
+        """Say whether a quarter of the list says anything: of a long one, whose shares print apart."""
+        return self.complete and len(self.ranked) >= FEWEST_TO_QUARTER and not self.are_alike
+
+    @property
     def quarter(self) -> Word:
         """Which quarter of a complete list the marked unit stands in, in words; blank where its place is open."""
         rank = self.own.looked_up("rank") if self.own else None
-        if not self.complete or rank is None or not rank.is_exact or len(self.ranked) < FEWEST_TO_QUARTER:
+        if rank is None or not rank.is_exact or not self.has_quarters:
             return Word("")
         return Word(say(f"quarter.{(QUARTERS * int(rank.amount) - 1) // len(self.ranked)}"))
+
+
+def _printed(row: Row) -> str:
+    share = row.looked_up("share")
+    return share.shown if share else ""
+
+
+def _share_of(row: Row, concept: str) -> Fraction:
+    """Take a share as it prints."""
+    share = row.facts.get(concept, row.subject)
+    return half_up(share.amount, FINEST["percent"]) if isinstance(share, Fact) else Fraction(0)
+
+
+def _places(shares: list[Fraction]) -> list[int]:
+    ordered = sorted(shares)
+    return [1 + len(ordered) - bisect_right(ordered, share) for share in shares]
 
 
 def _as_of(row: Row) -> Moment:

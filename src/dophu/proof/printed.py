@@ -24,6 +24,8 @@ TIED = "đồng hạng"
 TIMES = {"nghìn": 10**3, "triệu": 10**6, "tỷ": 10**9}
 AFTER = {"percent": "%", "points": " điểm phần trăm", "times": " lần"}
 FINEST = {"percent": Fraction(1, 100), "points": Fraction(1, 100), "times": Fraction(1, 10), "hours": Fraction(1, 10)}
+NOUGHT = (Fraction(0),)
+APART = {"percent": (Fraction(0), Fraction(100))}  # what a text must not say of a figure that surely is not that
 OPEN = {"": (False, False), "low": (True, False), "high": (False, True), "both": (True, True)}
 FORMS = {
     (False, False): ("plain", "about", "range", "under"),
@@ -185,7 +187,7 @@ def _date(text: str) -> str:
 def _is_plainly_right(fact: Any, target: list[Fraction]) -> bool:
     """Find, by whole numbers, that an exact figure rounds to its text: so it is of nearly all, and quickly told."""
     exact, found = FRACTION.fullmatch(fact["low"]), PLAIN.fullmatch(fact["shown"])
-    thresholds = [*fact.get("apart", ()), *map(str, target)]
+    thresholds = [*fact.get("apart", ()), *map(str, (*APART.get(fact["unit"], NOUGHT), *target))]
     if (
         not exact
         or not found
@@ -199,7 +201,7 @@ def _is_plainly_right(fact: Any, target: list[Fraction]) -> bool:
     above, below = int(exact[1]), int(exact[2] or 1)
     is_rounded = 2 * abs(above * scale - value * below) <= below
     is_as_written = _is_made(fact) or above * scale == value * below
-    is_apart = all(value != int(each) * scale for each in (0, *thresholds))
+    is_apart = all(value != int(each) * scale for each in thresholds)
     return is_rounded and is_as_written and is_apart and PLACES.get((fact["unit"], found[3]), 99) <= places
 
 
@@ -214,7 +216,7 @@ def _of_number(fact: Any, target: list[Fraction]) -> str:
         return "" if text.low <= high and low <= text.high else f"its ends are some {low} and {high}"
     if surely_from < text.low or text.high < surely_to:
         return f"that does not contain {surely_from} to {surely_to}"
-    for threshold in (Fraction(0), *map(_exact, fact.get("apart", ())), *target):
+    for threshold in (*APART.get(fact["unit"], NOUGHT), *map(_exact, fact.get("apart", ())), *target):
         if not surely_from <= threshold <= surely_to and _contains(text, threshold, high - low):
             return f"that may be {threshold}, which {surely_from} to {surely_to} surely is not"
     is_as_known = "of" not in fact and _is_as_written(text, low, high)

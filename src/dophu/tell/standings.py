@@ -48,7 +48,11 @@ def names(found: Standings) -> Mapping[str, Any]:
         "complete": found.complete,
         "every": found.complete and not found.absent,
         "every_counted": is_whole(total),
+        "alike": found.are_alike,
+        "own_moved": found.moved.get(own.unit) if own else None,
+        "places_moved": any(fact.sign in {"+", "-"} for fact in found.moved.values()),
         "places_compared": any(row.looked_up("moved") for row in found.known),
+        "moved_within": any(fact.sign in {"+", "-"} for row in found.known if (fact := row.looked_up("moved"))),
         "places_word": Word(say("national.places_unchanged")),  # told where nobody climbed and nobody dropped
         "newcomers": any(_told(row, "change") for row in found.known) and not all(map(_has_before, found.known)),
         "marked": Word(found.marked.full_name) if found.marked else None,
@@ -67,7 +71,8 @@ def names(found: Standings) -> Mapping[str, Any]:
         **_neighbours(found),
         "tied": _tied(found.ranked),
         "regions": sorted(found.regions, key=_place),
-        "partial_regions": [row for row in sorted(found.regions, key=_place) if not is_whole(row)],
+        "partial_regions": [row for row in sorted(found.regions, key=_place) if not is_whole(row) and _has_any(row)],
+        "regions_alike": len({_shown(row, "share") for row in found.regions}) == 1,
         "regions_complete": bool(found.regions) and all(is_whole(row) for row in found.regions),
         "regions_ranked": bool(found.regions) and all(row.looked_up("rank") for row in found.regions),
         "nation": found.nation,
@@ -77,6 +82,11 @@ def names(found: Standings) -> Mapping[str, Any]:
         "whole_below_target": _gap_sign(total) == "+",
         "whole_reached_target": _gap_sign(total) in {"-", "0"},
     }
+
+
+def _has_any(row: Row) -> bool:
+    known = row.looked_up("known")
+    return known is not None and known.amount > 0
 
 
 def _share_differs(found: Standings) -> bool:
@@ -141,14 +151,22 @@ def _nation_apart(found: Standings) -> Fact | None:
 def _highest(found: Standings) -> list[Row]:
     """Choose who holds the first places; nobody where rounded shares leave the first of them open."""
     few = sorted((row for row in found.ranked if _surely_at_most(row, FEW)), key=_place)
-    return few if few and _place(few[0]) == 1 and len(few) <= MOST_NAMED else []
+    named = few if few and _place(few[0]) == 1 and len(few) <= MOST_NAMED else []
+    return _printed_apart(named, found.ranked)
 
 
 def _lowest(found: Standings) -> list[Row]:
     """Choose who holds the last places of a longer list, the last one first."""
     last = len(found.ranked) - FEW
     few = [row for row in reversed(found.ranked) if _is_placed(row) and not _surely_at_most(row, last)]
-    return few if few[:1] == found.ranked[-1:] and len(found.ranked) >= 2 * FEW else []
+    named = few if few[:1] == found.ranked[-1:] and len(found.ranked) >= 2 * FEW else []
+    return _printed_apart(named, found.ranked)
+
+
+def _printed_apart(few: list[Row], ranked: list[Row]) -> list[Row]:
+    """Name nobody whose share prints like that of somebody who is not named."""
+    others = {_shown(row, "share") for row in ranked if row not in few}
+    return [row for row in few if _shown(row, "share") not in others]
 
 
 def _is_placed(row: Row) -> bool:
@@ -163,12 +181,16 @@ def _surely_at_most(row: Row, place: int) -> bool:
 
 def _moving(found: Standings, what: str) -> tuple[list[Row], list[Row]]:
     """Choose the few that gained and lost most; nobody where rounded figures leave the order open."""
-    known = [(row, fact) for row in found.known if (fact := row.looked_up(what))]
+    known = [(row, fact) for row in found.known if (fact := _change_of(found, row, what))]
     if not all(fact.is_exact for _, fact in known):
         return [], []
     known.sort(key=lambda pair: -pair[1].amount)
     gained, lost = [pair for pair in known if pair[1].sign == "+"], [pair for pair in known if pair[1].sign == "-"]
     return _most(gained), _most(lost[::-1])
+
+
+def _change_of(found: Standings, row: Row, what: str) -> Fact | None:
+    return found.moved.get(row.unit) if what == "moved" else row.looked_up(what)
 
 
 def _most(pairs: list[tuple[Row, Fact]]) -> list[Row]:
