@@ -47,6 +47,7 @@ bench: developers-environment ## measure editions beside rivals for about two ho
 	.venv/bin/python -m benchmarks.growth
 	.venv/bin/python -m benchmarks.histories
 	.venv/bin/python -m benchmarks.checking
+	.venv/bin/python -m benchmarks.receiving
 	.venv/bin/python -m benchmarks.report
 
 faults: developers-environment ## fail and kill every call of build, import, issue, replace; break every input

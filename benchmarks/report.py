@@ -40,7 +40,13 @@ def main() -> None:
     """Write tables and chart."""
     text = PAGE.read_text(encoding="utf-8")
     writers: dict[str, Callable[[Any], Iterator[str]]] = {"editions": _editions, "one": _one}
-    writers |= {"fresh": _fresh, "growth": _growth, "histories": _histories, "checking": _checking}
+    writers |= {
+        "fresh": _fresh,
+        "growth": _growth,
+        "histories": _histories,
+        "checking": _checking,
+        "receiving": _receiving,
+    }
     for name, lines in writers.items():
         if (RESULTS / f"{name}.json").exists():
             found = json.loads((RESULTS / f"{name}.json").read_text())
@@ -119,6 +125,16 @@ def _checking(found: list[dict[str, float]]) -> Iterator[str]:
     for row in found:
         each = 1_000_000 * row["check"] / row["rows"]
         yield f"| {row['periods']:,} | {row['rows']:,} | {row['findings']:,} | {row['check']:.1f} | {each:.0f} |"
+
+
+def _receiving(found: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    communes, senders, page = (found[name] for name in ("communes", "senders", "page"))
+    largest = max(size for name, size in page.items() if name.startswith("kb"))
+    yield "| what is received | asked, at most | measured |\n|---|---|---|"
+    yield f"| a table of {communes['rows']:,} communes, CPU s | 2 | {communes['cpu']:.1f} |"
+    yield f"| {senders['files']:.0f} files of one commune each, wall s | 20 | {senders['wall']:.1f} |"
+    yield f"| memory these need beyond what is loaded, MB | | {senders['mb_more']:.0f} |"
+    yield f"| the intake page of {page['rows']:.0f} rows, kB: clean, or all of them wrong | 60 | {largest:.0f} |"
 
 
 def draw(costs: Costs, path: Path) -> None:
