@@ -71,6 +71,14 @@ def test_a_count_that_may_have_stayed_is_not_said_to_fall(project: Draft) -> Non
     assert [found[0] for found in demo_findings(project)] == [PUBLISHED]
 
 
+def test_a_list_does_not_fall_from_what_the_press_rounded_beside_the_one_before(project: Draft) -> None:
+    earlier = "data/demo/2020-07-31/counts.csv"
+    press = "PRESS,2020-07-31T17:00,VN63,20,installs,90000,10000,,\n"
+    project.write(earlier, (project.root / earlier).read_text(encoding="utf-8") + press)
+    project.change(CAMPAIGN, "sources:", "sources:\n  - {id: PRESS, title: Báo}")
+    assert [found[0] for found in demo_findings(project)] == [PUBLISHED]
+
+
 def test_a_count_may_fall_across_a_method_break(project: Draft) -> None:
     project.change("data/demo/2020-07-31/counts.csv", "40000", "80001")
     project.change(CAMPAIGN, "activities:", BREAK)
@@ -109,6 +117,15 @@ def test_a_unit_whose_parts_do_not_add_up_to_it_is_found(project: Draft) -> None
     assert found.problem == "Lạng Sơn: its 11 parts add up to 79.963"
     project.change(COUNTS, "20,installs,80000,1,,", "20,installs,80000,1,,Gồm 37 bản chưa rõ huyện")
     assert sums_found(project)[0].known
+
+
+def test_some_parts_that_already_exceed_the_whole_are_found(project: Draft) -> None:
+    districts(project, 90000, without=1)
+    (found,) = sums_found(project)
+    assert found.problem.startswith("Lạng Sơn: its 10 parts add up to 8")
+    row = "DEMO,2020-08-07T08:00,VN63,VN,installs,4000,1,,\n"
+    project.write(COUNTS, (project.root / COUNTS).read_text(encoding="utf-8") + row)
+    assert "Việt Nam: its 3 parts add up to" in sums_found(project)[-1].problem
 
 
 @pytest.mark.parametrize(("total", "without"), [(80000, 0), (79000, 1)])

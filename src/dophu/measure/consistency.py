@@ -12,7 +12,7 @@ from dophu.data.history import History
 from dophu.data.tables import Cell, Finding
 from dophu.facts.interval import ZERO, Interval
 from dophu.facts.printing import shown
-from dophu.facts.reported import Reported, explaining_bases, known_figures
+from dophu.facts.reported import Reported, best, explaining_bases, known_figures
 from dophu.wording import Moment, decimal, percent
 from dophu.words import say
 from dophu.world.bases import BaseValue
@@ -95,6 +95,8 @@ def inconsistencies(
         yield from (fall for k, before in earlier(history, measure, now, every) for fall in _falls(measure, k, before))
     yield from _repeats(measure, now)
     yield from (found for found in sums(history, measure, now) if not found.agrees)
+    if history.campaign.measures[measure].counts == "cumulative":
+        yield from exceeded(history, measure, now)
 
 
 def disagreements(history: History, measure: str, known: Iterable[Reported]) -> Iterator[Disagreement]:
@@ -107,15 +109,25 @@ def disagreements(history: History, measure: str, known: Iterable[Reported]) -> 
 def earlier(
     history: History, measure: str, now: Iterable[Reported], every: Iterable[Reported]
 ) -> Iterator[tuple[Reported, list[Reported]]]:
-    """Give each figure the earlier ones of its unit that no break and no new start parts from it, latest last."""
+    """Give each figure the earlier ones of its unit that no break and no new start parts from it, latest last.
+
+    Of each period the figure of record: what the press rounded up beside a list is not what the next list falls from.
+    """
     of_unit: dict[Unit, list[Reported]] = {}
-    for k in sorted(every, key=_period):
+    for k in sorted(_of_record(every), key=_period):
         of_unit.setdefault(k.unit, []).append(k)
     first = _first_comparable(history, measure, sorted({k.period for k in every}))
     for k in now:
         own = of_unit.get(k.unit, [])
         start = bisect_left(own, first.get(k.period, k.period), key=_period)
         yield k, own[start : bisect_left(own, k.period, key=_period)]
+
+
+def _of_record(every: Iterable[Reported]) -> Iterator[Reported]:
+    said: dict[tuple[Unit, str], list[Reported]] = {}
+    for k in every:
+        said.setdefault((k.unit, k.period), []).append(k)
+    return (chosen for (unit, _), known in said.items() if (chosen := best(known, unit)))
 
 
 def _period(known: Reported) -> str:
@@ -171,21 +183,30 @@ def sums(history: History, measure: str, known: Iterable[Reported]) -> Iterator[
 
     The whole is taken from the same list, else from another of the same moment.
     """
-    lists: dict[tuple[str, str], dict[Unit, Reported]] = {}
+    return (Sum(measure, whole, parts) for whole, parts, complete in _beside_parts(history, known) if complete)
+
+
+def exceeded(history: History, measure: str, known: Iterable[Reported]) -> Iterator[Sum]:
+    """Find units below what some of their parts already add up to: those that are missing could only add to it."""
+    found = (Sum(measure, whole, parts) for whole, parts, complete in _beside_parts(history, known) if not complete)
+    return (one for one in found if one.known.people and _below(one.known.people, one.total))
+
+
+def _beside_parts(history: History, known: Iterable[Reported]) -> Iterator[tuple[Reported, list[Reported], bool]]:
+    """Put each counted unit beside those of its parts that a list counts at its moment; say whether these are all."""
+    lists: dict[tuple[str, str, Moment], dict[Unit, Reported]] = {}
     at_moment: dict[tuple[Unit, str, Moment], list[Reported]] = {}
     for k in (k for k in known if k.people):
-        lists.setdefault((k.period, k.source), {})[k.unit] = k
+        lists.setdefault((k.period, k.source, k.as_of), {})[k.unit] = k
         at_moment.setdefault((k.unit, k.period, k.as_of), []).append(k)
     for whole in dict.fromkeys(unit for unit, *_ in at_moment):
         children = history.gazetteer.children(whole)
-        if not children or not are_all_parts(history, whole, children):
-            continue
-        for (period, source), members in lists.items():
-            if all(child in members for child in children):
-                parts = [members[child] for child in children]
-                same = at_moment.get((whole, period, parts[0].as_of), [])
-                for k in sorted(same, key=lambda k: k.source != source)[:1]:
-                    yield Sum(measure, k, parts)
+        all_known = bool(children) and are_all_parts(history, whole, children)
+        for (period, source, as_of), members in lists.items() if children else ():
+            parts = [members[child] for child in children if child in members]
+            same = at_moment.get((whole, period, as_of), []) if parts else []
+            for k in sorted(same, key=lambda k: k.source != source)[:1]:
+                yield k, parts, all_known and len(parts) == len(children)
 
 
 def are_all_parts(history: History, whole: Unit, children: list[Unit]) -> bool:
