@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from dophu.world.units import Unit
+
+KEY = re.compile(  # as `Subject.key` writes it
+    r"(?P<concept>\w+)@(?P<unit>\w+)(?:/(?P<period>\d{4}(?:-[\w-]+)?))?(?:/(?P<source>[^+~:/]+))?"
+    r"(?:\+(?P<base>[^~:]+))?(?:~(?P<measure>[^:]+))?(?::(?P<against>\w+))?"
+)
 
 
 @dataclass(frozen=True)

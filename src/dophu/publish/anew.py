@@ -16,15 +16,11 @@ from dophu.errors import DophuError, GateError
 from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
-from dophu.facts.subject import Group, Subject
+from dophu.facts.subject import KEY, Group, Subject
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.report import Report
 from dophu.world.units import Unit
 
-KEY = re.compile(
-    r"(?P<concept>\w+)@(?P<unit>\w+)(?:/(?P<period>\d{4}-[\w-]+))?(?:/(?P<source>[^+~:/]+))?"
-    r"(?:\+(?P<base>[^~:]+))?(?:~(?P<measure>[^:]+))?(?::(?P<against>\w+))?"
-)
 MOST_TOLD = 5
 TAKEN_ON = "given"  # typed, with who answers for it: no data say it
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from dophu.facts.subject import KEY
 from dophu.tell.blocks import Document, TraceRow, Vocabulary
 from dophu.words.text import of_kind
 
@@ -56,10 +57,6 @@ ROLES = {  # by concept, which the key says: `share@20`; what is not here is wha
     "given": "given",
     **dict.fromkeys(("funnel_dispersion", "funnel_widening", "funnel_inner", "funnel_outer"), "limit"),
 }
-DECLARED = re.compile(
-    r"(?P<concept>\w+)@(?P<code>\w+)(?P<period>/\d{4}[\w-]*)?(?:/(?P<source>[^+~:]+))?"
-    r"(?P<over>[^:]*)(?::(?P<against>\w+))?"
-)
 BY_UNIT = {"percent": "share", "rank": "rank", "count": "number", "points": "difference", "times": "times"}
 WHOLE = {"VN", "list"}  # the nation, and all units of a national list
 NO_NUMBERS = {"text", "moment", "date", "hours"}
@@ -142,10 +139,10 @@ def known(row: TraceRow, own: str) -> Known:
     low, high = _bounds(row)
     concept = re.split("[@:]", row.key, maxsplit=1)[0]
     role = ROLES.get(concept, BY_UNIT.get(row.unit, row.unit))
-    declared = DECLARED.fullmatch(row.key)
+    declared = KEY.fullmatch(row.key)
     if declared is None:
         return Known(row.key, role, row.unit, row.shown, low, high, concept=concept)
-    code = declared["code"]
+    code = declared["unit"]
     subject = code if code.isdigit() else "VN" if code in WHOLE else ""
     family, is_own = _family(declared), _is_own(row.key, own)
     return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own)
@@ -153,17 +150,18 @@ def known(row: TraceRow, own: str) -> Known:
 
 def _family(declared: re.Match[str]) -> str:
     """Name the facts of one concept over units of one level, in one period, over one base."""
-    code = declared["code"]
+    code = declared["unit"]
     level = str(len(code)) if code.isdigit() else "nation" if code == "VN" else "group"
     alone = level == "nation" or declared["against"] or code in {"list", "parts"}
-    return "" if alone else f"{declared['concept']}@|{level}{declared['period'] or ''}{declared['over']}"
+    same = [declared[part] or "" for part in ("period", "base", "measure")]
+    return "" if alone else "|".join((f"{declared['concept']}@", level, *same))
 
 
 def _is_own(key: str, own: str) -> bool:
-    declared = DECLARED.fullmatch(key)
-    if declared is None or declared["code"] != own:
+    declared = KEY.fullmatch(key)
+    if declared is None or declared["unit"] != own:
         return False
-    return not (declared["period"] or declared["over"] or declared["against"])
+    return not any(declared[part] for part in ("period", "base", "measure", "against"))
 
 
 def _bounds(row: TraceRow) -> tuple[Fraction | None, Fraction | None]:
