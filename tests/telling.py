@@ -29,16 +29,17 @@ def tell(report: Report, notebook: str = "quick_report") -> Document:
     blocks: list[Any] = []
     trace: Trace | None = None
     for cell in cells[2:]:
-        shown = _shown(cell.source, report)
-        if isinstance(shown, Display):
-            blocks += shown.blocks
-        elif isinstance(shown, Trace):
-            trace = shown
+        output = shown(cell.source, report)
+        if isinstance(output, Display):
+            blocks += output.blocks
+        elif isinstance(output, Trace):
+            trace = output
     assert trace is not None
     return document_of(blocks, trace.content(), notebook)
 
 
-def _shown(source: str, report: Report) -> Any:
+def shown(source: str, report: Report) -> Any:
+    """Run a cell on an open report."""
     if source.startswith("%%narrative\n"):
         return report.narrative(source.removeprefix("%%narrative\n"), source.splitlines()[1])
     return eval(source, {"report": report})

@@ -23,6 +23,7 @@ from dophu.publish.document import read_document
 from dophu.run.drafts import find_draft
 from dophu.run.manifest import read_manifest, read_source, sha256
 from dophu.tell.blocks import Document
+from dophu.words import say
 
 LETTER = re.compile(r"\d+[a-z]?(/[^/]+){0,2}")
 
@@ -116,7 +117,7 @@ def _issued(register: Register, letter: Letter) -> Side:
     def read(name: str) -> bytes | None:
         return store.get(record.project[name])
 
-    return Side(f"số {letter.cited}", letter.edition, document, record.project, read)
+    return Side(say("changes.letter", letter=letter.cited), letter.edition, document, record.project, read)
 
 
 def _built(project: Project, place: Path) -> Side:
@@ -133,7 +134,7 @@ def _built(project: Project, place: Path) -> Side:
         found = read_source(project, path) if project.path(*path.split("/")).is_file() else b""
         return found if sha256(found) == sources[path] else None
 
-    return Side(f"dự thảo {'/'.join(edition)}", edition, document, sources, read)
+    return Side(say("changes.draft", edition="/".join(edition)), edition, document, sources, read)
 
 
 def _document(notebook: bytes, report: str) -> Document:

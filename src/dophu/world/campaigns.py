@@ -178,14 +178,14 @@ class Activity(Model):
     fields: tuple[str, ...] = ()
 
 
-USUAL_ACTIVITIES = {
-    "documents": Activity(label=say("activity.documents"), fields=("kind", "symbol", "date", "by", "about")),
-    "units_instructed": Activity(label=say("activity.units_instructed"), fields=("share", "as_of")),
-    "press": Activity(label=say("activity.press"), fields=("from", "to", "items", "agencies")),
-    "messages": Activity(label=say("activity.messages"), fields=("channels", "repeated", "services")),
-    "loudspeakers": Activity(label=say("activity.loudspeakers"), fields=("audio_files",)),
-    "fanpages": Activity(label=say("activity.fanpages"), fields=("name", "followers")),
-    "proposals": Activity(label=say("activity.proposals")),
+USUAL_FIELDS = {  # of the activities that every campaign has; the word files name them
+    "documents": ("kind", "symbol", "date", "by", "about"),
+    "units_instructed": ("share", "as_of"),
+    "press": ("from", "to", "items", "agencies"),
+    "messages": ("channels", "repeated", "services"),
+    "loudspeakers": ("audio_files",),
+    "fanpages": ("name", "followers"),
+    "proposals": (),
 }
 
 
@@ -333,7 +333,8 @@ class Campaign(Model):
     @property
     def known_activities(self) -> dict[str, Activity]:
         """What an office of this campaign may report: the usual, and what the campaign adds or words anew."""
-        return USUAL_ACTIVITIES | self.activities
+        usual = {key: Activity(label=say(f"activity.{key}"), fields=fields) for key, fields in USUAL_FIELDS.items()}
+        return usual | self.activities
 
     def target_for(self, unit: str, day: date, measure: str | None = None) -> Target | None:
         """Choose a measure's (the main one's) target for a unit: the one made for it before one made for all."""
