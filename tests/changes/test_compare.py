@@ -81,6 +81,11 @@ def test_a_sentence_is_told_by_what_became_of_it(before: str, after: str, kind: 
     assert (found.kind, found.before, found.after) == (kind, before, after)
 
 
+def test_the_mark_that_closes_a_letter_is_no_change_of_the_sentence_before_it() -> None:
+    (found,) = sentences(of("Câu một. Câu hai./."), of("Câu một. Câu hai.", "Câu ba./."))
+    assert (found.kind, found.after) == ("new", "Câu ba.")
+
+
 def test_sentences_of_one_paragraph_are_told_one_by_one() -> None:
     before, after = "Câu một. Câu hai có 5 điểm; câu ba. Câu bốn.", "Câu một. Câu hai có 6 điểm; câu ba. Câu bốn."
     assert [one.after for one in sentences(of(before), of(after))] == ["Câu hai có 6 điểm;"]

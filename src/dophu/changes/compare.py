@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal, TypeVar
 
 from dophu.changes.rows import FileChange
+from dophu.publish.document import END
 from dophu.returned.words import claims
 from dophu.tell.blocks import (
     Annex,
@@ -184,7 +185,8 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[str]:
             yield block.title
         else:
             for runs in _prose([block]):
-                yield from SENTENCE.split(" ".join("".join(run.text for run in runs).split()))
+                line = " ".join("".join(run.text for run in runs).split())
+                yield from SENTENCE.split(f"{line.removesuffix(END)}." if line.endswith(END) else line)
 
 
 def _prose(blocks: Iterable[Block]) -> Iterator[Sequence[Run]]:
