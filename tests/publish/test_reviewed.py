@@ -18,7 +18,7 @@ from dophu.intake.files import read_file
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Workbook
 from dophu.publish import reviewed
-from dophu.publish.reviewed import PAPERS, STILL, write_reviewed
+from dophu.publish.reviewed import FILLS, STILL, write_reviewed
 from dophu.words import say
 from tests.intake import grids
 from tests.intake.corpus import old_book
@@ -58,7 +58,7 @@ def color(box: Any) -> str:
 
 def test_wrong_cells_are_coloured_by_weight_and_say_what_to_do(tmp_path: Path) -> None:
     sheet = review(received(tmp_path), found(), found("A3", "warning"), found("A2", "note"))["Biểu"]
-    assert [color(sheet[place]) for place in ("B3", "A3", "A2")] == [PAPERS["error"], PAPERS["warning"], ""]
+    assert [color(sheet[place]) for place in ("B3", "A3", "A2")] == [FILLS["error"], FILLS["warning"], ""]
     comment = sheet["B3"].comment
     assert comment.author == "dophu"
     assert comment.text == ("Phải sửa: Không đọc được thành số.\n→ Ghi bằng số, hoặc để trống nếu chưa có số liệu.")
@@ -71,7 +71,7 @@ def test_findings_of_one_cell_share_a_comment_the_gravest_first_and_its_box_grow
     with ZipFile(tmp_path / "bieu.reviewed.xlsx") as archive:
         drawn = archive.read("xl/drawings/commentsDrawing1.vml").decode()
     assert re.findall(r"height:(\d+)px", drawn) == ["71", "109"]
-    assert color(sheet["B3"]) == PAPERS["error"]
+    assert color(sheet["B3"]) == FILLS["error"]
 
 
 def test_the_list_in_front_leads_to_each_cell(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_the_list_in_front_leads_to_each_cell(tmp_path: Path) -> None:
 def test_of_a_merged_area_the_first_cell_is_marked_once(tmp_path: Path) -> None:
     source = received(tmp_path, lambda sheet: sheet.merge_cells("B3:B4"))
     sheet = review(source, found("B4"), found("B3", "warning"))["Biểu"]
-    assert color(sheet["B3"]) == PAPERS["error"]
+    assert color(sheet["B3"]) == FILLS["error"]
     assert sheet["B3"].comment.text.startswith("1) ")
     assert [str(area) for area in sheet.merged_cells.ranges] == ["B3:B4"]
 
@@ -101,7 +101,7 @@ def test_a_hidden_row_is_marked_and_stays_hidden(tmp_path: Path) -> None:
         sheet.row_dimensions[3].hidden = True
 
     sheet = review(received(tmp_path, hide), found())["Biểu"]
-    assert (color(sheet["B3"]), sheet.row_dimensions[3].hidden) == (PAPERS["error"], True)
+    assert (color(sheet["B3"]), sheet.row_dimensions[3].hidden) == (FILLS["error"], True)
 
 
 def test_the_senders_look_survives(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_copy_that_comes_back_wrong_is_marked_anew(tmp_path: Path) -> None:
     again = review(tmp_path / "again.xlsx", found("B4"))
     assert again.sheetnames == [LIST, "Biểu"]
     assert (color(again["Biểu"]["B3"]), again["Biểu"]["B3"].comment.text) == ("", "hỏi lại")
-    assert (color(again["Biểu"]["B4"]), again["Biểu"]["A3"].comment) == (PAPERS["error"], None)
+    assert (color(again["Biểu"]["B4"]), again["Biểu"]["A3"].comment) == (FILLS["error"], None)
 
 
 def test_a_sheet_of_the_senders_that_is_named_as_ours_stays(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_another_format_is_written_anew_from_its_cells(tmp_path: Path) -> None:
     sheet = review(source, found("B3", sheet=name), read=read)[name]
     assert [(box.value, box.data_type) for box in sheet[2]] == [("=1+1", "s"), (63438, "n")]
     assert (sheet["A3"].value, sheet["A3"].font.name) == ("L¹ng S¬n", ".VnTime")
-    assert color(sheet["B3"]) == PAPERS["error"]
+    assert color(sheet["B3"]) == FILLS["error"]
 
 
 def test_merged_and_hidden_parts_are_written_anew_too(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_merged_and_hidden_parts_are_written_anew_too(tmp_path: Path) -> None:
     sheet = review(received(tmp_path), found("B1"), read=replace(read, form="ods"))["Biểu"]
     assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:B1"]
     assert (sheet.row_dimensions[2].hidden, sheet.column_dimensions["B"].hidden) == (True, True)
-    assert color(sheet["A1"]) == PAPERS["error"]
+    assert color(sheet["A1"]) == FILLS["error"]
 
 
 def test_a_workbook_that_openpyxl_cannot_keep_is_written_anew(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_a_workbook_that_openpyxl_cannot_keep_is_written_anew(tmp_path: Path) ->
     source.write_bytes(b"PK not a workbook")
     book = review(source, found(), read=read)
     assert [box.value for box in book["Biểu"][4]] == ["=1+1", 63.438]
-    assert color(book["Biểu"]["B3"]) == PAPERS["error"]
+    assert color(book["Biểu"]["B3"]) == FILLS["error"]
 
 
 def test_sheets_get_names_that_a_workbook_allows(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_sheets_get_names_that_a_workbook_allows(tmp_path: Path) -> None:
     several = replace(read, form="ods", sheets=tuple(replace(read.sheets[0], name=name) for name in names))
     book = review(source, *(found(sheet=name) for name in names), read=several)
     assert (len(book.sheetnames), max(map(len, book.sheetnames)) <= 31) == (5, True)
-    assert [color(book[name]["B3"]) for name in book.sheetnames[1:]] == [PAPERS["error"]] * 4
+    assert [color(book[name]["B3"]) for name in book.sheetnames[1:]] == [FILLS["error"]] * 4
 
 
 def test_control_characters_and_very_long_cells_do_not_break_the_copy(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_beyond_the_limits_the_list_says_what_is_left_out(tmp_path: Path, monkey
     monkeypatch.setattr(reviewed, "MOST_LISTED", 2)
     book = review(received(tmp_path), found("A3"), found("B3"), found("B4"))
     assert [book["Biểu"][place].comment is None for place in ("A3", "B3")] == [False, True]
-    assert color(book["Biểu"]["B3"]) == PAPERS["error"]
+    assert color(book["Biểu"]["B3"]) == FILLS["error"]
     assert "Chỉ 1 ô đầu có ghi chú" in book[LIST]["A3"].value
     assert "chỉ nêu 2 trong 3 chỗ" in book[LIST]["A4"].value
     assert book[LIST].max_row == 8

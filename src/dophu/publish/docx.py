@@ -16,7 +16,7 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 import docx
-from docx.document import Document as Paper
+from docx.document import Document as Docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
@@ -53,7 +53,7 @@ TWIPS_PER_MILLIMETRE = 1440 / 25.4
 TWIPS_PER_POINT = 20
 SINGLE = 240  # w:line of single spacing
 RULE = "Rule"  # the style of a paragraph that only carries a rule, or ends a section
-BANNER_PAPER, BANNER_INK = "FBE9E7", "8E1B10"
+BANNER_FILL, BANNER_INK = "FBE9E7", "8E1B10"
 KEPT = {
     RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
     RELATIONSHIP_TYPE.CORE_PROPERTIES,
@@ -121,28 +121,28 @@ def render_docx(document: Document) -> bytes:
     cannot be drawn.
     """
     layout.refuse_unprintable(document)
-    paper = docx.Document(BytesIO(_blank()))
-    _describe(paper, document)
-    margins = [*_headers(paper, document.banner), *_footers(paper, layout.code_line(document))]
+    letter = docx.Document(BytesIO(_blank()))
+    _describe(letter, document)
+    margins = [*_headers(letter, document.banner), *_footers(letter, layout.code_line(document))]
     top = SHEET.banner_top if document.banner else SHEET.header
     parts = layout.parts(document)
-    drawings = _drawings(paper, parts)
+    drawings = _drawings(letter, parts)
     *annexed, last = [(part, _section(part, margins, top)) for part in parts]
     body = [node for part, section in annexed for node in (*_part(part, drawings), _p(RULE, "", section))]
     body += [*_part(last[0], drawings), _p(RULE), last[1]]
     marks = Marks()
     written = _w("body", marks.write("".join(body))).encode()
-    attach(paper, document, marks)
-    files = parts_of(BytesIO(_saved(paper)))
+    attach(letter, document, marks)
+    files = parts_of(BytesIO(_saved(letter)))
     return archive(files | {LETTER: files[LETTER].replace(EMPTY, written)})
 
 
-def _drawings(paper: Paper, parts: Sequence[Part]) -> Iterator[Node]:
+def _drawings(letter: Docx, parts: Sequence[Part]) -> Iterator[Node]:
     """Put the pictures of all figures into the file, and give their places in the text, in reading order."""
     figures = [(block, part.landscape) for part in parts for block in part.blocks if isinstance(block, Figure)]
     pictures = [Picture(block.svg, *layout.fitted(block, landscape)) for block, landscape in figures]
     for (block, _), picture, png in zip(figures, pictures, pngs_of(pictures), strict=True):
-        inline = paper.part.new_pic_inline(BytesIO(png), Mm(picture.width), Mm(picture.height))
+        inline = letter.part.new_pic_inline(BytesIO(png), Mm(picture.width), Mm(picture.height))
         inline.docPr.set("descr", block.alt)
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")  # unset, LibreOffice takes 3 mm and pushes a wide picture over the margin
@@ -364,39 +364,39 @@ def _with_next(node: Node) -> Node:
 def _section(part: Part, margins: Sequence[Node], top: float) -> Node:
     """Pages of one part, numbered from 1; the first has the header that shows no number."""
     width, height = SHEET.page_width, SHEET.page_height
-    paper: dict[str, object] = {"w": _twips(width), "h": _twips(height)}
+    size: dict[str, object] = {"w": _twips(width), "h": _twips(height)}
     if part.landscape:
-        paper = {"w": _twips(height), "h": _twips(width), "orient": "landscape"}
+        size = {"w": _twips(height), "h": _twips(width), "orient": "landscape"}
     sides = {side: _twips(getattr(SHEET, side)) for side in ("top", "right", "bottom", "left")}
     return _w(
         "sectPr",
         *margins,
-        _w("pgSz", **paper),
+        _w("pgSz", **size),
         _w("pgMar", **sides, header=_twips(top), footer=_twips(SHEET.header), gutter=0),
         _w("pgNumType", start=1),
         _w("titlePg"),
     )
 
 
-def _headers(paper: Paper, banner: str | None) -> list[Node]:
+def _headers(letter: Docx, banner: str | None) -> list[Node]:
     """Make the header of first pages, and the one of all others with the page number."""
-    band = _w("shd", val="clear", color="auto", fill=BANNER_PAPER)
+    band = _w("shd", val="clear", color="auto", fill=BANNER_FILL)
     top = [_p("Banner", banner, band)] if banner else []
     number = _w("fldSimple", _w("r", _text("2")), instr="PAGE")
     contents = {"first": top or [_p("header")], "default": [*top, _p("header", "", runs=[number])]}
     references = []
     for kind, nodes in contents.items():
-        header, key = paper.part.add_header_part()  # type: ignore[no-untyped-call]
+        header, key = letter.part.add_header_part()  # type: ignore[no-untyped-call]
         header.element[:] = _parsed(*map(unmarked, nodes))
         references.append(f'<w:headerReference w:type="{kind}" r:id="{key}"/>')
     return references
 
 
-def _footers(paper: Paper, code: str) -> list[Node]:
+def _footers(letter: Docx, code: str) -> list[Node]:
     """Make the footer of all pages of an issued letter, with its code; a draft has none."""
     if not code:
         return []
-    footer, key = paper.part.add_footer_part()  # type: ignore[no-untyped-call]
+    footer, key = letter.part.add_footer_part()  # type: ignore[no-untyped-call]
     footer.element[:] = _parsed(unmarked(_p("footer", code)))
     return [f'<w:footerReference w:type="{kind}" r:id="{key}"/>' for kind in ("first", "default")]
 
@@ -409,19 +409,19 @@ def warm_up() -> None:
 @cache
 def _blank() -> bytes:
     """Write an empty file with styles of our own, and nothing else of the library's template."""
-    paper = docx.Document()
-    paper.element.body[:] = []
-    for relations in (paper.part.rels, paper.part.package.rels):
+    letter = docx.Document()
+    letter.element.body[:] = []
+    for relations in (letter.part.rels, letter.part.package.rels):
         for key in [key for key, relation in relations.items() if relation.reltype not in KEPT]:
             del relations[key]
-    paper.styles.element[:] = _parsed(_defaults(), *map(_style, LOOKS))
-    paper.settings.element[:] = _parsed(*_settings())
-    return _saved(paper)
+    letter.styles.element[:] = _parsed(_defaults(), *map(_style, LOOKS))
+    letter.settings.element[:] = _parsed(*_settings())
+    return _saved(letter)
 
 
-def _saved(paper: Paper) -> bytes:
+def _saved(letter: Docx) -> bytes:
     file = BytesIO()
-    paper.save(file)
+    letter.save(file)
     return file.getvalue()
 
 
@@ -485,9 +485,9 @@ def _style_id(name: str) -> str:
     return name.title().replace(" ", "")
 
 
-def _describe(paper: Paper, document: Document) -> None:
+def _describe(letter: Docx, document: Document) -> None:
     """Fill in the file's own particulars; its dates are those of the counts, never of the clock."""
-    about, when = paper.core_properties, moment(document).astimezone(UTC).replace(tzinfo=None)
+    about, when = letter.core_properties, moment(document).astimezone(UTC).replace(tzinfo=None)
     about.title, about.subject = layout.full_title(document), document.subject
     about.author = about.last_modified_by = layout.issuer(document)
     about.created = about.modified = when

@@ -40,7 +40,7 @@ AUTHOR = "dophu"
 LIST_HEAD = ("weight", "in_sheet", "cell", "written", "wrong", "to_do")
 LIST_WIDTHS = (13, 18, 10, 28, 52, 46)  # in digits
 WEIGHTS = ("error", "warning", "note")
-PAPERS = {"error": "FFC9A3", "warning": "FFF2B3"}  # behind a marked cell
+FILLS = {"error": "FFC9A3", "warning": "FFF2B3"}  # behind a marked cell
 SIDES = {"error": Side(style="medium", color="B3261E"), "warning": Side(style="thin", color="8A6D00")}
 LINKED = Look(ink="0B4A86", wrap=True, boxed=True)
 MOST_COMMENTS, MOST_LISTED = 500, 5000
@@ -126,21 +126,21 @@ def _loaded(source: Path, workbook: Workbook) -> openpyxl.Workbook:
     if listed in book.sheetnames and str(book[listed]["A1"].value).startswith(around("reviewed.title", "file")[0]):
         del book[listed]
     cells = {sheet.name: sheet for sheet in workbook}
-    for paper in book.worksheets:
-        paper._pivots = []  # type: ignore[attr-defined] # they may draw on other files
-        _keep_in(paper, cells.get(paper.title, Sheet(paper.title)))
+    for worksheet in book.worksheets:
+        worksheet._pivots = []  # type: ignore[attr-defined] # they may draw on other files
+        _keep_in(worksheet, cells.get(worksheet.title, Sheet(worksheet.title)))
     for name in [name for name, defined in book.defined_names.items() if LEADS_OUT.search(defined.attr_text or "")]:
         del book.defined_names[name]
     return book
 
 
-def _keep_in(paper: Worksheet, sheet: Sheet) -> None:
+def _keep_in(worksheet: Worksheet, sheet: Sheet) -> None:
     """Put values in the place of formulas that lead out of the workbook, and take former marks away."""
-    for box in (cast(Box, box) for row in paper.iter_rows() for box in row):
+    for box in (cast(Box, box) for row in worksheet.iter_rows() for box in row):
         formula = getattr(box.value, "text", box.value) if box.data_type == "f" else None
         if formula and LEADS_OUT.search(str(formula)):
             _fill(box, sheet.at(box.row, box.column))
-        if box.has_style and box.fill.fill_type == "solid" and str(box.fill.fgColor.rgb)[2:] in PAPERS.values():
+        if box.has_style and box.fill.fill_type == "solid" and str(box.fill.fgColor.rgb)[2:] in FILLS.values():
             box.fill, box.border = PatternFill(), Border()
         if box.comment and box.comment.author == AUTHOR:
             _, _, theirs = box.comment.text.partition(_before())
@@ -160,18 +160,18 @@ def _rebuilt(workbook: Workbook) -> openpyxl.Workbook:
     """Write a workbook from the cells that were read: their values, widths that fit them, and merged areas."""
     book = _empty(workbook)
     for sheet, title in _titles(workbook):
-        paper = book[title]
+        worksheet = book[title]
         for cell in sheet.cells.values():
-            _fill(cast(Box, paper.cell(cell.row, cell.column)), cell)
+            _fill(cast(Box, worksheet.cell(cell.row, cell.column)), cell)
         for column, width in _widths(sheet).items():
-            paper.column_dimensions[get_column_letter(column)].width = width
+            worksheet.column_dimensions[get_column_letter(column)].width = width
         for area in sheet.merged:
-            paper.merge_cells(area.place)
+            worksheet.merge_cells(area.place)
         for row in sheet.hidden_rows:
-            paper.row_dimensions[row].hidden = True
+            worksheet.row_dimensions[row].hidden = True
         for column in sheet.hidden_columns:
-            paper.column_dimensions[get_column_letter(column)].hidden = True
-        paper.sheet_state = "hidden" if sheet.hidden else "visible"
+            worksheet.column_dimensions[get_column_letter(column)].hidden = True
+        worksheet.sheet_state = "hidden" if sheet.hidden else "visible"
     return book
 
 
@@ -242,7 +242,7 @@ def _marks(book: openpyxl.Workbook, titles: dict[str, str], findings: Sequence[C
     for finding in findings:
         alone = replace(finding, cells=())
         for corner in filter(None, map(_corner, (finding.place, *finding.cells))):
-            if finding.weight in PAPERS and finding.sheet in firsts:
+            if finding.weight in FILLS and finding.sheet in firsts:
                 row, column = firsts[finding.sheet](*corner)
                 held.setdefault((finding.sheet, row, column), []).append(alone)
     return [Mark(*place, found) for place, found in held.items()]
@@ -252,8 +252,8 @@ def _is_sheet(book: openpyxl.Workbook, title: str) -> bool:
     return title in book.sheetnames and isinstance(book[title], Worksheet)
 
 
-def _merged_firsts(paper: Worksheet) -> Callable[[int, int], tuple[int, int]]:
-    areas = [area.bounds for area in paper.merged_cells.ranges]
+def _merged_firsts(worksheet: Worksheet) -> Callable[[int, int], tuple[int, int]]:
+    areas = [area.bounds for area in worksheet.merged_cells.ranges]
 
     def first(row: int, column: int) -> tuple[int, int]:
         inside = ((t, lft) for lft, t, r, b in areas if t <= row <= b and lft <= column <= r)
@@ -262,9 +262,9 @@ def _merged_firsts(paper: Worksheet) -> Callable[[int, int], tuple[int, int]]:
     return first
 
 
-def _mark(paper: Worksheet, mark: Mark, *, commented: bool) -> None:
-    box, weight = paper.cell(mark.row, mark.column), mark.findings[0].weight
-    box.fill = PatternFill("solid", fgColor=PAPERS[weight])
+def _mark(worksheet: Worksheet, mark: Mark, *, commented: bool) -> None:
+    box, weight = worksheet.cell(mark.row, mark.column), mark.findings[0].weight
+    box.fill = PatternFill("solid", fgColor=FILLS[weight])
     side = SIDES[weight]
     box.border = Border(left=side, right=side, top=side, bottom=side)
     if commented:
@@ -308,20 +308,20 @@ def _write_list(
     *,
     too_many: bool,
 ) -> None:
-    paper, styles = book.create_sheet(_free(book), 0), Styles()
+    worksheet, styles = book.create_sheet(_free(book), 0), Styles()
     top = [
         say("reviewed.title", file=workbook.name),
         say("reviewed.advice"),
         *_remarks(workbook, findings, too_many=too_many),
     ]
     for row, text in enumerate(top, 1):
-        styles.put(paper, row, 1, text_cell(text), TITLE if row == 1 else Look())
+        styles.put(worksheet, row, 1, text_cell(text), TITLE if row == 1 else Look())
     head = len(top) + 2
     for column, name in enumerate(LIST_HEAD, 1):
-        styles.put(paper, head, column, text_cell(say(f"reviewed.{name}")), HEAD)
+        styles.put(worksheet, head, column, text_cell(say(f"reviewed.{name}")), HEAD)
     for row, finding in enumerate(findings[:MOST_LISTED], head + 1):
-        _write_finding(paper, row, finding, titles.get(finding.sheet, ""), styles)
-    _lay_out(paper, head)
+        _write_finding(worksheet, row, finding, titles.get(finding.sheet, ""), styles)
+    _lay_out(worksheet, head)
 
 
 def _free(book: openpyxl.Workbook) -> str:
@@ -340,36 +340,36 @@ def _remarks(workbook: Workbook, findings: Sequence[CellFinding], *, too_many: b
         yield say("reviewed.list_cut", shown=decimal(MOST_LISTED), many=decimal(len(findings)))
 
 
-def _write_finding(paper: Worksheet, row: int, finding: CellFinding, title: str, styles: Styles) -> None:
+def _write_finding(worksheet: Worksheet, row: int, finding: CellFinding, title: str, styles: Styles) -> None:
     place = finding.place or say("reviewed.whole_sheet" if finding.sheet else "reviewed.whole_file")
     weight = say(f"reviewed.{finding.weight}")
     texts = (weight, finding.sheet, place, finding.shown, finding.problem_vi, finding.fix_vi)
-    tint = PAPERS.get(finding.weight, "")
+    tint = FILLS.get(finding.weight, "")
     for column, text in enumerate(texts, 1):
-        look = Look(paper=tint, wrap=True, boxed=True) if column == 1 else Look(wrap=True, boxed=True)
+        look = Look(fill=tint, wrap=True, boxed=True) if column == 1 else Look(wrap=True, boxed=True)
         linked = LIST_HEAD[column - 1] == "cell" and bool(title) and _corner(finding.place) is not None
-        styles.put(paper, row, column, text_cell(text), LINKED if linked else look)
+        styles.put(worksheet, row, column, text_cell(text), LINKED if linked else look)
         if linked:
             location = f"{quote_sheetname(title)}!{finding.place}"
-            cast(Box, paper.cell(row, column)).hyperlink = Hyperlink(ref="", location=location)
+            cast(Box, worksheet.cell(row, column)).hyperlink = Hyperlink(ref="", location=location)
     lines = max(ceil((len(text) or 1) / (width - 4)) for text, width in zip(texts, LIST_WIDTHS, strict=True))
-    paper.row_dimensions[row].height = LINE_HEIGHT * lines + 3
+    worksheet.row_dimensions[row].height = LINE_HEIGHT * lines + 3
 
 
-def _lay_out(paper: Worksheet, head: int) -> None:
+def _lay_out(worksheet: Worksheet, head: int) -> None:
     for column, width in enumerate(LIST_WIDTHS, 1):
-        paper.column_dimensions[get_column_letter(column)].width = width
-    paper.freeze_panes = f"A{head + 1}"
-    paper.print_title_rows = f"{head}:{head}"
-    paper.page_setup.orientation, paper.page_setup.paperSize = "landscape", 9  # A4
-    paper.page_setup.fitToWidth, paper.page_setup.fitToHeight = 1, 0
-    paper.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        worksheet.column_dimensions[get_column_letter(column)].width = width
+    worksheet.freeze_panes = f"A{head + 1}"
+    worksheet.print_title_rows = f"{head}:{head}"
+    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", 9  # A4
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _settle(book: openpyxl.Workbook) -> None:
     """Open the copy at its list, and let nothing in it tell of the clock."""
     book.active = 0
-    for number, paper in enumerate(book.worksheets):
-        paper.sheet_view.tabSelected = number == 0  # of two that are selected, one edit would change both
+    for number, worksheet in enumerate(book.worksheets):
+        worksheet.sheet_view.tabSelected = number == 0  # of two that are selected, one edit would change both
     about = book.properties
     about.lastModifiedBy, about.created, about.modified = AUTHOR, STILL, STILL

@@ -29,14 +29,14 @@ def with_fields(pdf: bytes) -> bytes:
     """
     if LINK.encode() not in pdf:
         return pdf
-    with Pdf.open(BytesIO(pdf)) as paper:
-        fields = [field for page in paper.pages for field in _fields(paper, page)]
+    with Pdf.open(BytesIO(pdf)) as file:
+        fields = [field for page in file.pages for field in _fields(file, page)]
         if not fields:
             return pdf
-        _tag(paper, fields)
-        paper.Root.AcroForm = paper.make_indirect(Dictionary(Fields=Array(fields)))
+        _tag(file, fields)
+        file.Root.AcroForm = file.make_indirect(Dictionary(Fields=Array(fields)))
         written = BytesIO()
-        paper.save(
+        file.save(
             written,
             deterministic_id=True,
             fix_metadata_version=False,  # the metadata packet stays byte for byte as Typst wrote it
@@ -45,22 +45,22 @@ def with_fields(pdf: bytes) -> bytes:
     return written.getvalue()
 
 
-def _fields(paper: Pdf, page: pikepdf.Page) -> list[pikepdf.Object]:
+def _fields(file: Pdf, page: pikepdf.Page) -> list[pikepdf.Object]:
     """Make fields of a page's links."""
     found = []
     for link in page.obj.get("/Annots", Array()):
         address = str(link.A.get("/URI", "")) if "/A" in link else ""
         if address.startswith(LINK):
             name, meaning = FIELDS[address.removeprefix(LINK)]
-            _make_field(paper, page, link, name, say(meaning))
+            _make_field(file, page, link, name, say(meaning))
             found.append(link)
     return found
 
 
-def _make_field(paper: Pdf, page: pikepdf.Page, link: pikepdf.Object, name: str, meaning: str) -> None:
+def _make_field(file: Pdf, page: pikepdf.Page, link: pikepdf.Object, name: str, meaning: str) -> None:
     """Make a field of a link; its empty appearance keeps a reader's program from drawing one of its own."""
     left, bottom, right, top = map(float, link.Rect)
-    blank = paper.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, right - left, top - bottom])
+    blank = file.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, right - left, top - bottom])
     for key in ("/A", "/Border"):
         del link[key]
     link.Subtype, link.FT, link.F, link.P = Name.Widget, Name.Sig, PRINTED, page.obj
@@ -68,13 +68,13 @@ def _make_field(paper: Pdf, page: pikepdf.Page, link: pikepdf.Object, name: str,
     link.AP = Dictionary(N=blank)
 
 
-def _tag(paper: Pdf, fields: list[pikepdf.Object]) -> None:
+def _tag(file: Pdf, fields: list[pikepdf.Object]) -> None:
     """Call the structure elements that Typst made for the links what they are now, in words for who cannot see them.
 
     Each holds its field alone, not in an array of one: so pyHanko looks for it when it asks whether a signature that
     came later changed more than its own field.
     """
-    parents = NumberTree(paper.Root.StructTreeRoot.ParentTree)
+    parents = NumberTree(file.Root.StructTreeRoot.ParentTree)
     for field in fields:
         element = parents[int(field.StructParent)]
         (held,) = element.K

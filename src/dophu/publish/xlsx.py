@@ -47,7 +47,7 @@ FONT = "Times New Roman"
 NARROWEST, WIDEST = 9, 46  # columns, in digits
 LINE_HEIGHT = 15  # points
 LINE, STRONG = Side(style="thin", color="808080"), Side(style="medium", color="000000")
-BANNER_INK, BANNER_PAPER, HEAD_PAPER = "8E1B10", "FBE9E7", "F0F0F0"
+BANNER_INK, BANNER_FILL, HEAD_FILL = "8E1B10", "FBE9E7", "F0F0F0"
 
 
 @dataclass(frozen=True)
@@ -57,16 +57,16 @@ class Look:
     size: float = 11
     bold: bool = False
     ink: str = "000000"
-    paper: str = ""
+    fill: str = ""
     side: str = "left"
     wrap: bool = False
     boxed: bool = False
     ruled: bool = False  # with a stronger line above
 
 
-BANNER = Look(12, bold=True, ink=BANNER_INK, paper=BANNER_PAPER)
+BANNER = Look(12, bold=True, ink=BANNER_INK, fill=BANNER_FILL)
 TITLE = Look(13, bold=True)
-HEAD = Look(bold=True, paper=HEAD_PAPER, side="center", wrap=True, boxed=True)
+HEAD = Look(bold=True, fill=HEAD_FILL, side="center", wrap=True, boxed=True)
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ def render_xlsx(document: Document) -> bytes:
     book, styles = Workbook(), Styles()
     book.remove(book.worksheets[0])
     for sheet in _sheets(document):
-        paper = book.create_sheet(sheet.name)
-        head = _write(paper, sheet, document.banner, styles)
-        _lay_out(paper, sheet, head, document)
+        worksheet = book.create_sheet(sheet.name)
+        head = _write(worksheet, sheet, document.banner, styles)
+        _lay_out(worksheet, sheet, head, document)
     _describe(book, document)
     saved = BytesIO()
     ExcelWriter(book, ZipFile(saved, "w")).save()  # `book.save` would date the file by the clock
@@ -174,9 +174,9 @@ class Styles:
     def __init__(self) -> None:
         self._made: dict[tuple[Look, str, bool], StyleArray] = {}
 
-    def put(self, paper: Worksheet, row: int, column: int, cell: Typed, look: Look) -> None:
+    def put(self, worksheet: Worksheet, row: int, column: int, cell: Typed, look: Look) -> None:
         """Write a cell; text stays text whatever it begins with, also after someone edits the cell."""
-        made = cast(Cell, paper.cell(row, column))
+        made = cast(Cell, worksheet.cell(row, column))
         is_text = isinstance(cell.value, str)
         key = (look, cell.format, is_text and cell.shown.startswith(FORMULA_SIGNS))
         if key not in self._made:
@@ -192,55 +192,55 @@ def _dressed(cell: Cell, look: Look, number_format: str, quoted: bool) -> StyleA
     indent = int(look.boxed and look.side == "left")
     cell.alignment = Alignment(horizontal=look.side, vertical="center", wrap_text=look.wrap, indent=indent)
     cell.number_format, cell.quotePrefix = number_format, quoted
-    if look.paper:
-        cell.fill = PatternFill("solid", fgColor=look.paper)
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
     if look.boxed:
         cell.border = Border(LINE, LINE, STRONG if look.ruled else LINE, LINE)
     return cast(StyleArray, copy(cell._style))  # type: ignore[attr-defined]
 
 
-def _write(paper: Worksheet, sheet: Sheet, banner: str | None, styles: Styles) -> int:
+def _write(worksheet: Worksheet, sheet: Sheet, banner: str | None, styles: Styles) -> int:
     """Write banner, title, head and rows, and tell in which row the head stands."""
     columns = range(1, len(sheet.head) + 1)
     top = [(banner, BANNER), (sheet.title, TITLE)] if banner else [(sheet.title, TITLE)]
     for row, (text, look) in enumerate(top, 1):
         for column in columns:
-            styles.put(paper, row, column, text_cell(text if column == 1 else ""), look)
+            styles.put(worksheet, row, column, text_cell(text if column == 1 else ""), look)
     head = len(top) + 1
     for column, text in zip(columns, sheet.head, strict=True):
-        styles.put(paper, head, column, text_cell(text), HEAD)
+        styles.put(worksheet, head, column, text_cell(text), HEAD)
     for place, row_cells in enumerate([*sheet.rows, *sheet.foot]):
         look = _look(sheet, place)
         for column, (cell, side) in enumerate(zip(row_cells, sheet.align, strict=True), 1):
-            styles.put(paper, head + 1 + place, column, cell, replace(look, side=side, wrap=cell.format == TEXT))
+            styles.put(worksheet, head + 1 + place, column, cell, replace(look, side=side, wrap=cell.format == TEXT))
     return head
 
 
 def _look(sheet: Sheet, place: int) -> Look:
     total, marked = place - len(sheet.rows), place == sheet.marked
-    paper = TINT.removeprefix("#") if marked else ""
-    return Look(bold=marked or total >= 0, paper=paper, boxed=True, ruled=total == 0)
+    fill = TINT.removeprefix("#") if marked else ""
+    return Look(bold=marked or total >= 0, fill=fill, boxed=True, ruled=total == 0)
 
 
-def _lay_out(paper: Worksheet, sheet: Sheet, head: int, document: Document) -> None:
+def _lay_out(worksheet: Worksheet, sheet: Sheet, head: int, document: Document) -> None:
     """Freeze the head, fit columns and rows to their texts, and print on A4 on its side, the head on every page."""
-    paper.freeze_panes = f"B{head + 1}"
+    worksheet.freeze_panes = f"B{head + 1}"
     widths = [_width(sheet, column) for column in range(len(sheet.head))]
     for column, width in enumerate(widths, 1):
-        paper.column_dimensions[get_column_letter(column)].width = width
+        worksheet.column_dimensions[get_column_letter(column)].width = width
     texts = [[cell.shown for cell in row] for row in (*sheet.rows, *sheet.foot)]
     for row, cells in enumerate([*[[""]] * (head - 1), sheet.head, *texts], 1):
-        paper.row_dimensions[row].height = LINE_HEIGHT * max(map(_lines, cells, widths)) + 3
-    paper.print_title_rows = f"1:{head}"
-    paper.page_setup.orientation, paper.page_setup.paperSize = "landscape", 9  # A4
-    paper.page_setup.fitToWidth, paper.page_setup.fitToHeight = 1, 0
-    paper.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    _write_margins(paper, document)
+        worksheet.row_dimensions[row].height = LINE_HEIGHT * max(map(_lines, cells, widths)) + 3
+    worksheet.print_title_rows = f"1:{head}"
+    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", 9  # A4
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _write_margins(worksheet, document)
 
 
-def _write_margins(paper: Worksheet, document: Document) -> None:
+def _write_margins(worksheet: Worksheet, document: Document) -> None:
     """Write banner, title and page number above and below each printed page."""
-    header, footer = cast(HeaderFooterItem, paper.oddHeader), cast(HeaderFooterItem, paper.oddFooter)
+    header, footer = cast(HeaderFooterItem, worksheet.oddHeader), cast(HeaderFooterItem, worksheet.oddFooter)
     for part in (header.center, footer.left, footer.center, footer.right):
         part.font, part.size = f"{FONT},Regular", 11
     header.center.font, header.center.color = f"{FONT},Bold", BANNER_INK
