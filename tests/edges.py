@@ -30,6 +30,9 @@ targets:
      from: 2024-01-01, by: 2024-02-01, source: E0, label: số điện thoại}
   - {key: people, count: 687501, measure: installs, scope: ["27"],
      from: 2024-01-01, by: 2024-02-01, source: E0, label: người}
+  - {key: each, count: 600400, measure: installs,
+     scope: ["01", "22", "26", "27", "30", "31", "33", "34", "35", "36", "37"],
+     from: 2023-12-01, by: 2024-02-01, source: E0, label: người}
 documents:
   province: {issuing_body: Sở Thử nghiệm, symbol: BC, place: "{unit}", type_name: Báo cáo, abstract: Tin, title: A}
 sources:

@@ -530,7 +530,10 @@ class Edition:
 
     def elapsed(self, of: Of) -> Range | None:
         before = self.before(of)
-        now, then = self.as_of(of), self.as_of(before) if before else None
+        return self._hours(self.as_of(of), self.as_of(before) if before else None)
+
+    def _hours(self, now: str | None, then: str | None) -> Range | None:
+        """Between two moments; whole days where either has no hour."""
         if now is None or then is None:
             return None
         whole = "T" not in now or "T" not in then
@@ -550,6 +553,50 @@ class Edition:
         return minus(self._ratio(of), self._then(self._ratio, of)) or minus(
             self.published_share(of), self._then(self.published_share, of)
         )
+
+    # -- over a week, and beside the pace ----------------------------------------------------------------
+
+    def _week(self, of: Of) -> Of | None:
+        """The earliest exact figure of the last seven days, where two of them lie within."""
+        if of.is_group or not self._is_exact(of):
+            return None
+        found = []
+        for period in self.campaign.periods:
+            then = replace(of, period=period, source="")
+            if period >= of.period or self.campaign.broken(of.measure, period, of.period) or not self._is_exact(then):
+                continue
+            hours = self._hours(self.as_of(of), self.as_of(then))
+            found += [then] if hours and hours.low <= 7 * 24 else []
+        return found[0] if len(found) > 1 else None
+
+    def _is_exact(self, of: Of) -> bool:
+        """Whether the count and the measure's own base are known to the unit."""
+        said, own = self.said(of), replace(of, base="")
+        ratio = self._own_ratio(own, said) if said else None
+        return ratio is not None and ratio.is_exact
+
+    def week_elapsed(self, of: Of) -> Range | None:
+        week = self._week(of)
+        return self._hours(self.as_of(of), self.as_of(week)) if week else None
+
+    def week_gained(self, of: Of) -> Range | None:
+        week = self._week(of)
+        return minus(self.counted(of), self.counted(week)) if week else None
+
+    def week_per_day(self, of: Of) -> Range | None:
+        return per(scaled(self.week_gained(of), Fraction(24)), self.week_elapsed(of))
+
+    def pace_apart(self, of: Of) -> Range | None:
+        return minus(self.per_day(of), self.pace(of))
+
+    def week_pace_apart(self, of: Of) -> Range | None:
+        return minus(self.week_per_day(of), self.pace(of))
+
+    def pace_times(self, of: Of) -> Range | None:
+        """How many times what was gained a day is what is needed, where that surely is more than twice as much."""
+        pace, daily = self.pace(of), self.per_day(of)
+        times = per(pace, daily)
+        return times if times and pace and daily and pace.from_ > 2 * daily.to else None
 
     # -- among others ------------------------------------------------------------------------------------
 

@@ -153,7 +153,7 @@ def test_every_fact_of_every_unit_can_be_traced_and_prints(period: str) -> None:
             facts.ask(concept)
         told = {fact.key: fact for fact in facts.ledger()}
         for fact in told.values():
-            printed = f"{fact.shown} {fact.exact} {fact.label} {formula_in_words(fact, facts.lists)} {fact.note}"
+            printed = f"{fact.shown} {fact.exact} {fact.label} {formula_in_words(fact, facts)} {fact.note}"
             assert not re.search(r"\b(nan|NaN|None|NaT|<NA>)\b", printed), fact.key
             assert {*fact.sources} <= {*facts.history.sources}, fact.key
             assert all(told[each.key] is each for each in fact.inputs), fact.key

@@ -60,7 +60,19 @@ def test_a_formula_names_its_operands_and_sources_follow_from_them() -> None:
     assert gained.formula == ["-", "counted@20", "counted@20/2020-10-14"]
     assert [fact.key for fact in gained.inputs] == gained.formula[1:]
     assert gained.sources == ("MOPHONG26", "MOPHONG25")
-    assert formula_in_words(pace, facts.lists) == "số còn thiếu / số ngày còn lại đến hạn, làm tròn lên"
+    assert formula_in_words(pace, facts) == "số còn thiếu / số ngày còn lại đến hạn, làm tròn lên"
+
+
+def test_a_formula_calls_what_is_counted_as_the_label_does_that_it_links_to() -> None:
+    facts = facts_of(campaign="demo", period="2020-10-16", unit="20")
+    share, gained, known = (facts.fact(concept) for concept in ("share", "gained", "ranked"))
+    assert share
+    assert gained
+    assert known
+    word = share.inputs[0].label
+    assert word == "số người/điện thoại cài đặt"
+    assert formula_in_words(share, facts) == f"100 × {word} / mẫu số"
+    assert formula_in_words(gained, facts) == f"{word} - {word}, 14/10/2020"
 
 
 def test_what_is_missing_says_why_and_never_compares(project: Draft) -> None:

@@ -139,7 +139,7 @@ reached = declare(
     "count",
     first(
         over("count_at_least", share, "judged_units", of=set_target),
-        over("count_at_least", counted, "counted_to_target", of=target_count.at("edition")),
+        over("count_at_least", counted, "told_units", of=target_count.at("edition")),
     ),
 )
 below_target = declare(
@@ -147,7 +147,7 @@ below_target = declare(
     "count",
     first(
         over("count_below", share, "judged_units", of=set_target),
-        over("count_below", counted, "counted_to_target", of=target_count.at("edition")),
+        over("count_below", counted, "told_units", of=target_count.at("edition")),
     ),
 )
 judged = declare("judged", "count", reached + below_target)

@@ -287,13 +287,15 @@ class Facts:
         judged = target.base in {None, self.base_key(subject)}
         return (Fraction(target.percent),) if judged else ()
 
+    def word(self, concept: str, measure: str) -> str:
+        """Name a figure by itself; of what it counts the campaign has the name."""
+        return self.history.campaign.measures[measure].label if concept == "counted" else say(f"fact.{concept}")
+
     def label(self, concept: str, subject: Subject) -> str:
         """Name a figure in words: what it is, and of whom, when and over which base where that is not the edition's."""
-        own, measure = self.own, self.history.campaign.measures[subject.measure].label
-        is_count = concept == "counted"  # of what it counts the campaign has the name
-        words = [measure if is_count else say(f"fact.{concept}")]
-        if subject.measure != own.measure and not is_count:
-            words.append(say("of.measure", measure=measure))
+        own, words = self.own, [self.word(concept, subject.measure)]
+        if subject.measure != own.measure and concept != "counted":
+            words.append(say("of.measure", measure=self.word("counted", subject.measure)))
         if subject.unit != own.unit:
             words.append(say("of.unit", unit=subject.unit.full_name))
         if subject.against:

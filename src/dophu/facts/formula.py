@@ -3,55 +3,58 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dophu.facts.fact import Fact
 from dophu.wording import day_month_year
 from dophu.words import say
 
+if TYPE_CHECKING:
+    from dophu.facts.evaluate import Facts
+
 INFIX = {"+": "+", "-": "-", "*": "×", "/": "/"}
 
 
-def formula_in_words(fact: Fact, lists: dict[str, list[str]]) -> str:
-    """Say how a fact was made: "100 × số lượng / mẫu số", or who says it.
+def formula_in_words(fact: Fact, facts: Facts) -> str:
+    """Say how a fact was made: "100 × số người cài đặt / mẫu số", or who says it.
 
-    lists   the members of the lists that formulas name, by their keys
+    What is counted goes by the campaign's own word, as in the label of the fact that the word is linked to.
     """
     if fact.method:
         return fact.method
     if fact.formula is None:
         return say("formula.moment" if fact.unit == "moment" else f"formula.{fact.status}")
-    return _words(fact.formula, fact, lists)
+    return _words(fact.formula, fact, facts)
 
 
-def _words(formula: Any, fact: Fact, lists: dict[str, list[str]]) -> str:
+def _words(formula: Any, fact: Fact, facts: Facts) -> str:
     if isinstance(formula, int):
         return str(formula)
     if isinstance(formula, str):
-        return next(_named(each, fact) for each in fact.inputs if each.key == formula)
+        return next(_named(each, fact, facts) for each in fact.inputs if each.key == formula)
     operator, *arguments = formula
     if operator in INFIX:
-        return f" {INFIX[operator]} ".join(_grouped(each, operator, fact, lists) for each in arguments)
+        return f" {INFIX[operator]} ".join(_grouped(each, operator, fact, facts) for each in arguments)
     listed = next((each[1] for each in arguments if _is_list(each)), "")
-    others = [_words(each, fact, lists) for each in arguments if not _is_list(each)]
-    each = _lower(say(f"fact.{listed.partition(':')[0]}")) if listed else ""
-    return say(f"formula.{operator}", x=", ".join(others), each=each, many=len(lists.get(listed, ())))
+    others = [_words(each, fact, facts) for each in arguments if not _is_list(each)]
+    each = _lower(facts.word(listed.partition(":")[0], fact.subject.measure)) if listed else ""
+    return say(f"formula.{operator}", x=", ".join(others), each=each, many=len(facts.lists.get(listed, ())))
 
 
 def _is_list(formula: Any) -> bool:
     return isinstance(formula, list) and formula[0] == "list"
 
 
-def _grouped(formula: Any, operator: str, fact: Fact, lists: dict[str, list[str]]) -> str:
+def _grouped(formula: Any, operator: str, fact: Fact, facts: Facts) -> str:
     """Put brackets where the order of a calculator would compute something else."""
-    words = _words(formula, fact, lists)
+    words = _words(formula, fact, facts)
     weaker = isinstance(formula, list) and formula[0] in {"+", "-"}
     return f"({words})" if weaker and operator in {"*", "/", "-"} else words
 
 
-def _named(each: Fact, of: Fact) -> str:
+def _named(each: Fact, of: Fact, facts: Facts) -> str:
     """Name an input: the concept, and of whom and when where that is not the fact's own."""
-    words = _lower(say(f"fact.{each.concept}"))
+    words = _lower(facts.word(each.concept, each.subject.measure))
     if each.subject.unit != of.subject.unit and each.concept not in {"target", "target_by"}:
         words += say("of.unit", unit=each.subject.unit.full_name)
     if each.subject.period != of.subject.period:

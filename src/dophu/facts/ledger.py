@@ -57,7 +57,7 @@ def _in_words(facts: Facts, fact: Fact) -> dict[str, str]:
     is_fall = isinstance(fact.value, Interval) and fact.sign == "-"
     words = {
         "key": fact.key,
-        "formula": formula_in_words(fact, facts.lists),
+        "formula": formula_in_words(fact, facts),
         "base": described.label if described else fact.base,
         "size": fact.magnitude if is_fall else "",
     }

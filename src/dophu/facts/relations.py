@@ -276,12 +276,6 @@ def judged_units(facts: Facts, subject: Subject) -> Members | Lacking:
     return f"{name}{f'+{target.base}' if target and target.base else ''}", on_its_base
 
 
-def counted_to_target(facts: Facts, subject: Subject) -> Members | Lacking:
-    """Gather the units of a group that have a count, and for which the edition's target is set."""
-    with_count, is_aimed = (lambda known: known.people is not None), (lambda each: facts.target_of(each) is not None)
-    return _of_group(facts, subject, "counted-to-target", with_count, is_aimed)
-
-
 def _of_group(
     facts: Facts,
     subject: Subject,
@@ -312,7 +306,6 @@ MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
     "ranked_units": ranked_units,
     "aimed_units": aimed_units,
     "judged_units": judged_units,
-    "counted_to_target": counted_to_target,
 }
 FEWEST = {
     "list": 2,
