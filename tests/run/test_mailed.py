@@ -20,7 +20,7 @@ from PIL import Image
 from dophu.cli import main
 from dophu.data.edition import read_params_file
 from dophu.data.project import OVERRIDE
-from dophu.errors import DifferenceError, UsageError
+from dophu.errors import DifferenceError, NotebookError, UsageError
 from dophu.issued.folders import folder_of
 from dophu.issued.letters import letters
 from dophu.issued.register import Register
@@ -30,6 +30,7 @@ from dophu.run.build import build
 from dophu.run.drafts import read_draft
 from dophu.run.issuing import Done, Signing, issue, start_replacing, withdraw
 from dophu.run.job import Job
+from dophu.tell.blocks import Document
 from tests.project import COUNTS, TOTALS, Draft, draft_at
 from tests.returned.editing import change, edited, through_office
 from tests.run.batches import add_report
@@ -152,6 +153,27 @@ def test_a_pdf_saved_again_has_every_word_and_look_as_issued(office: Draft, sent
     verdict = mailed.look_at(office, mail(office, reprinted(sent["pdf"])))
     assert (verdict.differences, verdict.how) == ([], "token")
     assert "mọi số và chữ như bản đã phát hành" in verdict.notes[-1]
+
+
+@pytest.fixture
+def another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the frozen notebook be one that the program of today cannot read any more."""
+
+    def unreadable(*_: object) -> Document:
+        raise NotebookError("ledger", "it is damaged: 'edition'", "run the notebook again")
+
+    monkeypatch.setattr(mailed, "issued_document", unreadable)
+
+
+@pytest.mark.usefixtures("another_version")
+def test_a_letter_of_another_version_is_held_word_by_word_against_its_issued_file(
+    office: Draft, sent: dict[str, bytes]
+) -> None:
+    resaved = {"pdf": reprinted(sent["pdf"]), "docx": edited(sent["docx"])}
+    assert {kind: differences(office, content) for kind, content in resaved.items()} == {"pdf": [], "docx": []}
+    assert "“80.000” thành “90.000”" in differences(office, edited(sent["docx"], change("80.000", "90.000")))
+    painted = reprinted(sent["pdf"], box=b"q 1 1 1 rg 200 400 200 40 re f Q")
+    assert differences(office, painted) == ["trang 1: trông khác bản phát hành"]
 
 
 def test_a_box_painted_over_a_figure_is_seen(office: Draft, sent: dict[str, bytes]) -> None:

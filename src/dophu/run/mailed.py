@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.project import OVERRIDE, Project
-from dophu.errors import DifferenceError, UsageError
+from dophu.errors import DifferenceError, NotebookError, UsageError
 from dophu.issued.code import tokens_in
 from dophu.issued.letters import Letter, letters
 from dophu.issued.record import Record, read_record, thaw, thaw_package
@@ -32,6 +32,7 @@ from dophu.returned.sent import (
     other_looks,
     other_page,
     other_pictures,
+    other_words,
     read_sent,
 )
 from dophu.returned.told import Told, told
@@ -130,21 +131,23 @@ def _lost_rows(sent: Sent, rows: list[Row]) -> Iterator[str]:
 def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> None:
     """Hold every word of a file that is not the issued one against what was frozen, and how it looks."""
     issued = register.store.get(letter.outputs[sent.format]) if sent.format in letter.outputs else b""
-    document = issued_document(register, letter)
     verdict.notes.append(HOW[verdict.how])
     match sent.format:
         case "docx":
             came = read_docx(sent.content, str(verdict.file))
-            source = told(document)
-            _tell_words(verdict, compare(source, came), source)
+            if source := _told_then(register, letter):
+                _tell_words(verdict, compare(source, came), source)
+            else:
+                _tell_texts(verdict, issued, sent)
             changed = sum(len(line.changes) for line in came.lines)
             verdict.notes += [f"có {changed} thay đổi được theo dõi trong tệp"] if changed else []
             if issued and (pictures := other_pictures(issued, sent.content)):
                 verdict.differences.append(f"{pictures} hình không phải hình của bản phát hành")
         case "pdf":
-            pages = read_pdf(sent.content, str(verdict.file))
-            source = told(document)
-            _tell_words(verdict, compare_pages(source, pages), source)
+            if source := _told_then(register, letter):
+                _tell_words(verdict, compare_pages(source, read_pdf(sent.content, str(verdict.file))), source)
+            else:
+                _tell_texts(verdict, issued, sent)
             _hold_looks(verdict, issued, sent.content)
         case "html" | "xlsx" if issued:
             others = (other_page if sent.format == "html" else other_cells)(issued, sent.content)
@@ -155,6 +158,24 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
     verdict.differences += [f"có thêm thứ tự chạy hoặc dẫn đi nơi khác: {one}" for one in actions]
     if not verdict.differences and not verdict.is_reprint and verdict.how not in WHOLE:
         verdict.notes.append("tệp đã được lưu lại, nhưng mọi số và chữ như bản đã phát hành")
+
+
+def _told_then(register: Register, letter: Letter) -> Told | None:
+    """Read what a letter told out of its frozen notebook; None for one that only the program of then can read."""
+    try:
+        return told(issued_document(register, letter))
+    except NotebookError:
+        return None
+
+
+def _tell_texts(verdict: Verdict, issued: bytes, sent: Sent) -> None:
+    """Hold a file's words against those of the issued file itself, word by word."""
+    if not issued:
+        verdict.differences.append(f"văn bản không được phát hành ở dạng {sent.format.upper()}, không có gì để so")
+        return
+    verdict.notes.append("văn bản do phiên bản khác của chương trình lập: so từng chữ với tệp đã phát hành")
+    others = other_words(read_sent(issued, str(verdict.file)).text, sent.text)
+    verdict.differences += [f"“{was}” thành “{now}”" for was, now in others]
 
 
 def _hold_looks(verdict: Verdict, issued: bytes, came: bytes) -> None:
