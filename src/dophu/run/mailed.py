@@ -23,6 +23,7 @@ from dophu.issued.register import FIRST, Register, Row
 from dophu.issued.signatures import TRUST, Signed, signatures
 from dophu.returned.active import added_actions
 from dophu.returned.compare import Comparison, compare
+from dophu.returned.hidden import hidden_words
 from dophu.returned.letter import read_docx
 from dophu.returned.marked import said
 from dophu.returned.pages import compare_pages, read_pdf
@@ -154,6 +155,8 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             verdict.differences += [f"“{was}” thành “{now}”" for was, now in others]
         case _:
             verdict.differences.append(f"văn bản không được phát hành ở dạng {sent.format.upper()}, không có gì để so")
+    hidden = hidden_words(sent.format, issued, sent.content)
+    verdict.differences += [f"chữ bị ẩn, gạch hoặc mờ đi: “{one}”" for one in hidden]
     actions = added_actions(sent.format, issued, sent.content)
     verdict.differences += [f"có thêm thứ tự chạy hoặc dẫn đi nơi khác: {one}" for one in actions]
     if not verdict.differences and not verdict.is_reprint and verdict.how not in WHOLE:
@@ -172,6 +175,11 @@ def _tell_texts(verdict: Verdict, issued: bytes, sent: Sent) -> None:
     """Hold a file's words against those of the issued file itself, word by word."""
     if not issued:
         verdict.differences.append(f"văn bản không được phát hành ở dạng {sent.format.upper()}, không có gì để so")
+        return
+    if sent.format == "pdf" and not is_laid_out_alike(issued, sent.content):
+        verdict.differences.append(
+            "bản in lại của văn bản do phiên bản khác của chương trình lập: không so được từng chữ"
+        )
         return
     verdict.notes.append("văn bản do phiên bản khác của chương trình lập: so từng chữ với tệp đã phát hành")
     others = other_words(read_sent(issued, str(verdict.file)).text, sent.text)
