@@ -56,6 +56,12 @@ def test_a_wrong_list_is_one_finding(change: Callable[[Numbers], Numbers], kind:
     assert len(found) <= 2 or kind == "scattered"
 
 
+@pytest.mark.parametrize(("grown", "kind"), [(np.round(LAST * 1.05), "same_factor"), (LAST + 750, "same_step")])
+def test_a_list_grown_alike_hides_no_other_error(grown: Numbers, kind: str) -> None:
+    wrong = np.where(np.arange(UNITS) == 7, grown * 10, grown)
+    assert [(one.kind, 7 in one.units) for one in sent(walked(), wrong)] == [(kind, False), ("jump", True)]
+
+
 def test_the_period_is_named_whose_column_was_sent() -> None:
     for period in (0, 3, PERIODS - 1):
         (found,) = (one for one in sent(walked(), counts(period)) if one.kind == "list_copied")

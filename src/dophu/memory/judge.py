@@ -15,7 +15,7 @@ from dophu.memory.series import Flags, Numbers, Row
 from dophu.memory.suspicion import Suspicion
 
 EXPLAINS = ("list_copied", "many_unchanged", "shifted", "filled_down", "same_factor", "same_step", "list_moved")
-MOVES_ALL = ("list_copied", "shifted", "same_factor", "same_step", "list_moved")  # and what peers do is not known
+MOVES_ALL = ("list_copied", "shifted", "list_moved")  # and what peers do is not known
 SINGLE = ("jump", "fallen", "unit_unchanged")
 
 
