@@ -314,3 +314,39 @@ def test_several_columns_may_be_ignored() -> None:
     assert kinds(receive(sheet(rows), known=known)) == {"column_several"}
     columns = {"ignored": ["Cài iOS", "C"]}
     assert counts(receive(sheet(rows), known=known, columns=columns)) == {"01": 3, "20": 9}
+
+
+SCALES = [
+    ("Số cài đặt (ng. người)", 512000),
+    ("Số cài đặt - 1000 người", 512000),
+    ("Số cài đặt, 1.000 lượt", 512000),
+    ("Số cài đặt ('000)", 512000),
+    ("Số cài đặt trên 1.000 người", 512),
+    ("Số cài đặt per 1,000 people", 512),
+]
+
+
+@pytest.mark.parametrize(("heading", "count"), SCALES)
+def test_thousands_are_known_however_a_heading_says_them(heading: str, count: int) -> None:
+    """Whole figures would pass for what they are not without a word."""
+    assert counts(read([["Tỉnh", heading], ["Hà Nội", 512], ["Lạng Sơn", 63]]))["01"] == count
+
+
+@pytest.mark.parametrize("mark", ["a)", " a)", "²⁾", "⁽²⁾", " (a)", "**"])
+def test_marks_of_footnotes_behind_numbers_are_no_part_of_them(mark: str) -> None:
+    intake = read([["Tỉnh", "Số cài đặt"], ["Hà Nội", f"63.438{mark}"], ["Lạng Sơn", "’500"]])
+    assert counts(intake) == {"01": 63438, "20": 500}
+
+
+@pytest.mark.parametrize("names", [("Tháng Bảy", "Tháng Tám"), ("tháng bẩy năm 2020", "tháng tám năm 2020")])
+def test_months_in_words_are_periods(names: tuple[str, str]) -> None:
+    intake = read([["Tỉnh", *names], ["Hà Nội", 1, 2], ["Lạng Sơn", 3, 4]])
+    assert (intake.errors, counts(intake)) == ([], {"01": 2, "20": 4})
+
+
+def test_percentages_that_may_be_fractions_ask() -> None:
+    rows: Rows = [["Tỉnh", "Tỷ lệ cài đặt (%)"], ["Hà Nội", "0,404"], ["Lạng Sơn", "0,071"]]
+    assert kinds(read(rows)) == {"shares_below_one"}
+    intake = read(rows, accept={"B1": "mới bắt đầu"})
+    assert (intake.errors, [one.value for one in intake.shares]) == ([], ["0.404", "0.071"])
+    assert read([*rows, ["Bắc Giang", "1,2"]]).errors == []

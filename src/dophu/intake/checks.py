@@ -28,7 +28,14 @@ ACCEPTABLE = frozenset(
     {
         *("total_differs", "total_too_small", "total_stale", "sum_leaves_out", "sum_counts_twice", "sum_adds_others"),
         *("above_base", "share_differs", "share_explained", "share_unexplained", "share_out_of_range", "rank_differs"),
-        *("column_other_time", "month_other", "block_two", "number_struck_out", "number_hidden_out"),
+        *(
+            "shares_below_one",
+            "column_other_time",
+            "month_other",
+            "block_two",
+            "number_struck_out",
+            "number_hidden_out",
+        ),
     }
 ) | frozenset(SUSPICIONS)
 SUMS = ("subtotal", "total")

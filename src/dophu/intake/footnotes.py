@@ -48,4 +48,4 @@ def _text(row: Row) -> str:
 
 
 def _sign(mark: str) -> str:
-    return mark.translate(LOWERED).strip("()[] ").lower()
+    return mark.translate(LOWERED).strip("()[]⁽⁾ ").lower()

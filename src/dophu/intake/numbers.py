@@ -48,7 +48,7 @@ LARGEST = 1 << 53
 SIGNS = str.maketrans("–—−’", "---'")
 RAISED, MARK = re.compile("[⁰¹²³⁴-⁹]"), "†"  # NFKC would make a digit of a footnote's mark
 NOTE_MARKS = re.compile(
-    r"(?:\s*(?:\*+|[†‡§]+|[⁰¹²³⁴-⁹]+|\((?:\*+|\d|[a-zđ])\)|\[(?:\*+|\d|[a-zđ])\]))+$", re.IGNORECASE
+    r"(?:\s*(?:\*+|[†‡§]+|⁽?[⁰¹²³⁴-⁹]+⁾?|[a-zđ]\)|\((?:\*+|\d|[a-zđ])\)|\[(?:\*+|\d|[a-zđ])\]))+$", re.IGNORECASE
 )
 PLAIN_FIGURE = re.compile(r"[(\[]\d")  # as a mark it looks like a second number: "5 (3)"
 TELLING_DIGITS = 3  # from so many digits on "34.561 (1)" is a number and a mark
@@ -190,7 +190,7 @@ def _exact(value: float) -> int | Fraction:
 def _of_text(text: str, notation: Notation | None, *, whole: bool) -> Number:
     if two := TWO_NUMBERS.search(text):
         return Number(kind="number_two", details={"first": two[1], "second": two[2]})
-    figure, mark = _unmarked(text.strip().removeprefix("'").strip())
+    figure, mark = _unmarked(text.strip().lstrip("'‘’").strip())
     read = _of_words(figure, notation, whole=whole)
     return replace(read, mark=mark) if mark and read.value is not None else read
 

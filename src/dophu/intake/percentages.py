@@ -68,9 +68,20 @@ def wrong_percentages(table: Table, headings: tuple[Heading, ...], figures: Figu
         unread = found.weight == "warning" and found.kind.startswith("number_")
         if unread and found.place.rstrip("0123456789") in letters:
             yield CellFinding("error", found.sheet, found.place, found.value, found.kind, found.details)
+    yield from _fractions(table, headings, figures)
     for row in table.data:
         for heading in headings:
             number = figures.values.get((row.number, heading.column))
             if number and number.value is not None and not 0 <= number.value <= HUNDRED:
                 cell = row.cells[heading.column]
                 yield CellFinding("error", table.sheet.name, cell.place, cell.text, "share_out_of_range", {})
+
+
+def _fractions(table: Table, headings: tuple[Heading, ...], figures: Figures) -> Iterator[CellFinding]:
+    """Find columns of percentages of which none is above one: 0,404 may stand for 40,4 %."""
+    for heading in headings:
+        numbers = [figures.values.get((row.number, heading.column)) for row in table.data]
+        values = [number.value for number in numbers if number and number.value is not None]
+        if len(values) > 1 and max(values) <= 1 and any(0 < value < 1 for value in values):
+            place = f"{heading.letter}{table.area.top}"
+            yield CellFinding("error", table.sheet.name, place, heading.text, "shares_below_one", {})

@@ -391,6 +391,12 @@ PHRASES: dict[str, Phrase] = {
         "column {letter} gives codes and no column gives names: the codes were read as those of {vintage}",
         "Bảng không có cột tên đơn vị; mã ở cột {letter} được đọc theo danh mục {vintage}",
     ),
+    "shares_below_one": Phrase(
+        "no percentage of this column is above 1: they may be fractions, 0.404 for 40.4 %",
+        "write them as percentages; where they are: --accept {place}=REASON",
+        "không tỷ lệ nào của cột lớn hơn 1%: có thể là phân số, 0,404 thay cho 40,4%",
+        "Ghi theo phần trăm; nếu đúng là phần trăm thì nêu lý do",
+    ),
     "share_out_of_range": Phrase(
         "a percentage below 0 or above 100",
         "correct it; where it is right: --accept {place}=REASON",

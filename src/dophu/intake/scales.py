@@ -12,13 +12,18 @@ from dophu.intake.layout import Table
 from dophu.intake.names import bare, plain
 from dophu.wording import decimal
 
-WORD = r"(?:nghin|ngan|ngh[.]?|trieu|tr[.]|thousands?|thous[.]?|millions?)(?![^\W_])"
+WORD = r"(?:nghin|ngan|ngh[.]?|ng[.]|trieu|tr[.]|thousands?|thous[.]?|millions?)(?![^\W_])"
 SCALE = rf"(?:1[., ]?000(?:[., ]?000)?\b|chuc\b|tram\b|t[yi]\b(?! le)|{WORD})"
 IN_WORDS = re.compile(
     rf"\b(?:d[.]?v[.]?t|don vi(?: tinh| do)?|tinh (?:bang|theo)|units?|in)\b[\s:.,(-]*(?P<scale>{SCALE})"
 )
 IN_TITLE = re.compile(rf"\( *(?P<scale>{WORD})|^(?P<alone>{WORD}|1[., ]?000(?:[., ]?000)?)(?: ?[^\W\d_]+[.]?){{0,2}}$")
-IN_HEADING = re.compile(rf"\b(?P<scale>{WORD})|\( *(?P<digits>1[., ]?000)|[x×] ?1[., ]?000\b|\b(?P<power>10[³⁶])|\(k\)")
+COUNTED = r"(?:nguoi|luot|tai khoan|ho|lieu|mui|persons?|people|doses?)\b"
+NOT_A_RATE = r"(?<!tren )(?<!moi )(?<!cho )(?<!tren moi )(?<!per )(?<!every )(?<![\d.,/])"  # "ca trên 1.000 người"
+IN_HEADING = re.compile(
+    rf"\b(?P<scale>{WORD})|\( *(?P<digits>1[., ]?000)|[x×] ?1[., ]?000\b|\b(?P<power>10[³⁶])|\(k\)"
+    rf"|{NOT_A_RATE}\b(?P<full>1[., ]?000(?:[., ]?000)?) ?{COUNTED}|'000\b|\b000s\b"
+)
 UNIT_OF_MEASURE = re.compile(r"\bd[.]?v[.]?t\b|\bdon vi tinh\b|\bunit of measure\b")
 POWERS = ("0", "1", "2", "3", "6", "9")
 FACTORS = {"chuc": 10, "tram": 100, "ng": 1000, "th": 1000, "10³": 1000}

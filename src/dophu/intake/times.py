@@ -15,12 +15,27 @@ from dophu.intake.moments import MOMENT, mentions
 Grain = Literal["day", "month", "year"]
 YEAR = r"(?:19|20)\d\d"
 OF_YEAR = rf"(?:\s*(?:[/.-]|năm|nam|of)?\s*(?P<year>{YEAR})\b)?"
-MAY_BE_TIME = re.compile(r"\d|qu[ýíy]|quarter", re.IGNORECASE)
+MAY_BE_TIME = re.compile(r"\d|qu[ýíy]|quarter|tháng", re.IGNORECASE)
 COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)?")
 LONGEST_TIME = 40  # characters
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+VIETNAMESE = {
+    "giêng": 1,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "bốn": 4,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
+VIETNAMESE |= {"mười": 10, "mười một": 11, "mười hai": 12}  # "tháng năm" may be "month, year"
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 WORDS = r"(?P<word>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+NAMED_MONTH = rf"(?P<named>{'|'.join(sorted(VIETNAMESE, reverse=True))})"
 QUARTER = r"(?P<quarter>i{1,3}|iv|[1-4])"
 
 
@@ -42,7 +57,12 @@ class Span(NamedTuple):
 
 def _month(found: re.Match[str], year: int) -> Span | None:
     given = found.groupdict()
-    number = ENGLISH.index(given["word"][:3].lower()) + 1 if given.get("word") else int(given["month"])
+    if given.get("word"):
+        number = ENGLISH.index(given["word"][:3].lower()) + 1
+    elif given.get("named"):
+        number = VIETNAMESE[given["named"].lower()]
+    else:
+        number = int(given["month"])
     return _months(number, number, int(given.get("year") or year))
 
 
@@ -107,6 +127,7 @@ MONTHS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Span | None]
     (_pattern(rf"\b(?:quý|quí|quy|quarter)\s*{QUARTER}\b{OF_YEAR}"), _quarter),
     (_pattern(rf"\b(?P<year>{YEAR})\s*[-m/]\s*(?P<month>\d\d)\b(?![-/\d])"), _month),
     (_pattern(rf"(?:tháng|thang|month|\bt)\s*(?P<month>\d{{1,2}})\b{OF_YEAR}"), _month),
+    (_pattern(rf"\btháng\s+{NAMED_MONTH}\b{OF_YEAR}"), _month),
     (_pattern(rf"\b{WORDS}\.?\s*[,/ -]?\s*(?P<year>{YEAR})\b"), _month),
     (_pattern(rf"(?<![\d/.-])(?P<month>\d{{1,2}})\s*[/.-]\s*(?P<year>{YEAR})\b(?![/-]?\w)"), _month),
 )
