@@ -78,6 +78,28 @@ def test_a_data_value_set_of_another_system_s_ids_is_read_by_a_mapping(tmp_path:
     assert (intake.errors, told(intake)) == ([], sorted(BOTH))
 
 
+def of_units(period: str) -> dict[str, Any]:
+    """Give a set for each unit, which names unit and period once."""
+    sets = {"uidHN": (5, 2), "uidLS": (7, 3)}
+    names = ("uidInst", "uidAcc")
+    return {
+        "dataValueSets": [
+            {"orgUnit": unit, "period": period, "dataValues": [{"dataElement": n, "value": v} for n, v in pairs]}
+            for unit, pairs in ((unit, zip(names, counts, strict=True)) for unit, counts in sets.items())
+        ]
+    }
+
+
+def test_a_set_names_its_unit_and_period_once_for_all_its_values(tmp_path: Path) -> None:
+    given, ids = of_units("202008")["dataValueSets"], IDS | {"uidHN": "Hà Nội"}
+    for content in (of_units("202008"), given):
+        intake = take(tmp_path, "a.json", json.dumps(content), pairs=ids)
+        assert (intake.errors, told(intake)) == ([], sorted(BOTH))
+    one = take(tmp_path, "a.json", json.dumps(given[0]), pairs=ids)
+    assert (one.errors, told(one)) == ([], sorted(row for row in BOTH if row[0] == "01"))
+    assert take(tmp_path, "a.json", json.dumps(of_units("202007")), pairs=ids).errors
+
+
 def test_codes_of_measures_are_kept_by_the_campaign(tmp_path: Path) -> None:
     units = {"uidHN": "01", "uidLS": "20"}
     settings = {"intake": {"codes": {"installs": ["uidInst"], "accounts": ["uidAcc"]}}}

@@ -13,6 +13,7 @@ from dophu.intake.readers.formats import Format, shown_logical, shown_number, sh
 from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, damaged, too_big
 
 EXACT_DIGITS = 15
+VALUES, OF_A_SET = "dataValues", ("orgUnit", "period")  # of DHIS2
 RECORDS = "a list of records: [{...}, {...}]"
 
 
@@ -72,7 +73,10 @@ def _exact(text: str) -> float | str:
 
 def _lists(value: Any, title: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Find the lists of records, in an object by their keys; a table of headers and rows is one."""
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+    sets = [value] if isinstance(value, dict) else value
+    if _are_records(sets) and all(_are_records(one.get(VALUES)) for one in sets):
+        yield VALUES, [record for one in sets for record in _of_set(one)]
+    elif _are_records(value):
         yield title, value
     elif isinstance(value, dict) and isinstance(value.get("rows"), list) and isinstance(value.get("headers"), list):
         heads = [str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in value["headers"]]
@@ -80,6 +84,17 @@ def _lists(value: Any, title: str) -> Iterator[tuple[str, list[dict[str, Any]]]]
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _lists(inner, str(key)) if isinstance(inner, list | dict) else ()
+
+
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _of_set(values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the values of a DHIS2 set; its own unit and period are those of the values that name none."""
+    common = {key: values[key] for key in OF_A_SET if key in values}
+    for record in values[VALUES]:
+        yield record | {key: value for key, value in common.items() if record.get(key) in (None, "")}
 
 
 def _sheet(title: str, records: list[dict[str, Any]], name: str) -> Sheet:
