@@ -202,6 +202,8 @@ def exact_of(value: Interval, shown: str) -> str:
 
 def exact_text(value: Fraction) -> str:
     """Write a fraction exactly: as a decimal where it ends within nine places."""
+    if value.denominator == 1:
+        return str(value.numerator)
     if 10**PLACES_TRIED % value.denominator == 0:
         return f"{Decimal(value.numerator) / value.denominator:f}"
     return str(value)

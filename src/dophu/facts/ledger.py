@@ -64,10 +64,8 @@ def _in_words(facts: Facts, fact: Fact) -> dict[str, str]:
     return {name: text for name, text in words.items() if text}
 
 
-def value_of(entry: Mapping[str, Any]) -> Interval | str:
-    """Read the value of a fact that was written: an interval, or a moment, a day or words as text."""
-    if "value" in entry:
-        return str(entry["value"])
+def value_of(entry: Mapping[str, Any]) -> Interval:
+    """Read the interval of a figure that was written."""
     open_low, open_high = OPEN[entry.get("open", "")]
     return Interval(Fraction(entry["low"]), Fraction(entry["high"]), open_low, open_high)
 
@@ -100,9 +98,11 @@ def _value(fact: Fact) -> dict[str, str]:
     value = fact.value
     if not isinstance(value, Interval):
         return {"value": str(value)}
+    low = exact_text(value.low)
+    if value.exact:
+        return {"low": low, "high": low}
     open_side = SIDES[value.open_low, value.open_high]
-    ends = {"low": exact_text(value.low), "high": exact_text(value.high)}
-    return ends | ({"open": open_side} if open_side else {})
+    return {"low": low, "high": exact_text(value.high)} | ({"open": open_side} if open_side else {})
 
 
 def _subject(facts: Facts, subject: Subject, fact: Fact) -> dict[str, Any]:

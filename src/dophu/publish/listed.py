@@ -9,10 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dophu.facts.fact import exact_of
-from dophu.facts.interval import Interval
-from dophu.facts.ledger import value_of
 from dophu.tell.blocks import HEADLINES
+from dophu.tell.trace import exactly
 from dophu.words import around, say
 
 EXACT = r"^(-?\d{1,40}(\.\d{1,40}|/[1-9]\d{0,39})?)?$"  # no more digits than a share can have, or none at all
@@ -84,16 +82,11 @@ def headline(ledger: Mapping[str, Any]) -> Headline:
         method=" ".join(filter(None, (edition["method"], share and share["subject"]["base"]))),
         counted=own["counted"].get("shown", ""),
         rate=share.get("shown", ""),
-        share=_exact(share),
-        target=_exact(own["target"]),
+        share=exactly(share) if share else "",
+        target=exactly(own["target"]) if own["target"] else "",
         certain=share.get("shown", "").startswith((around("number.about")[0], *"-0123456789")),
         **_rank(own, {told["key"]: told["formula"] for told in ledger["trace"]}),
     )
-
-
-def _exact(fact: Mapping[str, Any]) -> str:
-    value = value_of(fact) if fact else ""
-    return exact_of(value, fact["shown"]) if isinstance(value, Interval) else value
 
 
 def _rank(own: Mapping[str, Mapping[str, Any]], formulas: Mapping[str, str]) -> dict[str, Any]:

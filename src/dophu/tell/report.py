@@ -30,7 +30,7 @@ from dophu.tell.lint import lint
 from dophu.tell.names import activities, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
 from dophu.tell.sentence import lines, pieces
-from dophu.tell.trace import row
+from dophu.tell.trace import Rows
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
@@ -146,7 +146,7 @@ class Report:
 
     def evidence(self) -> Evidence:
         """Say what typed claims may rest on so far."""
-        return Evidence({row.key: row for row in self.rows()}, self.vocabulary)
+        return Evidence(self.rows(), self.vocabulary)
 
     def activities(self) -> dict[str, Fact]:
         """List what the office did, by key."""
@@ -172,14 +172,9 @@ class Report:
         """Name the sources that the facts used so far rest on."""
         return {name for fact in self.facts.ledger() for name in fact.sources}
 
-    def rows(self) -> list[TraceRow]:
-        """Write the ledger as the trace table prints it."""
-        return [self._row(fact) for fact in self.facts.ledger()]
-
-    def _row(self, fact: Fact) -> TraceRow:
-        if fact.key not in self._rows:
-            self._rows[fact.key] = row(self.ledger.entry(fact), self.ledger.told(fact), self.facts.lists)
-        return self._rows[fact.key]
+    def rows(self) -> Mapping[str, TraceRow]:
+        """Give what the edition traces so far, by key, as the trace table prints it."""
+        return Rows(self.ledger, self._rows)
 
     def trace(self) -> Trace:
         """Close the report with its ledger: every fact, its source, and every file read.
@@ -199,8 +194,9 @@ class Trace:
         self.report = report
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        content, facts = self.content(), self.report.rows()
-        listed = "".join(f"<li>{escape(fact.label)}: {escape(fact.shown)}</li>" for fact in facts)
+        content = self.content()
+        facts = [content["facts"][told["key"]] for told in content["trace"]]
+        listed = "".join(f"<li>{escape(capitalised(fact['label']))}: {escape(fact['shown'])}</li>" for fact in facts)
         return {
             "text/plain": f"{len(facts)} facts",
             "text/html": f"<details><summary>{escape(say('trace.title'))}</summary><ul>{listed}</ul></details>",
