@@ -25,12 +25,19 @@ MOST_TOLD = 5
 TAKEN_ON = "given"  # typed, with who answers for it: no data say it
 
 
+def _as_set(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what a letter's settings did not set: a ledger writes it as null, which would mean a blank."""
+    given = parameters.get("document")
+    kept = given and {name: value for name, value in given.items() if value is not None}
+    return dict(parameters) | {"document": kept}
+
+
 def hold_to_data(project: Project, ledger: Mapping[str, Any], report: str) -> None:
     """Refuse a notebook's ledger whose facts, or lists of facts, are not what the project's data give now.
 
     Raises GateError with the first differences; UsageError or DataError where the edition does not open any more.
     """
-    edition = open_edition(project, read_parameters(ledger["parameters"], "parameters of the notebook"))
+    edition = open_edition(project, read_parameters(_as_set(ledger["parameters"]), "parameters of the notebook"))
     differences = list(_differences(Report(edition, {}), ledger))
     if differences:
         changed = [name for name, digest in ledger["inputs"].items() if project.inputs.get(name, digest) != digest]
