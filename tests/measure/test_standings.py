@@ -173,14 +173,21 @@ def test_nothing_is_compared_across_a_method_break(project: Draft) -> None:
 
 
 def test_the_last_list_of_half_the_units_is_compared_with_and_one_of_fewer_passed_over(project: Draft) -> None:
-    few, many = dict(list(TENTH.items())[:31]), dict(list(TENTH.items())[:32])
+    others = [(code, number) for code, number in TENTH.items() if code != "20"]
+    few, many = dict(others[:31]), dict(others[:32])
     count(project, few, former=True)
     count(project, RISING)
-    assert sum(bool(row.change) for row in measured(project)[1].rows) == 1  # the edition's own
+    assert sum(bool(row.change) for row in measured(project)[1].rows) == 0
     count(project, many, former=True)
     _, found = measured(project)
     assert shown(found, "list_since") == ["ngày 31/7/2020"]
     assert sum(bool(row.change) for row in found.rows) == 32
+
+
+def test_the_list_looks_back_to_where_the_editions_own_unit_does(project: Draft) -> None:
+    count(project, {code: TENTH[code] for code in ("20", "22", "24")}, former=True)
+    count(project, RISING)
+    assert sum(bool(row.change) for row in measured(project)[1].rows) == 3
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,8 @@ def _of_number(fact: Any, target: list[Fraction]) -> str:
         if not surely_from <= threshold <= surely_to and _contains(text, threshold, high - low):
             return f"that may be {threshold}, which {surely_from} to {surely_to} surely is not"
     is_as_known = "of" not in fact and _is_as_written(text, low, high)
+    if fact["status"] == "modelled":  # the end of a scenario is about a number, which is known
+        is_as_known = is_as_known or (text.form == "about" and text.value == low == high)
     if low < high or _is_made(fact):
         is_as_known = is_as_known or _is_tight(text, low, high, fact["unit"])
     return "" if is_as_known else f"more is known: {surely_from} to {surely_to}"
