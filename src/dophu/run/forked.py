@@ -68,11 +68,17 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill is untyped
         cells = [(index, cell.source, _tags(cell)) for index, cell in enumerate(notebook.cells) if _runs(cell)]
 
         def work(send: Send) -> None:
+            mine = os.getpid()
+
+            def tell(line: bytes) -> None:
+                if os.getpid() == mine:  # a copy of this process that a cell has forked would mix its lines with ours
+                    send(line)
+
             try:
                 enter(room, limits.memory)
-                run_cells(cells, send)
+                run_cells(cells, tell)
             except Exception as error:  # what the system refuses before and between cells
-                send(json.dumps(["broken", {"why": f"{type(error).__name__}: {error}"}]).encode() + b"\n")
+                tell(json.dumps(["broken", {"why": f"{type(error).__name__}: {error}"}]).encode() + b"\n")
 
         with Child(work, limits) as child:
             for line in child.lines():
