@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from dophu.errors import DataError, DifferenceError, DophuError, GateError, UsageError, as_told
+from dophu.errors import DataError, DifferenceError, DophuError, GateError, UsageError, as_told, listed
 
 if TYPE_CHECKING:
     from dophu.data.project import Project
@@ -169,11 +169,10 @@ def build(
 
 def _warn_of_contradictions(batch: Batch) -> None:
     """Say what `dophu check` would refuse of the periods just built, though nothing that was built prints it."""
-    from dophu.run.unexplained import told
-
     if batch.doubted:
-        problem = f"warning: other figures of the period are not explained; no letter is issued so{told(batch.doubted)}"
-        click.echo(f"{problem}\nfix: correct them, or explain them in the column 'note': dophu check", err=True)
+        warning = "warning: other figures of the period are not explained; no letter is issued so"
+        fix = "fix: correct them, or explain them in the column 'note': dophu check"
+        click.echo(f"{warning}{listed(batch.doubted)}\n{fix}", err=True)
 
 
 def _run(at_once: int | None, scheduler: str | None) -> Run:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+SHOWN = 5  # of many things that a message lists
 LONGEST_SAID = 300  # characters of another package's words
 
 
@@ -97,3 +98,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def _either(words: Sequence[str]) -> str:
     return " or ".join(f"'{word}'" for word in words)
+
+
+def listed(things: Iterable[object], most: int = SHOWN) -> str:
+    r"""Write things one a line below a message, many of them cut with their number.
+
+    >>> listed("ab", most=1)
+    '\n  a\n  and 1 more'
+    """
+    lines = [f"\n  {thing}" for thing in things]
+    more = f"\n  and {len(lines) - most} more" if len(lines) > most else ""
+    return "".join([*lines[:most], more])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dophu.facts.expression import Asked, Expression, Leaf, ceil, days_left, exactly, first, hours, over, provided
+from dophu.facts.expression import Asked, Expression, Fold, Leaf, ceil, days_left, exactly, first, hours, over, provided
 from dophu.facts.printing import Unit
 
 Apart = Literal["nought", "target"]
@@ -134,21 +134,15 @@ lowest = over("min", share, "shared_units")
 highest = over("max", share, "shared_units")
 spread = declare("spread", "points", highest - lowest, apart="nought")
 median = declare("median", "percent", over("median", share, "shared_units"))
-reached = declare(
-    "reached",
-    "count",
-    first(
-        over("count_at_least", share, "judged_units", of=set_target),
-        over("count_at_least", counted, "told_units", of=target_count.at("edition")),
-    ),
-)
-below_target = declare(
-    "below_target",
-    "count",
-    first(
-        over("count_below", share, "judged_units", of=set_target),
-        over("count_below", counted, "told_units", of=target_count.at("edition")),
-    ),
-)
+
+
+def held_to_target(fold: Fold) -> Expression:
+    """Count units by the target: by their shares, or by their counts where it is a number of people."""
+    by_count = over(fold, counted, "told_units", of=target_count.at("edition"))
+    return first(over(fold, share, "judged_units", of=set_target), by_count)
+
+
+reached = declare("reached", "count", held_to_target("count_at_least"))
+below_target = declare("below_target", "count", held_to_target("count_below"))
 judged = declare("judged", "count", reached + below_target)
 shortfall = declare("shortfall", "count", over("sum_positive", missing, "aimed_units"), apart="nought")

@@ -18,7 +18,7 @@ from dophu.data.history import History
 from dophu.data.periods import read_campaign, read_history, stray_folders
 from dophu.data.project import Project
 from dophu.data.tables import Cell, Finding
-from dophu.errors import DataError, DophuError
+from dophu.errors import DataError, DophuError, listed
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.measure.consistency import findings
@@ -27,7 +27,6 @@ from dophu.world.units import Unit
 
 HANDED_OVER = "DOPHU_UNEXPLAINED"  # a file with what a batch has found, so that its editions need not look again
 OF_LISTS = {"counted", "published_share"}  # the facts that a row of a list says
-SHOWN = 5  # findings that are told; `dophu check` tells all
 NUMBERS_SHOWN = 3
 
 
@@ -100,9 +99,8 @@ def refuse_touched(facts: Facts, found: Sequence[Finding]) -> None:
     touched = list(_touched(facts, found))
     if not touched:
         return
-    lines = "".join(f"\n  {finding}; printed: {_numbers(resting)}" for finding, resting in touched[:SHOWN])
-    more = f"\n  and {len(touched) - SHOWN} more" if len(touched) > SHOWN else ""
-    problem = f"printed numbers rest on {len(touched)} finding(s) without an explanation{lines}{more}"
+    told = listed(f"{finding}; printed: {_numbers(resting)}" for finding, resting in touched)
+    problem = f"printed numbers rest on {len(touched)} finding(s) without an explanation{told}"
     fixes = dict.fromkeys(finding.fix for finding, _ in touched)
     raise DataError(touched[0][0].file, problem, f"{'; '.join(fixes)}; then look again: dophu check")
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from dophu.errors import listed
 from dophu.proof.printed import misprints
 from dophu.proof.recompute import FAULTS, recompute
 
@@ -48,6 +49,4 @@ def _misnamed(ledger: Any) -> Iterator[tuple[str, str]]:
 
 def told(found: list[Problem]) -> str:
     """Write problems one a line, the first ones of many."""
-    lines = "".join(f"\n  {problem}" for problem in found[:MOST_TOLD])
-    more = f"\n  and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
-    return f"{len(found)} difference(s){lines}{more}"
+    return f"{len(found)} difference(s){listed(found, MOST_TOLD)}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from dophu.data.edition import open_edition, read_parameters
 from dophu.data.project import Project
-from dophu.errors import DophuError, GateError
+from dophu.errors import DophuError, GateError, listed
 from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
@@ -21,7 +21,6 @@ from dophu.tell.chapters import CHAPTERS
 from dophu.tell.report import Report
 from dophu.world.units import Unit
 
-MOST_TOLD = 5
 TAKEN_ON = "given"  # typed, with who answers for it: no data say it
 
 
@@ -42,8 +41,7 @@ def hold_to_data(project: Project, ledger: Mapping[str, Any], report: str) -> No
     if differences:
         changed = [name for name, digest in ledger["inputs"].items() if project.inputs.get(name, digest) != digest]
         since = f" ({', '.join(changed)} changed since it ran)" if changed else ""
-        lines = "".join(f"\n  {line}" for line in differences[:MOST_TOLD])
-        problem = f"{len(differences)} figure(s) of the notebook are not what the data give{since}{lines}"
+        problem = f"{len(differences)} figure(s) of the notebook are not what the data give{since}{listed(differences)}"
         raise GateError(report, problem, "run the whole notebook again")
 
 

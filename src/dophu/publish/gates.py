@@ -15,6 +15,7 @@ from dophu.tell.evidence import Evidence
 from dophu.tell.html import plain
 from dophu.tell.lint import lint, of_settings, texts, typed_dates
 from dophu.tell.sentence import Line, lines, pieces
+from dophu.tell.settings import OF_ACTIVITIES
 from dophu.wording import Moment, day_month_year
 from dophu.words import around, say
 from dophu.words.numerals import read
@@ -24,10 +25,6 @@ SHORTEST_ALT = 20  # letters; "Hình 1" tells nobody anything
 NO_WORDS = re.compile("|".join(of_kind("placeholders", "no words")), re.IGNORECASE)  # anywhere in a text
 BARE_ALT = re.compile(rf"({'|'.join(of_kind('placeholders', 'picture'))})\W*\d*", re.IGNORECASE)  # "Hình 1"
 PLACEHOLDER = re.compile(r"\b(NaN|NaT|None|TODO|TBD|undefined|lorem ipsum)\b|<NA>|\{\{|\}\}|\{%|%\}|\?\?\?")
-OUT_OF_SETTINGS = (
-    "say it in the prose, as a fact; a name that holds a number stands under names in campaign.yml, and a text of "
-    "activities.yml may name its source: {value: …, source: …}"
-)
 COUNT_OF_MARKS = re.compile(r"\d{1,2}")  # "qua 16 khoảng": a figure's own marks are no facts
 NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 Kind = Literal["sentence", "title", "name"]
@@ -119,13 +116,13 @@ def _settings(document: Document) -> Findings:
     for where, text, kind in _fields(document):
         typed = TypedText(where=where, text=text, kind=kind)
         for said in of_settings(typed, names):
-            yield f"{said} is typed into {where}: {_line([Run(text=text)])}", OUT_OF_SETTINGS
+            yield f"{said} is typed into {where}: {_line([Run(text=text)])}", OF_ACTIVITIES
         for day in read(text).dates if kind == "sentence" else ():
             if day not in known:
                 yield f"the date {day} in {where} is none of this edition's", "correct it, or leave it out"
     for typed in document.vocabulary.typed:
         for said in of_settings(typed, names):
-            yield f"{said} is typed into {typed.where}: {_line([Run(text=typed.text)])}", OUT_OF_SETTINGS
+            yield f"{said} is typed into {typed.where}: {_line([Run(text=typed.text)])}", OF_ACTIVITIES
 
 
 def _fields(document: Document) -> Iterator[tuple[str, str, Kind]]:

@@ -16,7 +16,7 @@ from typing import Any
 from dophu.data.places import content_of
 from dophu.data.project import Project
 from dophu.data.tables import Finding
-from dophu.errors import DophuError, GateError
+from dophu.errors import DophuError, GateError, listed
 from dophu.run.freshness import Now
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, read_source, sha256
 
@@ -103,9 +103,7 @@ def refuse_disagreement(project: Project, folder: Path, files: Mapping[str, byte
 
 def told(found: Sequence[Disagreement]) -> str:
     """Tell disagreements, a line each, long lists cut with their number."""
-    lines = sorted(f"\n  {one}" for one in found)
-    more = f"\n  and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return "".join([*lines[:SHOWN], more])
+    return listed(sorted(map(str, found)), SHOWN)
 
 
 def _manifests(folder: Path) -> list[Manifest]:
