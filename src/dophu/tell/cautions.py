@@ -1,4 +1,4 @@
-"""What keeps a headline figure from being read like the last one: said in the body of every report, not in notes alone.
+"""What keeps a headline figure from being read like the last one: said in the body of reports, not in notes alone.
 
 A break of method, a fall, a share of another kind than the last one, and a revision of the figure or of the one it is
 held against.
