@@ -6,16 +6,37 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from dophu.data.project import Project
 from dophu.errors import GateError
 from dophu.publish.anew import hold_to_data
+from dophu.tell.blocks import MIME, Paragraph, Run
+from dophu.tell.report import LEDGER_MIME, Report, Trace
 from tests.project import COUNTS, Draft, demo  # noqa: F401 - a fixture
-from tests.telling import ROOT, open_report, tell
+from tests.telling import ROOT, open_report, shown, tell
 
 REPORTS = ("quick_report", "national_table", "progress", "districts", "data_quality")
 Ledger = dict[str, Any]
+
+
+def executed(report: Report, notebook: str = "quick_report") -> NotebookNode:
+    """Run a notebook's cells, and write what they show into it as a file has it."""
+    cells = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", 4).cells[2:]
+    for cell in cells:
+        display = shown(cell.source, report)
+        data = {LEDGER_MIME: display.content()} if isinstance(display, Trace) else {MIME: display.content}
+        cell.outputs = [new_output("display_data", json.loads(json.dumps(data, sort_keys=True)))]
+    return new_notebook(cells=cells)
+
+
+def with_ledger(ledger: Ledger) -> NotebookNode:
+    """Write a notebook of which only the ledger is left."""
+    trace = new_code_cell("report.trace()", outputs=[new_output("display_data", {LEDGER_MIME: ledger})])
+    return new_notebook(cells=[trace])
 
 
 def entered(root: Any = ROOT, notebook: str = "quick_report", **edition: str) -> Ledger:
@@ -25,9 +46,9 @@ def entered(root: Any = ROOT, notebook: str = "quick_report", **edition: str) ->
     return dict(json.loads(json.dumps(report.trace().content(), sort_keys=True)))
 
 
-def refused(project: Project, ledger: Ledger) -> str:
+def refused(project: Project, notebook: NotebookNode) -> str:
     with pytest.raises(GateError) as caught:
-        hold_to_data(project, ledger, "quick_report")
+        hold_to_data(project, notebook, "quick_report")
     return str(caught.value)
 
 
@@ -42,7 +63,8 @@ def refused(project: Project, ledger: Ledger) -> str:
     ],
 )
 def test_what_every_report_tells_is_what_the_data_give(notebook: str, edition: dict[str, str]) -> None:
-    hold_to_data(Project.find(ROOT), entered(notebook=notebook, **edition), notebook)
+    hold_to_data(Project.find(ROOT), executed(open_report(ROOT, **edition), notebook), notebook)
+    hold_to_data(Project.find(ROOT), with_ledger(entered(notebook=notebook, **edition)), notebook)
 
 
 def _count(ledger: Ledger) -> None:
@@ -86,13 +108,39 @@ def test_a_figure_that_the_data_do_not_give_is_refused(
 ) -> None:
     ledger = entered(project.root, campaign="demo", period="2020-08-07", unit="20")
     forge(ledger)
-    assert told in refused(Project(project.root), ledger)
+    assert told in refused(Project(project.root), with_ledger(ledger))
+
+
+def _marked_as_data(blocks: list[Any]) -> None:
+    run = next(run for block in blocks for run in block.get("runs", []) if run["fact"] == "share@20")
+    run |= {"text": "99,9%", "fact": None, "data": True}
+
+
+def _added(blocks: list[Any]) -> None:
+    blocks.append(Paragraph(runs=[Run(text="Đã vượt mục tiêu 99%.", data=True)]).model_dump(mode="json"))
+
+
+def _drawn(blocks: list[Any]) -> None:
+    figure = next(block for block in blocks if block["kind"] == "figure")
+    figure["svg"] = figure["svg"].replace("10,23%", "90,23%")
+
+
+@pytest.mark.parametrize(
+    ("forge", "cell"), [(_marked_as_data, "**Kết quả:**"), (_added, "**Kết quả:**"), (_drawn, 'figure("distance")')]
+)
+def test_what_a_cell_shows_otherwise_than_the_data_give_is_refused(
+    project: Draft, forge: Callable[[list[Any]], None], cell: str
+) -> None:
+    notebook = executed(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"))
+    hold_to_data(Project(project.root), notebook, "quick_report")
+    forge(next(one for one in notebook.cells if cell in one.source).outputs[0].data[MIME])
+    assert "it shows something else than the data give" in refused(Project(project.root), notebook)
 
 
 def test_data_that_changed_since_the_run_are_named(project: Draft) -> None:
     ledger = entered(project.root, campaign="demo", period="2020-08-07", unit="20")
     project.change(COUNTS, "20,installs,80000", "20,installs,80001")
-    said = refused(Project(project.root), ledger)
+    said = refused(Project(project.root), with_ledger(ledger))
     assert f"({COUNTS} changed since it ran)" in said
     assert "run the whole notebook again" in said
 
@@ -100,4 +148,4 @@ def test_data_that_changed_since_the_run_are_named(project: Draft) -> None:
 def test_what_an_author_answers_for_is_not_asked_of_the_data(project: Draft) -> None:
     report = open_report(project.root, campaign="demo", period="2020-08-07", unit="20")
     report.narrative("Có {{ 12 | given('Sổ trực ban') }} cuộc gọi.")
-    hold_to_data(Project(project.root), report.trace().content(), "quick_report")
+    hold_to_data(Project(project.root), with_ledger(report.trace().content()), "quick_report")

@@ -1,14 +1,18 @@
-"""An executed notebook held against its data: every figure that it tells is evaluated anew and compared.
+"""An executed notebook held against its data: what its cells show is told anew, every figure evaluated anew.
 
-A notebook comes from anywhere, and whoever changes one can seal it again. What its ledger says is therefore not
-believed: the facts that prose, tables and figures are linked to must be those that the data give now.
+A notebook comes from anywhere, and whoever changes one can seal it again. What it shows is therefore not believed:
+prose, and calls of the report with plain values, must show what they show now, and the facts of its ledger must be
+those that the data give now. Nothing else of a cell is run.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from nbformat import NotebookNode
 
 from dophu.data.edition import open_edition, read_parameters
 from dophu.data.project import Project
@@ -17,10 +21,15 @@ from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.subject import KEY, Group, Subject
+from dophu.publish.document import code_cells, ledger_of, place_of
+from dophu.tell.blocks import MIME
 from dophu.tell.chapters import CHAPTERS
+from dophu.tell.display import Display
 from dophu.tell.report import Report
 from dophu.world.units import Unit
 
+PROSE = "%%narrative"
+SHOWING = {"masthead", "opening", "chapter", "figure", "table", "remarks", "sources", "annex", "signature"}
 TAKEN_ON = "given"  # typed, with who answers for it: no data say it
 
 
@@ -31,18 +40,52 @@ def _as_set(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return dict(parameters) | {"document": kept}
 
 
-def hold_to_data(project: Project, ledger: Mapping[str, Any], report: str) -> None:
-    """Refuse a notebook's ledger whose facts, or lists of facts, are not what the project's data give now.
+def hold_to_data(project: Project, notebook: NotebookNode, report: str) -> None:
+    """Refuse a notebook that shows, or whose ledger says, what the project's data do not give now.
 
     Raises GateError with the first differences; UsageError or DataError where the edition does not open any more.
     """
+    ledger = ledger_of(notebook)
     edition = open_edition(project, read_parameters(_as_set(ledger["parameters"]), "parameters of the notebook"))
-    differences = list(_differences(Report(edition, {}), ledger))
+    told = Report(edition, {})
+    differences = [*_shown_otherwise(told, notebook), *_differences(told, ledger)]
     if differences:
         changed = [name for name, digest in ledger["inputs"].items() if project.inputs.get(name, digest) != digest]
         since = f" ({', '.join(changed)} changed since it ran)" if changed else ""
-        problem = f"{len(differences)} figure(s) of the notebook are not what the data give{since}{listed(differences)}"
+        problem = f"the notebook is not what the data give in {len(differences)} place(s){since}{listed(differences)}"
         raise GateError(report, problem, "run the whole notebook again")
+
+
+def _shown_otherwise(report: Report, notebook: NotebookNode) -> Iterator[str]:
+    """Tell each cell anew, and name those that show something else."""
+    for number, cell in code_cells(notebook):
+        where = place_of(cell, number)
+        try:
+            display = _told_anew(report, cell.source, where)
+        except (DophuError, TypeError) as error:
+            yield f"{where}: it cannot be told again: {getattr(error, 'problem', error)}"
+            continue
+        shown = [block for output in cell.outputs for block in output.get("data", {}).get(MIME, ())]
+        if display is not None and shown != display.content:
+            yield f"{where}: it shows something else than the data give"
+
+
+def _told_anew(report: Report, source: str, where: str) -> Display | None:
+    """Tell a cell of prose, or make a call of the report whose arguments are plain values; None for other cells."""
+    magic, _, prose = source.partition("\n")
+    if magic.strip() == PROSE:
+        return report.narrative(prose, where)
+    try:
+        call: Any = ast.parse(source, mode="eval").body
+        name, owner = call.func.attr, call.func.value.id
+        plain = [ast.literal_eval(argument) for argument in call.args]
+        named = {each.arg: ast.literal_eval(each.value) for each in call.keywords}
+    except (SyntaxError, ValueError, AttributeError, TypeError):
+        return None
+    if owner != "report" or name not in SHOWING:
+        return None
+    display: Display = getattr(report, name)(*plain, **named)
+    return display
 
 
 def _differences(report: Report, ledger: Mapping[str, Any]) -> Iterator[str]:
@@ -61,7 +104,8 @@ def _differences(report: Report, ledger: Mapping[str, Any]) -> Iterator[str]:
 
 def _anew(report: Report, told: Mapping[str, Any]) -> dict[str, Fact]:
     """Evaluate facts anew: those of the catalogue by their keys, what else there is with the chapters that make it."""
-    found = report.activities() | _declared(report.facts, told.keys())
+    found = report.activities() | report.facts.by_key()
+    found |= _declared(report.facts, told.keys() - found.keys())
     for name in CHAPTERS:
         if told.keys() <= found.keys():
             break

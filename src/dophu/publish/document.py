@@ -24,7 +24,7 @@ ADAPTER: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
 
 def read_document(notebook: NotebookNode, report: str) -> Document:
     """Read a finished notebook; one that stopped half-way or shows what no letter can carry is a NotebookError."""
-    for number, cell in _code_cells(notebook):
+    for number, cell in code_cells(notebook):
         _must_have_run(cell, number)
     blocks = [block for number, cell in enumerate(notebook.cells, 1) for block in _from_cell(cell, number)]
     ledger = _ledger(notebook)
@@ -61,13 +61,15 @@ def ledger_of(notebook: NotebookNode) -> dict[str, Any]:
     return _ledger(notebook)
 
 
-def _code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """Walk through the cells that run, with their numbers."""
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "code" and cell.source.strip():
             yield number, cell
 
 
-def _where(cell: NotebookNode, number: int) -> str:
+def place_of(cell: NotebookNode, number: int) -> str:
+    """Name a cell as an error does: by its number and its first words."""
     first = next((line for line in cell.source.splitlines() if line.strip() and line != "%%narrative"), "")
     return f'cell {number} "{first.strip()[:50]}"'
 
@@ -76,20 +78,20 @@ def _must_have_run(cell: NotebookNode, number: int) -> None:
     errors = [output for output in cell.outputs if output.output_type == "error"]
     if errors:
         problem = f"it failed: {errors[0].ename}: {errors[0].evalue}"
-        raise NotebookError(_where(cell, number), problem, "mend the cell and run the notebook again")
+        raise NotebookError(place_of(cell, number), problem, "mend the cell and run the notebook again")
     finished = cell.metadata.get("papermill", {}).get("status", "completed") == "completed"
     if cell.execution_count is None or not finished:
-        raise NotebookError(_where(cell, number), "it was not run to its end", "run the whole notebook")
+        raise NotebookError(place_of(cell, number), "it was not run to its end", "run the whole notebook")
 
 
 def _must_be_as_told(notebook: NotebookNode, ledger: dict[str, Any]) -> None:
     """Refuse what was changed after the report told it: a text, a link, an alternative text, a drawing, a ledger."""
     seals = ledger.get("seals", [])
-    for number, cell in _code_cells(notebook):
+    for number, cell in code_cells(notebook):
         shown = [output["data"][MIME] for output in cell.outputs if MIME in output.get("data", {})]
         if any(blocks and seal(blocks) not in seals for blocks in shown):
             problem = "its output is not what the report told when it ran"
-            raise NotebookError(_where(cell, number), problem, "run the whole notebook again")
+            raise NotebookError(place_of(cell, number), problem, "run the whole notebook again")
     if ledger.get("seal") != seal(sealed(ledger)):
         raise NotebookError("ledger", "it is not what the report entered when it ran", "run the whole notebook again")
 
@@ -98,10 +100,10 @@ def _blocks(cell: NotebookNode, number: int) -> list[Block]:
     if HIDDEN & set(cell.metadata.get("tags", [])):
         return []
     if cell.cell_type == "markdown":
-        return blocks_of(cell.source, where=_where(cell, number))
+        return blocks_of(cell.source, where=place_of(cell, number))
     if cell.cell_type != "code":
         return []
-    return [block for output in cell.outputs for block in _shown(output, _where(cell, number))]
+    return [block for output in cell.outputs for block in _shown(output, place_of(cell, number))]
 
 
 def _from_cell(cell: NotebookNode, number: int) -> list[Block]:
@@ -127,7 +129,7 @@ def _shown(output: NotebookNode, where: str) -> list[Block]:
 def _ledger(notebook: NotebookNode) -> dict[str, Any]:
     found = [
         output.data[LEDGER_MIME]
-        for _, cell in _code_cells(notebook)
+        for _, cell in code_cells(notebook)
         for output in cell.outputs
         if LEDGER_MIME in output.get("data", {})
     ]

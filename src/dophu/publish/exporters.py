@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from dophu.data.project import Project
 from dophu.errors import DophuError
 from dophu.publish.anew import hold_to_data
-from dophu.publish.document import ledger_of, read_document
+from dophu.publish.document import read_document
 from dophu.publish.docx import render_docx
 from dophu.publish.gates import check
 from dophu.publish.html import render_html
@@ -52,7 +52,7 @@ class ReportExporter(Exporter):
         report = PurePath(resources.get("metadata", {}).get("name") or "notebook").name
         try:
             document = read_document(nb, report)
-            hold_to_data(Project.of_notebook(_path_of(resources)), ledger_of(nb), report)
+            hold_to_data(Project.of_notebook(_path_of(resources)), nb, report)
             output = publish(document, (self.writes,))[self.writes]
         except DophuError as error:
             raise ConversionException(str(error)) from error

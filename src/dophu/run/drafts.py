@@ -13,7 +13,7 @@ from dophu.errors import UsageError
 from dophu.issued.letters import Edition
 from dophu.issued.stamp import content_of
 from dophu.publish.anew import hold_to_data
-from dophu.publish.document import ledger_of, read_document
+from dophu.publish.document import read_document
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, sha256
 from dophu.tell.blocks import Document
@@ -88,7 +88,7 @@ def read_draft(project: Project, out: Path, named: str) -> Draft:
     _hold(place, files, made)
     notebook = nbformat.reads(files[f"{made.report}.ipynb"].decode(), as_version=4)
     document = read_document(notebook, made.report)
-    hold_to_data(project, ledger_of(notebook), made.report)
+    hold_to_data(project, notebook, made.report)
     return Draft(place, made, parameters, document, files)
 
 
