@@ -17,11 +17,11 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval, count_interval, share_interval
 from dophu.facts.making import difference, folded, published
+from dophu.facts.printing import as_published
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Subject
 from dophu.intake.recollections import LABELS
 from dophu.measure.consistency import Disagreement, Fall, Inconsistency, Repeat, Sum
-from dophu.words import say
 from dophu.world.units import Unit
 
 FEWEST_TO_RANK = 2
@@ -114,8 +114,7 @@ def _wrong_total(facts: Facts, now: History, row: Any) -> Figures:
     """Hold a published total against the counts of its units; the door found them all."""
     members, step = members_of(now, row), 1 if pd.isna(row.step) else int(row.step)
     assert members is not None
-    word = row.qualifier or (say("count.about") if step > 1 else "")
-    text, mark = f"{word} {wording.count(int(row.count))}".strip(), f"{row.source}/{row.line}"
+    text, mark = as_published(int(row.count), step, row.qualifier), f"{row.source}/{row.line}"
     more = {"mark": mark, "text": text, "note": row.note}
     interval = count_interval(int(row.count), step, row.qualifier)
     counts = [

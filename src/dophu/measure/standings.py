@@ -5,15 +5,14 @@ The list is that of the edition's own source, or the one of the period that name
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import cached_property
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
-from dophu.facts.interval import above
+from dophu.facts.folds import Ordered
+from dophu.facts.interval import ZERO, Interval, above
 from dophu.facts.leaves import Lacking
 from dophu.facts.printing import FINEST
 from dophu.facts.reported import Reported, later
@@ -122,15 +121,15 @@ def _printed(row: Row) -> str:
     return share.shown if share else ""
 
 
-def _share_of(row: Row, concept: str) -> Fraction:
+def _share_of(row: Row, concept: str) -> Interval:
     """Take a share as it prints."""
     share = row.facts.get(concept, row.subject)
-    return half_up(share.amount, FINEST["percent"]) if isinstance(share, Fact) else Fraction(0)
+    return Interval.exactly(half_up(share.amount, FINEST["percent"])) if isinstance(share, Fact) else ZERO
 
 
-def _places(shares: list[Fraction]) -> list[int]:
-    ordered = sorted(shares)
-    return [1 + len(ordered) - bisect_right(ordered, share) for share in shares]
+def _places(shares: list[Interval]) -> list[Interval]:
+    ordered = Ordered(shares)
+    return [ordered.rank(share) for share in shares]
 
 
 def _as_of(row: Row) -> Moment:
