@@ -284,21 +284,22 @@ class Edition:
         return None if younger else self.campaign.bases.get((key, of.unit))
 
     def _counted(self, of: Of) -> list[Of]:
-        """The members whose counts and bases are added: of a group those that have both, of a unit all its parts."""
+        """Whose counts are added: of a unit all its parts, of a group those with a base too, if anybody has one."""
         if of.is_group:
-            return [each for each in self._members(of) if self._has_both(each)]
+            counted = [each for each in self._members(of) if self._has_count(each)]
+            return [each for each in counted if self._base_row(replace(each, base=""))] or counted
         children = self.campaign.children(of.unit)
         if not children or not self._make_up(of.unit, children):
             return []
         for source in sorted(self.campaign.lists(of.period, of.measure)):
             parts = [replace(of, units=(code,), source=source) for code in children]
-            if all(map(self._has_both, parts)):
+            if all(map(self._has_count, parts)):
                 return parts
         return []
 
-    def _has_both(self, of: Of) -> bool:
+    def _has_count(self, of: Of) -> bool:
         said = self.said(of)
-        return bool(said and said.people and self._base_row(replace(of, base="")))
+        return bool(said and said.people)
 
     def _make_up(self, unit: str, parts: list[str]) -> bool:
         """Whether the parts are all there are: those of the nation, or such that some base adds up over them."""

@@ -215,9 +215,13 @@ def siblings(facts: Facts, subject: Subject) -> Members | Lacking:
 
 
 def counted_units(facts: Facts, subject: Subject) -> Members | Lacking:
-    """Gather the units of a group that have a count and a base; for a unit all its parts, where one list has them."""
+    """Gather the units that a count is added up over: for a unit all its parts, where one list counts them all.
+
+    For a group those that have a count and a base, so that their share is of the same units; where nobody has a base,
+    those that have a count.
+    """
     if isinstance(subject.unit, Group):
-        return _of_group(facts, subject, "counted", _counted)
+        return _of_group(facts, subject, "counted", _counted_over(facts, subject))
     parts, lists = facts.units_of(subject), facts.lists_of(subject.measure, subject.period)
     whole = (source for source, listed in lists.items() if all(_counted(listed.get(part.code)) for part in parts))
     source = next(whole, "") if parts and facts.are_all_parts(subject.unit) else ""
@@ -228,8 +232,18 @@ def counted_units(facts: Facts, subject: Subject) -> Members | Lacking:
     return name, lambda: [facts.listed(part, like) for part in parts]
 
 
+def _counted_over(facts: Facts, subject: Subject) -> Callable[[Reported], bool]:
+    """Say whom a group's count is added up over."""
+    each = (facts.reported(facts.listed(unit, replace(subject, against=None))) for unit in facts.units_of(subject))
+    return _has_both if any(known and _has_both(known) for known in each) else _counted
+
+
 def _counted(known: Reported | None) -> bool:
-    return known is not None and known.people is not None and known.base is not None
+    return known is not None and known.people is not None
+
+
+def _has_both(known: Reported) -> bool:
+    return known.people is not None and known.base is not None
 
 
 def all_units(facts: Facts, subject: Subject) -> Members | Lacking:

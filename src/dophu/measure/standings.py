@@ -216,7 +216,7 @@ def _regions(facts: Facts, units: Iterable[Unit], like: Subject) -> list[Row]:
 
 
 def is_whole(row: Row) -> bool:
-    """Say whether every unit of a group has a count and a base."""
+    """Say whether every unit of a group is in what it adds up to."""
     units, known = row.looked_up("units"), row.looked_up("known")
     return units is not None and known is not None and units.amount == known.amount
 

@@ -48,6 +48,7 @@ def names(found: Standings) -> Mapping[str, Any]:
         "complete": found.complete,
         "every": found.complete and not found.absent,
         "every_counted": is_whole(total),
+        "summed": is_whole(total) and not _is_published(found.nation),
         "alike": found.are_alike,
         "own_moved": found.moved.get(own.unit) if own else None,
         "places_moved": any(fact.sign in {"+", "-"} for fact in found.moved.values()),
@@ -82,6 +83,12 @@ def names(found: Standings) -> Mapping[str, Any]:
         "whole_below_target": _gap_sign(total) == "+",
         "whole_reached_target": _gap_sign(total) in {"-", "0"},
     }
+
+
+def _is_published(row: Row | None) -> bool:
+    """Say whether the source itself counts a unit, so that its count is no sum of ours."""
+    counted = row.looked_up("counted") if row else None
+    return counted is not None and counted.status == "published"
 
 
 def _has_any(row: Row) -> bool:
