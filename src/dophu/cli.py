@@ -395,6 +395,7 @@ def collect(inbox: Path, as_json: bool, **options: Any) -> None:
     from dophu.intake.collected import as_data, lines
     from dophu.run.collecting import collect as collect_files
     from dophu.run.collecting import wanted_from
+    from dophu.words import say
 
     now = datetime.now().isoformat(timespec="minutes")
     collected = collect_files(Project.find(), inbox, wanted_from(now=now, **options))
@@ -404,7 +405,7 @@ def collect(inbox: Path, as_json: bool, **options: Any) -> None:
     for line in lines(collected):
         click.echo(line)
     if not options["write"]:
-        click.echo("chưa ghi gì vào data/; thêm --write để nhận các tệp sạch")
+        click.echo(say("collected.not_written"))
 
 
 @main.command()

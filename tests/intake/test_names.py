@@ -12,6 +12,7 @@ from dophu.data.project import Project
 from dophu.data.reference import read_aliases, read_units
 from dophu.intake.names import Found, Names, fold, role_of
 from dophu.intake.phrases import PHRASES
+from dophu.words import say
 from dophu.world.units import Gazetteer
 from tests.intake.receiving import context
 
@@ -136,7 +137,7 @@ def test_what_may_be_several_or_none_is_refused_with_the_nearest(
     assert province(names, text).unit is None
     refused = names.unknown(text, "VN63", "province", "VN")
     assert refused.kind == kind
-    said = PHRASES[kind].problem_vi.format_map(refused.details)
+    said = say(f"finding.{kind}.problem", **refused.details)
     assert all(name in said for name in near)
 
 

@@ -9,6 +9,7 @@ import pytest
 from dophu.intake.grid import Cell, Kind
 from dophu.intake.numbers import Notation, Number, notation_of, read_number
 from dophu.intake.phrases import PHRASES
+from dophu.words import say
 
 
 def text(value: str, row: int = 1) -> Cell:
@@ -187,7 +188,7 @@ def test_a_column_s_evidence_decides_its_notation(column: list[str], notation: N
 def test_two_readings_are_asked_about(column: list[str]) -> None:
     decision = notation_of([text(value, row) for row, value in enumerate(column, 1)], whole=True)
     assert (decision.notation, decision.kind) == (None, "number_ambiguous")
-    assert column[0] in PHRASES["number_ambiguous"].problem_vi.format_map(decision.details)
+    assert column[0] in say("finding.number_ambiguous.problem", **decision.details)
     assert notation_of([text(column[0])], whole=True, forced="en").notation == "en"
 
 

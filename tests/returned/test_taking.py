@@ -20,6 +20,7 @@ from dophu.run import taking
 from dophu.run.build import build
 from dophu.run.execute import execute
 from dophu.run.job import Job
+from dophu.words import say
 from tests.project import Draft
 from tests.returned.editing import Edit, change, through_office
 from tests.returned.test_proofread import NAME, office, original, received  # noqa: F401 - fixtures
@@ -130,7 +131,7 @@ def test_what_telling_anew_does_not_prove_is_left(office: Draft, monkeypatch: py
     done = run(received(office, WORDS), "--apply", "--json", on=office)
     told = json.loads(done.stdout)
     assert (told["edits"], told["cells"]) == ([], {})
-    assert [one["why"] for one in told["left"]] == [taking.UNPROVEN]
+    assert [one["why"] for one in told["left"]] == [say("taking.unproven")]
 
 
 def test_a_cell_that_changed_since_the_build_takes_nothing(office: Draft) -> None:  # noqa: F811

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from dophu.words import say
 from dophu.world.units import Gazetteer, Unit
 
 LIST = ["period", "source", "measure"]
@@ -64,4 +65,4 @@ def _step_of_sum(steps: pd.Series) -> int:
 
 
 def _origin(parts: list[Unit]) -> list[str]:
-    return [f"Cộng từ {', '.join(part.name for part in parts)}."] if len(parts) > 1 else []
+    return [say("source.added_up", units=", ".join(part.name for part in parts))] if len(parts) > 1 else []

@@ -28,6 +28,7 @@ from dophu.intake.own_bases import as_value
 from dophu.intake.recollections import SUSPICIONS
 from dophu.intake.result import Count, Intake, Notation, Printed
 from dophu.wording import Moment
+from dophu.words import say
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Campaign
 from dophu.world.units import NATION
@@ -371,7 +372,7 @@ def _printed(wanted: _Import, table: Table, one: Printed, former: Row | None) ->
     """Write a percentage as a row; what it was before a revision stands in its note."""
     if former and former.cells["value"] == one.value:
         return former.raw
-    was = f"trước khi sửa: {former.cells['value']} ({wanted.delivery.reason})" if former else ""
+    was = say("source.was", value=former.cells["value"], reason=wanted.delivery.reason) if former else ""
     note = "; ".join(filter(None, (wanted.notes.get(one.place), one.note, was)))
     cells = {"unit": one.unit, "measure": one.measure, "figure": "share", "value": one.value, "note": note}
     cells |= {"qualifier": one.qualifier, "base": one.base, "status": "published"}
@@ -454,7 +455,9 @@ def _describe(wanted: _Import, settings: Settings, kept: str) -> None:
     _add_file(wanted, entry, kept)
     _accept(wanted, entry)
     places = {count.place for count in wanted.intake.counts}
-    for line in [f"Ô {place}: {reason}" for place, reason in wanted.notes.items() if place not in places]:
+    for line in [
+        say("source.cell", place=place, reason=reason) for place, reason in wanted.notes.items() if place not in places
+    ]:
         if line not in (entry.get("note") or ""):
             entry["note"] = " ".join(filter(None, (entry.get("note"), line)))
 
@@ -479,7 +482,7 @@ def _entry(wanted: _Import) -> Any:
     """Describe a source that the period does not have yet; one of the campaign's own keeps its title."""
     delivery = wanted.delivery
     known = next((source.title for source in wanted.known.campaign.sources if source.id == delivery.source), "")
-    title = delivery.title or known or f"Bảng số liệu nhận qua tệp {_file_name(wanted.intake)}"
+    title = delivery.title or known or say("source.of_file", file=_file_name(wanted.intake))
     return _described(delivery.source, title)
 
 

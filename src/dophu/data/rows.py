@@ -12,6 +12,7 @@ from dophu.data.project import Project
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import COUNTS, PUBLISHED, REVISIONS, TOTALS, moments, read_tables, whole
 from dophu.errors import DataError
+from dophu.words import say
 from dophu.world.campaigns import Source
 from dophu.world.units import Unit
 
@@ -123,7 +124,7 @@ def as_lists(frames: Frames, sources: Mapping[str, Source]) -> tuple[Frames, dic
 
 def _list(name: str, sources: Mapping[str, Source], members: Iterable[Source]) -> Source:
     """Describe a list by its own entry, where it has one, and by its members' files and what was accepted of them."""
-    own = sources.get(name) or Source(id=name, title="Số liệu các đơn vị gửi về")
+    own = sources.get(name) or Source(id=name, title=say("source.sent_in"))
     mine = [source for source in members if source.list == name]
     files = (*own.files, *(file for source in mine for file in source.files))
     accepted = (*own.accepted, *(one for source in mine for one in source.accepted))

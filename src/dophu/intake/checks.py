@@ -23,6 +23,7 @@ from dophu.intake.layout import Row, Table
 from dophu.intake.recollections import SUSPICIONS
 from dophu.intake.shares import check_ranks, check_shares
 from dophu.wording import decimal
+from dophu.words import say
 
 ACCEPTABLE = frozenset(
     {
@@ -216,7 +217,7 @@ def _gap(checked: Checked, heading: Heading, row: Row) -> dict[str, str]:
     return {
         "gap": f"{'+' if gap > 0 else ''}{decimal(gap)}",
         "hint": f", exactly the count of {whose}" if whose else "",
-        "hint_vi": f", đúng bằng số của {whose}" if whose else "",
+        "hint_vi": say("finding.exactly", whose=whose) if whose else "",
     }
 
 

@@ -11,18 +11,12 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.inbox import Arrived
 from dophu.intake.result import Count, Intake, OwnBase, Printed
 from dophu.wording import decimal
+from dophu.words import say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Unit
 
 State = Literal["taken", "clean", "to_correct", "conflict", "duplicate", "no_table"]
-STATES: dict[State, str] = {
-    "taken": "đã nhận",
-    "clean": "sạch, chờ nhận",
-    "to_correct": "phải sửa",
-    "conflict": "gửi nhiều lần, số khác nhau",
-    "duplicate": "trùng hoặc bản khác đã thay",
-    "no_table": "không phải bảng số liệu",
-}
+STATES: tuple[State, ...] = ("taken", "clean", "to_correct", "conflict", "duplicate", "no_table")
 
 
 @dataclass(frozen=True)
@@ -32,7 +26,7 @@ class Sent:
     intake   what was read of it; None where it is no table
     units    whose figures it gives, by its content
     guess    whose it may be by its name alone, where its content does not tell, or tells otherwise
-    why      what keeps it out, or what it is a copy of, in Vietnamese
+    why      what keeps it out, or what it is a copy of
     copies   what was written for its sender: the file with its cells marked, and the page about it
     """
 
@@ -72,7 +66,7 @@ class Sent:
         """Name its units; by the file's name only with the word that this is to be confirmed."""
         if self.units:
             return ", ".join(unit.full_name for unit in self.units[:3]) + (" …" if len(self.units) > 3 else "")  # noqa: PLR2004
-        return f"{self.guess.full_name}? (theo tên tệp, cần xác nhận)" if self.guess else "chưa rõ của đơn vị nào"
+        return say("collected.guessed", unit=self.guess.full_name) if self.guess else say("collected.of_nobody")
 
 
 @dataclass(frozen=True)
@@ -118,8 +112,14 @@ class Collected:
     @property
     def summary(self) -> list[tuple[str, int]]:
         """Count the files by state, and the units that have not sent."""
-        counted = [(label, len(self.of(state))) for state, label in STATES.items()]
-        return [("tệp đã đến", len(self.sent)), *counted, ("đơn vị chưa gửi", len(self.missing))]
+        counted = [(in_words(state), len(self.of(state))) for state in STATES]
+        arrived, silent = (say("collected.arrived"), len(self.sent)), (say("collected.silent"), len(self.missing))
+        return [arrived, *counted, silent]
+
+
+def in_words(state: State) -> str:
+    """Say in which state a file is."""
+    return say(f"collected.{state}")
 
 
 def lines(collected: Collected) -> Iterator[str]:
@@ -127,14 +127,14 @@ def lines(collected: Collected) -> Iterator[str]:
     for state in ("conflict", "to_correct", "no_table", "duplicate", "clean", "taken"):
         for one in collected.of(state):
             why = f": {one.why}" if one.why else ""
-            yield f"{STATES[state]} | {one.whose} | {one.arrived.name}{why}"
+            yield f"{in_words(state)} | {one.whose} | {one.arrived.name}{why}"
             yield from (f"  {copy}" for copy in one.copies)
     for found in collected.general:
-        yield f"chung | {found.problem_vi}"
+        yield f"{say('collected.general')} | {found.problem_vi}"
     if collected.missing:
-        yield f"chưa gửi | {', '.join(unit.full_name for unit in collected.missing)}"
+        yield f"{say('collected.not_sent')} | {', '.join(unit.full_name for unit in collected.missing)}"
     for total in collected.totals:
-        yield f"cộng đến nay | {told_total(collected, total)}"
+        yield f"{say('collected.added_up')} | {told_total(collected, total)}"
     yield "; ".join(f"{label}: {number}" for label, number in collected.summary if number)
     yield from (*collected.written, *map(str, collected.files))
 
@@ -142,8 +142,10 @@ def lines(collected: Collected) -> Iterator[str]:
 def told_total(collected: Collected, total: Total) -> str:
     """Tell a total: how many units it is of, and what the same units had before."""
     label = collected.campaign.measures[total.measure].label
-    former = f"; kỳ {total.since} cùng các đơn vị này là {decimal(total.former)}" if total.former is not None else ""
-    return f"{label}: {decimal(total.count)} của {total.units}/{total.expected} đơn vị{former}"
+    said = {"count": decimal(total.count), "units": total.units, "expected": total.expected, "former": ""}
+    if total.former is not None:
+        said["former"] = say("collected.former", period=total.since, count=decimal(total.former))
+    return say("collected.total", measure=label, **said)
 
 
 def as_data(collected: Collected) -> dict[str, Any]:

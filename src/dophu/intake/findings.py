@@ -1,4 +1,4 @@
-"""What an import finds in a cell, said twice: in English on the command line, in Vietnamese to who sent the file."""
+"""What an import finds in a cell, said twice: on the command line, and in their language to who sent the file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dophu.intake.phrases import PHRASES
+from dophu.intake.recollections import SUSPICIONS
+from dophu.words import message, say
 
 Weight = Literal["error", "warning", "note"]
 SHOWN_AT_MOST = 60
@@ -46,7 +48,9 @@ class CellFinding:
     @property
     def problem(self) -> str:
         """What is wrong, in English."""
-        return PHRASES[self.kind].problem.format_map(self.details) + self._and(" (so do {count} cells more: {cells})")
+        return PHRASES[self.kind].problem.format_map(self.details) + self._others(
+            " (so do {count} cells more: {cells})"
+        )
 
     @property
     def fix(self) -> str:
@@ -55,16 +59,19 @@ class CellFinding:
 
     @property
     def problem_vi(self) -> str:
-        """What is wrong, in Vietnamese."""
-        return PHRASES[self.kind].problem_vi.format_map(self.details) + self._and(" (và {count} ô khác: {cells})")
+        """What is wrong, in the language of who sent the file."""
+        return say(f"finding.{self.kind}.problem", **self.details) + self._others(message("finding.other_cells"))
 
     @property
     def fix_vi(self) -> str:
-        """What to do, in Vietnamese; "" for a note."""
-        return PHRASES[self.kind].fix_vi.format_map(self.details)
+        """What to do, in the language of who sent the file; "" for a note."""
+        if not PHRASES[self.kind].fix:
+            return ""
+        kind = "suspicion" if self.kind in SUSPICIONS else self.kind
+        return say(f"finding.{kind}.fix", **self.details)
 
-    def _and(self, words: str) -> str:
-        """Name the other cells, areas of neighbours together."""
+    def _others(self, words: str) -> str:
+        """Name the other cells of which the same holds, neighbours together; "" where there are none."""
         return words.format(count=len(self.cells), cells=areas(self.cells)) if self.cells else ""
 
     @property

@@ -33,13 +33,14 @@ from dophu.intake.series import joined, slices
 from dophu.intake.times import agrees, times_in
 from dophu.wording import Moment
 from dophu.wording import moment as in_words
+from dophu.words import say
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Gazetteer, Gone, vintage_on
 
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
-SAME_FILE, SEVERAL_PERIODS = "same_file", "tệp có số liệu của nhiều kỳ"
+SAME_FILE = "same_file"
 ENDS_IN_A_YEAR = re.compile(r"^\D{1,80}\s(?:19|20)\d\d\W*$")  # "Kết quả 2020"
 OF_A_PLAN = re.compile(
     r"kế hoạch|nghị quyết|nghị định|thông tư|chỉ thị|chương trình|đề án|quy hoạch|giai đoạn|so với|cùng kỳ|mẫu số|luật",
@@ -214,7 +215,7 @@ def _recalled(table: Table, counts: Sequence[Count], sha256: str, context: Conte
     """Hold the counts against former deliveries, and name the cells as their sender sees them."""
     recalled = context.recall(counts, sha256) if context.recall else []
     if SAME_FILE in {found.kind for found in recalled} and _holds_periods(table):
-        recalled = accepted(recalled, {SAME_FILE: SEVERAL_PERIODS})
+        recalled = accepted(recalled, {SAME_FILE: say("finding.several_periods")})
     shown = {cell.place: cell.text for cell in table.sheet.cells.values()} if recalled else {}
     for found in recalled:
         yield replace(found, sheet=table.sheet.name, value=shown.get(found.place, ""))

@@ -25,6 +25,7 @@ from unicodedata import normalize
 
 from dophu.errors import UsageError
 from dophu.wording import Moment
+from dophu.words import say
 
 FILES_AT_MOST = 5_000
 LARGEST = 50 << 20  # bytes of one file
@@ -39,7 +40,6 @@ PASSED_OVER = re.compile(r"^(\.[^.]|~\$|~.*\.tmp$)|^(Thumbs\.db|desktop\.ini|__M
 HAS_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 UNSAFE = re.compile(r"[^\w. ()\[\]-]+")
 NAME_AT_MOST = 120
-TOO_BIG = "tệp quá lớn, không mở"
 SIGNATURE = ("image/",)  # inline pictures of a letter: logos, not deliveries
 
 
@@ -83,7 +83,7 @@ class _Room:
                 file.write(chunk)
         if written > LARGEST or self.used > TOGETHER:
             path.unlink()
-            return Arrived(shown, None, problem=TOO_BIG)
+            return Arrived(shown, None, problem=say("inbox.too_large"))
         return Arrived(shown, path)
 
 
@@ -124,12 +124,12 @@ def _opened(path: Path, name: str, room: _Room, depth: int) -> Iterator[Arrived]
     if suffix not in openers:
         yield Arrived(normalize("NFC", name), path)
     elif depth >= NESTED_AT_MOST:
-        yield Arrived(name, None, problem="tệp nén lồng nhau quá nhiều lớp, không mở")
+        yield Arrived(name, None, problem=say("inbox.nested"))
     else:
         try:
             yield from openers[suffix](path, normalize("NFC", name), room, depth + 1)
         except Exception:  # headers of mail break in more ways than any list holds, and must not stop the others
-            yield Arrived(name or path.name, None, problem="tệp nén hoặc thư hỏng, không mở được hết")
+            yield Arrived(name or path.name, None, problem=say("inbox.broken"))
 
 
 def _within(name: str) -> str:
@@ -148,7 +148,7 @@ def _from_archive(path: Path, name: str, room: _Room, depth: int) -> Iterator[Ar
                 if not entry.is_dir() and not _is_noise(_entry_name(entry)):
                     yield from _from_entry(archive, entry, name, room, depth)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        yield Arrived(name or path.name, None, problem="tệp nén hỏng, không mở được")
+        yield Arrived(name or path.name, None, problem=say("inbox.broken_archive"))
 
 
 def _is_noise(name: str) -> bool:
@@ -169,13 +169,13 @@ def _from_entry(
 ) -> Iterator[Arrived]:
     own = PurePosixPath(_entry_name(entry)).name or "tep"
     if entry.flag_bits & ENCRYPTED:
-        yield Arrived(f"{_within(name)}{own}", None, problem="tệp nén đặt mật khẩu")
+        yield Arrived(f"{_within(name)}{own}", None, problem=say("inbox.password"))
         return
     try:
         with archive.open(entry) as content:
             laid = room.lay_down(own, iter(lambda: content.read(CHUNK), b""), _within(name))
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        yield Arrived(f"{_within(name)}{own}", None, problem="tệp trong tệp nén hỏng, không mở được")
+        yield Arrived(f"{_within(name)}{own}", None, problem=say("inbox.broken_entry"))
         return
     if laid.path is None:
         yield laid
@@ -188,7 +188,7 @@ def _from_entry(
 
 def _from_letter(path: Path, name: str, room: _Room, depth: int) -> Iterator[Arrived]:
     if path.stat().st_size > LARGEST_LETTER:
-        yield Arrived(name or path.name, None, problem=TOO_BIG)
+        yield Arrived(name or path.name, None, problem=say("inbox.too_large"))
         return
     with path.open("rb") as file:
         letter = email.message_from_binary_file(file, policy=email.policy.default)
@@ -201,9 +201,9 @@ def _from_box(path: Path, name: str, room: _Room, depth: int) -> Iterator[Arrive
         for number, key in enumerate(box.keys(), 1):
             with box.get_file(key) as content:
                 text = content.read(LARGEST_LETTER + 1)
-            shown = f"{_within(name)}thư {number}"
+            shown = f"{_within(name)}{say('inbox.letter', number=number)}"
             if len(text) > LARGEST_LETTER:
-                yield Arrived(shown, None, problem=TOO_BIG)
+                yield Arrived(shown, None, problem=say("inbox.too_large"))
             else:
                 yield from _attached(email.message_from_bytes(text, policy=email.policy.default), shown, room, depth)
     finally:
@@ -226,7 +226,7 @@ def _attached(letter: Message, name: str, room: _Room, depth: int) -> Iterator[A
         laid = room.lay_down("noi dung thu.html", iter([body]), _within(name))
         yield replace(laid, sender=sender, received=received)
     elif not found:
-        yield Arrived(name or "thư", None, sender, received, "thư không kèm tệp số liệu")
+        yield Arrived(name or say("inbox.a_letter"), None, sender, received, say("inbox.nothing_attached"))
 
 
 def _parts(letter: Message) -> Iterator[Message]:
@@ -244,7 +244,7 @@ def _is_signature(part: Message) -> bool:
 def _from_part(part: Message, own: str, name: str, room: _Room, depth: int) -> Iterator[Arrived]:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes) or not content:
-        yield Arrived(f"{_within(name)}{own}", None, problem="tệp đính kèm rỗng hoặc hỏng")
+        yield Arrived(f"{_within(name)}{own}", None, problem=say("inbox.empty_attachment"))
         return
     laid = room.lay_down(own, iter([content]), _within(name))
     if laid.path is None:

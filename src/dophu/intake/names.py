@@ -15,6 +15,7 @@ from typing import Literal
 
 from dophu.intake.legacy import ENCODINGS, decode, is_unicode
 from dophu.wording import day_month_year
+from dophu.words import say
 from dophu.world.units import MERGER, NATION, VINTAGES, Gazetteer, Gone, Unit
 
 __all__ = ["Found", "Names", "decode", "fold", "role_of"]
@@ -402,7 +403,5 @@ def _initials(name: str) -> str:
 
 def _quoted(key: str, names: Sequence[str]) -> dict[str, str]:
     english = "did you mean " + " or ".join(f"'{name}'" for name in names) + "?" if names else "none is near to it"
-    vietnamese = (
-        "có phải " + " hoặc ".join(f"“{name}”" for name in names) + "?" if names else "không có tên nào gần giống"
-    )
-    return {key: english, f"{key}_vi": vietnamese}
+    asked = say("finding.or").join(f"“{name}”" for name in names)
+    return {key: english, f"{key}_vi": say("finding.near", names=asked) if names else say("finding.none_near")}

@@ -14,9 +14,9 @@ from dophu.intake.grid import Cell, Kind, Sheet
 from dophu.intake.headers import Heading, fold, level_named
 from dophu.intake.layout import Frame
 from dophu.intake.names import Found, Names
+from dophu.words import say
 from dophu.world.units import NATION, VINTAGES, Gazetteer, Unit, as_code
 
-VINTAGES_VI = {"VN63": "63 tỉnh, thành phố", "VN34": "34 tỉnh, thành phố"}
 NO_FIGURES = ("unit", "parent", "code", "number", "note", "blank", "ignored", "period")
 ALONG_AT_LEAST = 3  # names of units side by side in one row
 ALONG_SEARCHED = 30  # rows in which they are looked for
@@ -280,7 +280,7 @@ def _vintage(frame: Frame, units: Sequence[Heading], places: Places) -> list[Cel
     if found == expected:
         return []
     details = {"found": found, "expected": expected}
-    details |= {f"{key}_vi": VINTAGES_VI.get(vintage, "") for key, vintage in details.items()}
+    details |= {f"{key}_vi": say(f"vintage.{name}") if name else "" for key, name in details.items()}
     kind = "vintage_other" if found else "vintage_mixed"
     return [CellFinding("error", places.sheet, "", "", kind, details)]
 

@@ -13,6 +13,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.headers import Heading
 from dophu.intake.layout import Row
 from dophu.wording import decimal, half_up, percent
+from dophu.words import say
 
 IN_THE_FILE = "column "  # before the letter of a base that a column of the file gives
 COLUMN_AT_LEAST = 3  # rows that must agree before a whole column counts as computed on another pair
@@ -181,10 +182,13 @@ def _middle(of: Range) -> Fraction:
 def _described(checked: Checked, pair: Pair) -> dict[str, str]:
     """Name a base, and the count over it where the table has several."""
     count = f"column {pair.counted} over " if len(checked.counts) > 1 else ""
-    count_vi = f"cột {pair.counted} chia cho " if len(checked.counts) > 1 else ""
+    count_vi = say("finding.column_over", letter=pair.counted) if len(checked.counts) > 1 else ""
     if pair.base.startswith(IN_THE_FILE):
         letter = pair.base.removeprefix(IN_THE_FILE)
-        return {"base": f"{count}column {letter} of the file", "base_vi": f"{count_vi}cột {letter} của tệp"}
+        return {
+            "base": f"{count}column {letter} of the file",
+            "base_vi": count_vi + say("finding.column_of_file", letter=letter),
+        }
     label = checked.known.bases.described[pair.base].label
     return {"base": f"{count}{pair.base} ({label})", "base_vi": f"{count_vi}{label}"}
 
@@ -208,13 +212,11 @@ def check_ranks(checked: Checked) -> Iterator[CellFinding]:
             name: {row for row in printed if _fits(printed[row], found.get(row))} for name, found in places.items()
         }
         best = max(right, key=lambda name: len(right[name]))
-        order, order_vi = WORDS[best]
         for row in sorted(places[best].keys() & printed.keys() - right[best]):
             low, high = places[best][row]
             place = str(low) if high == low else f"{low}-{high}"
-            yield checked.finding(
-                "warning", row, heading.column, "rank_differs", place=place, order=order, order_vi=order_vi
-            )
+            details = {"place": place, "order": WORDS[best], "order_vi": say(f"finding.order_{best}")}
+            yield checked.finding("warning", row, heading.column, "rank_differs", **details)
 
 
 def _fits(place: Amount, possible: tuple[int, int] | None) -> bool:
@@ -271,7 +273,7 @@ ORDERS: dict[str, Callable[[Checked, Heading], dict[int, Range]]] = {
     "count": _by_count,
 }
 WORDS = {
-    "share": ("the shares computed again", "tỷ lệ tính lại"),
-    "printed": ("the printed shares", "tỷ lệ ghi trong bảng"),
-    "count": ("the counts", "số đếm"),
+    "share": "the shares computed again",
+    "printed": "the printed shares",
+    "count": "the counts",
 }

@@ -20,8 +20,9 @@ from dophu.facts.making import difference, folded, published
 from dophu.facts.printing import as_published
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Subject
-from dophu.intake.recollections import LABELS
+from dophu.intake.recollections import SUSPICIONS
 from dophu.measure.consistency import Disagreement, Fall, Inconsistency, Repeat, Sum
+from dophu.words import say
 from dophu.world.units import Unit
 
 FEWEST_TO_RANK = 2
@@ -173,7 +174,8 @@ def accepted_doubts(facts: Facts, measure: str, now: list[Reported]) -> Iterator
             mine = [known for known in now if (known.source, known.unit.code) == (source, one.unit)]
             figures = _known({"published": facts.fact("counted", _said(facts, measure, mine[0])) if mine else None})
             label, unit = _measure_label(facts.history, measure), mine[0].unit if mine else None
-            yield Doubt("memory", unit, source, one.reason, figures, LABELS.get(one.kind, one.kind), label)
+            let_stand = say(f"let_stand.{one.kind}") if one.kind in SUSPICIONS else one.kind
+            yield Doubt("memory", unit, source, one.reason, figures, let_stand, label)
 
 
 def _base_label(facts: Facts, known: Reported) -> str:

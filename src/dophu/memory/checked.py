@@ -199,7 +199,7 @@ def not_compared(history: History, told: Remembered, period: str | None) -> Iter
     """Say of each measure and level in which periods nothing was held against former ones, and why."""
     for group in dict.fromkeys(one.group for one in told.lists):
         mine = [one for one in told.lists if one.group == group and period in (None, one.period)]
-        without = {WHY[why][0]: [one.period for one in mine if one.why == why] for why in WHY}
+        without = {WHY[why]: [one.period for one in mine if one.why == why] for why in WHY}
         if any(without.values()):
             periods = {why: names for why, names in without.items() if names}
             yield NotCompared(history.campaign.key, group.measure, group.level, periods)

@@ -20,6 +20,7 @@ from dophu.memory.recall import BEHIND, Knowledge, Recollection, recollect
 from dophu.memory.relations import related
 from dophu.memory.told import Remark
 from dophu.wording import day_month_year
+from dophu.words import say
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Accepted, Campaign, Source
 from dophu.world.units import Gazetteer
@@ -28,10 +29,10 @@ NAMES_SHOWN = 8
 OF_A_COPY = ("list_copied", "many_unchanged", "unit_unchanged", "list_unit_unchanged")  # said by its SHA-256
 PLACE = re.compile(r"([A-Z]+)(\d+)")
 WHY = {
-    "first": ("there is no former period", "chưa có kỳ trước"),
-    "break": ("the method of counting changed since the last one", "cách tính đã thay đổi từ sau kỳ trước"),
-    "reset": ("the count has begun anew since the last one", "số lũy kế tính lại từ đầu sau kỳ trước"),
-    "others": ("no unit had a figure before", "các đơn vị này chưa từng có số liệu"),
+    "first": "there is no former period",
+    "break": "the method of counting changed since the last one",
+    "reset": "the count has begun anew since the last one",
+    "others": "no unit had a figure before",
 }
 
 
@@ -138,8 +139,8 @@ class Memory:
             details = against | {name: str(number) for name, number in numbers.items()}
             yield CellFinding("note", "", "", "", "compared", details)
         else:
-            why, why_vi = WHY[told.why]
-            yield CellFinding("note", "", "", "", "nothing_compared", {"measure": label, "why": why, "why_vi": why_vi})
+            details = {"measure": label, "why": WHY[told.why], "why_vi": say(f"not_compared.{told.why}")}
+            yield CellFinding("note", "", "", "", "nothing_compared", details)
         for kind, units in (("first_time", told.first), ("no_longer", told.gone)):
             if units:
                 yield CellFinding("note", "", "", "", kind, against | {"names": self._names(told.group, units)})

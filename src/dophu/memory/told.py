@@ -9,31 +9,14 @@ from dophu.memory.movement import Movement
 from dophu.memory.past import Figure, Group, Places
 from dophu.memory.suspicion import Suspicion
 from dophu.wording import day_month_year, decimal
+from dophu.words import say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Gazetteer
 
 NAMES_SHOWN = 5
 SIGNIFICANT = 3  # digits of what would be usual
 
-# What a sender may have done, as it is told to them; `{day}` is a period, `{unit}` another unit.
-CAUSES = {
-    "ten_times": "gấp mười lần: thừa một chữ số",
-    "hundred_times": "gấp một trăm lần: thừa hai chữ số",
-    "thousand_times": "gấp một nghìn lần: thừa ba chữ số, hoặc số trước ghi theo nghìn",
-    "tenth": "bằng một phần mười: thiếu một chữ số",
-    "hundredth": "bằng một phần trăm: thiếu hai chữ số",
-    "thousandth": "bằng một phần nghìn: ghi theo nghìn, hoặc thiếu ba chữ số",
-    "digit_doubled": "một chữ số gõ hai lần",
-    "digits_swapped": "hai chữ số liền nhau đổi chỗ",
-    "digit_more": "một chữ số thừa",
-    "digit_less": "thiếu một chữ số",
-    "digit_wrong": "một chữ số gõ sai",
-    "own_former": "số của chính đơn vị ở kỳ {day}",
-    "last_of_other": "số kỳ trước của {unit}",
-    "row_beside": "số của dòng bên cạnh ({unit})",
-}
-UNKNOWN = "chưa rõ, cần hỏi lại nơi gửi"
-COLUMN_OF = "cột của kỳ {day}"
+ABOUT_ANOTHER = {"own_former", "last_of_other", "row_beside"}  # causes that name a period or a unit
 
 
 @dataclass(frozen=True)
@@ -110,7 +93,7 @@ class Words:
         known = usual == usual  # noqa: PLR0124 - NaN is not itself
         said = {
             "usual": f"; about {_about(usual)} would be usual" if known else "",
-            "usual_vi": f"; theo mức chung của các đơn vị thì vào khoảng {_about(usual)}" if known else "",
+            "usual_vi": say("finding.usual", usual=_about(usual)) if known else "",
         }
         return (
             said | {name: decimal(round(value)) for name, value in numbers.items() if name in WHOLE} | _factor(numbers)
@@ -122,12 +105,15 @@ class Words:
 
     def _cause(self, found: Suspicion, against: str) -> str:
         if found.kind == "list_copied":
-            return COLUMN_OF.format(**_days("day", against, vietnamese=True))
+            return say("cause.column", day=_written(against))
         other = found.other
-        words = {"unit": self.name(other)} if other is not None and found.cause != "own_former" else {}
-        if other is not None and found.cause == "own_former":
-            words = _days("day", self.periods.get(other, ""), vietnamese=True)
-        return CAUSES.get(found.cause, UNKNOWN).format(**words)
+        if not found.cause or (other is None and found.cause in ABOUT_ANOTHER):  # each of a list has another
+            return say("cause.unknown")
+        if other is None:
+            return say(f"cause.{found.cause}")
+        if found.cause == "own_former":
+            return say("cause.own_former", day=_written(self.periods.get(other, "")))
+        return say(f"cause.{found.cause}", unit=self.name(other))
 
 
 WHOLE = ("same", "of", "step", "share", "times", "by")
@@ -144,6 +130,9 @@ def _about(value: float) -> str:
     return decimal(round(whole / step) * step)
 
 
-def _days(key: str, period: str, *, vietnamese: bool = False) -> dict[str, str]:
-    said = day_month_year(date.fromisoformat(period)) if period else ""
-    return {key: said} if vietnamese else {key: period, f"{key}_vi": said}
+def _days(key: str, period: str) -> dict[str, str]:
+    return {key: period, f"{key}_vi": _written(period)}
+
+
+def _written(period: str) -> str:
+    return day_month_year(date.fromisoformat(period)) if period else ""

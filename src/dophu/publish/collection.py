@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from dophu.intake.collected import STATES, Collected, Sent, State, told_total
+from dophu.intake.collected import Collected, Sent, State, in_words, told_total
 from dophu.publish.html import TEMPLATES, style_of, template_of
 from dophu.tell.html import printable
 from dophu.wording import Moment, capitalised, decimal, moment
@@ -21,7 +21,7 @@ SHOWN = 5  # figures of a file that the page tells
 
 
 def collected_page(collected: Collected) -> str:
-    """Write the page in Vietnamese; the same collection gives the same text."""
+    """Write the page; the same collection gives the same text."""
     page = template_of(TEMPLATES / "collected.html.j2").render(
         title=capitalised(collected.campaign.title),
         simulated=collected.campaign.status == "simulated",
@@ -29,7 +29,7 @@ def collected_page(collected: Collected) -> str:
         until=moment(Moment.parse(collected.period)),
         summary=[(label, decimal(number)) for label, number in collected.summary if number],
         totals=[told_total(collected, total) for total in collected.totals],
-        groups=[(STATES[state], state, [_row(one) for one in collected.of(state)]) for state in ORDER],
+        groups=[(in_words(state), state, [_row(one) for one in collected.of(state)]) for state in ORDER],
         missing=[capitalised(unit.full_name) for unit in collected.missing],
         general=[found.problem_vi for found in collected.general],
         style=style_of(TEMPLATES / "intake.css"),
@@ -58,7 +58,7 @@ def collected_table(collected: Collected) -> str:
             figures = " ".join([*(str(c.count) for c in one.counts), *(f"{s.value}%" for s in one.shares)])
             sent = one.arrived.sender, str(one.arrived.received or "")
             copies = " ".join(copy.name for copy in one.copies)
-            cells = (STATES[state], one.whose, codes, one.arrived.name, *sent, figures, one.why, copies, one.sha256)
+            cells = (in_words(state), one.whose, codes, one.arrived.name, *sent, figures, one.why, copies, one.sha256)
             table.writerow(map(_plain, cells))
     for unit in collected.missing:
         table.writerow((say("collected.not_sent"), unit.full_name, unit.code, *[""] * (len(HEAD) - 2)))

@@ -11,6 +11,7 @@ import pikepdf
 from lxml import etree, html
 
 from dophu.intake.readers.package import OPTIONS, Package
+from dophu.words import say
 
 ACTIONS = {"/URI", "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie"}
 MACROS = re.compile(
@@ -32,7 +33,7 @@ def _of_pdf(content: bytes) -> Iterator[str]:
             if isinstance(one, pikepdf.Dictionary):
                 yield from _of_dictionary(one)
             elif isinstance(one, pikepdf.Stream) and one.get("/Type") == "/EmbeddedFile":
-                yield "tệp đính kèm bên trong"
+                yield say("active.attached")
 
 
 def _of_dictionary(one: Any) -> Iterator[str]:
@@ -65,11 +66,13 @@ def _of_page(content: bytes) -> Iterator[str]:
 
 def _of_office(content: bytes) -> Iterator[str]:
     package = Package(content, "letter")
-    yield from (f"phần {name}" for name in package.parts if MACROS.search(name))
+    yield from (say("active.part", name=name) for name in package.parts if MACROS.search(name))
     for name in package.parts:
         if name.endswith(".rels"):
             tree = etree.fromstring(package.read(name), etree.XMLParser(**OPTIONS))
-            yield from (f"liên kết: {one.get('Target')}" for one in tree if one.get("TargetMode") == "External")
+            yield from (
+                say("active.link", target=one.get("Target")) for one in tree if one.get("TargetMode") == "External"
+            )
 
 
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {

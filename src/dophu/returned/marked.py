@@ -1,4 +1,4 @@
-"""The marked copy: the letter as it came, with a comment at every place that is to be looked at, in Vietnamese."""
+"""The marked copy: the letter as it came, with a comment at every place that is to be looked at."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from docx.text.run import Run
 from dophu.publish.archive import steady
 from dophu.returned.compare import Finding
 from dophu.returned.letter import Letter, Line, clean
+from dophu.words import say
 
 AUTHOR, INITIALS = "dophu", "dp"
 HIDDEN = (qn("w:del"), qn("w:moveFrom"))
@@ -38,21 +39,12 @@ def note(finding: Finding, labels: dict[str, str]) -> Note:
 
 def said(finding: Finding, labels: dict[str, str]) -> str:
     """Say what is wrong, what is right, and what to do."""
-    told, came, label = finding.told, finding.came, labels.get(finding.key, finding.key)
-    match finding.kind:
-        case "contradicts":
-            return f"Sai số liệu “{label}”: báo cáo đã tính là “{told}”, thư ghi “{came}”. Ghi lại “{told}”."
-        case "vanished":
-            return f"Mất số liệu “{label}”: “{told}” không còn trong thư. Ghi lại, hoặc bỏ cả câu trong sổ tay báo cáo."
-        case "nobody":
-            return f"Số “{came}” không ai tính ra. Bỏ đi, hoặc đưa vào sổ tay báo cáo kèm nguồn."
-        case "name":
-            return f"Chữ lấy từ dữ liệu đã đổi: “{told}” thành “{came}”. Ghi lại “{told}”, hoặc sửa ở dữ liệu."
-        case "moved":
-            return f"Số liệu “{told}” của bảng nằm sang hàng khác. Trả về hàng cũ."
-        case "claim":
-            what = f"Thêm chữ “{came}”" if came else f"Bỏ chữ “{told}”"
-            return f"{what}: ý khẳng định của câu có thể đã khác số liệu. Xem lại câu này."
+    key = f"returned.{finding.kind}"
+    if finding.kind == "nobody":
+        key = "returned.number_of_nobody"
+    elif finding.kind == "claim":
+        key = "returned.claim_added" if finding.came else "returned.claim_gone"
+    return say(key, told=finding.told, came=finding.came, label=labels.get(finding.key, finding.key))
 
 
 def marked_copy(content: bytes, letter: Letter, notes: Sequence[Note]) -> bytes:

@@ -18,6 +18,7 @@ import jinja2
 from dophu.publish.layout import label
 from dophu.returned.letter import clean
 from dophu.tell.blocks import Document, Heading, List, Paragraph, Runs
+from dophu.words import say
 
 MAGIC = "%%narrative"
 FIRST, LAST = 0xF0000, 0xFFFFD  # private letters: the place in the source is added to the first
@@ -184,8 +185,8 @@ def condition(source: str, place: int) -> str:
 
 def with_comment(source: str, author: str, text: str, about: str) -> str:
     """Put a comment behind a cell's prose, where its author reads it and no reader does."""
-    of = f" (về “{_plain(about)}”)" if about.strip() else ""
-    return f"{source.rstrip()}\n\n{{# {_plain(author) or 'không rõ ai'}{of}: {_plain(text)} #}}"
+    of = say("taking.about", text=_plain(about)) if about.strip() else ""
+    return f"{source.rstrip()}\n\n{{# {_plain(author) or say('returned.nobody')}{of}: {_plain(text)} #}}"
 
 
 def _plain(text: str) -> str:

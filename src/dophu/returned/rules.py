@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from dophu.returned.words import claims, numbers
+from dophu.words import say
 
 BLANK = re.compile(r" {3,}|[.…_]{3,}")
 FILLED = r"\s*([0-9]{1,6}[a-z]?)\s*"
@@ -22,12 +23,12 @@ Rule = Callable[[str, str], str]
 
 def same_letters(told: str, came: str) -> str:
     """Clear other blanks, quotation marks, and capitals instead of small letters."""
-    return "chỉ khác chữ hoa, dấu câu hoặc khoảng trắng" if _letters(told) == _letters(came) else ""
+    return say("rule.same_letters") if _letters(told) == _letters(came) else ""
 
 
 def same_tones(told: str, came: str) -> str:
     """Clear the two ways of writing a tone: "hoà" and "hòa"."""
-    return "chỉ khác cách đặt dấu thanh" if _toneless(told) == _toneless(came) else ""
+    return say("rule.same_tones") if _toneless(told) == _toneless(came) else ""
 
 
 def blank_filled(told: str, came: str) -> str:
@@ -37,7 +38,7 @@ def blank_filled(told: str, came: str) -> str:
     around = [re.escape(part.strip()) for part in BLANK.split(told)]
     found = re.fullmatch(FILLED.join(around), came.strip())
     days = [int(day) for day in DAY.findall(came)] if found else []
-    return "" if not found or any(not 1 <= day <= LAST_DAY for day in days) else "điền vào chỗ để trống"
+    return "" if not found or any(not 1 <= day <= LAST_DAY for day in days) else say("rule.blank_filled")
 
 
 def words_around(told: str, came: str) -> str:
@@ -45,7 +46,7 @@ def words_around(told: str, came: str) -> str:
     before, found, after = came.partition(told)
     apart = not re.search(r"[^\s(“]\Z", before) and not re.match(r"[^\s).,;:”]|[.,]\d", after)
     said = numbers(before) or numbers(after) or claims(before) or claims(after)
-    return "thêm chữ bên cạnh, nội dung giữ nguyên" if found and apart and not said else ""
+    return say("rule.words_around") if found and apart and not said else ""
 
 
 OF_FACTS: tuple[Rule, ...] = (same_letters, same_tones, blank_filled, words_around)

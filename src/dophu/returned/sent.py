@@ -21,6 +21,7 @@ from dophu.publish.readback import text_of_html
 from dophu.returned.align import tokens
 from dophu.returned.letter import clean
 from dophu.returned.pages import read_pdf
+from dophu.words import say
 
 Format = Literal["pdf", "docx", "xlsx", "html"]
 CORE = "docProps/core.xml"
@@ -102,7 +103,7 @@ def other_page(issued: bytes, came: bytes) -> list[tuple[str, str]]:
     """List where the words of two pages differ, letter and trace; and say so when a picture does."""
     found = other_words(*(" ".join(_page(one).itertext()) for one in (issued, came)))
     ours, theirs = (sorted(_page(one).xpath("//img/@src")) for one in (issued, came))
-    return [*found, *([] if ours == theirs else [("hình của bản phát hành", "hình khác")])]
+    return [*found, *([] if ours == theirs else [(say("returned.our_picture"), say("returned.other_picture"))])]
 
 
 def other_cells(issued: bytes, came: bytes) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from dophu.returned.letter import Comment, Letter, Line
 from dophu.returned.marked import AUTHOR
 from dophu.returned.prose import Printed
 from dophu.returned.told import Span, Told
+from dophu.words import say
 
 Place = tuple[int, int]
 
@@ -132,12 +133,12 @@ class _Sorter:
                 whole = came[slice(*change.carried(data.start, data.end))]
                 self._refuse_data(data.key, told[data.start : data.end], whole, cell)
             elif any(_touches((c, d), place) for place in words.numbers(came)):
-                self._leave(told[a:b], came[c:d], "số này không ai tính ra; đưa vào bằng số liệu có nguồn", cell, True)
+                self._leave(told[a:b], came[c:d], say("taking.nobody"), cell, True)
             elif origin is None:
                 self._leave(
                     told[a:b],
                     came[c:d],
-                    "dòng này không do ô lời văn nào viết, hoặc ô đó đã đổi từ khi dựng báo cáo",
+                    say("taking.of_no_cell"),
                     cell,
                 )
             else:
@@ -148,11 +149,11 @@ class _Sorter:
         source = self.sources[origin.cell]
         found = prose.piece(source, origin.places[a:b], told[a:b]) if a < b else _anchor(origin, a)
         if found is None:
-            self._leave(told[a:b], new, "chỗ sửa nằm qua ranh giới của câu có điều kiện hoặc của số liệu", origin.cell)
+            self._leave(told[a:b], new, say("taking.across"), origin.cell)
         elif not prose.is_safe(new):
-            self._leave(told[a:b], new, "chữ mới có dấu mà sổ tay hiểu là lệnh", origin.cell)
+            self._leave(told[a:b], new, say("taking.unsafe"), origin.cell)
         elif (times := max(self.shown[origin.cell, at] for at in range(found[0], max(found[1], found[0] + 1)))) > 1:
-            self._leave(told[a:b], new, f"câu này được viết cho {times} dòng (vòng lặp)", origin.cell)
+            self._leave(told[a:b], new, say("taking.in_a_loop", times=times), origin.cell)
         else:
             branch = prose.condition(source, found[0])
             self.taken.edits.append(Edit(origin.cell, *found, source[slice(*found)], new, number, a, b, branch))
@@ -163,23 +164,23 @@ class _Sorter:
         came = " / ".join(theirs[place].text for place in pair.came)
         cell = next((self.said.cell(ours[place]) for place in pair.told), "")
         if not pair.told:
-            why = "đoạn thêm vào"
+            key = "taking.line_added"
         elif not pair.came:
-            why = "đoạn bị bỏ"
+            key = "taking.line_gone"
         elif pair.moved:
-            why = "đoạn chuyển chỗ"
+            key = "taking.line_moved"
         else:
-            why = "đoạn bị tách hoặc gộp"
-        self._leave(told, came, f"{why}: tự sửa trong sổ tay", cell)
+            key = "taking.lines_parted"
+        self._leave(told, came, say(key), cell)
 
     def _refuse_data(self, key: str, told: str, came: str, cell: str) -> None:
         allowed = rules.cleared(rules.OF_FACTS if key else rules.OF_NAMES, told, came)
         if allowed:
-            why = f"được phép ({allowed}), nhưng không phải lời văn của sổ tay"
+            why = say("taking.allowed", why=allowed)
         elif key:
-            why = f"số liệu “{self.said.labels.get(key, key)}” là {told}; sửa ở nguồn rồi dựng lại báo cáo"
+            why = say("taking.fact", label=self.said.labels.get(key, key), told=told)
         else:
-            why = "chữ lấy từ dữ liệu; sửa ở dữ liệu hoặc tệp tham số của kỳ"
+            why = say("taking.name")
         left = Left(not allowed, told, came, why, cell)
         if left not in self.taken.left:  # several changes within one fact are one
             self.taken.left.append(left)

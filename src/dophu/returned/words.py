@@ -15,7 +15,6 @@ from dophu.words.numerals import OUTLINE, read
 from dophu.words.text import any_of, normal, of_kind
 
 DIGITS = re.compile(r"\d{1,2}h\d{2}|\d+(?:[.,/]\d+)*(?:\s?%)?")
-SOURCES = ("theo công bố", "theo số liệu đã công bố", "theo báo cáo của", "ước tính", "ước")
 Place = tuple[int, int]
 
 
@@ -48,7 +47,8 @@ def claims(text: str) -> list[Place]:
 @cache
 def _others() -> re.Pattern[str]:
     bounds = any_of(*of_kind("claims", "hedge"))
-    return re.compile(rf"{any_of(*of_kind('claims', 'negation'), *SOURCES)}|{bounds}(?=\s*\d)")
+    denials, sources = of_kind("claims", "negation"), of_kind("attributions", "source")
+    return re.compile(rf"{any_of(*denials, *sources)}|{bounds}(?=\s*\d)")
 
 
 def _back(text: str) -> list[int]:

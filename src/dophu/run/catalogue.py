@@ -32,6 +32,7 @@ from dophu.run.freshness import Now, changed_outputs
 from dophu.run.lock import lives
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
 from dophu.run.plan import reports
+from dophu.words import say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Unit, vintage_on
 
@@ -43,7 +44,6 @@ IN_WORDS: dict[State, str] = {
     "replaced": "replaced",
     "withdrawn": "withdrawn",
 }
-NO_ERROR = "xem sổ bị lỗi"
 Place = tuple[str, str, str, str]
 
 
@@ -191,7 +191,7 @@ def _failure(path: Path) -> str:
     try:
         return content_of(path, path).decode().partition("\nfix: ")[0].strip()[:LONGEST_FAILURE]
     except (DataError, UnicodeDecodeError):
-        return NO_ERROR
+        return say("page.no_error")
 
 
 def overview(project: Project) -> dict[str, Any]:

@@ -35,20 +35,21 @@ from dophu.intake.result import Count, Intake, Notation
 from dophu.memory.door import Memory, memory_of
 from dophu.run.importing import read_moment, read_pairs
 from dophu.wording import Moment, day_month_year, decimal
+from dophu.words import say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import NATION, Unit, as_code, vintage_on
 
 FOLDER = ("outputs", "collect")
 OF_OTHERS = ("units_missing",)  # said of each file that is not the whole list
-REFUSALS = {
-    "a picture": "là ảnh chụp; đề nghị gửi bảng tính",
-    "a PDF": "là tệp PDF; đề nghị gửi bảng tính gốc",
-    "password": "tệp đặt mật khẩu; đề nghị bỏ mật khẩu rồi gửi lại",
-    "damaged": "tệp hỏng hoặc tải chưa đủ; đề nghị gửi lại",
-    "an archive": "là tệp nén khác zip; đề nghị gửi bảng tính, hoặc nén dạng zip",
-    "a presentation": "là bản trình chiếu; đề nghị gửi bảng tính",
-    "a Word document of before": "là tệp Word cũ (.doc); đề nghị lưu dạng docx hoặc gửi bảng tính",
-    "is empty": "tệp rỗng",
+REFUSALS = {  # what an error of reading says: the key of what a sender is told
+    "a picture": "refused.picture",
+    "a PDF": "refused.pdf",
+    "password": "refused.password",
+    "damaged": "refused.damaged",
+    "an archive": "refused.archive",
+    "a presentation": "refused.presentation",
+    "a Word document of before": "refused.old_word",
+    "is empty": "refused.empty",
 }
 SHOWN = 3  # findings that a line tells
 WHOLE_LIST = 2  # units of a finding from which on it is about more than single files
@@ -202,24 +203,25 @@ def _read(desk: _Desk, arrived: Arrived) -> Sent:
             sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         size = arrived.path.stat().st_size
     except OSError as error:
-        return Sent(arrived, "", 0, "no_table", why=f"không đọc được tệp: {error.strerror}")
+        return Sent(arrived, "", 0, "no_table", why=say("refused.unreadable", why=error.strerror))
     try:
         workbook = read_file(arrived.path)
         options = Options(columns=desk.wanted.columns, numbers=desk.wanted.numbers, as_of=desk.wanted.as_of)
         intake = take_in(workbook, sha256, size, desk.context, options)
     except DophuError as error:
-        return Sent(arrived, sha256, size, "no_table", why=_in_vietnamese(error))
+        return Sent(arrived, sha256, size, "no_table", why=_for_its_sender(error))
     except Exception as error:
-        return Sent(arrived, sha256, size, "no_table", why=f"tệp hỏng ({type(error).__name__})")
+        return Sent(arrived, sha256, size, "no_table", why=say("refused.broken", error=type(error).__name__))
     intake = replace(intake, findings=tuple(found for found in intake.findings if found.kind not in OF_OTHERS))
     named = [(one.vintage, one.unit) for one in intake.counts] + [(one.vintage, one.unit) for one in intake.shares]
     units = dict.fromkeys(desk.unit(unit) for vintage, unit in named if vintage == vintage_on(desk.day))
     return Sent(arrived, sha256, size, "clean", intake, tuple(units))
 
 
-def _in_vietnamese(error: DophuError) -> str:
-    """Say why a file is no table; what has no twin here is told as it is."""
-    return next((said for words, said in REFUSALS.items() if words in error.problem), f"{error.problem}; {error.fix}")
+def _for_its_sender(error: DophuError) -> str:
+    """Say why a file is no table; what has no words of its own is told as it is."""
+    key = next((key for words, key in REFUSALS.items() if words in error.problem), None)
+    return say(key) if key else f"{error.problem}; {error.fix}"
 
 
 def _parent(desk: _Desk, read: Iterable[Sent]) -> Unit:
@@ -252,7 +254,7 @@ def _with_guess(one: Sent, expected: tuple[Unit, ...]) -> Sent:
     kept = [unit for unit in kept if len(unit.name) == longest]
     if len(kept) != 1 or kept[0] in one.units:
         return one
-    doubt = f"tên tệp như của {kept[0].full_name}, nội dung là của {one.whose}" if one.units else ""
+    doubt = say("collected.name_of_another", unit=kept[0].full_name, units=one.whose) if one.units else ""
     return replace(one, guess=kept[0], why="; ".join(filter(None, (one.why, doubt))))
 
 
@@ -295,16 +297,18 @@ def _without_copies(desk: _Desk, read: Iterable[Sent]) -> Iterator[Sent]:
         if one.sha256 in desk.taken:
             source = desk.taken[one.sha256]
             state: State = "taken" if first == name else "duplicate"
-            yield replace(one, state=state, source=source, why="" if first == name else f"cùng một tệp với {first}")
+            yield replace(
+                one, state=state, source=source, why="" if first == name else say("collected.same_file", file=first)
+            )
         elif first != name:
-            yield replace(one, state="duplicate", why=f"cùng một tệp với {first}")
+            yield replace(one, state="duplicate", why=say("collected.same_file", file=first))
         elif one.errors or not figures:
             yield one if one.state == "no_table" else replace(one, state="to_correct", why=one.why or _told(one.errors))
         elif len(there) == len(figures) and all(there[cell][0] == count for cell, count in figures.items()):
             source = next(iter(there.values()))[1]
-            yield replace(one, state="duplicate", why=f"dữ liệu của kỳ đã có đúng các số này (nguồn {source})")
+            yield replace(one, state="duplicate", why=say("collected.known", source=source))
         elif (same := said.setdefault(frozenset(figures.items()), name)) != name:
-            yield replace(one, state="duplicate", why=f"cùng số liệu với {same}")
+            yield replace(one, state="duplicate", why=say("collected.same_figures", file=same))
         else:
             yield one
 
@@ -312,8 +316,8 @@ def _without_copies(desk: _Desk, read: Iterable[Sent]) -> Iterator[Sent]:
 def _told(found: list[CellFinding]) -> str:
     """Tell the first findings in a line."""
     told = [f"{' '.join(filter(None, (one.place, '')))}{': ' if one.place else ''}{one.problem_vi}" for one in found]
-    more = f" (và {len(told) - SHOWN} chỗ khác)" if len(told) > SHOWN else ""
-    return "; ".join(dict.fromkeys(told[:SHOWN])) + more if told else "không có số liệu nào"
+    more = say("collected.others", many=len(told) - SHOWN) if len(told) > SHOWN else ""
+    return "; ".join(dict.fromkeys(told[:SHOWN])) + more if told else say("collected.no_figures")
 
 
 # Memory
@@ -432,17 +436,15 @@ def _settled(desk: _Desk, one: Sent, claims: Mapping[Cell, list[Sent]]) -> Sent:
     rivals = {other.arrived.name for cell in figures for other in claims[cell] if other.arrived != one.arrived}
     known = _known(desk, figures)
     if chosen and name not in chosen:
-        return replace(one, state="duplicate", why=f"đã chọn tệp {', '.join(sorted(chosen))}")
+        return replace(one, state="duplicate", why=say("collected.chosen", files=", ".join(sorted(chosen))))
     if rivals and not chosen:
         units = ", ".join(desk.unit(unit).name for unit in dict.fromkeys(unit for unit, _ in figures))
-        return replace(
-            one, state="conflict", why=f"{units}: khác số trong {', '.join(sorted(rivals))}; chọn bằng --take"
-        )
+        why = say("collected.rivals", units=units, files=", ".join(sorted(rivals)))
+        return replace(one, state="conflict", why=why)
     if known and not (chosen and desk.wanted.reason):
         cell = next((cell for cell in known if known[cell][0] != figures[cell]), next(iter(known)))
-        said = f"{desk.unit(cell[0]).name}: dữ liệu đã có {_told_figure(known[cell][0])} (nguồn {known[cell][1]})"
-        why = f"{said}, tệp ghi {_told_figure(figures[cell])}; nếu tệp đúng: --take và --reason"
-        return replace(one, state="conflict", why=why)
+        said = {"had": _told_figure(known[cell][0]), "source": known[cell][1], "sent": _told_figure(figures[cell])}
+        return replace(one, state="conflict", why=say("collected.differs", unit=desk.unit(cell[0]).name, **said))
     return one
 
 
@@ -523,7 +525,7 @@ def _delivery(desk: _Desk, one: Sent, source: str, *, revised: bool) -> Delivery
         period=desk.day,
         source=source,
         as_of=desk.wanted.as_of or until or Moment(desk.day),
-        title=f"Số liệu của {one.whose}, tệp {one.arrived.name}",
+        title=say("source.of_units", units=one.whose, file=one.arrived.name),
         sender=one.arrived.sender,
         received=one.arrived.received,
         joins=_list_of(desk, one, source),
@@ -536,7 +538,7 @@ def _list_of(desk: _Desk, one: Sent, source: str) -> tuple[str, str] | None:
     """Name the list that the senders make together: reports rank and add up what stands in one list."""
     parent = desk.unit(one.units[0].parent)
     name = source_id(desk.day, parent.code)
-    title = f"Số liệu do các đơn vị trực thuộc {parent.full_name} gửi, kỳ {day_month_year(desk.day)}"
+    title = say("source.of_parts", unit=parent.full_name, period=day_month_year(desk.day))
     return None if source == name else (name, title)
 
 

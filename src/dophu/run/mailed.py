@@ -41,17 +41,12 @@ from dophu.returned.visible import doubtful_pages, is_laid_out_alike
 from dophu.run.manifest import sha256
 from dophu.run.registered import issued_document, letter_of
 from dophu.run.returning import read_file
+from dophu.words import say
 
-HOW = {
-    "bytes": "nhận ra theo mã băm của tệp",
-    "revision": "nhận ra theo phần đã phát hành, nằm nguyên ở đầu tệp",
-    "token": "nhận ra theo từ khóa của tệp",
-    "code": "nhận ra theo mã in trong văn bản",
-    "number": "nhận ra theo số, ký hiệu và ngày",
-}
 WHOLE = {"bytes", "revision"}
 MOST = 20  # differences that are told one by one
 REBUILT = ("facts.json", "ipynb")
+TRUSTED = {None: "trust_not_said", True: "trusted", False: "of_a_stranger"}
 
 
 @dataclass
@@ -79,16 +74,15 @@ class Verdict:
         """Say it in one sentence."""
         letter = self.letter
         if letter is None:
-            return f"{self.file}: không có trong sổ đăng ký văn bản đã phát hành của cơ quan."
-        name = f"văn bản số {letter.cited}"
+            return say("mailed.no_letter", file=self.file)
+        said = {"file": self.file, "letter": letter.cited}
         if self.differences:
-            return f"{self.file}: KHÔNG đúng như {name} đã phát hành, khác ở {len(self.differences)} chỗ."
-        what = "bản in lại, mọi số và chữ đúng như" if self.is_reprint else "đúng như"
+            return say("mailed.not_as_issued", many=len(self.differences), **said)
         if letter.state == "replaced" and self.successor:
-            state = f"nhưng đã bị thay thế bởi số {self.successor.cited}"
+            state = say("mailed.replaced", letter=self.successor.cited)
         else:
-            state = "nhưng đã bị thu hồi" if letter.state == "withdrawn" else "còn hiệu lực"
-        return f"{self.file}: {what} {name} đã phát hành, {state}."
+            state = say("mailed.withdrawn" if letter.state == "withdrawn" else "mailed.in_force")
+        return say("mailed.reprint" if self.is_reprint else "mailed.as_issued", state=state, **said)
 
 
 def look_at(project: Project, file: Path, *, python: str = "") -> Verdict:
@@ -104,20 +98,20 @@ def look_at(project: Project, file: Path, *, python: str = "") -> Verdict:
     verdict = Verdict(file, letter, how)
     if letter is None:
         edition = read_docx(content, str(file)).edition if sent.format == "docx" else ""
-        verdict.notes += [f"tệp tự nhận là bản dự thảo của {edition}"] if edition else []
+        verdict.notes += [say("mailed.draft", edition=edition)] if edition else []
         return verdict
     verdict.signed, unread = _signed(sent, register)
     verdict.differences += unread
     verdict.successor = found.get(letter.replaced_by)
     verdict.differences += _lost_rows(sent, rows)
     if how == "bytes":
-        verdict.notes.append("tệp giữ nguyên từng byte")
+        verdict.notes.append(say("mailed.same_bytes"))
     else:
         _hold(verdict, sent, register, letter)
     _tell_signatures(verdict)
     if python:
         verdict.differences += _rebuilt(register, letter, python)
-        verdict.notes.append("đã dựng lại từ số liệu, sổ tay và chương trình được lưu khi phát hành")
+        verdict.notes.append(say("mailed.rebuilt"))
     return verdict
 
 
@@ -126,13 +120,13 @@ def _lost_rows(sent: Sent, rows: list[Row]) -> Iterator[str]:
     for _, row, prev in tokens_in(sent.keywords):
         before = FIRST if row == 1 else rows[row - 2].hash if row - 2 < len(rows) else ""
         if row > len(rows) or not before.startswith(prev):
-            yield f"sổ đăng ký: không có dòng {row} mà tệp này nêu; sổ đã mất dòng hoặc tệp không phải do sổ này cấp"
+            yield say("mailed.lost_row", row=row)
 
 
 def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> None:
     """Hold every word of a file that is not the issued one against what was frozen, and how it looks."""
     issued = register.store.get(letter.outputs[sent.format]) if sent.format in letter.outputs else b""
-    verdict.notes.append(HOW[verdict.how])
+    verdict.notes.append(say(f"mailed.seen_by_{verdict.how}"))
     match sent.format:
         case "docx":
             came = read_docx(sent.content, str(verdict.file))
@@ -141,9 +135,9 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             else:
                 _tell_texts(verdict, issued, sent)
             changed = sum(len(line.changes) for line in came.lines)
-            verdict.notes += [f"có {changed} thay đổi được theo dõi trong tệp"] if changed else []
+            verdict.notes += [say("mailed.tracked", many=changed)] if changed else []
             if issued and (pictures := other_pictures(issued, sent.content)):
-                verdict.differences.append(f"{pictures} hình không phải hình của bản phát hành")
+                verdict.differences.append(say("mailed.other_pictures", many=pictures))
         case "pdf":
             if source := _told_then(register, letter):
                 _tell_words(verdict, compare_pages(source, read_pdf(sent.content, str(verdict.file))), source)
@@ -152,15 +146,15 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             _hold_looks(verdict, issued, sent.content)
         case "html" | "xlsx" if issued:
             others = (other_page if sent.format == "html" else other_cells)(issued, sent.content)
-            verdict.differences += [f"“{was}” thành “{now}”" for was, now in others]
+            verdict.differences += [say("returned.became", was=was, now=now) for was, now in others]
         case _:
-            verdict.differences.append(f"văn bản không được phát hành ở dạng {sent.format.upper()}, không có gì để so")
+            verdict.differences.append(say("mailed.not_in_format", format=sent.format.upper()))
     hidden = hidden_words(sent.format, issued, sent.content)
-    verdict.differences += [f"chữ bị ẩn, gạch hoặc mờ đi: “{one}”" for one in hidden]
+    verdict.differences += [say("mailed.hidden", words=one) for one in hidden]
     actions = added_actions(sent.format, issued, sent.content)
-    verdict.differences += [f"có thêm thứ tự chạy hoặc dẫn đi nơi khác: {one}" for one in actions]
+    verdict.differences += [say("mailed.active", what=one) for one in actions]
     if not verdict.differences and not verdict.is_reprint and verdict.how not in WHOLE:
-        verdict.notes.append("tệp đã được lưu lại, nhưng mọi số và chữ như bản đã phát hành")
+        verdict.notes.append(say("mailed.saved_again"))
 
 
 def _told_then(register: Register, letter: Letter) -> Told | None:
@@ -174,37 +168,35 @@ def _told_then(register: Register, letter: Letter) -> Told | None:
 def _tell_texts(verdict: Verdict, issued: bytes, sent: Sent) -> None:
     """Hold a file's words against those of the issued file itself, word by word."""
     if not issued:
-        verdict.differences.append(f"văn bản không được phát hành ở dạng {sent.format.upper()}, không có gì để so")
+        verdict.differences.append(say("mailed.not_in_format", format=sent.format.upper()))
         return
     if sent.format == "pdf" and not is_laid_out_alike(issued, sent.content):
-        verdict.differences.append(
-            "bản in lại của văn bản do phiên bản khác của chương trình lập: không so được từng chữ"
-        )
+        verdict.differences.append(say("mailed.reprint_of_former_program"))
         return
-    verdict.notes.append("văn bản do phiên bản khác của chương trình lập: so từng chữ với tệp đã phát hành")
+    verdict.notes.append(say("mailed.of_former_program"))
     others = other_words(read_sent(issued, str(verdict.file)).text, sent.text)
-    verdict.differences += [f"“{was}” thành “{now}”" for was, now in others]
+    verdict.differences += [say("returned.became", was=was, now=now) for was, now in others]
 
 
 def _hold_looks(verdict: Verdict, issued: bytes, came: bytes) -> None:
     """Hold a PDF's pages against the issued ones; of one that was printed anew, see that its words can be seen."""
     if issued and is_laid_out_alike(issued, came):
-        verdict.differences += [f"trang {page}: trông khác bản phát hành" for page in other_looks(issued, came)]
+        verdict.differences += [say("mailed.looks_different", page=page) for page in other_looks(issued, came)]
         return
     doubtful = doubtful_pages(came)
-    verdict.differences += [f"trang {page}: có chữ bị che, không hiện, hoặc có nét vẽ thêm" for page in doubtful]
+    verdict.differences += [say("mailed.doubtful_page", page=page) for page in doubtful]
     verdict.is_reprint = True
-    verdict.notes.append("tệp không phải bản đã phát hành mà được in lại: hình và cách trình bày không so được")
+    verdict.notes.append(say("mailed.printed_anew"))
 
 
 def _tell_words(verdict: Verdict, comparison: Comparison, source: Told) -> None:
-    verdict.notes.append(f"{comparison.agreed} số liệu khớp")
+    verdict.notes.append(say("mailed.agreed", many=comparison.agreed))
     verdict.differences += [said(finding, source.labels) for finding in comparison.findings]
-    verdict.differences += [f"“{one.told.strip()}” thành “{one.came}”" for one in comparison.cleared]
+    verdict.differences += [say("returned.became", was=one.told.strip(), now=one.came) for one in comparison.cleared]
     claims = any(finding.kind in {"claim", "nobody"} for finding in comparison.findings)
     if comparison.wordings and not claims:
         verdict.differences += [
-            f"lời văn: “{_short(one.told)}” thành “{_short(one.came)}”" for one in comparison.wordings
+            say("mailed.wording", was=_short(one.told), now=_short(one.came)) for one in comparison.wordings
         ]
 
 
@@ -220,28 +212,28 @@ def _signed(sent: Sent, register: Register) -> tuple[list[Signed] | None, list[s
     try:
         return signatures(sent.content, register.folder / TRUST), []
     except Exception as error:  # a forged signature has many faces, and pyHanko an error for each
-        return [], [f"chữ ký không đọc được: {error}"]
+        return [], [say("signature.unreadable", why=error)]
 
 
 def _tell_signatures(verdict: Verdict) -> None:
     """Tell of each signature who, when, whether it holds, and what was added behind the last."""
     if verdict.signed is None:
-        verdict.notes.append("tệp có chữ ký số, chưa kiểm tra được: pip install 'dophu[signatures]'")
+        verdict.notes.append(say("signature.unchecked"))
         return
     for one in verdict.signed:
-        when = f" lúc {one.when}{' (có dấu thời gian)' if one.stamped else ''}" if one.when else ""
-        trust = {None: "chưa nêu nơi cấp tin cậy trong issued/trust/", True: "nơi cấp tin cậy", False: "nơi cấp lạ"}
-        verdict.notes.append(f"chữ ký của {one.signer}{when}: {trust[one.trusted]}")
+        when = say("signature.stamped" if one.stamped else "signature.when", when=one.when) if one.when else ""
+        trust = say(f"signature.{TRUSTED[one.trusted]}")
+        verdict.notes.append(say("signature.of", signer=one.signer, when=when, trust=trust))
         if not one.holds:
-            verdict.differences.append(f"chữ ký của {one.signer} không còn đúng với tệp")
+            verdict.differences.append(say("signature.broken", signer=one.signer))
         elif not one.later:
-            verdict.differences.append(f"sau chữ ký của {one.signer}, tệp đã bị sửa thêm")
+            verdict.differences.append(say("signature.changed_after", signer=one.signer))
         elif one.trusted is False:
-            verdict.differences.append(f"chứng thư của {one.signer} không do nơi cấp mà cơ quan tin cậy")
+            verdict.differences.append(say("signature.untrusted", signer=one.signer))
     if verdict.signed and not verdict.signed[-1].covers:
-        verdict.differences.append("có phần thêm vào tệp sau chữ ký cuối cùng")
+        verdict.differences.append(say("signature.added_behind"))
     if verdict.how == "revision" and not verdict.signed:
-        verdict.notes.append("có phần thêm vào sau bản phát hành mà không có chữ ký; trang và chữ vẫn được so ở trên")
+        verdict.notes.append(say("signature.added_unsigned"))
 
 
 def _rebuilt(register: Register, letter: Letter, python: str) -> list[str]:
@@ -269,25 +261,25 @@ def _rebuilt(register: Register, letter: Letter, python: str) -> list[str]:
         for kind in REBUILT:
             name = f"{report}.{kind}"
             if sha256((place / name).read_bytes()) != record.outputs[name]:
-                found.append(f"dựng lại ra {name} khác bản đã lưu khi phát hành ({_locked(record)})")
+                found.append(say("mailed.rebuilt_differs", file=name, how=_locked(record)))
     return found
 
 
 def _locked(record: Record) -> str:
     made = record.manifest
-    return f"phát hành với Python {made['python']} và requirements.lock {str(made['lock'])[:12]}; chỉ ra bằng --python"
+    return say("mailed.issued_with", python=made["python"], lock=str(made["lock"])[:12])
 
 
 def lines(verdict: Verdict) -> Iterator[str]:
     """Tell it: one sentence first, then what differs, then the rest."""
     yield verdict.sentence
-    yield from (f"  khác: {one}" for one in verdict.differences[:MOST])
+    yield from (f"  {say('mailed.differs')}: {one}" for one in verdict.differences[:MOST])
     if len(verdict.differences) > MOST:
-        yield f"  và {len(verdict.differences) - MOST} chỗ khác nữa"
+        yield "  " + say("mailed.and_others", many=len(verdict.differences) - MOST)
     if verdict.letter:
         letter = verdict.letter
-        yield f"  kỳ báo cáo: {'/'.join(letter.edition)}; mã văn bản: {letter.code}; gửi: {letter.sent_to}"
-        yield from ([f"  lý do: {letter.reason}"] if letter.reason else [])
+        yield "  " + say("mailed.about", edition="/".join(letter.edition), code=letter.code, to=letter.sent_to)
+        yield from (["  " + say("mailed.reason", reason=letter.reason)] if letter.reason else [])
     yield from (f"  {one}" for one in verdict.notes)
 
 

@@ -15,6 +15,7 @@ from dophu.publish.document import read_document
 from dophu.returned.sent import Sent, revisions
 from dophu.run.manifest import sha256
 from dophu.tell.blocks import Document
+from dophu.words import say
 
 
 def letter_of(sent: Sent, found: Mapping[str, Letter]) -> tuple[Letter | None, str]:
@@ -34,9 +35,14 @@ def letter_of(sent: Sent, found: Mapping[str, Letter]) -> tuple[Letter | None, s
         if letter := next((by_code[code] for code in codes if code in by_code), None):
             return letter, how
     words = " ".join(sent.text.split())
-    numbered = [letter for letter in found.values() if f"Số: {letter.number.zfill(2)}/{letter.symbol}" in words]
+    numbered = [letter for letter in found.values() if _number_line(letter) in words]
     dated = [letter for letter in numbered if str(letter.date.year) in words]
     return (dated[-1], "number") if dated else (None, "")
+
+
+def _number_line(letter: Letter) -> str:
+    """Write the line by which a letter names its number."""
+    return say("letter.number_line", number=letter.number.zfill(2), symbol=letter.symbol)
 
 
 def issued_document(register: Register, letter: Letter) -> Document:

@@ -29,6 +29,7 @@ from dophu.returned.told import Told, told
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, sha256
 from dophu.run.registered import issued_document, letter_of
 from dophu.tell.blocks import Document
+from dophu.words import say
 
 MARKED = ".doi-chieu.docx"  # what the name of a marked copy ends with
 PLACE = 4  # campaign, period, unit, report
@@ -151,38 +152,39 @@ def write_marked(proof: Proof, place: Path | None) -> Path | None:
 
 
 def lines(proof: Proof, marked: Path | None) -> Iterator[str]:
-    """Tell what was found, in Vietnamese: one sentence first, then place by place."""
+    """Tell what was found: one sentence first, then place by place."""
     comparison = proof.comparison
     yield _sentence(proof)
     if proof.same_build is False:
-        yield f"lưu ý: tệp này được ghi từ một lần dựng khác của {proof.edition.name}; số liệu từ đó có thể đã đổi"
+        yield say("proof.other_build", edition=proof.edition.name)
     for finding in comparison.findings:
         yield f"{_place(proof, finding.line)}: {said(finding, proof.told.labels)}"
     for one in comparison.cleared:
-        yield f"{_place(proof, one.line)}: được phép: “{one.told.strip()}” thành “{one.came}” ({one.why})"
+        allowed = say("proof.allowed", was=one.told.strip(), now=one.came, why=one.why)
+        yield f"{_place(proof, one.line)}: {allowed}"
     if comparison.wordings and not proof.is_paper:
-        yield f"lời văn đã sửa ở {len(comparison.wordings)} chỗ; đưa về sổ tay: dophu take-back {proof.file}"
+        yield say("proof.wordings", many=len(comparison.wordings), command=f"dophu take-back {proof.file}")
     for line in proof.letter.lines:
         for change in line.changes:
-            kind = "thêm" if change.kind == "inserted" else "xóa"
-            yield f"theo dõi thay đổi: {change.author or 'không rõ ai'} {kind} “{_short(change.text)}”"
+            key = "proof.inserted" if change.kind == "inserted" else "proof.deleted"
+            yield say(key, author=change.author or say("returned.nobody"), text=_short(change.text))
         for comment in line.comments:
-            yield f"ghi chú của {comment.author or 'không rõ ai'}: “{_short(comment.text)}”"
+            yield say("proof.comment", author=comment.author or say("returned.nobody"), text=_short(comment.text))
     if marked:
-        yield f"bản đã đánh dấu: {marked}"
+        yield say("proof.marked", file=marked)
 
 
 def _sentence(proof: Proof) -> str:
     comparison = proof.comparison
     wrong = len(comparison.findings)
-    end = f"còn {wrong} chỗ không khớp" if wrong else "không có chỗ nào sai"
-    return f"{proof.file}: {comparison.agreed} số liệu khớp với {proof.edition.name}, {end}."
+    said = {"file": proof.file, "agreed": comparison.agreed, "edition": proof.edition.name}
+    return say("proof.wrong", wrong=wrong, **said) if wrong else say("proof.right", **said)
 
 
 def _place(proof: Proof, line: int) -> str:
     if proof.is_paper:
-        return f"trang {line + 1}"
-    return f"dòng “{_short(proof.letter.lines[line].text)}”"
+        return say("proof.page", number=line + 1)
+    return say("proof.line", text=_short(proof.letter.lines[line].text))
 
 
 def _short(text: str) -> str:

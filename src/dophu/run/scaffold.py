@@ -17,6 +17,7 @@ from dophu.data.reference import read_units
 from dophu.errors import UsageError, did_you_mean
 from dophu.publish.template import render_template
 from dophu.wording import day_month, day_month_year
+from dophu.words import say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import NATION, Gazetteer, Unit, as_code, vintage_on
 
@@ -94,8 +95,7 @@ def _whole(gazetteer: Gazetteer, unit: Unit, *, asked: bool) -> Unit:
 def _activities(campaign: Campaign, day: date) -> str:
     """Write the activities that may be reported, all of them still comments: no old figure passes for a new one."""
     lines = [
-        f"# Kết quả chỉ đạo, tuyên truyền đến ngày {day_month_year(day)}. Có số liệu thì xóa {{}}, bỏ dấu # ở những",
-        "# dòng cần dùng rồi điền; mục nào không có thì để nguyên. source là mã nguồn ghi trong sources.yml.",
+        *(f"# {line}" for line in say("activities.how_to_fill", day=day_month_year(day), nothing="{}").split("\n")),
         "# source: ",
         "units: {}",
         '#   "20":',

@@ -34,8 +34,8 @@ from dophu.run.job import Job
 from dophu.run.manifest import sha256
 from dophu.run.returning import Proof, proofread
 from dophu.tell.blocks import Document
+from dophu.words import say
 
-UNPROVEN = "đặt vào sổ tay thì báo cáo in ra khác thư; tự sửa trong sổ tay"
 SHOWN = 70
 PRINTS_REMARKS = "report.remarks()"
 DEPTH = len(("data", "campaign", "period", "remarks", "unit.md"))
@@ -142,7 +142,7 @@ def _proven(teller: _Teller, sources: Mapping[str, str], taken: Taken) -> tuple[
         if holds([*kept, edit]):
             kept.append(edit)
     lost = [edit for edit in taken.edits if edit not in kept]
-    return kept, [Left(False, edit.old, edit.new, UNPROVEN, edit.cell) for edit in lost]
+    return kept, [Left(False, edit.old, edit.new, say("taking.unproven"), edit.cell) for edit in lost]
 
 
 def _with_comments(
@@ -183,31 +183,37 @@ def _write(path: Path, text: str) -> None:
 
 
 def lines(taking: Taking, *, applied: bool) -> Iterator[str]:
-    """Tell what is taken back and what is not, in Vietnamese: one sentence first, the diff, the rest with why."""
+    """Tell what is taken back and what is not: one sentence first, the diff, the rest with why."""
     refused = sum(one.refused for one in taking.left)
-    yield (
-        f"{taking.proof.file}: {len(taking.edits)} chỗ sửa lời văn và {len(taking.comments)} ghi chú "
-        f"{'đã đưa' if applied else 'đưa được'} về {' và '.join(_files(taking))}; {refused} chỗ bị từ chối, "
-        f"{len(taking.left) - refused} chỗ cần người quyết định."
+    yield say(
+        "taking.applied" if applied else "taking.proposed",
+        file=taking.proof.file,
+        edits=len(taking.edits),
+        comments=len(taking.comments),
+        places=say("taking.and").join(_files(taking)),
+        refused=refused,
+        open=len(taking.left) - refused,
     )
     for cell, new in taking.changed.items():
         name = _name(taking, cell)
         yield from unified_diff(taking.sources[cell].splitlines(), new.splitlines(), name, name, lineterm="")
     for edit in taking.edits:
         if edit.condition:
-            yield f"ô {edit.cell}: “{_short(edit.new or edit.old)}” chỉ in khi {edit.condition}"
+            text = _short(edit.new or edit.old)
+            yield say("taking.conditional", cell=edit.cell, text=text, condition=edit.condition)
     for one in taking.left:
-        word = "từ chối" if one.refused else "cần người quyết định"
-        cell = f", ô {one.cell}" if one.cell else ""
-        yield f"{word}{cell}: “{_short(one.told)}” thành “{_short(one.came)}”: {one.why}"
+        word = say("taking.refused" if one.refused else "taking.open")
+        cell = f", {say('taking.cell', cell=one.cell)}" if one.cell else ""
+        yield f"{word}{cell}: {say('returned.became', was=_short(one.told), now=_short(one.came))}: {one.why}"
     for finding in taking.proof.comparison.findings:
         if finding.kind == "claim":
-            yield f"xem lại, ô {finding.cell}: {said(finding, taking.proof.told.labels)}"
+            yield say("taking.look_again", cell=finding.cell, finding=said(finding, taking.proof.told.labels))
     for comment in taking.comments:
         if not comment.cell:
-            yield f"ghi chú của {comment.author or 'không rõ ai'} (“{_short(comment.about)}”): {_short(comment.text)}"
+            author, about = comment.author or say("returned.nobody"), _short(comment.about)
+            yield say("taking.comment", author=author, about=about, text=_short(comment.text))
     if taking.changed and not applied:
-        yield f"để ghi lại: dophu take-back {taking.proof.file} --apply"
+        yield say("taking.to_apply", command=f"dophu take-back {taking.proof.file} --apply")
 
 
 def _files(taking: Taking) -> list[str]:
@@ -220,7 +226,7 @@ def _name(taking: Taking, cell: str) -> str:
     """Name the place where a cell's prose is written."""
     if cell in taking.remarks:
         return "/".join(taking.remarks[cell].parts[-DEPTH:])
-    return f"{taking.notebook.name}, ô {cell}"
+    return f"{taking.notebook.name}, {say('taking.cell', cell=cell)}"
 
 
 def refuse(taking: Taking) -> None:

@@ -9,11 +9,13 @@ A key says the room and the thing ("national.caption", "missing.no_count"); whol
 translators their order. What reads a number aloud or takes its unit off again asks `around`, never for a literal.
 
 Beside them stand the words that are read, in tables: numbers in any writing (`numbers.csv`, read by `numerals`),
-what claims something (`claims.csv`, read by `claims`), and what says how exact a figure is (`hedges.csv`).
+what claims something (`claims.csv`, read by `claims`), what says how exact a figure is (`hedges.csv`), and what says
+that a figure is another's (`attributions.csv`).
 
-The border: what a reader of a report or of a page sees stands here, in whatever part of the package it is drawn. What
-an analyst at the command line or a sender of a file is told (errors, findings, `intake`, `memory`, `returned`, `run`)
-stays with the code that says it: it is read beside that code, by whoever works with the tool, and no edition prints it.
+The border: whatever is said in the readers' language stands here: reports and pages, what goes back to a sender of a
+file, what `verify`, `proofread`, `take-back` and `collect` answer, and what is written into data/ beside the figures.
+What is said in English to the analyst at the command line (errors, findings of `check`) stays with the code that says
+it. Words that modules look for in files and letters of others stand with the rule that reads them.
 Notation that is no word (dots for thousands, "%", padded days) is in `dophu.wording`.
 """
 
@@ -42,13 +44,13 @@ def message(key: str) -> str:
     return text
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     """Write a message with its places filled."""
     text = message(key)
     return text.format_map(values) if values else text
 
 
-def pieces(key: str, **values: object) -> Iterator[object]:
+def pieces(key: str, /, **values: object) -> Iterator[object]:
     """Part a message into its words and the values of its places, in the order that its language gives them.
 
     >>> list(pieces("unit.points", value=3))

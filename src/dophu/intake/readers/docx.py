@@ -14,6 +14,7 @@ from dophu.errors import DataError
 from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
 from dophu.intake.readers.formats import RAISED
 from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, Package, too_big
+from dophu.words import say
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
@@ -78,7 +79,7 @@ def _sheet(rows: Rows, number: int) -> Sheet:
         bottom += 1
         layout.take_row(bottom, row, rows)
     layout.close(bottom)
-    return Sheet(f"Bảng {number}", layout.cells, tuple(layout.merged))
+    return Sheet(say("received.table", number=number), layout.cells, tuple(layout.merged))
 
 
 class _Layout:

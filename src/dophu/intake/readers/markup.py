@@ -12,6 +12,7 @@ from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
 from dophu.intake.readers.delimited import decoded
 from dophu.intake.readers.formats import RAISED
 from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, damaged, too_big
+from dophu.words import say
 
 SILENT = ("script", "style", "template", "noscript", "head", "title")
 RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
@@ -29,7 +30,9 @@ def read_html(content: bytes, name: str) -> Workbook:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise damaged(name, f"it is no page with a table ({error})") from None
     tables = [table for table in root.iter("table") if next(table.iter("td", "th"), None) is not None]
-    sheets = tuple(_table(table, f"Bảng {number}", name) for number, table in enumerate(tables, start=1))
+    sheets = tuple(
+        _table(table, say("received.table", number=number), name) for number, table in enumerate(tables, start=1)
+    )
     return Workbook(name, "html", sheets, (f"read as {encoding}",))
 
 
@@ -125,7 +128,9 @@ def read_markdown(content: bytes, name: str) -> Workbook:
     rules = [number for number, line in enumerate(lines) if "|" in line and RULE.match(line)]
     starts = [rule - 1 for rule in rules if rule and "|" in lines[rule - 1]]
     spans = [range(start, end) for start, end in zip(starts, [*starts[1:], len(lines)], strict=False)]
-    sheets = tuple(_pipes(lines, span, f"Bảng {number}") for number, span in enumerate(spans, start=1))
+    sheets = tuple(
+        _pipes(lines, span, say("received.table", number=number)) for number, span in enumerate(spans, start=1)
+    )
     return Workbook(name, "markdown", sheets, (f"read as {encoding}",))
 
 
