@@ -150,7 +150,7 @@ def test_a_measure_that_an_option_settles_no_longer_claims_another_heading() -> 
 
 
 def test_a_column_of_another_day_is_never_taken_for_the_periods() -> None:
-    assert kinds(read([["Tỉnh", "Số cài đặt 31/7", "%"], *ROWS])) == {"column_none"}
+    assert kinds(read([["Tỉnh", "Số cài đặt 31/7", "%"], *ROWS])) == {"columns_other_times"}
 
 
 def test_of_two_columns_the_one_that_names_the_periods_day_is_taken() -> None:

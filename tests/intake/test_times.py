@@ -9,6 +9,7 @@ import pytest
 from dophu.intake.times import agrees, times_in, without_times
 
 DAY = date(2021, 7, 31)
+AGES = ["trẻ từ 6 tháng tuổi", "trẻ 9 tháng", "6-11 tháng", "dưới 12 tháng", "công nhân may", "tại 7/20 xã"]
 NAMED = [
     ("Tháng 6/2021", "2021-06-01", "2021-06-30"),
     ("T7", "2021-07-01", "2021-07-31"),
@@ -28,6 +29,17 @@ NAMED = [
     ("Năm học 2020-2021", "2020-01-01", "2021-12-31"),
     ("Tháng 6 (năm 2020)", "2020-06-01", "2020-06-30"),
     ("ngày 01/7/2021", "2021-07-01", "2021-07-01"),
+    ("Jun-20", "2020-06-01", "2020-06-30"),
+    ("Jun 05", "2021-06-05", "2021-06-05"),
+    ("20-Jun", "2021-06-20", "2021-06-20"),
+    ("June 7, 2020", "2020-06-07", "2020-06-07"),
+    ("06/8/20", "2020-08-06", "2020-08-06"),
+    ("thg 6", "2021-06-01", "2021-06-30"),
+    ("Quý III/19", "2019-07-01", "2019-09-30"),
+    ("7 tháng đầu năm 2021", "2021-01-01", "2021-07-31"),
+    ("28/12-03/01/2021", "2020-12-28", "2021-01-03"),
+    ("từ 03 đến hết ngày 09/8/2020", "2020-08-03", "2020-08-09"),
+    ("tháng 7/12", "2012-07-01", "2012-07-31"),
 ]
 
 
@@ -37,7 +49,9 @@ def test_a_time_is_read_from_its_first_day_to_its_last(text: str, first: str, la
     assert (str(found.first), str(found.last)) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["30/2020/NĐ-CP", "1.234", "100 dân", "Tháng 13", "2 Doses", "Số người", "0,2021", ""])
+@pytest.mark.parametrize(
+    "text", ["30/2020/NĐ-CP", "1.234", "100 dân", "Tháng 13", "2 Doses", "Số người", "0,2021", "", *AGES]
+)
 def test_other_numbers_are_no_time(text: str) -> None:
     assert times_in(text, 2021) == ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.layout import Row, Table
@@ -11,7 +11,7 @@ from dophu.intake.numbers import Number
 
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 BEGINNING = re.compile(
-    r"^\s*(?:ghi chú|chú thích)?[\s:]*[(\[]?\s*(\*+|[†‡§]+|[\d⁰¹²³⁴-⁹]|[a-zđ])\s*[)\].:/]*\s+(\S.*)$", re.I
+    r"^[\s-]*(?:ghi chú|chú thích)?[\s:]*[(\[]?\s*(\*+|[†‡§]+|[\d⁰¹²³⁴-⁹]|[a-zđ])\s*[)\].:/]*\s+(\S.*)$", re.I
 )
 NOTE_AT_MOST = 300  # characters of a footnote that are kept with a number
 
@@ -22,7 +22,7 @@ def notes_of(table: Table, values: Mapping[Place, Number]) -> dict[Place, str]:
     """Give each marked number the text of its footnote; blank where the file has none for the mark."""
     marked = {place: number.mark for place, number in values.items() if number.mark}
     said = _footnotes(table) if marked else {}
-    return {place: said.get(_sign(mark), "") for place, mark in marked.items()}
+    return {place: said.get(_sign(mark), _state(mark)) for place, mark in marked.items()}
 
 
 def tell_marks(table: Table, values: Mapping[Place, Number], notes: Mapping[Place, str]) -> Iterator[CellFinding]:
@@ -43,9 +43,21 @@ def _footnotes(table: Table) -> dict[str, str]:
     return found
 
 
+def explains(text: str, marks: Iterable[str]) -> bool:
+    """Say whether a text begins with one of some marks, as a footnote does, however it is bracketed."""
+    parts = BEGINNING.match(text)
+    return parts is not None and _sign(parts[1]) in {_sign(mark) for mark in marks}
+
+
+def _state(mark: str) -> str:
+    """Take words behind a figure for their own note: "(ước)"."""
+    words = mark.strip("()")
+    return words if len(words) > 1 and words.replace(" ", "").isalpha() else ""
+
+
 def _text(row: Row) -> str:
     return " ".join(" ".join(cell.text.split()) for cell in row.cells.values())
 
 
 def _sign(mark: str) -> str:
-    return mark.translate(LOWERED).strip("()[]⁽⁾ ").lower()
+    return mark.translate(LOWERED).strip("()[]⁽⁾/ ").lower()

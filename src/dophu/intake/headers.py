@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,9 +13,8 @@ from typing import NamedTuple
 from dophu.errors import UsageError, did_you_mean
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import letter_of
-from dophu.intake.moments import mentions
 from dophu.intake.result import Column, Notation
-from dophu.intake.times import agrees, without_times
+from dophu.intake.times import agrees, may_be_day_or_month, times_in, without_times
 from dophu.wording import day_month_year
 from dophu.world.campaigns import Campaign
 
@@ -100,6 +99,10 @@ KINDS_UNUSED = {
     "blank": "column_unheaded",
 }
 BASE_OF = "base:"  # before the key of a base whose values a column gives
+OF_UNITS = re.compile(r"(?<=\S)\s*[(\[,;-]?\s*(?:đvt|đ\.v\.t|đơn vị tính)\b.*$", re.IGNORECASE)  # "Số người ĐVT: nghìn"
+TOTALS = frozenset(("tong", "tong so", "tong cong", "cong", "chung", "total"))
+LEADING_NUMBER = re.compile(r"^(?:\d+ )+")
+UNIT_BEHIND = re.compile(r"\s*[(\[](?:người|lượt|lượt người|hộ|ca|trẻ|máy|tài khoản|\d+)[)\]]\s*$", re.IGNORECASE)
 VALUES = frozenset(("value", "obs value", "observation value", "gia tri"))
 FORMER_SHOWN = 6  # columns of other periods that are named one by one
 LONGEST_LETTER = 3  # of a column: XFD
@@ -126,7 +129,7 @@ GENERAL = frozenset(
             "den",
             "nguoi",
         ),
-        *("total", "value", "number", "count", "prel", "preliminary"),
+        *("th", "tuan", "ky", "bao", "cao", "tu", "ngay", "total", "value", "number", "count", "prel", "preliminary"),
     )
 )
 
@@ -350,6 +353,7 @@ class Vocabulary:
 
     def read_line(self, line: str) -> str | None:
         """Say what one line of a heading means; "measure" for any measure, None when no word explains it."""
+        line = OF_UNITS.sub("", line) or line
         if not words(line):
             return None
         if decided := self.asked.get(fold(line)) or self.kept.get(fold(line)):
@@ -410,6 +414,7 @@ def read_headings(
     open_measures = [measure for measure in vocabulary.measures if measure not in taken]
     guesses = [replace(g, measures=tuple(m for m in g.measures if m in open_measures)) for g in guesses]
     chosen, doubts = _choose(guesses, open_measures, sheet, vocabulary)
+    doubts += _two_times(heads, chosen, sheet, vocabulary)
     read = decided | chosen
     ordered = _attributed([read[head.column] for head in heads], heads, vocabulary)
     if not doubts and not any(heading.meaning in vocabulary.measures for heading in read.values()):
@@ -489,7 +494,7 @@ def _guess(head: Head, vocabulary: Vocabulary) -> _Guess:
 def _days(head: Head, year: int) -> set[date]:
     """List the days a heading names; one beside the name of a base is the base's."""
     lines = [line for line in head.lines if not _holds(line, BASE)]
-    return {mention.moment.day for line in lines for mention in mentions(line, year)}
+    return {span.first for line in lines for span in times_in(line, year) if span.grain == "day"}
 
 
 def _evidence(head: Head, line: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
@@ -560,16 +565,25 @@ def _best(fitting: Sequence[_Guess], vocabulary: Vocabulary) -> tuple[Sequence[_
     timely = [guess for guess in fitting if guess.timely]
     undated = [guess for guess in fitting if guess.timely is None]
     exact = [guess for guess in fitting if fold(guess.head.lines[-1]) in vocabulary.labels.get(guess.measures[0], ())]
+    nearly = [guess for guess in fitting if _is_name_with_more(guess, vocabulary)]
     choices = (
         (timely, "it alone names the day"),
         (undated, "the others name another time"),
         (exact, "it is the name of the measure"),
+        (nearly, "it is the name of the measure, as a total, numbered or with its unit"),
     )
     if len(fitting) > 1:
         for choice, why in choices:
             if len(choice) == 1:
                 return choice, why
     return fitting, ""
+
+
+def _is_name_with_more(guess: _Guess, vocabulary: Vocabulary) -> bool:
+    """Say whether a heading is a measure's name but for a number, "tổng" or its unit, or the total below the name."""
+    names = vocabulary.labels.get(guess.measures[0], frozenset())
+    *above, lowest = (LEADING_NUMBER.sub("", fold(UNIT_BEHIND.sub("", line))) for line in guess.head.lines)
+    return lowest.removeprefix("tong ") in names or (lowest in TOTALS and bool(above) and above[-1] in names)
 
 
 def _attributed(headings: Sequence[Heading], heads: Sequence[Head], vocabulary: Vocabulary) -> list[Heading]:
@@ -642,6 +656,19 @@ def _untimely(head: Head, measure: str, sheet: str, vocabulary: Vocabulary) -> l
     return [CellFinding("error", sheet, head.place, head.text, "column_other_time", details)]
 
 
+def _two_times(
+    heads: Sequence[Head], chosen: Mapping[int, Heading], sheet: str, vocabulary: Vocabulary
+) -> Iterator[CellFinding]:
+    """Ask about "Jul 20" where "Jul 21" stands beside it: these may be days of a month, or a month of two years."""
+    said = {head: pair for head in heads if (pair := may_be_day_or_month(head.dated))}
+    for head, (month, number) in said.items():
+        meaning = chosen[head.column].meaning if head.column in chosen else ""
+        beside = [other for other, (m, n) in said.items() if (m, n != number) == (month, True)]
+        if meaning in vocabulary.measures and beside and int(number) != vocabulary.day.day:
+            details = {"measure": meaning, "letter": head.letter, "other": beside[0].text}
+            yield CellFinding("error", sheet, head.place, head.text, "column_two_times", details)
+
+
 def _two_measures(guess: _Guess, sheet: str, vocabulary: Vocabulary) -> CellFinding:
     labels = ", ".join(vocabulary.campaign.measures[measure].label for measure in guess.measures)
     details = {"measures": ", ".join(guess.measures), "labels": labels}
@@ -658,13 +685,21 @@ def _not_one(meaning: str, wanted: str, heads: Sequence[Head], sheet: str, *, fo
 
 def _none_counts(heads: Sequence[Head], read: Mapping[int, Heading], sheet: str, vocabulary: Vocabulary) -> CellFinding:
     """Say that no column gives a measure, and which might."""
+    measure = vocabulary.campaign.main_measure
+    late = [head for head in heads if read[head.column].meaning == FORMER and _is_of_another_day(head, vocabulary)]
+    if late:
+        return _of_other_times(measure, late, sheet, vocabulary)
     might = [head for head in heads if read[head.column].meaning == UNEXPLAINED]
     aside = ("unit", "parent", "code", "number", "blank")
     might = might or [head for head in heads if read[head.column].meaning not in aside] or list(heads)
-    measure = vocabulary.campaign.main_measure
     label = vocabulary.campaign.measures[measure].label
     details = {"measure": measure, "label": label, "candidates": _shown(might), "letter": might[0].letter}
     return CellFinding("error", sheet, might[0].place, might[0].text, "column_none", details)
+
+
+def _is_of_another_day(head: Head, vocabulary: Vocabulary) -> bool:
+    """Say whether a heading gives a measure, of another day than the period's."""
+    return head.is_of(vocabulary.day) is False and vocabulary.campaign.main_measure in vocabulary.measures_in(head.text)
 
 
 def _unused(heads: Sequence[Head], read: Mapping[int, Heading], sheet: str) -> list[CellFinding]:

@@ -30,7 +30,7 @@ from dophu.intake.rows import read_table
 from dophu.intake.scales import factors, tell_scaled
 from dophu.intake.search import Wanted, choose_table
 from dophu.intake.series import joined, slices
-from dophu.intake.times import agrees, times_in
+from dophu.intake.times import agrees, times_in, without_ranges_of_days
 from dophu.wording import Moment
 from dophu.wording import moment as in_words
 from dophu.words import say
@@ -264,7 +264,7 @@ def _whole(table: Table, context: Context) -> Iterator[CellFinding]:
 
 def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | None, list[CellFinding]]:
     """Find until when the counts run, by the file or by the option, and hold it to the period."""
-    counted = [heading.text for heading in table.measures(context.campaign.measures)]
+    counted = [without_ranges_of_days(heading.text) for heading in table.measures(context.campaign.measures)]
     titles = [table.sheet.name, *(decode(cell.text, cell.fonts) for cell in table.titles)]
     named = counted_until([*titles, *counted], context.period.year)
     fitting = [moment for moment in named if moment.day == context.period]

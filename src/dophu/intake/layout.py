@@ -15,7 +15,7 @@ from dophu.intake.grid import Area, Cell, Kind, Sheet, letter_of
 from dophu.intake.headers import Head, Heading, Vocabulary, fold, words
 from dophu.intake.legacy import ENCODINGS, is_unicode
 from dophu.intake.names import decode
-from dophu.intake.times import is_time
+from dophu.intake.times import are_compact, is_time
 from dophu.wording import day_month_year
 from dophu.world.units import Unit
 
@@ -41,6 +41,7 @@ Role = Literal[
 SEARCHED = 100  # rows in which headings are looked for; no letterhead is longer
 HEADING_AT_MOST = 4  # lines of headings
 LONGEST_HEADING = 200  # characters; a longer text is prose
+CONTINUED = re.compile(r" (?:tiep(?: theo)?|cont|continued)$")  # on the next page, folded
 NUMBERED = re.compile(r"\(?\s*(?:[A-Za-zĐđ]|[1-9]\d?)\s*\)?\s*(?:=.*)?")
 
 
@@ -155,8 +156,9 @@ class Frame:
 
 
 def _says(cell: Cell, folded: str) -> bool:
-    """Say whether a cell has a heading's words; a number has digits alone."""
-    return (cell.kind is Kind.TEXT or folded[:1].isdigit()) and fold(cell.text) == folded
+    """Say whether a cell has a heading's words, perhaps with "(tiếp theo)" behind; a number has digits alone."""
+    said = CONTINUED.sub("", fold(cell.text)) if cell.kind is Kind.TEXT else fold(cell.text)
+    return (cell.kind is Kind.TEXT or folded[:1].isdigit()) and said == folded
 
 
 def is_text(cell: Cell) -> bool:
@@ -164,9 +166,20 @@ def is_text(cell: Cell) -> bool:
     return cell.kind is Kind.TEXT and any(letter.isalpha() for letter in cell.text)
 
 
+def is_word(cell: Cell) -> bool:
+    """Say whether a cell holds words, or the sign of per cent for them."""
+    return is_text(cell) or cell.text.strip(" ()") == "%"
+
+
 def is_heading(cell: Cell) -> bool:
     """Say whether a cell may head a column: words, a day or a year."""
     return is_text(cell) or cell.kind is Kind.DATE or "/" in cell.text or is_time(cell.text)
+
+
+def are_headings(cells: Iterable[Cell]) -> bool:
+    """Say whether each cell of a row may head a column; numbers are months where they follow each other: "202006"."""
+    others = [cell.text.strip() for cell in cells if not is_heading(cell)]
+    return not others or are_compact(others)
 
 
 def is_numbering(cells: dict[int, Cell]) -> bool:
@@ -187,7 +200,7 @@ class Lines:
     def text(self, cell: Cell) -> str:
         """Read a cell as a heading, on one line; a date as people write it."""
         if isinstance(cell.value, date):
-            return day_month_year(cell.value)
+            return day_month_year(cell.value) if cell.text.count("/") > 1 else cell.text  # else its day does not show
         shown = decode(cell.text, cell.fonts)
         old = shown == cell.text and not (shown.isascii() or is_unicode(shown) or len(shown) > LONGEST_HEADING)
         readings = (shown, *(encoding(shown) for encoding in ENCODINGS.values())) if old else ()
@@ -206,7 +219,7 @@ class Lines:
         """Say whether a row is one of headings, by the words of two cells or of one among words."""
         cells = self.view.rows[number].values()
         read = [meaning for meaning in map(self.meaning, cells) if meaning]
-        words_alone = len(cells) > 1 and all(map(is_heading, cells))
+        words_alone = len(cells) > 1 and are_headings(cells)
         telling = {"unit", "code", "measure"} & set(read)
         return bool(telling) and (words_alone or len(read) > 1 or self._heads_figures(number))
 
@@ -245,7 +258,7 @@ class Lines:
 
     def _divides(self, cells: dict[int, Cell], named: set[int], *, units: bool) -> bool:
         """Say whether a row is a line of headings; where the names' column is known, any words beside it are."""
-        texts = bool(cells) and all(map(is_text, cells.values())) and not is_numbering(cells)
+        texts = bool(cells) and all(map(is_word, cells.values())) and not is_numbering(cells)
         return texts and not named & set(cells) and any(units or self.meaning(cell) for cell in cells.values())
 
     def heads(self, top: int, bottom: int) -> tuple[Head, ...]:

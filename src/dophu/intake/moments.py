@@ -11,8 +11,15 @@ from unicodedata import normalize
 from dophu.wording import Moment
 
 CLOCK = r"(?P<hour>\d{1,2})\s*(?:h|giờ|gio|:)\s*(?P<minute>[0-5]\d)?\s*(?:phút|phut|')?"
-DAY = r"(?P<day>\d{1,2})\s*(?P<mark>[/.-]|tháng|thang)\s*(?P<month>\d{1,2})(?:\s*(?:[/.-]|năm|nam)\s*(?P<year>\d{4}))?"
-MOMENT = re.compile(rf"(?<![\w/.-])(?:{CLOCK}\s*,?\s*)?(?:ngày|ngay|,)?\s*(?<!\d){DAY}(?![\d/]|\.\d)", re.IGNORECASE)
+DAY = (
+    r"(?P<day>\d{1,2})\s*(?P<mark>[/.-]|tháng|thang)\s*(?P<month>\d{1,2})"
+    r"(?:\s*(?:[/.-]|năm|nam)\s*(?P<year>\d{4})|(?P=mark)(?P<short>\d\d)(?!\d))?"
+)
+NO_MONTH = r"(?<!tháng )(?<!thang )(?<!quý )"  # "tháng 7/12" is no day
+MOMENT = re.compile(
+    rf"(?<![\w/.-])(?:{CLOCK}\s*,?\s*)?(?:ngày|ngay|,)?\s*(?<!\d){NO_MONTH}{DAY}(?![\d/]|\.\d)", re.IGNORECASE
+)
+CENTURY = 2000  # of a year that is written with two digits
 UP_TO = re.compile(r"(?:đến|den|lúc|luc|vào|vao)[\s:]*(?:hết|het)?[\s:]*(?:ngày|ngay)?\s*$", re.IGNORECASE)
 # An issue line ("Hà Nội, ngày …") and a citation ("Công văn số 95 ngày …") date a document, not the counts.
 OF_A_DOCUMENT = re.compile(
@@ -38,10 +45,12 @@ def mentions(text: str, year: int) -> Iterator[Mention]:
 
 def _moment(found: re.Match[str], year: int) -> Moment | None:
     """Make a moment of what was matched; None for a day or an hour that does not exist, and for "2.1" or "3-4"."""
-    if found["mark"] in ".-" and not found["year"]:
+    short = found["short"] if found["mark"] in "/-" else None
+    if found["mark"] in ".-" and not (found["year"] or short):
         return None
     try:
-        day = date(int(found["year"] or year), int(found["month"]), int(found["day"]))
+        own = int(found["year"] or year) if short is None else CENTURY + int(short)
+        day = date(own, int(found["month"]), int(found["day"]))
         clock = time(int(found["hour"]), int(found["minute"] or 0)) if found["hour"] else None
     except ValueError:
         return None

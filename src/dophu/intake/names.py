@@ -23,6 +23,7 @@ __all__ = ["Found", "Names", "decode", "fold", "role_of"]
 Role = Literal["total", "region", "footnote"]
 KEPT = 1 << 15  # names whose spelling is remembered: a file of many rows asks for each at several levels
 GONE_SHOWN = 3  # former units of one name of which it is told what became of them
+NONE_NEAR = "none is near to it"
 HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought; likeness is slow
 
 ETH = frozenset("Ðð")
@@ -70,8 +71,9 @@ REGION = re.compile(
     r"|(?:north|south)(?:east|west)(?:ern)?\b.*|central (?:highlands?|coast)\b.*)$"
 )
 FOOTNOTE = re.compile(
-    r"^(?:nguon|ghi chu|chu thich|luu y|noi nhan|nguoi (?:lap|ky|kiem)|thu truong|ke toan|don vi tinh|ngay \d|"
-    r"[a-z ]+, ngay|(?:kt|tm|tl|tuq|q)[.] ?[a-z]|[(]?[*]+[)]?)"
+    r"^(?:nguon|ghi chu|chu thich|luu y|noi nhan|trong do|chia ra|of which|nguoi (?:lap|ky|kiem)|thu truong|ke toan|"
+    r"don vi tinh|ngay \d|"
+    r"[a-z ]+, ngay|(?:kt|tm|tl|tuq|q)[.] ?[a-z]|[(]?[*]+[)]?|[(].*[)]$)"
 )
 
 
@@ -402,6 +404,6 @@ def _initials(name: str) -> str:
 
 
 def _quoted(key: str, names: Sequence[str]) -> dict[str, str]:
-    english = "did you mean " + " or ".join(f"'{name}'" for name in names) + "?" if names else "none is near to it"
+    english = "did you mean " + " or ".join(f"'{name}'" for name in names) + "?" if names else NONE_NEAR
     asked = say("finding.or").join(f"“{name}”" for name in names)
     return {key: english, f"{key}_vi": say("finding.near", names=asked) if names else say("finding.none_near")}

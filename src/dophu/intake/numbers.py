@@ -47,10 +47,14 @@ SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
 LARGEST = 1 << 53
 SIGNS = str.maketrans("–—−’", "---'")
 RAISED, MARK = re.compile("[⁰¹²³⁴-⁹]"), "†"  # NFKC would make a digit of a footnote's mark
-NOTE_MARKS = re.compile(
-    r"(?:\s*(?:\*+|[†‡§]+|⁽?[⁰¹²³⁴-⁹]+⁾?|[a-zđ]\)|\((?:\*+|\d|[a-zđ])\)|\[(?:\*+|\d|[a-zđ])\]))+$", re.IGNORECASE
+STATES = "ước|ước tính|sơ bộ|tạm tính|chính thức|dự kiến"  # in brackets behind a figure: what it is
+MARK_OF_A_NOTE = (
+    r"\*+\d?\)?|[†‡§#^]+|⁽?[⁰¹²³⁴-⁹]+⁾?|[\u02b0-\u02b8\u1d2c-\u1d6a]+|[a-zđ][)/]|(?<=\s)\d\)"
+    rf"|\((?:\*+|\d|[a-zđ]|{STATES})\)|\[(?:\*+|\d|[a-zđ])\]"
 )
-PLAIN_FIGURE = re.compile(r"[(\[]\d")  # as a mark it looks like a second number: "5 (3)"
+NOTE_MARKS = re.compile(rf"(?:[,;]?\s*(?:{MARK_OF_A_NOTE}))+$", re.IGNORECASE)
+MARKS_BEFORE = re.compile(r"^[*†‡]+\s*(?=\d)")
+PLAIN_FIGURE = re.compile(r"[(\[]?\d\s*[)\]]")  # as a mark it looks like a second number: "5 (3)"
 TELLING_DIGITS = 3  # from so many digits on "34.561 (1)" is a number and a mark
 # One blank parts thousands; a new line, a tab or several blanks part two numbers.
 TWO_NUMBERS = re.compile(r"(\d[\d.,]*)(?=\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]|\s{2})\s+(\d[\d.,]*)")
@@ -197,6 +201,8 @@ def _of_text(text: str, notation: Notation | None, *, whole: bool) -> Number:
 
 def _unmarked(text: str) -> tuple[str, str]:
     """Part a figure from the mark of a footnote behind it; a short figure before "(3)" may be two numbers."""
+    if before := MARKS_BEFORE.match(text):
+        return text[before.end() :], before[0].strip()
     found = NOTE_MARKS.search(text)
     figure, mark = (text[: found.start()], found[0].strip()) if found else (text, "")
     doubtful = PLAIN_FIGURE.search(mark) and sum(map(str.isdigit, figure)) < TELLING_DIGITS

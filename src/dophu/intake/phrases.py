@@ -177,6 +177,10 @@ PHRASES: dict[str, Phrase] = {
         "the heading names another time than {period}",
         "correct the period, or choose another: --column {measure}=LETTER; where it is right: --accept {place}=REASON",
     ),
+    "column_two_times": Phrase(
+        "beside '{other}' this may be a day of the month or a month of another year",
+        "say which column is the period's: --column {measure}={letter}, or the letter of another",
+    ),
     "row_other_day": Phrase(
         "the row is of another day than {period}",
         "keep the rows of that day alone; where all are up to it: --as-of MOMENT",

@@ -13,7 +13,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell, Kind, Sheet
 from dophu.intake.headers import Heading, fold, level_named
 from dophu.intake.layout import Frame
-from dophu.intake.names import Found, Names
+from dophu.intake.names import NONE_NEAR, Found, Names, role_of
 from dophu.words import say
 from dophu.world.units import NATION, VINTAGES, Gazetteer, Unit, as_code
 
@@ -135,11 +135,16 @@ def code_in(cell: Cell) -> str:
     return as_code(value if isinstance(value, int) else cell.text)
 
 
+def is_near_none(finding: CellFinding) -> bool:
+    """Say whether words that name no unit are not even near to one's name."""
+    return finding.kind == "name_unknown" and finding.details["nearest"] == NONE_NEAR
+
+
 def columns_of_names(frame: Frame, places: Places) -> frozenset[int]:
     """Find the column whose words are names of units, where no heading says which one it is."""
     fitting = {}
     for head in frame.heads:
-        cells = _texts(frame, head.column, SAMPLED)
+        cells = [cell for cell in _texts(frame, head.column, SAMPLED) if role_of(cell.text[:LONGEST_NAME]) is None]
         known = sum(1 for cell in cells if any(_fits(places, cell, level) for level in LEVELS))
         if known and 2 * known >= len(cells):
             fitting[head.column] = known

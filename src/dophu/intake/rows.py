@@ -10,6 +10,7 @@ from functools import cached_property
 
 from dophu.intake.covers import covered
 from dophu.intake.findings import CellFinding
+from dophu.intake.footnotes import explains
 from dophu.intake.grid import Area, Cell, Kind, letter_of
 from dophu.intake.headers import UNEXPLAINED, Heading, Vocabulary, level_named, read_headings
 from dophu.intake.layout import Frame, Role, Row, Table, is_numbering, is_text
@@ -18,7 +19,7 @@ from dophu.intake.names import decode, role_of
 from dophu.intake.names import fold as letters_of
 from dophu.intake.numbers import NOTE_MARKS
 from dophu.intake.periods import in_period, with_periods
-from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, whose, with_codes
+from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, is_near_none, whose, with_codes
 from dophu.world.units import Gazetteer, Unit
 
 HIDDEN_SHOWN = 20
@@ -232,15 +233,12 @@ class Reading:
         """Read a row whose words name nothing: a line across the table, a footnote, or else an error."""
         if not figures and self._lies_across(label):
             return Row(number, "region", cells, name=label)
-        below = number > self._last_figures and (self._is_below(number, label) or self._explains_mark(label))
-        if not figures and below:
-            return Row(number, "footnote", cells, name=label)
         level = self.places.level
-        return self._wrong(number, cells, self.places.unknown(label, level, self._parent(level)))
-
-    def _explains_mark(self, label: Cell) -> bool:
-        """Say whether words begin with a mark that stands behind a number or a name of the table."""
-        return any(label.text.lstrip().startswith(mark) for mark in self._marks)
+        finding = self.places.unknown(label, level, self._parent(level))
+        below = not figures and number > self._last_figures
+        if below and (self._is_below(number, label) or explains(label.text, self._marks) or is_near_none(finding)):
+            return Row(number, "footnote", cells, name=label)
+        return self._wrong(number, cells, finding)
 
     @cached_property
     def _marks(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell
@@ -12,10 +12,12 @@ from dophu.intake.layout import Table
 from dophu.intake.names import bare, plain
 from dophu.wording import decimal
 
-WORD = r"(?:nghin|ngan|ngh[.]?|ng[.]|trieu|tr[.]|thousands?|thous[.]?|millions?)(?![^\W_])"
-SCALE = rf"(?:1[., ]?000(?:[., ]?000)?\b|chuc\b|tram\b|t[yi]\b(?! le)|{WORD})"
+SHORT = r"(?:ngh|ng|tr)[.](?= ?(?:nguoi|luot|ho|tai khoan|d(?:ong)?\b)|[^a-z]*$|[^a-z ])"  # "ng.người", no "tr. 5"
+WORD = rf"(?:(?:nghin|ngan|ngh|trieu|thousands?|thous[.]?|millions?)(?![^\W_])|{SHORT})"
+SCALE = rf"(?:1[., ]?000(?:[., ]?000)?\b|10[³⁶]|chuc\b|tram\b|t[yi]\b(?! le)|{WORD})"
 IN_WORDS = re.compile(
-    rf"\b(?:d[.]?v[.]?t|don vi(?: tinh| do)?|tinh (?:bang|theo)|units?|in)\b[\s:.,(-]*(?P<scale>{SCALE})"
+    r"\b(?:d[.]?v(?:[.]?t)?|don vi(?: tinh| do)?|tinh (?:bang|theo)|units?|in)\b"
+    rf"[\s:.,(-]*(?:[x×] ?)?(?P<scale>{SCALE})"
 )
 IN_TITLE = re.compile(rf"\( *(?P<scale>{WORD})|^(?P<alone>{WORD}|1[., ]?000(?:[., ]?000)?)(?: ?[^\W\d_]+[.]?){{0,2}}$")
 COUNTED = r"(?:nguoi|luot|tai khoan|ho|lieu|mui|persons?|people|doses?)\b"
@@ -24,6 +26,7 @@ IN_HEADING = re.compile(
     rf"\b(?P<scale>{WORD})|\( *(?P<digits>1[., ]?000)|[x×] ?1[., ]?000\b|\b(?P<power>10[³⁶])|\(k\)"
     rf"|{NOT_A_RATE}\b(?P<full>1[., ]?000(?:[., ]?000)?) ?{COUNTED}|'000\b|\b000s\b"
 )
+BOTH_LANGUAGES = re.compile(r" [-/] ")  # "Nghìn người - Thous. persons"
 UNIT_OF_MEASURE = re.compile(r"\bd[.]?v[.]?t\b|\bdon vi tinh\b|\bunit of measure\b")
 POWERS = ("0", "1", "2", "3", "6", "9")
 FACTORS = {"chuc": 10, "tram": 100, "ng": 1000, "th": 1000, "10³": 1000}
@@ -38,7 +41,7 @@ def factors(table: Table, measures: Iterable[str]) -> tuple[dict[int, int], list
     columns = [*table.measures(tuple(measures)), *table.meaning("base")]
     said: dict[int, dict[int, Cell]] = {}
     for heading in columns:
-        for factor, cell in (*_of_heading(table, heading), *_of_titles(table), *_of_rows(table)):
+        for factor, cell in (*_of_heading(table, heading), *_of_titles(table), *_of_rows(table, columns)):
             said.setdefault(heading.column, {}).setdefault(factor, cell)
     doubtful = {max(cells.items())[1] for cells in said.values() if len(cells) > 1}
     findings = [CellFinding("error", table.sheet.name, c.place, c.text, "unit_of_measure", {}) for c in doubtful]
@@ -57,19 +60,23 @@ def _of_titles(table: Table) -> Iterator[tuple[int, Cell]]:
     below = (cell for row in table.rows if row.role == "footnote" for cell in row.cells.values())
     for cell in (*table.titles, *below):
         text = bare(plain(cell.text))
-        if found := IN_WORDS.search(text) or IN_TITLE.search(text):
+        parts = (text, *BOTH_LANGUAGES.split(text))
+        if found := IN_WORDS.search(text) or next(filter(None, map(IN_TITLE.search, parts)), None):
             yield _factor(found), cell
 
 
-def _of_rows(table: Table) -> Iterator[tuple[int, Cell]]:
+def _of_rows(table: Table, columns: Sequence[Heading]) -> Iterator[tuple[int, Cell]]:
     """Read the column in which each row says its unit of measure; a row that says no scale is in full.
+
+    columns   those of figures, whose own headings may say theirs
 
     UNIT_MULT of SDMX gives the power of ten.
     """
     powers = [heading.column for heading in table.headings if fold(heading.text) == "unit mult"]
     for cell in (row.cells[column] for column in powers for row in table.data if column in row.cells):
         yield 10 ** int(cell.text) if cell.text in POWERS else 1, cell
-    units = [heading.column for heading in table.headings if UNIT_OF_MEASURE.search(bare(plain(heading.text)))]
+    spoken = [heading for heading in table.headings if UNIT_OF_MEASURE.search(bare(plain(heading.text)))]
+    units = [heading.column for heading in spoken if heading not in columns]
     for cell in (row.cells[column] for column in units for row in table.data if column in row.cells):
         text = bare(plain(cell.text))
         found = IN_WORDS.search(text) or IN_TITLE.search(text)

@@ -11,7 +11,7 @@ from dophu.intake.decisions import rows_skipped
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell, Kind, Sheet, Workbook, letter_of
 from dophu.intake.headers import Vocabulary, fold
-from dophu.intake.layout import HEADING_AT_MOST, Frame, Lines, Role, is_heading, is_numbering, is_text
+from dophu.intake.layout import HEADING_AT_MOST, Frame, Lines, Role, are_headings, is_numbering, is_text
 from dophu.intake.names import role_of
 from dophu.intake.places import Places, names_a_unit
 
@@ -186,13 +186,13 @@ class Stack:
     def _begins(self, number: int) -> bool:
         """Say whether a row below the first units heads another table, and not the same one on its next page."""
         cells = self.first.body[number]
-        if len(cells) < 2 or number < self._first_unit or not all(map(is_heading, cells.values())):  # noqa: PLR2004
+        if len(cells) < 2 or number < self._first_unit or not are_headings(cells.values()):  # noqa: PLR2004
             return False
         if any(self._is_label(cell) for cell in cells.values()) or not self._units(number + 1, BELOW_A_HEADING):
             return False
         above, below = self._units(0, number), self._units(number + 1, None)
         if self.first.repeats(cells):
-            return bool(above & below)
+            return bool(above & below) or self._with_titles(number) < number
         return self.lines.is_first(number) or bool(above & below)
 
     @cached_property
@@ -218,7 +218,8 @@ class Stack:
         return start
 
     def _is_title(self, cells: Mapping[int, Cell]) -> bool:
-        return all(map(is_text, cells.values())) and not any(map(self._is_label, cells.values()))
+        said_before = self.first.repeats(dict(cells))
+        return not said_before and all(map(is_text, cells.values())) and not any(map(self._is_label, cells.values()))
 
 
 def find_frame(sheet: Sheet, view: Sheet, vocabulary: Vocabulary, places: Places) -> Frame | None:
@@ -281,4 +282,4 @@ def _heads(view: Sheet, number: int, column: int) -> bool:
     beside = [cell for place, cell in cells.items() if place != column]
     label = cells.get(column)
     total = label is not None and role_of(label.text[:LONGEST_TITLE]) is not None
-    return bool(beside) and all(map(is_heading, cells.values())) and not total and not is_numbering(cells)
+    return bool(beside) and are_headings(cells.values()) and not total and not is_numbering(cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -14,11 +14,14 @@ from dophu.intake.moments import MOMENT, mentions
 
 Grain = Literal["day", "month", "year"]
 YEAR = r"(?:19|20)\d\d"
-OF_YEAR = rf"(?:\s*(?:[/.-]|năm|nam|of)?\s*(?P<year>{YEAR})\b)?"
-MAY_BE_TIME = re.compile(r"\d|qu[ýíy]|quarter|tháng", re.IGNORECASE)
+SHORT = r"(?P<short>\d\d)(?![\d/.-]|,\d)"  # "T7/20"
+OF_YEAR = rf"(?:\s*(?:[/.-]|năm|nam|of)?\s*(?P<year>{YEAR})\b|\s*[/'’-]\s*{SHORT})?"
 COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)?")
 LONGEST_TIME = 40  # characters
+NEAR = 12  # years around the period's in which a year of two digits is likely
+LATEST = 49  # a year of two digits up to it is one of this century
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MAY_BE_TIME = re.compile(rf"\d|qu[ýíy]|quarter|tháng|{'|'.join(ENGLISH)}", re.IGNORECASE)
 VIETNAMESE = {
     "giêng": 1,
     "một": 1,
@@ -33,9 +36,26 @@ VIETNAMESE = {
     "chín": 9,
 }
 VIETNAMESE |= {"mười": 10, "mười một": 11, "mười hai": 12}  # "tháng năm" may be "month, year"
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-WORDS = r"(?P<word>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
+LONG = "january|february|april|june|july|august|september|october|november|december"  # that are no other words
+WORDS = rf"(?P<word>(?:{LONG}|march|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\b)"
 NAMED_MONTH = rf"(?P<named>{'|'.join(sorted(VIETNAMESE, reverse=True))})"
+ROMAN_MONTH = r"(?P<roman>x{0,1}(?:iv|ix|vi{0,3}|i{1,3})|xi{0,2})"
+OF_AN_AGE = r"(?<!dưới )(?<!trên )(?<!từ )(?<!đủ )(?<!trẻ )(?<!em )(?<!\d-)(?<!\d - )(?<!\d đến )"  # before "9 tháng"
+DAY_OF_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 QUARTER = r"(?P<quarter>i{1,3}|iv|[1-4])"
 
 
@@ -56,24 +76,35 @@ class Span(NamedTuple):
 
 
 def _month(found: re.Match[str], year: int) -> Span | None:
+    number = _number_of_month(found.groupdict())
+    return _months(number, number, _year_of(found, year))
+
+
+def _number_of_month(given: dict[str, str | None]) -> int:
+    word, named, roman = given.get("word") or given.get("alone"), given.get("named"), given.get("roman")
+    if word:
+        return ENGLISH.index(word[:3].lower()) + 1
+    if named:
+        return VIETNAMESE[named.lower()]
+    return ROMAN[roman.lower()] if roman else int(given["month"] or 0)
+
+
+def _year_of(found: re.Match[str], year: int) -> int:
+    """Read the year of a time, of four digits or of two; the given one where it names none."""
     given = found.groupdict()
-    if given.get("word"):
-        number = ENGLISH.index(given["word"][:3].lower()) + 1
-    elif given.get("named"):
-        number = VIETNAMESE[given["named"].lower()]
-    else:
-        number = int(given["month"])
-    return _months(number, number, int(given.get("year") or year))
+    if short := given.get("short"):
+        return int(short) + (2000 if int(short) <= LATEST else 1900)
+    return int(given.get("year") or year)
 
 
 def _quarter(found: re.Match[str], year: int) -> Span | None:
     number = ROMAN.get(found["quarter"].lower()) or int(found["quarter"])
-    return _months(3 * number - 2, 3 * number, int(found["year"] or year))
+    return _months(3 * number - 2, 3 * number, _year_of(found, year))
 
 
 def _part(found: re.Match[str], year: int) -> Span | None:
     count, later = int(found["count"]), (found["which"] or "").startswith("cu")
-    span = _months(13 - count if later else 1, 12 if later else count, int(found["year"] or year))
+    span = _months(13 - count if later else 1, 12 if later else count, _year_of(found, year))
     return span._replace(ends=True) if span else None
 
 
@@ -88,6 +119,11 @@ def _year(found: re.Match[str], _: int) -> Span | None:
     return Span(date(min(years), 1, 1), date(max(years), 12, 31), "year")
 
 
+def _short_year(found: re.Match[str], year: int) -> Span:
+    own = _year_of(found, year)
+    return Span(date(own, 1, 1), date(own, 12, 31), "year")
+
+
 def _week(found: re.Match[str], year: int) -> Span | None:
     try:
         first = date.fromisocalendar(int(found["year"] or year), int(found["week"]), 1)
@@ -96,12 +132,36 @@ def _week(found: re.Match[str], year: int) -> Span | None:
     return Span(first, first + timedelta(days=6), "month")
 
 
-def _day(found: re.Match[str], _: int) -> Span | None:
+def _day(found: re.Match[str], year: int) -> Span | None:
     try:
-        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+        day = date(_year_of(found, year), _number_of_month(found.groupdict()), int(found["day"]))
     except ValueError:
         return None
     return Span(day, day, "day")
+
+
+def _month_or_day(found: re.Match[str], year: int) -> Span | None:
+    """Read "Jul-20" as a month of a year near by, as spreadsheets write it, else as a day."""
+    if abs(_year_of(found, year) - year) <= NEAR:
+        return _month(found, year)
+    number = _number_of_month(found.groupdict())
+    day = int(found["short"])
+    if not 0 < day <= monthrange(year, number)[1]:
+        return None
+    return Span(date(year, number, day), date(year, number, day), "day")
+
+
+def _days(found: re.Match[str], year: int) -> Span | None:
+    """Read the days of a week or the like: figures of all of them, as those of a month are of all of its days."""
+    own = int(found["year"] or year)
+    month = int(found["month"])
+    since = int(found["first_month"] or month)
+    try:
+        first = date(own - (since > month), since, int(found["first"]))
+        last = date(own, month, int(found["last"]))
+    except ValueError:
+        return None
+    return Span(first, last, "month") if first < last else None
 
 
 def _months(first: int, last: int, year: int) -> Span | None:
@@ -114,25 +174,65 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
+MONTH_AND_NUMBER = _pattern(rf"\b{WORDS}\.?\s*[/'’ -]\s*{SHORT}")
 # Finer ones first: what one of them has read, a coarser one does not read again.
-MONTHS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Span | None]], ...] = (
-    (_pattern(rf"\b(?P<count>[69])\s*(?:tháng|thang|months?|t)\b(?:\s*(?P<which>đầu|dau|cuối|cuoi))?{OF_YEAR}"), _part),
-    (_pattern(rf"\b(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)\b"), _day),
+Pattern = tuple[re.Pattern[str], Callable[[re.Match[str], int], Span | None]]
+DAYS: tuple[Pattern, ...] = (  # before single days are looked for
+    (
+        _pattern(
+            r"(?<![\w/.-])(?:từ\s*)?(?:ngày\s*)?(?P<first>\d{1,2})(?:\s*/\s*(?P<first_month>\d{1,2}))?"
+            r"\s*(?:-|–|đến)\s*(?:hết\s*)?(?:ngày\s*)?(?P<last>\d{1,2})\s*/\s*(?P<month>\d{1,2})"
+            rf"(?:\s*/\s*(?P<year>{YEAR}))?(?![\d/-])"
+        ),
+        _days,
+    ),
+)
+AGES = r"(?!\s*(?:tuổi|tuoi|trở|tro|old|/))"
+TIMES: tuple[Pattern, ...] = (
+    (_pattern(rf"\b(?P<year>{YEAR})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})\b"), _day),
+    (_pattern(rf"\b(?P<year>{YEAR})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)\b"), _day),
+    (_pattern(r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<short>\d\d)(?![\d/.-])"), _day),
+    (
+        _pattern(rf"(?<![\d/.-]){DAY_OF_MONTH}\s*[-/ ]?\s*{WORDS}\.?(?:[\s,/-]*(?P<year>{YEAR})\b|[-/'’ ]{SHORT})?"),
+        _day,
+    ),
+    (_pattern(rf"\b{WORDS}\.?\s*{DAY_OF_MONTH}\s*,?\s*(?P<year>{YEAR})\b"), _day),
+    (
+        _pattern(
+            rf"{OF_AN_AGE}\b(?P<count>[2-9]|1[0-2])\s*(?:tháng|thang|months?)\b{AGES}(?:\s*(?P<which>đầu|dau|cuối|cuoi))?{OF_YEAR}"
+        ),
+        _part,
+    ),
+    (_pattern(rf"\b(?P<count>[69])\s*t\b(?:\s*(?P<which>đầu|dau|cuối|cuoi))?{OF_YEAR}"), _part),
+    (_pattern(rf"\b(?P<count>[2-9]|1[0-2])\s*t(?P<which>)\s*[/.-]?\s*(?P<year>{YEAR})\b"), _part),
     (_pattern(rf"\b(?P<year>{YEAR})-?w(?P<week>\d{{1,2}})\b"), _week),
-    (_pattern(rf"\b(?:tuần|tuan|week)\s*(?P<week>\d{{1,2}})\b(?!\s*(?:của\s*)?th[áa]ng){OF_YEAR}"), _week),
+    (
+        _pattern(
+            rf"\b(?:tuần|tuan|week|wk)\s*(?P<week>\d{{1,2}})\b(?!\s*(?:của\s*)?th[áa]ng|\s*/\s*\d{{1,2}}\b){OF_YEAR}"
+        ),
+        _week,
+    ),
+    (_pattern(rf"\bw(?P<week>\d{{1,2}})\b{OF_YEAR}\W*$"), _week),
     (_pattern(rf"\b(?P<year>{YEAR})s(?P<half>[12])\b"), _half),
     (_pattern(rf"\bh(?P<half>[12])\s*[/ -]?\s*(?P<year>{YEAR})\b"), _half),
     (_pattern(rf"\b(?P<year>{YEAR})\s*[/-]?\s*q(?P<quarter>[1-4])\b"), _quarter),
-    (_pattern(rf"\bq(?P<quarter>[1-4])(?:\s*[/ -]?\s*(?P<year>{YEAR}))?\b"), _quarter),
+    (_pattern(rf"\bq(?P<quarter>[1-4])(?:\s*[/ -]?\s*(?P<year>{YEAR})|\s*[/'’-]\s*{SHORT})?\b"), _quarter),
     (_pattern(rf"\b(?:quý|quí|quy|quarter)\s*{QUARTER}\b{OF_YEAR}"), _quarter),
     (_pattern(rf"\b(?P<year>{YEAR})\s*[-m/]\s*(?P<month>\d\d)\b(?![-/\d])"), _month),
-    (_pattern(rf"(?:tháng|thang|month|\bt)\s*(?P<month>\d{{1,2}})\b{OF_YEAR}"), _month),
+    (_pattern(rf"\b(?P<year>{YEAR})(?P<month>0[1-9]|1[0-2])\b"), _month),
+    (_pattern(rf"(?:tháng|thang|month|\bthg\.?|\bth\.?|\bt)\s*(?P<month>\d{{1,2}})\b{OF_YEAR}"), _month),
     (_pattern(rf"\btháng\s+{NAMED_MONTH}\b{OF_YEAR}"), _month),
+    (_pattern(rf"\btháng\s+{ROMAN_MONTH}\b{OF_YEAR}"), _month),
     (_pattern(rf"\b{WORDS}\.?\s*[,/ -]?\s*(?P<year>{YEAR})\b"), _month),
+    (_pattern(rf"\b{WORDS}\.?\s+(?P<day>[1-9])(?:st|nd|rd|th)?\b(?![/.-]?\d)"), _day),
+    (MONTH_AND_NUMBER, _month_or_day),
+    (_pattern(rf"\b(?P<word>{LONG})\b|^\W*(?P<alone>{'|'.join(ENGLISH)}|march|sept)\.?\W*$"), _month),
     (_pattern(rf"(?<![\d/.-])(?P<month>\d{{1,2}})\s*[/.-]\s*(?P<year>{YEAR})\b(?![/-]?\w)"), _month),
+    (_pattern(rf"(?<![\d/.-])(?P<month>\d{{1,2}})\s*/\s*{SHORT}\W*$"), _month),
+    (_pattern(rf"\b(?:năm|nam|fy)\s*['’]?{SHORT}\W*$"), _short_year),
 )
 RANGE = _pattern(rf"(?<![\w/.-])x?(?P<year>{YEAR})\s*[-–/]\s*(?P<later>{YEAR})(?![\w/-])")
-NAMED_YEAR = _pattern(rf"\b(?:năm|nam|year|in|of|for)\s*(?P<year>{YEAR})\b(?!\s*[-–]\s*\d)")
+NAMED_YEAR = _pattern(rf"\b(?:năm|nam|year|in|of|for|fy)\s*(?P<year>{YEAR})\b(?!\s*[-–]\s*\d)")
 BARE_YEAR = _pattern(rf"(?<![\w/.,-])x?(?P<year>{YEAR})(?![\w/-]|[.,]\d)")
 
 
@@ -140,8 +240,9 @@ BARE_YEAR = _pattern(rf"(?<![\w/.,-])x?(?P<year>{YEAR})(?![\w/-]|[.,]\d)")
 def _read(text: str, year: int, *, bare: bool) -> tuple[tuple[Span, ...], str]:
     """Read the times that a text names, and what is left of it without them."""
     text = normalize("NFC", text)
-    spans = [Span(one.moment.day, one.moment.day, "day") for one in mentions(text, year)]
-    rest = MOMENT.sub(" ", text) if spans else text
+    spans, rest = _found(DAYS, text, year)
+    days = [Span(one.moment.day, one.moment.day, "day") for one in mentions(rest, year)]
+    spans, rest = spans + days, MOMENT.sub(" ", rest) if days else rest
     years = [
         found
         for pattern in (RANGE, NAMED_YEAR, BARE_YEAR)
@@ -150,14 +251,21 @@ def _read(text: str, year: int, *, bare: bool) -> tuple[tuple[Span, ...], str]:
     ]
     own = {int(found["year"]) for found in years}
     stated = own.pop() if len(own) == 1 else year
-    for pattern, make in MONTHS:
-        for found in pattern.finditer(rest):
-            spans += [span] if (span := make(found, stated)) else []
-        rest = pattern.sub(" ", rest)
+    found_here, rest = _found(TIMES, rest, stated)
+    spans += found_here
     for pattern in (RANGE, NAMED_YEAR, BARE_YEAR) if bare else (RANGE, NAMED_YEAR):
         spans += [span for found in pattern.finditer(rest) if (span := _year(found, year))]
         rest = pattern.sub(" ", rest)
     return tuple(spans), rest
+
+
+def _found(patterns: Sequence[Pattern], text: str, year: int) -> tuple[list[Span], str]:
+    """Read the times of some patterns, and give what is left of the text."""
+    spans: list[Span] = []
+    for pattern, make in patterns:
+        spans += [span for found in pattern.finditer(text) if (span := make(found, year))]
+        text = pattern.sub(" ", text)
+    return spans, text
 
 
 def times_in(text: str, year: int, *, bare: bool = True) -> tuple[Span, ...]:
@@ -169,6 +277,17 @@ def times_in(text: str, year: int, *, bare: bool = True) -> tuple[Span, ...]:
     ['2021-06-30']
     """
     return _read(text, year, bare=bare)[0]
+
+
+def without_ranges_of_days(text: str) -> str:
+    """Give a text without days such as "03/8 đến 09/8", of which neither is that of its figures."""
+    return _found(DAYS, normalize("NFC", text), date.min.year)[1]
+
+
+def may_be_day_or_month(text: str) -> tuple[str, str] | None:
+    """Find a month and a number that may be its day or its year: "Jul 20"; None where there is none."""
+    found = MONTH_AND_NUMBER.search(normalize("NFC", text))
+    return (found["word"][:3].lower(), found["short"]) if found else None
 
 
 def without_times(text: str) -> str:
@@ -184,6 +303,12 @@ def period_text(text: str) -> str:
     """
     found = COMPACT.fullmatch(text.strip())
     return "-".join(filter(None, found.groups())) if found else text
+
+
+def are_compact(texts: Sequence[str]) -> bool:
+    """Say whether several texts are the compact months or days of data systems, one after the other."""
+    ordered = list(texts) in (sorted(set(texts)), sorted(set(texts), reverse=True))
+    return len(texts) > 1 and ordered and all(map(COMPACT.fullmatch, texts))
 
 
 def is_time(text: str) -> bool:

@@ -15,8 +15,8 @@ from dophu.intake.grid import Kind, Value
 from dophu.wording import decimal
 
 BUILT_IN = {9: "0%", 10: "0.00%", 20: "h:mm", 21: "h:mm:ss", 22: "d/m/yy h:mm", 45: "mm:ss", 46: "[h]:mm:ss"}
-BUILT_IN |= {18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 47: "mm:ss.0"}
-BUILT_IN |= dict.fromkeys((*range(14, 18), *range(27, 37), *range(50, 59)), "d/m/yyyy")
+BUILT_IN |= {16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 47: "mm:ss.0"}
+BUILT_IN |= dict.fromkeys((*range(14, 16), *range(27, 37), *range(50, 59)), "d/m/yyyy")
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a footnote's mark must not become a digit of the figure before it
 BEHIND, LONGEST_BEHIND = re.compile(r'(?:"[^"]*"|\\.| )*$'), 50
@@ -39,6 +39,7 @@ class Format(NamedTuple):
     """What a number format makes of a number; `days` and `elapsed` tell dates and durations from times of day.
 
     after   what it prints behind the number and makes it another: 63 shows as "63 nghìn", or as "63.000"
+    coarse  of a date of which only the month or the year shows: how it is written
     """
 
     kind: Kind = Kind.NUMBER
@@ -46,6 +47,7 @@ class Format(NamedTuple):
     after: str = ""
     days: bool = False
     elapsed: bool = False
+    coarse: str = ""
 
 
 @cache
@@ -57,10 +59,18 @@ def format_of(code: str, number: int = 0) -> Format:
         decimals = re.search(r"\.([0#?]+)", section)
         return Format(Kind.PERCENT, len(decimals[1]) if decimals else 0)
     if re.search(r"[ymdhs]", section):
-        return Format(Kind.DATE, days=bool(re.search("[yd]|mmm", section)), elapsed="[" in section)
+        days, elapsed = bool(re.search("[yd]|mmm", section)), "[" in section
+        return Format(Kind.DATE, days=days, elapsed=elapsed, coarse=_coarse(section))
     behind = re.sub(r'["\\]', "", "".join(BEHIND.findall(full.split(";")[0][-LONGEST_BEHIND:])))
     behind = re.sub(r"[., ]", "", behind) if re.fullmatch(r"[\d., ]*", behind) else behind
     return Format(after=behind) if ANOTHER.search(behind) else Format()
+
+
+def _coarse(section: str) -> str:
+    """Say how a date shows whose format has no day: "08/2020", "2020"; "" for any other format."""
+    if "y" not in section or re.search("[dhs]", section):
+        return ""
+    return "%m/%Y" if "m" in section else "%Y"
 
 
 def shown_number(value: float, form: Format, *, from_1904: bool = False) -> Shown:
@@ -96,6 +106,8 @@ def _shown_serial(value: float, form: Format, *, from_1904: bool) -> Shown:
         return shown_date(span)
     if not form.days and 0 <= value < 1:
         return shown_date(when.time())
+    if form.coarse:
+        return Shown(when.date(), Kind.DATE, when.strftime(form.coarse))
     return shown_date(when)
 
 
