@@ -18,9 +18,11 @@ from typing import Any
 from zipfile import ZipFile
 
 import nbformat
+import pytest
 import yaml
 from lxml import etree, html
 
+from dophu import words
 from dophu.publish.document import document_of
 from dophu.publish.readback import text_of_pdf
 from dophu.tell.blocks import Document, Figure
@@ -39,6 +41,12 @@ NO_WORD = re.compile(
     r"|\bdata/|\b[ivx]+\b|[a-z_]+\.(?:csv|yml)"
 )
 WORD = re.compile(r"[^\W\d_]+")
+
+
+@pytest.fixture(autouse=True)
+def in_pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every message be said in the pseudo-language; a file of tests that imports this speaks it."""
+    monkeypatch.setattr(words, "message", pseudo)
 
 
 def greek(text: str) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from dophu import words
 from dophu.changes.page import render
 from dophu.data.periods import read_campaign
 from dophu.data.project import Project
@@ -24,9 +23,9 @@ from tests.telling import ROOT
 from tests.test_catalogue_page import several
 from tests.words.pseudo import (
     READERS,
+    in_pseudo_language,  # noqa: F401 - a fixture
     latin,
     left_in,
-    pseudo,
     text_of_book,
     text_of_figures,
     text_of_page,
@@ -58,11 +57,6 @@ EDITIONS = [
     ("districts", "demo", "2020-10-16", "20"),
     ("data_quality", "bluezone", "2021-06-19", "27"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _in_pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "message", pseudo)
 
 
 @pytest.mark.parametrize(("report", "campaign", "period", "unit"), EDITIONS)

@@ -11,7 +11,7 @@ from pathlib import Path
 from dophu.errors import DataError, UsageError
 from dophu.intake.grid import Workbook
 from dophu.intake.readers.compound import SIGNATURE, Compound
-from dophu.intake.readers.package import Package, damaged, locked, too_big
+from dophu.intake.readers.package import Package, UnreadError, damaged, locked, too_big
 
 LARGEST = 200 << 20
 SAMPLE = 1 << 16
@@ -28,24 +28,28 @@ NAMED = {
     "html": "html",
 }
 NAMED |= dict.fromkeys(("csv", "tsv", "txt"), "delimited") | dict.fromkeys(("md", "markdown"), "markdown")
-PICTURE = ("a picture", "ask for the spreadsheet: pictures are not read")
-ARCHIVE = ("an archive", "unpack it, and name the spreadsheet in it")
+Refusal = tuple[str, str, str]  # what it is, what the analyst may do, the key of what its sender is told
+PICTURE = ("a picture", "ask for the spreadsheet: pictures are not read", "refused.picture")
+ARCHIVE = ("an archive", "unpack it, and name the spreadsheet in it", "refused.archive")
 AS_XLSX = "open it in a spreadsheet and save it as xlsx"
 COPIED = "copy its table into a spreadsheet"
-REFUSED_STARTS = {
+SAVED = "refused.save_as"
+REFUSED_STARTS: dict[bytes, Refusal] = {
     **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF"), PICTURE),
     **dict.fromkeys((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"), ARCHIVE),
-    b"{\\rtf": ("a text document", COPIED),
-    b"MIME-Version:": ("a web archive", AS_XLSX),
+    b"{\\rtf": ("a text document", COPIED, SAVED),
+    b"MIME-Version:": ("a web archive", AS_XLSX, SAVED),
 }
-REFUSED_PARTS = {
-    "xl/workbook.bin": ("a binary workbook (xlsb)", AS_XLSX),
-    "ppt/presentation.xml": ("a presentation", COPIED),
+REFUSED_PARTS: dict[str, Refusal] = {
+    "xl/workbook.bin": ("a binary workbook (xlsb)", AS_XLSX, SAVED),
+    "ppt/presentation.xml": ("a presentation", COPIED, "refused.presentation"),
 }
-REFUSED_STREAMS = {
-    "WordDocument": ("a Word document of before 2007", "open it in Word or LibreOffice and save it as docx"),
-    "PowerPoint Document": ("a presentation", COPIED),
-    "__properties_version1.0": ("a mail", "save the spreadsheet that is attached to it"),
+REFUSED_STREAMS: dict[str, Refusal] = {
+    "WordDocument": (
+        *("a Word document of before 2007", "open it in Word or LibreOffice and save it as docx", "refused.old_word"),
+    ),
+    "PowerPoint Document": ("a presentation", COPIED, "refused.presentation"),
+    "__properties_version1.0": ("a mail", "save the spreadsheet that is attached to it", SAVED),
 }
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 RECORDS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # a workbook of before 1993, or its bare records
@@ -99,11 +103,11 @@ def shown_name(path: Path) -> str:
 
 
 def _empty(name: str) -> DataError:
-    return DataError(name, "there is nothing in it", "ask the sender for it once more")
+    return UnreadError(name, "there is nothing in it", "ask the sender for it once more", "refused.empty")
 
 
-def _refused(name: str, what: str, fix: str) -> DataError:
-    return DataError(name, f"this is {what}, not a table that can be read", fix)
+def _refused(name: str, what: str, fix: str, key: str) -> DataError:
+    return UnreadError(name, f"this is {what}, not a table that can be read", fix, key)
 
 
 def _kind(content: bytes, name: str) -> str:
@@ -111,7 +115,8 @@ def _kind(content: bytes, name: str) -> str:
     if not content.strip(b"\0 \t\r\n"):
         raise _empty(name)
     if b"%PDF-" in content[:PDF_WITHIN]:
-        raise DataError(name, "this is a PDF, whose tables are not read", "ask for the spreadsheet it was made from")
+        fix = "ask for the spreadsheet it was made from"
+        raise UnreadError(name, "this is a PDF, whose tables are not read", fix, "refused.pdf")
     for start, refusal in REFUSED_STARTS.items():
         if content.startswith(start) and not (start.isalnum() and _is_text(content[:SAMPLE])):
             raise _refused(name, *refusal)
@@ -128,7 +133,7 @@ def _kind_of_package(package: Package) -> str:
             raise _refused(package.name, *refusal)
     if "content.xml" in package:
         if "mimetype" in package and not package.start("mimetype").startswith(ODS):
-            raise _refused(package.name, "another document than a spreadsheet", COPIED)
+            raise _refused(package.name, "another document than a spreadsheet", COPIED, "refused.no_table")
         return "ods"
     if any(part.startswith("xl/") for part in package.parts):
         return "xlsx"
@@ -150,11 +155,11 @@ def _kind_of_compound(compound: Compound, name: str) -> str:
 
 def _kind_of_text(sample: bytes, name: str) -> str:
     if not _is_text(sample):
-        raise _refused(name, "neither text nor a known form", AS_XLSX)
+        raise _refused(name, "neither text nor a known form", AS_XLSX, SAVED)
     encoding = "utf-16" if sample.startswith(UTF16_MARKS) else "latin-1"
     text = sample.decode(encoding, errors="replace").replace("\0", "").lower()
     if XML_WORKBOOK.search(text):
-        raise _refused(name, "a workbook written as one XML text", AS_XLSX)
+        raise _refused(name, "a workbook written as one XML text", AS_XLSX, SAVED)
     if HTML.search(text):
         return "html"
     if JSON.match(text):

@@ -31,6 +31,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.headers import fold
 from dophu.intake.importer import Context, Options, take_in
 from dophu.intake.inbox import Arrived, arrivals
+from dophu.intake.readers.package import UnreadError
 from dophu.intake.result import Count, Intake, Notation
 from dophu.memory.door import Memory, memory_of
 from dophu.run.importing import read_moment, read_pairs
@@ -41,16 +42,6 @@ from dophu.world.units import NATION, Unit, as_code, vintage_on
 
 FOLDER = ("outputs", "collect")
 OF_OTHERS = ("units_missing",)  # said of each file that is not the whole list
-REFUSALS = {  # what an error of reading says: the key of what a sender is told
-    "a picture": "refused.picture",
-    "a PDF": "refused.pdf",
-    "password": "refused.password",
-    "damaged": "refused.damaged",
-    "an archive": "refused.archive",
-    "a presentation": "refused.presentation",
-    "a Word document of before": "refused.old_word",
-    "is empty": "refused.empty",
-}
 SHOWN = 3  # findings that a line tells
 WHOLE_LIST = 2  # units of a finding from which on it is about more than single files
 OF_A_BASE, IN_PERCENT = "base:", " %"  # mark what is no count of a measure
@@ -208,20 +199,17 @@ def _read(desk: _Desk, arrived: Arrived) -> Sent:
         workbook = read_file(arrived.path)
         options = Options(columns=desk.wanted.columns, numbers=desk.wanted.numbers, as_of=desk.wanted.as_of)
         intake = take_in(workbook, sha256, size, desk.context, options)
-    except DophuError as error:
-        return Sent(arrived, sha256, size, "no_table", why=_for_its_sender(error))
-    except Exception as error:
+    except UnreadError as error:
+        return Sent(arrived, sha256, size, "no_table", why=say(error.key))
+    except DophuError as error:  # of an option, not of the file
+        why = say("refused.unreadable", why=f"{error.problem}; {error.fix}")
+        return Sent(arrived, sha256, size, "no_table", why=why)
+    except Exception as error:  # what nobody foresaw in a file stops no other
         return Sent(arrived, sha256, size, "no_table", why=say("refused.broken", error=type(error).__name__))
     intake = replace(intake, findings=tuple(found for found in intake.findings if found.kind not in OF_OTHERS))
     named = [(one.vintage, one.unit) for one in intake.counts] + [(one.vintage, one.unit) for one in intake.shares]
     units = dict.fromkeys(desk.unit(unit) for vintage, unit in named if vintage == vintage_on(desk.day))
     return Sent(arrived, sha256, size, "clean", intake, tuple(units))
-
-
-def _for_its_sender(error: DophuError) -> str:
-    """Say why a file is no table; what has no words of its own is told as it is."""
-    key = next((key for words, key in REFUSALS.items() if words in error.problem), None)
-    return say(key) if key else f"{error.problem}; {error.fix}"
 
 
 def _parent(desk: _Desk, read: Iterable[Sent]) -> Unit:
@@ -505,7 +493,7 @@ def _one_by_one(desk: _Desk, given: Mapping[Arrived, tuple[Intake, Delivery]]) -
         try:
             receive(desk.project, desk.context, intake, delivery)
         except DoorError as error:
-            refused[arrived] = f"{error.problem}; {error.fix}"
+            refused[arrived] = say("finding.door.problem", problem=f"{error.problem}; {error.fix}")
     return refused
 
 

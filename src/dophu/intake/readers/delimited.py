@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from dophu.errors import DataError
 from dophu.intake.grid import Cell, Kind, Sheet, Workbook
-from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, damaged, too_big
+from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, UnreadError, damaged, too_big
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -38,13 +37,13 @@ def read_delimited(content: bytes, name: str) -> Workbook:
 def decoded(content: bytes, name: str) -> tuple[str, str]:
     """Decode by the mark at the file's start, else as UTF-8 if it is that, else as CP1258 if it reads as Vietnamese."""
     if not content.strip(b"\x00 \t\r\n"):
-        raise DataError(name, "the file is empty", "ask the sender for it once more")
+        raise UnreadError(name, "the file is empty", "ask the sender for it once more", "refused.empty")
     encoding = next((code for mark, code in MARKS.items() if content.startswith(mark)), None) or _wide(content)
     try:
         return content.decode(encoding or "utf-8"), (encoding or "utf-8").removesuffix("-sig")
     except UnicodeDecodeError as error:
         if encoding:
-            raise DataError(name, f"byte {error.start} is not {encoding}", SAVE_AS) from None
+            raise UnreadError(name, f"byte {error.start} is not {encoding}", SAVE_AS) from None
         return _from_windows(content, error.start, name), "CP1258"
 
 
@@ -61,7 +60,7 @@ def _from_windows(content: bytes, place: int, name: str) -> str:
     try:
         text = unicodedata.normalize("NFC", content.decode("cp1258"))
     except UnicodeDecodeError:
-        raise DataError(name, f"byte {place} is neither UTF-8 nor CP1258", SAVE_AS) from None
+        raise UnreadError(name, f"byte {place} is neither UTF-8 nor CP1258", SAVE_AS) from None
     strange = {sign for sign in text.lower() if sign.isalpha() and not sign.isascii()} - VIETNAMESE
     if strange or any(unicodedata.combining(sign) for sign in text):
         # TCVN3 and VNI are read as Latin letters: names.py converts them where that makes a name known
@@ -79,7 +78,7 @@ def _separator(text: str, name: str) -> str:
     found = [mark for mark, agreement in marks.items() if agreement == best]
     if len(found) > 1:
         both = " or ".join(SEPARATORS[mark] for mark in found)
-        raise DataError(name, f"its cells may be parted by {both}", f"begin it with a line 'sep=;', or {SAVE_AS}")
+        raise UnreadError(name, f"its cells may be parted by {both}", f"begin it with a line 'sep=;', or {SAVE_AS}")
     return found[0]
 
 

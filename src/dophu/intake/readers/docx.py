@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dophu.errors import DataError
 from dophu.intake.grid import Area, Cell, Kind, Sheet, Workbook
 from dophu.intake.readers.formats import RAISED
-from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, Package, too_big
+from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, Package, UnreadError, too_big
 from dophu.words import say
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,7 +34,8 @@ def read_docx(content: bytes, name: str) -> Workbook:
     root = Package(content, name).tree(DOCUMENT)
     tables = [table for table in root.iter(f"{WORD}tbl") if next(table.iterancestors(FALLBACK), None) is None]
     if not tables:
-        raise DataError(name, "this is a Word document without a table", "ask for the table, as a spreadsheet")
+        problem, fix = "this is a Word document without a table", "ask for the table, as a spreadsheet"
+        raise UnreadError(name, problem, fix, "refused.no_table")
     sheets = tuple(_sheet(Rows(table, name), number) for number, table in enumerate(tables, start=1))
     tracked = next(root.iter(*TRACKED), None) is not None
     return Workbook(name, "docx", sheets, ("tracked changes were read as accepted",) if tracked else ())

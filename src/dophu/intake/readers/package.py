@@ -41,19 +41,30 @@ OPTIONS: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_
 OPTIONS |= {"remove_comments": True, "remove_pis": True}
 
 
+class UnreadError(DataError):
+    """A file that cannot be read; `key` finds what its sender is told of it in the word files."""
+
+    def __init__(self, where: object, problem: str, fix: str, key: str = "refused.save_as") -> None:
+        super().__init__(where, problem, fix)
+        self.args = (where, problem, fix, key)  # by which it survives pickling
+        self.key = key
+
+
 def too_big(name: str, problem: str) -> DataError:
     """Refuse a file for its size."""
-    return DataError(name, problem, "send only the table that counts: its own rows, and the columns of the period")
+    fix = "send only the table that counts: its own rows, and the columns of the period"
+    return UnreadError(name, problem, fix, "refused.too_large")
 
 
 def damaged(name: str, problem: str) -> DataError:
     """Refuse a file that cannot be read."""
-    return DataError(name, problem, "open it in a spreadsheet and save it again, or ask the sender for it once more")
+    fix = "open it in a spreadsheet and save it again, or ask the sender for it once more"
+    return UnreadError(name, problem, fix, "refused.damaged")
 
 
 def locked(name: str) -> DataError:
     """Refuse an encrypted file."""
-    return DataError(name, "the file is protected by a password", "save it without a password")
+    return UnreadError(name, "the file is protected by a password", "save it without a password", "refused.password")
 
 
 class Package:

@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dophu.errors import DataError
 from dophu.intake.grid import Cell, Kind, Sheet, Workbook
 from dophu.intake.readers.delimited import decoded
 from dophu.intake.readers.formats import Format, shown_logical, shown_number, shown_text
-from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, damaged, too_big
+from dophu.intake.readers.package import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_AT_MOST, UnreadError, damaged, too_big
 
 EXACT_DIGITS = 15
 VALUES, OF_A_SET = "dataValues", ("orgUnit", "period")  # of DHIS2
@@ -22,7 +21,8 @@ def read_json(content: bytes, name: str) -> Workbook:
     text, encoding = decoded(content, name)
     found = dict(_lists(_parsed(text, name), "records"))
     if not found:
-        raise DataError(name, "this is JSON, but not " + RECORDS, "ask for the data as records, or as a spreadsheet")
+        fix = "ask for the data as records, or as a spreadsheet"
+        raise UnreadError(name, "this is JSON, but not " + RECORDS, fix, "refused.no_table")
     sheets = tuple(_sheet(title, records, name) for title, records in found.items())
     return Workbook(name, "json", sheets, (f"read as {encoding}",))
 
