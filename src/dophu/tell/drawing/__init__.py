@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dophu.tell.drawing.axes import Scale, Target
 from dophu.tell.drawing.bars import distance
+from dophu.tell.drawing.canvas import Drawing
 from dophu.tell.drawing.courses import course, lines
 from dophu.tell.drawing.dots import Kind, Mark, standing
 from dophu.tell.drawing.frames import Series
@@ -23,7 +24,6 @@ from dophu.tell.drawing.missing import MissingBar, missing_people
 from dophu.tell.drawing.outlook import Path, scenarios
 from dophu.tell.drawing.pace import Gain, gains
 from dophu.tell.drawing.rankings import Track, slope
-from dophu.tell.drawing.sheet import Drawing
 from dophu.tell.drawing.sparkline import spark
 from dophu.tell.drawing.strip import Place, ladder
 from dophu.tell.drawing.tilemap import Cell, Island, Legend, tiles

@@ -10,9 +10,9 @@ from math import ceil, floor, isfinite, log10
 from typing import NamedTuple
 
 from dophu import wording
+from dophu.tell.drawing.canvas import Canvas
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import DASHED, GRID, INK, LABEL, NOTE, PAPER, QUIET, WIDTH
-from dophu.tell.drawing.sheet import Sheet
 from dophu.tell.drawing.text import Words, fitted, width, within
 from dophu.wording import Moment, decimal
 from dophu.words import say
@@ -101,20 +101,20 @@ def finite(*values: float | None) -> bool:
     return all(value is None or isfinite(value) for value in values)
 
 
-def percent_ticks(sheet: Sheet, axis: Axis, bottom: float) -> None:
+def percent_ticks(canvas: Canvas, axis: Axis, bottom: float) -> None:
     """Print the shares of a lying axis, below it."""
     for tick in axis.ticks():
         x = axis(tick)
-        sheet.stroke((x, bottom, x, bottom + 1.0), QUIET, 0.8)
-        sheet.print(Words(x, bottom + 3.6, axis.percent(tick), NOTE, "center"), QUIET)
+        canvas.stroke((x, bottom, x, bottom + 1.0), QUIET, 0.8)
+        canvas.print(Words(x, bottom + 3.6, axis.percent(tick), NOTE, "center"), QUIET)
 
 
-def standing_ticks(sheet: Sheet, plot: Box, axis: Axis, texts: Sequence[str]) -> None:
+def standing_ticks(canvas: Canvas, plot: Box, axis: Axis, texts: Sequence[str]) -> None:
     """Print the numbers of a standing axis at the left of its plot, with a thin line across for each."""
     for tick, words in zip(axis.ticks(), texts, strict=True):
         y = axis(tick)
-        sheet.stroke((plot.left, y, plot.right, y), GRID, 0.6)
-        sheet.print(Words(plot.left - 2.0, y, words, NOTE, "right"), QUIET)
+        canvas.stroke((plot.left, y, plot.right, y), GRID, 0.6)
+        canvas.print(Words(plot.left - 2.0, y, words, NOTE, "right"), QUIET)
 
 
 def ticks_width(texts: Sequence[str]) -> float:
@@ -122,16 +122,16 @@ def ticks_width(texts: Sequence[str]) -> float:
     return max((width(text, NOTE) + 2.0 for text in texts), default=0.0)
 
 
-def target_line(sheet: Sheet, axis: Axis, target: Target | None, top: float, bottom: float) -> None:
+def target_line(canvas: Canvas, axis: Axis, target: Target | None, top: float, bottom: float) -> None:
     """Draw the target across the rows of a figure, its name on top."""
     if target is None:
         return
     x, text = axis(target.value), fitted(target.label, WIDTH - axis.start, LABEL)
-    dash(sheet, (x, top), (x, bottom))
-    sheet.print(Words(within(x, text, LABEL), top - 2.6, text, align="center"), INK)
+    dash(canvas, (x, top), (x, bottom))
+    canvas.print(Words(within(x, text, LABEL), top - 2.6, text, align="center"), INK)
 
 
-def dash(sheet: Sheet, start: tuple[float, float], end: tuple[float, float]) -> None:
+def dash(canvas: Canvas, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Draw the line of the target."""
-    sheet.stroke((*start, *end), PAPER, 2.6)  # so that the dashes are seen on a dark bar
-    sheet.stroke((*start, *end), INK, 1.0, DASHED)
+    canvas.stroke((*start, *end), PAPER, 2.6)  # so that the dashes are seen on a dark bar
+    canvas.stroke((*start, *end), INK, 1.0, DASHED)

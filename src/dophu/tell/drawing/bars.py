@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dophu.tell.drawing.axes import Axis, Target, percent_ticks, round_axis, target_line
+from dophu.tell.drawing.canvas import Canvas, Drawing
 from dophu.tell.drawing.dots import Mark
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import (
@@ -23,7 +24,6 @@ from dophu.tell.drawing.look import (
     VALUES_AT_MOST,
     WIDTH,
 )
-from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, fitted, width
 
 BAR_ROW = 14.0
@@ -41,52 +41,52 @@ def distance(marks: Sequence[Mark], target: Target) -> Drawing:
     axis = round_axis(max([target.value, *(share for mark in marks for share in mark.known)]))
     start, end = width("0%", NOTE) / 2, width(axis.percent(axis.top), NOTE) / 2
     axis = axis._replace(start=start, end=WIDTH - end)
-    sheet = Sheet(bottom + TICK_FOOT)
+    canvas = Canvas(bottom + TICK_FOOT)
     rows = [(mark, TARGET_HEAD + BAR_ROW * i) for i, mark in enumerate(marks)]
-    sheet.stroke((axis.start, bottom, axis.end, bottom), QUIET, 0.8)
-    percent_ticks(sheet, axis, bottom)
+    canvas.stroke((axis.start, bottom, axis.end, bottom), QUIET, 0.8)
+    percent_ticks(canvas, axis, bottom)
     for mark, y in rows:
-        _bars(sheet, axis, mark, y, target)
-    target_line(sheet, axis, target, TARGET_HEAD, bottom)
+        _bars(canvas, axis, mark, y, target)
+    target_line(canvas, axis, target, TARGET_HEAD, bottom)
     for mark, y in rows:
-        _name(sheet, axis, mark, y + 3.6, target)
-        _value(sheet, axis, mark, y + 9.3, target)
-    return sheet.drawing()
+        _name(canvas, axis, mark, y + 3.6, target)
+        _value(canvas, axis, mark, y + 9.3, target)
+    return canvas.drawing()
 
 
-def _bars(sheet: Sheet, axis: Axis, mark: Mark, row: float, target: Target) -> None:
+def _bars(canvas: Canvas, axis: Axis, mark: Mark, row: float, target: Target) -> None:
     if mark.position is None:
         return
     start, reached, goal = axis.start, axis(mark.position), axis(target.value)
     top, bottom = row + 6.4, row + 12.2
     if reached < goal:
         missing = Box(reached, top, goal, bottom)
-        sheet.box(missing, HATCHED)
-        sheet.hatch(missing, HATCH)
+        canvas.box(missing, HATCHED)
+        canvas.hatch(missing, HATCH)
     colour = ACCENT if mark.highlight else QUIET
-    sheet.box(Box(start, top, reached, bottom), PAPER if mark.open_side else colour, edge=colour)
+    canvas.box(Box(start, top, reached, bottom), PAPER if mark.open_side else colour, edge=colour)
 
 
-def _name(sheet: Sheet, axis: Axis, mark: Mark, y: float, target: Target) -> None:
+def _name(canvas: Canvas, axis: Axis, mark: Mark, y: float, target: Target) -> None:
     """Name the base at the left, and end what is missing at the target, or at the edge when names are long."""
     ink, goal = ACCENT if mark.highlight else INK, axis(target.value) - GAP
     gap = Words(goal, y, fitted(mark.gap_shown, WIDTH / 2, LABEL), align="right")
     room = axis.end - axis.start - width(gap.text, LABEL) - NAME_GAP
     name = Words(axis.start, y, fitted(mark.label, room, LABEL, mark.highlight), bold=mark.highlight)
-    sheet.print(name, ink, PAPER)
+    canvas.print(name, ink, PAPER)
     fits = gap.box.left > name.box.right + NAME_GAP
-    sheet.print(gap if fits else gap._replace(x=axis.end), ink, PAPER)
+    canvas.print(gap if fits else gap._replace(x=axis.end), ink, PAPER)
 
 
-def _value(sheet: Sheet, axis: Axis, mark: Mark, y: float, target: Target) -> None:
+def _value(canvas: Canvas, axis: Axis, mark: Mark, y: float, target: Target) -> None:
     """Print the share at the end of its bar: inside, or behind it, and then not on the target line."""
     reached, goal = axis(mark.position or 0.0), axis(target.value)
     known = mark.position is not None
     value = Words(reached - GAP, y, fitted(mark.shown, VALUES_AT_MOST, LABEL, known), align="right", bold=known)
     ink = QUIET if not known else ACCENT if mark.highlight else INK
     if value.box.left > axis.start:
-        sheet.print(value, ink if mark.open_side else PAPER)
+        canvas.print(value, ink if mark.open_side else PAPER)
         return
     behind = value._replace(x=reached + GAP, align="left")
     hides_target = reached < goal < behind.box.right
-    sheet.print(behind._replace(x=goal + GAP) if hides_target else behind, ink, PAPER)
+    canvas.print(behind._replace(x=goal + GAP) if hides_target else behind, ink, PAPER)

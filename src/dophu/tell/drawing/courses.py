@@ -18,6 +18,7 @@ from dophu.tell.drawing.axes import (
     standing_ticks,
     ticks_width,
 )
+from dophu.tell.drawing.canvas import Canvas, Drawing, Shape
 from dophu.tell.drawing.frames import Ending, Frame, Series, draw_endings, draw_goal, framed, left_of, room_right
 from dophu.tell.drawing.geometry import Box, Spot, Stroke
 from dophu.tell.drawing.look import (
@@ -33,7 +34,6 @@ from dophu.tell.drawing.look import (
     WIDTH,
     Dashes,
 )
-from dophu.tell.drawing.sheet import Drawing, Shape, Sheet
 from dophu.tell.drawing.text import fitted, width
 from dophu.tell.drawing.timeline import (
     BESIDE,
@@ -76,22 +76,22 @@ def course(points: Sequence[Point], as_of: Moment | date, value_label: str, brea
     top = foot_of(flags)
     plot = Box(left, top, WIDTH, top + (52.0 if ticks else 8.0))
     counts = counts._replace(start=plot.bottom, end=plot.top)
-    sheet = Sheet(plot.bottom + TICK_FOOT)
-    sheet.print(title, QUIET)
+    canvas = Canvas(plot.bottom + TICK_FOOT)
+    canvas.print(title, QUIET)
     if ticks:
-        standing_ticks(sheet, plot, counts, ticks)
-    sheet.stroke((plot.left, plot.bottom, plot.right, plot.bottom), QUIET, 0.8)
-    draw_flags(sheet, flags, plot.bottom)
-    date_ticks(sheet, span, [point.moment for point in points], plot.bottom)
+        standing_ticks(canvas, plot, counts, ticks)
+    canvas.stroke((plot.left, plot.bottom, plot.right, plot.bottom), QUIET, 0.8)
+    draw_flags(canvas, flags, plot.bottom)
+    date_ticks(canvas, span, [point.moment for point in points], plot.bottom)
     places = [(span(point.moment), counts(point.value)) for point in points]
     strokes = joined(points, places, breaks) if ticks else [(*places[0], places[0][0], plot.bottom)]
     for stroke in strokes:
-        sheet.stroke(stroke, ACCENT, 0.9)
+        canvas.stroke(stroke, ACCENT, 0.9)
     for point, place in zip(points, places, strict=True):
-        sheet.dot(place, ACCENT, 5.0, filled=not point.approximate)
+        canvas.dot(place, ACCENT, 5.0, filled=not point.approximate)
     strokes += [(flag.x, flag.words.y, flag.x, plot.bottom) for flag in flags]
-    label_points(sheet, points, places, strokes, plot._replace(top=plot.top - 6.0, bottom=plot.bottom - 0.4))
-    return sheet.drawing()
+    label_points(canvas, points, places, strokes, plot._replace(top=plot.top - 6.0, bottom=plot.bottom - 0.4))
+    return canvas.drawing()
 
 
 def _count_axis(points: Sequence[Point]) -> Axis:
@@ -142,7 +142,7 @@ def lines(
     moments = [point.moment for point in points]
     span = Span.over([*moments, as_of], left_of(scale, axis) + 3.0, room_right(endings))
     frame = framed(scale, axis, span, [as_of_flag(as_of), *break_flags(span, breaks)])
-    date_ticks(frame.sheet, span, spread(span, moments), frame.plot.bottom)
+    date_ticks(frame.canvas, span, spread(span, moments), frame.plot.bottom)
     styled = _styled(series)
     strokes = [joined(each.points, frame.spots(each.points), breaks) for each, _ in styled]
     draw_goal(frame, target, list(chain(*strokes)))
@@ -150,8 +150,8 @@ def lines(
         _draw_series(frame, each, style, drawn)
     _label_own(frame, styled, list(chain(*strokes)))
     ends = [frame.spots(each.points)[-1] for each in series]
-    draw_endings(frame.sheet, list(zip(ends, endings, strict=True)), frame.plot)
-    return frame.sheet.drawing()
+    draw_endings(frame.canvas, list(zip(ends, endings, strict=True)), frame.plot)
+    return frame.canvas.drawing()
 
 
 def _ending(series: Series) -> Ending:
@@ -168,7 +168,7 @@ def _styled(series: Sequence[Series]) -> list[tuple[Series, _Style]]:
 def _draw_series(frame: Frame, series: Series, style: _Style, strokes: Sequence[Stroke]) -> None:
     """Draw line, dots and revisions; dots only where they stand apart, besides the last, the lone and the revised."""
     spots = frame.spots(series.points)
-    frame.sheet.chains(strokes, style.colour, style.width, style.dashes)
+    frame.canvas.chains(strokes, style.colour, style.width, style.dashes)
     roomy = len(spots) * ROOM_FOR_DOTS < frame.plot.right - frame.plot.left
     held = {place for x1, y1, x2, y2 in strokes for place in ((x1, y1), (x2, y2))}
     size = 5.0 if series.highlight else 4.0
@@ -176,15 +176,15 @@ def _draw_series(frame: Frame, series: Series, style: _Style, strokes: Sequence[
         if point.former is not None:
             _draw_revision(frame, point, spot, style.colour)
         if roomy or point.former is not None or spot not in held or i == len(spots) - 1:
-            frame.sheet.dot(spot, style.colour, size, style.shape, filled=not point.approximate)
+            frame.canvas.dot(spot, style.colour, size, style.shape, filled=not point.approximate)
 
 
 def _draw_revision(frame: Frame, point: Point, spot: Spot, colour: str) -> None:
     """Ring a revised value and tie it to the one it replaces."""
     was = frame.spot(point.moment, point.former or 0.0)
-    frame.sheet.stroke((*spot, *was), colour, 0.6)
-    frame.sheet.dot(was, colour, 3.2, filled=False)
-    frame.sheet.ring(spot, colour, 9.5)
+    frame.canvas.stroke((*spot, *was), colour, 0.6)
+    frame.canvas.dot(was, colour, 3.2, filled=False)
+    frame.canvas.ring(spot, colour, 9.5)
 
 
 def _label_own(frame: Frame, styled: Sequence[tuple[Series, _Style]], strokes: Sequence[Stroke]) -> None:
@@ -200,5 +200,5 @@ def _label_own(frame: Frame, styled: Sequence[tuple[Series, _Style]], strokes: S
             inside = [spot for spot in words if spot.box.inside(frame.plot)]
             clear = [spot for spot in inside if not spot.box.meets(taken, blocked)]
             for spot in clear[:1]:
-                frame.sheet.print(spot, INK, PAPER)
+                frame.canvas.print(spot, INK, PAPER)
                 taken.append(spot.box)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dophu.tell.drawing.axes import Axis, Target, finite, percent_ticks, round_axis, target_line
+from dophu.tell.drawing.canvas import Canvas, Drawing, Shape
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import (
     ACCENT,
@@ -33,7 +34,6 @@ from dophu.tell.drawing.look import (
     VALUES_AT_MOST,
     WIDTH,
 )
-from dophu.tell.drawing.sheet import Drawing, Shape, Sheet
 from dophu.tell.drawing.text import Words, fitted, width
 
 Kind = Literal["exact", "rounded", "published", "bound"]
@@ -95,20 +95,20 @@ def standing(marks: Sequence[Mark], target: Target | None, axis_label: str) -> D
     size = max(SMALLEST, min(LABEL, row / POINT / LEADING))
     bottom = head + row * len(ranked)
     axis = _axis(ranked, target, size)
-    sheet = Sheet(bottom + foot)
+    canvas = Canvas(bottom + foot)
     heights = [head + row * (i + 0.5) for i in range(len(ranked))]
     for mark, y in zip(ranked, heights, strict=True):
         if mark.highlight:
-            sheet.box(Box(0, y - row / 2, WIDTH, y + row / 2), TINT)
-    sheet.strokes([(axis(tick), head, axis(tick), bottom) for tick in axis.ticks()[1:]], GRID, 0.6)
-    sheet.stroke((axis.start, head, axis.start, bottom), QUIET, 0.8)
-    percent_ticks(sheet, axis, bottom)
-    target_line(sheet, axis, target, head, bottom)
+            canvas.box(Box(0, y - row / 2, WIDTH, y + row / 2), TINT)
+    canvas.strokes([(axis(tick), head, axis(tick), bottom) for tick in axis.ticks()[1:]], GRID, 0.6)
+    canvas.stroke((axis.start, head, axis.start, bottom), QUIET, 0.8)
+    percent_ticks(canvas, axis, bottom)
+    target_line(canvas, axis, target, head, bottom)
     for mark, y in zip(ranked, heights, strict=True):
-        _row(sheet, axis, mark, Words(axis.start, y, mark.label, size, "left", mark.highlight), target)
+        _row(canvas, axis, mark, Words(axis.start, y, mark.label, size, "left", mark.highlight), target)
     label = fitted(axis_label, WIDTH - axis.start, NOTE)
-    sheet.print(Words(axis.start, bottom + 8.5, label, NOTE), QUIET)
-    return sheet.drawing()
+    canvas.print(Words(axis.start, bottom + 8.5, label, NOTE), QUIET)
+    return canvas.drawing()
 
 
 def _axis(marks: Sequence[Mark], target: Target | None, size: float) -> Axis:
@@ -129,21 +129,21 @@ def _value(mark: Mark, size: float) -> str:
     return fitted(mark.shown, VALUES_AT_MOST, size, mark.highlight)
 
 
-def _row(sheet: Sheet, axis: Axis, mark: Mark, row: Words, target: Target | None) -> None:
+def _row(canvas: Canvas, axis: Axis, mark: Mark, row: Words, target: Target | None) -> None:
     colour, ink, ground = (ACCENT, ACCENT, TINT) if mark.highlight else (QUIET, INK, PAPER)
     name = fitted(mark.label, NAMES_AT_MOST, row.size, mark.highlight)
-    sheet.print(row._replace(x=axis.start - NAME_GAP, text=name, align="right"), ink)
+    canvas.print(row._replace(x=axis.start - NAME_GAP, text=name, align="right"), ink)
     value = row._replace(text=_value(mark, row.size))
     if mark.position is None:
-        sheet.print(value._replace(x=axis.start + GAP), QUIET, ground)
+        canvas.print(value._replace(x=axis.start + GAP), QUIET, ground)
         return
     left, right = _extent(axis, mark)
-    sheet.stroke((axis.start, row.y, left, row.y), colour, *((0.8, "-") if mark.highlight else (0.5, DOTTED)))
+    canvas.stroke((axis.start, row.y, left, row.y), colour, *((0.8, "-") if mark.highlight else (0.5, DOTTED)))
     behind, before = value._replace(x=right + GAP), value._replace(x=left - GAP, align="right")
     hides_target = target is not None and right < axis(target.value) < behind.box.right + GAP
     fits_before = before.box.left > axis.start + GAP
-    sheet.print(before if hides_target and fits_before else behind, ink, ground)
-    _dot(sheet, axis, mark, row.y, colour)
+    canvas.print(before if hides_target and fits_before else behind, ink, ground)
+    _dot(canvas, axis, mark, row.y, colour)
 
 
 def _extent(axis: Axis, mark: Mark) -> tuple[float, float]:
@@ -154,19 +154,19 @@ def _extent(axis: Axis, mark: Mark) -> tuple[float, float]:
     return max(left, axis.start), right
 
 
-def _dot(sheet: Sheet, axis: Axis, mark: Mark, y: float, colour: str) -> None:
+def _dot(canvas: Canvas, axis: Axis, mark: Mark, y: float, colour: str) -> None:
     """Draw the dot of a mark whose position is known, with its interval or the arrow of its bound."""
     x, size = axis(mark.position or 0.0), 7.0 if mark.highlight else 5.5
     left, right = _extent(axis, mark)
     head: Shape = mark.open_side or "right"
     tip = left + 0.6 if head == "left" else right - 0.6
     if mark.open_side and abs(tip - x) > ARROW / 2:
-        sheet.stroke((min(x, tip), y, max(x, tip), y), colour, 1.1)
-        sheet.dot((tip, y), colour, 3.5, head)
+        canvas.stroke((min(x, tip), y, max(x, tip), y), colour, 1.1)
+        canvas.dot((tip, y), colour, 3.5, head)
     elif right - left > 2.5 * RADIUS:  # an interval that the dot does not cover
         ends = [(end, y - 1.1, end, y + 1.1) for end in (left, right)]
-        sheet.strokes([(left, y, right, y), *ends], colour, 1.1)
+        canvas.strokes([(left, y, right, y), *ends], colour, 1.1)
     if mark.kind == "published":
-        sheet.dot((x, y), colour, 0.8 * size, "diamond")  # as large to the eye as the dot
+        canvas.dot((x, y), colour, 0.8 * size, "diamond")  # as large to the eye as the dot
     else:
-        sheet.dot((x, y), colour, size, filled=mark.kind != "bound")
+        canvas.dot((x, y), colour, size, filled=mark.kind != "bound")

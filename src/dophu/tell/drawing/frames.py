@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dophu.tell.drawing.axes import Axis, Scale, Target, dash, standing_ticks, ticks_width
+from dophu.tell.drawing.canvas import Canvas
 from dophu.tell.drawing.geometry import Box, Spot, Stroke, apart
 from dophu.tell.drawing.look import (
     GAP,
@@ -25,7 +26,6 @@ from dophu.tell.drawing.look import (
     Align,
     Dashes,
 )
-from dophu.tell.drawing.sheet import Sheet
 from dophu.tell.drawing.text import Words, broken, fitted, width
 from dophu.tell.drawing.timeline import Flag, Point, Span, days, draw_flags, foot_of, raised, title_of
 from dophu.wording import Moment
@@ -75,23 +75,23 @@ class Ending(NamedTuple):
         return ENDING_LINE * len(self.lines()) + 0.8
 
 
-def draw_endings(sheet: Sheet, ends: Sequence[tuple[Spot, Ending]], plot: Box) -> None:
+def draw_endings(canvas: Canvas, ends: Sequence[tuple[Spot, Ending]], plot: Box) -> None:
     """Name lines where they end, at the right of the plot and apart from each other, each by a thin leader."""
     heights = [ending.height for _, ending in ends]
     middles = apart([y for (_, y), _ in ends], heights, plot.top - NEXT_LINE, plot.bottom + TICK_FOOT)
     for ((x, y), ending), middle in zip(ends, middles, strict=True):
         turn = max(x + GAP, plot.right + 1.0)
-        sheet.curve([(x + GAP, y), (turn, y), (plot.right + LEADER - 0.8, middle)], QUIET, 0.4)
+        canvas.curve([(x + GAP, y), (turn, y), (plot.right + LEADER - 0.8, middle)], QUIET, 0.4)
         lines = ending.lines()
         for i, (text, bold) in enumerate(lines):
             line = middle + (i - (len(lines) - 1) / 2) * ENDING_LINE
-            sheet.print(Words(plot.right + LEADER, line, text, NOTE, "left", bold), ending.ink)
+            canvas.print(Words(plot.right + LEADER, line, text, NOTE, "left", bold), ending.ink)
 
 
 class Frame(NamedTuple):
     """A plot over time, its axes laid out and drawn, for values to be drawn into."""
 
-    sheet: Sheet
+    canvas: Canvas
     span: Span
     axis: Axis
     plot: Box
@@ -118,12 +118,12 @@ def framed(scale: Scale, axis: Axis, span: Span, marked: Sequence[tuple[Moment |
     top = foot_of(flags)
     plot = Box(left_of(scale, axis), top, span.end, top + TALL)
     axis = axis._replace(start=plot.bottom, end=plot.top)
-    sheet = Sheet(plot.bottom + TICK_FOOT)
-    sheet.print(title, QUIET)
-    standing_ticks(sheet, plot, axis, scale.texts(axis))
-    sheet.stroke((plot.left, axis(0), plot.right, axis(0)), QUIET, 0.8)
-    draw_flags(sheet, flags, plot.bottom)
-    return Frame(sheet, span, axis, plot, flags)
+    canvas = Canvas(plot.bottom + TICK_FOOT)
+    canvas.print(title, QUIET)
+    standing_ticks(canvas, plot, axis, scale.texts(axis))
+    canvas.stroke((plot.left, axis(0), plot.right, axis(0)), QUIET, 0.8)
+    draw_flags(canvas, flags, plot.bottom)
+    return Frame(canvas, span, axis, plot, flags)
 
 
 def left_of(scale: Scale, axis: Axis) -> float:
@@ -136,15 +136,15 @@ def draw_goal(frame: Frame, target: Target | None, strokes: Sequence[Stroke]) ->
     if target is None:
         return
     plot, y = frame.plot, frame.axis(target.value)
-    dash(frame.sheet, (plot.left, y), (plot.right, y))
+    dash(frame.canvas, (plot.left, y), (plot.right, y))
     text = fitted(target.label, plot.right - plot.left - 2 * GAP, LABEL)
     middle = (plot.left + plot.right) / 2
     sides: list[tuple[float, Align]] = [(plot.left + GAP, "left"), (middle, "center"), (plot.right - GAP, "right")]
     spots = [Words(x, y + down, text, LABEL, align) for down in (-2.8, 2.8) for x, align in sides]
     clear = [words for words in spots if not words.box.meets([], [*strokes, *frame.poles])]
-    frame.sheet.print((clear or spots)[0], INK, PAPER)
+    frame.canvas.print((clear or spots)[0], INK, PAPER)
 
 
 def room_right(endings: Iterable[Ending]) -> float:
-    """Where a plot ends, so that the names at its right stay on the sheet."""
+    """Where a plot ends, so that the names at its right stay on the canvas."""
     return WIDTH - LEADER - 0.6 - max((ending.width for ending in endings), default=0.0)

@@ -12,6 +12,7 @@ from itertools import pairwise, product
 from math import ceil, floor, hypot, log10
 
 from dophu.tell.drawing.axes import Axis, Scale, Target, finite, round_axis, standing_ticks
+from dophu.tell.drawing.canvas import Canvas, Drawing
 from dophu.tell.drawing.frames import Ending, draw_endings, left_of, room_right
 from dophu.tell.drawing.geometry import Box, Spot, Stroke
 from dophu.tell.drawing.look import (
@@ -29,7 +30,6 @@ from dophu.tell.drawing.look import (
     Align,
     Dashes,
 )
-from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, fitted, within
 from dophu.words import say
 
@@ -93,7 +93,7 @@ def funnel(
     frame = _framed(shares, sizes, room_right(ends), share_label, size_label)
     curves = _draw_limits(frame, centre, sorted(limits, key=lambda limit: limit.size), ends)
     _draw_dots(frame, dots, curves)
-    return frame.sheet.drawing()
+    return frame.canvas.drawing()
 
 
 # Which sides of a limit are its low and its high one, and how they are drawn.
@@ -131,7 +131,7 @@ class _Sizes:
 class _Frame:
     """A plot of shares against sizes."""
 
-    sheet: Sheet
+    canvas: Canvas
     plot: Box
     sizes: _Sizes
     shares: Axis
@@ -145,15 +145,15 @@ def _framed(shares: Sequence[float], sizes: Sequence[float], right: float, share
     scale, axis = Scale(share_label, percent=True), round_axis(max(shares), min(shares))
     top = FIRST_LINE + 6.0
     plot = Box(left_of(scale, axis), top, right, top + TALL)
-    sheet = Sheet(plot.bottom + TICK_FOOT + 5.0)
+    canvas = Canvas(plot.bottom + TICK_FOOT + 5.0)
     axis = axis._replace(start=plot.bottom, end=plot.top)
-    sheet.print(Words(0, FIRST_LINE, fitted(share_label, WIDTH, NOTE), NOTE), QUIET)
-    standing_ticks(sheet, plot, axis, scale.texts(axis))
-    sheet.stroke((plot.left, plot.bottom, plot.right, plot.bottom), QUIET, 0.8)
-    frame = _Frame(sheet, plot, _Sizes(min(sizes), max(sizes), plot.left + 3.0, plot.right - 2.0), axis)
+    canvas.print(Words(0, FIRST_LINE, fitted(share_label, WIDTH, NOTE), NOTE), QUIET)
+    standing_ticks(canvas, plot, axis, scale.texts(axis))
+    canvas.stroke((plot.left, plot.bottom, plot.right, plot.bottom), QUIET, 0.8)
+    frame = _Frame(canvas, plot, _Sizes(min(sizes), max(sizes), plot.left + 3.0, plot.right - 2.0), axis)
     _size_ticks(frame)
     label = fitted(size_label, WIDTH - plot.left, NOTE)
-    sheet.print(Words(plot.left, plot.bottom + 8.5, label, NOTE), QUIET)
+    canvas.print(Words(plot.left, plot.bottom + 8.5, label, NOTE), QUIET)
     return frame
 
 
@@ -163,8 +163,8 @@ def _size_ticks(frame: _Frame) -> None:
         x, y = frame.sizes(size), frame.plot.bottom
         words = Words(within(x, text), y + 3.6, text, NOTE, "center")
         if not words.box.meets(taken, []):
-            frame.sheet.stroke((x, y, x, y + 1.0), QUIET, 0.8)
-            frame.sheet.print(words, QUIET)
+            frame.canvas.stroke((x, y, x, y + 1.0), QUIET, 0.8)
+            frame.canvas.print(words, QUIET)
             taken.append(words.box)
 
 
@@ -173,15 +173,15 @@ def _draw_limits(frame: _Frame, centre: Target, limits: Sequence[FunnelLimit], e
     middle = frame.shares(centre.value)
     drawn: list[Stroke] = [(frame.plot.left, middle, frame.plot.right, middle)]
     spots: list[Spot] = [(frame.plot.right, middle)]
-    frame.sheet.strokes(drawn, INK, 0.9)
+    frame.canvas.strokes(drawn, INK, 0.9)
     for low, high, dashes in _LIMITS.values():
         for side in (low, high):
             curve = [frame.spot(limit.size, limit.sides[side]) for limit in limits]
             strokes = [(*one, *two) for one, two in pairwise(curve)]
-            frame.sheet.chains(strokes, QUIET, 0.8, dashes)
+            frame.canvas.chains(strokes, QUIET, 0.8, dashes)
             drawn += strokes
         spots.append(curve[-1])
-    draw_endings(frame.sheet, list(zip(spots, ends, strict=True)), frame.plot)
+    draw_endings(frame.canvas, list(zip(spots, ends, strict=True)), frame.plot)
     return drawn
 
 
@@ -190,7 +190,7 @@ def _draw_dots(frame: _Frame, dots: Sequence[FunnelDot], curves: Sequence[Stroke
     spots = {id(dot): frame.spot(dot.size, dot.share) for dot in dots}
     for dot in sorted(dots, key=lambda dot: (dot.highlight, dot.outside)):
         colour, size = (ACCENT, 7.0) if dot.highlight else (INK, 6.0) if dot.outside else (QUIET, 4.5)
-        frame.sheet.dot(spots[id(dot)], colour, size, "square" if dot.outside else "circle")
+        frame.canvas.dot(spots[id(dot)], colour, size, "square" if dot.outside else "circle")
     taken = [Box.around(spot, RADIUS) for spot in spots.values()]
     few = len(dots) <= FEW
     for dot in sorted(dots, key=lambda dot: (not dot.highlight, not dot.outside, -dot.size)):
@@ -200,7 +200,7 @@ def _draw_dots(frame: _Frame, dots: Sequence[FunnelDot], curves: Sequence[Stroke
             continue
         taken.append(words.box)
         _draw_leader(frame, spots[id(dot)], words)
-        frame.sheet.print(words, ACCENT if dot.highlight else INK, PAPER)
+        frame.canvas.print(words, ACCENT if dot.highlight else INK, PAPER)
 
 
 # Where a name may stand: along these directions, ever farther for those that should be read.
@@ -237,4 +237,4 @@ def _draw_leader(frame: _Frame, spot: Spot, words: Words) -> None:
     """Tie a name that stands away from its dot to it."""
     x, y = max(words.box.left, min(spot[0], words.box.right)), words.y
     if hypot(x - spot[0], y - spot[1]) > 2 * _NEAR[0]:
-        frame.sheet.stroke((*spot, x, y), QUIET, 0.4)
+        frame.canvas.stroke((*spot, x, y), QUIET, 0.4)

@@ -1,4 +1,4 @@
-"""Boxes and strokes on the sheet, in millimetres from its top left corner, and what keeps them apart."""
+"""Boxes and strokes on the canvas, in millimetres from its top left corner, and what keeps them apart."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dophu.tell.drawing.axes import Axis, finite, round_axis
+from dophu.tell.drawing.canvas import Canvas, Drawing
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import (
     ACCENT,
@@ -31,7 +32,6 @@ from dophu.tell.drawing.look import (
     VALUES_AT_MOST,
     WIDTH,
 )
-from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, fitted, width
 
 
@@ -61,17 +61,17 @@ def missing_people(bars: Sequence[MissingBar], value_label: str = "", share_labe
     size = max(SMALLEST, min(LABEL, row / POINT / LEADING))
     bottom = TARGET_HEAD + row * len(bars)
     axis = _axis(bars, size, share_label)
-    sheet = Sheet(bottom + TICK_FOOT)
+    canvas = Canvas(bottom + TICK_FOOT)
     rows = [(bar, TARGET_HEAD + row * (i + 0.5)) for i, bar in enumerate(bars)]
     for bar, y in rows:
         if bar.highlight:
-            sheet.box(Box(0, y - row / 2, WIDTH, y + row / 2), TINT)
-    sheet.strokes([(axis(tick), TARGET_HEAD, axis(tick), bottom) for tick in axis.ticks()], GRID, 0.6)
+            canvas.box(Box(0, y - row / 2, WIDTH, y + row / 2), TINT)
+    canvas.strokes([(axis(tick), TARGET_HEAD, axis(tick), bottom) for tick in axis.ticks()], GRID, 0.6)
     for bar, y in rows:
-        _draw_row(sheet, axis, bar, Words(0, y, "", size, "left", bar.highlight), 0.34 * row)
-    sheet.stroke((axis(0), TARGET_HEAD, axis(0), bottom), QUIET, 0.8)
-    _draw_words(sheet, axis, value_label, share_label if any(bar.share_shown for bar in bars) else "", bottom)
-    return sheet.drawing()
+        _draw_row(canvas, axis, bar, Words(0, y, "", size, "left", bar.highlight), 0.34 * row)
+    canvas.stroke((axis(0), TARGET_HEAD, axis(0), bottom), QUIET, 0.8)
+    _draw_words(canvas, axis, value_label, share_label if any(bar.share_shown for bar in bars) else "", bottom)
+    return canvas.drawing()
 
 
 def _name(bar: MissingBar, size: float) -> str:
@@ -92,30 +92,30 @@ def _value(bar: MissingBar, size: float) -> str:
     return fitted(bar.shown, VALUES_AT_MOST, size, bar.highlight)
 
 
-def _draw_row(sheet: Sheet, axis: Axis, bar: MissingBar, row: Words, half: float) -> None:
+def _draw_row(canvas: Canvas, axis: Axis, bar: MissingBar, row: Words, half: float) -> None:
     colour, ink, ground = (ACCENT, ACCENT, TINT) if bar.highlight else (QUIET, INK, PAPER)
     zero, end = axis(0), axis(bar.missing)
     box = Box(min(zero, end), row.y - half, max(zero, end), row.y + half)
     if bar.missing < 0:
-        sheet.box(box, PAPER, colour, 0.7)
-        sheet.hatch(box, colour)
+        canvas.box(box, PAPER, colour, 0.7)
+        canvas.hatch(box, colour)
     else:
-        sheet.box(box, colour)
-    sheet.print(row._replace(x=axis.start - NAME_GAP - 2.0, text=_name(bar, row.size), align="right"), ink)
-    sheet.print(row._replace(x=max(zero, end) + GAP, text=_value(bar, row.size)), ink, ground)
+        canvas.box(box, colour)
+    canvas.print(row._replace(x=axis.start - NAME_GAP - 2.0, text=_name(bar, row.size), align="right"), ink)
+    canvas.print(row._replace(x=max(zero, end) + GAP, text=_value(bar, row.size)), ink, ground)
     share = fitted(bar.share_shown, VALUES_AT_MOST, row.size, bar.highlight)
-    sheet.print(row._replace(x=WIDTH - 0.6, text=share, align="right"), ink)
+    canvas.print(row._replace(x=WIDTH - 0.6, text=share, align="right"), ink)
 
 
-def _draw_words(sheet: Sheet, axis: Axis, value_label: str, share_label: str, bottom: float) -> None:
+def _draw_words(canvas: Canvas, axis: Axis, value_label: str, share_label: str, bottom: float) -> None:
     share = Words(WIDTH - 0.6, FIRST_LINE, fitted(share_label, VALUES_AT_MOST, NOTE), NOTE, "right")
     room = (share.box.left if share_label else WIDTH) - axis.start - NAME_GAP
-    sheet.print(Words(axis.start, FIRST_LINE, fitted(value_label, room, NOTE), NOTE), QUIET)
-    sheet.print(share, QUIET)
+    canvas.print(Words(axis.start, FIRST_LINE, fitted(value_label, room, NOTE), NOTE), QUIET)
+    canvas.print(share, QUIET)
     taken: list[Box] = []
     for tick in sorted(axis.ticks(), key=bool):  # the zero is sure of its number
         words = Words(axis(tick), bottom + 3.6, axis.amount(tick), NOTE, "center")
-        sheet.stroke((words.x, bottom, words.x, bottom + 1.0), QUIET, 0.8)
+        canvas.stroke((words.x, bottom, words.x, bottom + 1.0), QUIET, 0.8)
         if not words.box.meets(taken, []):
-            sheet.print(words, QUIET)
+            canvas.print(words, QUIET)
             taken.append(words.box)

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from dophu import wording
 from dophu.tell.drawing.axes import Scale, Target, finite
+from dophu.tell.drawing.canvas import Drawing
 from dophu.tell.drawing.frames import Ending, Frame, Series, draw_endings, draw_goal, framed, left_of, room_right
 from dophu.tell.drawing.geometry import Spot, Stroke
 from dophu.tell.drawing.look import ACCENT, DASHED, DOTTED, FAINT, PALE, PAPER, QUIET, RADIUS, Align, Dashes
-from dophu.tell.drawing.sheet import Drawing
 from dophu.tell.drawing.timeline import Point, Span, as_of_flag, beside, date_ticks, joined, moment_of, spread
 from dophu.wording import Moment
 from dophu.words import say
@@ -59,17 +59,19 @@ def scenarios(
     marked = [as_of_flag(as_of), *_deadline(target)]
     span = Span.over([*moments, *(when for when, *_ in marked)], left_of(scale, axis) + 3.0, room_right(endings))
     frame = framed(scale, axis, span, marked)
-    date_ticks(frame.sheet, span, spread(span, moments), frame.plot.bottom)
+    date_ticks(frame.canvas, span, spread(span, moments), frame.plot.bottom)
     bands = [stroke for path in paths for stroke in _draw_band(frame, path)]
     courses = [joined(path.points, frame.spots(path.points), ()) for path in paths]
     mine = joined(past.points, frame.spots(past.points), ())
     taken = [*mine, *bands, *(stroke for drawn in courses for stroke in drawn)]
     draw_goal(frame, target, taken)
     for strokes, (colour, dashes) in zip(courses, STYLES, strict=False):
-        frame.sheet.chains(strokes, colour, 1.2, dashes)
+        frame.canvas.chains(strokes, colour, 1.2, dashes)
     _draw_past(frame, past, mine, [*taken, *_goal_stroke(frame, target)])
-    draw_endings(frame.sheet, [(frame.spots(p.points)[-1], e) for p, e in zip(paths, endings, strict=True)], frame.plot)
-    return frame.sheet.drawing()
+    draw_endings(
+        frame.canvas, [(frame.spots(p.points)[-1], e) for p, e in zip(paths, endings, strict=True)], frame.plot
+    )
+    return frame.canvas.drawing()
 
 
 def _deadline(target: Target | None) -> list[tuple[Moment | date, str, Dashes]]:
@@ -91,9 +93,9 @@ def _draw_band(frame: Frame, path: Path) -> list[Stroke]:
         [frame.spot(p.moment, v) for p, v in zip(path.points, side, strict=False)] for side in (path.low, path.high)
     )
     slants = list(_slants(low, high))
-    frame.sheet.strokes(slants, FAINT, 0.3)
+    frame.canvas.strokes(slants, FAINT, 0.3)
     for edge in (low, high):
-        frame.sheet.chains([(*one, *two) for one, two in pairwise(edge)], FAINT, 0.5, DOTTED)
+        frame.canvas.chains([(*one, *two) for one, two in pairwise(edge)], FAINT, 0.5, DOTTED)
     return slants
 
 
@@ -124,14 +126,14 @@ _BESIDE = [(across, down, align) for down in (-3.2, 3.8, -6.5, 6.5, -10.0, 10.0,
 def _draw_past(frame: Frame, past: Series, strokes: Sequence[Stroke], taken: Sequence[Stroke]) -> None:
     """Draw what is known, and print its last value where nothing else is drawn."""
     spots = frame.spots(past.points)
-    frame.sheet.chains(strokes, ACCENT, 1.6)
+    frame.canvas.chains(strokes, ACCENT, 1.6)
     roomy = len(spots) * 2 * RADIUS < spots[-1][0] - spots[0][0]
     for point, spot in zip(past.points, spots, strict=True):
         if roomy or spot == spots[-1]:
-            frame.sheet.dot(spot, ACCENT, 5.0, filled=not point.approximate)
+            frame.canvas.dot(spot, ACCENT, 5.0, filled=not point.approximate)
     name = " ".join(filter(None, (past.label, past.points[-1].shown)))
     words = beside(spots[-1], name, bold=True, sides=_BESIDE)
     inside = [each for each in words if each.box.inside(frame.plot)]
     clear = [each for each in inside if not each.box.meets([], [*taken, *frame.poles])]
     for place in (clear or inside)[:1]:
-        frame.sheet.print(place, ACCENT, PAPER)
+        frame.canvas.print(place, ACCENT, PAPER)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dophu.tell.drawing.axes import Scale, finite
+from dophu.tell.drawing.canvas import Drawing
 from dophu.tell.drawing.frames import Frame, framed, left_of
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import ACCENT, FAINT, HATCHED, INK, NOTE, PAPER, POINT, QUIET, WIDTH
-from dophu.tell.drawing.sheet import Drawing
 from dophu.tell.drawing.text import Words, fitted, width
 from dophu.tell.drawing.timeline import Break, Span, break_flags, date_ticks, days, spread
 from dophu.wording import Moment
@@ -50,10 +50,10 @@ def gains(bars: Sequence[Gain], value_label: str, breaks: Sequence[Break] = ()) 
     moments = [moment for bar in bars for moment in (bar.start, bar.end)]
     span = Span.over(moments, left_of(scale, axis) + 2.0, WIDTH)
     frame = framed(scale, axis, span, break_flags(span, breaks))
-    date_ticks(frame.sheet, span, spread(span, moments), frame.plot.bottom)
+    date_ticks(frame.canvas, span, spread(span, moments), frame.plot.bottom)
     boxes = [_draw_bar(frame, bar) for bar in bars]
     _label_bars(frame, bars, boxes)
-    return frame.sheet.drawing()
+    return frame.canvas.drawing()
 
 
 def _draw_bar(frame: Frame, bar: Gain) -> Box:
@@ -62,13 +62,13 @@ def _draw_bar(frame: Frame, bar: Gain) -> Box:
     air = min(0.35, (right - left) / 6)
     box = Box(left + air, min(zero, height), right - air, max(zero, height))
     if not bar.known:
-        frame.sheet.box(box, HATCHED)
-        frame.sheet.hatch(box, FAINT, step=1.4, width=0.4)
+        frame.canvas.box(box, HATCHED)
+        frame.canvas.hatch(box, FAINT, step=1.4, width=0.4)
     elif bar.per_day < 0:
-        frame.sheet.box(box, PAPER, ACCENT, 0.9)
-        frame.sheet.hatch(box, ACCENT, width=0.7)
+        frame.canvas.box(box, PAPER, ACCENT, 0.9)
+        frame.canvas.hatch(box, ACCENT, width=0.7)
     else:
-        frame.sheet.box(box, ACCENT)
+        frame.canvas.box(box, ACCENT)
     return box
 
 
@@ -84,5 +84,5 @@ def _label_bars(frame: Frame, bars: Sequence[Gain], boxes: Sequence[Box]) -> Non
         away = 0.5 * NOTE * POINT + 0.7
         words = Words(x, box.bottom + away if below else box.top - away, text, NOTE, "center")
         if not words.box.meets(taken, frame.poles):
-            frame.sheet.print(words, INK if bar.known else QUIET, PAPER)
+            frame.canvas.print(words, INK if bar.known else QUIET, PAPER)
             taken.append(words.box)

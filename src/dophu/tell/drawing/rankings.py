@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from dophu.tell.drawing.canvas import Canvas, Drawing
 from dophu.tell.drawing.geometry import Stroke, apart
 from dophu.tell.drawing.look import (
     ACCENT,
@@ -21,7 +22,6 @@ from dophu.tell.drawing.look import (
     WIDTH,
     Align,
 )
-from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, fitted, width
 from dophu.tell.drawing.timeline import Span, date_ticks, spread
 from dophu.wording import Moment
@@ -61,14 +61,14 @@ def slope(tracks: Sequence[Track], moments: Sequence[Moment | date], total: int)
     room = {side: max((end.width for end in each), default=0.0) + LEADER + 0.6 for side, each in ends.items()}
     span = Span.over(moments, room.get(0, 0.0), WIDTH - room[-1])
     tall = max(LEAST_TALL, min(TALL, RANK_ROW * (total - 1)))
-    sheet = Sheet(HEAD + tall + TICK_FOOT + 1.0)
-    grid = _Grid(sheet, [span(when) for when in moments], tall / max(1, total - 1))
-    date_ticks(sheet, span, spread(span, moments), HEAD + tall + 1.0)
+    canvas = Canvas(HEAD + tall + TICK_FOOT + 1.0)
+    grid = _Grid(canvas, [span(when) for when in moments], tall / max(1, total - 1))
+    date_ticks(canvas, span, spread(span, moments), HEAD + tall + 1.0)
     for track in sorted(tracks, key=lambda track: (track.highlight, track in named)):
         grid.draw(track, track in named)
     for side in sides:
         grid.name(ends[side], side, HEAD + tall)
-    return sheet.drawing()
+    return canvas.drawing()
 
 
 def _last(track: Track) -> int | None:
@@ -111,8 +111,8 @@ def _ranks(ends: Sequence[_End]) -> set[int]:
 class _Grid:
     """Moments across, ranks down."""
 
-    def __init__(self, sheet: Sheet, xs: Sequence[float], step: float) -> None:
-        self.sheet, self.xs, self.step = sheet, xs, step
+    def __init__(self, canvas: Canvas, xs: Sequence[float], step: float) -> None:
+        self.canvas, self.xs, self.step = canvas, xs, step
 
     def height(self, rank: int) -> float:
         return HEAD + self.step * (rank - 1)
@@ -125,10 +125,10 @@ class _Grid:
         colour, thick, size = (
             (ACCENT, 1.8, 4.5) if track.highlight else (KNOWN, 0.9, 2.4) if named else (FAINT, 0.35, 1)
         )
-        self.sheet.chains(strokes, colour, thick)
+        self.canvas.chains(strokes, colour, thick)
         for spot in spots:
             if spot and (named or spot not in held):
-                self.sheet.dot(spot, colour, size)
+                self.canvas.dot(spot, colour, size)
 
     def name(self, ends: Sequence[_End], side: int, bottom: float) -> None:
         """Print the names of one side, apart from each other, each tied to its rank by a thin leader."""
@@ -137,5 +137,5 @@ class _Grid:
         heights = [self.height(end.rank) for end in ends]
         middles = apart(heights, [NAMED_ROW] * len(ends), HEAD - NAMED_ROW / 2, bottom + NAMED_ROW / 2)
         for end, y, middle in zip(ends, heights, middles, strict=True):
-            self.sheet.curve([(x + away, y), (x + away * (LEADER - 1.0), middle)], QUIET, 0.4)
-            self.sheet.print(Words(x + away * LEADER, middle, end.text, NOTE, align, end.own), end.ink)
+            self.canvas.curve([(x + away, y), (x + away * (LEADER - 1.0), middle)], QUIET, 0.4)
+            self.canvas.print(Words(x + away * LEADER, middle, end.text, NOTE, align, end.own), end.ink)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dophu.tell.drawing.canvas import Canvas, Drawing
 from dophu.tell.drawing.look import (
     ACCENT,
     CLOSEST_ROW,
@@ -23,7 +24,6 @@ from dophu.tell.drawing.look import (
     WIDTH,
     Align,
 )
-from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, broken, fitted, width
 
 RUNG_ROW = 5.2
@@ -56,15 +56,15 @@ def ladder(places: Sequence[Place], total: int, note: str = "") -> Drawing:
     top = 3.0 + row * rows[0]
     bottom = top + strip.tall + row * rows[1] + 3.0
     lines = broken(note, WIDTH, NOTE)
-    sheet = Sheet(bottom + (2.0 + NEXT_LINE * len(lines) if lines else 0.0))
-    strip.draw(sheet, top, {known.place for known in places})
+    canvas = Canvas(bottom + (2.0 + NEXT_LINE * len(lines) if lines else 0.0))
+    strip.draw(canvas, top, {known.place for known in places})
     for step, known in above:
-        strip.name(sheet, known, top, -row * (step - 0.5) - 1.5)
+        strip.name(canvas, known, top, -row * (step - 0.5) - 1.5)
     for step, known in below:
-        strip.name(sheet, known, top, row * (step - 0.5) + 1.5 + strip.tall)
+        strip.name(canvas, known, top, row * (step - 0.5) + 1.5 + strip.tall)
     for i, line in enumerate(lines):
-        sheet.print(Words(0, bottom + 2.0 + NEXT_LINE * i, line, NOTE), QUIET)
-    return sheet.drawing()
+        canvas.print(Words(0, bottom + 2.0 + NEXT_LINE * i, line, NOTE), QUIET)
+    return canvas.drawing()
 
 
 class _Strip:
@@ -92,23 +92,23 @@ class _Strip:
             done.append((max(met, default=0) + 1, known))
         return done
 
-    def draw(self, sheet: Sheet, top: float, known: set[int]) -> None:
+    def draw(self, canvas: Canvas, top: float, known: set[int]) -> None:
         thick = min(2.4, 0.42 * self.pitch / POINT)
         places = range(1, self.total + 1)
         for colour, drawn in ((UNKNOWN, set(places) - known), (KNOWN, known)):
-            sheet.strokes([(self.x(i), top, self.x(i), top + self.tall) for i in sorted(drawn)], colour, thick)
+            canvas.strokes([(self.x(i), top, self.x(i), top + self.tall) for i in sorted(drawn)], colour, thick)
         middle = top + self.tall / 2
-        sheet.print(Words(self.left - 2.5, middle, "1", align="right"), QUIET)
+        canvas.print(Words(self.left - 2.5, middle, "1", align="right"), QUIET)
         if self.total > 1:
-            sheet.print(Words(WIDTH, middle, str(self.total), align="right"), QUIET)
+            canvas.print(Words(WIDTH, middle, str(self.total), align="right"), QUIET)
 
-    def name(self, sheet: Sheet, known: Place, top: float, away: float) -> None:
+    def name(self, canvas: Canvas, known: Place, top: float, away: float) -> None:
         """Name a place at a height above (negative) or below the strip's top."""
         x, above = self.x(known.place), away < 0
         colour, ink = (ACCENT, ACCENT) if known.highlight else (QUIET, INK)
-        sheet.stroke((x, top + away, x, top + self.tall / 2), colour, 0.9 if known.highlight else 0.5)
+        canvas.stroke((x, top + away, x, top + self.tall / 2), colour, 0.9 if known.highlight else 0.5)
         if known.highlight:
-            sheet.stroke((x, top, x, top + self.tall), colour, min(3.4, 0.6 * self.pitch / POINT))
+            canvas.stroke((x, top, x, top + self.tall), colour, min(3.4, 0.6 * self.pitch / POINT))
         align: Align = "left" if above else "right"
         at = x + GAP if above else x - GAP
-        sheet.print(Words(at, top + away, self.words(known), self.size, align, known.highlight), ink)
+        canvas.print(Words(at, top + away, self.words(known), self.size, align, known.highlight), ink)

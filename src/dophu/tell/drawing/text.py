@@ -1,4 +1,4 @@
-"""Text on the sheet: how wide it is, how it is cut, and where it stands.
+"""Text on the canvas: how wide it is, how it is cut, and where it stands.
 
 A label is data: it is printed as it stands, never read as markup, and cut with "…" where it has no room.
 """
@@ -50,7 +50,7 @@ def broken(text: str, room: float, size: float, bold: bool = False) -> list[str]
 
 
 def within(x: float, text: str, size: float = NOTE) -> float:
-    """Where to centre a text so that it stays on the sheet, as near to x as can be."""
+    """Where to centre a text so that it stays on the canvas, as near to x as can be."""
     half = width(text, size) / 2
     return max(half, min(x, WIDTH - half))
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from dophu.tell.drawing.canvas import Canvas, Drawing
 from dophu.tell.drawing.geometry import Box, Spot
 from dophu.tell.drawing.look import (
     DASHED,
@@ -24,7 +25,6 @@ from dophu.tell.drawing.look import (
     UNKNOWN,
     WIDTH,
 )
-from dophu.tell.drawing.sheet import Drawing, Sheet
 from dophu.tell.drawing.text import Words, broken, fitted, width
 from dophu.words import say
 
@@ -77,7 +77,7 @@ def tiles(cells: Sequence[Cell], islands: Sequence[Island], legend: Legend, note
     """Show a share for each unit as a shaded tile with its name and number; an unknown one is hatched.
 
     1 to 80 cells, up to five classes. Raises ValueError without cells or islands, for two cells in one
-    place, for a level without its class, and for a place off the sheet.
+    place, for a level without its class, and for a place off the canvas.
     """
     _refuse(cells, islands, legend)
     grid = _Grid.holding(cells, islands)
@@ -85,13 +85,13 @@ def tiles(cells: Sequence[Cell], islands: Sequence[Island], legend: Legend, note
     beside = not any(box.touches(key.box) for box in grid.boxes(cells, islands))
     grid = grid if beside else grid.lowered(key.box.bottom)
     bottom = max(box.bottom for box in [key.box, *grid.boxes(cells, islands)])
-    sheet = Sheet(bottom + 1.0)
-    key.draw(sheet)
+    canvas = Canvas(bottom + 1.0)
+    key.draw(canvas)
     for island in islands:
-        _draw_island(sheet, grid.island(island), island.label)
+        _draw_island(canvas, grid.island(island), island.label)
     for cell in sorted(cells, key=lambda cell: (cell.highlight, cell.row, cell.column)):
-        _draw_cell(sheet, grid.tile(cell), cell, len(legend.edges) - 1)
-    return sheet.drawing()
+        _draw_cell(canvas, grid.tile(cell), cell, len(legend.edges) - 1)
+    return canvas.drawing()
 
 
 def _refuse(cells: Sequence[Cell], islands: Sequence[Island], legend: Legend) -> None:
@@ -106,7 +106,7 @@ def _refuse(cells: Sequence[Cell], islands: Sequence[Island], legend: Legend) ->
 
 @dataclass(frozen=True)
 class _Grid:
-    """Columns and rows laid out so that tiles and islands stay on the sheet."""
+    """Columns and rows laid out so that tiles and islands stay on the canvas."""
 
     across: float
     down: float
@@ -143,7 +143,7 @@ class _Grid:
 
 @dataclass(frozen=True)
 class _Key:
-    """What the shades mean, where the sheet is free at the upper right; and that this is no map."""
+    """What the shades mean, where the canvas is free at the upper right; and that this is no map."""
 
     legend: Legend
     note: Sequence[str]
@@ -166,26 +166,26 @@ class _Key:
         tall = self._shades + SWATCH_TALL + 6.5 + NEXT_LINE * (len(self._lines) + (1.5 if self.unknown else 0))
         return Box(KEY_LEFT - 2.0, 0, WIDTH, tall)
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         for i, line in enumerate(self._words):
-            sheet.print(Words(KEY_LEFT, FIRST_LINE + NEXT_LINE * i, line, NOTE), INK)
+            canvas.print(Words(KEY_LEFT, FIRST_LINE + NEXT_LINE * i, line, NOTE), INK)
         top, edges = self._shades, self.legend.edges
         bottom = top + SWATCH_TALL
         for i, fill in enumerate(_fills(len(edges) - 1)):
-            sheet.box(Box(KEY_LEFT + SWATCH * i, top, KEY_LEFT + SWATCH * (i + 1), bottom), fill, EDGE, 0.4)
+            canvas.box(Box(KEY_LEFT + SWATCH * i, top, KEY_LEFT + SWATCH * (i + 1), bottom), fill, EDGE, 0.4)
         size = _size(edges, SWATCH - 0.8, VALUE_SIZES)
         for i, edge in enumerate(edges):
             text = fitted(edge, SWATCH - 0.4, size)
             left = max(KEY_LEFT, min(KEY_LEFT + SWATCH * i - width(text, size) / 2, WIDTH - width(text, size)))
-            sheet.print(Words(left, bottom + 2.4, text, size), INK)
+            canvas.print(Words(left, bottom + 2.4, text, size), INK)
         y = bottom + 4.0
         if self.unknown:
             y += 1.5 * NEXT_LINE - 1.5
-            _draw_unknown(sheet, Box(KEY_LEFT, y - SWATCH_TALL / 2, KEY_LEFT + SWATCH, y + SWATCH_TALL / 2))
-            sheet.print(Words(KEY_LEFT + SWATCH + 2.0, y, say("cell.no_figure"), NOTE), INK)
+            _draw_unknown(canvas, Box(KEY_LEFT, y - SWATCH_TALL / 2, KEY_LEFT + SWATCH, y + SWATCH_TALL / 2))
+            canvas.print(Words(KEY_LEFT + SWATCH + 2.0, y, say("cell.no_figure"), NOTE), INK)
             y += 1.5
         for i, line in enumerate(self._lines):
-            sheet.print(Words(KEY_LEFT, y + NEXT_LINE * (i + 1), line, NOTE), QUIET)
+            canvas.print(Words(KEY_LEFT, y + NEXT_LINE * (i + 1), line, NOTE), QUIET)
 
 
 def _fills(classes: int) -> list[str]:
@@ -199,30 +199,30 @@ def ink_on(fill: str) -> str:
     return PAPER if fill in SCALE[3:] else INK
 
 
-def _draw_unknown(sheet: Sheet, box: Box) -> None:
-    sheet.box(box, PAPER)
-    sheet.hatch(box, UNKNOWN, step=2.0, width=0.35)
-    sheet.box(box, "none", EDGE, 0.4)
+def _draw_unknown(canvas: Canvas, box: Box) -> None:
+    canvas.box(box, PAPER)
+    canvas.hatch(box, UNKNOWN, step=2.0, width=0.35)
+    canvas.box(box, "none", EDGE, 0.4)
 
 
-def _draw_island(sheet: Sheet, box: Box, label: str) -> None:
+def _draw_island(canvas: Canvas, box: Box, label: str) -> None:
     corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
-    sheet.curve([*corners, corners[0]], INK, 0.6, DASHED)
+    canvas.curve([*corners, corners[0]], INK, 0.6, DASHED)
     lines = broken(label, ISLAND[0] - 2.0, ISLAND_SIZE)
     for text, y in _stacked(lines, [ISLAND_SIZE] * len(lines), (box.top + box.bottom) / 2):
-        sheet.print(Words((box.left + box.right) / 2, y, text, ISLAND_SIZE, "center"), INK)
+        canvas.print(Words((box.left + box.right) / 2, y, text, ISLAND_SIZE, "center"), INK)
 
 
-def _draw_cell(sheet: Sheet, box: Box, cell: Cell, classes: int) -> None:
+def _draw_cell(canvas: Canvas, box: Box, cell: Cell, classes: int) -> None:
     if cell.level is None:
-        _draw_unknown(sheet, box)
+        _draw_unknown(canvas, box)
         ink = INK
     else:
         fill = _fills(classes)[cell.level]
-        sheet.box(box, fill, EDGE, 0.4)
+        canvas.box(box, fill, EDGE, 0.4)
         ink = ink_on(fill)
     if cell.highlight:
-        _draw_border(sheet, box)
+        _draw_border(canvas, box)
     room = box.right - box.left - (2.0 if cell.highlight else 0.8)
     lines, size = _name(cell, room)
     value = cell.shown if cell.level is not None else NOT_KNOWN
@@ -231,14 +231,14 @@ def _draw_cell(sheet: Sheet, box: Box, cell: Cell, classes: int) -> None:
     for i, (text, y) in enumerate(_stacked(lines, sizes, (box.top + box.bottom) / 2)):
         bold = i == len(lines) - 1 or cell.highlight
         ground = PAPER if cell.level is None else None
-        sheet.print(Words((box.left + box.right) / 2, y, text, sizes[i], "center", bold), ink, ground)
+        canvas.print(Words((box.left + box.right) / 2, y, text, sizes[i], "center", bold), ink, ground)
 
 
-def _draw_border(sheet: Sheet, box: Box) -> None:
+def _draw_border(canvas: Canvas, box: Box) -> None:
     """Frame the tile of the unit twice, light inside dark, to be seen beside every shade."""
     for inset, colour, thick in ((-0.15, INK, 2.2), (0.55, PAPER, 0.9)):
         edge = Box(box.left + inset, box.top + inset, box.right - inset, box.bottom - inset)
-        sheet.box(edge, "none", colour, thick)
+        canvas.box(edge, "none", colour, thick)
 
 
 def _name(cell: Cell, room: float) -> tuple[list[str], float]:

@@ -1,4 +1,4 @@
-"""Time laid across the sheet: dated values, the moments that are flagged, and where labels find room."""
+"""Time laid across the canvas: dated values, the moments that are flagged, and where labels find room."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dophu import wording
 from dophu.tell.drawing.axes import finite
+from dophu.tell.drawing.canvas import Canvas
 from dophu.tell.drawing.geometry import Box, Spot, Stroke
 from dophu.tell.drawing.look import (
     ACCENT,
@@ -28,7 +29,6 @@ from dophu.tell.drawing.look import (
     Align,
     Dashes,
 )
-from dophu.tell.drawing.sheet import Sheet
 from dophu.tell.drawing.text import Words, fitted, within
 from dophu.wording import Moment
 from dophu.words import say
@@ -81,7 +81,7 @@ def days(when: Moment | date) -> float:
 
 
 class Span(NamedTuple):
-    """A stretch of time laid across the sheet."""
+    """A stretch of time laid across the canvas."""
 
     first: float
     last: float
@@ -158,12 +158,12 @@ def foot_of(flags: Sequence[Flag]) -> float:
     return max((flag.words.y for flag in flags), default=FIRST_LINE) + 8.0
 
 
-def draw_flags(sheet: Sheet, flags: Sequence[Flag], bottom: float) -> None:
+def draw_flags(canvas: Canvas, flags: Sequence[Flag], bottom: float) -> None:
     """Draw the lines of all flags, then their words over them."""
     for flag in flags:
-        sheet.stroke((flag.x, flag.words.y - 1.6, flag.x, bottom), INK, 0.7, flag.dashes)
+        canvas.stroke((flag.x, flag.words.y - 1.6, flag.x, bottom), INK, 0.7, flag.dashes)
     for flag in flags:
-        sheet.print(flag.words, INK, PAPER)
+        canvas.print(flag.words, INK, PAPER)
 
 
 def last_first_between(count: int) -> list[int]:
@@ -179,7 +179,7 @@ def spread(span: Span, moments: Iterable[Moment | date]) -> list[Moment | date]:
     return [ordered[round(i * step)][1] for i in range(min(len(ordered), most))]
 
 
-def date_ticks(sheet: Sheet, span: Span, moments: Sequence[Moment | date], bottom: float) -> None:
+def date_ticks(canvas: Canvas, span: Span, moments: Sequence[Moment | date], bottom: float) -> None:
     """Date the last moment, the first, and those between that have room; the year where it changes."""
     dated = [moment_of(when).day for when in moments]
     chosen: dict[int, Words] = {}
@@ -192,8 +192,8 @@ def date_ticks(sheet: Sheet, span: Span, moments: Sequence[Moment | date], botto
     for i, words in sorted(chosen.items()):
         text = wording.day_month(dated[i]) if dated[i].year == year else words.text
         year, x = dated[i].year, span(moments[i])
-        sheet.stroke((x, bottom, x, bottom + 1.2), QUIET, 0.8)
-        sheet.print(words._replace(x=within(x, text), text=text), QUIET)
+        canvas.stroke((x, bottom, x, bottom + 1.2), QUIET, 0.8)
+        canvas.print(words._replace(x=within(x, text), text=text), QUIET)
 
 
 def joined(points: Sequence[Point], places: Sequence[Spot], breaks: Sequence[Break]) -> list[Stroke]:
@@ -222,7 +222,7 @@ BESIDE_THE_ENDS: tuple[tuple[float, float, Align], ...] = (
 
 
 def label_points(
-    sheet: Sheet, points: Sequence[Point], places: Sequence[Spot], strokes: Sequence[Stroke], plot: Box
+    canvas: Canvas, points: Sequence[Point], places: Sequence[Spot], strokes: Sequence[Stroke], plot: Box
 ) -> None:
     """Label the last point, in bold, and the first in any case, and those between that have room."""
     taken = [Box.around(place, RADIUS) for place in places]
@@ -232,7 +232,7 @@ def label_points(
         inside = [spot for spot in words if spot.box.inside(plot)]
         clear = [spot for spot in inside if not spot.box.meets(taken, strokes)]
         for spot in (clear or (inside if always else []))[:1]:
-            sheet.print(spot, ACCENT if bold else INK, PAPER)
+            canvas.print(spot, ACCENT if bold else INK, PAPER)
             taken.append(spot.box)
 
 

@@ -1,4 +1,4 @@
-"""Paper and pen: the few shapes that figures are made of, written as SVG."""
+"""The canvas of a figure, and the few shapes that are drawn on it, written as SVG."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Drawing:
     height: float
 
 
-class Sheet:
-    """A sheet as wide as the text of a letter: draws in the order of its calls, later over earlier.
+class Canvas:
+    """A canvas as wide as the text of a letter: draws in the order of its calls, later over earlier.
 
     Places are millimetres from the top left corner; widths of lines and sizes of dots are points.
     """
@@ -126,7 +126,7 @@ class Sheet:
         self._shapes.append(f'<text style="{style}" x="{x}" y="{y}">{escape(words.text, quote=False)}</text>')
 
     def drawing(self) -> Drawing:
-        """Finish the sheet."""
+        """Finish the canvas."""
         wide, tall = (f"{side / INCH * 72:.6f}" for side in (WIDTH, self._height))
         size = f'width="{wide}pt" height="{tall}pt" viewBox="0 0 {wide} {tall}"'
         opening = f'<svg {size} xmlns="http://www.w3.org/2000/svg" version="1.1" stroke-linejoin="round">'
