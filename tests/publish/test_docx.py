@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from dophu.errors import GateError
 from dophu.publish.docx import render_docx
 from dophu.publish.grid import Grid, grid
-from dophu.publish.layout import SHEET
+from dophu.publish.layout import PAGE_SETUP
 from dophu.tell.blocks import Annex, Document, Figure, Paragraph, Table
 from tests.publish.national import BANNER, HEAD, MARKED, annexed_letter, national_table
 from tests.publish.sample import plain
@@ -36,7 +36,7 @@ ORDERS = {
 
 
 def layout_of(table: Table) -> Grid:
-    return grid(table, SHEET.text_width(landscape=True))
+    return grid(table, PAGE_SETUP.text_width(landscape=True))
 
 
 @pytest.fixture(scope="module")

@@ -94,10 +94,10 @@ def test_same_document_gives_same_bytes(pdf: bytes, letter: Document) -> None:
 def test_paper_is_a4_with_the_margins_of_the_decree(pdf: bytes) -> None:
     for sheet in PdfReader(BytesIO(pdf)).pages:
         assert [round(float(side) / MILLIMETRE) for side in sheet.mediabox[2:]] == [210, 297]
-    assert 20 <= layout.SHEET.top <= 25
-    assert 20 <= layout.SHEET.bottom <= 25
-    assert 30 <= layout.SHEET.left <= 35
-    assert 15 <= layout.SHEET.right <= 20
+    assert 20 <= layout.PAGE_SETUP.top <= 25
+    assert 20 <= layout.PAGE_SETUP.bottom <= 25
+    assert 30 <= layout.PAGE_SETUP.left <= 35
+    assert 15 <= layout.PAGE_SETUP.right <= 20
 
 
 @pytest.mark.document
@@ -225,8 +225,8 @@ def test_picture_that_would_not_print_whole_is_refused(letter: Document, svg: st
 def test_figure_too_large_for_its_page_is_scaled_down(letter: Document) -> None:
     drawing = next(block for block in letter.blocks if isinstance(block, Figure))
     width, height = layout.fitted(drawing.model_copy(update={"width": 400.0, "height": 600.0}), landscape=False)
-    assert width <= layout.SHEET.text_width()
-    assert height < layout.SHEET.text_height()
+    assert width <= layout.PAGE_SETUP.text_width()
+    assert height < layout.PAGE_SETUP.text_height()
     assert width / height == pytest.approx(400 / 600)
     assert layout.fitted(drawing, landscape=False) == (drawing.width, drawing.height)
 
@@ -243,14 +243,14 @@ def test_columns_fill_the_page_and_no_word_is_cut(letter: Document) -> None:
     long = table(3, 5)
     widths = grid(long, 160).widths
     assert sum(widths) == pytest.approx(160)
-    assert min(widths) > layout.width("63.438", layout.SHEET.table)
+    assert min(widths) > layout.width("63.438", layout.PAGE_SETUP.table)
 
 
 def test_title_is_set_in_lines_of_like_length(letter: Document) -> None:
     head = letter.blocks[0]
     assert isinstance(head, Masthead)
     set_head = layout.head(head)
-    assert set_head.left + set_head.right == pytest.approx(layout.SHEET.text_width())
+    assert set_head.left + set_head.right == pytest.approx(layout.PAGE_SETUP.text_width())
     assert set_head.abstract_width < 120  # of 140: two even lines, not a long one and a word
     assert 1 / 3 <= set_head.abstract_rule / set_head.abstract_width <= 1 / 2
 
@@ -312,9 +312,9 @@ def test_a_report_with_a_title_of_its_own_opens_with_it() -> None:
 
 
 def test_type_gets_smaller_only_for_tables_of_many_columns() -> None:
-    upright, flat = (layout.SHEET.text_width(landscape) for landscape in (False, True))
-    assert grid(table(3), upright).size == layout.SHEET.table
-    assert 9 < grid(national_table(), flat).size < layout.SHEET.table
+    upright, flat = (layout.PAGE_SETUP.text_width(landscape) for landscape in (False, True))
+    assert grid(table(3), upright).size == layout.PAGE_SETUP.table
+    assert 9 < grid(national_table(), flat).size < layout.PAGE_SETUP.table
     assert grid(national_table(), upright).size == 9
     assert sum(grid(national_table(), flat).widths) == pytest.approx(flat)
 
@@ -325,7 +325,7 @@ def test_no_number_breaks_where_there_is_room(text: str) -> None:
     row = [plain(name), plain(text), plain("Ghi chú dài hơn một dòng. " * 40)]
     made = grid(Table(caption=[], head=[[]] * 3, rows=[row], align=["left", "right", "left"]), 120)
     for told, given in zip((name, text), made.widths, strict=False):
-        assert given >= 2 * layout.SHEET.cell + layout.width(told, made.size, BOLD)
+        assert given >= 2 * layout.PAGE_SETUP.cell + layout.width(told, made.size, BOLD)
     assert sum(made.widths) == pytest.approx(120)
 
 

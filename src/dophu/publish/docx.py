@@ -26,7 +26,7 @@ from dophu.fonts import BOLD
 from dophu.publish import layout
 from dophu.publish.archive import archive, parts_of
 from dophu.publish.grid import grid
-from dophu.publish.layout import SHEET, Head, Part
+from dophu.publish.layout import PAGE_SETUP, Head, Section
 from dophu.publish.marks import Marks, attach, of_cell, run_of, unmarked
 from dophu.publish.pdf import moment
 from dophu.publish.raster import Picture, pngs_of
@@ -61,7 +61,10 @@ KEPT = {
     RELATIONSHIP_TYPE.SETTINGS,
     RELATIONSHIP_TYPE.THEME,
 }
-TABLE_GAPS = {SHEET.table: 2, **dict.fromkeys(SHEET.dense_tables, 1)}  # above and below the text of a cell, by its size
+TABLE_GAPS = {
+    PAGE_SETUP.table: 2,
+    **dict.fromkeys(PAGE_SETUP.dense_tables, 1),
+}  # above and below the text of a cell, by its size
 STYLE = re.compile(r"<w:pStyle [^>]*/>")
 LETTER, EMPTY = "word/document.xml", b"<w:body/>"  # the part that python-docx writes without its content
 Align = Literal["left", "center", "right", "both"]
@@ -72,7 +75,7 @@ Node = str  # an element of WordprocessingML
 class Look:
     """A paragraph style: size and gaps in points, indent of the first line in millimetres."""
 
-    size: float = SHEET.body
+    size: float = PAGE_SETUP.body
     align: Align = "center"
     bold: bool = False
     italic: bool = False
@@ -85,7 +88,7 @@ class Look:
     outline: int = 0  # level in the navigation pane, 0 for text
 
 
-BODY = Look(align="both", indent=SHEET.indent, after=SHEET.paragraph_gap, spacing=SHEET.line_spacing)
+BODY = Look(align="both", indent=PAGE_SETUP.indent, after=PAGE_SETUP.paragraph_gap, spacing=PAGE_SETUP.line_spacing)
 SECTION = replace(BODY, align="left", bold=True, keep=True)
 LOOKS = {
     "Normal": BODY,
@@ -94,22 +97,22 @@ LOOKS = {
     "heading 2": replace(SECTION, outline=2),
     **{f"heading {level}": replace(SECTION, italic=True, outline=level) for level in range(3, 7)},
     "Attached": Look(italic=True, before=3, after=9, keep=True),
-    "Issuer": Look(SHEET.issuer),
-    "Country": Look(SHEET.country, bold=True),
+    "Issuer": Look(PAGE_SETUP.issuer),
+    "Country": Look(PAGE_SETUP.country, bold=True),
     "Motto": Look(bold=True),
-    "Number": Look(SHEET.number, before=9),
+    "Number": Look(PAGE_SETUP.number, before=9),
     "Place and date": Look(italic=True, before=9),
     "Addressee": Look(before=12, after=12),
     "Addressees": Look(align="left"),
-    "caption": Look(SHEET.caption, italic=True, before=6, after=6),
+    "caption": Look(PAGE_SETUP.caption, italic=True, before=6, after=6),
     "Figure": Look(before=6, keep=True),
     **{f"Table text {size}": Look(size, before=gap, after=gap) for size, gap in TABLE_GAPS.items()},
     "Authority": Look(bold=True, keep=True),
-    "Recipients label": Look(SHEET.recipients_label, "left", bold=True, italic=True),
-    "Recipients": Look(SHEET.recipients, "left"),
-    "header": Look(SHEET.page_number),
-    "Banner": Look(SHEET.banner, bold=True),
-    "footer": Look(SHEET.code, "left"),
+    "Recipients label": Look(PAGE_SETUP.recipients_label, "left", bold=True, italic=True),
+    "Recipients": Look(PAGE_SETUP.recipients, "left"),
+    "header": Look(PAGE_SETUP.page_number),
+    "Banner": Look(PAGE_SETUP.banner, bold=True),
+    "footer": Look(PAGE_SETUP.code, "left"),
     RULE: Look(4, exact=True),
 }
 
@@ -124,12 +127,12 @@ def render_docx(document: Document) -> bytes:
     letter = docx.Document(BytesIO(_blank()))
     _describe(letter, document)
     margins = [*_headers(letter, document.banner), *_footers(letter, layout.code_line(document))]
-    top = SHEET.banner_top if document.banner else SHEET.header
-    parts = layout.parts(document)
-    drawings = _drawings(letter, parts)
-    *annexed, last = [(part, _section(part, margins, top)) for part in parts]
-    body = [node for part, section in annexed for node in (*_part(part, drawings), _p(RULE, "", section))]
-    body += [*_part(last[0], drawings), _p(RULE), last[1]]
+    top = PAGE_SETUP.banner_top if document.banner else PAGE_SETUP.header
+    sections = layout.sections(document)
+    drawings = _drawings(letter, sections)
+    *annexed, last = [(section, _setup(section, margins, top)) for section in sections]
+    body = [node for section, setup in annexed for node in (*_section(section, drawings), _p(RULE, "", setup))]
+    body += [*_section(last[0], drawings), _p(RULE), last[1]]
     marks = Marks()
     written = _w("body", marks.write("".join(body))).encode()
     attach(letter, document, marks)
@@ -137,9 +140,11 @@ def render_docx(document: Document) -> bytes:
     return archive(files | {LETTER: files[LETTER].replace(EMPTY, written)})
 
 
-def _drawings(letter: Docx, parts: Sequence[Part]) -> Iterator[Node]:
+def _drawings(letter: Docx, sections: Sequence[Section]) -> Iterator[Node]:
     """Put the pictures of all figures into the file, and give their places in the text, in reading order."""
-    figures = [(block, part.landscape) for part in parts for block in part.blocks if isinstance(block, Figure)]
+    figures = [
+        (block, section.landscape) for section in sections for block in section.blocks if isinstance(block, Figure)
+    ]
     pictures = [Picture(block.svg, *layout.fitted(block, landscape)) for block, landscape in figures]
     for (block, _), picture, png in zip(figures, pictures, pngs_of(pictures), strict=True):
         inline = letter.part.new_pic_inline(BytesIO(png), Mm(picture.width), Mm(picture.height))
@@ -149,20 +154,20 @@ def _drawings(letter: Docx, parts: Sequence[Part]) -> Iterator[Node]:
         yield _w("drawing", etree.tostring(inline, encoding="unicode"))
 
 
-def _part(part: Part, drawings: Iterator[Node]) -> Iterator[Node]:
-    for place, block in enumerate(part.blocks):
-        nodes = list(_block(block, part, drawings))
-        if any(isinstance(below, Signature) for below in part.blocks[place + 1 : place + 2]):
+def _section(section: Section, drawings: Iterator[Node]) -> Iterator[Node]:
+    for place, block in enumerate(section.blocks):
+        nodes = list(_block(block, section, drawings))
+        if any(isinstance(below, Signature) for below in section.blocks[place + 1 : place + 2]):
             nodes[-1] = _with_next(nodes[-1])
         yield from (of_cell(node, block.cell) for node in nodes)
 
 
-def _block(block: Block, part: Part, drawings: Iterator[Node]) -> Iterator[Node]:
+def _block(block: Block, section: Section, drawings: Iterator[Node]) -> Iterator[Node]:
     match block:
         case Masthead():
             yield from _masthead(block)
         case Annex():
-            yield from _annex(block, part)
+            yield from _annex(block, section)
         case Heading():
             yield _p(f"heading {block.level}", block.runs)
         case Paragraph():
@@ -170,9 +175,9 @@ def _block(block: Block, part: Part, drawings: Iterator[Node]) -> Iterator[Node]
         case List():
             yield from _list(block)
         case Table():
-            yield from _table(block, part)
+            yield from _table(block, section)
         case Figure():
-            yield from _figure(block, part, next(drawings))
+            yield from _figure(block, section, next(drawings))
         case Signature():
             yield from _signature(block)
 
@@ -192,9 +197,9 @@ def _masthead(block: Masthead) -> Iterator[Node]:
     number, date = _p("Number", head.number_line), _p("Place and date", head.issue_line)
     yield _columns([head.left, head.right], [[issuer, nation], [[number], [date]]])
     title = [run.model_copy(update={"data": True}) for run in (Run(text=f"{block.type_name}\n"), *block.abstract)]
-    width = max(head.abstract_width, layout.width(block.type_name, SHEET.body, BOLD) + 1)
-    yield _p("heading 1", title, *_centred(SHEET.text_width(), width))
-    yield _rule(SHEET.text_width(), head.abstract_rule)
+    width = max(head.abstract_width, layout.width(block.type_name, PAGE_SETUP.body, BOLD) + 1)
+    yield _p("heading 1", title, *_centred(PAGE_SETUP.text_width(), width))
+    yield _rule(PAGE_SETUP.text_width(), head.abstract_rule)
     yield from _addressees(head)
 
 
@@ -203,7 +208,7 @@ def _addressees(head: Head) -> Iterator[Node]:
         yield _p("Addressee", f"{say('letter.to')} {head.addressees[0]}")
     elif head.addressees:
         below = _twips(layout.TO_INSET + head.to_width)
-        dash = _twips(layout.width("- ", SHEET.body))
+        dash = _twips(layout.width("- ", PAGE_SETUP.body))
         yield _p(
             "Addressee",
             say("letter.to"),
@@ -216,11 +221,11 @@ def _addressees(head: Head) -> Iterator[Node]:
         yield _p(RULE, "", _w("spacing", after=8 * TWIPS_PER_POINT))
 
 
-def _annex(block: Annex, part: Part) -> Iterator[Node]:
+def _annex(block: Annex, section: Section) -> Iterator[Node]:
     title_width, attached_width = layout.annex_head(block)
-    width = max(title_width, layout.width(block.label, SHEET.body, BOLD) + 1)
-    yield _p("heading 2", f"{block.label}\n{block.title.upper()}", *_centred(part.width, width))
-    yield _p("Attached", block.attached, *_centred(part.width, attached_width))
+    width = max(title_width, layout.width(block.label, PAGE_SETUP.body, BOLD) + 1)
+    yield _p("heading 2", f"{block.label}\n{block.title.upper()}", *_centred(section.width, width))
+    yield _p("Attached", block.attached, *_centred(section.width, attached_width))
 
 
 def _list(points: List, depth: int = 1) -> Iterator[Node]:
@@ -230,18 +235,18 @@ def _list(points: List, depth: int = 1) -> Iterator[Node]:
             yield from _list(child, depth + 1)
 
 
-def _figure(block: Figure, part: Part, drawing: Node) -> Iterator[Node]:
+def _figure(block: Figure, section: Section, drawing: Node) -> Iterator[Node]:
     yield _p("Figure", "", runs=[_w("r", drawing)])
     if block.caption:
         yield _p("caption", block.caption)
     if block.table:
-        yield from _table(block.table, part)
+        yield from _table(block.table, section)
 
 
-def _table(block: Table, part: Part) -> Iterator[Node]:
+def _table(block: Table, section: Section) -> Iterator[Node]:
     if block.caption:
         yield _p("caption", block.caption, _w("keepNext"))
-    measures = grid(block, part.width)
+    measures = grid(block, section.width)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = _w("tblBorders", *(_w(side, val="single", sz=4, space=0, color="auto") for side in sides))
     rows = list(_table_rows(block, f"Table text {measures.size}", measures.widths))
@@ -249,7 +254,7 @@ def _table(block: Table, part: Part) -> Iterator[Node]:
     for place, row in enumerate(rows[:-1]):
         if measures.whole or place == 0 or place >= last:
             rows[place] = _with_next(row)
-    yield _grid(measures.widths, rows, lines, margin=SHEET.cell)
+    yield _grid(measures.widths, rows, lines, margin=PAGE_SETUP.cell)
     yield _p(RULE)  # without it, two tables become one
 
 
@@ -282,9 +287,9 @@ def _signature(block: Signature) -> Iterator[Node]:
         *(_p("Recipients", line) for line in layout.points(block.recipients)),
     ]
     authority = [_p("Authority", line) for line in block.lines]
-    room = _w("spacing", before=_twips(SHEET.signing_room))
+    room = _w("spacing", before=_twips(PAGE_SETUP.signing_room))
     signer = _p("Authority", block.name or "", room)
-    widths = [SHEET.text_width() / 2] * 2
+    widths = [PAGE_SETUP.text_width() / 2] * 2
     yield _p(RULE, "", _w("keepNext"))
     yield _columns(widths, [[left, [*authority, signer]]])
 
@@ -346,7 +351,7 @@ def _text(string: str) -> Node:
 
 
 def _rule(column: float, length: float) -> Node:
-    line = _w("bottom", val="single", sz=round(SHEET.rule * 8), space=0, color="auto")
+    line = _w("bottom", val="single", sz=round(PAGE_SETUP.rule * 8), space=0, color="auto")
     return _p(RULE, "", _w("pBdr", line), *_centred(column, length))
 
 
@@ -361,18 +366,18 @@ def _with_next(node: Node) -> Node:
     return STYLE.sub(rf"\g<0>{_w('keepNext')}", node)
 
 
-def _section(part: Part, margins: Sequence[Node], top: float) -> Node:
-    """Pages of one part, numbered from 1; the first has the header that shows no number."""
-    width, height = SHEET.page_width, SHEET.page_height
+def _setup(section: Section, margins: Sequence[Node], top: float) -> Node:
+    """Pages of one section, numbered from 1; the first has the header that shows no number."""
+    width, height = PAGE_SETUP.page_width, PAGE_SETUP.page_height
     size: dict[str, object] = {"w": _twips(width), "h": _twips(height)}
-    if part.landscape:
+    if section.landscape:
         size = {"w": _twips(height), "h": _twips(width), "orient": "landscape"}
-    sides = {side: _twips(getattr(SHEET, side)) for side in ("top", "right", "bottom", "left")}
+    sides = {side: _twips(getattr(PAGE_SETUP, side)) for side in ("top", "right", "bottom", "left")}
     return _w(
         "sectPr",
         *margins,
         _w("pgSz", **size),
-        _w("pgMar", **sides, header=_twips(top), footer=_twips(SHEET.header), gutter=0),
+        _w("pgMar", **sides, header=_twips(top), footer=_twips(PAGE_SETUP.header), gutter=0),
         _w("pgNumType", start=1),
         _w("titlePg"),
     )
@@ -429,7 +434,7 @@ def _settings() -> list[Node]:
     """Set the file to the present mode of Word, and to the signs Viet Nam writes numbers with."""
     modern = _w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
     return [
-        _w("defaultTabStop", val=_twips(SHEET.indent)),
+        _w("defaultTabStop", val=_twips(PAGE_SETUP.indent)),
         _w("characterSpacingControl", val="doNotCompress"),
         _w("compat", modern),
         _w("themeFontLang", val=LANGUAGE),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil
 
 from dophu.fonts import BOLD
-from dophu.publish.layout import POINTS_PER_MILLIMETRE, SHEET, width
+from dophu.publish.layout import PAGE_SETUP, POINTS_PER_MILLIMETRE, width
 from dophu.tell.blocks import Runs, Table
 from dophu.tell.html import plain
 
@@ -19,7 +19,7 @@ LINES_OF_HEAD = 3
 SHORT_HEAD = 30  # millimetres; a head not longer than this stays on one line where there is room
 FEW_ROWS, LOW = 8, 50  # rows, and millimetres of height, up to which a table is not parted between pages
 SINGLE_SPACING = 1.15  # height of a line for its type size
-BESIDE = 2 * SHEET.cell + 1  # millimetres that a column's text does not get
+BESIDE = 2 * PAGE_SETUP.cell + 1  # millimetres that a column's text does not get
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class Column:
 def grid(table: Table, available: float) -> Grid:
     """Set a table in the largest type in which no number and no short name breaks into lines."""
     columns = [_column(place, table) for place in range(len(table.head))]
-    sizes = (SHEET.table, *SHEET.dense_tables)
+    sizes = (PAGE_SETUP.table, *PAGE_SETUP.dense_tables)
     fitting = (size for size in sizes if sum(BESIDE + column.unbroken * size for column in columns) <= available)
     size = next(fitting, sizes[-1])
-    above = SHEET.cell_above if size == SHEET.table else SHEET.dense_above
+    above = PAGE_SETUP.cell_above if size == PAGE_SETUP.table else PAGE_SETUP.dense_above
     widths = _widths(columns, size, available)
     rows = [table.head, *table.rows, *table.foot]
     whole = len(rows) <= FEW_ROWS and sum(_height(row, widths, size) + 2 * above for row in rows) <= LOW
@@ -68,7 +68,7 @@ def grid(table: Table, available: float) -> Grid:
 def _height(row: list[Runs], widths: list[float], size: float) -> float:
     """Guess the height of a row's text, rather too much: words leave the ends of lines empty."""
     room = zip(row, widths, strict=True)
-    lines = max(ceil(1.2 * width(plain(cell), size, BOLD) / (column - 2 * SHEET.cell)) for cell, column in room)
+    lines = max(ceil(1.2 * width(plain(cell), size, BOLD) / (column - 2 * PAGE_SETUP.cell)) for cell, column in room)
     return max(lines, 1) * size * SINGLE_SPACING / POINTS_PER_MILLIMETRE
 
 
@@ -78,7 +78,7 @@ def _column(place: int, table: Table) -> Column:
     pieces, words, names, lines = (max(wants, default=0) for wants in zip(*cells, strict=True)) if cells else (0,) * 4
     numbers = words if table.align[place] == "left" else names
     unbroken = max(word, line / LINES_OF_HEAD, names)
-    roomy = max(unbroken, line) if line * SHEET.table <= SHORT_HEAD else unbroken
+    roomy = max(unbroken, line) if line * PAGE_SETUP.table <= SHORT_HEAD else unbroken
     return Column(max(least, pieces), max(word, words), max(word, numbers), unbroken, roomy, max(roomy, lines))
 
 
@@ -88,7 +88,7 @@ def _measures(text: str) -> tuple[float, float, float, float]:
     least = max((width(_unbreakable(word), 1, BOLD) for word in text.split()), default=0.0)
     word = max((width(word, 1, BOLD) for word in text.split()), default=0.0)
     line = width(text, 1, BOLD)
-    return least, word, line if line * SHEET.table <= LONG_CELL else word, line
+    return least, word, line if line * PAGE_SETUP.table <= LONG_CELL else word, line
 
 
 def _unbreakable(word: str) -> str:

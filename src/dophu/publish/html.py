@@ -45,8 +45,8 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The letter, or one annex: a piece with its own paper and page numbers."""
+class WrittenSection:
+    """A section of the document, the letter itself or one annex, as it is written on the page."""
 
     html: Markup
     landscape: bool
@@ -55,7 +55,7 @@ class Sheet:
 def render_html(document: Document) -> bytes:
     """Write a document as a page in UTF-8; two titles in one document are a GateError."""
     entries = _contents(document.blocks)
-    sheets, used = _link_back(_sheets(document, entries))
+    sections, used = _link_back(_sections(document, entries))
     page = template_of(TEMPLATES / "page.html.j2").render(
         document=document,
         title=full_title(document),
@@ -63,7 +63,7 @@ def render_html(document: Document) -> bytes:
         code=code_line(document),
         margins=_margins(document),
         contents=list(entries.values()),
-        sheets=sheets,
+        sections=sections,
         titled=_is_titled(document),
         used=used,
         inputs=_input_links(document),
@@ -138,17 +138,19 @@ def _label(block: Block) -> str:
     return html.plain(block.runs) if isinstance(block, Heading) and listed else ""
 
 
-def _sheets(document: Document, entries: dict[int, Entry]) -> list[Sheet]:
+def _sections(document: Document, entries: dict[int, Entry]) -> list[WrittenSection]:
     facts = {fact.key: fact for fact in document.facts}
     starts = [place for place, block in enumerate(document.blocks) if isinstance(block, Annex) or place == 0]
     bounds = pairwise([*starts, len(document.blocks)])
-    return [_sheet(document.blocks, range(start, end), entries, facts) for start, end in bounds]
+    return [_section(document.blocks, range(start, end), entries, facts) for start, end in bounds]
 
 
-def _sheet(blocks: Sequence[Block], places: range, entries: dict[int, Entry], facts: Mapping[str, TraceRow]) -> Sheet:
+def _section(
+    blocks: Sequence[Block], places: range, entries: dict[int, Entry], facts: Mapping[str, TraceRow]
+) -> WrittenSection:
     pieces = [_piece(blocks[place], entries[place].anchor if place in entries else "", facts) for place in places]
     first = blocks[places.start]
-    return Sheet(Markup("\n").join(pieces), isinstance(first, Annex) and first.landscape)
+    return WrittenSection(Markup("\n").join(pieces), isinstance(first, Annex) and first.landscape)
 
 
 def _piece(block: Block, anchor: str, facts: Mapping[str, TraceRow]) -> Markup:
@@ -160,7 +162,7 @@ def _with_fonts(block: Block) -> Block:
     return block.model_copy(update={"svg": embed_fonts(block.svg)}) if isinstance(block, Figure) else block
 
 
-def _link_back(sheets: Sequence[Sheet]) -> tuple[list[Sheet], set[str]]:
+def _link_back(sections: Sequence[WrittenSection]) -> tuple[list[WrittenSection], set[str]]:
     """Name the first place where each fact is printed, so that its trace row can lead back to it."""
     used: set[str] = set()
 
@@ -170,7 +172,7 @@ def _link_back(sheets: Sequence[Sheet]) -> tuple[list[Sheet], set[str]]:
         used.add(link[1])
         return f'{link[0]} id="use-{link[1]}"'
 
-    return [Sheet(Markup(FACT_LINK.sub(name, sheet.html)), sheet.landscape) for sheet in sheets], used
+    return [WrittenSection(Markup(FACT_LINK.sub(name, section.html)), section.landscape) for section in sections], used
 
 
 def warm_up() -> None:
@@ -208,8 +210,8 @@ def script(name: str) -> Script:
 
 @cache
 def _style() -> Markup:
-    sheet = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    return Markup("".join(map(font_face, fonts.FACES)) + sheet)
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return Markup("".join(map(font_face, fonts.FACES)) + style)
 
 
 @cache

@@ -27,7 +27,7 @@ POINTS_PER_MILLIMETRE = 72 / 25.4
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PageSetup:
     """Paper, margins and type sizes, within the ranges of the Decree; sizes are its set 12 + 13 + 13."""
 
     page_width: float = 210
@@ -75,11 +75,11 @@ class Sheet:
         return (self.page_width if landscape else self.page_height) - self.top - self.bottom
 
 
-SHEET = Sheet()
+PAGE_SETUP = PageSetup()
 
 
 @dataclass(frozen=True)
-class Part:
+class Section:
     """The letter itself or, opened by its Annex block, one annex: pages numbered from 1."""
 
     blocks: list[Block]
@@ -92,7 +92,7 @@ class Part:
     @property
     def width(self) -> float:
         """Width between the margins."""
-        return SHEET.text_width(self.landscape)
+        return PAGE_SETUP.text_width(self.landscape)
 
 
 @dataclass(frozen=True)
@@ -112,14 +112,14 @@ class Head:
     addressees: list[str]
 
 
-def parts(document: Document) -> list[Part]:
+def sections(document: Document) -> list[Section]:
     """Split a document where an annex starts, its title first and its headings without a skipped level."""
     found: list[list[Block]] = [[]]
     for block in _outlined(document):
         if isinstance(block, Annex) and found[-1]:
             found.append([])
         found[-1].append(block)
-    return [Part(blocks) for blocks in found]
+    return [Section(blocks) for blocks in found]
 
 
 def _outlined(document: Document) -> Iterator[Block]:
@@ -146,33 +146,35 @@ def _level(block: Block) -> int:
 def head(block: Masthead) -> Head:
     """Set the head of a letter: the nation on the right as wide as its lines, the issuer in what is left."""
     issue_line = wording.issue_line(block.place, block.day, block.month, block.year)
-    motto = width(say("letter.motto"), SHEET.body, BOLD)
-    nation = max(width(say("letter.country"), SHEET.country, BOLD), motto, width(issue_line, SHEET.body, ITALIC))
-    right = min(nation + SHEET.gutter, SHEET.text_width() * 2 / 3)
-    issuer_width = balanced(block.issuing_body, SHEET.issuer, SHEET.text_width() - right)
+    motto = width(say("letter.motto"), PAGE_SETUP.body, BOLD)
+    nation = max(
+        width(say("letter.country"), PAGE_SETUP.country, BOLD), motto, width(issue_line, PAGE_SETUP.body, ITALIC)
+    )
+    right = min(nation + PAGE_SETUP.gutter, PAGE_SETUP.text_width() * 2 / 3)
+    issuer_width = balanced(block.issuing_body, PAGE_SETUP.issuer, PAGE_SETUP.text_width() - right)
     abstract = plain(block.abstract)
-    abstract_width = balanced(abstract, SHEET.body, SHEET.text_width() - 2 * SHEET.indent)
+    abstract_width = balanced(abstract, PAGE_SETUP.body, PAGE_SETUP.text_width() - 2 * PAGE_SETUP.indent)
     several = len(block.addressees) > 1
     return Head(
         number_line=wording.number_line(block.number, block.symbol),
         issue_line=issue_line,
-        left=SHEET.text_width() - right,
+        left=PAGE_SETUP.text_width() - right,
         right=right,
         issuer_width=issuer_width,
-        issuer_rule=SHEET.short_rule * min(width(block.issuing_body, SHEET.issuer, BOLD), issuer_width),
+        issuer_rule=PAGE_SETUP.short_rule * min(width(block.issuing_body, PAGE_SETUP.issuer, BOLD), issuer_width),
         motto_rule=motto,
         abstract_width=abstract_width,
-        abstract_rule=SHEET.short_rule * min(width(abstract, SHEET.body, BOLD), abstract_width),
-        to_width=width(say("letter.to").rstrip(":"), SHEET.body),
+        abstract_rule=PAGE_SETUP.short_rule * min(width(abstract, PAGE_SETUP.body, BOLD), abstract_width),
+        to_width=width(say("letter.to").rstrip(":"), PAGE_SETUP.body),
         addressees=points(block.addressees) if several else block.addressees,
     )
 
 
 def annex_head(annex: Annex) -> tuple[float, float]:
     """Widths of an annex's title, and of the line that says what it is attached to."""
-    available = SHEET.text_width(annex.landscape)
-    title = balanced(annex.title.upper(), SHEET.body, available)
-    return title, balanced(annex.attached, SHEET.body, available, ITALIC)
+    available = PAGE_SETUP.text_width(annex.landscape)
+    title = balanced(annex.title.upper(), PAGE_SETUP.body, available)
+    return title, balanced(annex.attached, PAGE_SETUP.body, available, ITALIC)
 
 
 def label(points: List, place: int, depth: int) -> str:
@@ -230,8 +232,8 @@ def _lines(words: list[float], limit: float) -> int:
 def fitted(figure: Figure, landscape: bool) -> tuple[float, float]:
     """Width and height of a figure on its page: as drawn, or scaled down to fit with its caption."""
     room = (
-        SHEET.text_width(landscape) / figure.width,
-        (SHEET.text_height(landscape) - SHEET.caption_room) / figure.height,
+        PAGE_SETUP.text_width(landscape) / figure.width,
+        (PAGE_SETUP.text_height(landscape) - PAGE_SETUP.caption_room) / figure.height,
     )
     scale = min(1.0, *room)
     return figure.width * scale, figure.height * scale

@@ -15,7 +15,7 @@ from dophu.errors import GateError
 from dophu.fonts import FOLDER
 from dophu.publish import layout
 from dophu.publish.grid import grid
-from dophu.publish.layout import SHEET, Part
+from dophu.publish.layout import PAGE_SETUP, Section
 from dophu.publish.signing import with_fields
 from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
 from dophu.tell.drawing import TINT
@@ -81,7 +81,7 @@ def _compiler() -> typst.Compiler:
 
 def _letter(document: Document) -> dict[str, object]:
     return {
-        "sheet": asdict(SHEET),
+        "page_setup": asdict(PAGE_SETUP),
         "tint": TINT,
         "title": layout.full_title(document),
         "subject": document.subject,
@@ -89,15 +89,15 @@ def _letter(document: Document) -> dict[str, object]:
         "banner": document.banner,
         "keywords": layout.keywords(document),
         "code": layout.code_line(document),
-        "parts": [_part(part) for part in layout.parts(document)],
+        "sections": [_section(section) for section in layout.sections(document)],
     }
 
 
-def _part(part: Part) -> dict[str, object]:
-    return {"landscape": part.landscape, "blocks": [_block(block, part) for block in part.blocks]}
+def _section(section: Section) -> dict[str, object]:
+    return {"landscape": section.landscape, "blocks": [_block(block, section) for block in section.blocks]}
 
 
-def _block(block: Block, part: Part) -> dict[str, Any]:
+def _block(block: Block, section: Section) -> dict[str, Any]:
     """Give a block what its printer needs beyond its own fields; all of it is measured in `layout`."""
     more: dict[str, Any] = {}
     match block:
@@ -109,10 +109,10 @@ def _block(block: Block, part: Part) -> dict[str, Any]:
         case List():
             more = {"items": _items(block)}
         case Table():
-            more = asdict(grid(block, part.width))
+            more = asdict(grid(block, section.width))
         case Figure():
-            width, height = layout.fitted(block, part.landscape)
-            more = {"width": width, "height": height, "table": block.table and _block(block.table, part)}
+            width, height = layout.fitted(block, section.landscape)
+            more = {"width": width, "height": height, "table": block.table and _block(block.table, section)}
         case Signature():
             more = {"label": say("letter.recipients"), "recipients": layout.points(block.recipients)}
     return block.model_dump() | more

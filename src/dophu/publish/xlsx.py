@@ -70,7 +70,7 @@ HEAD = Look(bold=True, fill=HEAD_FILL, side="center", wrap=True, boxed=True)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetContent:
     """One sheet: its title, the head of its columns, its rows, one of them marked, and rows of totals."""
 
     name: str
@@ -105,7 +105,7 @@ def tables_of(document: Document) -> list[Table]:
     return [table for table in tables if isinstance(table, Table)]
 
 
-def _sheets(document: Document) -> Iterator[Sheet]:
+def _sheets(document: Document) -> Iterator[SheetContent]:
     facts = {fact.key: fact for fact in document.facts}
     trace, sources = say("trace.sheet"), say("sources.title")
     used = {trace.casefold(), sources.casefold(), "history"}  # the last is Excel's own
@@ -114,19 +114,19 @@ def _sheets(document: Document) -> Iterator[Sheet]:
     yield _trace_sheet(trace, document, facts)
     rows = [[*_texts(row.id, row.title, row.address), _published(row.published)] for row in document.sources]
     head = [say(f"sources.{name}") for name in SOURCES_HEAD]
-    yield Sheet(sources, say("sources.caption"), head, rows, ["left"] * len(head))
+    yield SheetContent(sources, say("sources.caption"), head, rows, ["left"] * len(head))
 
 
-def _table_sheet(table: Table, facts: Mapping[str, TraceRow], name: str) -> Sheet:
+def _table_sheet(table: Table, facts: Mapping[str, TraceRow], name: str) -> SheetContent:
     rows, foot = ([[typed(cell, facts) for cell in row] for row in part] for part in (table.rows, table.foot))
     head = [plain(cell) for cell in table.head]
-    return Sheet(name, plain(table.caption) or name, head, rows, table.align, foot, table.marked)
+    return SheetContent(name, plain(table.caption) or name, head, rows, table.align, foot, table.marked)
 
 
-def _trace_sheet(name: str, document: Document, facts: Mapping[str, TraceRow]) -> Sheet:
+def _trace_sheet(name: str, document: Document, facts: Mapping[str, TraceRow]) -> SheetContent:
     rows = [_trace_row(fact, facts) for fact in document.facts]
     align = ["left", "left", "right", "right", *["left"] * (len(TRACE_HEAD) - 4)]
-    return Sheet(name, say("trace.sheet_title"), [say(f"trace.{head}") for head in TRACE_HEAD], rows, align)
+    return SheetContent(name, say("trace.sheet_title"), [say(f"trace.{head}") for head in TRACE_HEAD], rows, align)
 
 
 def _trace_row(fact: TraceRow, facts: Mapping[str, TraceRow]) -> list[Typed]:
@@ -199,7 +199,7 @@ def _dressed(cell: Cell, look: Look, number_format: str, quoted: bool) -> StyleA
     return cast(StyleArray, copy(cell._style))  # type: ignore[attr-defined]
 
 
-def _write(worksheet: Worksheet, sheet: Sheet, banner: str | None, styles: Styles) -> int:
+def _write(worksheet: Worksheet, sheet: SheetContent, banner: str | None, styles: Styles) -> int:
     """Write banner, title, head and rows, and tell in which row the head stands."""
     columns = range(1, len(sheet.head) + 1)
     top = [(banner, BANNER), (sheet.title, TITLE)] if banner else [(sheet.title, TITLE)]
@@ -216,13 +216,13 @@ def _write(worksheet: Worksheet, sheet: Sheet, banner: str | None, styles: Style
     return head
 
 
-def _look(sheet: Sheet, place: int) -> Look:
+def _look(sheet: SheetContent, place: int) -> Look:
     total, marked = place - len(sheet.rows), place == sheet.marked
     fill = TINT.removeprefix("#") if marked else ""
     return Look(bold=marked or total >= 0, fill=fill, boxed=True, ruled=total == 0)
 
 
-def _lay_out(worksheet: Worksheet, sheet: Sheet, head: int, document: Document) -> None:
+def _lay_out(worksheet: Worksheet, sheet: SheetContent, head: int, document: Document) -> None:
     """Freeze the head, fit columns and rows to their texts, and print on A4 on its side, the head on every page."""
     worksheet.freeze_panes = f"B{head + 1}"
     widths = [_width(sheet, column) for column in range(len(sheet.head))]
@@ -250,7 +250,7 @@ def _write_margins(worksheet: Worksheet, document: Document) -> None:
     footer.right.text = "&P/&N"
 
 
-def _width(sheet: Sheet, column: int) -> float:
+def _width(sheet: SheetContent, column: int) -> float:
     longest = max((len(row[column].shown) for row in (*sheet.rows, *sheet.foot)), default=0)
     return min(max(NARROWEST, longest, len(sheet.head[column]) / 3) + 3, WIDEST)
 

@@ -1,4 +1,4 @@
-"""The parts a report is made of, between the notebook that tells and the writers that lay out.
+"""The blocks a report is made of, between the notebook that tells and the writers that lay out.
 
 A code cell shows a value; the value carries its blocks under `MIME` beside what Jupyter displays. Publishing
 reads nothing else from a code cell, so what reaches a reader is always one of these and always plain data:
@@ -16,13 +16,13 @@ MIME = "application/vnd.dophu.blocks+json"
 HEADLINES = ("share", "counted", "target", "rank", "ranked", "published_rank", "published_rank_of")
 
 
-class Part(BaseModel):
+class Frozen(BaseModel):
     """A frozen piece of a document; unknown fields are refused, since notebooks come from many hands."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Run(Part):
+class Run(Frozen):
     """A stretch of text in one style.
 
     fact   key of the ledger's fact whose shown text this is
@@ -40,7 +40,7 @@ class Run(Part):
 Runs = list[Run]
 
 
-class Told(Part):
+class Told(Frozen):
     """A block of a document.
 
     cell   the id of the notebook's cell that showed it, "" where that is not known; only who reads the notebook
@@ -65,7 +65,7 @@ class Paragraph(Told):
     runs: Runs
 
 
-class Item(Part):
+class Item(Frozen):
     """One point of a list, with the lists nested below it."""
 
     runs: Runs
@@ -170,7 +170,7 @@ Block = Annotated[
 ]
 
 
-class TraceRow(Part):
+class TraceRow(Frozen):
     """One fact as the trace table prints it: every column is text; `unit` says what `exact` is (count, percent …).
 
     size        the text of a difference without its sign, which stands behind "tăng", "giảm", "cao hơn", "thấp hơn"
@@ -193,7 +193,7 @@ class TraceRow(Part):
     note: str = ""
 
 
-class SourceRow(Part):
+class SourceRow(Frozen):
     """One source that facts rest on; `address` may be blank when none was published."""
 
     id: str
@@ -202,7 +202,7 @@ class SourceRow(Part):
     published: str
 
 
-class Imprint(Part):
+class Imprint(Frozen):
     """What an issued letter says of itself: its code, printed at the foot of each page, and the token in its keywords.
 
     Both are of `dophu.issued.code`; a draft has none.
@@ -212,7 +212,7 @@ class Imprint(Part):
     token: str
 
 
-class TypedText(Part):
+class TypedText(Frozen):
     """A text that somebody typed into a settings file and a report may print; `where` names file and field.
 
     kind   a sentence holds no number and no claim of its own; a title may hold a small number as a part of a name;
@@ -224,7 +224,7 @@ class TypedText(Part):
     kind: Literal["sentence", "title", "name"] = "sentence"
 
 
-class Vocabulary(Part):
+class Vocabulary(Frozen):
     """The words of an edition that its prose is read with.
 
     own, year   code of the edition's unit, and the year of its period
@@ -243,7 +243,7 @@ class Vocabulary(Part):
     typed: list[TypedText] = []
 
 
-class Document(Part):
+class Document(Frozen):
     """A whole report, ready for any writer; `ledger` is what is released beside it, `facts` the trace of it."""
 
     title: str
