@@ -301,6 +301,24 @@ def test_counts_are_held_against_the_denominators_that_came_with_them(office: Of
     assert (done.exit_code, "above its base population_2019 of 80.000" in done.stdout) == (3, True)
 
 
+def test_denominators_that_exceed_the_whole_s_keep_the_file_out_until_they_are_accepted(office: Office) -> None:
+    whole = "population_2019,VN63,VN,96208984"
+    office.project.change("data/reference/bases.csv", whole, "population_2019,VN63,VN,3000000")
+    file = office.gets(*BASED, head=[*HEAD, "Dân số"])
+    wanted = ("--column", "base:population_2019=Dân số")
+    done = office.imports(file, *wanted)
+    assert (done.exit_code, "error Sheet!D4: cả nước: the base population_2019 of 3" in done.stdout) == (3, True)
+    assert "adds up to 3.970.000, not to 3.000.000" in done.stdout
+    assert office.imports(file, *wanted, "--accept", "base_apart=rà soát mới").exit_code == 0
+    assert "kind: base_apart" in (office.project.root / PERIOD / "sources.yml").read_text(encoding="utf-8")
+
+
+def test_a_wrong_total_of_denominators_that_are_taken_over_is_an_error(office: Office) -> None:
+    file = office.gets(*BASED, ["", "Tổng", 321358, 3970001], head=[*HEAD, "Dân số"])
+    assert "warning Sheet!D5" in office.imports(file, "--dry-run").stdout
+    assert "error Sheet!D5" in office.imports(file, "--column", "base:population_2019=Dân số").stdout
+
+
 def test_a_denominator_that_is_none_or_that_nothing_describes_is_refused(office: Office) -> None:
     file = office.gets(*BASED[:2], [3, "Lạng Sơn", 80123, "0"], head=[*HEAD, "Dân số"])
     assert "error Sheet!D4" in office.imports(file, "--column", "base:population_2019=Dân số").stdout

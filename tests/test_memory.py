@@ -272,3 +272,36 @@ def test_a_whole_whose_base_is_not_the_sum_of_its_parts_is_found(past: Office) -
     assert done.exit_code == 3
     assert "data/reference/bases.csv row " in done.stdout
     assert "adds up to 96208984, not to 60000000" in done.stdout
+
+
+BASES = "base,vintage,code,value,low,high,qualifier,status,source,note\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole", "found"),
+    [
+        ({"178": 400000, "183": 381000}, None, False),
+        ({"178": 400000, "183": 500000}, None, True),
+        ({"178": 400000, "183": 500000}, 900000, False),
+        ({"178": 400000}, 390000, True),
+        ({"178": 100000}, None, False),
+    ],
+)
+def test_what_a_period_brings_is_held_to_the_sum_too(
+    past: Office, parts: dict[str, int], whole: int | None, *, found: bool
+) -> None:
+    """Lạng Sơn has 781655 in the reference; parts of two sources are never added up."""
+    given = parts | ({"20": whole} if whole else {})
+    rows = "".join(f"population_2019,VN63,{unit},{value},,,,published,DEMO,\n" for unit, value in given.items())
+    past.project.write(f"data/demo/{day(1)}/bases.csv", BASES + rows)
+    done = checks(past)
+    assert (done.exit_code, "of its parts adds up to" in done.stdout) == ((3, True) if found else (0, False))
+    assert not found or f"data/demo/{day(1)}/bases.csv row " in done.stdout
+
+
+def test_a_whole_of_another_base_that_was_accepted_is_known(past: Office) -> None:
+    row = "population_2019,VN63,178,900000,,,,published,DEMO,{}\n"
+    past.project.write(f"data/demo/{day(1)}/bases.csv", BASES + row.format("rà soát mới"))
+    assert checks(past).exit_code == 0
+    past.project.write(f"data/demo/{day(1)}/bases.csv", BASES + row.format(""))
+    assert checks(past).exit_code == 3

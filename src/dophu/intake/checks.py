@@ -108,14 +108,15 @@ def _formulas(checked: Checked) -> Iterator[CellFinding]:
 
 @dataclass(frozen=True)
 class _Column:
-    """A column whose totals are held to its rows; those of a base are only warned of."""
+    """A column whose totals are held to its rows; those of a base that is not taken over are only warned of."""
 
     checked: Checked
     heading: Heading
 
     @property
     def weight(self) -> Weight:
-        return "error" if self.heading in self.checked.counts else "warning"
+        taken = self.heading in self.checked.counts or bool(self.heading.measure)
+        return "error" if taken else "warning"
 
     @cached_property
     def filled(self) -> list[int]:

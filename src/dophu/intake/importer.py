@@ -21,7 +21,7 @@ from dophu.intake.layout import Frame, Row, Table
 from dophu.intake.moments import OF_A_DOCUMENT, counted_until
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
-from dophu.intake.own_bases import as_value, own_bases
+from dophu.intake.own_bases import as_value, bases_apart, own_bases
 from dophu.intake.percentages import kinds_of_bases, of_percentages, percentages, wrong_percentages
 from dophu.intake.periods import PERIOD, time_of
 from dophu.intake.places import Places, transposed
@@ -166,7 +166,9 @@ def _imported(
     takes = bool(columns or table.measures(context.campaign.measures))
     if bases:
         values = tuple(as_value(base, "") for base in bases)
-        context = replace(context, bases=context.bases.with_own(context.period.isoformat(), values))
+        day = context.period.isoformat()
+        context = replace(context, bases=context.bases.with_own(day, values))
+        found += bases_apart(table, bases, context, day)
     found += [*check_rows(table, figures.values, context), *_recalled(table, counts, blank.sha256, context)]
     found = without_blank(table, found, blanks)
     found = merged(accepted(found, options.accept), len(table.data))

@@ -35,6 +35,7 @@ SUSPICIONS: dict[str, str] = {
     "heaped": "{share} % of the figures end in 0 or 5; likely: estimated",
     "part_above_whole": "{unit}: {now} of '{part}' is more than {whole_count} of '{whole}', of which it is a part",
     "sum_differs": "{unit}: '{measure}' is {now}, but {parts} add up to {added}",
+    "base_apart": "{unit}: the base {key} of {number} of its parts adds up to {added}, not to {whole}",
 }
 
 # kind: what is told and keeps nothing out.

@@ -17,13 +17,17 @@ from dophu.memory.relations import related
 from dophu.memory.told import Remark
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Accepted
-from dophu.world.units import NATION, vintage_on
+from dophu.world.units import vintage_on
+from dophu.world.wholes import Apart, apart, apart_in
 
 FIX = "correct it, or explain it in the column 'note', or accept it under its source in sources.yml"
 FIX_LIST = "correct it, or accept it under its source in sources.yml: accepted, with kind, measure and reason"
+FIX_BASE = (
+    "correct one of them, or explain it in the column 'note' of the whole's base; "
+    "where a sender brought them, accept base_apart under its source in sources.yml"
+)
 PAIR = 2
 PERIODS_SHOWN = 3
-BASES_AGREE = 0.01  # part of a base by which the sum of its parts may differ: they are rounded, or of another source
 
 
 @dataclass(frozen=True)
@@ -149,32 +153,40 @@ def _same_counts(history: History, one: str, other: str) -> bool:
 
 
 def base_findings(project: Project, history: History) -> Iterator[Finding]:
-    """Find wholes whose base is not the sum of their parts' bases, where all parts have one."""
-    bases = {history.campaign.base_of(measure) for measure in history.campaign.measures}
-    for whole in dict.fromkeys(value for value in history.bases.values if value.base in bases):
-        parts = history.gazetteer.children(history.gazetteer.get(whole.vintage, whole.unit))
-        values = [history.bases.of(whole.base, part.vintage, part.code) for part in parts]
-        known = [value.value for value in values if value]
-        apart, allowed = sum(known) - whole.value, BASES_AGREE * whole.value
-        all_known = whole.unit == NATION and len(known) == len(parts) > 0  # the reference may list some districts only
-        if apart > allowed or (all_known and apart < -allowed):
-            problem = (
-                f"the base {whole.base} of {len(known)} of its parts adds up to {sum(known)}, not to {whole.value}"
-            )
-            fix = "correct one of them, or explain it in the column 'note' of the whole's base"
-            file, line = _row_of(project, history.campaign.key, whole)
-            cells = (Cell(whole.vintage, whole.unit, base=whole.base),)
-            yield Finding(file, line, "value", str(whole.value), problem, fix, whole.note, whole.source, cells)
+    """Find wholes whose base is not the sum of their parts' bases: those in force, and those that a period brings."""
+    bases, gazetteer, campaign = history.bases, history.gazetteer, history.campaign
+    for one in apart(bases, gazetteer, {campaign.base_of(measure) for measure in campaign.measures}):
+        yield _base_finding(one, one.whole, _row_of(project, campaign.key, one.whole, ""), one.whole.note)
+    for period in bases.own:
+        for one in apart_in(bases, gazetteer, period):
+            own = next(value for value in (one.whole, *one.parts) if value in bases.own[period])
+            reason = " ".join(filter(None, (own.note, *_reasons(history, one))))
+            yield _base_finding(one, own, _row_of(project, campaign.key, own, period), reason)
 
 
-def _row_of(project: Project, campaign: str, value: BaseValue) -> tuple[str, int]:
-    """Find where a base is written: in the campaign's own table, or in the reference."""
+def _reasons(history: History, one: Apart) -> list[str]:
+    """List why a whole and parts of other bases were let stand, by the sources that brought them."""
+    named = (history.sources.get(value.source) for value in (one.whole, *one.parts))
+    accepted = (line for source in dict.fromkeys(filter(None, named)) for line in source.accepted)
+    return list(dict.fromkeys(line.reason for line in accepted if line.kind == "base_apart"))
+
+
+def _base_finding(one: Apart, at: BaseValue, row: tuple[str, int], reason: str) -> Finding:
+    """Write such a whole as a finding at its own row, or at the first row that a period brings for a part of it."""
+    value = one.whole.value
+    problem = f"the base {one.whole.base} of {len(one.parts)} of its parts adds up to {one.added}, not to {value}"
+    cells = (Cell(one.whole.vintage, one.whole.unit, base=one.whole.base),)
+    return Finding(*row, "value", str(at.value), problem, FIX_BASE, reason, at.source, cells)
+
+
+def _row_of(project: Project, campaign: str, value: BaseValue, period: str) -> tuple[str, int]:
+    """Find where a base is written: among what a period brings, in the campaign's own table, or in the reference."""
     start = f"{value.base},{value.vintage},{value.unit},"
-    for folder in (campaign, "reference"):
-        if project.exists("data", folder, "bases.csv"):
-            lines = project.read("data", folder, "bases.csv").splitlines()
+    for folder in ((campaign, period),) if period else ((campaign,), ("reference",)):
+        if project.exists("data", *folder, "bases.csv"):
+            lines = project.read("data", *folder, "bases.csv").splitlines()
             if number := next((number for number, line in enumerate(lines, 1) if line.startswith(start)), 0):
-                return f"data/{folder}/bases.csv", number
+                return f"data/{'/'.join(folder)}/bases.csv", number
     return f"data/{campaign}/bases.csv", 0
 
 
