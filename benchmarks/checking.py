@@ -1,4 +1,4 @@
-"""What `dophu check` costs as an archive of 10,600 communes grows, and how many findings it tells.
+"""What `dophu check` costs as an archive of 10,600 communes grows, and what a build looks over before it begins.
 
 Run from the checkout: python -m benchmarks.checking
 """
@@ -9,13 +9,17 @@ import argparse
 import json
 import random
 import tempfile
+from datetime import date
 from pathlib import Path
 from time import process_time
 
 from benchmarks.editions import RESULTS
 from benchmarks.histories import archive_of, day_of, write_period
 from dophu.data.project import Project
+from dophu.measure.findings import unexplained
 from dophu.run.checks import check_figures
+
+BUILT = {"province": "20", "district": "9001"}
 
 
 def main() -> None:
@@ -37,8 +41,16 @@ def _measure(root: Path, periods: int) -> dict[str, float]:
     start = process_time()
     checked = check_figures(Project(root), "long", None)
     seconds = round(process_time() - start, 1)
-    rows = periods * len(communes)
-    return {"periods": periods, "rows": rows, "findings": len(checked.findings), "check": seconds}
+    rows, last = periods * len(communes), date.fromisoformat(day_of(periods - 1))
+    built = {f"build_{level}": _looked_over(root, last, unit) for level, unit in BUILT.items()}
+    return {"periods": periods, "rows": rows, "findings": len(checked.findings), "check": seconds} | built
+
+
+def _looked_over(root: Path, last: date, unit: str) -> float:
+    """Measure what the build of an edition of the last period looks over."""
+    start = process_time()
+    unexplained(Project(root), "long", [(last, unit)])
+    return round(process_time() - start, 1)
 
 
 def growing(root: Path, communes: list[str], periods: int) -> None:

@@ -121,10 +121,15 @@ def _histories(found: list[dict[str, float]]) -> Iterator[str]:
 
 
 def _checking(found: list[dict[str, float]]) -> Iterator[str]:
-    yield "| periods | rows | findings | `dophu check`, CPU s | µs a row |\n|---|---|---|---|---|"
+    yield "| periods | rows | findings | `dophu check`, CPU s | µs a row | before a district's build | a province's |"
+    yield "|---|---|---|---|---|---|---|"
     for row in found:
-        each = 1_000_000 * row["check"] / row["rows"]
-        yield f"| {row['periods']:,} | {row['rows']:,} | {row['findings']:,} | {row['check']:.1f} | {each:.0f} |"
+        each, size = (
+            1_000_000 * row["check"] / row["rows"],
+            f"{row['periods']:,} | {row['rows']:,} | {row['findings']:,}",
+        )
+        built = f"{row['build_district']:.1f} | {row['build_province']:.1f}"
+        yield f"| {size} | {row['check']:.1f} | {each:.0f} | {built} |"
 
 
 def _receiving(found: Mapping[str, Mapping[str, float]]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,14 @@ import pytest
 from dophu.data.edition import open_edition, read_parameters
 from dophu.data.tables import Cell, Finding
 from dophu.errors import DataError
-from dophu.measure.findings import HANDED_OVER, handed_over, received, refuse_touched, unexplained
+from dophu.measure.findings import (
+    HANDED_OVER,
+    handed_over,
+    looks_further,
+    received,
+    refuse_touched,
+    unexplained,
+)
 from dophu.tell.report import Report
 from tests.project import COUNTS, ROOT, TOTALS, Draft, draft_at
 from tests.telling import open_report, tell
@@ -52,7 +60,7 @@ def damaged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def opened(office: Draft, period: str, unit: str) -> Report:
     edition = open_edition(office, read_parameters({"campaign": "demo", "period": period, "unit": unit}, "test"))
-    return Report(edition, {}, lambda: unexplained(office, "demo", [date.fromisoformat(period)]))
+    return Report(edition, {}, lambda _: unexplained(office, "demo", [(date.fromisoformat(period), unit)]))
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -70,12 +78,100 @@ def test_every_report_that_prints_it_is_refused(damaged: tuple[Draft, str, str, 
 @pytest.mark.parametrize("report", REPORTS)
 def test_what_the_notes_explain_lets_every_report_pass(report: str) -> None:
     edition = open_report(campaign="demo", period="2020-09-14", unit="20").edition
-    tell(Report(edition, {}, lambda: unexplained(Draft(ROOT), "demo", [])), report)
+    tell(Report(edition, {}, lambda _: unexplained(Draft(ROOT), "demo")), report)
 
 
 @pytest.fixture(name="office")
 def small(tmp_path: Path) -> Draft:
     return draft_at(tmp_path)
+
+
+# -- a build looks at what its editions read, and no further ---------------------------------------------------
+
+EDITIONS = [
+    ("2020-08-14", "20"),
+    ("2020-08-14", "VN"),
+    ("2020-08-14", "180"),
+    ("2020-09-20", "20"),
+    ("2020-09-20", "30"),
+]
+
+
+@pytest.fixture(name="spoilt", scope="module")
+def shaken(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """Copy the simulated campaign, and spoil a figure of every level in many of its periods."""
+    office = Draft(tmp_path_factory.mktemp("spoilt").resolve())
+    for name in ("reference", "demo"):
+        shutil.copytree(ROOT / "data" / name, office.root / "data" / name)
+    for name in ("params", "notebooks"):
+        (office.root / name).mkdir()
+    for path in sorted((office.root / "data/demo").glob("2020-*")):
+        (path / "totals.csv").unlink(missing_ok=True)
+        counts = (path / "counts.csv").read_text("utf-8")
+        unit = {"08": "01", "09": "20", "10": "180"}[path.name[5:7]]
+        if int(path.name[8:]) % 3 == 0:
+            spoilt = re.sub(rf"(,{unit},installs,)(\d+)", lambda found: f"{found[1]}{int(found[2]) * 3 // 5}", counts)
+            (path / "counts.csv").write_text(spoilt, "utf-8")
+    return office
+
+
+@pytest.fixture(name="everything", scope="module")
+def all_that_is_unexplained(spoilt: Draft) -> tuple[Finding, ...]:
+    return unexplained(spoilt, "demo")
+
+
+def refusals(spoilt: Draft, period: str, unit: str, *looks: Sequence[Finding]) -> list[str]:
+    """Tell all reports of an edition, and refuse it for what was found by each look."""
+    edition = open_edition(spoilt, read_parameters({"campaign": "demo", "period": period, "unit": unit}, "test"))
+    told = [Report(edition, {}) for _ in REPORTS]
+    for report, name in zip(told, REPORTS, strict=True):
+        tell(report, name)
+    return ["\n".join(_refusal(report, found) for report in told) for found in looks]
+
+
+def _refusal(report: Report, found: Sequence[Finding]) -> str:
+    try:
+        refuse_touched(report.facts, found)
+    except DataError as refused:
+        return str(refused)
+    return "passes"
+
+
+@pytest.mark.parametrize(("period", "unit"), EDITIONS)
+def test_a_build_misses_nothing_that_its_editions_print(
+    spoilt: Draft, everything: tuple[Finding, ...], period: str, unit: str
+) -> None:
+    mine = unexplained(spoilt, "demo", [(date.fromisoformat(period), unit)])
+    limited, whole = refusals(spoilt, period, unit, mine, everything)
+    assert limited == whole
+    assert "printed numbers rest on" in whole
+
+
+def test_a_build_does_not_look_at_later_periods(spoilt: Draft, everything: tuple[Finding, ...]) -> None:
+    mine = unexplained(spoilt, "demo", [(date(2020, 8, 14), "20")])
+    assert {one for one in mine if one not in everything} == set()
+    assert max(one.file for one in mine) < "data/demo/2020-08-15" < max(one.file for one in everything)
+
+
+def test_a_peer_is_held_to_its_parts(office: Draft) -> None:
+    units = facts_of(office.edition()).history.gazetteer.units
+    parts = [unit.code for unit in units if (unit.level, unit.parent) == ("district", "30")]
+    lines = "".join(f"DEMO,2020-08-07T08:00,VN63,{unit},installs,90000,1,,\n" for unit in ("30", *parts))
+    office.write(COUNTS, (office.root / COUNTS).read_text("utf-8") + lines)
+    found = unexplained(office, "demo", [(date(2020, 8, 7), "20")])
+    assert [(one.cells[0].unit, one.problem.split(": ")[1]) for one in found if one.cells] == [
+        ("30", "its 4 parts add up to 360.000")
+    ]
+
+
+def test_an_edition_that_names_other_units_looks_at_all(office: Draft) -> None:
+    facts = facts_of(office.edition())
+    assert not looks_further(facts)
+    facts.fact("share|of:24")
+    assert not looks_further(facts)
+    district = next(one for one in facts.history.gazetteer.units if (one.level, one.parent) == ("district", "30"))
+    facts.fact("units", district)
+    assert looks_further(facts)
 
 
 NOW, THEN = "2020-08-07", "2020-07-31"
@@ -125,14 +221,14 @@ def test_the_doubted_number_is_named_first_and_the_others_counted(office: Draft)
 
 
 def test_figures_that_agree_leave_nothing_unexplained(office: Draft) -> None:
-    assert unexplained(office, "demo", []) == ()
+    assert unexplained(office, "demo") == ()
 
 
 def test_a_later_period_that_cannot_be_read_hides_nothing_of_an_earlier_one(office: Draft) -> None:
     office.change(COUNTS, "20,installs,80000", "20,installs,30000")
     office.change(TOTALS, "170000", "120000")
     office.write("data/demo/2020-08-14/counts.csv", "source\nx\n")
-    assert any(one.problem.endswith("(fallen)") for one in unexplained(office, "demo", [date(2020, 8, 7)]))
+    assert any(one.problem.endswith("(fallen)") for one in unexplained(office, "demo", [(date(2020, 8, 7), "20")]))
 
 
 def test_findings_are_handed_over_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

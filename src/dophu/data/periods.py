@@ -77,19 +77,23 @@ def read_campaign(project: Project, name: str) -> Campaign:
     return typed(Campaign, parse_yaml(project.read("data", name, "campaign.yml"), where), where)
 
 
-def read_history(project: Project, campaign: Campaign, until: date | None = None, unit: str | None = None) -> History:
-    """Read every period up to and with a day; without one, all of them and what bears no date.
+def read_history(
+    project: Project, campaign: Campaign, until: date | None = None, unit: str | None = None, last: date | None = None
+) -> History:
+    """Read every period up to and with a day, as that day knew them; without one, all and what bears no date.
 
     unit   a code in force on the day: of earlier periods only the rows are kept that its editions look at
+    last   where no day is given, the last period to read, as it lies there now
 
     Raises DataError with everything that is wrong with the rows.
     """
     gazetteer = read_units(project)
-    bases = read_bases(project, gazetteer, campaign.key, until.isoformat() if until else "")
+    end = (until or last or date.max).isoformat()
+    bases = read_bases(project, gazetteer, campaign.key, "" if end == date.max.isoformat() else end)
     _must_describe_bases(campaign, bases)
-    names = [n for n in period_names(project, campaign.key) if until is None or n <= until.isoformat()]
+    names = [name for name in period_names(project, campaign.key) if name <= end]
     seen = gazetteer.in_view(gazetteer.get(vintage_on(until), unit)) if until and unit else None
-    if until is None and project.exists("data", campaign.key, UNDATED):
+    if until is None and last is None and project.exists("data", campaign.key, UNDATED):
         names.append(UNDATED)
     known = _Knowledge(project, campaign, gazetteer, bases)
     found = _read_long(known, names, seen) if seen else None

@@ -9,9 +9,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from dophu.data.door import door_findings
 from dophu.data.history import History
@@ -23,7 +25,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.measure.consistency import findings
 from dophu.memory.checked import Remembered, base_findings, fallen_rows, memory_findings, remember
-from dophu.world.units import Unit
+from dophu.world.units import Unit, vintage_on
 
 HANDED_OVER = "DOPHU_UNEXPLAINED"  # a file with what a batch has found, so that its editions need not look again
 OF_LISTS = {"counted", "published_share"}  # the facts that a row of a list says
@@ -40,38 +42,91 @@ class Found:
 
 def find(project: Project, history: History) -> Found:
     """Hold a campaign's figures to each other, to their bases and to their past; a fall is told once."""
-    told = remember(history)
+    held = _held(project, history, None)
+    at_the_door = [*door_findings(history), *stray_folders(project, history.campaign.key)]
+    return Found([*at_the_door, *held.findings], held.told)
+
+
+def _held(project: Project, history: History, units: frozenset[Unit] | None) -> Found:
+    """Hold figures to each other, to their bases and to their past: all that passed the door, or those of some units.
+
+    A list is judged as a whole, and so are all lists of units of the levels that some units have.
+    """
+    near = history if units is None else _of_units(history, units | _counted_parts(history, units))
+    told = remember(history if units is None else _of_levels(history, {unit.level for unit in units}))
     again = fallen_rows(told)
-    found = [*door_findings(history), *stray_folders(project, history.campaign.key), *base_findings(project, history)]
-    found += memory_findings(history, told)
-    found += [one for one in findings(history) if not (_is_fall(one) and (one.file, one.row) in again)]
+    found = [*base_findings(project, history), *memory_findings(history, told)]
+    found += [one for one in findings(near) if not (_is_fall(one) and (one.file, one.row) in again)]
     return Found(found, told)
+
+
+def _counted_parts(history: History, units: Iterable[Unit]) -> set[Unit]:
+    """Gather the parts of the units that have a count, which they have to add up to."""
+    keys = set(zip(history.counts["vintage"].tolist(), history.counts["unit"].tolist(), strict=True))
+    counted = [unit for unit in units if (unit.vintage, unit.code) in keys]
+    return {part for unit in counted for part in history.gazetteer.children(unit)}
+
+
+def _of_levels(history: History, levels: set[str]) -> History:
+    """Keep the rows of the units of some levels."""
+    return _of_units(history, (unit for unit in history.gazetteer.units if unit.level in levels))
+
+
+def _of_units(history: History, units: Iterable[Unit]) -> History:
+    """Keep the rows of some units."""
+    keys, kept = {(unit.vintage, unit.code) for unit in units}, dict[str, pd.DataFrame]()
+    for name, frame in {"counts": history.counts, "published": history.published}.items():
+        rows = zip(frame["vintage"].tolist(), frame["unit"].tolist(), strict=True)
+        mine = pd.Series([row in keys for row in rows], dtype=bool)
+        kept[name] = frame[mine.to_numpy()].reset_index(drop=True)
+    return replace(history, **kept)
 
 
 def _is_fall(found: Finding) -> bool:
     return found.column == "count" and ": below the count of " in found.problem
 
 
-def unexplained(project: Project, campaign: str, periods: Iterable[date]) -> tuple[Finding, ...]:
-    """List what no note explains, for editions of some periods.
+def unexplained(
+    project: Project, campaign: str, editions: Iterable[tuple[date, str]] | None = None
+) -> tuple[Finding, ...]:
+    """List what no note explains: of all figures, or of those that editions (a period, the code of a unit) may print.
 
-    Where a later period cannot be read, what can be read of each of them is looked at: who builds one that cannot be
-    read is told so by the edition.
+    Those are of the periods up to the last of them and of the units that they look at. Where one of these periods
+    cannot be read, what each edition can read is looked at: who builds one that cannot be read is told so by it.
     """
-    try:
+    if editions is None:
         return _unexplained(project, campaign, None)
+    asked = sorted({*editions})
+    try:
+        return _unexplained(project, campaign, asked)
     except DophuError:
         found = list[Finding]()
-        for day in periods:
+        for edition in asked:
             with suppress(DophuError):
-                found += _unexplained(project, campaign, day)
+                found += _unexplained(project, campaign, [edition])
         return tuple(dict.fromkeys(found))
 
 
-def _unexplained(project: Project, campaign: str, until: date | None) -> tuple[Finding, ...]:
+def _unexplained(project: Project, campaign: str, editions: Sequence[tuple[date, str]] | None) -> tuple[Finding, ...]:
     mine = Project(project.root)  # what an edition reads is on its record, and this reads more
-    history = read_history(mine, read_campaign(mine, campaign), until)
-    return tuple(sorted(one for one in find(mine, history).findings if not one.known))
+    known = read_campaign(mine, campaign)
+    if editions is None:
+        return _open(find(mine, read_history(mine, known)))
+    history = read_history(mine, known, last=max(day for day, _ in editions))
+    return _open(_held(mine, history, _seen_by(history, editions)))
+
+
+def _open(found: Found) -> tuple[Finding, ...]:
+    return tuple(sorted(one for one in found.findings if not one.known))
+
+
+def _seen_by(history: History, editions: Iterable[tuple[date, str]]) -> frozenset[Unit]:
+    """Gather the units that editions look at; one that is unknown is told by its edition."""
+    seen = set[Unit]()
+    for day, code in editions:
+        with suppress(DophuError):
+            seen |= history.gazetteer.in_view(history.gazetteer.get(vintage_on(day), code))
+    return frozenset(seen)
 
 
 # -- handed over to the notebooks of a batch ----------------------------------------------------------------
@@ -92,6 +147,12 @@ def received() -> tuple[Finding, ...] | None:
 
 
 # -- the numbers that rest on a finding ----------------------------------------------------------------------
+
+
+def looks_further(facts: Facts) -> bool:
+    """Say whether an edition names units that editions like it do not look at, as prose may by their codes."""
+    own = facts.history.gazetteer.in_view(facts.unit)
+    return any(isinstance(unit := fact.subject.unit, Unit) and unit not in own for fact in facts.ledger(whole=True))
 
 
 def refuse_touched(facts: Facts, found: Sequence[Finding]) -> None:

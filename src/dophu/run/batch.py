@@ -124,12 +124,13 @@ class _Work:
                 self._take(*event)
 
     def _with_doubts(self, jobs: Sequence[Job]) -> list[Job]:
-        """Look once at the figures of every campaign that editions are built of, and let each know what is doubted."""
-        days: dict[str, set[date]] = {}
+        """Look once at the figures that editions may print, and let each know what is doubted in its campaign."""
+        read: dict[str, set[tuple[date, str]]] = {}
         for job in jobs:
-            days.setdefault(job.parameters.campaign, set()).add(job.parameters.period)
-        found = {name: unexplained(self._project, name, sorted(each)) for name, each in days.items()}
-        built = {(name, day.isoformat()) for name, each in days.items() for day in each}
+            campaign, _, unit, _ = job.edition
+            read.setdefault(campaign, set()).add((job.parameters.period, unit))
+        found = {campaign: unexplained(self._project, campaign, editions) for campaign, editions in read.items()}
+        built = {(campaign, day.isoformat()) for campaign, editions in read.items() for day, _ in editions}
         self.doubted = tuple(one for each in found.values() for one in each if tuple(one.file.split("/")[1:3]) in built)
         return [replace(job, doubted=found[job.parameters.campaign]) for job in jobs]
 

@@ -18,7 +18,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.ledger import Ledger
-from dophu.measure.findings import received, refuse_touched, unexplained
+from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
 from dophu.tell.cautions import cautions
@@ -37,13 +37,13 @@ from dophu.words import say
 from dophu.words.word import Word
 
 LEDGER_MIME = "application/vnd.dophu.ledger+json"
-Doubted = Sequence[Finding]  # what `dophu check` finds and no note explains
+Doubts = Callable[[bool], Sequence[Finding]]  # what no note explains, of all figures or of what such editions read
 
 
 class Report:
     """One edition as a notebook tells it: its facts, its prose, its letterhead, its figures."""
 
-    def __init__(self, edition: Edition, inputs: Mapping[str, str], doubted: Callable[[], Doubted] = tuple) -> None:
+    def __init__(self, edition: Edition, inputs: Mapping[str, str], doubted: Doubts | None = None) -> None:
         self.edition = edition
         self.inputs = inputs
         self._doubted = doubted
@@ -183,7 +183,8 @@ class Report:
         """
         for name in HEADLINES:  # lists show them, whatever the prose tells
             self.facts.fact(name)
-        refuse_touched(self.facts, self._doubted())
+        if self._doubted:
+            refuse_touched(self.facts, self._doubted(looks_further(self.facts)))
         return Trace(self)
 
 
@@ -301,14 +302,16 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
     parameters = read_parameters(injected(names), "notebook parameters")
     edition = open_edition(project, parameters)
     refuse_empty(edition)
-    _open = Report(edition, project.inputs, lambda: _doubted(project, edition))
+    _open = Report(edition, project.inputs, lambda further: _doubted(project, edition, further=further))
     _teach_magic()
     return _open
 
 
-def _doubted(project: Project, edition: Edition) -> Doubted:
-    found = received()
-    return unexplained(project, edition.campaign.key, [edition.period]) if found is None else found
+def _doubted(project: Project, edition: Edition, *, further: bool) -> Sequence[Finding]:
+    """Take what the batch has found; an edition that is told alone, or looks further than others, looks itself."""
+    campaign, mine = edition.campaign.key, [(edition.period, edition.unit.code)]
+    found = None if further else received()
+    return unexplained(project, campaign, None if further else mine) if found is None else found
 
 
 def narrative(line: str, cell: str) -> Display:
