@@ -24,10 +24,10 @@ from dophu.tell.drawing import (
     FunnelLimit,
     Gain,
     Island,
+    KnownRank,
     Legend,
     Mark,
     MissingBar,
-    Place,
     Point,
     Scale,
     Series,
@@ -245,7 +245,7 @@ FIGURES: dict[str, Callable[[], Drawing]] = {
         ],
         TARGET,
     ),
-    "ladder": lambda: drawing.ladder([Place(i, NAMES[i], i == 8) for i in (1, 2, 3, 8, 9, 62, 63 - 1)], 63),
+    "ladder": lambda: drawing.ladder([KnownRank(i, NAMES[i], i == 8) for i in (1, 2, 3, 8, 9, 62, 63 - 1)], 63),
     "course": lambda: drawing.course(OWN.points[::3], AS_OF, "Lượt tải", CUT),
 }
 

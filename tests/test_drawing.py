@@ -17,7 +17,7 @@ import typst
 
 from dophu import fonts
 from dophu.tell import drawing
-from dophu.tell.drawing import Break, Drawing, Mark, Place, Point, Target, course, distance, ladder, standing
+from dophu.tell.drawing import Break, Drawing, KnownRank, Mark, Point, Target, course, distance, ladder, standing
 from dophu.wording import Moment
 
 TARGET = Target(50, "Mục tiêu 50%")
@@ -29,7 +29,7 @@ MARKS = [
     Mark("Thừa Thiên Huế", 20, "khoảng 20%", low=15, high=25, kind="rounded"),
     Mark("Hà Nội", 46.5, "46,50%", kind="published"),
 ]
-PLACES = [Place(i, f"Tỉnh {i}", i == 8) for i in (1, 2, 3, 8, 31, 32, 33, 62, 63)] + [Place(2, "Đồng hạng")]
+PLACES = [KnownRank(i, f"Tỉnh {i}", i == 8) for i in (1, 2, 3, 8, 31, 32, 33, 62, 63)] + [KnownRank(2, "Đồng hạng")]
 AUGUST = [
     Point(date(2020, 8, 2), 1_300_000, "1.300.000"),
     Point(datetime(2020, 8, 7, 8), 9_400_000, "hơn 9,4 triệu", approximate=True),
@@ -48,11 +48,11 @@ FIGURES: dict[str, Callable[[], Drawing]] = {
     "standing of nothing": lambda: standing(MARKS[:1], None, "%"),
     "standing of long names": lambda: standing([Mark(WORST_NAME, 99, WORST_NAME)], Target(9, "x" * 300), "y" * 300),
     "ladder": lambda: ladder(PLACES, 63, "Các tỉnh, thành phố khác không được công bố thứ hạng. " * 4),
-    "ladder of one": lambda: ladder([Place(8, "Lạng Sơn", True)], 63),
-    "ladder of all": lambda: ladder([Place(i, f"Tỉnh thứ {i}") for i in range(1, 64)], 63),
-    "ladder of the last": lambda: ladder([Place(i, "Bà Rịa - Vũng Tàu") for i in range(55, 64)], 63),
-    "ladder of long names": lambda: ladder([Place(1, WORST_NAME), Place(700, WORST_NAME)], 700, WORST_NAME),
-    "ladder with one rung": lambda: ladder([Place(1, "A")], 1),
+    "ladder of one": lambda: ladder([KnownRank(8, "Lạng Sơn", True)], 63),
+    "ladder of all": lambda: ladder([KnownRank(i, f"Tỉnh thứ {i}") for i in range(1, 64)], 63),
+    "ladder of the last": lambda: ladder([KnownRank(i, "Bà Rịa - Vũng Tàu") for i in range(55, 64)], 63),
+    "ladder of long names": lambda: ladder([KnownRank(1, WORST_NAME), KnownRank(700, WORST_NAME)], 700, WORST_NAME),
+    "ladder with one rung": lambda: ladder([KnownRank(1, "A")], 1),
     "distance": lambda: distance(MARKS, TARGET),
     "distance above 100": lambda: distance([Mark("A", 112.3, "112,30%", gap_shown="đã đạt")], TARGET),
     "distance of long names": lambda: distance([Mark(WORST_NAME, 1, WORST_NAME, gap_shown=WORST_NAME)], TARGET),
@@ -145,7 +145,7 @@ def test_a_hostile_name_is_printed_as_it_stands(name: str) -> None:
         warnings.simplefilter("error")
         figures = [
             standing([Mark(name, 1, "1%")], None, ""),
-            ladder([Place(1, "A"), Place(2, "B")], 2, name),
+            ladder([KnownRank(1, "A"), KnownRank(2, "B")], 2, name),
             distance([Mark(name, 1, "1%")], TARGET),
             course(AUGUST, AS_OF, name),
         ]
@@ -245,8 +245,8 @@ def test_the_first_and_the_last_value_are_labelled() -> None:
         lambda: distance([], TARGET),
         lambda: course([], AS_OF, ""),
         lambda: ladder([], 63),
-        lambda: ladder([Place(64, "A")], 63),
-        lambda: ladder([Place(0, "A")], 63),
+        lambda: ladder([KnownRank(64, "A")], 63),
+        lambda: ladder([KnownRank(0, "A")], 63),
         lambda: Mark("A", float("nan"), ""),
         lambda: Mark("A", None, "", high=float("inf")),
     ],

@@ -81,7 +81,7 @@ class Commands(click.Group):
         sys.exit(status if isinstance(status, int) else 0)
 
 
-class Place(click.Path):
+class Location(click.Path):
     """A path, or a URL that fsspec knows."""
 
     def __init__(self, *, file_okay: bool) -> None:
@@ -89,9 +89,9 @@ class Place(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Locate it; URLs are left to their store."""
-        from dophu.data.places import is_url, place_at
+        from dophu.data.locations import is_url, located
 
-        return place_at(value) if is_url(value) else super().convert(value, param, ctx)
+        return located(value) if is_url(value) else super().convert(value, param, ctx)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -120,7 +120,7 @@ AT_LEAST_1 = click.IntRange(min=1)
 )
 @click.option("--format", "formats", default="html,pdf,docx", show_default=True, help="Comma-separated.")
 @click.option(
-    "--out", default="outputs", show_default=True, type=Place(file_okay=False), help="A folder, or a URL as s3://…"
+    "--out", default="outputs", show_default=True, type=Location(file_okay=False), help="A folder, or a URL as s3://…"
 )
 @click.option("--all-periods", is_flag=True, help="Every reporting date of the campaign.")
 @click.option("--all-units", is_flag=True, help="Every unit of which a period has a figure.")
@@ -220,7 +220,7 @@ def _tell_built(batch: Batch, as_json: bool) -> None:
 
 def _renew_catalogue(project: Project, out: Path) -> None:
     """List the editions anew; a folder that does not allow it is told of, but is no failure of the build."""
-    from dophu.data.places import reaching
+    from dophu.data.locations import reaching
     from dophu.run.catalogue import write_catalogue
 
     try:
@@ -301,7 +301,7 @@ OUTPUTS = click.option(
     "--out",
     default="outputs",
     show_default=True,
-    type=Place(file_okay=False),
+    type=Location(file_okay=False),
     help="Where they lie: a folder, or a URL as s3://…",
 )
 
@@ -627,7 +627,7 @@ def _tell_letter(done: Done, as_json: bool, what: str) -> None:
 
 
 @main.command()
-@click.argument("editions", nargs=-1, type=Place(file_okay=True))
+@click.argument("editions", nargs=-1, type=Location(file_okay=True))
 @click.option(
     "--ledger",
     "ledgers",

@@ -162,8 +162,8 @@ def test_places_are_compared_among_those_who_stand_in_both_lists(project: Draft)
     ordered = [{"20": 9000, "22": 8000}, {"20": 9000, "22": 90000}, {"20": 9500, "22": 90000, "24": 900000}]
     follow(project, dict(zip(MOMENTS, [*ordered, {"20": 99000, "22": 90000}], strict=True)))
     facts, told = measured(project)
-    assert told.places is not None
-    assert {unit.code: places for unit, places in told.places.tracks.items()} == {"20": [1, 2, 1], "22": [2, 1, 2]}
+    assert told.ranks is not None
+    assert {unit.code: places for unit, places in told.ranks.tracks.items()} == {"20": [1, 2, 1], "22": [2, 1, 2]}
     assert shown(facts, "rank/2020-08-05", "rank") == ["thứ 3", "thứ 1"]
 
 
@@ -176,7 +176,7 @@ def test_places_are_not_compared_across_a_break(project: Draft) -> None:
     follow(project, {moment: {"20": 9000 + i, "22": 8000 + i} for i, moment in enumerate(MOMENTS[1::2])})
     cut(project)
     facts, told = measured(project)
-    assert told.places is not None
+    assert told.ranks is not None
     assert shown(facts, "moved") == ["-"]
 
 

@@ -15,7 +15,7 @@ from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
 from dophu.cli import main
-from dophu.data.places import place_at
+from dophu.data.locations import located
 from dophu.data.project import Project
 from dophu.errors import BatchError, UsageError
 from tests.project import COUNTS, Draft, draft_at
@@ -72,7 +72,7 @@ def s3(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3FileSystem]:
 
 def put(project: Draft, url: str) -> None:
     for name in ("data", "params", "notebooks"):
-        place: Any = place_at(f"{url}/{name}/")
+        place: Any = located(f"{url}/{name}/")
         place.fs.put(f"{project.root / name}/", place.path, recursive=True)
 
 
@@ -81,7 +81,7 @@ def run(*options: str) -> Result:
 
 
 def under(url: str) -> dict[str, bytes]:
-    place = place_at(url)
+    place = located(url)
     return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from dophu.data.places import content_of
+from dophu.data.locations import content_of
 from dophu.data.project import WORK, Project
 from dophu.data.rows import SOURCES, TABLES, Frames, read_settings, read_texts, with_values
 from dophu.data.tables import as_frame

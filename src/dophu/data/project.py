@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from dophu.data.places import content_of, copied, is_url, place_at
+from dophu.data.locations import content_of, copied, is_url, located
 from dophu.errors import DataError, UsageError
 
 LONGEST_NAME = 255
@@ -84,7 +84,7 @@ class Project:
         """
         if is_url(out):
             return out
-        folder = place_at(self.place) / out
+        folder = located(self.place) / out
         if not is_url(folder):
             self._refuse_kept(folder)
         return folder

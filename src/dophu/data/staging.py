@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from dophu.data.exchange import exchange, remove, restore, sync
+from dophu.data.locations import refuse_other_than_file, told
 from dophu.data.locks import alone
-from dophu.data.places import refuse_other_than_file, told
 from dophu.data.project import WORK, Project
 from dophu.errors import DataError, UsageError
 

@@ -234,9 +234,9 @@ class Facts:
         whole = self.history.bases.of(base, unit.vintage, unit.code)
         return bool(known) and len(known) == len(parts) and whole is not None and sum(known) == whole.value
 
-    def published_place(self, subject: Subject) -> Any:
-        """Find the place that a source gives a unit."""
-        return self.periods.published_place(subject)
+    def published_rank(self, subject: Subject) -> Any:
+        """Find the rank that a source gives a unit."""
+        return self.periods.published_rank(subject)
 
     def stand_among(self, groups: Iterable[Group]) -> None:
         """Let groups of one family be ranked among each other."""

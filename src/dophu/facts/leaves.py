@@ -80,27 +80,27 @@ def published_share(facts: Facts, subject: Subject) -> Said | Lacking:
 
 
 def published_rank(facts: Facts, subject: Subject) -> Said | Lacking:
-    """Take the place that a source gives the unit: of its own list, stated before concluded, the latest."""
-    place = facts.published_place(subject)
-    if place is None:
+    """Take the rank that a source gives the unit: of its own list, stated before concluded, the latest."""
+    stated = facts.published_rank(subject)
+    if stated is None:
         return Lacking("no_published_rank")
-    return Said(Interval.exactly(place.place), sources=(place.source,), note=place.note)
+    return Said(Interval.exactly(stated.rank), sources=(stated.source,), note=stated.note)
 
 
 def published_rank_of(facts: Facts, subject: Subject) -> Said | Lacking:
     """Take how many units that ranking names."""
-    place = facts.published_place(subject)
-    if place is None or not place.total:
+    stated = facts.published_rank(subject)
+    if stated is None or not stated.total:
         return Lacking("no_published_rank")
-    return Said(Interval.exactly(place.total), sources=(place.source,))
+    return Said(Interval.exactly(stated.total), sources=(stated.source,))
 
 
 def published_rank_by(facts: Facts, subject: Subject) -> Said | Lacking:
     """Say by what that ranking is ordered."""
-    place = facts.published_place(subject)
-    if place is None:
+    stated = facts.published_rank(subject)
+    if stated is None:
         return Lacking("no_published_rank")
-    return Said(ranked_by(facts, place.by), sources=(place.source,))
+    return Said(ranked_by(facts, stated.by), sources=(stated.source,))
 
 
 def ranked_by(facts: Facts, kind: str) -> str:
@@ -140,9 +140,9 @@ def as_of(facts: Facts, subject: Subject) -> Said | Lacking:
     if each:
         last = max(each, key=lambda known: known.as_of.order())
         return Said(last.as_of, sources=(last.source,))
-    placed = facts.published_place(subject)
-    if placed:
-        return Said(placed.as_of, sources=(placed.source,))
+    stated = facts.published_rank(subject)
+    if stated:
+        return Said(stated.as_of, sources=(stated.source,))
     return Said(Moment(date.fromisoformat(subject.period)), status="given")
 
 

@@ -19,11 +19,11 @@ Lists = dict[str, dict[str, Reported]]  # by source, then by the code of the uni
 
 
 @dataclass(frozen=True)
-class Place:
-    """A published place of one unit, and the kind of figure it ranks by."""
+class PublishedRank:
+    """A published rank of one unit, and the kind of figure it ranks by."""
 
     unit: Unit
-    place: int
+    rank: int
     total: int | None
     by: str
     status: str
@@ -41,7 +41,7 @@ class Periods:
         self._lists: dict[tuple[str, str], Lists] = {}
         self._records: dict[tuple[str, str, str], Reported | None] = {}
         self._before: dict[tuple[str, str, bool], str] = {}
-        self._places: dict[str, list[Place]] = {}
+        self._ranks: dict[str, list[PublishedRank]] = {}
 
     def lists(self, measure: str, period: str) -> Lists:
         """Take the lists of a period: by source, then by code."""
@@ -134,24 +134,24 @@ class Periods:
                     return
                 yield then
 
-    # -- published places --------------------------------------------------------------------------------
+    # -- published ranks ---------------------------------------------------------------------------------
 
-    def places(self, period: str) -> list[Place]:
-        """Take every published place of a period."""
-        if period not in self._places:
+    def published_ranks(self, period: str) -> list[PublishedRank]:
+        """Take every published rank of a period."""
+        if period not in self._ranks:
             rows = self.history.published
             rows = rows[(rows["period"] == period) & (rows["figure"] == "rank")]
-            self._places[period] = [_place(self.history, row) for row in rows.itertuples()]
-        return self._places[period]
+            self._ranks[period] = [_published_rank(self.history, row) for row in rows.itertuples()]
+        return self._ranks[period]
 
-    def published_place(self, subject: Subject) -> Place | None:
-        """Choose a unit's published place: of its own list, stated before concluded, the latest."""
+    def published_rank(self, subject: Subject) -> PublishedRank | None:
+        """Choose a unit's published rank: of its own list, stated before concluded, the latest."""
         own = (
             self.reported(subject.measure, subject.period, subject.unit, "") if isinstance(subject.unit, Unit) else None
         )
         source = own.source if own else ""
-        mine = [place for place in self.places(subject.period) if place.unit == subject.unit]
-        order = lambda place: (place.source == source, place.status == "published", place.as_of.order())  # noqa: E731
+        mine = [stated for stated in self.published_ranks(subject.period) if stated.unit == subject.unit]
+        order = lambda stated: (stated.source == source, stated.status == "published", stated.as_of.order())  # noqa: E731
         return max(mine, key=order, default=None)
 
 
@@ -159,11 +159,11 @@ def _compare(now: Reported, then: Reported) -> bool:
     return comparable_shares(now, then) is not None
 
 
-def _place(history: History, row: object) -> Place:
+def _published_rank(history: History, row: object) -> PublishedRank:
     cell = row._asdict()  # type: ignore[attr-defined] # a row of a frame
-    return Place(
+    return PublishedRank(
         unit=history.gazetteer.get(cell["vintage"], cell["unit"]),
-        place=int(cell["value"]),
+        rank=int(cell["value"]),
         total=None if pd.isna(cell["of"]) else int(cell["of"]),
         by=cell["base"] or "unnamed",
         status=cell["status"],

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from dophu.data import durable
+from dophu.data.locations import is_url
 from dophu.data.locks import alone
-from dophu.data.places import is_url
 from dophu.data.project import Project
 from dophu.errors import DataError, UsageError
 from dophu.issued.store import PARTS, Store

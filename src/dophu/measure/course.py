@@ -201,15 +201,15 @@ def _broken(facts: Facts, then: str, now: str) -> Break | None:
     return campaign.broken_between(campaign.main_measure, date.fromisoformat(then), date.fromisoformat(now))
 
 
-# -- places ----------------------------------------------------------------------------------------------
+# -- ranks -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Places:
-    """Places in the lists that rank the same units; None where a list leaves a place open.
+class RankCourse:
+    """Ranks in the lists that rank the same units; None where a list leaves a rank open.
 
     steps   those of the edition's unit in these lists, oldest first
-    tracks  the places of each unit, one a step
+    tracks  the ranks of each unit, one a step
     named   the unit and those who now stand next to it, with their rows in the first and the last of the lists
     """
 
@@ -222,8 +222,8 @@ class Places:
 NEIGHBOURS = 2  # on each side of the unit
 
 
-def places(facts: Facts, own: Course) -> Places | None:
-    """Follow the places of all peers through the lists that rank the same units: those of most periods."""
+def rank_course(facts: Facts, own: Course) -> RankCourse | None:
+    """Follow the ranks of all peers through the lists that rank the same units: those of most periods."""
     ranked = [(_ranked_with(facts, step), step) for step in own.told if step.fact("rank")]
     sets = [codes for codes, _ in reversed(ranked)]
     chosen = max(sets, key=sets.count, default=frozenset[str]())  # the latest of those that are as many
@@ -231,11 +231,11 @@ def places(facts: Facts, own: Course) -> Places | None:
     if len(steps) < FEWEST_COMPARED:
         return None
     peers = [peer for peer in facts.history.gazetteer.peers(facts.unit) if peer.code in chosen]
-    by_step = [_places_in(_listed(facts, step), peers) for step in steps]
-    tracks = {peer: [placed[peer.code] for placed in by_step] for peer in peers}
+    by_step = [_ranks_in(_listed(facts, step), peers) for step in steps]
+    tracks = {peer: [ranked_by_code[peer.code] for ranked_by_code in by_step] for peer in peers}
     near = _neighbours(facts.unit, {peer: track[-1] for peer, track in tracks.items()})
     named = {peer: (_peer(facts, peer, steps[0]), _peer(facts, peer, steps[-1])) for peer in near}
-    return Places(len(chosen), steps, tracks, named)
+    return RankCourse(len(chosen), steps, tracks, named)
 
 
 def _listed(facts: Facts, step: Step) -> dict[str, Reported]:
@@ -244,8 +244,8 @@ def _listed(facts: Facts, step: Step) -> dict[str, Reported]:
     return facts.list_of(facts.own.measure, step.period, step.known.source)
 
 
-def _places_in(listed: dict[str, Reported], peers: list[Unit]) -> dict[str, int | None]:
-    """Place every peer in a list by the rule of ranks, for drawing; only the places that print are facts."""
+def _ranks_in(listed: dict[str, Reported], peers: list[Unit]) -> dict[str, int | None]:
+    """Rank every peer in a list by the rule of ranks, for drawing; only the ranks that print are facts."""
     shares = {peer.code: listed[peer.code].share for peer in peers}
     ordered = Ordered([share for share in shares.values() if share])
     ranks = {code: ordered.rank(share) for code, share in shares.items() if share}
@@ -265,7 +265,7 @@ def _peer(facts: Facts, peer: Unit, step: Step) -> Row:
 
 
 def _neighbours(own: Unit, last: dict[Unit, int | None]) -> list[Unit]:
-    """List the unit and the two on each side of it, in the order of their places."""
+    """List the unit and the two on each side of it, in the order of their ranks."""
     ordered = sorted((unit for unit in last if last[unit]), key=lambda unit: last[unit] or 0)
     if own not in ordered:
         return []

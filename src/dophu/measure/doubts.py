@@ -51,8 +51,8 @@ class Doubt:
     then: Reported | None = None
 
     @property
-    def place(self) -> int:
-        """The published place of a finding about ranks, 0 of others: the order in which they are shown."""
+    def rank(self) -> int:
+        """The published rank of a finding about ranks, 0 of others: the order in which they are shown."""
         fact = self.facts.get("published")
         return int(fact.amount) if fact and fact.unit == "rank" else 0
 

@@ -1,4 +1,4 @@
-"""The progress of a unit: its course and that of the units above it, places, revisions, scenarios."""
+"""The progress of a unit: its course and that of the units above it, ranks, revisions, scenarios."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.making import tallied
-from dophu.measure.course import MOST_TOLD, Course, Places, courses, places
+from dophu.measure.course import MOST_TOLD, Course, RankCourse, courses, rank_course
 from dophu.measure.outlook import Outlook, outlook
 from dophu.measure.revisions import Revision, Revisions
 from dophu.world.campaigns import Break
@@ -19,13 +19,13 @@ class Progress:
     """Everything the chapter shows.
 
     courses  of the edition's unit, its region or province, the nation: those of which something is known
-    places   the lists that rank the same units; None for fewer than two
+    ranks    the lists that rank the same units; None for fewer than two
     revised  what was revised since the last edition, its own first
     """
 
     facts: Facts
     courses: list[Course]
-    places: Places | None
+    ranks: RankCourse | None
     revisions: Revisions
     revised: list[Revision]
     outlook: Outlook
@@ -60,7 +60,7 @@ def progress(facts: Facts) -> Progress:
     followed, known = courses(facts), Revisions(facts)
     own = next((course for course in followed if course.unit == facts.unit), None)
     _tally(facts, own)
-    ranked = places(facts, own) if own else None
+    ranked = rank_course(facts, own) if own else None
     revised = _in_view(facts, known.since_last())
     if revised:
         tallied(facts, "revised_count", len(revised))

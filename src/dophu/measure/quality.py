@@ -88,7 +88,7 @@ def quality(facts: Facts) -> Quality:
     doubts = [*door_doubts(facts, now), *_doubts(facts, figures)]
     doubts += [found for f in figures for found in accepted_doubts(facts, f.measure, f.now)]
     doubts += [found for ranking in again for found in rank_doubts(facts, ranking)]
-    doubts.sort(key=lambda found: (found.unit != facts.unit, found.check not in FIRST, found.place))
+    doubts.sort(key=lambda found: (found.unit != facts.unit, found.check not in FIRST, found.rank))
     delivered, lacking, revisions = deliveries(facts), absent(facts), Revisions(facts)
     checks = _checks(facts, _looked_at(facts, now, figures, again), doubts)
     return Quality(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dophu.data.places import content_of
+from dophu.data.locations import content_of
 from dophu.data.project import Project
 from dophu.data.tables import Finding
 from dophu.errors import DophuError, GateError, listed

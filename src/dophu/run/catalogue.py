@@ -16,8 +16,8 @@ from pydantic import ValidationError
 
 from dophu.data.durable import put
 from dophu.data.edition import params_names
+from dophu.data.locations import content_of, is_url, reaching
 from dophu.data.periods import campaign_names, is_period, period_names, read_campaign
-from dophu.data.places import content_of, is_url, reaching
 from dophu.data.project import Project
 from dophu.data.reference import read_units
 from dophu.errors import DataError, DophuError, UsageError

@@ -13,7 +13,7 @@ import nbformat
 from dophu.changes.compare import Changes, facts, figures, sentences, tables
 from dophu.changes.rows import FileChange, file_change
 from dophu.data import durable
-from dophu.data.places import content_of
+from dophu.data.locations import content_of
 from dophu.data.project import LOCK, Project
 from dophu.errors import DifferenceError, UsageError
 from dophu.issued.letters import Edition, Letter, last_issued, letters, the_letter

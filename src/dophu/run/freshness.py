@@ -10,8 +10,8 @@ from typing import Any
 
 from dophu.data.archive import known_hashes
 from dophu.data.edition import params_names, read_params_file
+from dophu.data.locations import content_of
 from dophu.data.periods import period_names
-from dophu.data.places import content_of
 from dophu.data.project import LOCK, Project
 from dophu.data.remarks import remarks_file
 from dophu.data.rows import TABLES

@@ -10,8 +10,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from dophu.data.exchange import remove, restore
+from dophu.data.locations import is_url, reaching
 from dophu.data.locks import alone
-from dophu.data.places import is_url, reaching
 from dophu.data.project import WORK
 from dophu.errors import DophuError, UsageError
 

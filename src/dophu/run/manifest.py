@@ -16,7 +16,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dophu.data.edition import Parameters
-from dophu.data.places import content_of
+from dophu.data.locations import content_of
 from dophu.data.project import LOCK, Project
 from dophu.errors import DataError, UsageError
 from dophu.publish.listed import Headline, headline

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.edition import Parameters, params_names, read_parameters, read_params_file
+from dophu.data.locations import content_of
 from dophu.data.periods import period_names, read_campaign, units_counted
-from dophu.data.places import content_of
 from dophu.data.project import Project
 from dophu.data.settings import parse_yaml
 from dophu.errors import UsageError, did_you_mean

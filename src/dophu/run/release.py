@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from dophu.data.durable import sync_names, write_through
 from dophu.data.exchange import exchange
-from dophu.data.places import is_url, reaching
+from dophu.data.locations import is_url, reaching
 from dophu.data.project import WORK, Project
 from dophu.errors import DophuError, UsageError
 from dophu.run.agreement import refuse_disagreement

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from distributed import get_worker
 
-from dophu.data.places import place_at
+from dophu.data.locations import located
 from dophu.data.project import LOCK, Project
 from dophu.errors import UsageError
 from dophu.run.job import Job, Outcome
@@ -52,7 +52,7 @@ class Made:
 
 def versions(place: str) -> Versions:
     """Say what editions are built with here: Python, packages with the hash of our own source, and the lock."""
-    lock = place_at(place) / LOCK
+    lock = located(place) / LOCK
     there = {LOCK: sha256(lock.read_bytes())} if lock.exists() else {}
     return packages() | {"python": platform.python_version(), "distributed": metadata.version("distributed")} | there
 

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 
 from dophu.data import durable
-from dophu.data.places import content_of
+from dophu.data.locations import content_of
 from dophu.data.project import Project
 from dophu.errors import DifferenceError, UsageError
 from dophu.issued.folders import folder_of

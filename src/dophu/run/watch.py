@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dophu.data.places import is_url
+from dophu.data.locations import is_url
 from dophu.data.project import LOCK, WORK, Project
 from dophu.run.failed import FAILED
 from dophu.run.job import Job

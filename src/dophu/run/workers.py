@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
-from dophu.data.places import is_url
+from dophu.data.locations import is_url
 from dophu.data.project import Project
 from dophu.errors import NotebookError, UsageError, as_told
 from dophu.run.job import Job, Outcome

@@ -8,7 +8,7 @@ from dophu import wording
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import ranked_by
-from dophu.facts.periods import Place
+from dophu.facts.periods import PublishedRank
 from dophu.facts.relations import nation_course
 from dophu.facts.rows import Row, in_order
 from dophu.facts.subject import Subject
@@ -24,16 +24,16 @@ SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 5, 5
 
 
 def standing(facts: Facts, _measured: object) -> FigureContent | str:
-    """Show where the unit stands among those known: by share, or by place where only places are known.
+    """Show where the unit stands among those known: by share, or by rank where only ranks are known.
 
     Returns the reason in words where neither is known of at least two units.
     """
     known = _known_shares(facts)
     if len(known) >= FEWEST and facts.unit in [row.unit for row, _ in known]:
         return _by_share(facts, known)
-    places = _places(facts)
-    if len(places) >= FEWEST:
-        return _by_place(facts, places)
+    ranks = _published_ranks(facts)
+    if len(ranks) >= FEWEST:
+        return _by_rank(facts, ranks)
     return say("standing.none")
 
 
@@ -87,7 +87,7 @@ def _of_interest(ranked: list[Marked], facts: Facts) -> list[Marked]:
     """Keep a long list to its first, its last and the unit's neighbours; the national table has all of them."""
     if len(ranked) <= SHOWN_AT_MOST:
         return ranked
-    mine = next(place for place, (row, _) in enumerate(ranked) if row.unit == facts.unit)
+    mine = next(number for number, (row, _) in enumerate(ranked) if row.unit == facts.unit)
     last = len(ranked) - ENDS
     return [pair for i, pair in enumerate(ranked) if i < ENDS or i >= last or abs(i - mine) <= NEIGHBOURS]
 
@@ -115,36 +115,36 @@ def target_sentence(facts: Facts) -> str:
     return sentence("target.sentence", target=target) if target else ""
 
 
-def _places(facts: Facts) -> list[tuple[Place, Fact]]:
-    """Take the published places of the list that names the unit, or of the longest list of the period."""
-    by_source: dict[str, list[Place]] = {}
-    for place in facts.periods.places(facts.own.period):
-        by_source.setdefault(place.source, []).append(place)
-    longest = max(by_source.values(), key=lambda places: _names_more(facts, places), default=[])
+def _published_ranks(facts: Facts) -> list[tuple[PublishedRank, Fact]]:
+    """Take the published ranks of the list that names the unit, or of the longest list of the period."""
+    by_source: dict[str, list[PublishedRank]] = {}
+    for rank in facts.periods.published_ranks(facts.own.period):
+        by_source.setdefault(rank.source, []).append(rank)
+    longest = max(by_source.values(), key=lambda ranks: _names_more(facts, ranks), default=[])
     peers = facts.history.gazetteer.peers(facts.unit)
-    listed = sorted((place for place in longest if place.unit in peers), key=lambda place: place.place)
-    found = [(place, facts.fact("published_rank", _of(facts, place))) for place in listed]
-    return [(place, fact) for place, fact in found if fact]
+    listed = sorted((rank for rank in longest if rank.unit in peers), key=lambda rank: rank.rank)
+    found = [(rank, facts.fact("published_rank", _of(facts, rank))) for rank in listed]
+    return [(rank, fact) for rank, fact in found if fact]
 
 
-def _names_more(facts: Facts, places: list[Place]) -> tuple[bool, int]:
-    names_the_unit = facts.unit in [place.unit for place in places]
-    return names_the_unit and len(places) > 1, len(places)
+def _names_more(facts: Facts, ranks: list[PublishedRank]) -> tuple[bool, int]:
+    names_the_unit = facts.unit in [rank.unit for rank in ranks]
+    return names_the_unit and len(ranks) > 1, len(ranks)
 
 
-def _of(facts: Facts, place: Place) -> Subject:
-    """Name the place's subject: its list goes unnamed where it is the unit's own place of record."""
-    subject = Subject(place.unit, facts.own.period, facts.own.measure)
-    chosen = facts.published_place(subject)
-    same = chosen is not None and chosen.source == place.source
-    return subject if same else Subject(place.unit, facts.own.period, facts.own.measure, place.source)
+def _of(facts: Facts, rank: PublishedRank) -> Subject:
+    """Name the rank's subject: its list goes unnamed where it is the unit's own rank of record."""
+    subject = Subject(rank.unit, facts.own.period, facts.own.measure)
+    chosen = facts.published_rank(subject)
+    same = chosen is not None and chosen.source == rank.source
+    return subject if same else Subject(rank.unit, facts.own.period, facts.own.measure, rank.source)
 
 
-def _by_place(facts: Facts, places: list[tuple[Place, Fact]]) -> FigureContent:
-    first = places[0][0]
+def _by_rank(facts: Facts, ranks: list[tuple[PublishedRank, Fact]]) -> FigureContent:
+    first = ranks[0][0]
     total = first.total or len(facts.history.gazetteer.peers(facts.unit))
-    marks = [drawing.Place(place.place, place.unit.name, place.unit == facts.unit) for place, _ in places]
-    named = wording.joined(f"{fact.shown} {place.unit.name}" for place, fact in places)
+    marks = [drawing.KnownRank(rank.rank, rank.unit.name, rank.unit == facts.unit) for rank, _ in ranks]
+    named = wording.joined(f"{fact.shown} {rank.unit.name}" for rank, fact in ranks)
     by = ranked_by(facts, first.by)
     return FigureContent(
         key="standing",
@@ -152,7 +152,7 @@ def _by_place(facts: Facts, places: list[tuple[Place, Fact]]) -> FigureContent:
         alt=say("places.alt", total=total, by=by, named=named),
         caption=line("places.caption", by=by, moment=wording.moment(first.as_of), source=first.source),
         head=[say("column.unit"), say("column.rank")],
-        rows=[[runs(place.unit.name), runs(fact)] for place, fact in places],
+        rows=[[runs(rank.unit.name), runs(fact)] for rank, fact in ranks],
     )
 
 

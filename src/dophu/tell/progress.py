@@ -13,7 +13,7 @@ from dophu.facts.leaves import Lacking
 from dophu.facts.making import enter
 from dophu.facts.printing import sides_of
 from dophu.facts.rows import Row
-from dophu.measure.course import Course, Places, Step
+from dophu.measure.course import Course, RankCourse, Step
 from dophu.measure.outlook import LeftOut, Scenario
 from dophu.measure.progress import Progress, progress
 from dophu.measure.revisions import Revision
@@ -39,7 +39,7 @@ def names(measured: Progress) -> Mapping[str, Any]:
         "has_course": own is not None and len(own.known) >= FEWEST_DRAWN,
         "periods_known": facts.asked.get(f"course_known@{facts.unit.code}"),
         "last_known": own.known[-1].row if own else None,
-        "has_places": measured.places is not None,
+        "has_places": measured.ranks is not None,
         "others": [_beside(measured, other) for other in measured.above if other.known[-1].fact("share")],
         "pace_met": _sign(facts, "pace_apart") == "0",
         "week_moved": _sign(facts, "week_gained") in {"+", "-"},
@@ -373,25 +373,25 @@ def _with_gaps(gains: Sequence[drawing.Gain]) -> list[drawing.Gain]:
 
 
 def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
-    """Show the places of all peers over the lists that rank the same units."""
-    places = measured.places
-    if places is None:
+    """Show the ranks of all peers over the lists that rank the same units."""
+    ranks = measured.ranks
+    if ranks is None:
         return say("ranks.none")
-    unit, moments = facts.unit, [step.as_of for step in places.steps]
+    unit, moments = facts.unit, [step.as_of for step in ranks.steps]
     cut = _cut(measured, moments)
-    tracks = [drawing.Track(peer.name, _interrupted(track, cut), peer == unit) for peer, track in places.tracks.items()]
+    tracks = [drawing.Track(peer.name, _interrupted(track, cut), peer == unit) for peer, track in ranks.tracks.items()]
     lined = [*moments[: cut[0]], wording.Moment(cut[1].start), *moments[cut[0] :]] if cut else moments
     days = [day_month_year(moments[at].day) for at in (0, -1)]
-    said = ", ".join(say("ranks.alt_place", rank=_placed(places, unit, at), day=day) for at, day in enumerate(days))
+    said = ", ".join(say("ranks.alt_place", rank=_ranked_on(ranks, unit, at), day=day) for at, day in enumerate(days))
     return FigureContent(
         key="rank_course",
-        drawing=drawing.slope(tracks, lined, places.total),
+        drawing=drawing.slope(tracks, lined, ranks.total),
         alt=say(
             "ranks.alt",
             many=len(moments),
             unit=unit.full_name,
             said=said,
-            total=places.total,
+            total=ranks.total,
             kind=unit.peer_kind,
         )
         + _break_sentence(measured),
@@ -399,13 +399,13 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
         head=[capitalised(unit.peer_kind), *(say("ranks.on_day", day=day) for day in days)],
         rows=[
             [runs(peer.name), *(_cell(facts, row.looked_up("rank")) for row in rows)]
-            for peer, rows in places.named.items()
+            for peer, rows in ranks.named.items()
         ],
     )
 
 
-def _placed(places: Places, unit: Any, at: int) -> str:
-    row: Row | None = places.named[unit][at] if unit in places.named else None
+def _ranked_on(ranks: RankCourse, unit: Any, at: int) -> str:
+    row: Row | None = ranks.named[unit][at] if unit in ranks.named else None
     rank = row.looked_up("rank") if row else None
     return rank.shown if rank else say("cell.no_figure")
 

@@ -25,7 +25,7 @@ from dophu.tell.drawing.outlook import Path, scenarios
 from dophu.tell.drawing.pace import Gain, gains
 from dophu.tell.drawing.rankings import Track, slope
 from dophu.tell.drawing.sparkline import spark
-from dophu.tell.drawing.strip import Place, ladder
+from dophu.tell.drawing.strip import KnownRank, ladder
 from dophu.tell.drawing.tilemap import Cell, Island, Legend, tiles
 from dophu.tell.drawing.timeline import Break, Point
 
@@ -41,11 +41,11 @@ __all__ = [
     "Gain",
     "Island",
     "Kind",
+    "KnownRank",
     "Legend",
     "Mark",
     "MissingBar",
     "Path",
-    "Place",
     "Point",
     "Scale",
     "Series",

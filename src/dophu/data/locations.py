@@ -23,7 +23,7 @@ def is_url(place: object) -> bool:
     return "://" in str(place)
 
 
-def place_at(place: str) -> Path:
+def located(place: str) -> Path:
     """Locate a folder, or a URL by an object that is spoken to as to a Path."""
     if not is_url(place):
         return Path(place)
@@ -84,7 +84,7 @@ def reaching(place: object) -> Iterator[None]:
 
 def copied(url: str, names: Iterable[str]) -> TemporaryDirectory[str]:
     """Copy the files and folders of these names, as far as there are any, into a folder that goes when it is let go."""
-    place: Any = place_at(url)
+    place: Any = located(url)
     folder = TemporaryDirectory(prefix="dophu-")
     with reaching(url):
         place.fs.invalidate_cache()
