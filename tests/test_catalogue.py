@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from dophu.errors import BatchError, NotebookError, UsageError
 from dophu.publish.catalogue import render_catalogue
 from dophu.publish.document import released
 from dophu.publish.listed import Catalogue, Listed
-from dophu.run import batch, freshness
+from dophu.run import batch, freshness, seen
 from dophu.run.batch import Batch
 from dophu.run.catalogue import gather, write_catalogue
 from dophu.run.failed import failed_place, forget_failed, keep_failed
@@ -287,3 +290,105 @@ def test_a_page_that_cannot_be_renewed_does_not_hide_what_was_built(
     assert done.stdout.endswith("quick_report.html\n")
     assert done.stderr.startswith("the list of editions was not renewed: ")
     assert "Traceback" not in done.output
+
+
+# -- without reading every file again ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settled(project: Draft, monkeypatch: pytest.MonkeyPatch) -> Draft:
+    """A project with an edition that was listed when its files had lain there for a while."""
+    monkeypatch.setattr(seen, "SETTLED", -1)
+    release(project)
+    assert reasons(project) == []
+    return project
+
+
+def unread(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note which files of an edition are read from now on."""
+    names: list[str] = []
+    real = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        names.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    return names
+
+
+def test_files_that_stay_as_they_are_are_read_once(settled: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = listed(settled)
+    names = unread(monkeypatch)
+    assert listed(settled) == before
+    assert [name for name in names if name.startswith("quick_report.")] == [
+        f"quick_report{SUFFIX}",
+        "quick_report.ipynb",
+    ]
+
+
+def test_files_that_changed_just_now_are_read_again(project: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    release(project)
+    listed(project)
+    names = unread(monkeypatch)
+    listed(project)
+    assert "quick_report.pdf" in names
+
+
+@pytest.mark.parametrize("name", ["html", "pdf", "facts.json"])
+@pytest.mark.parametrize("way", ["in place", "exchanged", "linked"])
+def test_an_altered_file_of_the_same_size_and_time_is_seen_all_the_same(settled: Draft, name: str, way: str) -> None:
+    path = settled.root / MANIFEST.replace("manifest.json", name)
+    former = path.stat()
+    other = path if way == "in place" else path.with_name("x")
+    other.write_bytes(bytes(reversed(path.read_bytes())))
+    os.utime(other, ns=(former.st_atime_ns, former.st_mtime_ns))
+    if way == "exchanged":
+        other.replace(path)
+    elif way == "linked":
+        path.unlink()
+        path.symlink_to("x")
+    assert reasons(settled) == sorted({f"quick_report.{name} is not the file that was built"} | forged(name))
+
+
+def forged(name: str) -> set[str]:
+    return {f"quick_report{SUFFIX} is not the file that was built"} if name == "facts.json" else set()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE file SET sha256 = 'f' || substr(sha256, 2)",
+        "UPDATE headline SET told = replace(told, '10,23%', '99,99%')",
+        "UPDATE headline SET told = '{}'",
+        "DELETE FROM headline",
+        "DROP TABLE file",
+        "PRAGMA user_version = 9",
+    ],
+)
+def test_a_damaged_index_of_the_outputs_tells_nothing_else(settled: Draft, damage: str) -> None:
+    before = listed(settled)
+    with closing(sqlite3.connect(settled.root / ".dophu" / seen.NAME)) as index, index:
+        index.execute(damage)
+    assert [listed(settled), listed(settled)] == [before, before]
+
+
+def test_an_index_that_is_none_is_made_anew(settled: Draft) -> None:
+    before, index = listed(settled), settled.root / ".dophu" / seen.NAME
+    index.write_bytes(b"no index at all, but long enough to be taken for one" * 99)
+    assert [listed(settled), listed(settled), listed(settled)] == [before] * 3
+    assert index.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_an_index_that_comes_with_the_outputs_is_not_asked(settled: Draft) -> None:
+    shutil.move(settled.root / ".dophu", settled.root / "outputs" / ".dophu")
+    (settled.root / MANIFEST.replace("manifest.json", "html")).write_bytes(b"HTML")
+    assert reasons(settled) == ["quick_report.html is not the file that was built"]
+
+
+def test_what_lies_there_no_more_is_forgotten(settled: Draft) -> None:
+    shutil.rmtree((settled.root / MANIFEST).parent)
+    assert listed(settled) == []
+    with closing(sqlite3.connect(settled.root / ".dophu" / seen.NAME)) as index:
+        counts = [index.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("file", "headline")]
+    assert counts == [0, 0]

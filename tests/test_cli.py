@@ -10,6 +10,7 @@ from dophu.data.project import OVERRIDE
 from dophu.errors import DataError, UsageError
 from dophu.run import checks
 from tests.project import COUNTS, PARAMS, PUBLISHED, ROOT, Draft, demo  # noqa: F401 - a fixture
+from tests.run.batches import hashes
 
 # Where published figures contradict each other or their base: period, table, unit, source.
 KNOWN = [
@@ -178,6 +179,9 @@ def test_outside_a_project_the_message_says_what_is_missing(project: Draft) -> N
         (["build", "--format", ""], "--format: no format is named"),
         (["build", "--format", ",", "--dry-run"], "--format: no format is named"),
         (["build", "--period", "9999-12-31", "--dry-run"], "period: no data for 9999-12-31"),
+        (["build", "--unit", "99", "--dry-run"], "unit: no unit '99' in VN63"),
+        (["build", "--out", ".", "--dry-run"], "is the project itself"),
+        (["build", "--out", "", "--dry-run"], "is the project itself"),
         (["build", "--params", "evil.yml", "--dry-run"], "'campaign': write a name or a code"),
         (["build", "--nope"], " build: No such option"),
     ],
@@ -192,6 +196,34 @@ def test_what_there_is_not_is_refused_before_anything_is_planned(
     assert (done.exit_code, done.stdout) == (2, "")
     assert problem in done.stderr
     assert "\nfix: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [
+        ("data", "' lies in data/"),
+        ("outputs/../data/demo/2020-08-07", "' lies in data/"),
+        ("params/x", "' lies in params/"),
+        ("issued/2020", "' lies in issued/"),
+        ("through", "' lies in data/"),
+        ("gone", "is a link that leads nowhere"),
+        ("x" * 300, "a name of more than 255 bytes"),
+        ("memory://x", "is a URL"),
+        ("zzz://x", "no such place can be reached"),
+    ],
+)
+@pytest.mark.parametrize("command", [("collect", "inbox"), ("import", "inbox/a.xlsx")])
+def test_what_goes_back_to_a_sender_never_lies_among_the_projects_own_files(
+    project: Draft, command: tuple[str, str], place: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("inbox/a.xlsx", "no workbook")
+    (project.root / "through").symlink_to("data")
+    (project.root / "gone").symlink_to("nowhere")
+    monkeypatch.chdir(project.root)
+    before = hashes(project.root, "")
+    done = run(*command, "--campaign", "demo", "--period", "2020-08-07", "--out", place, on=project)
+    assert (done.exit_code, problem in done.stderr, "\nfix: " in done.stderr) == (2, True, True)
+    assert hashes(project.root, "") == before
 
 
 @pytest.mark.parametrize(

@@ -84,8 +84,8 @@ class Commands(click.Group):
 class Location(click.Path):
     """A path, or a URL that fsspec knows."""
 
-    def __init__(self, *, file_okay: bool) -> None:
-        super().__init__(file_okay=file_okay, path_type=Path)
+    def __init__(self, **kinds: bool) -> None:
+        super().__init__(path_type=Path, **kinds)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Locate it; URLs are left to their store."""
@@ -335,7 +335,7 @@ OUTPUTS = click.option(
 @click.option("--revise", is_flag=True, help="Change counts that the period has already; the former are kept.")
 @click.option("--reason", default="", help="Why they are revised.")
 @click.option("--keep", is_flag=True, help="Keep these decisions in campaign.yml for the next file.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where a refused file's copy goes.")
+@click.option("--out", type=Place(file_okay=False), help="Where a refused file's copy goes.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @_says_what_went_wrong
@@ -380,7 +380,7 @@ def import_(file: Path, all_periods: bool, as_json: bool, **options: Any) -> Non
 @click.option("--take", multiple=True, metavar="UNIT=FILE", help="Which of several files of a unit holds; repeatable.")
 @click.option("--reason", default="", help="Why a figure that is in the data already is revised.")
 @click.option("--write", is_flag=True, help="Take the clean files in; the others stay out.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where the page and the copies go.")
+@click.option("--out", type=Place(file_okay=False), help="Where the page and the copies go.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @_says_what_went_wrong
 def collect(inbox: Path, as_json: bool, **options: Any) -> None:
@@ -554,7 +554,7 @@ def withdraw(letter: str, reason: str, out: Path, as_json: bool) -> None:
 @main.command()
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="[B]", required=False)
-@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write them as a page, too.")
+@click.option("--html", "page", type=Place(dir_okay=False), help="Write them as a page, too.")
 @OUTPUTS
 @click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
 @_says_what_went_wrong
@@ -701,7 +701,7 @@ def _verify_ledgers(ledgers: tuple[Path, ...], as_json: bool) -> None:
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--edition", metavar="E", help="The edition: demo/2020-10-16/20/quick_report. Default: as the file says.")
-@click.option("--marked", type=click.Path(dir_okay=False, path_type=Path), help="Where the marked copy goes.")
+@click.option("--marked", type=Place(dir_okay=False), help="Where the marked copy goes.")
 @OUTPUTS
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @_says_what_went_wrong
@@ -715,7 +715,7 @@ def proofread(file: Path, edition: str | None, marked: Path | None, out: Path, a
 
     project = Project.find()
     proof = returning.proofread(project, file, edition, project.outputs(out))
-    copy = returning.write_marked(proof, marked)
+    copy = returning.write_marked(project, proof, marked)
     if as_json:
         click.echo(json.dumps(returning.as_data(proof, copy), ensure_ascii=False, indent=2))
     else:

@@ -160,6 +160,13 @@ def test_the_marked_copy_never_takes_the_letters_place(office: Draft) -> None:
     assert (done.exit_code, path.read_bytes()) == (UsageError.exit_code, before)
 
 
+def test_the_marked_copy_never_lies_among_the_projects_own_files(office: Draft) -> None:
+    path = received(office, change("80.000", "80.100"))
+    done = run(path, "--marked", office.root / "data" / "m.docx", on=office)
+    assert (done.exit_code, "lies in data/" in done.stderr) == (UsageError.exit_code, True)
+    assert not (office.root / "data" / "m.docx").exists()
+
+
 @pytest.mark.document
 def test_the_marked_copy_opens_in_libreoffice_with_its_comments(office: Draft, tmp_path: Path) -> None:
     path = received(office, change("80.000", "80.100"))

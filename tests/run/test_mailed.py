@@ -25,8 +25,9 @@ from dophu.issued.folders import folder_of
 from dophu.issued.letters import letters
 from dophu.issued.register import Register
 from dophu.publish.signing import FIELDS
-from dophu.run import mailed
+from dophu.run import mailed, registered, returning
 from dophu.run.build import build
+from dophu.run.diff import diff
 from dophu.run.drafts import read_draft
 from dophu.run.issuing import Done, Signing, issue, start_replacing, withdraw
 from dophu.run.job import Job
@@ -162,7 +163,7 @@ def another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     def unreadable(*_: object) -> Document:
         raise NotebookError("ledger", "it is damaged: 'edition'", "run the notebook again")
 
-    monkeypatch.setattr(mailed, "issued_document", unreadable)
+    monkeypatch.setattr(registered, "read_document", unreadable)
 
 
 @pytest.mark.usefixtures("another_version")
@@ -174,6 +175,20 @@ def test_a_letter_of_another_version_is_held_word_by_word_against_its_issued_fil
     assert "“80.000” thành “90.000”" in differences(office, edited(sent["docx"], change("80.000", "90.000")))
     painted = reprinted(sent["pdf"], box=b"q 1 1 1 rg 200 400 200 40 re f Q")
     assert differences(office, painted) == ["trang 1: trông khác bản phát hành"]
+
+
+@pytest.mark.usefixtures("another_version")
+def test_of_a_letter_of_another_version_proofreading_and_comparing_say_what_is_to_be_done(
+    office: Draft, sent: dict[str, bytes]
+) -> None:
+    out = office.root / "outputs"
+    for ask in (
+        lambda: returning.proofread(office, mail(office, sent["docx"]), None, out),
+        lambda: diff(office, out, "125", "125"),
+    ):
+        with pytest.raises(UsageError, match="this dophu cannot read it") as caught:
+            ask()
+        assert "dophu verify FILE" in caught.value.fix
 
 
 def test_a_box_painted_over_a_figure_is_seen(office: Draft, sent: dict[str, bytes]) -> None:

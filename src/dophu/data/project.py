@@ -86,18 +86,23 @@ class Project:
             return out
         folder = located(self.place) / out
         if not is_url(folder):
-            self._refuse_kept(folder)
+            self.refuse_own(folder, "--out")
+            if _real(folder) == _real(self.root):
+                raise UsageError("--out", f"'{folder}' is the project itself", "name a folder of its own, as outputs")
         return folder
 
-    def _refuse_kept(self, folder: Path) -> None:
-        real = _real(folder)
+    def refuse_own(self, place: Path, option: str) -> None:
+        """Refuse a file or folder that a command is to write among the project's own files, or cannot."""
+        if is_url(place):
+            raise UsageError(option, f"'{place}' is a URL", "name a place on this machine")
+        real = _real(place)
         kept = next((name for name in KEPT if real.is_relative_to(_real(self.root / name))), None)
         if kept:
-            raise UsageError("--out", f"'{folder}' lies in {kept}/", "name a folder of its own, as outputs")
-        if max(map(len, map(os.fsencode, folder.parts)), default=0) > LONGEST_NAME:
-            raise UsageError("--out", "a name of more than 255 bytes", "name a shorter folder")
-        if folder.is_symlink() and not folder.exists():
-            raise UsageError("--out", f"'{folder}' is a link that leads nowhere", "mend it, or name another folder")
+            raise UsageError(option, f"'{place}' lies in {kept}/", "name a place of its own, as in outputs/")
+        if max(map(len, map(os.fsencode, place.parts)), default=0) > LONGEST_NAME:
+            raise UsageError(option, "a name of more than 255 bytes", "name a shorter one")
+        if place.is_symlink() and not place.exists():
+            raise UsageError(option, f"'{place}' is a link that leads nowhere", "mend it, or name another place")
 
     def path(self, *parts: str) -> Path:
         """Locate a file of the project; a part that would lead outside is refused."""

@@ -30,8 +30,9 @@ from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered
 from dophu.run.failed import ERROR, FAILED
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.lock import lives
-from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
+from dophu.run.manifest import SUFFIX, Manifest, read_manifest
 from dophu.run.plan import reports
+from dophu.run.seen import Seen
 from dophu.words import say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Unit, vintage_on
@@ -79,29 +80,30 @@ def _clear_drafts(out: Path) -> None:
 
 def gather(project: Project, out: Path) -> Catalogue:
     """List every edition of an outputs folder, released or failed, in the order of their places."""
-    now = Now(project)
+    now, seen = Now(project), Seen(project, out)
     listed: dict[Place, Listed] = {}
     unreadable = []
     for path in sorted(out.glob(f"[!.]*/*/*/*{SUFFIX}")):
         try:
-            one = _released(now, path)
+            one = _released(now, seen, path)
             listed[one.place] = one
         except (UsageError, OSError) as error:
             problem = error.problem if isinstance(error, UsageError) else str(error.strerror)
             unreadable.append(Unreadable(path.relative_to(out).as_posix(), problem))
+    seen.keep()
     _add_failed(project, out, listed)
     _add_letters(project, out, listed)
     return Catalogue(tuple(listed[place] for place in sorted(listed)), tuple(unreadable))
 
 
-def _released(now: Now, path: Path) -> Listed:
+def _released(now: Now, seen: Seen, path: Path) -> Listed:
     made = read_manifest(path)
     place = _checked(path, made)
-    outputs = changed_outputs(path.parent, made)
+    outputs = changed_outputs(path.parent, made, seen.digest)
     missing = {reason.subject for reason in outputs if reason.change == "missing"}
     files = {f"{made.report}.{name}": name for name in FORMATS}
     there = tuple(name for file, name in files.items() if file in made.outputs and file not in missing)
-    told = told_headline(path.parent, made)
+    told = seen.headline(path.parent, made)
     forged = [] if made.headline == told else [Reason(path.name, "altered")]
     return Listed(*place, told or _bare(place), there, stale=(*now.reasons(made), *outputs, *forged))
 

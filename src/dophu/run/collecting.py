@@ -167,6 +167,8 @@ def _desk(project: Project, wanted: Wanted) -> _Desk:
         day = date.fromisoformat(wanted.period)
     except ValueError:
         raise UsageError("--period", f"'{wanted.period}' is no reporting date", "write it as 2020-08-07") from None
+    if wanted.out:
+        project.refuse_own(wanted.out, "--out")
     campaign, gazetteer = read_campaign(project, wanted.campaign), read_units(project)
     bases = read_bases(project, gazetteer, campaign.key, day.isoformat())
     parent = gazetteer.get(vintage_on(day), as_code(wanted.unit), "--unit").code if wanted.unit else None

@@ -18,10 +18,11 @@ from dophu.data.project import LOCK, Project
 from dophu.errors import DifferenceError, UsageError
 from dophu.issued.letters import Edition, Letter, last_issued, letters, the_letter
 from dophu.issued.record import read_record
-from dophu.issued.register import FOLDER, Register
+from dophu.issued.register import Register
 from dophu.publish.document import read_document
 from dophu.run.drafts import find_draft
 from dophu.run.manifest import read_manifest, read_source, sha256
+from dophu.run.registered import frozen_document
 from dophu.tell.blocks import Document
 from dophu.words import say
 
@@ -71,9 +72,8 @@ def refuse_changes(changes: Changes, said: str) -> None:
 
 
 def write_page(project: Project, page: Path, content: bytes) -> None:
-    """Write the page whole or not at all; among what was issued nothing is written."""
-    if page.resolve().is_relative_to(project.path(FOLDER)):
-        raise UsageError(page, "nothing is written among what was issued", "name another folder with --html")
+    """Write the page whole or not at all, and never among the project's own files."""
+    project.refuse_own(page, "--html")
     try:
         durable.put(page, content, page.with_name(f".{page.name}-{os.getpid()}"))
     except OSError as error:
@@ -111,8 +111,7 @@ def _issued(register: Register, letter: Letter) -> Side:
     """Take a letter out of the store; its files are held to their digests as they are read."""
     store = register.store
     record = read_record(store, letter.record)
-    report = letter.edition[-1]
-    document = _document(store.get(record.outputs[f"{report}.ipynb"]), report)
+    document = frozen_document(store, record, letter)
 
     def read(name: str) -> bytes | None:
         return store.get(record.project[name])

@@ -154,6 +154,8 @@ class Job:
 def job_of(project: Project, file: Path, wanted: Wanted) -> Job:
     """Set an import up. Raises UsageError for options that do not go together."""
     day = _day(wanted)
+    if wanted.out:
+        project.refuse_own(wanted.out, "--out")
     return Job(project, read_campaign(project, wanted.campaign), read_units(project), day, file, wanted)
 
 

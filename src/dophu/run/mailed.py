@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.project import OVERRIDE, Project
-from dophu.errors import DifferenceError, NotebookError, UsageError
+from dophu.errors import DifferenceError, UsageError
 from dophu.issued.code import tokens_in
 from dophu.issued.letters import Letter, letters
 from dophu.issued.record import Record, read_record, thaw, thaw_package
@@ -39,7 +39,7 @@ from dophu.returned.sent import (
 from dophu.returned.told import Told, told
 from dophu.returned.visible import doubtful_pages, is_laid_out_alike
 from dophu.run.manifest import sha256
-from dophu.run.registered import issued_document, letter_of
+from dophu.run.registered import OtherVersionError, issued_document, letter_of
 from dophu.run.returning import read_file
 from dophu.words import say
 
@@ -161,7 +161,7 @@ def _told_then(register: Register, letter: Letter) -> Told | None:
     """Read what a letter told out of its frozen notebook; None for one that only the program of then can read."""
     try:
         return told(issued_document(register, letter))
-    except NotebookError:
+    except OtherVersionError:
         return None
 
 

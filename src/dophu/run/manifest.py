@@ -73,6 +73,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def digest_of(path: Path) -> str | None:
+    """Hash a file; None for one that is not there, cannot be read, or has no end."""
+    try:
+        return sha256(content_of(path, path))
+    except DataError:
+        return None
+
+
 def as_json(content: Any) -> bytes:
     """Write JSON the same way each time."""
     return (indented(content, 2) + "\n").encode()

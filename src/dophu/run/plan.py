@@ -12,6 +12,7 @@ from dophu.data.edition import Parameters, params_names, read_parameters, read_p
 from dophu.data.locations import content_of
 from dophu.data.periods import period_names, read_campaign, units_counted
 from dophu.data.project import Project
+from dophu.data.reference import read_units
 from dophu.data.settings import parse_yaml
 from dophu.errors import UsageError, did_you_mean
 from dophu.issued.letters import Letter, in_force, letters
@@ -20,6 +21,7 @@ from dophu.publish.listed import Reason
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.job import LIMITS, Job, Limits
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
+from dophu.world.units import vintage_on
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 
@@ -101,12 +103,16 @@ def _check_names(project: Project, wanted: list[str], formats: tuple[str, ...]) 
 
 
 def _check_places(project: Project, editions: list[Parameters]) -> None:
-    """Refuse a campaign or a period that there is not, before a path is made of its name."""
+    """Refuse a campaign, a period or a unit that there is not, before a path is made of its name."""
+    gazetteer = read_units(project)
     for campaign in dict.fromkeys(one.campaign for one in editions):
+        mine = [one for one in editions if one.campaign == campaign]
         days = period_names(project, read_campaign(project, campaign).key)
-        for day in (one.period.isoformat() for one in editions if one.campaign == campaign):
+        for day in dict.fromkeys(one.period.isoformat() for one in mine):
             if day not in days:
                 raise UsageError("period", f"no data for {day} in data/{campaign}", did_you_mean(day, days))
+        for vintage, unit in dict.fromkeys((vintage_on(one.period), one.unit) for one in mine):
+            gazetteer.get(vintage, unit)
 
 
 def _reasons(now: Now, job: Job, made: Manifest) -> Iterator[str]:

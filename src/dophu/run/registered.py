@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import nbformat
+from pydantic import ValidationError
 
+from dophu.errors import NotebookError, UsageError
 from dophu.issued.code import codes_in, tokens_in
 from dophu.issued.letters import Letter
-from dophu.issued.record import read_record
+from dophu.issued.record import Record, read_record
 from dophu.issued.register import Register
 from dophu.issued.stamp import stamp
+from dophu.issued.store import Store
 from dophu.publish.document import read_document
 from dophu.returned.sent import Sent, revisions
-from dophu.run.manifest import sha256
+from dophu.run.manifest import Manifest, sha256
 from dophu.tell.blocks import Document
 from dophu.words import say
 
@@ -45,9 +48,39 @@ def _number_line(letter: Letter) -> str:
     return say("letter.number_line", number=letter.number.zfill(2), symbol=letter.symbol)
 
 
+class OtherVersionError(UsageError):
+    """What a letter told was written by a version of dophu that this one cannot read."""
+
+
 def issued_document(register: Register, letter: Letter) -> Document:
-    """Read an issued letter's document out of the store, with its number, day and code."""
+    """Read an issued letter's document out of the store, with its number, day and code.
+
+    Raises OtherVersionError for one that only the dophu of then can read.
+    """
+    document = frozen_document(register.store, read_record(register.store, letter.record), letter)
+    return stamp(document, letter.number, letter.date, letter.row, letter.prev).document
+
+
+def frozen_document(store: Store, record: Record, letter: Letter) -> Document:
+    """Read an issued letter's document as it was before it was given its number."""
     report = letter.edition[-1]
-    record = read_record(register.store, letter.record)
-    notebook = nbformat.reads(register.store.get(record.outputs[f"{report}.ipynb"]).decode(), as_version=4)
-    return stamp(read_document(notebook, report), letter.number, letter.date, letter.row, letter.prev).document
+    notebook = nbformat.reads(store.get(record.outputs[f"{report}.ipynb"]).decode(), as_version=4)
+    try:
+        return read_document(notebook, report)
+    except NotebookError as error:
+        raise _of_then(record, letter, error.problem) from None
+
+
+def frozen_manifest(record: Record, letter: Letter) -> Manifest:
+    """Read the manifest of the draft that was issued."""
+    try:
+        return Manifest.model_validate(record.manifest)
+    except ValidationError as error:
+        raise _of_then(record, letter, error.errors()[0]["msg"]) from None
+
+
+def _of_then(record: Record, letter: Letter, problem: str) -> OtherVersionError:
+    wrote = record.manifest["packages"]["dophu"]
+    told = f"dophu {wrote} wrote what it told, and this dophu cannot read it ({problem})"
+    fix = "its files can be verified all the same: dophu verify FILE; to proofread or compare it, use that version"
+    return OtherVersionError(f"letter {letter.cited}", told, fix)

@@ -27,7 +27,7 @@ from dophu.returned.pages import compare_pages, read_pdf
 from dophu.returned.sent import read_sent
 from dophu.returned.told import Told, told
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, sha256
-from dophu.run.registered import issued_document, letter_of
+from dophu.run.registered import frozen_manifest, issued_document, letter_of
 from dophu.tell.blocks import Document
 from dophu.words import say
 
@@ -96,8 +96,7 @@ def _issued(project: Project, content: bytes, file: Path) -> Edition | None:
     letter, _ = letter_of(read_sent(content, str(file)), letters(register.rows()))
     if letter is None:
         return None
-    record = read_record(register.store, letter.record)
-    made = Manifest.model_validate(record.manifest)
+    made = frozen_manifest(read_record(register.store, letter.record), letter)
     return Edition(folder_of(register, letter), made, issued_document(register, letter))
 
 
@@ -133,20 +132,21 @@ def _record_of(named: str, out: Path) -> Path:
     raise UsageError(named, problem, "name it as demo/2020-10-16/20/quick_report, or build it first")
 
 
-def write_marked(proof: Proof, place: Path | None) -> Path | None:
+def write_marked(project: Project, proof: Proof, place: Path | None) -> Path | None:
     """Write the marked copy beside the letter, or where it is named; None for a PDF, and where nothing is to mark."""
     findings = proof.comparison.findings
     if proof.is_paper or not findings:
         return None
     path = place or proof.file.with_name(f"{proof.file.stem}{MARKED}")
+    project.refuse_own(path, "--marked")
     if path.exists() and path.samefile(proof.file):
-        raise UsageError(path, "it is the letter itself", "name another file with --out")
+        raise UsageError(path, "it is the letter itself", "name another file with --marked")
     notes = [note(finding, proof.told.labels) for finding in findings]
     try:
         content = marked_copy(proof.content, proof.letter, notes)
         durable.put(path, content, path.with_name(f".{path.name}-{os.getpid()}"))
     except OSError as error:
-        fix = "name another file with --out"
+        fix = "name another file with --marked"
         raise UsageError(path, f"it cannot be written: {error.strerror}", fix) from None
     return path
 
