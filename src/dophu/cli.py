@@ -335,7 +335,7 @@ OUTPUTS = click.option(
 @click.option("--revise", is_flag=True, help="Change counts that the period has already; the former are kept.")
 @click.option("--reason", default="", help="Why they are revised.")
 @click.option("--keep", is_flag=True, help="Keep these decisions in campaign.yml for the next file.")
-@click.option("--out", type=Place(file_okay=False), help="Where a refused file's copy goes.")
+@click.option("--out", type=Location(file_okay=False), help="Where a refused file's copy goes.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @_says_what_went_wrong
@@ -380,7 +380,7 @@ def import_(file: Path, all_periods: bool, as_json: bool, **options: Any) -> Non
 @click.option("--take", multiple=True, metavar="UNIT=FILE", help="Which of several files of a unit holds; repeatable.")
 @click.option("--reason", default="", help="Why a figure that is in the data already is revised.")
 @click.option("--write", is_flag=True, help="Take the clean files in; the others stay out.")
-@click.option("--out", type=Place(file_okay=False), help="Where the page and the copies go.")
+@click.option("--out", type=Location(file_okay=False), help="Where the page and the copies go.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @_says_what_went_wrong
 def collect(inbox: Path, as_json: bool, **options: Any) -> None:
@@ -554,7 +554,7 @@ def withdraw(letter: str, reason: str, out: Path, as_json: bool) -> None:
 @main.command()
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="[B]", required=False)
-@click.option("--html", "page", type=Place(dir_okay=False), help="Write them as a page, too.")
+@click.option("--html", "page", type=Location(dir_okay=False), help="Write them as a page, too.")
 @OUTPUTS
 @click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
 @_says_what_went_wrong
@@ -701,7 +701,7 @@ def _verify_ledgers(ledgers: tuple[Path, ...], as_json: bool) -> None:
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--edition", metavar="E", help="The edition: demo/2020-10-16/20/quick_report. Default: as the file says.")
-@click.option("--marked", type=Place(dir_okay=False), help="Where the marked copy goes.")
+@click.option("--marked", type=Location(dir_okay=False), help="Where the marked copy goes.")
 @OUTPUTS
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @_says_what_went_wrong

@@ -10,7 +10,6 @@ from typing import Any
 
 from dophu.data.archive import known_hashes
 from dophu.data.edition import params_names, read_params_file
-from dophu.data.locations import content_of
 from dophu.data.periods import period_names
 from dophu.data.project import LOCK, Project
 from dophu.data.remarks import remarks_file

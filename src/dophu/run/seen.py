@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from dophu.data.archive import SETTLED
-from dophu.data.places import is_url
+from dophu.data.locations import is_url
 from dophu.data.project import WORK, Project
 from dophu.publish.listed import Headline
 from dophu.run.manifest import Manifest, digest_of, packages, sha256, told_headline
