@@ -130,7 +130,7 @@ def _course(facts: Facts, unit: Unit | Group) -> Course:
         if row:
             last = [_step(facts, period, row, last)]
             steps += last
-        elif last and _is_expected(facts, unit, period):
+        elif last and (_is_left_blank(facts, unit, period) or _is_expected(facts, unit, period)):
             steps.append(Step(period, None))
     label = say("course.region", region=unit.name) if isinstance(unit, Group) else unit.full_name
     return Course(unit, label, steps)
@@ -153,7 +153,8 @@ def _row(facts: Facts, unit: Unit | Group, period: str) -> Row | None:
         return _sum(facts, unit, period)
     subject = Subject(unit, period, facts.own.measure)
     known = subject if unit == facts.unit else facts.known_by(subject, facts.moment)
-    return Row(facts, known) if known and facts.reported(known) else None
+    found = facts.reported(known) if known else None
+    return Row(facts, known) if known and found and _has_figure(found) else None
 
 
 def _sum(facts: Facts, region: Group, period: str) -> Row | None:
@@ -186,6 +187,18 @@ def _is_expected(facts: Facts, unit: Unit | Group, period: str) -> bool:
     peers = {peer.code for peer in among}
     lists = facts.lists_of(facts.own.measure, period).values()
     return any(len(peers & {*units}) > MOST * len(peers) for units in lists)
+
+
+def _is_left_blank(facts: Facts, unit: Unit | Group, period: str) -> bool:
+    """Say whether a period lists the unit without a figure."""
+    if isinstance(unit, Group) or period > facts.own.period:
+        return False
+    found = facts.reported(Subject(unit, period, facts.own.measure))
+    return found is not None and not _has_figure(found)
+
+
+def _has_figure(found: Reported) -> bool:
+    return found.people is not None or found.share is not None
 
 
 def _joins(now: Row, then: Row) -> bool:

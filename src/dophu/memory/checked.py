@@ -156,7 +156,9 @@ def base_findings(project: Project, history: History) -> Iterator[Finding]:
     """Find wholes whose base is not the sum of their parts' bases: those in force, and those that a period brings."""
     bases, gazetteer, campaign = history.bases, history.gazetteer, history.campaign
     for one in apart(bases, gazetteer, {campaign.base_of(measure) for measure in campaign.measures}):
-        yield _base_finding(one, one.whole, _row_of(project, campaign.key, one.whole, ""), one.whole.note)
+        file, row = _row_of(project, campaign.key, one.whole, "")
+        if row:  # else it was added up from the units before a merger, of which the same is said
+            yield _base_finding(one, one.whole, (file, row), one.whole.note)
     for period in bases.own:
         for one in apart_in(bases, gazetteer, period):
             own = next(value for value in (one.whole, *one.parts) if value in bases.own[period])

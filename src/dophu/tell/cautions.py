@@ -1,7 +1,7 @@
 """What keeps a headline figure from being read like the last one: said in the body of reports, not in notes alone.
 
-A break of method, a fall, a share of another kind than the last one, and a revision of the figure or of the one it is
-held against.
+A break of method, a fall, a share of another kind or on another base than the last one, and a revision of the figure
+or of the one it is held against.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def cautions(facts: Facts) -> Mapping[str, Any]:
 
     broken_since             the break between the unit's last figure and this one, in words
     other_kind               whether the last share was published and this one is recomputed, or the other way round
+    other_base               whether the last share was of another value of the same base
     has_fallen, own_note     whether a running total surely fell, and what the data note about the figure
     revised, revised_before  the figure, or the one it is held against, as it was and as it is now
     """
@@ -36,6 +37,7 @@ def cautions(facts: Facts) -> Mapping[str, Any]:
     return {
         "broken_since": Word(break_words(cut) if cut else ""),
         "other_kind": bool(mine and last and not cut and _is_of_another_kind(mine, last)),
+        "other_base": _is_of_another_base(facts),
         "has_fallen": _fell(facts),
         "own_note": Word(mine.note if mine else ""),
         **_revised(facts),
@@ -59,6 +61,11 @@ def _is_of_another_kind(mine: Reported, last: Reported) -> bool:
     shares = [known.share for known in (mine, last) if known.share and known.share.closed]
     apart = (mine.kind == "published") != (last.kind == "published")
     return apart and len(shares) == len((mine, last)) and comparable_shares(mine, last) is None
+
+
+def _is_of_another_base(facts: Facts) -> bool:
+    then, now = (facts.get(name) for name in ("base|before", "base"))
+    return isinstance(then, Fact) and isinstance(now, Fact) and then.value != now.value
 
 
 def _fell(facts: Facts) -> bool:
