@@ -21,8 +21,8 @@ from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
 from dophu.memory.judge import doubtful, judge
 from dophu.memory.movement import Walk
-from dophu.memory.past import Group, Places, remembered
-from dophu.memory.series import Counting, Row
+from dophu.memory.past import Group, UnitIndex, remembered
+from dophu.memory.series import Counting, PeriodCounts
 from dophu.memory.suspicion import Suspicion
 
 PAGE = ROOT / "docs" / "methods.md"
@@ -87,10 +87,10 @@ def shipped(root: Path = ROOT) -> Iterator[Series]:
     for level in ("province", "district"):
         group = Group("installs", "VN63", level)
         periods = [period for period in sorted(past) if group in past[period]]
-        places = Places(tuple(sorted({unit for period in periods for unit in past[period][group]})))
+        index = UnitIndex(tuple(sorted({unit for period in periods for unit in past[period][group]})))
         for number, (first, last) in enumerate(zip(["", *breaks], [*breaks, "9"], strict=True)):
             span = [period for period in periods if first <= period < last]
-            rows = [places.row(period, past[period][group]) for period in span]
+            rows = [index.row(period, past[period][group]) for period in span]
             name = f"demo, {level}s, {'before' if number == 0 else 'after'} the break"
             yield Series(name, "cumulative", [row.day for row in rows], [row.counts for row in rows])
 
@@ -137,13 +137,13 @@ def measure(series: Series, seeds: int, random: Random, at: Callable[[int], bool
     result, walk = Result(series.name, kinds={kind: Tally() for kind in KINDS}), Walk(series.counting)
     normal = _normal(series)
     for number, (day, true) in enumerate(zip(series.days, series.lists, strict=True)):
-        row = Row.of(day, true)
+        row = PeriodCounts.of(day, true)
         if number >= 2 and at(number):  # noqa: PLR2004 - with one past period only gross errors are looked for
             case = Case(true, series.lists[:number], _following(series, number), random)
             for kind, slip in KINDS.items():
                 for _ in range(seeds):
                     if sent := slip(case):
-                        found = _is_found(sent, judge(walk, Row.of(day, sent[0]))[1])
+                        found = _is_found(sent, judge(walk, PeriodCounts.of(day, sent[0]))[1])
                         matters = kind in STRUCTURAL or _change(case, sent) > max(normal, MATTERS)
                         result.kinds[kind].add(found=found, matters=matters)
         movement, suspected = judge(walk, row)
@@ -157,7 +157,7 @@ def _following(series: Series, number: int) -> Counts:
     return series.lists[min(number + 1, len(series.lists) - 1)]
 
 
-def _count_clean(result: Result, row: Row, suspected: list[Suspicion]) -> None:
+def _count_clean(result: Result, row: PeriodCounts, suspected: list[Suspicion]) -> None:
     result.periods += 1
     result.cells += int(row.known.sum())
     of_lists = [one for one in suspected if len(one.units) > 2]  # noqa: PLR2004 - a pair is of cells
@@ -179,7 +179,7 @@ def _normal(series: Series) -> float:
     """Say how far clean figures are from what was expected of them, at the 95th percentile."""
     walk, off = Walk(series.counting), []
     for day, true in zip(series.days, series.lists, strict=True):
-        movement, suspected = judge(walk, Row.of(day, true))
+        movement, suspected = judge(walk, PeriodCounts.of(day, true))
         walk.learn(movement, doubtful(suspected, len(true)))
         off += [value for value in np.abs(movement.off) if not np.isnan(value)]
     return float(np.percentile(off, NORMAL)) if off else MATTERS

@@ -21,7 +21,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.formulas import added_rows
 from dophu.intake.grid import Area, Cell, Kind, Sheet
 from dophu.intake.headers import Heading
-from dophu.intake.layout import Role, Row, Table
+from dophu.intake.layout import Role, SheetRow, Table
 from dophu.intake.phrases import PHRASES
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
@@ -92,7 +92,7 @@ def table(lines: Sequence[Line]) -> tuple[Table, dict[tuple[int, int], Number]]:
         unit = known().gazetteer.get("VN63", line.of) if line.of.isdigit() else None
         role: Role = "data" if unit else "total" if line.of == "total" else "subtotal"
         covers = tuple(FIRST + place for place in line.covers)
-        rows.append(Row(number, role, {}, unit, Cell(number, 1, line.of, text=line.of), covers))
+        rows.append(SheetRow(number, role, {}, unit, Cell(number, 1, line.of, text=line.of), covers))
     used = {column for _, column in values} | {COUNT}
     headings = tuple(
         Heading(column, meaning, meaning, "", "") for column, meaning in MEANINGS.items() if column in used
@@ -250,7 +250,7 @@ def test_a_sum_that_starts_at_the_heading_adds_no_text() -> None:
     lined, values = table([*units(10, 20), total(30, 0, 1, formula="SUM(B4:B6)")])
     heading = Cell(4, COUNT, "Số máy", text="Số máy")
     lined.sheet.cells[4, COUNT] = heading
-    above = Row(4, "heading", {COUNT: heading})
+    above = SheetRow(4, "heading", {COUNT: heading})
     assert check_rows(replace(lined, rows=(above, *lined.rows)), values, known()) == []
     lined.sheet.cells[4, COUNT] = Cell(4, COUNT, 2, Kind.NUMBER, "2")
     (found,) = check_rows(replace(lined, rows=(above, *lined.rows)), values, known())

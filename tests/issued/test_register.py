@@ -8,22 +8,22 @@ import pytest
 
 from dophu.errors import DataError, UsageError
 from dophu.issued.letters import in_force, last_issued, letters, read_number, the_letter
-from dophu.issued.register import FIRST, HEAD, REGISTER, Register, Row
+from dophu.issued.register import FIRST, HEAD, REGISTER, Register, RegisterEntry
 from dophu.issued.store import PARTS
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 
 EDITION = "demo/2020-08-07/20/quick_report"
 
 
-def issued(number: str, day: str = "2020-08-10", edition: str = EDITION, symbol: str = "BC-STN") -> Row:
-    return Row("issued", edition, number, symbol, day, code="0000-0000-0000-0000", outputs="pdf=1f html=2e")
+def issued(number: str, day: str = "2020-08-10", edition: str = EDITION, symbol: str = "BC-STN") -> RegisterEntry:
+    return RegisterEntry("issued", edition, number, symbol, day, code="0000-0000-0000-0000", outputs="pdf=1f html=2e")
 
 
-def about(event: str, number: str, **cells: str) -> Row:
-    return Row(event, EDITION, number, "BC-STN", "2020-08-10", **cells)  # type: ignore[arg-type]
+def about(event: str, number: str, **cells: str) -> RegisterEntry:
+    return RegisterEntry(event, EDITION, number, "BC-STN", "2020-08-10", **cells)  # type: ignore[arg-type]
 
 
-def written(project: Draft, *rows: Row) -> Register:
+def written(project: Draft, *rows: RegisterEntry) -> Register:
     register = Register(project)
     for row in rows:
         with register.writing() as writer:

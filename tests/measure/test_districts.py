@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dophu.facts.rows import Row
+from dophu.facts.standing import Standing
 from tests.parts import BASES, FORMER, TENTH, count, give_letterheads, line, measured
 from tests.project import CAMPAIGN, PUBLISHED, Draft, demo  # noqa: F401 - a fixture
 from tests.told import shown
@@ -10,7 +10,7 @@ from tests.told import shown
 TOTAL = sum(TENTH.values())
 
 
-def codes(parts: list[Row]) -> list[str]:
+def codes(parts: list[Standing]) -> list[str]:
     return [part.unit.code for part in parts]
 
 

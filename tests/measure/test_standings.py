@@ -5,7 +5,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from dophu.facts.rows import Row
+from dophu.facts.standing import Standing
 from dophu.measure.standings import last_known
 from tests.parts import FORMER, count, give_letterheads, line
 from tests.project import CAMPAIGN, ROOT, Draft, demo  # noqa: F401 - a fixture
@@ -15,7 +15,7 @@ from tests.told import fact, shown
 BROKEN = "breaks:\n  - {from: 2020-08-01, measures: [installs], note: Đổi cách tính, source: DEMO}\nsources:"
 
 
-def codes(rows: list[Row]) -> list[str]:
+def codes(rows: list[Standing]) -> list[str]:
     return [row.unit.code for row in rows]
 
 

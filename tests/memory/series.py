@@ -6,7 +6,7 @@ import numpy as np
 
 from dophu.memory.judge import doubtful, judge
 from dophu.memory.movement import Walk
-from dophu.memory.series import Counting, Numbers, Row
+from dophu.memory.series import Counting, Numbers, PeriodCounts
 from dophu.memory.suspicion import Suspicion
 
 UNITS, PERIODS = 20, 8
@@ -27,19 +27,19 @@ def walked(
     """Walk through some periods in which nothing is wrong."""
     walk = Walk(counting)
     for period, given in enumerate(lists or [counts(period, units=units) for period in range(periods)]):
-        movement, _ = judge(walk, Row.of(7 * period, given))
+        movement, _ = judge(walk, PeriodCounts.of(7 * period, given))
         walk.learn(movement, np.zeros(len(given), dtype=bool))
     return walk
 
 
 def sent(walk: Walk, given: Numbers, *, steps: Numbers | None = None) -> list[Suspicion]:
     """Hold a list against what was walked."""
-    return judge(walk, Row.of(7 * len(walk.rows), given, steps))[1]
+    return judge(walk, PeriodCounts.of(7 * len(walk.rows), given, steps))[1]
 
 
 def goes_on(walk: Walk, given: Numbers) -> list[Suspicion]:
     """Hold a list against what was walked, and make it part of it."""
-    movement, found = judge(walk, Row.of(7 * len(walk.rows), given))
+    movement, found = judge(walk, PeriodCounts.of(7 * len(walk.rows), given))
     walk.learn(movement, doubtful(found, len(given)))
     return found
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dophu.memory.judge import judge
-from dophu.memory.series import Numbers, Row
+from dophu.memory.series import Numbers, PeriodCounts
 from tests.memory.series import PERIODS, UNITS, counts, kinds, sent, walked
 
 TRUE, LAST = counts(PERIODS), counts(PERIODS - 1)
@@ -69,8 +69,8 @@ def test_the_period_is_named_whose_column_was_sent() -> None:
 
 
 def test_the_column_of_a_later_period_that_is_there_already_is_found() -> None:
-    later = {10_000: Row.of(7 * PERIODS + 7, counts(PERIODS + 1))}
-    found = judge(walked(), Row.of(7 * PERIODS, counts(PERIODS + 1)), later=later)[1]
+    later = {10_000: PeriodCounts.of(7 * PERIODS + 7, counts(PERIODS + 1))}
+    found = judge(walked(), PeriodCounts.of(7 * PERIODS, counts(PERIODS + 1)), later=later)[1]
     assert [(one.kind, one.since) for one in found] == [("list_copied", 10_000)]
 
 

@@ -20,7 +20,7 @@ VALUES = {
     "status",
     "published",
 }  # the rest names a row
-Row = dict[str, str]
+CsvRow = dict[str, str]
 LONGEST = 400  # rows of one file that are told; more are counted
 
 
@@ -65,15 +65,15 @@ def _table(old: str, new: str) -> Iterator[RowChange]:
             yield RowChange(name, _values(before, after), _values(after, before))
 
 
-def _values(row: Row | None, other: Row | None) -> str:
+def _values(row: CsvRow | None, other: CsvRow | None) -> str:
     """Tell a row's values; where there is the other row as well, only those that differ."""
     told = {key: value for key, value in (row or {}).items() if value and (other is None or other.get(key) != value)}
     return "; ".join(f"{key}: {value}" for key, value in told.items())
 
 
-def _rows(text: str) -> Mapping[str, Row]:
+def _rows(text: str) -> Mapping[str, CsvRow]:
     """Read a CSV: what each row is of, and its values; a row of the same name again is numbered."""
-    found: dict[str, Row] = {}
+    found: dict[str, CsvRow] = {}
     seen: Counter[str] = Counter()
     for row in csv.DictReader(io.StringIO(text, newline="")):
         cells = {key: value for key, value in row.items() if isinstance(key, str) and isinstance(value, str)}

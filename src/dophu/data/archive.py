@@ -49,11 +49,11 @@ CREATE TABLE cell (
 ) WITHOUT ROWID;
 """
 WANTED = "CREATE TEMP TABLE wanted (level TEXT, unit TEXT, PRIMARY KEY (level, unit)) WITHOUT ROWID"
-COLUMNS = "SELECT cell.day, cell.unit, cell.line, cell.head, cell.value, cell.seal FROM"
+SELECT_CELLS = "SELECT cell.day, cell.unit, cell.line, cell.head, cell.value, cell.seal FROM"
 SUMS = "SELECT day, count(*), sum(seal), group_concat(unit) FROM cell GROUP BY day"
-OF_PERIOD = f"{COLUMNS} cell WHERE cell.kind = ?1 AND cell.day = ?2"
-OF_ALL = f"{COLUMNS} listed CROSS JOIN cell USING (kind, day) WHERE listed.kind = ?1 AND listed.day <= ?2"
-OF_UNITS = f"""{COLUMNS} listed CROSS JOIN wanted USING (level)
+OF_PERIOD = f"{SELECT_CELLS} cell WHERE cell.kind = ?1 AND cell.day = ?2"
+OF_ALL = f"{SELECT_CELLS} listed CROSS JOIN cell USING (kind, day) WHERE listed.kind = ?1 AND listed.day <= ?2"
+OF_UNITS = f"""{SELECT_CELLS} listed CROSS JOIN wanted USING (level)
 CROSS JOIN cell ON cell.day = listed.day AND cell.kind = listed.kind AND cell.unit = wanted.unit
 WHERE listed.kind = ?1 AND listed.day < ?2"""
 

@@ -1,4 +1,4 @@
-"""Where projects and outputs lie: a folder of this machine or, by a URL that fsspec knows, another store.
+"""Where projects and outputs lie: a folder of this machine or, by a URL that fsspec knows, another store: a location.
 
 fsspec and what it needs are asked for by URLs only.
 """

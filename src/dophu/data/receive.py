@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from dophu.data.periods import judge_period
 from dophu.data.project import Project
-from dophu.data.rewrite import Row, Settings, Table, list_in, mapping, put
+from dophu.data.rewrite import CsvRow, Settings, Table, list_in, mapping, put
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.staging import Staged, rehearsal, staging
 from dophu.data.tables import BASES, COUNTS, PUBLISHED, REVISIONS
@@ -141,7 +141,7 @@ class _Import:
     intake: Intake
     delivery: Delivery
     table: Table
-    own: dict[Key, Row]
+    own: dict[Key, CsvRow]
     notes: dict[str, str]
 
     @cached_property
@@ -279,7 +279,7 @@ def _name(staged: Staged, name: str) -> str:
     return "/".join((*staged.folder, name))
 
 
-def _key(row: Row) -> Key:
+def _key(row: CsvRow) -> Key:
     return row.cells["unit"], row.cells["measure"]
 
 
@@ -314,7 +314,7 @@ def _listed(wanted: _Import) -> set[Key]:
     return {key for key in own if key[1] in measures and parents.get(key[0]) == wanted.intake.parent}
 
 
-def _figure(row: Row) -> Figure:
+def _figure(row: CsvRow) -> Figure:
     count, step, qualifier = (row.cells[name] for name in FIGURE)
     return Figure(int(count) if count else None, int(step or 1), qualifier)
 
@@ -364,11 +364,11 @@ def _published(wanted: _Import) -> str:
     return table.text([*kept, *(_printed(wanted, table, one, former.get(key)) for key, one in given.items())])
 
 
-def _printed_key(row: Row) -> tuple[str, str, str]:
+def _printed_key(row: CsvRow) -> tuple[str, str, str]:
     return row.cells["source"], row.cells["unit"], row.cells["measure"]
 
 
-def _printed(wanted: _Import, table: Table, one: Printed, former: Row | None) -> str:
+def _printed(wanted: _Import, table: Table, one: Printed, former: CsvRow | None) -> str:
     """Write a percentage as a row; what it was before a revision stands in its note."""
     if former and former.cells["value"] == one.value:
         return former.raw

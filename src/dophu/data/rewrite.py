@@ -21,7 +21,7 @@ ENDLESS = 2**20  # characters a line may have before YAML would be folded
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """A row of a CSV file: as it stands there, and its cells by column."""
 
     raw: str
@@ -34,7 +34,7 @@ class Table:
 
     columns: tuple[str, ...]
     head: str
-    rows: tuple[Row, ...]
+    rows: tuple[CsvRow, ...]
 
     @classmethod
     def read(cls, project: Project, name: str, rules: dict[str, Rule]) -> Table:
@@ -46,7 +46,7 @@ class Table:
         read_tables({name: text}, rules)
         (head, columns), *rows = _records(text)
         cells = [dict(zip(columns, map(str.strip, row), strict=True)) for _, row in rows]
-        return cls(tuple(columns), head, tuple(Row(raw, c) for (raw, _), c in zip(rows, cells, strict=True)))
+        return cls(tuple(columns), head, tuple(CsvRow(raw, c) for (raw, _), c in zip(rows, cells, strict=True)))
 
     def line(self, cells: Mapping[str, str]) -> str:
         """Write a row in the file's order of columns."""

@@ -21,7 +21,7 @@ from dophu.wording import Moment
 from dophu.world.bases import BaseValue
 from dophu.world.units import Unit
 
-Row = dict[str, Any]
+FrameRow = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def known_figures(history: History, measure: str, *, period: str = "", unit: Uni
     shared = history.shared_in.get((measure, period), ()) if period else history.shared.get(measure, ())
     counts = _by_list(row for row in counted if unit is None or _is_of(row, unit))
     printed = _by_list(row for row in shared if row["base"] == kind and (unit is None or _is_of(row, unit)))
-    nothing: list[Row] = [{}]
+    nothing: list[FrameRow] = [{}]
     return [
         _known(history, measure, count, share)
         for key in sorted(counts.keys() | printed.keys())
@@ -99,13 +99,13 @@ def known_figures(history: History, measure: str, *, period: str = "", unit: Uni
     ]
 
 
-def _is_of(row: Row, unit: Unit) -> bool:
+def _is_of(row: FrameRow, unit: Unit) -> bool:
     return bool(row["unit"] == unit.code and row["vintage"] == unit.vintage)
 
 
-def _by_list(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
+def _by_list(rows: Iterable[FrameRow]) -> dict[tuple[str, ...], list[FrameRow]]:
     """Gather rows by what a count and a share of the same list and unit have in common."""
-    found: dict[tuple[str, ...], list[Row]] = {}
+    found: dict[tuple[str, ...], list[FrameRow]] = {}
     for row in rows:
         found.setdefault((row["period"], row["source"], row["vintage"], row["unit"]), []).append(row)
     return found
@@ -115,7 +115,7 @@ def _notes(*notes: str) -> str:
     return " ".join(dict.fromkeys(filter(None, notes)))
 
 
-def _known(history: History, measure: str, row: Row, share_row: Row) -> Reported:
+def _known(history: History, measure: str, row: FrameRow, share_row: FrameRow) -> Reported:
     """Put together what a list says of a unit in a row of counts, in one of shares, or in both."""
     either = row or share_row
     has_count, step = pd.notna(row.get("count")), row.get("step", pd.NA)

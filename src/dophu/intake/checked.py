@@ -11,7 +11,7 @@ from typing import Protocol
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import letter_of
 from dophu.intake.headers import Heading
-from dophu.intake.layout import Row, Table
+from dophu.intake.layout import SheetRow, Table
 from dophu.wording import decimal
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
@@ -108,7 +108,7 @@ class Checked:
         return self.table.measures(tuple(self.known.campaign.measures))
 
     @cached_property
-    def rows(self) -> dict[int, Row]:
+    def rows(self) -> dict[int, SheetRow]:
         """The rows by number."""
         return {row.number: row for row in self.table.rows}
 
@@ -138,6 +138,6 @@ class Checked:
         return CellFinding(weight, self.table.sheet.name, place, self.text(row, column), kind, details)
 
 
-def _named(row: Row) -> str:
+def _named(row: SheetRow) -> str:
     label = row.unit.name if row.unit else " ".join(row.name.text.split()) if row.name else ""
     return f"{label} ({row.number})".strip()

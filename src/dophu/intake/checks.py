@@ -19,7 +19,7 @@ from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.formulas import added_rows
 from dophu.intake.grid import Kind
 from dophu.intake.headers import Heading
-from dophu.intake.layout import Row, Table
+from dophu.intake.layout import SheetRow, Table
 from dophu.intake.recollections import SUSPICIONS
 from dophu.intake.shares import check_ranks, check_shares
 from dophu.wording import decimal
@@ -141,7 +141,7 @@ class _Column:
         rows = (row.number for row in self.checked.table.rows if row.role == "set_aside")
         return [row for row in rows if self.checked.number(row, self.heading.column)]
 
-    def finding(self, row: Row, kind: str, **details: str) -> CellFinding:
+    def finding(self, row: SheetRow, kind: str, **details: str) -> CellFinding:
         """Write a finding about a total."""
         return self.checked.finding(self.weight, row.number, self.heading.column, kind, **details)
 
@@ -157,7 +157,7 @@ def _sums(checked: Checked) -> Iterator[CellFinding]:
                 yield from _wrong_formula(column, row, formula) or _wrong_total(column, row, formula)
 
 
-def _wrong_formula(column: _Column, row: Row, formula: str) -> list[CellFinding]:
+def _wrong_formula(column: _Column, row: SheetRow, formula: str) -> list[CellFinding]:
     """Find the rows that a sum leaves out, counts twice or should not add."""
     counted = _counted(column, formula)
     if counted is None:
@@ -190,7 +190,7 @@ def _counted(column: _Column, formula: str) -> Counter[int] | None:
     return counted
 
 
-def _wrong_total(column: _Column, row: Row, formula: str) -> Iterator[CellFinding]:
+def _wrong_total(column: _Column, row: SheetRow, formula: str) -> Iterator[CellFinding]:
     checked, at = column.checked, column.heading.column
     number = checked.number(row.number, at)
     if number is None:
@@ -208,7 +208,7 @@ def _wrong_total(column: _Column, row: Row, formula: str) -> Iterator[CellFindin
     yield column.finding(row, kind, **details, **_gap(checked, column.heading, row))
 
 
-def _gap(checked: Checked, heading: Heading, row: Row) -> dict[str, str]:
+def _gap(checked: Checked, heading: Heading, row: SheetRow) -> dict[str, str]:
     """Say by how much an exact total is off, and whose count that is, where it is exactly one row's."""
     numbers = {r: n.value for r in row.covers if (n := checked.number(r, heading.column)) and n.value is not None}
     total = checked.number(row.number, heading.column)

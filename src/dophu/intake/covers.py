@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dophu.intake.headers import fold
-from dophu.intake.layout import Row
+from dophu.intake.layout import SheetRow
 from dophu.world.units import Gazetteer, Unit
 
 
-def covered(rows: Sequence[Row], gazetteer: Gazetteer) -> tuple[Row, ...]:
+def covered(rows: Sequence[SheetRow], gazetteer: Gazetteer) -> tuple[SheetRow, ...]:
     """Say of each subtotal and total which rows of data it adds up; none where a row among them could not be read."""
     covers = Covers(_sections_totalled(rows), gazetteer)
     return tuple(replace(row, covers=found) if (found := covers.of(row)) else row for row in covers.rows)
@@ -21,10 +21,10 @@ def covered(rows: Sequence[Row], gazetteer: Gazetteer) -> tuple[Row, ...]:
 class Covers:
     """The rows of data, by what may add them up."""
 
-    rows: Sequence[Row]
+    rows: Sequence[SheetRow]
     gazetteer: Gazetteer
 
-    def of(self, row: Row) -> tuple[int, ...]:
+    def of(self, row: SheetRow) -> tuple[int, ...]:
         """List the rows that a row adds up, ascending; none for one that adds up nothing."""
         if row.role == "total":
             return self._all
@@ -63,7 +63,7 @@ class Covers:
         last = next((row for row in reversed(edges) if row.role == "data" or _of_region(row)), None)
         down = last is not None and last.role == "data"  # below the last subtotal there are still rows of its own
         found: dict[int, tuple[int, ...]] = {}
-        section: list[Row] = []
+        section: list[SheetRow] = []
         for row in reversed(edges) if down else edges:
             if row.role in ("data", "wrong"):
                 section.append(row)
@@ -74,11 +74,11 @@ class Covers:
         return found
 
 
-def _of_region(row: Row) -> bool:
+def _of_region(row: SheetRow) -> bool:
     return row.role == "subtotal" and row.unit is None
 
 
-def _sections_totalled(rows: Sequence[Row]) -> list[Row]:
+def _sections_totalled(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """Turn "Cộng" at the end of each section into a subtotal; a last one under other words adds up the whole table."""
     data = [row.number for row in rows if row.role == "data"]
     ends = [row for row in rows if row.role == "total" and data and row.number > data[0]]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from dophu.intake.findings import CellFinding, Weight
 from dophu.intake.grid import Cell, letter_of
 from dophu.intake.headers import Heading
-from dophu.intake.layout import Row, Table
+from dophu.intake.layout import SheetRow, Table
 from dophu.intake.numbers import Decision, Number, in_full, notation_of, read_number
 from dophu.intake.result import Notation
 from dophu.world.campaigns import Campaign
@@ -144,7 +144,7 @@ def _merged(table: Table, heading: Heading) -> Iterator[CellFinding]:
             yield CellFinding("error", table.sheet.name, place, text, "count_merged", rows)
 
 
-def _is_missing(row: Row, heading: Heading, values: Mapping[tuple[int, int], Number]) -> bool:
+def _is_missing(row: SheetRow, heading: Heading, values: Mapping[tuple[int, int], Number]) -> bool:
     number = values.get((row.number, heading.column))
     return heading.column not in row.cells or (number is not None and number.missing)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from dophu.intake.findings import CellFinding
-from dophu.intake.layout import Row, Table
+from dophu.intake.layout import SheetRow, Table
 from dophu.intake.numbers import Number
 
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -15,17 +15,17 @@ BEGINNING = re.compile(
 )
 NOTE_AT_MOST = 300  # characters of a footnote that are kept with a number
 
-Place = tuple[int, int]
+CellKey = tuple[int, int]
 
 
-def notes_of(table: Table, values: Mapping[Place, Number]) -> dict[Place, str]:
+def notes_of(table: Table, values: Mapping[CellKey, Number]) -> dict[CellKey, str]:
     """Give each marked number the text of its footnote; blank where the file has none for the mark."""
     marked = {place: number.mark for place, number in values.items() if number.mark}
     said = _footnotes(table) if marked else {}
     return {place: said.get(_sign(mark), _state(mark)) for place, mark in marked.items()}
 
 
-def tell_marks(table: Table, values: Mapping[Place, Number], notes: Mapping[Place, str]) -> Iterator[CellFinding]:
+def tell_marks(table: Table, values: Mapping[CellKey, Number], notes: Mapping[CellKey, str]) -> Iterator[CellFinding]:
     """Tell of every mark that it is no part of its number, and what its footnote says."""
     for place, note in notes.items():
         if not (mark := values[place].mark):
@@ -55,7 +55,7 @@ def _state(mark: str) -> str:
     return words if len(words) > 1 and words.replace(" ", "").isalpha() else ""
 
 
-def _text(row: Row) -> str:
+def _text(row: SheetRow) -> str:
     return " ".join(" ".join(cell.text.split()) for cell in row.cells.values())
 
 

@@ -1,4 +1,7 @@
-"""What stands in a received file, whatever its format: sheets of cells with all that says how they are meant."""
+"""What stands in a received file, whatever its format: sheets of cells with all that says how they are meant.
+
+A sheet is one of a workbook; a place, here and in every finding, is the address of a cell or area: "B7", "A5:D68".
+"""
 
 from __future__ import annotations
 

@@ -14,22 +14,22 @@ from dophu.intake.checks import accepted, check_rows
 from dophu.intake.decisions import kept_blank, left_blank, tell_skipped, without_blank
 from dophu.intake.figures import Figures, parted, read_figures, with_notations
 from dophu.intake.findings import CellFinding, Weight, merged
-from dophu.intake.footnotes import Place, notes_of, tell_marks
+from dophu.intake.footnotes import CellKey, notes_of, tell_marks
 from dophu.intake.grid import Workbook
 from dophu.intake.headers import Vocabulary, speaks_of_a_base
-from dophu.intake.layout import Frame, Row, Table
+from dophu.intake.layout import Frame, SheetRow, Table
 from dophu.intake.moments import OF_A_DOCUMENT, counted_until
 from dophu.intake.names import Names, decode
 from dophu.intake.numbers import Number
 from dophu.intake.own_bases import as_value, bases_apart, own_bases
 from dophu.intake.percentages import kinds_of_bases, of_percentages, percentages, wrong_percentages
 from dophu.intake.periods import PERIOD, time_of
-from dophu.intake.places import Places, transposed
 from dophu.intake.result import Count, Intake, Notation, Printed, Skipped
 from dophu.intake.rows import read_table
 from dophu.intake.scales import factors, tell_scaled
 from dophu.intake.search import Wanted, choose_table
 from dophu.intake.series import joined, slices
+from dophu.intake.table_units import TableUnits, transposed
 from dophu.intake.times import agrees, times_in, without_ranges_of_days
 from dophu.wording import Moment
 from dophu.wording import moment as in_words
@@ -110,30 +110,30 @@ def take_in(workbook: Workbook, sha256: str, size: int, context: Context, option
         *(workbook.name, sha256, size, workbook.form, "", "", vintage_on(context.period), context.parent or ""),
         *((), (), (), (), (), (), options.as_of),
     )
-    places = Places("", context.gazetteer, context.names, vintage_on(context.period))
-    vocabulary, (frame, findings) = found_table(workbook, context, options, places)
+    table_units = TableUnits("", context.gazetteer, context.names, vintage_on(context.period))
+    vocabulary, (frame, findings) = found_table(workbook, context, options, table_units)
     searched = [frame.view] if frame else [sheet for sheet in workbook if not sheet.hidden]
-    turned = [finding for sheet in searched if (finding := transposed(sheet, places))]
+    turned = [finding for sheet in searched if (finding := transposed(sheet, table_units))]
     if turned or frame is None:
         return replace(blank, findings=tuple(turned or findings))
-    places.sheet = frame.sheet.name
+    table_units.sheet = frame.sheet.name
     parts, unread = slices(frame, vocabulary)
     if not parts:
         return replace(blank, findings=(*findings, *unread))
     told = [*findings, *unread]
-    tables = (read_table(part.frame, part.vocabulary, replace(places), context.parent) for part in parts)
+    tables = (read_table(part.frame, part.vocabulary, replace(table_units), context.parent) for part in parts)
     return joined([_imported(table, blank, told, context, options) for table in tables])
 
 
 def found_table(
-    workbook: Workbook, context: Context, options: Options, places: Places
+    workbook: Workbook, context: Context, options: Options, table_units: TableUnits
 ) -> tuple[Vocabulary, tuple[Frame | None, list[CellFinding]]]:
     """Find the table that counts, with what its headings may mean; None with an error where there is not one."""
     day = options.as_of.day if options.as_of else context.period
     vocabulary, settings = Vocabulary(context.campaign, options.columns, day), context.campaign.intake
     held = settings.sheet if settings.sheet in {sheet.name for sheet in workbook} else None
     wanted = Wanted(options.sheet or held, options.table or settings.table, options.hidden, options.skip, settings.skip)
-    return vocabulary, choose_table(workbook, wanted, vocabulary, places)
+    return vocabulary, choose_table(workbook, wanted, vocabulary, table_units)
 
 
 def _imported(
@@ -197,7 +197,7 @@ def _shares_told(table: Table, shares: Sequence[Printed]) -> list[CellFinding]:
     return [CellFinding("note", table.sheet.name, "", "", "shares_alone", details)] if shares else []
 
 
-def _counts(table: Table, figures: Figures, notes: Mapping[Place, str], context: Context) -> Iterator[Count]:
+def _counts(table: Table, figures: Figures, notes: Mapping[CellKey, str], context: Context) -> Iterator[Count]:
     """List the counts by unit as the gazetteer has them, and by measure as the campaign has them."""
     by_unit = {row.unit: row for row in reversed(table.data)}
     measures = table.measures(context.campaign.measures)
@@ -228,7 +228,7 @@ def _holds_periods(table: Table) -> bool:
     return bool(table.meaning("former")) or any(row.role == "other_period" for row in table.rows)
 
 
-def _skipped(row: Row) -> Skipped:
+def _skipped(row: SheetRow) -> Skipped:
     text = " | ".join(" ".join(cell.text.split()) for cell in row.cells.values() if cell.text.strip())
     return Skipped(row.number, row.role, text[:TEXT_AT_MOST])
 

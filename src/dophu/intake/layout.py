@@ -46,7 +46,7 @@ NUMBERED = re.compile(r"\(?\s*(?:[A-Za-zĐđ]|[1-9]\d?)\s*\)?\s*(?:=.*)?")
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One non-empty row of the sheet.
 
     cells    what stands in it, by column; a merged area's cell stands in its upper left corner alone
@@ -79,19 +79,19 @@ class Table:
     area: Area
     titles: tuple[Cell, ...]
     headings: tuple[Heading, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     vintage: str
     level: str
     parent: str
     findings: tuple[CellFinding, ...] = field(default=())
 
     @cached_property
-    def data(self) -> tuple[Row, ...]:
+    def data(self) -> tuple[SheetRow, ...]:
         """The rows of data, ascending."""
         return tuple(row for row in self.rows if row.role == "data")
 
     @cached_property
-    def sums(self) -> tuple[Row, ...]:
+    def sums(self) -> tuple[SheetRow, ...]:
         """The subtotals and totals, ascending."""
         return tuple(row for row in self.rows if row.role in ("subtotal", "total"))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from dophu.errors import UsageError
 from dophu.intake.grid import Cell, Kind, Workbook
 
-COLUMNS = 2  # theirs, ours
+PAIR = 2  # theirs, ours
 
 
 def read_mapping(path: Path) -> dict[str, str]:
@@ -21,7 +21,7 @@ def read_mapping(path: Path) -> dict[str, str]:
         raise UsageError("--mapping", f"{path.name} cannot be read: {error}", "save it as CSV UTF-8") from None
     pairs: dict[str, str] = {}
     for number, row in enumerate((row for row in rows if any(map(str.strip, row))), start=1):
-        if len(row) != COLUMNS or not all(map(str.strip, row)):
+        if len(row) != PAIR or not all(map(str.strip, row)):
             raise UsageError("--mapping", f"{path.name}, row {number}: no pair", "write two columns: their id, ours")
         theirs, ours = map(str.strip, row)
         if pairs.setdefault(theirs, ours) != ours:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from dophu.intake.figures import Figures
 from dophu.intake.findings import CellFinding
-from dophu.intake.footnotes import Place
+from dophu.intake.footnotes import CellKey
 from dophu.intake.headers import Heading, spans
 from dophu.intake.layout import Table
 from dophu.intake.result import Printed
@@ -37,7 +37,7 @@ def kinds_of_bases(headings: tuple[Heading, ...], campaign: Campaign, bases: Bas
 
 
 def percentages(
-    table: Table, kinds: Mapping[int, str], figures: Figures, notes: Mapping[Place, str]
+    table: Table, kinds: Mapping[int, str], figures: Figures, notes: Mapping[CellKey, str]
 ) -> Iterator[Printed]:
     """Give the percentage of every unit that has one.
 

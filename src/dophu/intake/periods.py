@@ -12,7 +12,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell
 from dophu.intake.headers import OF_TIMES, UNEXPLAINED, Heading, fold
 from dophu.intake.layout import Frame, Role
-from dophu.intake.places import Columns, Places
+from dophu.intake.table_units import Columns, TableUnits
 from dophu.intake.times import agrees, is_time, period_text
 from dophu.wording import day_month_year
 
@@ -58,12 +58,12 @@ def text_of(row: dict[int, Cell], headings: Sequence[Heading]) -> str:
 
 
 def in_period(
-    frame: Frame, headings: Sequence[Heading], columns: Columns, places: Places, day: date
+    frame: Frame, headings: Sequence[Heading], columns: Columns, table_units: TableUnits, day: date
 ) -> tuple[Frame, list[CellFinding]]:
     """Set aside the rows of other periods where units stand once for each; and read a block's row for its unit."""
     if any(heading.meaning == PERIOD for heading in headings) and _is_long(frame, columns):
         return _of_rows(frame, headings, columns, day)
-    return _of_blocks(frame, columns, places, day) if columns.units else (frame, [])
+    return _of_blocks(frame, columns, table_units, day) if columns.units else (frame, [])
 
 
 def _is_long(frame: Frame, columns: Columns) -> bool:
@@ -88,10 +88,10 @@ def _of_rows(frame: Frame, headings: Sequence[Heading], columns: Columns, day: d
     return frame.without(others), []
 
 
-def _of_blocks(frame: Frame, columns: Columns, places: Places, day: date) -> tuple[Frame, list[CellFinding]]:
+def _of_blocks(frame: Frame, columns: Columns, table_units: TableUnits, day: date) -> tuple[Frame, list[CellFinding]]:
     """Find the rows that name a quarter or a month below their unit, and give that of the period the unit's name."""
     column = columns.units[-1].column
-    blocks = _blocks(frame, column, places)
+    blocks = _blocks(frame, column, table_units)
     if sum(len(rows) for rows in blocks.values()) < BLOCKS_AT_LEAST:
         return frame, []
     year = _year_said(frame)
@@ -111,7 +111,7 @@ def _of_blocks(frame: Frame, columns: Columns, places: Places, day: date) -> tup
     return replace(kept, view=view), findings
 
 
-def _blocks(frame: Frame, column: int, places: Places) -> dict[int, list[int]]:
+def _blocks(frame: Frame, column: int, table_units: TableUnits) -> dict[int, list[int]]:
     """List the rows of times below each row of a unit."""
     blocks: dict[int, list[int]] = {}
     unit = 0
@@ -119,7 +119,7 @@ def _blocks(frame: Frame, column: int, places: Places) -> dict[int, list[int]]:
         cell = cells.get(column)
         if cell is None:
             continue
-        if places.find(cell, places.level, places.parent(places.level)):
+        if table_units.find(cell, table_units.level, table_units.parent(table_units.level)):
             unit = number
         elif not is_time(cell.text):
             unit = 0

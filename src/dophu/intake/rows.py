@@ -13,13 +13,21 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.footnotes import explains
 from dophu.intake.grid import Area, Cell, Kind, letter_of
 from dophu.intake.headers import UNEXPLAINED, Heading, Vocabulary, level_named, read_headings
-from dophu.intake.layout import Frame, Role, Row, Table, is_numbering, is_text
+from dophu.intake.layout import Frame, Role, SheetRow, Table, is_numbering, is_text
 from dophu.intake.legacy import ENCODINGS
 from dophu.intake.names import decode, role_of
 from dophu.intake.names import fold as letters_of
 from dophu.intake.numbers import NOTE_MARKS
 from dophu.intake.periods import in_period, with_periods
-from dophu.intake.places import LONGEST_NAME, Columns, Places, columns_of_names, is_near_none, whose, with_codes
+from dophu.intake.table_units import (
+    LONGEST_NAME,
+    Columns,
+    TableUnits,
+    columns_of_names,
+    is_near_none,
+    whose,
+    with_codes,
+)
 from dophu.world.units import Gazetteer, Unit
 
 HIDDEN_SHOWN = 20
@@ -37,49 +45,49 @@ class Reading:
 
     frame: Frame
     columns: Columns
-    places: Places
+    table_units: TableUnits
     above: dict[str, Unit] = field(default_factory=dict)
     findings: list[CellFinding] = field(default_factory=list)
-    _last: Row | None = None
+    _last: SheetRow | None = None
     _parents: dict[str, str | None] = field(default_factory=dict)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """Give every non-empty row of the sheet its role."""
         view = self.frame.view
         for number, cells in self.frame.sheet.rows.items():
             if number in self.frame.aside:
-                yield Row(number, self.frame.aside[number], cells)
+                yield SheetRow(number, self.frame.aside[number], cells)
                 continue
             if number not in view.rows:
-                self._last = Row(number, "hidden", cells)
+                self._last = SheetRow(number, "hidden", cells)
             elif number < self.frame.top:
                 self._last = self._above_headings(number, cells)
             elif number <= self.frame.bottom:
-                self._last = Row(number, "heading", cells)
+                self._last = SheetRow(number, "heading", cells)
             else:
                 self._last = self._row(number, view.rows[number])
             yield self._last
 
-    def _above_headings(self, number: int, cells: dict[int, Cell]) -> Row:
+    def _above_headings(self, number: int, cells: dict[int, Cell]) -> SheetRow:
         """Read a row above the headings: a title, unless it has a unit's name and figures as the table's rows do."""
         name = cells.get(self.columns.units[-1].column) if self.columns.units else None
-        if name and self._has_figures(cells) and self.places.find(name, self.places.level, None):
+        if name and self._has_figures(cells) and self.table_units.find(name, self.table_units.level, None):
             return self._wrong(number, cells, self._finding(name, "row_above"))
-        return Row(number, "title", cells)
+        return SheetRow(number, "title", cells)
 
-    def _row(self, number: int, cells: dict[int, Cell]) -> Row:
+    def _row(self, number: int, cells: dict[int, Cell]) -> SheetRow:
         printed = self._of_headings(cells)
         if printed or not (self.columns.units or self.columns.code):  # then the finding on the columns says why
-            return Row(number, printed or "wrong", cells)
+            return SheetRow(number, printed or "wrong", cells)
         label = self._label(cells)
         if label is None:
             return self._unlabelled(number, cells)
         role = self._role(label)
         figures = self._has_figures(cells)
         if role == "total" or (role == "footnote" and not figures):
-            return Row(number, role, cells, name=label)
+            return SheetRow(number, role, cells, name=label)
         if role == "region":
-            return Row(number, "subtotal" if figures else "region", cells, name=label)
+            return SheetRow(number, "subtotal" if figures else "region", cells, name=label)
         return self._of_unit(number, cells, label, figures=figures)
 
     def _of_headings(self, cells: dict[int, Cell]) -> Role | None:
@@ -107,23 +115,25 @@ class Reading:
 
     def _role(self, label: Cell) -> Role | None:
         """Say whether words mean a total, a region or a footnote; a unit may bear a region's name."""
-        if label.kind is not Kind.TEXT or self.places.find(label, self.places.level, self._parent(self.places.level)):
+        if label.kind is not Kind.TEXT or self.table_units.find(
+            label, self.table_units.level, self._parent(self.table_units.level)
+        ):
             return None
-        if self.places.find(label, "nation", None):
+        if self.table_units.find(label, "nation", None):
             return "total"
         if len(label.text) > LONGEST_NAME:
             return "footnote" if role_of(label.text[:LONGEST_NAME]) == "footnote" else None
         readings = (decode(label.text, label.fonts), *(encoding(label.text) for encoding in ENCODINGS.values()))
         return next(filter(None, map(role_of, readings)), None)
 
-    def _unlabelled(self, number: int, cells: dict[int, Cell]) -> Row:
+    def _unlabelled(self, number: int, cells: dict[int, Cell]) -> SheetRow:
         """Read a row without words on its left: one of a table of codes, an error, a signature, or a running number."""
         code = self.columns.code
         if not self.columns.units and code and code.column in cells:
             return self._of_code(number, cells, cells[code.column])
         if self._has_figures(cells) or self._is_astray(cells):
             return self._wrong(number, cells, self._unnamed(number, cells))
-        return Row(number, "footnote" if any(map(is_text, cells.values())) else "blank", cells)
+        return SheetRow(number, "footnote" if any(map(is_text, cells.values())) else "blank", cells)
 
     def _is_astray(self, cells: dict[int, Cell]) -> bool:
         """Say whether a row without a name has a number outside the running numbers and codes."""
@@ -136,30 +146,34 @@ class Reading:
         place = f"{letter_of(named[0])}{number}"
         return CellFinding("error", self.frame.sheet.name, place, "", "row_unnamed")
 
-    def _of_unit(self, number: int, cells: dict[int, Cell], label: Cell, *, figures: bool) -> Row:
+    def _of_unit(self, number: int, cells: dict[int, Cell], label: Cell, *, figures: bool) -> SheetRow:
         """Read a row that names a unit: of the table's level, of a level above, or of none that is known."""
         wrong = self._enter(cells, label)
         if wrong:
             return self._wrong(number, cells, wrong)
         in_column = not self.columns.units or label.column == self.columns.units[-1].column
-        unit = self.places.find(label, self.places.level, self._parent(self.places.level)) if in_column else None
+        unit = (
+            self.table_units.find(label, self.table_units.level, self._parent(self.table_units.level))
+            if in_column
+            else None
+        )
         upper = None if unit and not self._may_head(unit, label) else self._upper(label)
         if upper:
             self._put(upper)
-            return Row(number, "subtotal" if figures else "parent", cells, upper, label)
+            return SheetRow(number, "subtotal" if figures else "parent", cells, upper, label)
         if unit:
             return self._data(number, cells, unit, label)
         return self._unknown(number, cells, label, figures=figures)
 
     def _enter(self, cells: dict[int, Cell], label: Cell) -> CellFinding | None:
         """Note the coarser units that a row names in columns of their own; one that is not known is an error."""
-        for heading, level in zip(self.columns.units[:-1], self.places.levels, strict=False):
+        for heading, level in zip(self.columns.units[:-1], self.table_units.levels, strict=False):
             cell = cells.get(heading.column)
             if cell is None or cell is label:
                 continue
-            unit = self.places.find(cell, level, self._parent(level))
+            unit = self.table_units.find(cell, level, self._parent(level))
             if unit is None:
-                return self.places.unknown(cell, level, self._parent(level))
+                return self.table_units.unknown(cell, level, self._parent(level))
             if self.above.get(level) is not unit:
                 self._put(unit)
         return None
@@ -167,19 +181,19 @@ class Reading:
     def _parent(self, level: str) -> str | None:
         """Name the unit in which a name of a level is to be looked for; None for anywhere."""
         if level not in self._parents:
-            named = (self.above[one].code for one in reversed(self.places.above(level)) if one in self.above)
-            self._parents[level] = next(named, self.places.parent(level))
+            named = (self.above[one].code for one in reversed(self.table_units.above(level)) if one in self.above)
+            self._parents[level] = next(named, self.table_units.parent(level))
         return self._parents[level]
 
     def _put(self, unit: Unit) -> None:
         """Go on below a unit: what was named below another one no longer holds."""
-        kept = self.places.above(unit.level)
+        kept = self.table_units.above(unit.level)
         self.above = {level: one for level, one in self.above.items() if level in kept} | {unit.level: unit}
         self._parents.clear()
 
     def _may_head(self, unit: Unit, label: Cell) -> bool:
         """Say whether a bare name may be that of the unit above: a town of that name stands in another row as well."""
-        above, letters = self.places.gazetteer.get(unit.vintage, unit.parent), letters_of(label.text)
+        above, letters = self.table_units.gazetteer.get(unit.vintage, unit.parent), letters_of(label.text)
         if letters == letters_of(above.full_name):
             return True
         return above not in self.above.values() and letters == letters_of(unit.name) and self._named[unit] > 1
@@ -189,55 +203,55 @@ class Reading:
         """How many rows name each unit of the table's level."""
         if not self.columns.units:
             return Counter()
-        column, level = self.columns.units[-1].column, self.places.level
+        column, level = self.columns.units[-1].column, self.table_units.level
         cells = [row[column] for row in self.frame.body.values() if column in row]
-        found = [self.places.find(cell, level, self.places.parent(level)) for cell in cells]
+        found = [self.table_units.find(cell, level, self.table_units.parent(level)) for cell in cells]
         return Counter(unit for unit in found if unit)
 
     def _upper(self, label: Cell) -> Unit | None:
         """Find a unit above the table's level by its name."""
-        for level in reversed(self.places.above(self.places.level)):
-            unit = self.places.find(label, level, self._parent(level))
+        for level in reversed(self.table_units.above(self.table_units.level)):
+            unit = self.table_units.find(label, level, self._parent(level))
             if unit:
                 return unit
         return None
 
-    def _data(self, number: int, cells: dict[int, Cell], unit: Unit, label: Cell) -> Row:
+    def _data(self, number: int, cells: dict[int, Cell], unit: Unit, label: Cell) -> SheetRow:
         if twin := self._other_twin(cells, unit):
             details = {"unit": unit.full_name, "other": twin.text, "place": twin.place}
             return self._wrong(number, cells, self._finding(twin, "names_disagree", **details))
         code = cells.get(self.columns.code.column) if self.columns.code else None
-        if code and not self.places.is_code_of(code, unit):
-            details = {"unit": unit.full_name, "code": unit.code, "meant": self.places.meant(code)}
+        if code and not self.table_units.is_code_of(code, unit):
+            details = {"unit": unit.full_name, "code": unit.code, "meant": self.table_units.meant(code)}
             return self._wrong(number, cells, self._finding(code, "code_other", **details))
-        note = self.places.note(label, self.places.level, self._parent(self.places.level))
+        note = self.table_units.note(label, self.table_units.level, self._parent(self.table_units.level))
         self.findings += [note] if note else []
-        return Row(number, "data", cells, unit, label)
+        return SheetRow(number, "data", cells, unit, label)
 
     def _other_twin(self, cells: dict[int, Cell], unit: Unit) -> Cell | None:
         """Find a name of the row, in another column of names, that is another unit's."""
         for column in self.columns.again & cells.keys():
-            found = self.places.find(cells[column], self.places.level, self._parent(self.places.level))
+            found = self.table_units.find(cells[column], self.table_units.level, self._parent(self.table_units.level))
             if found and found is not unit:
                 return cells[column]
         return None
 
-    def _of_code(self, number: int, cells: dict[int, Cell], cell: Cell) -> Row:
-        unit = self.places.by_code(cell)
+    def _of_code(self, number: int, cells: dict[int, Cell], cell: Cell) -> SheetRow:
+        unit = self.table_units.by_code(cell)
         if unit is None:
-            details = {"vintage": self.places.vintage}
+            details = {"vintage": self.table_units.vintage}
             return self._wrong(number, cells, self._finding(cell, "code_unknown", **details))
-        return Row(number, "data", cells, unit, cell)
+        return SheetRow(number, "data", cells, unit, cell)
 
-    def _unknown(self, number: int, cells: dict[int, Cell], label: Cell, *, figures: bool) -> Row:
+    def _unknown(self, number: int, cells: dict[int, Cell], label: Cell, *, figures: bool) -> SheetRow:
         """Read a row whose words name nothing: a line across the table, a footnote, or else an error."""
         if not figures and self._lies_across(label):
-            return Row(number, "region", cells, name=label)
-        level = self.places.level
-        finding = self.places.unknown(label, level, self._parent(level))
+            return SheetRow(number, "region", cells, name=label)
+        level = self.table_units.level
+        finding = self.table_units.unknown(label, level, self._parent(level))
         below = not figures and number > self._last_figures
         if below and (self._is_below(number, label) or explains(label.text, self._marks) or is_near_none(finding)):
-            return Row(number, "footnote", cells, name=label)
+            return SheetRow(number, "footnote", cells, name=label)
         return self._wrong(number, cells, finding)
 
     @cached_property
@@ -273,9 +287,9 @@ class Reading:
     def _finding(self, cell: Cell, kind: str, **details: str) -> CellFinding:
         return CellFinding("error", self.frame.sheet.name, cell.place, cell.text, kind, details)
 
-    def _wrong(self, number: int, cells: dict[int, Cell], finding: CellFinding) -> Row:
+    def _wrong(self, number: int, cells: dict[int, Cell], finding: CellFinding) -> SheetRow:
         self.findings.append(finding)
-        return Row(number, "wrong", cells)
+        return SheetRow(number, "wrong", cells)
 
 
 def _is_figure(text: str) -> bool:
@@ -287,7 +301,7 @@ def _is_number(cell: Cell) -> bool:
     return cell.kind is Kind.NUMBER or (cell.kind is Kind.TEXT and NUMBER_ALONE.fullmatch(cell.text) is not None)
 
 
-def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str | None) -> Table:
+def read_table(frame: Frame, vocabulary: Vocabulary, table_units: TableUnits, asked: str | None) -> Table:
     """Read the headings and say what every row is, and of which unit; what cannot be said is an error in `findings`.
 
     asked   the unit whose parts the table is to list; None leaves it to the names
@@ -295,24 +309,24 @@ def read_table(frame: Frame, vocabulary: Vocabulary, places: Places, asked: str 
     about = vocabulary.about(decode(cell.text, cell.fonts) for cell in frame.titles)
     headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary, about=about)
     if not any(heading.meaning in ("unit", "parent") for heading in headings):
-        named = columns_of_names(frame, places) - {one.column for one in headings if one.meaning == "code"}
+        named = columns_of_names(frame, table_units) - {one.column for one in headings if one.meaning == "code"}
         headings, findings = read_headings(frame.heads, frame.sheet.name, vocabulary, named, about)
-    headings = tuple(with_periods(with_codes(headings, frame, places), frame))
-    columns, found = whose(frame, headings, places, asked)
+    headings = tuple(with_periods(with_codes(headings, frame, table_units), frame))
+    columns, found = whose(frame, headings, table_units, asked)
     if any(finding.kind == "tables_side_by_side" for finding in found):
         findings = []  # every heading stands twice
-    frame, misdated = in_period(frame, headings, columns, places, vocabulary.day)
-    reading = Reading(frame, columns, places)
-    rows = covered(list(reading.rows()), places.gazetteer)
+    frame, misdated = in_period(frame, headings, columns, table_units, vocabulary.day)
+    reading = Reading(frame, columns, table_units)
+    rows = covered(list(reading.rows()), table_units.gazetteer)
     table = Table(
         sheet=frame.sheet,
         area=_area(frame, rows),
         titles=frame.titles,
         headings=tuple(_with_parents(heading, columns) for heading in headings),
         rows=rows,
-        vintage=places.vintage,
-        level=places.level,
-        parent=_above_all(rows, places.gazetteer),
+        vintage=table_units.vintage,
+        level=table_units.level,
+        parent=_above_all(rows, table_units.gazetteer),
     )
     return replace(
         table,
@@ -358,14 +372,14 @@ def _named_again(table: Table) -> list[CellFinding]:
     ]
 
 
-def _area(frame: Frame, rows: Sequence[Row]) -> Area:
+def _area(frame: Frame, rows: Sequence[SheetRow]) -> Area:
     """Enclose the headings and the rows down to the last one with figures."""
     columns = [head.column for head in frame.heads]
     last = max((row.number for row in rows if row.role in ("data", "subtotal", "total", "wrong")), default=frame.bottom)
     return Area(frame.top, min(columns), last, max(columns))
 
 
-def _above_all(rows: Sequence[Row], gazetteer: Gazetteer) -> str:
+def _above_all(rows: Sequence[SheetRow], gazetteer: Gazetteer) -> str:
     """Name the lowest unit that holds all units of the rows of data."""
     units = {row.unit for row in rows if row.role == "data" and row.unit}
     while len({unit.parent for unit in units}) > 1:

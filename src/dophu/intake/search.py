@@ -13,7 +13,7 @@ from dophu.intake.grid import Cell, Kind, Sheet, Workbook, letter_of
 from dophu.intake.headers import Vocabulary, fold
 from dophu.intake.layout import HEADING_AT_MOST, Frame, Lines, Role, are_headings, is_numbering, is_text
 from dophu.intake.names import role_of
-from dophu.intake.places import Places, names_a_unit
+from dophu.intake.table_units import TableUnits, names_a_unit
 
 UNITS_AT_LEAST = 3  # different units in a column that make a table without any heading that is known
 NAMES_SEARCHED = 400  # rows in which they are looked for
@@ -38,14 +38,14 @@ class Wanted:
 
 
 def choose_table(
-    workbook: Workbook, wanted: Wanted, vocabulary: Vocabulary, places: Places
+    workbook: Workbook, wanted: Wanted, vocabulary: Vocabulary, table_units: TableUnits
 ) -> tuple[Frame | None, list[CellFinding]]:
     """Find the one table that counts; None with an error when there is none, or several and no choice."""
     sheets = _sheets(workbook, wanted.sheet)
     if not sheets:
         return None, [_no_such_sheet(workbook, wanted.sheet or "")]
     seen = [sheet for sheet in sheets if wanted.hidden or not sheet.hidden]
-    frames = [frame for sheet in seen for frame in tables_of(sheet, wanted, vocabulary, places)]
+    frames = [frame for sheet in seen for frame in tables_of(sheet, wanted, vocabulary, table_units)]
     notes = [CellFinding("note", s.name, "", "", "sheet_hidden") for s in sheets if s not in seen and s.cells]
     chosen = _chosen(frames, wanted.table, vocabulary)
     if len(chosen) == 1:
@@ -135,20 +135,20 @@ def _names(sheets: Iterable[Sheet]) -> str:
 # The tables of one sheet
 
 
-def tables_of(sheet: Sheet, wanted: Wanted, vocabulary: Vocabulary, places: Places) -> list[Frame]:
+def tables_of(sheet: Sheet, wanted: Wanted, vocabulary: Vocabulary, table_units: TableUnits) -> list[Frame]:
     """Find the tables of a sheet, from the top: one, or several below one another, each with its headings."""
     aside: dict[int, Role] = dict.fromkeys(rows_skipped(sheet, wanted.skip, wanted.kept), "set_aside")
     view = _visible(sheet, aside, hidden=wanted.hidden)
-    whole = find_frame(sheet, view, vocabulary, places)
+    whole = find_frame(sheet, view, vocabulary, table_units)
     if whole is None:
         return []
-    starts = [min(view.rows), *Stack(whole, places, Lines(view, vocabulary)).starts]
+    starts = [min(view.rows), *Stack(whole, table_units, Lines(view, vocabulary)).starts]
     if len(starts) == 1:
         return [replace(whole, aside=aside, title=_title(whole))]
     frames = []
     for start, end in zip(starts, [*starts[1:], max(view.rows) + 1], strict=True):
         part = replace(view, cells={place: cell for place, cell in view.cells.items() if start <= place[0] < end})
-        found = find_frame(sheet, part, vocabulary, places)
+        found = find_frame(sheet, part, vocabulary, table_units)
         others: dict[int, Role] = {number: "other_table" for number in view.rows if not start <= number < end}
         frames += [replace(found, aside=aside | others, title=_title(found))] if found else []
     return frames
@@ -174,7 +174,7 @@ class Stack:
     """A sheet whose first table is known, looked through for further ones below it."""
 
     first: Frame
-    places: Places
+    table_units: TableUnits
     lines: Lines
 
     @property
@@ -200,13 +200,13 @@ class Stack:
         return next((number for number in self.first.body if self._units(number, 1)), 0)
 
     def _is_label(self, cell: Cell) -> bool:
-        return names_a_unit(self.places, cell) or role_of(cell.text[:LONGEST_TITLE]) is not None
+        return names_a_unit(self.table_units, cell) or role_of(cell.text[:LONGEST_TITLE]) is not None
 
     def _units(self, start: int, rows: int | None) -> set[str]:
         """List the names of units in the rows from one on, or up to one; of each column that holds some."""
         numbers = [number for number in self.first.body if (number >= start if start else number < (rows or 0))]
         cells = (c for number in numbers[: rows if start else None] for c in self.first.body[number].values())
-        return {fold(cell.text) for cell in cells if cell.kind is Kind.TEXT and names_a_unit(self.places, cell)}
+        return {fold(cell.text) for cell in cells if cell.kind is Kind.TEXT and names_a_unit(self.table_units, cell)}
 
     def _with_titles(self, number: int) -> int:
         """Go up to the first of the lines of words right above the headings of a table."""
@@ -222,12 +222,12 @@ class Stack:
         return not said_before and all(map(is_text, cells.values())) and not any(map(self._is_label, cells.values()))
 
 
-def find_frame(sheet: Sheet, view: Sheet, vocabulary: Vocabulary, places: Places) -> Frame | None:
+def find_frame(sheet: Sheet, view: Sheet, vocabulary: Vocabulary, table_units: TableUnits) -> Frame | None:
     """Find the lines of headings in a sheet; None where it has none, or nothing below them."""
     lines = Lines(view, vocabulary)
     first = lines.first()
     if first is None:
-        return _by_names(sheet, view, lines, places)
+        return _by_names(sheet, view, lines, table_units)
     top, bottom = lines.above(first), lines.below(first)
     heads = lines.heads(top, bottom)
     frame = Frame(sheet, view, top, bottom, heads)
@@ -235,9 +235,9 @@ def find_frame(sheet: Sheet, view: Sheet, vocabulary: Vocabulary, places: Places
     return frame if frame.body and lowest - {"number", "code", "unit", "note"} else None
 
 
-def _by_names(sheet: Sheet, view: Sheet, lines: Lines, places: Places) -> Frame | None:
+def _by_names(sheet: Sheet, view: Sheet, lines: Lines, table_units: TableUnits) -> Frame | None:
     """Find a table by its units where no heading is known: the headings stand right above the first unit."""
-    column, first = _units_down(view, places, 1 if lines.vocabulary.chosen else UNITS_AT_LEAST)
+    column, first = _units_down(view, table_units, 1 if lines.vocabulary.chosen else UNITS_AT_LEAST)
     bottom = _heading_above(view, column, first) if first else None
     if bottom is None:
         return None
@@ -247,7 +247,7 @@ def _by_names(sheet: Sheet, view: Sheet, lines: Lines, places: Places) -> Frame 
     return Frame(sheet, view, top, bottom, lines.heads(top, bottom))
 
 
-def _units_down(view: Sheet, places: Places, least: int) -> tuple[int, int]:
+def _units_down(view: Sheet, table_units: TableUnits, least: int) -> tuple[int, int]:
     """Find the column with the most units, half of its words at least, and the row of the first; 0 for none."""
     named: dict[int, dict[str, int]] = {}
     others: dict[int, set[str]] = {}
@@ -255,7 +255,7 @@ def _units_down(view: Sheet, places: Places, least: int) -> tuple[int, int]:
         for column, cell in cells.items():
             if cell.kind is not Kind.TEXT:
                 continue
-            if names_a_unit(places, cell):
+            if names_a_unit(table_units, cell):
                 named.setdefault(column, {}).setdefault(fold(cell.text), number)
             elif column in named and is_text(cell) and role_of(cell.text[:LONGEST_TITLE]) is None:
                 others.setdefault(column, set()).add(cell.text)

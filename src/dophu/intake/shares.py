@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dophu.intake.checked import Amount, Checked, Range
 from dophu.intake.findings import CellFinding
 from dophu.intake.headers import Heading
-from dophu.intake.layout import Row
+from dophu.intake.layout import SheetRow
 from dophu.wording import decimal, half_up, percent
 from dophu.words import say
 
@@ -37,7 +37,7 @@ class Share:
     parts   count and base of every pair that the row has both of, the expected pair first
     """
 
-    row: Row
+    row: SheetRow
     heading: Heading
     printed: Range
     places: int
@@ -78,7 +78,7 @@ def _measure(checked: Checked, heading: Heading) -> Heading | None:
     return checked.counts[0] if len(checked.counts) == 1 else None
 
 
-def _share(checked: Checked, heading: Heading, row: Row, pair: Pair | None = None) -> Share | None:
+def _share(checked: Checked, heading: Heading, row: SheetRow, pair: Pair | None = None) -> Share | None:
     """Gather what a row's percentage may follow from: every pair, or one."""
     expected, printed = _measure(checked, heading), checked.number(row.number, heading.column)
     if expected is None or printed is None or printed.value is None:
@@ -95,7 +95,7 @@ def _share(checked: Checked, heading: Heading, row: Row, pair: Pair | None = Non
     return Share(row, heading, shown, printed.places, parts) if parts else None
 
 
-def _bases(checked: Checked, row: Row, measure: str) -> dict[str, Range]:
+def _bases(checked: Checked, row: SheetRow, measure: str) -> dict[str, Range]:
     """List what a row's count may be divided by, the expected base first."""
     campaign = checked.known.campaign
     expected = campaign.base_of(measure)
@@ -109,7 +109,7 @@ def _bases(checked: Checked, row: Row, measure: str) -> dict[str, Range]:
     return found
 
 
-def _reference(checked: Checked, row: Row, base: str) -> Range | None:
+def _reference(checked: Checked, row: SheetRow, base: str) -> Range | None:
     """Find a base of the reference for a row's unit, or add it up over the rows that a total covers."""
     units = [row.unit] if row.unit else [checked.rows[number].unit for number in row.covers]
     values = [checked.known.bases.of(base, unit.vintage, unit.code) for unit in units if unit]

@@ -12,7 +12,7 @@ from dophu.intake.headers import Vocabulary, read_headings
 from dophu.intake.importer import Context, Options, found_table
 from dophu.intake.layout import Frame
 from dophu.intake.periods import PERIOD, text_of, with_periods
-from dophu.intake.places import Places
+from dophu.intake.table_units import TableUnits
 from dophu.intake.times import Span, times_in
 from dophu.world.units import vintage_on
 
@@ -33,8 +33,8 @@ class Known:
 
 def periods_of(workbook: Workbook, context: Context, options: Options, known: Known) -> list[date]:
     """List the reporting dates of a file's one table, oldest first. Raises DataError where it names no times."""
-    places = Places("", context.gazetteer, context.names, vintage_on(context.period))
-    vocabulary, (frame, _) = found_table(workbook, context, options, places)
+    table_units = TableUnits("", context.gazetteer, context.names, vintage_on(context.period))
+    vocabulary, (frame, _) = found_table(workbook, context, options, table_units)
     texts = _texts(frame, vocabulary) if frame else []
     spans = {span for text in texts for span in _finest(text, context.period.year)}
     if not spans:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from dophu.errors import DataError, UsageError, did_you_mean
-from dophu.issued.register import RESTORE, WHERE, Row
+from dophu.issued.register import RESTORE, WHERE, RegisterEntry
 from dophu.wording import day_month_year, letter_number
 from dophu.words import say
 from dophu.world.campaigns import NUMBER
@@ -81,7 +81,7 @@ def read_number(text: str) -> str:
     return number.lstrip("0")
 
 
-def letters(rows: Sequence[Row]) -> dict[str, Letter]:
+def letters(rows: Sequence[RegisterEntry]) -> dict[str, Letter]:
     """Read the letters out of the register's rows, by key, in the order of issue."""
     found: dict[str, Letter] = {}
     for place, row in enumerate(rows, 1):
@@ -96,7 +96,7 @@ def letters(rows: Sequence[Row]) -> dict[str, Letter]:
     return found
 
 
-def _letter(row: Row, place: int) -> Letter:
+def _letter(row: RegisterEntry, place: int) -> Letter:
     campaign, period, unit, report = _edition(row, place)
     return Letter(
         number=row.number,
@@ -113,21 +113,21 @@ def _letter(row: Row, place: int) -> Letter:
     )
 
 
-def _edition(row: Row, place: int) -> list[str]:
+def _edition(row: RegisterEntry, place: int) -> list[str]:
     parts = row.edition.split("/")
     if len(parts) != len(("campaign", "period", "unit", "report")):
         raise DataError(f"{WHERE}, row {place + 1}", f"'{row.edition}' is no edition", RESTORE)
     return parts
 
 
-def _day(row: Row, place: int) -> date:
+def _day(row: RegisterEntry, place: int) -> date:
     try:
         return date.fromisoformat(row.date)
     except ValueError:
         raise DataError(f"{WHERE}, row {place + 1}", f"'{row.date}' is no day", RESTORE) from None
 
 
-def _after(letter: Letter, row: Row) -> Letter:
+def _after(letter: Letter, row: RegisterEntry) -> Letter:
     match row.event:
         case "replacing":
             return replace(letter, replacing=row.reason)

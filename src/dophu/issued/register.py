@@ -1,8 +1,8 @@
 """The register of issued letters, `issued/register.csv`: rows are added, never changed, and each seals the one before.
 
 A row's `prev` is the `hash` of the row before it (of the first, 64 zeros); its own `hash` is the SHA-256 of its other
-cells as compact JSON, so that another program may write the CSV another way. What became of a letter stands in later
-rows: `letters` reads them together.
+cells as compact JSON, so that another program may write the CSV another way. An entry is one row; what became of a
+letter stands in later ones: `letters` reads them together.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ EVENTS = get_args(Event)
 
 
 @dataclass(frozen=True)
-class Row:
+class RegisterEntry:
     """One row, every cell of it text, "" where it does not apply.
 
     event        issued; replacing (the next letter is being made); replaced; withdrawn; approved (a draft)
@@ -67,7 +67,7 @@ class Row:
     prev: str = ""
     hash: str = ""
 
-    def sealed(self, prev: str) -> Row:
+    def sealed(self, prev: str) -> RegisterEntry:
         """Put the row behind the one with this hash."""
         row = replace(self, prev=prev)
         return replace(row, hash=row.seal())
@@ -78,7 +78,7 @@ class Row:
         return hashlib.sha256(json.dumps(cells, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-HEAD = [field.name for field in fields(Row)]
+HEAD = [field.name for field in fields(RegisterEntry)]
 
 
 class Register:
@@ -89,7 +89,7 @@ class Register:
         self.folder = project.path(FOLDER)
         self.store = Store(self.folder)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[RegisterEntry]:
         """Read the register; none when nothing was ever issued. A broken chain is a DataError naming the row."""
         try:
             content = (self.folder / REGISTER).read_bytes()
@@ -131,7 +131,7 @@ class Register:
 class Writer:
     """The register while it is held: rows may be added to it."""
 
-    def __init__(self, register: Register, rows: list[Row]) -> None:
+    def __init__(self, register: Register, rows: list[RegisterEntry]) -> None:
         self.register = register
         self.rows = rows
 
@@ -140,7 +140,7 @@ class Writer:
         """The hash that the next row follows."""
         return self.rows[-1].hash if self.rows else FIRST
 
-    def add(self, *rows: Row) -> None:
+    def add(self, *rows: RegisterEntry) -> None:
         """Add rows, all of them or none: the file is written anew beside its place and exchanged."""
         added = list(self.rows)
         for row in rows:
@@ -161,21 +161,21 @@ def remove_tree(folder: Path) -> None:
     folder.rmdir()
 
 
-def _as_csv(rows: list[Row]) -> bytes:
+def _as_csv(rows: list[RegisterEntry]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([HEAD, *(list(asdict(row).values()) for row in rows)])
     return text.getvalue().encode()
 
 
-def _chained(content: bytes) -> Iterator[Row]:
+def _chained(content: bytes) -> Iterator[RegisterEntry]:
     """Read rows and hold each to the one before."""
     prev = FIRST
     for number, cells in enumerate(_cells(content), 2):
         where = f"{WHERE}, row {number}"
         if len(cells) != len(HEAD) or cells[0] not in EVENTS:
             raise DataError(where, "it is cut off or no row of a register", RESTORE)
-        row = Row(*cells)  # type: ignore[arg-type] # the event is one of the known
+        row = RegisterEntry(*cells)  # type: ignore[arg-type] # the event is one of the known
         if row.prev != prev or row.hash != row.seal():
             raise DataError(where, "it was changed after it was written, or a row before it is missing", RESTORE)
         prev = row.hash

@@ -14,7 +14,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.folds import Ordered
 from dophu.facts.reported import Reported, comparable_shares, later
-from dophu.facts.rows import Row
+from dophu.facts.standing import Standing
 from dophu.facts.subject import Group, Subject
 from dophu.measure.standings import REGIONS, is_whole
 from dophu.wording import Moment
@@ -37,7 +37,7 @@ class Step:
     """
 
     period: str
-    row: Row | None
+    row: Standing | None
     joined: bool = False
     broken: Break | None = None
 
@@ -136,7 +136,7 @@ def _course(facts: Facts, unit: Unit | Group) -> Course:
     return Course(unit, label, steps)
 
 
-def _step(facts: Facts, period: str, row: Row, last: list[Step]) -> Step:
+def _step(facts: Facts, period: str, row: Standing, last: list[Step]) -> Step:
     """Add a period with a figure; `last` holds the one before it, if there is any."""
     then = last[0] if last else None
     if then is None or then.row is None:
@@ -145,7 +145,7 @@ def _step(facts: Facts, period: str, row: Row, last: list[Step]) -> Step:
     return Step(period, row, broken is None and _joins(row, then.row), broken)
 
 
-def _row(facts: Facts, unit: Unit | Group, period: str) -> Row | None:
+def _row(facts: Facts, unit: Unit | Group, period: str) -> Standing | None:
     """Take the facts of a unit in a period; None where nothing is known of it by the edition's moment."""
     if period > facts.own.period:
         return None
@@ -154,21 +154,21 @@ def _row(facts: Facts, unit: Unit | Group, period: str) -> Row | None:
     subject = Subject(unit, period, facts.own.measure)
     known = subject if unit == facts.unit else facts.known_by(subject, facts.moment)
     found = facts.reported(known) if known else None
-    return Row(facts, known) if known and found and _has_figure(found) else None
+    return Standing(facts, known) if known and found and _has_figure(found) else None
 
 
-def _sum(facts: Facts, region: Group, period: str) -> Row | None:
+def _sum(facts: Facts, region: Group, period: str) -> Standing | None:
     """Take the sum over a region's units, by the list of the edition's own figure if it names them all."""
     own = facts.reported(Subject(facts.unit, period, facts.own.measure))
     lists = facts.lists_of(facts.own.measure, period)
-    rows = [Row(facts, Subject(region, period, facts.own.measure, source)) for source in lists]
+    rows = [Standing(facts, Subject(region, period, facts.own.measure, source)) for source in lists]
     whole = [(row, moment) for row in rows if (moment := _moment_of_whole(row)) and not later(moment, facts.moment)]
     source = own.source if own else ""
     chosen = max(whole, key=lambda each: (each[0].subject.source == source, each[1].order()), default=None)
     return chosen[0] if chosen else None
 
 
-def _moment_of_whole(row: Row) -> Moment | None:
+def _moment_of_whole(row: Standing) -> Moment | None:
     """Take the moment of a region's sum; None where the list lacks one of its units, or the sum has no end."""
     moment, counted = row.looked_up("as_of"), row.looked_up("counted")
     if moment is None or counted is None or not is_whole(row) or not counted.interval.closed:
@@ -201,7 +201,7 @@ def _has_figure(found: Reported) -> bool:
     return found.people is not None or found.share is not None
 
 
-def _joins(now: Row, then: Row) -> bool:
+def _joins(now: Standing, then: Standing) -> bool:
     """Say whether a line may join two shares: they compare, and both are recomputed or both published."""
     here, there = now.reported, then.reported
     if here is None or there is None:
@@ -229,7 +229,7 @@ class RankCourse:
     total: int
     steps: list[Step]
     tracks: dict[Unit, list[int | None]]
-    named: dict[Unit, tuple[Row, Row]]
+    named: dict[Unit, tuple[Standing, Standing]]
 
 
 NEIGHBOURS = 2  # on each side of the unit
@@ -272,9 +272,9 @@ def _ranked_with(facts: Facts, step: Step) -> frozenset[str]:
     return frozenset(peer.code for peer in peers if (found := listed.get(peer.code)) and found.share)
 
 
-def _peer(facts: Facts, peer: Unit, step: Step) -> Row:
+def _peer(facts: Facts, peer: Unit, step: Step) -> Standing:
     assert step.known is not None
-    return Row(facts, facts.listed(peer, Subject(facts.unit, step.period, facts.own.measure, step.known.source)))
+    return Standing(facts, facts.listed(peer, Subject(facts.unit, step.period, facts.own.measure, step.known.source)))
 
 
 def _neighbours(own: Unit, last: dict[Unit, int | None]) -> list[Unit]:

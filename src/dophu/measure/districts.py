@@ -15,7 +15,7 @@ from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval, above, reaches
 from dophu.facts.leaves import Lacking
 from dophu.facts.reported import Reported
-from dophu.facts.rows import Row, in_order
+from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Group, Subject
 from dophu.measure.funnel import INNER, OUTER, Funnel, funnel
 from dophu.wording import Moment
@@ -32,7 +32,7 @@ Sum = Literal["equal", "without", "explained", "unexplained", "apart", "above", 
 class Dot:
     """A part in the funnel: its row, and the limit it lies outside of, if any."""
 
-    row: Row
+    row: Standing
     outside: Literal["", "inner", "outer"]
     above: bool
 
@@ -55,14 +55,14 @@ class Districts:
     """
 
     facts: Facts
-    whole: Row
-    together: Row
+    whole: Standing
+    together: Standing
     marked: Unit | None
-    rows: list[Row]
+    rows: list[Standing]
     complete: bool
-    best: list[Row]
-    lowest: list[Row]
-    top: list[Row]
+    best: list[Standing]
+    lowest: list[Standing]
+    top: list[Standing]
     sums: Sum
     apart: bool
     centre: Fact | None
@@ -70,7 +70,7 @@ class Districts:
     dots: list[Dot]
 
     @property
-    def known(self) -> list[Row]:
+    def known(self) -> list[Standing]:
         """The parts of which something is known."""
         return [row for row in self.rows if row.is_known]
 
@@ -87,7 +87,7 @@ class Districts:
         return self.facts.fact("as_of", last[0]) if last else None
 
 
-def _before(row: Row) -> Subject | None:
+def _before(row: Standing) -> Subject | None:
     then = row.facts.before(row.subject)
     compares = row.looked_up("change") or row.looked_up("gained")
     return None if isinstance(then, Lacking) or not compares else then
@@ -99,9 +99,9 @@ def districts(facts: Facts) -> Districts:
     units = facts.history.gazetteer.children(unit)
     source = widest_list(facts, units)
     like = Subject(unit, facts.own.period, facts.own.measure, source)
-    rows = in_order(Row(facts, facts.listed(part, like)) for part in units)
-    together = Row(facts, like.of(Group("parts", say("group.parts"), tuple(units))))
-    whole, complete = Row(facts, _of_whole(facts, like)), facts.are_all_parts(unit)
+    rows = in_order(Standing(facts, facts.listed(part, like)) for part in units)
+    together = Standing(facts, like.of(Group("parts", say("group.parts"), tuple(units))))
+    whole, complete = Standing(facts, _of_whole(facts, like)), facts.are_all_parts(unit)
     apart = whole.reported is not None and _moments(rows) != [whole.reported.as_of]
     sums = _sums(whole, rows, together, complete=complete)
     centre = _centre(whole, together, sums, rows, apart=apart)
@@ -155,15 +155,15 @@ def _of_whole(facts: Facts, like: Subject) -> Subject:
     return facts.listed(like.unit, like) if facts.reported(like) else Subject(like.unit, like.period, like.measure)
 
 
-def _moments(rows: Sequence[Row]) -> list[Moment]:
+def _moments(rows: Sequence[Standing]) -> list[Moment]:
     return sorted({row.reported.as_of for row in rows if row.reported and row.is_known}, key=Moment.order)
 
 
-def _shares(rows: Sequence[Row]) -> list[tuple[Row, Interval]]:
+def _shares(rows: Sequence[Standing]) -> list[tuple[Standing, Interval]]:
     return [(row, share.interval) for row in rows if (share := row.looked_up("share"))]
 
 
-def _extremes(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+def _extremes(rows: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]:
     """Find who surely leads and who is surely last; nobody where rounded or one-sided shares leave it open."""
     known = _shares(rows)
     lead = [row for row, share in known if all(reaches(share, each) for other, each in known if other is not row)]
@@ -171,7 +171,7 @@ def _extremes(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     return (lead, last) if len(known) > 1 and lead != last else ([], [])
 
 
-def _top(rows: Sequence[Row]) -> list[Row]:
+def _top(rows: Sequence[Standing]) -> list[Standing]:
     """Find the fewest parts that hold half of the missing people, if every known part tells how many it misses."""
     short = [(row, held.amount) for row in rows if (held := row.looked_up("held"))]
     if len(short) < FEWEST_MISSING:
@@ -182,7 +182,7 @@ def _top(rows: Sequence[Row]) -> list[Row]:
     return [row for row, _ in short[:many]] if many < len(short) else []
 
 
-def _sums(whole: Row, rows: Sequence[Row], together: Row, *, complete: bool) -> Sum:
+def _sums(whole: Standing, rows: Sequence[Standing], together: Standing, *, complete: bool) -> Sum:
     total, upper = together.looked_up("counted"), whole.looked_up("counted")
     if whole.reported is None or upper is None or total is None:
         return "unknown"
@@ -199,7 +199,7 @@ def _sums(whole: Row, rows: Sequence[Row], together: Row, *, complete: bool) -> 
     return "explained" if whole.note else "unexplained"
 
 
-def _centre(whole: Row, together: Row, sums: Sum, rows: Sequence[Row], *, apart: bool) -> Fact | None:
+def _centre(whole: Standing, together: Standing, sums: Sum, rows: Sequence[Standing], *, apart: bool) -> Fact | None:
     """Take the whole's share where it is exact, of the same moment and of all parts; else that of most of them."""
     own, pooled = whole.looked_up("share"), together.looked_up("share")
     if own and own.status == "computed" and own.is_exact and sums != "without" and not apart and whole.reported:
@@ -208,19 +208,19 @@ def _centre(whole: Row, together: Row, sums: Sum, rows: Sequence[Row], *, apart:
     return pooled if pooled and pooled.is_exact and most else None
 
 
-def _is_exact(row: Row) -> bool:
+def _is_exact(row: Standing) -> bool:
     share, base = row.looked_up("share"), row.looked_up("base")
     return share is not None and share.is_exact and base is not None and base.is_exact
 
 
-def _laid(rows: Sequence[Row], centre: Fact | None) -> Funnel | None:
+def _laid(rows: Sequence[Standing], centre: Fact | None) -> Funnel | None:
     dots = [row for row in rows if _is_exact(row)]
     shares = [share.amount for row in dots if (share := row.looked_up("share"))]
     sizes = [int(base.amount) for row in dots if (base := row.looked_up("base"))]
     return funnel(shares, sizes, centre.amount) if centre else None
 
 
-def _dot(row: Row, laid: Funnel) -> Dot:
+def _dot(row: Standing, laid: Funnel) -> Dot:
     share, base = row.looked_up("share"), row.looked_up("base")
     assert share is not None
     assert base is not None

@@ -16,7 +16,7 @@ from dophu.facts.interval import ZERO, Interval, above
 from dophu.facts.leaves import Lacking
 from dophu.facts.printing import FINEST
 from dophu.facts.reported import Reported, later
-from dophu.facts.rows import Row, in_order
+from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment, half_up
 from dophu.words import say
@@ -47,26 +47,26 @@ class Standings:
     source: str
     complete: bool
     marked: Unit | None
-    rows: list[Row]
-    total: Row
-    regions: list[Row]
-    nation: Row | None = None
-    above: list[Row] = field(default_factory=list)
-    below: list[Row] = field(default_factory=list)
-    level: list[Row] = field(default_factory=list)
+    rows: list[Standing]
+    total: Standing
+    regions: list[Standing]
+    nation: Standing | None = None
+    above: list[Standing] = field(default_factory=list)
+    below: list[Standing] = field(default_factory=list)
+    level: list[Standing] = field(default_factory=list)
 
     @property
-    def known(self) -> list[Row]:
+    def known(self) -> list[Standing]:
         """The rows of which something is known."""
         return [row for row in self.rows if row.is_known]
 
     @property
-    def absent(self) -> list[Row]:
+    def absent(self) -> list[Standing]:
         """The rows without any figure."""
         return [row for row in self.rows if not row.is_known]
 
     @property
-    def ranked(self) -> list[Row]:
+    def ranked(self) -> list[Standing]:
         """The rows whose share is known, the highest first."""
         return [row for row in self.rows if row.looked_up("rank")]
 
@@ -84,7 +84,7 @@ class Standings:
         return {row.unit: fact for (row, fact), (was, place) in zip(told, moves, strict=True) if was != place}
 
     @property
-    def own(self) -> Row | None:
+    def own(self) -> Standing | None:
         """The row of the marked unit."""
         return next((row for row in self.rows if row.unit == self.marked), None)
 
@@ -116,12 +116,12 @@ class Standings:
         return Word(say(f"quarter.{(QUARTERS * int(rank.amount) - 1) // len(self.ranked)}"))
 
 
-def _printed(row: Row) -> str:
+def _printed(row: Standing) -> str:
     share = row.looked_up("share")
     return share.shown if share else ""
 
 
-def _share_of(row: Row, concept: str) -> Interval:
+def _share_of(row: Standing, concept: str) -> Interval:
     """Take a share as it prints."""
     share = row.facts.get(concept, row.subject)
     return Interval.exactly(half_up(share.amount, FINEST["percent"])) if isinstance(share, Fact) else ZERO
@@ -132,12 +132,12 @@ def _places(shares: list[Interval]) -> list[Interval]:
     return [ordered.rank(share) for share in shares]
 
 
-def _as_of(row: Row) -> Moment:
+def _as_of(row: Standing) -> Moment:
     assert row.reported is not None
     return row.reported.as_of
 
 
-def before(row: Row) -> Subject | None:
+def before(row: Standing) -> Subject | None:
     """Lead a row to its figure of the period before; None where it has none that compares."""
     then = row.facts.before(row.subject)
     compares = row.looked_up("change") or row.looked_up("gained")
@@ -151,7 +151,7 @@ def standings(facts: Facts) -> Standings:
     complete = is_complete(facts)
     shown = [unit for unit in units if complete or unit.code in now]
     like = Subject(facts.nation, facts.own.period, facts.own.measure, source)
-    rows = in_order(Row(facts, facts.listed(unit, like)) for unit in shown)
+    rows = in_order(Standing(facts, facts.listed(unit, like)) for unit in shown)
     whole = Group("list", say("group.list"), tuple(units))
     found = Standings(
         facts=facts,
@@ -159,9 +159,9 @@ def standings(facts: Facts) -> Standings:
         complete=complete,
         marked=_marked(facts),
         rows=rows,
-        total=Row(facts, like.of(whole)),
+        total=Standing(facts, like.of(whole)),
         regions=_regions(facts, units, like) if complete else [],
-        nation=Row(facts, like) if source and facts.reported(like) else None,
+        nation=Standing(facts, like) if source and facts.reported(like) else None,
     )
     return _placed(found)
 
@@ -200,7 +200,7 @@ def _marked(facts: Facts) -> Unit | None:
     return unit if unit.level == "province" else None
 
 
-def _regions(facts: Facts, units: Iterable[Unit], like: Subject) -> list[Row]:
+def _regions(facts: Facts, units: Iterable[Unit], like: Subject) -> list[Standing]:
     """Group the units by their regions; none where the regions do not hold every unit."""
     regions = facts.history.gazetteer.regions_of(facts.unit.vintage)
     if {unit.region for unit in units} != {region.code for region in regions}:
@@ -209,13 +209,13 @@ def _regions(facts: Facts, units: Iterable[Unit], like: Subject) -> list[Row]:
         Group(each.code, each.name, tuple(unit for unit in units if unit.region == each.code), REGIONS)
         for each in regions
     ]
-    rows = [Row(facts, like.of(group)) for group in groups]
+    rows = [Standing(facts, like.of(group)) for group in groups]
     if all(is_whole(row) for row in rows):
         facts.stand_among(groups)
     return rows
 
 
-def is_whole(row: Row) -> bool:
+def is_whole(row: Standing) -> bool:
     """Say whether every unit of a group is in what it adds up to."""
     units, known = row.looked_up("units"), row.looked_up("known")
     return units is not None and known is not None and units.amount == known.amount
@@ -235,7 +235,7 @@ def _placed(found: Standings) -> Standings:
     return replace(found, above=_nearest(higher), below=_nearest(lower), level=level)
 
 
-def _nearest(rows: list[Row]) -> list[Row]:
+def _nearest(rows: list[Standing]) -> list[Standing]:
     """Take the first of rows that come nearest first, and those that tie with it."""
     shares = [share.interval for row in rows if (share := row.looked_up("share"))]
     tied = [row for row, share in zip(rows, shares, strict=True) if share.exact and share == shares[0]]

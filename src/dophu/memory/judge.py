@@ -11,7 +11,7 @@ from dophu.memory import thresholds as t
 from dophu.memory.cells import suspicious_cells
 from dophu.memory.lists import suspicious_lists
 from dophu.memory.movement import Movement, Walk
-from dophu.memory.series import Flags, Numbers, Row
+from dophu.memory.series import Flags, Numbers, PeriodCounts
 from dophu.memory.suspicion import Suspicion
 
 EXPLAINS = ("list_copied", "many_unchanged", "shifted", "filled_down", "same_factor", "same_step", "list_moved")
@@ -20,7 +20,7 @@ SINGLE = ("jump", "fallen", "unit_unchanged")
 
 
 def judge(
-    walk: Walk, row: Row, *, bases: Numbers | None = None, later: Mapping[int, Row] | None = None
+    walk: Walk, row: PeriodCounts, *, bases: Numbers | None = None, later: Mapping[int, PeriodCounts] | None = None
 ) -> tuple[Movement, list[Suspicion]]:
     """Hold a row against the past that was walked.
 
@@ -50,7 +50,7 @@ def doubtful(suspicions: list[Suspicion], units: int) -> Flags:
     return marked
 
 
-def _gathered(cells: list[Suspicion], row: Row) -> list[Suspicion]:
+def _gathered(cells: list[Suspicion], row: PeriodCounts) -> list[Suspicion]:
     """Tell a kind once that hits most of a list."""
     found = []
     for kind in dict.fromkeys(one.kind for one in cells):

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from dophu.memory import thresholds as t
 from dophu.memory.causes import TENFOLD
 from dophu.memory.movement import Movement, Walk
-from dophu.memory.series import Flags, Numbers, Row
+from dophu.memory.series import Flags, Numbers, PeriodCounts
 from dophu.memory.suspicion import Suspicion
 
-Places = NDArray[np.int64]
+Positions = NDArray[np.int64]  # of units in the rows of a group
 
 STEPS = (1000, 100, 10)
 SHIFTS = (-1, 1, -2, 2)
 
 
-def suspicious_lists(walk: Walk, movement: Movement, later: Mapping[int, Row]) -> Iterator[Suspicion]:
+def suspicious_lists(walk: Walk, movement: Movement, later: Mapping[int, PeriodCounts]) -> Iterator[Suspicion]:
     """Find what is wrong with a list as a whole; the first that explains most of it is enough.
 
     later   periods after the row, by a place of their own beyond the past; a file of theirs may have come too early
@@ -44,23 +44,23 @@ def _units(flags: Flags) -> tuple[int, ...]:
 # Another period's figures
 
 
-def _same(row: Row, then: Row) -> Flags:
+def _same(row: PeriodCounts, then: PeriodCounts) -> Flags:
     """Find the figures that two rows share; those of a few people may be so by chance."""
     with np.errstate(invalid="ignore"):
         return np.asarray((row.counts == then.counts) & (row.counts > t.FIRST_COUNTS))
 
 
-def _comparable(row: Row, then: Row) -> Flags:
+def _comparable(row: PeriodCounts, then: PeriodCounts) -> Flags:
     with np.errstate(invalid="ignore"):
         return np.asarray(row.known & then.known & ((row.counts > t.FIRST_COUNTS) | (then.counts > t.FIRST_COUNTS)))
 
 
-def _share_same(row: Row, then: Row) -> float:
+def _share_same(row: PeriodCounts, then: PeriodCounts) -> float:
     comparable = int(np.sum(_comparable(row, then)))
     return float(np.sum(_same(row, then))) / comparable if comparable >= t.PEERS else 0.0
 
 
-def _copied(walk: Walk, movement: Movement, later: Mapping[int, Row]) -> Iterator[Suspicion]:
+def _copied(walk: Walk, movement: Movement, later: Mapping[int, PeriodCounts]) -> Iterator[Suspicion]:
     """Find the period of which most figures of the list are."""
     row, rows = movement.row, dict(enumerate(walk.rows)) | dict(later)
     usual = [_share_same(now, then) for then, now in zip(walk.rows, walk.rows[1:], strict=False)]
@@ -112,13 +112,13 @@ def _one_factor(movement: Movement) -> Iterator[Suspicion]:
             yield Suspicion("same_factor", alike, before, {"factor": factor})
 
 
-def _commonest(steps: Numbers, among: Places) -> tuple[float, tuple[int, ...]]:
+def _commonest(steps: Numbers, among: Positions) -> tuple[float, tuple[int, ...]]:
     values, times = np.unique(steps[among], return_counts=True)
     step = float(values[times.argmax()])
     return step, tuple(map(int, among[steps[among] == step]))
 
 
-def _factor(counts: Numbers, last: Numbers, among: Places) -> tuple[float, tuple[int, ...]]:
+def _factor(counts: Numbers, last: Numbers, among: Positions) -> tuple[float, tuple[int, ...]]:
     """Find the factor that the most rounded figures have in common."""
     now, then = counts[among], last[among]
     low, high = (now - 0.5) / (then + 0.5), (now + 0.5) / np.maximum(then - 0.5, 0.5)
@@ -198,7 +198,7 @@ def _longest(sure: Flags, likely: Flags) -> slice:
     return best
 
 
-def _filled_down(walk: Walk, row: Row) -> Iterator[Suspicion]:
+def _filled_down(walk: Walk, row: PeriodCounts) -> Iterator[Suspicion]:
     """Find three rows in a row that are equal or count on by one, as a dragged cell leaves them."""
     listed = row.listed
     counts = row.counts[listed]
@@ -217,14 +217,14 @@ def _filled_down(walk: Walk, row: Row) -> Iterator[Suspicion]:
                 return
 
 
-def _was_so(before: Row, units: tuple[int, ...]) -> bool:
+def _was_so(before: PeriodCounts, units: tuple[int, ...]) -> bool:
     return bool(len(set(before.counts[list(units)])) == 1)
 
 
 # Digits
 
 
-def _multiples(walk: Walk, row: Row) -> Iterator[Suspicion]:
+def _multiples(walk: Walk, row: PeriodCounts) -> Iterator[Suspicion]:
     """Find a list of nothing but multiples of 10, 100 or 1000 that was none before."""
     for step in STEPS:
         share, number = _share_multiple(row, step)
@@ -237,12 +237,12 @@ def _multiples(walk: Walk, row: Row) -> Iterator[Suspicion]:
             return
 
 
-def _share_multiple(row: Row, step: int) -> tuple[float, int]:
+def _share_multiple(row: PeriodCounts, step: int) -> tuple[float, int]:
     counts = row.counts[row.exact & (np.nan_to_num(row.counts) >= step)]
     return (float(np.mean(counts % step == 0)), len(counts)) if len(counts) else (0.0, 0)
 
 
-def _heaped(walk: Walk, row: Row) -> Iterator[Suspicion]:
+def _heaped(walk: Walk, row: PeriodCounts) -> Iterator[Suspicion]:
     """Find last digits that are 0 or 5 far more often than chance and the past would have it."""
     counts, chance = _digits(row), 0.2
     if len(counts) < t.HEAPED_COUNTS:
@@ -257,6 +257,6 @@ def _heaped(walk: Walk, row: Row) -> Iterator[Suspicion]:
         yield Suspicion("heaped", units, None, {"share": 100 * share})
 
 
-def _digits(row: Row) -> np.ndarray:
+def _digits(row: PeriodCounts) -> np.ndarray:
     counts: np.ndarray = row.counts[row.exact & (np.nan_to_num(row.counts) >= 50)]  # noqa: PLR2004 - smaller ones heap by themselves
     return counts

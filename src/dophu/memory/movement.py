@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dophu.memory import thresholds as t
-from dophu.memory.series import Counting, Flags, Numbers, Row
+from dophu.memory.series import Counting, Flags, Numbers, PeriodCounts
 
 TO_SIGMA = 1.4826  # of a median absolute deviation, for what is normally distributed
 PACES, LEVELS, LAST = 6, 4, 3  # periods that give a pace, a level, a recent growth
@@ -34,7 +34,7 @@ class Movement:
     spread     usual deviation of this row alone, and `usual` that of the past
     """
 
-    row: Row
+    row: PeriodCounts
     past: int
     last: Numbers
     since: Numbers
@@ -70,7 +70,7 @@ class Walk:
     """
 
     counting: Counting
-    rows: list[Row] = field(default_factory=list)
+    rows: list[PeriodCounts] = field(default_factory=list)
     done: list[Movement] = field(default_factory=list)
     hidden: list[Flags] = field(default_factory=list)
 
@@ -98,7 +98,7 @@ class Walk:
     def _logs(self) -> Numbers:
         return np.array([np.where(h, np.nan, row.logs) for row, h in zip(self.rows, self.hidden, strict=True)])
 
-    def meet(self, row: Row) -> Movement:
+    def meet(self, row: PeriodCounts) -> Movement:
         """Hold a row against the past."""
         units, past = len(row.counts), len(self.rows)
         nothing = np.full(units, np.nan)
@@ -133,7 +133,7 @@ class Walk:
             *(few, doubted, growth, moved, peers, spread, usual, (misses[0], misses[1])),
         )
 
-    def _last(self, logs: Numbers, row: Row) -> tuple[Numbers, Numbers, Numbers]:
+    def _last(self, logs: Numbers, row: PeriodCounts) -> tuple[Numbers, Numbers, Numbers]:
         """Find each unit's last figure, the place of its period, and what rounding may have done to both."""
         known = ~np.isnan(logs)
         at = len(logs) - 1 - np.argmax(known[::-1], axis=0)

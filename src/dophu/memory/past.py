@@ -1,4 +1,7 @@
-"""The past of a campaign as the memory walks it: one series for each measure, level and span without a break."""
+"""The past of a campaign as the memory walks it: one series for each measure, level and span without a break.
+
+A place is the number of a unit in the index, or of a period in the series.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import pandas as pd
 
 from dophu.data.carry import carried_counts
 from dophu.data.history import UNDATED
-from dophu.memory.series import Numbers, Row
+from dophu.memory.series import Numbers, PeriodCounts
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Gazetteer, vintage_on
@@ -82,17 +85,17 @@ def carried(counts: pd.DataFrame, gazetteer: Gazetteer, day: date) -> pd.DataFra
 
 
 @dataclass(frozen=True)
-class Places:
-    """The places that units have in the rows of a group."""
+class UnitIndex:
+    """Where each unit stands in the rows of a group."""
 
     units: tuple[str, ...]
 
     @cached_property
     def of(self) -> dict[str, int]:
-        """The place of each unit."""
+        """The position of each unit."""
         return {unit: place for place, unit in enumerate(self.units)}
 
-    def row(self, day: str, listed: Listed) -> Row:
+    def row(self, day: str, listed: Listed) -> PeriodCounts:
         """Put the figures of a period in their places."""
         counts, steps = np.full(len(self.units), np.nan), np.ones(len(self.units))
         lines = np.full(len(self.units), np.inf)
@@ -100,7 +103,7 @@ class Places:
             if unit in self.of:
                 place = self.of[unit]
                 counts[place], steps[place], lines[place] = figure.count, figure.step, figure.line
-        return Row(date.fromisoformat(day).toordinal(), counts, steps, np.argsort(lines, kind="stable"))
+        return PeriodCounts(date.fromisoformat(day).toordinal(), counts, steps, np.argsort(lines, kind="stable"))
 
     def bases(self, bases: Bases, campaign: Campaign, group: Group) -> Numbers:
         """Give each unit's base, NaN where it is not known."""

@@ -11,8 +11,8 @@ import numpy as np
 from dophu.memory import thresholds as t
 from dophu.memory.judge import doubtful, judge
 from dophu.memory.movement import Movement, Walk
-from dophu.memory.past import Figure, Group, Listed, Past, Places
-from dophu.memory.series import Numbers, Row
+from dophu.memory.past import Figure, Group, Listed, Past, UnitIndex
+from dophu.memory.series import Numbers, PeriodCounts
 from dophu.memory.suspicion import Suspicion
 from dophu.memory.told import Remark, Words
 from dophu.world.bases import Bases
@@ -66,7 +66,7 @@ class _Series:
 
     known: Knowledge
     group: Group
-    places: Places
+    index: UnitIndex
     walk: Walk = field(init=False)
     periods: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -81,11 +81,11 @@ class _Series:
         of   the units whose figures are counted as compared; None is all
         """
         self._start_anew(period)
-        row = self.places.row(period, listed)
+        row = self.index.row(period, listed)
         names, rows = self._later(later)
         movement, found = judge(self.walk, row, bases=self._bases, later=rows)
         words = Words(
-            *(self.known.campaign, self.known.gazetteer, self.group, self.places),
+            *(self.known.campaign, self.known.gazetteer, self.group, self.index),
             *(dict(enumerate(self.periods)) | names, period, dict(listed)),
         )
         mine = {unit: figure for unit, figure in listed.items() if of is None or unit in of}
@@ -106,32 +106,32 @@ class _Series:
 
     @property
     def _bases(self) -> Numbers:
-        return self.places.bases(self.known.bases, self.known.campaign, self.group)
+        return self.index.bases(self.known.bases, self.known.campaign, self.group)
 
-    def _later(self, later: Past) -> tuple[dict[int, str], dict[int, Row]]:
+    def _later(self, later: Past) -> tuple[dict[int, str], dict[int, PeriodCounts]]:
         names = {LATER + number: period for number, period in enumerate(sorted(later)[:BEHIND])}
-        rows = {place: self.places.row(name, later[name].get(self.group, {})) for place, name in names.items()}
+        rows = {place: self.index.row(name, later[name].get(self.group, {})) for place, name in names.items()}
         return names, rows
 
     def _told(self, movement: Movement, period: str, listed: Listed, remarks: list[Remark]) -> Recollection:
         last = self.periods[-1] if self.periods else ""
-        mine = np.isin(np.array(self.places.units), list(listed))
+        mine = np.isin(np.array(self.index.units), list(listed))
         held = mine & movement.row.known & (movement.since >= 0)
         compared, beside = int(np.sum(held)), int(np.sum(held & ~np.isnan(movement.moved)))
-        before = self.walk.rows[-1].known if self.walk.rows else np.zeros(len(self.places.units), dtype=bool)
+        before = self.walk.rows[-1].known if self.walk.rows else np.zeros(len(self.index.units), dtype=bool)
         gone = np.flatnonzero(before & ~movement.row.known)
         why = "" if compared else "others" if last else self.parted or "first"
         return Recollection(
             *(self.group, period, len(listed), compared, beside, last, why, tuple(remarks)),
             tuple(unit for unit in listed if unit not in self.seen) if self.seen else (),
-            tuple(self.places.units[place] for place in gone),
+            tuple(self.index.units[place] for place in gone),
         )
 
     def _learn(self, movement: Movement, found: list[Suspicion], period: str, listed: Listed) -> None:
-        doubted = doubtful(found, len(self.places.units))
+        doubted = doubtful(found, len(self.index.units))
         for unit, figure in listed.items():
             if (figure.source, self.group.measure, unit) in self.known.accepted:
-                doubted[self.places.of[unit]] = True
+                doubted[self.index.of[unit]] = True
         self.walk.learn(movement, doubted)
         self.periods = [*self.periods, period][-t.WINDOW :]
         self.seen |= listed.keys()
@@ -142,7 +142,7 @@ def recollections(known: Knowledge, past: Past) -> Iterator[Recollection]:
     for group in dict.fromkeys(group for listed in past.values() for group in listed):
         periods = [period for period in sorted(past) if group in past[period]]
         units = _units(past[period][group] for period in periods)
-        series = _Series(known, group, Places(units))
+        series = _Series(known, group, UnitIndex(units))
         for period in periods:
             yield series.meet(period, past[period][group], {})
 
@@ -157,7 +157,7 @@ def recollect(known: Knowledge, past: Past, period: str, group: Group, delivered
     there = past.get(period, {}).get(group, {})
     beside = {unit: _behind(figure) for unit, figure in there.items() if unit not in delivered}
     listed = {**delivered, **beside}
-    series = _Series(known, group, Places(_units([*(past[day][group] for day in former), listed])))
+    series = _Series(known, group, UnitIndex(_units([*(past[day][group] for day in former), listed])))
     for day in former:
         series.meet(day, past[day][group], {})
     found = series.meet(period, listed, later, frozenset(delivered))

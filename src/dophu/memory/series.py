@@ -15,7 +15,7 @@ Counting = Literal["cumulative", "per_period", "level"]
 
 
 @dataclass(frozen=True)
-class Row:
+class PeriodCounts:
     """The counts of one period.
 
     day      the period's, as a number of days
@@ -30,7 +30,7 @@ class Row:
     order: NDArray[np.int64]
 
     @classmethod
-    def of(cls, day: int, counts: Sequence[float] | Numbers, steps: Numbers | None = None) -> Row:
+    def of(cls, day: int, counts: Sequence[float] | Numbers, steps: Numbers | None = None) -> PeriodCounts:
         """Make a row whose units stand in the order of their list."""
         numbers = np.asarray(counts, dtype=float)
         rounded = np.ones(len(numbers)) if steps is None else steps

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dophu.memory.movement import Movement
-from dophu.memory.past import Figure, Group, Places
+from dophu.memory.past import Figure, Group, UnitIndex
 from dophu.memory.suspicion import Suspicion
 from dophu.wording import day_month_year, decimal
 from dophu.words import say
@@ -48,23 +48,23 @@ OF_CELLS = ("jump", "fallen", "unit_unchanged", "swapped", "part_above_whole", "
 
 @dataclass(frozen=True)
 class Words:
-    """What turns places into names: the units' places, and the periods' names by their place in the past."""
+    """What turns places into names: the index of the units, and the periods' names by their place in the past."""
 
     campaign: Campaign
     gazetteer: Gazetteer
     group: Group
-    places: Places
+    index: UnitIndex
     periods: dict[int, str]
     period: str
     listed: dict[str, Figure]
 
     def name(self, place: int) -> str:
         """Name a unit as prose does."""
-        return self.gazetteer.get(self.group.vintage, self.places.units[place]).name
+        return self.gazetteer.get(self.group.vintage, self.index.units[place]).name
 
     def remark(self, movement: Movement, found: Suspicion) -> Remark:
         """Put a suspicion into words."""
-        units = tuple(self.places.units[place] for place in found.units)
+        units = tuple(self.index.units[place] for place in found.units)
         cells = tuple(self.listed[unit] for unit in units if unit in self.listed)
         against = self.periods.get(found.since, "") if found.since is not None else ""
         details = self._figures(movement, found) | self._numbers(found)

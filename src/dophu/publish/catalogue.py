@@ -25,7 +25,7 @@ FORMATS = ("html", "pdf", "docx", "xlsx")
 SHOWN_REASONS = 2  # more would bury the row; `dophu list` names all
 FEWEST_POINTS = 2
 ROWS_IN_GROUP = 50  # which a browser lays out only when it comes into sight
-COLUMNS = ("period", "unit", "campaign", "share", "rank")
+SORTABLE = ("period", "unit", "campaign", "share", "rank")
 HIGHEST_FIRST = {"period", "share"}
 STATES = ("issued", "withdrawn", "current", "stale", "failed", "simulated")
 WRONG = ("issued", "stale", "failed")  # states that the summary counts
@@ -54,11 +54,11 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Row:
+class CatalogueEntry:
     """The reports of one campaign, period and unit.
 
     whys     why some are stale or failed, in words
-    places   the row's place in each of COLUMNS, "-" where it has none
+    places   where it stands by each of SORTABLE, "-" where it has none
     course   the number of the picture of its unit's course, or None
     """
 
@@ -94,7 +94,7 @@ def render_catalogue(catalogue: Catalogue) -> bytes:
         courses=courses,
         unreadable=catalogue.unreadable,
         summary=_summary(catalogue, rows),
-        columns=[(say(f"catalogue.{name}"), name in HIGHEST_FIRST) for name in COLUMNS],
+        columns=[(say(f"catalogue.{name}"), name in HIGHEST_FIRST) for name in SORTABLE],
         campaigns=_choices(rows, 2, lambda row: capitalised(row.headline.campaign)),
         periods=_choices(rows, 0, lambda row: row.day)[::-1],
         states={name: say(f"state.{name}") for name in STATES if any(name in row.states for row in rows)},
@@ -105,17 +105,17 @@ def render_catalogue(catalogue: Catalogue) -> bytes:
     return printable(page).encode()
 
 
-def _rows(listed: Iterable[Listed]) -> list[Row]:
+def _rows(listed: Iterable[Listed]) -> list[CatalogueEntry]:
     ordered = sorted(listed, key=lambda one: (*one.place[:3], collation_key(one.headline.title), one.report))
     return [_row(list(group)) for _, group in groupby(ordered, key=lambda one: one.place[:3])]
 
 
-def _row(group: Sequence[Listed]) -> Row:
+def _row(group: Sequence[Listed]) -> CatalogueEntry:
     """Put the reports of one unit and period together; the headline is that of a current one, if there is any."""
     found = {state for one in group for state in one.states}
     if found & {"stale", "failed"}:
         found.discard("current")
-    return Row(
+    return CatalogueEntry(
         first=min(group, key=lambda one: (not one.formats, bool(one.stale))),
         reports=[_report(one) for one in group],
         states=[state for state in STATES if state in found],
@@ -163,7 +163,7 @@ def _stale(reasons: Sequence[Reason]) -> str:
     return say("catalogue.stale", why="; ".join(shown) + others)
 
 
-def _placed(rows: Sequence[Row]) -> list[Row]:
+def _placed(rows: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
     """Reckon each row's place in the columns, and put the newest period first."""
     columns: list[list[Key | None]] = [
         [(row.first.period,) for row in rows],
@@ -177,9 +177,9 @@ def _placed(rows: Sequence[Row]) -> list[Row]:
     return sorted(placed, key=lambda row: (-int(row.places[0]), int(row.places[1]), int(row.places[2])))
 
 
-def _with_courses(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+def _with_courses(rows: Sequence[CatalogueEntry]) -> tuple[list[CatalogueEntry], list[str]]:
     """Draw the course of each unit whose share is known in several periods, and number it for its rows."""
-    groups: dict[tuple[str, str, str], list[Row]] = {}
+    groups: dict[tuple[str, str, str], list[CatalogueEntry]] = {}
     for row in reversed(rows):
         groups.setdefault(row.series, []).append(row)
     drawn = {series: course for series, group in groups.items() if (course := _course(group))}
@@ -187,7 +187,7 @@ def _with_courses(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     return [replace(row, course=numbers.get(row.series)) for row in rows], list(drawn.values())
 
 
-def _course(rows: Sequence[Row]) -> str:
+def _course(rows: Sequence[CatalogueEntry]) -> str:
     """Draw a unit's shares, oldest first, as an address of a picture; a change of method breaks the line."""
     values: list[float | None] = []
     method = None
@@ -203,13 +203,15 @@ def _course(rows: Sequence[Row]) -> str:
     return quote(spark(values, aims[-1] if aims else None), safe=PLAIN_IN_DATA)
 
 
-def _choices(rows: Sequence[Row], column: int, label: Callable[[Row], str]) -> list[tuple[str, str]]:
+def _choices(
+    rows: Sequence[CatalogueEntry], column: int, label: Callable[[CatalogueEntry], str]
+) -> list[tuple[str, str]]:
     """List what a filter offers: the place in a column, and the words for it, in the order of the column."""
     found = {int(row.places[column]): label(row) for row in rows}
     return [(str(place), words) for place, words in sorted(found.items())]
 
 
-def _summary(catalogue: Catalogue, rows: Sequence[Row]) -> str:
+def _summary(catalogue: Catalogue, rows: Sequence[CatalogueEntry]) -> str:
     """Count what the page lists, in words."""
     counted = {state: sum(state in row.states for row in rows) for state in WRONG}
     whole = say("catalogue.summary", reports=decimal(len(catalogue.listed)), rows=decimal(len(rows)))

@@ -1,6 +1,7 @@
 """The measures of a letter on paper after Decree 30/2020/ND-CP, Appendix I: one place for every writer.
 
-Lengths are millimetres, type sizes points. Widths of text are those of Tinos, which are Times New Roman's.
+A section is the letter itself or one annex, with page numbers of its own; the page setup is the paper, its margins and
+type sizes. Lengths are millimetres, type sizes points. Widths of text are those of Tinos, which are Times New Roman's.
 """
 
 from __future__ import annotations

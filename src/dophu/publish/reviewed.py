@@ -53,7 +53,7 @@ LEADS_OUT = re.compile(r"[\[|]|://|\\\\|\b(WEBSERVICE|RTD|CALL|REGISTER\.ID|SQL\
 NUMBER_FORMATS = {Kind.PERCENT: "0.00%", Kind.DATE: "dd/mm/yyyy"}
 GROUPED = re.compile(r"\d[.,\s]\d{3}\b")
 
-Place = tuple[str, int, int]
+SheetCell = tuple[str, int, int]  # its sheet, row and column
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ def _finished(book: openpyxl.Workbook, workbook: Workbook, findings: Sequence[Ce
 
 def _marks(book: openpyxl.Workbook, titles: dict[str, str], findings: Sequence[CellFinding]) -> list[Mark]:
     """Gather what was found by cell; of a merged area only the first cell shows anything."""
-    held: dict[Place, list[CellFinding]] = {}
+    held: dict[SheetCell, list[CellFinding]] = {}
     firsts = {name: _merged_firsts(book[title]) for name, title in titles.items() if _is_sheet(book, title)}
     for finding in findings:
         alone = replace(finding, cells=())

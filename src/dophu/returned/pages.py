@@ -201,7 +201,7 @@ class _Run:
     def _nobodys(self, result: Comparison, start: int, end: int) -> None:
         text = " ".join(word.text for word in self.theirs[start : end + 1])
         counted = words.numbers(text)
-        found: list[tuple[Kind, words.Place]] = [("nobody", place) for place in counted]
+        found: list[tuple[Kind, words.Stretch]] = [("nobody", place) for place in counted]
         found += [("claim", (a, b)) for a, b in words.claims(text) if not any(a < d and c < b for c, d in counted)]
         for kind, place in found:
             result.findings.append(Finding(kind, self.theirs[start].place, 0, 0, "", text[slice(*place)]))

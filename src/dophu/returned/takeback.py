@@ -20,7 +20,7 @@ from dophu.returned.prose import Printed
 from dophu.returned.told import Span, Told
 from dophu.words import say
 
-Place = tuple[int, int]
+Stretch = tuple[int, int]  # of a text: where it begins and ends
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class _Sorter:
             else:
                 self._own_words(number, origin, (a, b), told, came[c:d])
 
-    def _own_words(self, number: int, origin: Printed, place: Place, told: str, new: str) -> None:
+    def _own_words(self, number: int, origin: Printed, place: Stretch, told: str, new: str) -> None:
         a, b = place
         source = self.sources[origin.cell]
         found = prose.piece(source, origin.places[a:b], told[a:b]) if a < b else _anchor(origin, a)
@@ -208,12 +208,12 @@ def _changes(change: Change, told: str, spans: Sequence[Span]) -> Iterator[tuple
         yield pending
 
 
-def _touches(one: Place, other: Place) -> bool:
+def _touches(one: Stretch, other: Stretch) -> bool:
     """Say whether two stretches meet; a place between two letters meets what it stands inside of."""
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _anchor(origin: Printed, at: int) -> Place | None:
+def _anchor(origin: Printed, at: int) -> Stretch | None:
     """Say where words go that came to stand between two letters: behind the one before, or before the one behind."""
     before = origin.places[at - 1] if at else None
     if before is not None:

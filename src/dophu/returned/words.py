@@ -15,10 +15,10 @@ from dophu.words.numerals import OUTLINE, read
 from dophu.words.text import any_of, normal, of_kind
 
 DIGITS = re.compile(r"\d{1,2}h\d{2}|\d+(?:[.,/]\d+)*(?:\s?%)?")
-Place = tuple[int, int]
+Stretch = tuple[int, int]  # of a text: where it begins and ends
 
 
-def numbers(text: str) -> list[Place]:
+def numbers(text: str) -> list[Stretch]:
     """Find the numbers of a line, in digits or words, but for the one of its heading or point.
 
     >>> [text[a:b] for text in ["2.1. Có 12 huyện, gấp đôi kỳ trước"] for a, b in numbers(text)]
@@ -32,7 +32,7 @@ def numbers(text: str) -> list[Place]:
     return sorted([*found, *(place for place in in_words if not any(_meets(place, other) for other in found))])
 
 
-def claims(text: str) -> list[Place]:
+def claims(text: str) -> list[Stretch]:
     """Find the words that claim, bound, deny, or name a source.
 
     >>> [text[a:b] for text in ["Theo công bố, tỉnh chưa dẫn đầu, hơn 5 huyện"] for a, b in claims(text)]
@@ -58,9 +58,9 @@ def _back(text: str) -> list[int]:
     return [*places, len(text)] if ends and ends[-1] == len(normal(text)) else list(range(len(normal(text)) + 1))
 
 
-def _meets(one: Place, other: Place) -> bool:
+def _meets(one: Stretch, other: Stretch) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _within(one: Place, other: Place) -> bool:
+def _within(one: Stretch, other: Stretch) -> bool:
     return other[0] <= one[0] and one[1] <= other[1]

@@ -45,7 +45,7 @@ IN_WORDS: dict[State, str] = {
     "replaced": "replaced",
     "withdrawn": "withdrawn",
 }
-Place = tuple[str, str, str, str]
+EditionKey = tuple[str, str, str, str]  # campaign, period, unit, report
 
 
 def write_catalogue(project: Project, out: Path) -> tuple[Path, Catalogue]:
@@ -81,7 +81,7 @@ def _clear_drafts(out: Path) -> None:
 def gather(project: Project, out: Path) -> Catalogue:
     """List every edition of an outputs folder, released or failed, in the order of their places."""
     now, seen = Now(project), Seen(project, out)
-    listed: dict[Place, Listed] = {}
+    listed: dict[EditionKey, Listed] = {}
     unreadable = []
     for path in sorted(out.glob(f"[!.]*/*/*/*{SUFFIX}")):
         try:
@@ -108,7 +108,7 @@ def _released(now: Now, seen: Seen, path: Path) -> Listed:
     return Listed(*place, told or _bare(place), there, stale=(*now.reasons(made), *outputs, *forged))
 
 
-def _checked(path: Path, made: Manifest) -> Place:
+def _checked(path: Path, made: Manifest) -> EditionKey:
     """Hold a manifest to its place: one that was copied from elsewhere would tell of another edition."""
     campaign, period, unit = path.parts[-4:-1]
     said = (*(made.parameters.get(key) for key in ("campaign", "period", "unit")), made.report)
@@ -118,7 +118,7 @@ def _checked(path: Path, made: Manifest) -> Place:
     return place
 
 
-def _add_failed(project: Project, out: Path, listed: dict[Place, Listed]) -> None:
+def _add_failed(project: Project, out: Path, listed: dict[EditionKey, Listed]) -> None:
     """Mark the editions whose last build failed, whether released before or never."""
     campaign, units = cache(partial(read_campaign, project)), cache(partial(read_units, project))
     for path in sorted(out.glob(f"{FAILED}/*/*/*/*.ipynb")):
@@ -134,7 +134,7 @@ def _add_failed(project: Project, out: Path, listed: dict[Place, Listed]) -> Non
         listed[place] = replace(listed[place], failure=_failure(path.with_suffix(ERROR)))
 
 
-def _add_letters(project: Project, out: Path, listed: dict[Place, Listed]) -> None:
+def _add_letters(project: Project, out: Path, listed: dict[EditionKey, Listed]) -> None:
     """Tell of each edition what was issued of it; one that stands is not stale, whatever has changed since."""
     register = Register(project)
     found = letters(register.rows())
@@ -171,7 +171,7 @@ def _frozen_headline(register: Register, letter: Letter) -> Headline:
         return _bare(letter.edition)
 
 
-def _bare(place: Place) -> Headline:
+def _bare(place: EditionKey) -> Headline:
     """Go by the codes alone: for an edition that was never released, or whose ledger is not to be trusted."""
     campaign, _, unit, report = place
     return Headline(campaign=campaign, unit=unit, unit_name=unit, title=report)

@@ -28,7 +28,7 @@ from dophu.issued.letters import (
     the_letter,
 )
 from dophu.issued.record import Record, freeze, freeze_package
-from dophu.issued.register import Event, Register, Row, Writer
+from dophu.issued.register import Event, Register, RegisterEntry, Writer
 from dophu.issued.stamp import Stamped, masthead_of, sent_to, stamp
 from dophu.issued.store import Store
 from dophu.publish.exporters import publish
@@ -142,7 +142,9 @@ def approve(project: Project, draft: Draft, by: str, note: str, *, now: str) -> 
         compared = last_issued(found.values(), draft.edition)
         if _is_approved(draft, writer.rows):
             return compared, True
-        row = Row("approved", "/".join(draft.edition), content=draft.content, reason=note, by=by, recorded=now)
+        row = RegisterEntry(
+            "approved", "/".join(draft.edition), content=draft.content, reason=note, by=by, recorded=now
+        )
         if compared:
             row = replace(row, number=compared.number, symbol=compared.symbol, date=compared.date.isoformat())
         writer.add(row)
@@ -184,7 +186,7 @@ def _refuse_second(draft: Draft, standing: Letter | None) -> None:
         raise UsageError(draft.place, f"it was built before {standing.cited} was to be replaced", fix)
 
 
-def _refuse_unapproved(project: Project, draft: Draft, rows: list[Row]) -> None:
+def _refuse_unapproved(project: Project, draft: Draft, rows: list[RegisterEntry]) -> None:
     campaign = read_campaign(project, draft.parameters.campaign)
     if campaign.approval and not _is_approved(draft, rows):
         edition = "/".join(draft.edition)
@@ -193,7 +195,7 @@ def _refuse_unapproved(project: Project, draft: Draft, rows: list[Row]) -> None:
         raise GateError(draft.place, problem, fix)
 
 
-def _is_approved(draft: Draft, rows: list[Row]) -> bool:
+def _is_approved(draft: Draft, rows: list[RegisterEntry]) -> bool:
     approved = {(row.edition, row.content) for row in rows if row.event == "approved"}
     return ("/".join(draft.edition), draft.content) in approved
 
@@ -227,11 +229,11 @@ def _freeze(store: Store, project: Project, draft: Draft, stamped: Stamped) -> R
     )
 
 
-def _issued(store: Store, record: Record, to: Sequence[str], now: str) -> Row:
+def _issued(store: Store, record: Record, to: Sequence[str], now: str) -> RegisterEntry:
     """Write the row of a letter that is frozen."""
     report = record.edition[-1]
     digests = {name.removeprefix(f"{report}."): digest for name, digest in record.outputs.items()}
-    return Row(
+    return RegisterEntry(
         "issued",
         "/".join(record.edition),
         **record.letter,
@@ -255,7 +257,9 @@ def _sources(project: Project, draft: Draft) -> dict[str, bytes]:
     return files
 
 
-def _about(letter: Letter, event: Event, reason: str, now: str) -> Row:
+def _about(letter: Letter, event: Event, reason: str, now: str) -> RegisterEntry:
     """Write a row that tells what becomes of a letter."""
     day, reason = letter.date.isoformat(), " ".join(reason.split())
-    return Row(event, "/".join(letter.edition), letter.number, letter.symbol, day, reason=reason, recorded=now)
+    return RegisterEntry(
+        event, "/".join(letter.edition), letter.number, letter.symbol, day, reason=reason, recorded=now
+    )

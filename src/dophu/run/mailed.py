@@ -19,7 +19,7 @@ from dophu.errors import DifferenceError, UsageError
 from dophu.issued.code import tokens_in
 from dophu.issued.letters import Letter, letters
 from dophu.issued.record import Record, read_record, thaw, thaw_package
-from dophu.issued.register import FIRST, Register, Row
+from dophu.issued.register import FIRST, Register, RegisterEntry
 from dophu.issued.signatures import TRUST, Signed, signatures
 from dophu.returned.active import added_actions
 from dophu.returned.compare import Comparison, compare
@@ -115,7 +115,7 @@ def look_at(project: Project, file: Path, *, python: str = "") -> Verdict:
     return verdict
 
 
-def _lost_rows(sent: Sent, rows: list[Row]) -> Iterator[str]:
+def _lost_rows(sent: Sent, rows: list[RegisterEntry]) -> Iterator[str]:
     """Find by a file's own token that the register has lost its last rows, which its chain does not show."""
     for _, row, prev in tokens_in(sent.keywords):
         before = FIRST if row == 1 else rows[row - 2].hash if row - 2 < len(rows) else ""

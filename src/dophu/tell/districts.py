@@ -9,7 +9,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval, above
 from dophu.facts.making import folded, modelled
-from dophu.facts.rows import Row
+from dophu.facts.standing import Standing
 from dophu.measure.districts import FEWEST_MISSING, Districts, Dot, districts
 from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Funnel
 from dophu.tell import drawing
@@ -23,7 +23,7 @@ from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.units import MERGER, NATION, Unit
 
-COLUMNS = {  # heads by what stands below them
+HEADS = {  # heads by what stands below them
     "base": "column.base",
     "counted": "column.reached",
     "share": "column.share",
@@ -155,11 +155,11 @@ def _funnel_facts(found: Districts) -> dict[str, Fact | None]:
     }
 
 
-def _told(row: Row, what: str) -> Fact | None:
+def _told(row: Standing, what: str) -> Fact | None:
     return row.facts.fact(what, row.subject)
 
 
-def _most_missing(rows: Iterable[Row]) -> Row | None:
+def _most_missing(rows: Iterable[Standing]) -> Standing | None:
     """Find the part that surely misses the most people, if one alone does."""
     known = [(row, missing) for row in rows if (missing := row.looked_up("missing"))]
     known.sort(key=lambda each: -each[1].amount)
@@ -167,18 +167,18 @@ def _most_missing(rows: Iterable[Row]) -> Row | None:
     return known[0][0] if alone else None
 
 
-def _fell(row: Row) -> bool:
+def _fell(row: Standing) -> bool:
     return any((fact := row.looked_up(name)) and fact.sign == "-" for name in ("change", "gained"))
 
 
-def _late(found: Districts) -> list[Row]:
+def _late(found: Districts) -> list[Standing]:
     """List the parts whose figure is not of the latest moment."""
     moments = [row.reported.as_of for row in found.known if row.reported]
     last = max(moments, key=lambda moment: moment.order(), default=None)
     return [row for row in found.known if row.reported and row.reported.as_of != last]
 
 
-def _names(rows: Iterable[Row]) -> Word:
+def _names(rows: Iterable[Standing]) -> Word:
     """Name parts in a sentence; none, and more than a sentence holds, are not named."""
     found = [row.name for row in rows]
     return Word(joined(found) if 0 < len(found) <= MOST_NAMED else "")
@@ -200,7 +200,7 @@ def table(_facts: Facts, found: Districts) -> TableContent | str:
     if not found.known:
         return say("parts.none", kind=whole.part_kind)
     rows = found.rows if 2 * len(found.known) >= len(found.rows) else found.known
-    heads = {what: say(head) for what, head in COLUMNS.items()} | {"gap": gap_head(found.facts)}
+    heads = {what: say(head) for what, head in HEADS.items()} | {"gap": gap_head(found.facts)}
     told = {what: head for what, head in heads.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
     return TableContent(
         key="districts",
@@ -226,7 +226,7 @@ def _caption(found: Districts) -> Runs:
     return caption + (line("table.compared", since=since) if since else [])
 
 
-def _cell(row: Row, what: str) -> Runs:
+def _cell(row: Standing, what: str) -> Runs:
     fact = _told(row, what)
     if fact:
         return bare(fact)
@@ -244,7 +244,7 @@ def _foot(found: Districts, columns: list[str]) -> Iterable[list[Runs]]:
         yield [runs(capitalised(found.whole.unit.whole)), *(_total(found.whole, what) for what in columns)]
 
 
-def _total(row: Row, what: str) -> Runs:
+def _total(row: Standing, what: str) -> Runs:
     fact = _told(row, what) if what in ALWAYS else None
     return bare(fact) if fact else []
 
@@ -353,11 +353,11 @@ def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
     )
 
 
-def _aimed(row: Row) -> bool:
+def _aimed(row: Standing) -> bool:
     return row.facts.target_of(row.subject) is not None
 
 
-def _bar(row: Row, missing: Fact, found: Districts) -> drawing.MissingBar:
+def _bar(row: Standing, missing: Fact, found: Districts) -> drawing.MissingBar:
     held = _told(row, "held")
     return drawing.MissingBar(
         label=_label(found, row.unit),
@@ -368,7 +368,7 @@ def _bar(row: Row, missing: Fact, found: Districts) -> drawing.MissingBar:
     )
 
 
-def _missing_alt(found: Districts, known: list[tuple[Row, Fact]]) -> str:
+def _missing_alt(found: Districts, known: list[tuple[Standing, Fact]]) -> str:
     most = joined(f"{_label(found, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
     start = say("missing_people.alt", many=len(known), named=most)
     top = _top(found)

@@ -10,7 +10,7 @@ from dophu.facts.fact import Fact
 from dophu.facts.leaves import ranked_by
 from dophu.facts.periods import PublishedRank
 from dophu.facts.relations import nation_course
-from dophu.facts.rows import Row, in_order
+from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Subject
 from dophu.tell import drawing
 from dophu.tell.blocks import Run
@@ -45,7 +45,7 @@ def _known_shares(facts: Facts) -> list[Marked]:
     like = Subject(facts.unit, facts.own.period, facts.own.measure, mine.source)
     listed = facts.list_of(facts.own.measure, facts.own.period, mine.source)
     peers = [peer for peer in facts.history.gazetteer.peers(facts.unit) if peer.code in listed]
-    rows = in_order(Row(facts, facts.listed(peer, like)) for peer in peers)
+    rows = in_order(Standing(facts, facts.listed(peer, like)) for peer in peers)
     return [(row, share) for row in rows if (share := row.looked_up("share")) and share.interval.closed]
 
 
@@ -73,7 +73,7 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     )
 
 
-def _asked(row: Row) -> Fact:
+def _asked(row: Standing) -> Fact:
     share = row.facts.fact("share", row.subject)
     assert share is not None
     return share

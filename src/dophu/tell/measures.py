@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dophu.facts.evaluate import Facts
-from dophu.facts.rows import Row
+from dophu.facts.standing import Standing
 from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.chapter import Chapter
@@ -11,7 +11,7 @@ from dophu.tell.content import TableContent, line, runs
 from dophu.wording import capitalised
 from dophu.words import say
 
-COLUMNS = {  # heads by what stands below them
+HEADS = {  # heads by what stands below them
     "counted": "column.counted",
     "base": "column.base",
     "share": "column.share",
@@ -22,14 +22,14 @@ COLUMNS = {  # heads by what stands below them
 FEWEST = 2
 
 
-def measures(facts: Facts) -> list[Row]:
+def measures(facts: Facts) -> list[Standing]:
     """List every measure that has a base or a target of its own, the main one first.
 
     A campaign with a single such measure, or a unit of which a single one is known, gives an empty list.
     """
     others = [name for name in facts.history.campaign.measures if name != facts.own.measure]
     judged = [facts.own.measure, *(name for name in others if _is_judged(facts, name))]
-    rows = [Row(facts, Subject(facts.unit, facts.own.period, name)) for name in judged]
+    rows = [Standing(facts, Subject(facts.unit, facts.own.period, name)) for name in judged]
     known = [row for row in rows if row.is_known]
     return known if len(known) >= FEWEST else []
 
@@ -39,7 +39,7 @@ def _is_judged(facts: Facts, measure: str) -> bool:
     return bool(campaign.measures[measure].base or campaign.target_for(facts.unit.code, facts.day, measure))
 
 
-def table(facts: Facts, rows: list[Row]) -> TableContent | str:
+def table(facts: Facts, rows: list[Standing]) -> TableContent | str:
     """Show every measure in a row: count, base, share, target, what is missing in points and in number."""
     if not rows:
         return say("measures.one")
@@ -47,18 +47,18 @@ def table(facts: Facts, rows: list[Row]) -> TableContent | str:
     return TableContent(
         key="measures",
         caption=line("measures.caption", moment=as_of or ""),
-        head=[say("column.measure"), *map(say, COLUMNS.values())],
-        rows=[[runs(_label(row)), *(_cell(row, what) for what in COLUMNS)] for row in rows],
-        align=["left", *["right"] * len(COLUMNS)],  # type: ignore[list-item]
+        head=[say("column.measure"), *map(say, HEADS.values())],
+        rows=[[runs(_label(row)), *(_cell(row, what) for what in HEADS)] for row in rows],
+        align=["left", *["right"] * len(HEADS)],  # type: ignore[list-item]
         foot=[],
     )
 
 
-def _label(row: Row) -> str:
+def _label(row: Standing) -> str:
     return capitalised(row.facts.history.campaign.measures[row.subject.measure].label)
 
 
-def _cell(row: Row, what: str) -> list[Run]:
+def _cell(row: Standing, what: str) -> list[Run]:
     fact = row.facts.fact(what, row.subject)
     if fact is None:
         return runs(say("cell.none")) if what in {"counted", "share"} else []
@@ -68,7 +68,7 @@ def _cell(row: Row, what: str) -> list[Run]:
     return runs(say("cell.reached")) if reached else runs(fact)
 
 
-def _base_of_target(row: Row) -> str:
+def _base_of_target(row: Standing) -> str:
     """Name what the target is a share of, where that is not the base of the row."""
     facts, target = row.facts, row.facts.target_of(row.subject)
     base = target.base if target else None

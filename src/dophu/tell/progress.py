@@ -12,7 +12,7 @@ from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.making import enter
 from dophu.facts.printing import sides_of
-from dophu.facts.rows import Row
+from dophu.facts.standing import Standing
 from dophu.measure.course import Course, RankCourse, Step
 from dophu.measure.outlook import LeftOut, Scenario
 from dophu.measure.progress import Progress, progress
@@ -109,7 +109,7 @@ def _revised_names(measured: Progress) -> list[str]:
 # -- tables ----------------------------------------------------------------------------------------------
 
 
-COLUMNS = ("share", "change", "elapsed", "per_day", "rank")
+STEP_HEADS = ("share", "change", "elapsed", "per_day", "rank")
 
 
 def course(facts: Facts, measured: Progress) -> TableContent | str:
@@ -120,7 +120,7 @@ def course(facts: Facts, measured: Progress) -> TableContent | str:
     steps = own.told[::-1]
     counted = capitalised(facts.history.campaign.measures[facts.history.campaign.main_measure].label)
     columns = {counted: [_cell(facts, step.fact("counted")) for step in steps]}
-    columns |= {say(f"column.{what}"): [_cell(facts, _told(step, what)) for step in steps] for what in COLUMNS}
+    columns |= {say(f"column.{what}"): [_cell(facts, _told(step, what)) for step in steps] for what in STEP_HEADS}
     kept = {head: cells for head, cells in columns.items() if any(cells)}
     ranked = _ranked_mostly(steps)
     notes = [_notes(measured, own, step, ranked) for step in steps]
@@ -405,7 +405,7 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
 
 
 def _ranked_on(ranks: RankCourse, unit: Any, at: int) -> str:
-    row: Row | None = ranks.named[unit][at] if unit in ranks.named else None
+    row: Standing | None = ranks.named[unit][at] if unit in ranks.named else None
     rank = row.looked_up("rank") if row else None
     return rank.shown if rank else say("cell.no_figure")
 

@@ -30,7 +30,7 @@ from dophu.tell.lint import lint
 from dophu.tell.names import activities, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
 from dophu.tell.sentence import lines, pieces
-from dophu.tell.trace import Rows
+from dophu.tell.trace import TraceRows
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
@@ -174,7 +174,7 @@ class Report:
 
     def rows(self) -> Mapping[str, TraceRow]:
         """Give what the edition traces so far, by key, as the trace table prints it."""
-        return Rows(self.ledger, self._rows)
+        return TraceRows(self.ledger, self._rows)
 
     def trace(self) -> Trace:
         """Close the report with its ledger: every fact, its source, and every file read.

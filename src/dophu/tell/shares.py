@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
-from dophu.facts.rows import Row
+from dophu.facts.standing import Standing
 from dophu.tell import drawing
 from dophu.words import say
 
-Marked = tuple[Row, Fact]
+Marked = tuple[Standing, Fact]
 
 
 def kind_of(share: Fact) -> drawing.Kind:

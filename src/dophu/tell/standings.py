@@ -12,7 +12,7 @@ from dophu import wording
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.making import folded
-from dophu.facts.rows import Row
+from dophu.facts.standing import Standing
 from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, last_known, standings
 from dophu.tell import drawing
 from dophu.tell.blocks import Run, Runs
@@ -85,13 +85,13 @@ def names(found: Standings) -> Mapping[str, Any]:
     }
 
 
-def _is_published(row: Row | None) -> bool:
+def _is_published(row: Standing | None) -> bool:
     """Say whether the source itself counts a unit, so that its count is no sum of ours."""
     counted = row.looked_up("counted") if row else None
     return counted is not None and counted.status == "published"
 
 
-def _has_any(row: Row) -> bool:
+def _has_any(row: Standing) -> bool:
     known = row.looked_up("known")
     return known is not None and known.amount > 0
 
@@ -102,13 +102,13 @@ def _share_differs(found: Standings) -> bool:
     return nation is not None and total is not None and nation.shown != total.shown
 
 
-def _none_reached(row: Row) -> bool:
+def _none_reached(row: Standing) -> bool:
     """Say whether surely no unit has reached the target; the count that says so is taken into the edition."""
     reached, judged = _told(row, "reached"), row.looked_up("judged")
     return reached is not None and judged is not None and judged.amount > 0 and not reached.amount
 
 
-def _gap_sign(row: Row) -> str:
+def _gap_sign(row: Standing) -> str:
     gap = row.looked_up("gap")
     return gap.sign if gap else ""
 
@@ -117,12 +117,12 @@ def _kind(found: Standings) -> str:
     return found.facts.nation.part_kind
 
 
-def _told(row: Row, what: str) -> Fact | None:
+def _told(row: Standing, what: str) -> Fact | None:
     """Take a fact of a row where it is known."""
     return row.facts.fact(what, row.subject)
 
 
-def _has_before(row: Row) -> bool:
+def _has_before(row: Standing) -> bool:
     return row.looked_up("change") is not None or row.looked_up("gained") is not None
 
 
@@ -155,14 +155,14 @@ def _nation_apart(found: Standings) -> Fact | None:
     return apart if apart and apart.sign in {"+", "-"} else None
 
 
-def _highest(found: Standings) -> list[Row]:
+def _highest(found: Standings) -> list[Standing]:
     """Choose who holds the first places; nobody where rounded shares leave the first of them open."""
     few = sorted((row for row in found.ranked if _surely_at_most(row, FEW)), key=_place)
     named = few if few and _place(few[0]) == 1 and len(few) <= MOST_NAMED else []
     return _printed_apart(named, found.ranked)
 
 
-def _lowest(found: Standings) -> list[Row]:
+def _lowest(found: Standings) -> list[Standing]:
     """Choose who holds the last places of a longer list, the last one first."""
     last = len(found.ranked) - FEW
     few = [row for row in reversed(found.ranked) if _is_placed(row) and not _surely_at_most(row, last)]
@@ -170,23 +170,23 @@ def _lowest(found: Standings) -> list[Row]:
     return _printed_apart(named, found.ranked)
 
 
-def _printed_apart(few: list[Row], ranked: list[Row]) -> list[Row]:
+def _printed_apart(few: list[Standing], ranked: list[Standing]) -> list[Standing]:
     """Name nobody whose share prints like that of somebody who is not named."""
     others = {_shown(row, "share") for row in ranked if row not in few}
     return [row for row in few if _shown(row, "share") not in others]
 
 
-def _is_placed(row: Row) -> bool:
+def _is_placed(row: Standing) -> bool:
     rank = row.looked_up("rank")
     return rank is not None and rank.is_exact
 
 
-def _surely_at_most(row: Row, place: int) -> bool:
+def _surely_at_most(row: Standing, place: int) -> bool:
     rank = row.looked_up("rank")
     return rank is not None and rank.is_exact and rank.amount <= place
 
 
-def _moving(found: Standings, what: str) -> tuple[list[Row], list[Row]]:
+def _moving(found: Standings, what: str) -> tuple[list[Standing], list[Standing]]:
     """Choose the few that gained and lost most; nobody where rounded figures leave the order open."""
     known = [(row, fact) for row in found.known if (fact := _change_of(found, row, what))]
     if not all(fact.is_exact for _, fact in known):
@@ -196,11 +196,11 @@ def _moving(found: Standings, what: str) -> tuple[list[Row], list[Row]]:
     return _most(gained), _most(lost[::-1])
 
 
-def _change_of(found: Standings, row: Row, what: str) -> Fact | None:
+def _change_of(found: Standings, row: Standing, what: str) -> Fact | None:
     return found.moved.get(row.unit) if what == "moved" else row.looked_up(what)
 
 
-def _most(pairs: list[tuple[Row, Fact]]) -> list[Row]:
+def _most(pairs: list[tuple[Standing, Fact]]) -> list[Standing]:
     """Take the first few, none of whom a row left out equals."""
     left = [fact.amount for _, fact in pairs[FEW : FEW + 1]]
     return [row for row, fact in pairs[:FEW] if fact.amount not in left]
@@ -212,23 +212,23 @@ def _climbers(found: Standings, name: str, sign: str) -> Fact:
     return folded(found.facts, name, "count", "count", moved)
 
 
-def _tied(ranked: Iterable[Row]) -> list[dict[str, Any]]:
+def _tied(ranked: Iterable[Standing]) -> list[dict[str, Any]]:
     """Put together the units that share a place."""
     placed = [(row, rank) for row in ranked if (rank := _told(row, "rank")) and rank.word]
     groups = [list(pairs) for _, pairs in groupby(placed, key=lambda pair: pair[1].amount)]
     return [{"names": _all_names(row for row, _ in pairs), "rank": pairs[0][1]} for pairs in groups]
 
 
-def _place(row: Row) -> Fraction:
+def _place(row: Standing) -> Fraction:
     rank = row.looked_up("rank")
     return rank.amount if rank else Fraction(0)
 
 
-def _all_names(rows: Iterable[Row]) -> Word:
+def _all_names(rows: Iterable[Standing]) -> Word:
     return Word(wording.joined(row.name for row in rows))
 
 
-def _names(rows: Iterable[Row]) -> Word:
+def _names(rows: Iterable[Standing]) -> Word:
     """Name units in a sentence; none, and more than a sentence holds, are not named."""
     found = list(rows)
     return _all_names(found) if 0 < len(found) <= MOST_NAMED else Word("")
@@ -292,7 +292,7 @@ def _compared(found: Standings, columns: Iterable[str]) -> Runs:
     return line("table.compared", since=since) + among
 
 
-def _cell(found: Standings, row: Row, what: str) -> Runs:
+def _cell(found: Standings, row: Standing, what: str) -> Runs:
     if what == "region":
         return runs(_regions(found).get(row.unit.region, ""))
     fact = _told(row, what)
@@ -309,7 +309,7 @@ def _regions(found: Standings) -> dict[str, str]:
     return {region.code: region.name for region in found.facts.history.gazetteer.regions_of(found.facts.unit.vintage)}
 
 
-def _why_none(row: Row, what: str) -> str:
+def _why_none(row: Standing, what: str) -> str:
     if what == "counted":
         return say("cell.not_published" if row.is_known else "cell.no_figure")
     return say("cell.none") if what == "change" and row.is_known and not _has_before(row) else ""
@@ -332,12 +332,12 @@ def _foot(found: Standings, columns: Iterable[str]) -> list[list[Runs]]:
     return [row for row, prints in ((added, known and known.amount > 1), (said, differs)) if prints]
 
 
-def _shown(row: Row, what: str) -> str:
+def _shown(row: Standing, what: str) -> str:
     fact = row.looked_up(what)
     return fact.shown if fact else ""
 
 
-def _total(row: Row, what: str) -> Runs:
+def _total(row: Standing, what: str) -> Runs:
     fact = _told(row, what) if what in OF_REGIONS else None
     return bare(fact) if fact else []
 
@@ -360,7 +360,7 @@ def regions(_facts: Facts, found: Standings) -> TableContent | str:
     )
 
 
-def _region_cell(row: Row, what: str) -> Runs:
+def _region_cell(row: Standing, what: str) -> Runs:
     fact = _told(row, what)
     return bare(fact) if fact else runs("00" if what == "known" else "")
 
@@ -389,7 +389,7 @@ def absent(_facts: Facts, found: Standings) -> TableContent | str:
     )
 
 
-def _absent(found: Standings, row: Row) -> list[Runs]:
+def _absent(found: Standings, row: Standing) -> list[Runs]:
     past = last_known(found.facts, row.unit)
     facts = [found.facts.fact(what, past) for what in ("as_of", "counted", "share")] if past else []
     cells = [runs(fact) if fact else [] for fact in facts] or [line("cell.none_ever"), [], []]
@@ -421,7 +421,7 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
     )
 
 
-def _tile(row: Row, place: Tile, edges: list[Fraction], marked: Unit | None) -> drawing.Cell:
+def _tile(row: Standing, place: Tile, edges: list[Fraction], marked: Unit | None) -> drawing.Cell:
     share = _told(row, "share")
     closed = share if share and share.interval.closed else None
     return drawing.Cell(
@@ -490,7 +490,7 @@ def _said(found: Standings) -> str:
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
-def _named(row: Row) -> str:
+def _named(row: Standing) -> str:
     share = _told(row, "share")
     return f"{row.unit.name} {share.shown}" if share else row.unit.name
 

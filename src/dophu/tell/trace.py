@@ -20,7 +20,7 @@ def rows(ledger: Mapping[str, Any]) -> list[TraceRow]:
     return [row(ledger["facts"][told["key"]], told, ledger["lists"]) for told in ledger["trace"]]
 
 
-class Rows(Mapping[str, TraceRow]):
+class TraceRows(Mapping[str, TraceRow]):
     """What an edition traces so far, by key; a row is written when it is asked for.
 
     written   rows by key, shared with those who ask later

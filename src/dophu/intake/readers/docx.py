@@ -36,13 +36,13 @@ def read_docx(content: bytes, name: str) -> Workbook:
     if not tables:
         problem, fix = "this is a Word document without a table", "ask for the table, as a spreadsheet"
         raise UnreadError(name, problem, fix, "refused.no_table")
-    sheets = tuple(_sheet(Rows(table, name), number) for number, table in enumerate(tables, start=1))
+    sheets = tuple(_sheet(WordRows(table, name), number) for number, table in enumerate(tables, start=1))
     tracked = next(root.iter(*TRACKED), None) is not None
     return Workbook(name, "docx", sheets, ("tracked changes were read as accepted",) if tracked else ())
 
 
 @dataclass(frozen=True)
-class Rows:
+class WordRows:
     """A table's own rows; those of a table inside a cell are not among them."""
 
     table: Any
@@ -69,7 +69,7 @@ class Rows:
         return found[::-1]
 
 
-def _sheet(rows: Rows, number: int) -> Sheet:
+def _sheet(rows: WordRows, number: int) -> Sheet:
     """Lay a table out: its titles first, one a row, then its rows."""
     layout = _Layout(rows.name)
     for line, title in enumerate(rows.titles, start=1):
@@ -91,7 +91,7 @@ class _Layout:
         self.merged: list[Area] = []
         self._open: dict[int, tuple[int, int]] = {}  # first column -> first row and last column
 
-    def take_row(self, at: int, row: Any, rows: Rows) -> None:
+    def take_row(self, at: int, row: Any, rows: WordRows) -> None:
         """Place the cells of a row, each behind the last."""
         if at > ROWS_AT_MOST:
             raise too_big(self.name, f"a table has more than {ROWS_AT_MOST:,} rows")

@@ -26,7 +26,7 @@ from dophu.intake.readers.formats import (
 )
 from dophu.intake.readers.package import Cells, Room, damaged, locked
 
-Place = tuple[int, int]
+CellKey = tuple[int, int]
 FORMULA, END, FILE_PASS = 0x06, 0x0A, 0x2F  # kinds of records
 BEGINNINGS = (0x0009, 0x0209, 0x0409, 0x0809)
 NAMES = (0x0018, 0x0218)
@@ -65,12 +65,12 @@ def _stream(content: bytes, name: str) -> bytes:
     return compound.read(stream)
 
 
-def _scan(records: bytearray, name: str) -> dict[int, frozenset[Place]]:
+def _scan(records: bytearray, name: str) -> dict[int, frozenset[CellKey]]:
     """Find the formulas of each sheet by where its records begin, and take out the defined names.
 
     xlrd tells no formula from a number, and it computes names, which a small file can make endlessly long.
     """
-    found: dict[int, set[Place]] = {}
+    found: dict[int, set[CellKey]] = {}
     open_at: list[int] = []
     at = 0
     while at + 4 <= len(records):
@@ -98,7 +98,7 @@ class _Reading:
 
     book: Any
     sheet: Any
-    formulas: frozenset[Place]
+    formulas: frozenset[CellKey]
     never: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -149,7 +149,7 @@ class _Reading:
         return tuple(dict.fromkeys(self.book.font_list[number].name for number in numbers))
 
 
-def _sheet(book: Any, number: int, room: Room, formulas: frozenset[Place]) -> Sheet:
+def _sheet(book: Any, number: int, room: Room, formulas: frozenset[CellKey]) -> Sheet:
     sheet = book.sheet_by_index(number)
     cells = Cells(room, sheet.name)
     for cell in _Reading(book, sheet, formulas).cells():

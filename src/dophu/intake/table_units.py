@@ -1,4 +1,7 @@
-"""Whose figures a table gives: its columns of names and codes, their level and vintage, the unit of each cell."""
+"""Whose figures a table gives: its columns of names and codes, their level and vintage, the unit of each cell.
+
+A part is a unit below another, as everywhere outside of files and packages.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ class Columns:
 
 
 @dataclass
-class Places:
+class TableUnits:
     """Units by the names and codes of one table.
 
     vintage   the names are looked for in it
@@ -140,25 +143,27 @@ def is_near_none(finding: CellFinding) -> bool:
     return finding.kind == "name_unknown" and finding.details["nearest"] == NONE_NEAR
 
 
-def columns_of_names(frame: Frame, places: Places) -> frozenset[int]:
+def columns_of_names(frame: Frame, table_units: TableUnits) -> frozenset[int]:
     """Find the column whose words are names of units, where no heading says which one it is."""
     fitting = {}
     for head in frame.heads:
         cells = [cell for cell in _texts(frame, head.column, SAMPLED) if role_of(cell.text[:LONGEST_NAME]) is None]
-        known = sum(1 for cell in cells if any(_fits(places, cell, level) for level in LEVELS))
+        known = sum(1 for cell in cells if any(_fits(table_units, cell, level) for level in LEVELS))
         if known and 2 * known >= len(cells):
             fitting[head.column] = known
     best = max(fitting.values(), default=0)
     return frozenset(column for column, known in fitting.items() if known == best)
 
 
-def with_codes(headings: Sequence[Heading], frame: Frame, places: Places) -> list[Heading]:
+def with_codes(headings: Sequence[Heading], frame: Frame, table_units: TableUnits) -> list[Heading]:
     """Take a column under a heading of units for one of codes, where its cells are codes and no names."""
     found = []
     for one in headings:
         cells = [row[one.column] for row in islice(frame.body.values(), SAMPLED) if one.column in row]
-        unnamed = one.meaning == "unit" and cells and not any(names_a_unit(places, c) for c in cells if has_letters(c))
-        codes = unnamed and all(places.by_code(cell) for cell in cells if not has_letters(cell))
+        unnamed = (
+            one.meaning == "unit" and cells and not any(names_a_unit(table_units, c) for c in cells if has_letters(c))
+        )
+        codes = unnamed and all(table_units.by_code(cell) for cell in cells if not has_letters(cell))
         coded = codes and not all(map(has_letters, cells)) and not any(h.meaning == "code" for h in headings)
         found.append(replace(one, meaning="code", why="its cells are codes of units") if coded else one)
     return found
@@ -169,12 +174,12 @@ def has_letters(cell: Cell) -> bool:
     return any(map(str.isalpha, cell.text))
 
 
-def transposed(sheet: Sheet, places: Places) -> CellFinding | None:
+def transposed(sheet: Sheet, table_units: TableUnits) -> CellFinding | None:
     """Refuse a sheet in which the units stand along a row and not down a column."""
     down: Counter[int] = Counter()
     along: tuple[int, str] = (0, "")
     for row in list(sheet.rows.values())[:ALONG_SEARCHED]:
-        named = [cell for cell in row.values() if cell.kind is Kind.TEXT and _is_province_or_part(places, cell)]
+        named = [cell for cell in row.values() if cell.kind is Kind.TEXT and _is_province_or_part(table_units, cell)]
         down.update({cell.column for cell in named})
         along = max(along, (len(named), named[0].place if named else ""))
     if along[0] < ALONG_AT_LEAST or along[0] <= max(down.values(), default=0):
@@ -182,14 +187,14 @@ def transposed(sheet: Sheet, places: Places) -> CellFinding | None:
     return CellFinding("error", sheet.name, along[1], "", "table_transposed")
 
 
-def _is_province_or_part(places: Places, cell: Cell) -> bool:
-    return any(_fits(places, cell, level) for level in LEVELS[:2])
+def _is_province_or_part(table_units: TableUnits, cell: Cell) -> bool:
+    return any(_fits(table_units, cell, level) for level in LEVELS[:2])
 
 
-def names_a_unit(places: Places, cell: Cell) -> bool:
+def names_a_unit(table_units: TableUnits, cell: Cell) -> bool:
     """Say whether a cell names a unit of any level, of whatever vintage."""
-    other = [replace(places, vintage=vintage) for vintage in VINTAGES if vintage != places.vintage]
-    return any(_fits(one, cell, level) for one in (places, *other) for level in LEVELS)
+    other = [replace(table_units, vintage=vintage) for vintage in VINTAGES if vintage != table_units.vintage]
+    return any(_fits(one, cell, level) for one in (table_units, *other) for level in LEVELS)
 
 
 def _texts(frame: Frame, column: int, rows: int | None = None) -> list[Cell]:
@@ -199,21 +204,21 @@ def _texts(frame: Frame, column: int, rows: int | None = None) -> list[Cell]:
     return list({cell.text: cell for cell in cells}.values())
 
 
-def _fits(places: Places, cell: Cell, level: str) -> bool:
-    found = places.look(cell, level, NATION if level == LEVELS[0] else None)
+def _fits(table_units: TableUnits, cell: Cell, level: str) -> bool:
+    found = table_units.look(cell, level, NATION if level == LEVELS[0] else None)
     return found.unit is not None or found.kind == "name_ambiguous"
 
 
-def evidence(frame: Frame, column: int, places: Places) -> Counter[str]:
+def evidence(frame: Frame, column: int, table_units: TableUnits) -> Counter[str]:
     """Count the different names of a column that are units of each level."""
     cells = _texts(frame, column, EVIDENCE)
-    return Counter({level: sum(_fits(places, cell, level) for cell in cells) for level in LEVELS})
+    return Counter({level: sum(_fits(table_units, cell, level) for cell in cells) for level in LEVELS})
 
 
 def whose(
-    frame: Frame, headings: Sequence[Heading], places: Places, asked: str | None
+    frame: Frame, headings: Sequence[Heading], table_units: TableUnits, asked: str | None
 ) -> tuple[Columns, list[CellFinding]]:
-    """Find the columns of names and codes, and settle in `places` the vintage, the levels and the unit above.
+    """Find the columns of names and codes, and settle in `table_units` the vintage, the levels and the unit above.
 
     asked   the unit whose parts the table is to list; None leaves it to the names
 
@@ -223,40 +228,44 @@ def whose(
     code = next((heading for heading in headings if heading.meaning == "code"), None)
     figures = tuple(heading.column for heading in headings if heading.meaning not in NO_FIGURES)
     if not units:
-        places.levels = (_level_below(places, asked) or LEVELS[0],)
-        return Columns((), code, figures), [_no_names(frame, headings, code, places)]
-    units, again = _without_twins(frame, units, places)
+        table_units.levels = (_level_below(table_units, asked) or LEVELS[0],)
+        return Columns((), code, figures), [_no_names(frame, headings, code, table_units)]
+    units, again = _without_twins(frame, units, table_units)
     if len({fold(one.text) for one in units}) < len(units):
-        return Columns((), None, figures), [_side_by_side(units, places.sheet)]
-    units, places.levels = _levels(frame, units, places, asked)
-    if len(set(places.levels)) < len(units):
-        return Columns((), None, figures), [_side_by_side(units, places.sheet)]
-    findings = _vintage(frame, units, places)
+        return Columns((), None, figures), [_side_by_side(units, table_units.sheet)]
+    units, table_units.levels = _levels(frame, units, table_units, asked)
+    if len(set(table_units.levels)) < len(units):
+        return Columns((), None, figures), [_side_by_side(units, table_units.sheet)]
+    findings = _vintage(frame, units, table_units)
     if findings:
-        units, places.levels = _levels(frame, units, places, None)
-    places.fixed = _fixed(frame, units, places, asked)
+        units, table_units.levels = _levels(frame, units, table_units, None)
+    table_units.fixed = _fixed(frame, units, table_units, asked)
     left = units[0].column
     numbers = (h.column for h in headings if h.meaning == "number" or (h.meaning == "blank" and h.column < left))
     return Columns(tuple(units), code, figures, frozenset(numbers), again), findings
 
 
-def _without_twins(frame: Frame, units: Sequence[Heading], places: Places) -> tuple[list[Heading], frozenset[int]]:
+def _without_twins(
+    frame: Frame, units: Sequence[Heading], table_units: TableUnits
+) -> tuple[list[Heading], frozenset[int]]:
     """Keep one of several columns that name the same units row by row: the one with the most names that are known."""
-    known = {one.column: evidence(frame, one.column, places).total() for one in units}
+    known = {one.column: evidence(frame, one.column, table_units).total() for one in units}
     kept: list[Heading] = []
     for one in sorted(units, key=lambda one: (-known[one.column], one.column)):
-        if not any(_are_twins(frame, one.column, other.column, places) for other in kept):
+        if not any(_are_twins(frame, one.column, other.column, table_units) for other in kept):
             kept.append(one)
     columns = {one.column for one in kept}
     return [one for one in units if one.column in columns], frozenset(known) - columns
 
 
-def _are_twins(frame: Frame, one: int, other: int, places: Places) -> bool:
+def _are_twins(frame: Frame, one: int, other: int, table_units: TableUnits) -> bool:
     """Say whether two columns name the same unit in nearly all rows, of some level."""
     pairs = [(row[one], row[other]) for row in islice(frame.body.values(), EVIDENCE) if one in row and other in row]
     for level in LEVELS:
         parent = NATION if level == LEVELS[0] else None
-        found = [(places.find(first, level, parent), places.find(second, level, parent)) for first, second in pairs]
+        found = [
+            (table_units.find(first, level, parent), table_units.find(second, level, parent)) for first, second in pairs
+        ]
         both = [first is second for first, second in found if first and second]
         if both and sum(both) >= TWINS_AGREE * len(both) and TWINS_AGREE * len(pairs) <= len(both) + 1:
             return True
@@ -264,11 +273,11 @@ def _are_twins(frame: Frame, one: int, other: int, places: Places) -> bool:
 
 
 def _levels(
-    frame: Frame, units: Sequence[Heading], places: Places, asked: str | None
+    frame: Frame, units: Sequence[Heading], table_units: TableUnits, asked: str | None
 ) -> tuple[list[Heading], tuple[str, ...]]:
     """Decide the level of each column of names and put the coarsest first; one without any name is left out."""
-    below = _level_below(places, asked)
-    counted = {one.column: evidence(frame, one.column, places) for one in units}
+    below = _level_below(table_units, asked)
+    counted = {one.column: evidence(frame, one.column, table_units) for one in units}
     named = [one for one in units if counted[one.column].total() or level_named(_lowest(one))] or units
     levels = {one.column: _level(one, counted[one.column], below) for one in named}
     if len(set(levels.values())) < len(named):  # then the headings tell the columns apart
@@ -277,39 +286,39 @@ def _levels(
     return ordered, tuple(levels[one.column] for one in ordered)
 
 
-def _vintage(frame: Frame, units: Sequence[Heading], places: Places) -> list[CellFinding]:
+def _vintage(frame: Frame, units: Sequence[Heading], table_units: TableUnits) -> list[CellFinding]:
     """Recognise the vintage of the names; one that was not in force on the period's day is an error."""
-    expected = places.vintage
-    found = _recognised(frame, units, places)
-    places.vintage = found or expected
+    expected = table_units.vintage
+    found = _recognised(frame, units, table_units)
+    table_units.vintage = found or expected
     if found == expected:
         return []
     details = {"found": found, "expected": expected}
     details |= {f"{key}_vi": say(f"vintage.{name}") if name else "" for key, name in details.items()}
     kind = "vintage_other" if found else "vintage_mixed"
-    return [CellFinding("error", places.sheet, "", "", kind, details)]
+    return [CellFinding("error", table_units.sheet, "", "", kind, details)]
 
 
-def _recognised(frame: Frame, units: Sequence[Heading], places: Places) -> str:
+def _recognised(frame: Frame, units: Sequence[Heading], table_units: TableUnits) -> str:
     """Tell the vintage by the names of provinces, else by that in which names below them are known at all; "" for both.
 
     A commune may bear the name that a province had, so names known at the table's own level tell nothing.
     """
-    of_provinces = [one for one, level in zip(units, places.levels, strict=True) if level == LEVELS[0]]
+    of_provinces = [one for one, level in zip(units, table_units.levels, strict=True) if level == LEVELS[0]]
     provinces = [cell for one in of_provinces for cell in _texts(frame, one.column)]
-    if any(_fits(replace(places, vintage=v), cell, LEVELS[0]) for cell in provinces for v in VINTAGES):
-        return places.names.recognise_vintage([cell.text for cell in provinces], places.vintage)
-    known = {v: evidence(frame, units[-1].column, replace(places, vintage=v)).total() for v in VINTAGES}
-    return max(VINTAGES, key=lambda vintage: (known[vintage], vintage == places.vintage))
+    if any(_fits(replace(table_units, vintage=v), cell, LEVELS[0]) for cell in provinces for v in VINTAGES):
+        return table_units.names.recognise_vintage([cell.text for cell in provinces], table_units.vintage)
+    known = {v: evidence(frame, units[-1].column, replace(table_units, vintage=v)).total() for v in VINTAGES}
+    return max(VINTAGES, key=lambda vintage: (known[vintage], vintage == table_units.vintage))
 
 
-def _no_names(frame: Frame, headings: Sequence[Heading], code: Heading | None, places: Places) -> CellFinding:
+def _no_names(frame: Frame, headings: Sequence[Heading], code: Heading | None, table_units: TableUnits) -> CellFinding:
     """Say that the codes are read instead of names, or that the table has neither."""
     if code:
-        details = {"letter": code.letter, "vintage": places.vintage}
-        return CellFinding("note", places.sheet, "", code.text, "codes_only", details)
+        details = {"letter": code.letter, "vintage": table_units.vintage}
+        return CellFinding("note", table_units.sheet, "", code.text, "codes_only", details)
     candidates = ", ".join(head.shown for head in frame.heads)
-    return CellFinding("error", places.sheet, "", "", "names_none", {"candidates": candidates})
+    return CellFinding("error", table_units.sheet, "", "", "names_none", {"candidates": candidates})
 
 
 def _side_by_side(units: Sequence[Heading], sheet: str) -> CellFinding:
@@ -317,12 +326,12 @@ def _side_by_side(units: Sequence[Heading], sheet: str) -> CellFinding:
     return CellFinding("error", sheet, "", units[0].text, "tables_side_by_side", {"columns": columns})
 
 
-def _level_below(places: Places, asked: str | None) -> str | None:
+def _level_below(table_units: TableUnits, asked: str | None) -> str | None:
     """Name the level of a unit's parts; None where no unit was asked for."""
     if asked is None:
         return None
-    unit = places.gazetteer.get(places.vintage, asked)
-    return next((part.level for part in places.gazetteer.children(unit)), None)
+    unit = table_units.gazetteer.get(table_units.vintage, asked)
+    return next((part.level for part in table_units.gazetteer.children(unit)), None)
 
 
 def _lowest(heading: Heading) -> str:
@@ -336,13 +345,13 @@ def _level(heading: Heading, found: Counter[str], asked: str | None) -> str:
     return next((choice for choice in (asked, named) if choice in best), best[0])
 
 
-def _fixed(frame: Frame, units: Sequence[Heading], places: Places, asked: str | None) -> str | None:
+def _fixed(frame: Frame, units: Sequence[Heading], table_units: TableUnits, asked: str | None) -> str | None:
     """Name the unit whose parts all rows are: the one asked for, else the one that most names have above them."""
-    if places.level == LEVELS[0] or len(units) > 1:
-        return NATION if places.level == LEVELS[0] else None
-    if asked and _level_below(places, asked) == places.level:
+    if table_units.level == LEVELS[0] or len(units) > 1:
+        return NATION if table_units.level == LEVELS[0] else None
+    if asked and _level_below(table_units, asked) == table_units.level:
         return asked
-    found = [places.find(cell, places.level, None) for cell in _texts(frame, units[0].column)]
+    found = [table_units.find(cell, table_units.level, None) for cell in _texts(frame, units[0].column)]
     parents = Counter(unit.parent for unit in found if unit).most_common(2)
     alone = len(parents) == 1 or (len(parents) > 1 and parents[0][1] > parents[1][1])
     return parents[0][0] if alone else None

@@ -1,4 +1,7 @@
-"""A row of a list: one unit or group, whose facts are asked where they are needed."""
+"""Where one unit or group stands in a list: a row of it, whose facts are asked where they are needed.
+
+A rank is the number that a list gives; a standing is the row with all its facts, which prose calls `row`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from dophu.words.word import Word
 from dophu.world.units import Unit
 
 
-class Row:
+class Standing:
     """One unit or group of a list, for tables and for prose: `row.name`, `row.share`, `row.gap`, `row.rank` …
 
     Every name of the catalogue is a fact of the row, or missing with its reason. What only decides is read by
@@ -68,17 +71,17 @@ class Row:
         """What the data note about it."""
         return Word(self.reported.note if self.reported else "")
 
-    def against(self, other: Row, concept: str = "beside") -> Fact | Missing:
+    def against(self, other: Standing, concept: str = "beside") -> Fact | Missing:
         """Hold the row against another: `beside` in points, `catch_up` in people."""
         return self.facts.ask(concept, self.subject.held_against(other.subject.unit))
 
 
-def in_order(rows: Iterable[Row]) -> list[Row]:
+def in_order(rows: Iterable[Standing]) -> list[Standing]:
     """Sort rows as paper prints them: known shares from the highest, then open ones, then what is not known."""
     return sorted(rows, key=_order)
 
 
-def _order(row: Row) -> tuple[bool, bool, Fraction, object]:
+def _order(row: Standing) -> tuple[bool, bool, Fraction, object]:
     share = row.looked_up("share")
     amount = share.amount if share else Fraction(0)
     return share is None, share is not None and not share.interval.closed, -amount, collation_key(row.unit.name)
