@@ -18,7 +18,7 @@ from dophu.tell.sentence import Beside, Sentence
 from dophu.words import roles
 from dophu.words.claims import FACT, Claim
 from dophu.words.numerals import read
-from dophu.words.roles import FROM_TO, OF_ALL, OUT_OF
+from dophu.words.roles import AGAINST, FROM_TO, OF_ALL, OUT_OF
 
 Truth = bool | None  # None: the bounds leave it open
 Pair = tuple[Beside, Known]
@@ -72,6 +72,13 @@ class Case:
             return None
         said = self.sentence.text[self.claim.end : figures[1][0].place]
         return (figures[0][1], figures[1][1]) if FROM_TO.fullmatch(said) else None
+
+    def one_against_other(self) -> tuple[Known, Known] | None:
+        """Take the two figures of "thấp hơn cả nước ({{ a }} so với {{ b }})"."""
+        figures = [pair for pair in self.beside if pair[0].place >= self.claim.end and pair[1].is_number][:2]
+        if len(figures) < len(("one", "other")) or figures[0][1].unit != figures[1][1].unit:
+            return None
+        return (figures[0][1], figures[1][1]) if AGAINST.match(figures[0][0].after) else None
 
     def doubled_sign(self) -> str:
         """Say that the figure directly behind the claim prints a sign of its own: "giảm -1.200"."""
@@ -195,7 +202,10 @@ def _target(case: Case) -> str:
     figure = case.next_number()
     if figure and figure.role != "target":
         return f"it stands before {figure.key}, which is no target"
-    gap, share, goal = case.role("gap"), case.before(_is_share), case.role("target")
+    gap, goal = case.role("gap"), case.role("target")
+    share = case.before(_is_share)
+    if share is None and not other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary):
+        share = case.near(lambda known: _is_share(known) and known.is_own)
     if gap is None and share and goal:
         return case.against(_reaches(case.claim.kind, share, goal), share, goal)
     return _by_gap(case, gap, goal)
@@ -314,6 +324,8 @@ def _compared(case: Case) -> str:
     if difference := case.role("difference"):
         kinds = {"higher": _above(difference, NOUGHT), "lower": _below(difference, NOUGHT)}
         return case.against(kinds.get(case.claim.kind, _exactly(difference, 0)), difference)
+    if pair := case.one_against_other():
+        return case.against(_order(case.claim.kind, *pair), *pair)
     one, other = case.before(lambda known: known.is_number), case.after(lambda known: known.is_number)
     if one and other and one.unit == other[1].unit and one.key != other[1].key:
         return case.against(_order(case.claim.kind, one, other[1]), one, other[1])

@@ -16,19 +16,24 @@ from dophu.words.roles import (
     A_DAY,
     A_GROUP,
     A_UNIT,
+    A_WHILE,
     ADDED,
     AFTER_RANK,
+    AGAINST,
     AIMED,
     AMONG,
     APART,
     COMPARED,
     DUE,
     EVERYWHERE,
+    FORMER,
     JOINED,
     LACKS,
     LOST,
     NEEDED,
     NEVER,
+    NEW,
+    OF_OWN,
     OF_UNITS,
     OPENING_DAY,
     OPENING_PLACE,
@@ -50,6 +55,7 @@ from dophu.words.roles import (
     counted_after,
     counted_before,
     group,
+    not_done,
     undone,
 )
 from dophu.words.text import any_of, normal, of_kind
@@ -111,7 +117,8 @@ def _stands_as(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) 
         return "as a deadline" if DUE.search(before) else ""
     if not known.is_number:
         return ""
-    if other := _said_of(before, known, vocabulary):
+    compares = before.endswith("(") and AGAINST.match(fact.after)  # "thấp hơn cả nước (a so với b)"
+    if not compares and (other := _said_of(before, known, vocabulary)):
         return f"beside {other}, and is of another unit"
     after_words = (says for words, roles, says in AFTER_WORDS if known.role in roles and words.search(before))
     others = ("" if not fits(fact, before, known, vocabulary) else says for fits, says in CHECKS)
@@ -130,7 +137,8 @@ def _as_lacking(fact: Beside, before: str, known: Known, vocabulary: Vocabulary)
 
 
 def _as_reached(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    return known.role in NOT_REACHED and _is_reached(before)
+    aimed = known.role == "target" and AIMED.search(before)
+    return known.role in NOT_REACHED and not aimed and _is_reached(before)
 
 
 def _as_ranked(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -152,7 +160,7 @@ def _as_other_way(fact: Beside, before: str, known: Known, vocabulary: Vocabular
 def _as_of_another_time(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a sentence opens with another year than the edition's: "Năm 2019, tỉnh có …"."""
     year, time = OPENING_YEAR.match(before), OPENING_TIME.match(before)
-    another = time is not None or (year is not None and year[1] != vocabulary.year)
+    another = time is not None or bool(FORMER.search(before)) or (year is not None and year[1] != vocabulary.year)
     return another and known.role in {"share", "counted", "rank"} and known.is_own
 
 
@@ -167,7 +175,9 @@ def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabula
 
 def _as_what_was_not_done(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether "chưa cài đặt" or "đã gỡ" follows a figure of those that did."""
-    return known.role in {"share", "counted"} and bool(vocabulary.verb and undone(vocabulary.verb).match(fact.after))
+    if known.role not in {"share", "counted"} or not vocabulary.verb:
+        return False
+    return bool(undone(vocabulary.verb).match(fact.after) or not_done(vocabulary.verb).search(before))
 
 
 def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -186,6 +196,18 @@ def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary
     return (whole or known.concept in {"change_count", "change_points", "gained", "change"}) and bool(
         A_DAY.search(before)
     )
+
+
+def _as_of_a_while(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a week is said to bring what all time brought, or what a day does; or all of them are called new."""
+    if known.concept in {"per_day", "pace"}:
+        return bool(A_WHILE.search(before))
+    return known.role == "counted" and bool(A_WHILE.search(before) or NEW.match(fact.after))
+
+
+def _as_of_own(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether the people of the edition's own unit follow a share of others."""
+    return known.role == "share" and not known.is_own and bool(known.subject and OF_OWN.match(fact.after))
 
 
 def _as_another_size(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -208,6 +230,8 @@ def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 
 CHECKS = (
     (_as_of_a_day, "as what one day brings"),
+    (_as_of_a_while, "as what another time brings"),
+    (_as_of_own, "as a share of the edition's own people"),
     (_as_other_way, "as a change the other way"),
     (_as_of_another_time, "as a figure of another time"),
     (_as_of_a_place, "as a figure of another place"),

@@ -114,7 +114,7 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     place = any_of(*of_kind("numbers", "place"))
     no_thing = rf"(?![.,/]?\d)(?!\s*[%‰])(?![^\W\d_])(?!\s+(?!người\s+dân|(?:năm|tháng|ngày)\s+\d){counted})"
     no_count = rf"{no_thing}(?!\s+{place}(?!\s+[{UPPER}]))"
-    number, cited = r"\d{1,4}(?:\.\d{1,2})*", rf"(?:(?i:số:?)|{words['symbol']}(?:\s+(?i:số))?)\s+{SYMBOL}"
+    number, cited = r"\d{1,4}[A-HĐ]?(?:\.\d{1,2})*", rf"(?:(?i:số:?)|{words['symbol']}(?:\s+(?i:số))?)\s+{SYMBOL}"
     ordinal = rf"(?i:lần\s+)?(?i:thứ)\s+(?:{ROMAN}(?!\w)|[^\W\d_]+(?:\s+mươi(?:\s+[^\W\d_]+)?)?)"
     of_day = r"(?:\s+(?i:ngày)\s+\d{1,2}/\d{1,2}/\d{4})?"
     patterns = {
@@ -226,6 +226,8 @@ class _Reader:
         follows = self._word(place + 1) if self._joined(place + 1) else ""
         if run and run[-1] in {"linh", "lẻ", "phẩy"}:
             return True
+        if not run and self._word(place - 1) == "phần" and _kind(self._word(place - 2)) == "digit":
+            return True  # "bốn phần năm"
         if (run and run[-1] in {"mươi", "mười"}) or (run and _kind(run[-1]) in {"digit", "digits"}):
             return False
         return _kind(follows) in {"tens", "scale"} or follows in {"phần", "phẩy"} or (not run and self._noun(place + 1))
@@ -234,8 +236,9 @@ class _Reader:
         """Whether something that is counted follows, or a per cent."""
         if not self._joined(place):
             return False
-        rest = self.masked[self.tokens[place].start :]
-        return bool(_counted().match(rest)) and not re.match(r"(?i)người\s+dân|(?:năm|tháng|ngày)\s+\d", rest)
+        rest, of_year = self.masked[self.tokens[place].start :], self._word(place - 1) == "năm"
+        people, date = re.match(r"(?i)người\s+dân", rest), re.match(r"(?i)(?:năm|tháng|ngày)\s+\d", rest)
+        return bool(_counted().match(rest)) and not date and not (of_year and people)  # "trong năm người dân …"
 
     def _counts(self, run: list[str], place: int, end: int) -> bool:
         """Whether a run of numeral words is a number: digits are; of words several are, or one before a noun."""

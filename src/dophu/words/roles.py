@@ -32,21 +32,27 @@ def _at_end(words: str, then: str = "") -> re.Pattern[str]:
 REACHES = _at_end(
     "đạt|lên|đã là|hiện là|nay là|kết quả là|kết quả:|kết quả đạt", r"(?:\s+(?:được|mức|tỷ lệ|tới|đến|tới mức))?"
 )
-WISHED = _at_end("để|cần|phải|chưa|không|phấn đấu|nhằm|giao|nếu|mới|muốn|sẽ", r"(?:\s+[^\W\d_]+){0,3}")
+WISHED = _at_end("để|cần|phải|chưa|không|phấn đấu|nhằm|giao|nếu|mới|muốn|sẽ", rf"(?:\s+(?:[^\W\d_]+|{FACT},?)){{0,4}}")
 NEVER = _at_end(
     r"(?:chưa|không|chẳng)(?:\s+[^\W\d_]+){0,3}?\s+(?:đạt|có|đến|tới|phải|được|bằng|là|xếp|đứng)",
     r"(?:\s+(?:được|mức|tới|đến|là))?",
 )
 A_DAY = _at_end("mỗi ngày|trong ngày|một ngày|hằng ngày|hôm nay", r",?(?:\s+[^\W\d_]+){0,4}")
+A_WHILE = _at_end(
+    r"(?:mỗi|hằng|trong)\s+(?:tuần|tháng)|(?:tuần|tháng)\s+(?:này|qua)", r",?(?:\s+(?:có|đã có|đạt|thêm|có thêm|được))*"
+)
+NEW = re.compile(rf"(?:\s+[^\W\d_/]+){{1,4}}?\s+mới(?!\s+(?:đạt|chỉ|có|được\s*{FACT}))(?!\w)")
 SIGNED = re.compile(r"(?:(?:^|\s)-|(?<!\w)âm\s)$")
 SCALED = re.compile(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), 'chục')})(?!\s+lệ)")
 UNITS = {  # what cannot follow a figure of a unit
+    "rank": re.compile(r"\s*(?:%|phần trăm|điểm|người|lần)(?!\w)"),
     "count": re.compile(r"\s*(?:%|phần trăm|điểm phần trăm)"),
     "percent": re.compile(r"\s*(?:%|phần trăm|điểm|lần|bậc)(?!\w)"),
     "points": re.compile(r"\s*(?:%|người|lần)(?!\w)"),
 }
 AIMED = _at_end(
-    r"(?:mục tiêu|chỉ tiêu)(?:\s+(?:phấn đấu|đề ra|được giao|giao|năm|ở mức))*|(?:phải|cần|phấn đấu)\s+đạt",
+    r"(?:mục tiêu|chỉ tiêu)(?:\s+(?:phấn đấu|đề ra|được giao|giao|năm|ở mức))*(?:\s+(?:của|cho)(?:\s+[^\W\d_]+){1,4}?)?"
+    r"|(?:phải|cần|phấn đấu)\s+đạt",
     r"(?:\s+là|\s*:)?",
 )
 APART = _at_end("khoảng cách", r"(?:\s+[^\W\d_]+){0,6}")
@@ -63,6 +69,10 @@ OPENING_TIME = re.compile(
     r"\s*(?i:(?:đến|vào|trong|tính đến)\s+)?(?i:(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái|sau|tới)"
     r"|cuối\s+(?:năm|tháng|quý)|hôm\s+qua|trước\s+đây)(?!\w)"
 )
+FORMER = _at_end(r"(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái)", r"\s+(?:là|đạt|có)")
+OF_OWN = re.compile(
+    r"\s+(?:dân số|người dân|dân)\s+(?:của\s+|trong\s+)?(?:toàn\s+)?(?:tỉnh|thành phố|huyện)(?!\s+khác|\w)"
+)
 OPENING_YEAR = re.compile(r"\s*(?i:trong\s+|cuối\s+|đầu\s+|hết\s+|đến\s+)?(?i:năm)\s+(\d{4})\s*,")
 OF_UNITS = re.compile(r"\s*(?:đơn vị|tỉnh|huyện|xã)(?!\w)")
 AMONG = re.compile(rf"{FACT}\s+(?:trong|trên)(?:\s+tổng\s+số|\s+số)?\s*$")
@@ -73,6 +83,7 @@ OPENING_PLACE = re.compile(r"\s*(?i:tại|ở|riêng|đối với|với)\s+(?i:c
 AFTER_RANK = re.compile(rf"(?:xếp|thứ|hạng|đứng)[^,.;]*{FACT}\s+\S+[^,.;]*$")
 OF_ALL = re.compile(r"cả nước|toàn quốc|trong nước", re.IGNORECASE)  # "dẫn đầu cả nước" is said of every unit
 OUT_OF = re.compile(r"(?<!\w)(?:trong|trên)(?!\w)", re.IGNORECASE)  # "thứ 5 trong 63"
+AGAINST = re.compile(rf"\s+so\s+với\s+{FACT}", re.IGNORECASE)  # behind the first of two figures
 FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
 AT_LEAST, MOST, ONLY = "ít nhất", "nhiều nhất", "duy nhất"  # claims that are judged by more than their kind
 SIZED = re.compile(rf"\s*(?:{any_of('người', 'hộ', 'phần trăm', 'điểm', 'lần', 'lượt', 'máy', 'ca', 'hồ sơ')})")
@@ -92,6 +103,12 @@ def undone(verb: str) -> re.Pattern[str]:
     """Find, behind a figure of those that did, that they did not: "chưa cài đặt", "đã gỡ"."""
     denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}|(?:đã\s+)?(?:gỡ|xóa)"
     return re.compile(rf"(?:\s*[^\W\d_/]+){{0,4}}?\s+(?:{denied})", re.IGNORECASE)
+
+
+@cache
+def not_done(verb: str) -> re.Pattern[str]:
+    """Find, before a figure, that it is of those who did not: "Tỷ lệ chưa cài đặt:"."""
+    return re.compile(rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}\s*(?:là|:|ở mức|chiếm)\s*$", re.IGNORECASE)
 
 
 @cache
