@@ -2,7 +2,7 @@
 
 Shares at a hair's breadth below the target, a deadline that has passed, a target over another base and one that is a
 count, press figures beside a list of record, a published share that agrees with a rounded count and one that does not,
-"more than" and "nearly", and a whole that is known by its parts alone.
+"more than" and "nearly", and a whole that is known by its parts alone. In a second one, `bare`, nobody has a base.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ documents:
 sources:
   - {id: E0, title: Số liệu mô phỏng}
 """
+BARE = f"""{CAMPAIGN[: CAMPAIGN.index("targets:")]}{CAMPAIGN[CAMPAIGN.index("documents:") :]}"""
+BARE = BARE.replace("key: edges", "key: bare").replace("population_2019", "smartphones_2020_09_01")
 WEEK = {
     **{"20": "390815,1,", "27": "686000,1,", "30": "650000,1,", "01": "3900000,1,", "24": "902000,1,"},
     **{"31": "900000,10000,", "79": "4000000,1,", "48": "600000,1,", "22": "600000,1,", "26": "500000,1000,"},
@@ -68,6 +70,14 @@ def _counts(source: str, moment: str, counts: dict[str, str]) -> str:
 
 
 def _files() -> dict[str, str]:
+    """Write the files of both campaigns, by their paths below data/."""
+    edges, bare = _edges(), {"campaign.yml": BARE}
+    bare |= {name: edges[name] for name in edges if name.endswith(("counts.csv", "sources.yml"))}
+    named = {"edges": edges, "bare": bare}
+    return {f"{campaign}/{name}": content for campaign, files in named.items() for name, content in files.items()}
+
+
+def _edges() -> dict[str, str]:
     listed, press = _counts("E2", "2024-01-10T14:30", NEXT), "E3,2024-01-10T17:00,VN63,20,installs,390000,10000,,\n"
     printed = [f"E2,2024-01-10T14:30,VN63,{share},,,population,,published,," for share in SHARES]
     before = [f"E1,2024-01-03T08:00,VN63,{share},,,population,,published,," for share in SHARES_BEFORE]
@@ -89,14 +99,14 @@ def _files() -> dict[str, str]:
 
 @cache
 def edges() -> Path:
-    """Write the campaign into a project of its own, once a process."""
+    """Write the campaigns into a project of their own, once a process."""
     root = Path(tempfile.mkdtemp(prefix="edges-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
     for folder in ("notebooks", "params"):
         (root / folder).mkdir()
     for name, content in _files().items():
-        path = root / "data" / "edges" / name
+        path = root / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
     return root

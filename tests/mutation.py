@@ -171,7 +171,6 @@ SAME = {
     "pace: operand days_left -> counted": "so it is",
     "pace: operand days_left -> base": "so it is",
     "change: alternative without the 1.": "exact shares are exact ratios",
-    "known: operand counted -> base": "they are counted where there are both",
     "listed_base: operator sum -> sum_positive": "bases are above nought",
 }
 

@@ -34,6 +34,7 @@ OF_TWO = {"beside", "apart", "catch_up", "bases_apart", "covered"}  # one held a
 Named = tuple[str, str, str]  # campaign, period, unit
 EDGES: list[Named] = [("edges", "2024-01-10", unit) for unit in ("20", "27", "30", "01", "22")]
 EDGES += [("edges", "2024-01-03", "20"), ("edges", "2024-01-17", "20")]
+EDGES += [("bare", "2024-01-10", "20"), ("bare", "2024-01-17", "20")]
 
 
 @cache
@@ -42,8 +43,8 @@ def project(root: Path = ROOT) -> Project:
 
 
 def root_of(campaign: str) -> Path:
-    """Find the project of a campaign: this one, or the made-up one."""
-    return edges() if campaign == "edges" else ROOT
+    """Find the project of a campaign: this one, or that of the made-up ones."""
+    return edges() if campaign in {"edges", "bare"} else ROOT
 
 
 def data_of(named: Named) -> Path:
