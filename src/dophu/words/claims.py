@@ -14,17 +14,12 @@ from functools import cache
 
 from dophu.words.text import any_of, of_kind, table
 
-CONTEXT = {"negation", "intent", "request", "forward", "hedge"}
+CONTEXT = {"negation", "intent", "request", "forward", "hedge"}  # kinds of words around a claim
+CONTEXT |= {"between", "stating", "target", "denied of all", "states when denied", "holds over stating"}
 ASKABLE = {"reached", "exceeded", "rose", "fell", "unchanged", "climbed", "higher", "pace"}  # "đề nghị giảm"
-BETWEEN = ("hề", "thể", "có", "phải", "được", "là", "một", "trong", "những", "đơn vị", "địa phương", "tỉnh", "bị")
 NEAR = 6  # words in which a second negation turns a first one round
 REACH = 6  # words between a wish and what is wished for
 CLAUSE = re.compile(r"[,:()“”\"]|\s[-\u2013\u2014]\s")
-DONE = re.compile(r"(?<!\w)(?:đã|vẫn|đang|nay|được coi là)(?!\w)", re.IGNORECASE)
-TARGET = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)", re.IGNORECASE)
-NONE = re.compile(
-    r"(?<!\w)(?:chưa|không)(?:\s+có)?(?:\s+một)?\s+(?:[^\W\d_]+\s+){1,3}?nào(?:\s+[^\W\d_]+){0,4}\s*$", re.IGNORECASE
-)
 FACT = "\ue002"  # stands where a fact prints
 
 
@@ -55,7 +50,7 @@ def claims(sentence: str) -> list[Claim]:
         kind = kinds()[" ".join(match[0].lower().split())]
         before = sentence[: match.start()]
         if kind == "done":  # "hoàn thành" says that a target is reached where the sentence speaks of one
-            kind = "reached" if TARGET.search(sentence) else "plain"
+            kind = "reached" if _around("target").search(sentence) else "plain"
         if kind != "plain" and not _is_wished(before, kind):
             found.append(_claim(match, kind, before))
     return found
@@ -83,6 +78,20 @@ def _hedge() -> re.Pattern[str]:
 
 
 @cache
+def _around(kind: str) -> re.Pattern[str]:
+    """Match the words of a kind with single blanks in them, as clauses are looked at."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(of_kind('claims', kind))})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _of_none() -> re.Pattern[str]:
+    """Match at the end of a text what denies a claim of all: "chưa có một đơn vị nào"."""
+    denied = "|".join(of_kind("claims", "denied of all"))
+    words = r"(?:\s+có)?(?:\s+một)?\s+(?:[^\W\d_]+\s+){1,3}?nào(?:\s+[^\W\d_]+){0,4}"
+    return re.compile(rf"(?<!\w)(?:{denied}){words}\s*$", re.IGNORECASE)
+
+
+@cache
 def _before(kind: str) -> re.Pattern[str]:
     return re.compile(any_of(*of_kind("claims", kind)))
 
@@ -94,7 +103,7 @@ def _reaches() -> dict[str, int]:
 
 def _claim(match: re.Match[str], kind: str, before: str) -> Claim:
     denials = [found[0] for found in _before("negation").finditer(" ".join(before.split()[-NEAR:]))]
-    of_none = bool(NONE.search(before))
+    of_none = bool(_of_none().search(before))
     negated = of_none or bool(_denied().search(before))
     if len(denials) > 1 and negated:
         kind = "denied twice"
@@ -106,7 +115,7 @@ def _claim(match: re.Match[str], kind: str, before: str) -> Claim:
 @cache
 def _denied() -> re.Pattern[str]:
     """Match a negation at the end of a text, with what may stand between it and a claim: "chưa phải là đơn vị …"."""
-    return re.compile(rf"{any_of(*of_kind('claims', 'negation'))}(?:\s+{any_of(*BETWEEN)})*\s*$")
+    return re.compile(rf"{any_of(*of_kind('claims', 'negation'))}(?:\s+{any_of(*of_kind('claims', 'between'))})*\s*$")
 
 
 def _ends_with(words: re.Pattern[str], before: str) -> bool:
@@ -118,7 +127,8 @@ def _is_wished(before: str, kind: str) -> bool:
     """Whether the claim is only wanted or asked for in its clause."""
     clause = CLAUSE.split(before)[-1]
     for wish in _before("intent").finditer(clause):
-        denied = wish[0].lower() == "phải" and _denied().search(clause[: wish.start()])  # "không phải là …" states
+        turns = wish[0].lower() in of_kind("claims", "states when denied")  # "không phải là …"
+        denied = turns and _denied().search(clause[: wish.start()])
         if not denied and _reaches_over(wish, clause, _reaches().get(wish[0].lower(), REACH)):
             return True
     asked = list(_before("request").finditer(clause)) if kind in ASKABLE else []
@@ -127,5 +137,5 @@ def _is_wished(before: str, kind: str) -> bool:
 
 def _reaches_over(wish: re.Match[str], clause: str, reach: int) -> bool:
     between = clause[wish.end() :]
-    states = DONE.search(between) and wish[0].lower() != "nếu"
-    return len(between.split()) <= reach and not states
+    holds = wish[0].lower() in of_kind("claims", "holds over stating")
+    return len(between.split()) <= reach and (holds or not _around("stating").search(between))

@@ -3,7 +3,7 @@
 Digits of every script, words ("sáu mươi phần trăm", "nghìn rưỡi", "hai phần ba", "quá nửa"), Roman numerals after
 "thứ" or before what is counted. What only looks like a number is not one: a date, a document's symbol, a label
 ("Điều 5"), a name ("Covid-19", "4G"), an idiom ("một số", "hai bên", "trong năm"). The words and their kinds
-stand in `numbers.csv`.
+stand in `numbers.csv`; how they are put together to a number is the grammar of one language, and stands here.
 """
 
 from __future__ import annotations
@@ -35,10 +35,6 @@ DIGITS = r"\d+(?:[.,/:\u2044]\d+)*"
 TOKEN = re.compile(rf"{DIGITS}|[^\W\d_]+|[%‰]")
 THOUSAND = 1000
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-
-PLACES = {"nhất": 1, "nhì": 2}  # only as a place: "thứ nhất"
-BEFORE_ONE = {"chỉ", "đúng", "mới", "mỗi"}  # "một" counts only after one of these
-DAYS_BEFORE = {"sáng", "trưa", "chiều", "tối", "ngày"}  # "sáng thứ hai" is a Monday
 
 
 @dataclass(frozen=True)
@@ -254,7 +250,7 @@ class _Reader:
             return True
         if self._word(end) in {"mấy", "phần"} and self._noun_or_some(end):
             return True
-        return self._noun(end) and (run != ["một"] or before in BEFORE_ONE)
+        return self._noun(end) and (run != ["một"] or before in of_kind("numbers", "before one"))
 
     def _noun_or_some(self, place: int) -> bool:
         """Whether "phần trăm" follows, or "mấy" as in "mười mấy"."""
@@ -312,13 +308,13 @@ class _Reader:
             return None
         if self._word(first) in of_kind("numbers", "ordinal"):
             return None  # "vị trí thứ …" begins with its last word
-        word = self._word(first)
-        run = [] if word in PLACES else self._run(first)
+        word, ranks = self._word(first), _ranks()
+        run = [] if word in ranks else self._run(first)
         roman = _roman(self.tokens[first].text) if not run else None
         five = not run and word == "năm" and not self._word(first + 1).isdigit()
-        if not (word in PLACES or run or roman or five) or self._is_point(place) or self._is_weekday(place):
+        if not (word in ranks or run or roman or five) or self._is_point(place) or self._is_weekday(place):
             return None
-        value = Fraction(PLACES[word]) if word in PLACES else Fraction(5) if five else value_of(run) if run else roman
+        value = ranks[word] if word in ranks else Fraction(5) if five else value_of(run) if run else roman
         return self._number(place, first + (len(run) or 1), value)
 
     def _is_point(self, place: int) -> bool:
@@ -328,9 +324,10 @@ class _Reader:
         return bool(opens) and follows.startswith((",", ":", "là "))
 
     def _is_weekday(self, place: int) -> bool:
-        follows = self._word(place + 2)
-        a_day = self._word(place - 1) in DAYS_BEFORE or follows in {"ngày", "hằng", "hàng", "tuần"}
-        return self._word(place) == "thứ" and a_day and self._word(place + 1) not in PLACES
+        """Whether "thứ hai" is a Monday: "sáng thứ hai", "thứ hai hằng tuần"."""
+        before, follows = self._word(place - 1), self._word(place + 2)
+        a_day = before in of_kind("numbers", "before weekday") or follows in of_kind("numbers", "after weekday")
+        return self._word(place) == "thứ" and a_day and self._word(place + 1) not in _ranks()
 
     def _roman(self, place: int) -> tuple[Number, int] | None:
         """Read a Roman numeral of two letters or more before what it counts: "XII xã"."""
@@ -345,6 +342,12 @@ class _Reader:
 def _counted() -> re.Pattern[str]:
     words = [word for kind in ("thing", "place") for word in of_kind("numbers", kind)]
     return re.compile(rf"{any_of(*words)}|[%‰]")
+
+
+@cache
+def _ranks() -> dict[str, Fraction]:
+    """Look up the words that are numbers only as a rank: "thứ nhất"."""
+    return {row["word"]: Fraction(row["value"]) for row in table("numbers") if row["kind"] == "rank"}
 
 
 @cache
