@@ -9,8 +9,8 @@ A key says the room and the thing ("national.caption", "missing.no_count"); whol
 translators their order. What reads a number aloud or takes its unit off again asks `around`, never for a literal.
 
 Beside them stand the words that are read, in tables: numbers in any writing (`numbers.csv`, read by `numerals`),
-what claims something (`claims.csv`, read by `claims`), what says how exact a figure is (`hedges.csv`), and what says
-that a figure is another's (`attributions.csv`).
+what claims something (`claims.csv`, read by `claims`), what gives a figure its part in a sentence (`roles.csv`, read by
+`roles`), how exact it is (`hedges.csv`), and whose (`attributions.csv`).
 
 The border: whatever is said in the readers' language stands here: reports and pages, what goes back to a sender of a
 file, what `verify`, `proofread`, `take-back` and `collect` answer, and what is written into data/ beside the figures.

@@ -22,11 +22,6 @@ ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 SYMBOL = r"\d{1,6}/(?:\d{4}/)?(?:[A-ZĐƯƠ][A-Za-zĐđƯưƠơ]{0,9}(?:[-&][A-ZĐƯƠ][\w&]{0,12})+|QH\d{1,2})(?!\w)"
 FULL_DATE = r"(?i:ngày\s+)?\d{1,2}/\d{1,2}/\d{4}|(?i:ngày)\s+\d{1,2}\s+(?i:tháng)\s+\d{1,2}\s+(?i:năm)\s+\d{4}"
 YEAR, MONTH, QUARTER = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:[1-4]|I{1,3}|IV)"
-PART_OF_DATE = (
-    rf"(?i:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học)\s+{YEAR}\s*-\s*{YEAR}|(?i:năm)\s+{YEAR}(?:\s*-\s*{YEAR})?"
-    rf"|(?i:dân\s+số|tổng\s+điều\s+tra|niên\s+giám|vụ|mùa)\s+{YEAR}"
-    rf"|(?i:tháng)\s+{MONTH}(?:/{YEAR})?|(?i:quý)\s+{QUARTER}(?:/{YEAR})?"
-)
 OUTLINE = re.compile(
     r"\s*(?:[-+•]\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}\.|[a-zđ]\))\s+"
 )
@@ -102,6 +97,15 @@ def _masked(shape: re.Pattern[str], text: str) -> str:
     return shape.sub(lambda found: MASK * len(found[0]), text)
 
 
+def _part_of_date() -> str:
+    """Write the pattern of a year, a month, a quarter, and of what is named by its years."""
+    spans, dated = ("|".join(of_kind("numbers", kind)).replace(" ", r"\s+") for kind in ("of years", "of a year"))
+    return (
+        rf"(?i:{spans})\s+{YEAR}\s*-\s*{YEAR}|(?i:năm)\s+{YEAR}(?:\s*-\s*{YEAR})?|(?i:{dated})\s+{YEAR}"
+        rf"|(?i:tháng)\s+{MONTH}(?:/{YEAR})?|(?i:quý)\s+{QUARTER}(?:/{YEAR})?"
+    )
+
+
 @cache
 def _shapes() -> dict[str, re.Pattern[str]]:
     """Write the patterns of what is no number; a counted noun, a per cent or a decimal behind one makes it one."""
@@ -116,7 +120,7 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     patterns = {
         "citation": rf"{cited}(?:(?:,|\s+và)\s+(?:(?i:số)\s+)?{SYMBOL})*{of_day}",
         "date": rf"(?<![\w/])(?:{FULL_DATE}){no_thing}",
-        "part of date": rf"(?<!\w)(?:{PART_OF_DATE}){no_thing}",
+        "part of date": rf"(?<!\w)(?:{_part_of_date()}){no_thing}",
         "name": words["name"],
         "label": rf"{words['label']}\s+(?:(?i:số)\s+)?{number}(?:(?:,|\s+và|\s*-|\s+đến)\s*{number})*{no_count}",
         "event": rf"{words['event']}\s+(?:[^\W\d_]+\s+){{0,6}}?{ordinal}{no_count}",

@@ -1,7 +1,7 @@
 """The words around a fact that give it its role in a sentence, as patterns of the prose that is read.
 
 Judged are they in `dophu.tell.roles` and `dophu.tell.borne`, which know no language. A pattern that ends in `$` is
-held against what stands before a fact; FACT is the place of one.
+held against what stands before a fact; FACT is the place of one. The lists of words stand in `roles.csv`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import re
 from functools import cache
 
 from dophu.words.claims import FACT
-from dophu.words.text import any_of, of_kind
+from dophu.words.text import any_of, either, of_kind
 
-EVERYWHERE = ("cả nước", "toàn quốc", "Việt Nam")
+EVERYWHERE = of_kind("roles", "everywhere")
 A_UNIT = re.compile(r"(?<!\w)(?i:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn)(?=\s+[^\W\d_])")
 A_GROUP = re.compile(r"(?<!\w)(?i:vùng|khu\s+vực|các\s+tỉnh)(?:\s+[^\W\d_]+){0,4}?(?=\s+(?:đạt|có|xếp|là)(?!\w))")
-COMPARED = re.compile(r"(?:so với|hơn|bằng|như|thuộc|trong|ở|tại)\s*$", re.IGNORECASE)
+COMPARED = re.compile(rf"(?:{either('roles', 'compared')})\s*$", re.IGNORECASE)
 JOINED = re.compile(r"(?:và|,)\s*$", re.IGNORECASE)  # "Cao Bằng và Yên Bái thứ 20" names a place of both
 SAYS = (
     r"(?:\s*\([^()]*\))?(?:\s+(?:đã|đang|mới|chỉ|cũng|nay|hiện|lại|cùng|đều))*\s*"
@@ -29,15 +29,18 @@ def _at_end(words: str, then: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words}){then}\s*$", re.IGNORECASE)
 
 
-REACHES = _at_end(
-    "đạt|lên|đã là|hiện là|nay là|kết quả là|kết quả:|kết quả đạt", r"(?:\s+(?:được|mức|tỷ lệ|tới|đến|tới mức))?"
-)
-WISHED = _at_end("để|cần|phải|chưa|không|phấn đấu|nhằm|giao|nếu|mới|muốn|sẽ", rf"(?:\s+(?:[^\W\d_]+|{FACT},?)){{0,4}}")
-NEVER = _at_end(
-    r"(?:chưa|không|chẳng)(?:\s+[^\W\d_]+){0,3}?\s+(?:đạt|có|đến|tới|phải|được|bằng|là|xếp|đứng)",
-    r"(?:\s+(?:được|mức|tới|đến|là))?",
-)
-A_DAY = _at_end("mỗi ngày|trong ngày|một ngày|hằng ngày|hôm nay", r",?(?:\s+[^\W\d_]+){0,4}")
+def _of(kind: str) -> str:
+    return either("roles", kind)
+
+
+def _then(kind: str) -> str:
+    return rf"(?:\s+(?:{_of(kind)}))?"
+
+
+REACHES = _at_end(_of("reaches"), _then("reaches then"))
+WISHED = _at_end(_of("wished"), rf"(?:\s+(?:[^\W\d_]+|{FACT},?)){{0,4}}")
+NEVER = _at_end(rf"(?:{_of('denial')})(?:\s+[^\W\d_]+){{0,3}}?\s+(?:{_of('never')})", _then("never then"))
+A_DAY = _at_end(_of("of a day"), r",?(?:\s+[^\W\d_]+){0,4}")
 A_WHILE = _at_end(
     r"(?:mỗi|hằng|trong)\s+(?:tuần|tháng)|(?:tuần|tháng)\s+(?:này|qua)", r",?(?:\s+(?:có|đã có|đạt|thêm|có thêm|được))*"
 )
@@ -51,20 +54,20 @@ UNITS = {  # what cannot follow a figure of a unit
     "points": re.compile(r"\s*(?:%|người|lần)(?!\w)"),
 }
 AIMED = _at_end(
-    r"(?:mục tiêu|chỉ tiêu)(?:\s+(?:phấn đấu|đề ra|được giao|giao|năm|ở mức))*(?:\s+(?:của|cho)(?:\s+[^\W\d_]+){1,4}?)?"
+    rf"(?:{_of('aim')})(?:\s+(?:{_of('aim then')}))*(?:\s+(?:của|cho)(?:\s+[^\W\d_]+){{1,4}}?)?"
     r"|(?:phải|cần|phấn đấu)\s+đạt",
     r"(?:\s+là|\s*:)?",
 )
-APART = _at_end("khoảng cách", r"(?:\s+[^\W\d_]+){0,6}")
-ADDED = _at_end("thêm", r"(?:\s+được)?")
-LOST = _at_end("bớt|mất|mất đi|vơi|hạ|lùi|tụt|rớt|rơi|trượt|xuống")
-LACKS = _at_end("còn thiếu|thiếu|cần thêm|cần có thêm|phải thêm|còn phải", r"(?:\s+(?:ít nhất|thêm|khoảng))?")
+APART = _at_end(_of("apart"), r"(?:\s+[^\W\d_]+){0,6}")
+ADDED = _at_end(_of("added"), _then("added then"))
+LOST = _at_end(_of("lost"))
+LACKS = _at_end(_of("lacks"), _then("lacks then"))
 PLACED = _at_end("thứ|(?<!thứ )hạng|xếp|vị trí")
-PEOPLE = _at_end("dân số|mẫu số|tổng số dân", r"(?:\s+(?:là|có|gồm))?\s*:?")
-DUE = _at_end("hạn|thời hạn|hạn chót|chậm nhất", r"(?:\s+(?:là|ngày))*\s*:?")
-TURNED = _at_end("không|chưa|chẳng", r"(?:\s+(?:hề|còn))?")
-OWN_PLACE = re.compile(r"tỉnh|toàn|thành phố|huyện|xã|sở", re.IGNORECASE)
-OPENING_DAY = re.compile(rf"\s*(?i:(tính đến|đến|vào|ngày|hết|so với|từ))\s+(?:ngày\s+)?{FACT}")
+PEOPLE = _at_end(_of("people"), rf"{_then('people then')}\s*:?")
+DUE = _at_end(_of("due"), rf"(?:\s+(?:{_of('due then')}))*\s*:?")
+TURNED = _at_end(_of("denial"), _then("denial then"))
+OWN_PLACE = re.compile(_of("own place"), re.IGNORECASE)
+OPENING_DAY = re.compile(rf"\s*(?i:({_of('opens a day')}))\s+(?:ngày\s+)?{FACT}")
 OPENING_TIME = re.compile(
     r"\s*(?i:(?:đến|vào|trong|tính đến)\s+)?(?i:(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái|sau|tới)"
     r"|cuối\s+(?:năm|tháng|quý)|hôm\s+qua|trước\s+đây)(?!\w)"
@@ -74,19 +77,21 @@ OF_OWN = re.compile(
     r"\s+(?:dân số|người dân|dân)\s+(?:của\s+|trong\s+)?(?:toàn\s+)?(?:tỉnh|thành phố|huyện)(?!\s+khác|\w)"
 )
 OPENING_YEAR = re.compile(r"\s*(?i:trong\s+|cuối\s+|đầu\s+|hết\s+|đến\s+)?(?i:năm)\s+(\d{4})\s*,")
-OF_UNITS = re.compile(r"\s*(?:đơn vị|tỉnh|huyện|xã)(?!\w)")
+OF_UNITS = re.compile(rf"\s*(?:{_of('of units')})(?!\w)")
 AMONG = re.compile(rf"{FACT}\s+(?:trong|trên)(?:\s+tổng\s+số|\s+số)?\s*$")
-WORDED = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|đã đạt|đã vượt|còn thấp|còn rất thấp|không thay đổi)\b")
-NEEDED = re.compile(r"(?<!\w)(?:cần|thiếu|phải|cần thêm|mục tiêu)(?!\w)", re.IGNORECASE)
-SINCE = {"so với", "từ"}  # of OPENING_DAY's words, those that open a comparison
+WORDED = re.compile(rf"(?:{_of('worded')})\b")
+NEEDED = re.compile(rf"(?<!\w)(?:{_of('needed')})(?!\w)", re.IGNORECASE)
+SINCE = set(of_kind("roles", "since"))  # of OPENING_DAY's words, those that open a comparison
 OPENING_PLACE = re.compile(r"\s*(?i:tại|ở|riêng|đối với|với)\s+(?i:cấp\s+)?([^,]+),((?:\s+[^\W\d_]+){0,4})\s*$")
 AFTER_RANK = re.compile(rf"(?:xếp|thứ|hạng|đứng)[^,.;]*{FACT}\s+\S+[^,.;]*$")
-OF_ALL = re.compile(r"cả nước|toàn quốc|trong nước", re.IGNORECASE)  # "dẫn đầu cả nước" is said of every unit
-OUT_OF = re.compile(r"(?<!\w)(?:trong|trên)(?!\w)", re.IGNORECASE)  # "thứ 5 trong 63"
+OF_ALL = re.compile(_of("of all"), re.IGNORECASE)  # "dẫn đầu cả nước" is said of every unit
+OUT_OF = re.compile(rf"(?<!\w)(?:{_of('out of')})(?!\w)", re.IGNORECASE)  # "thứ 5 trong 63"
 AGAINST = re.compile(rf"\s+so\s+với\s+{FACT}", re.IGNORECASE)  # behind the first of two figures
 FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
-AT_LEAST, MOST, ONLY = "ít nhất", "nhiều nhất", "duy nhất"  # claims that are judged by more than their kind
-SIZED = re.compile(rf"\s*(?:{any_of('người', 'hộ', 'phần trăm', 'điểm', 'lần', 'lượt', 'máy', 'ca', 'hồ sơ')})")
+AT_LEAST, MOST, ONLY = (
+    of_kind("roles", kind)[0] for kind in ("at least", "most", "only")
+)  # claims that are judged by more than their kind
+SIZED = re.compile(rf"\s*(?:{any_of(*of_kind('roles', 'counted'))})")
 
 
 @cache

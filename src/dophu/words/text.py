@@ -29,6 +29,12 @@ def of_kind(name: str, kind: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in table(name) if row["kind"] == kind)
 
 
+@cache
+def either(name: str, kind: str) -> str:
+    """Write a table's words of one kind as alternatives of a pattern, in the order of the table."""
+    return "|".join(map(re.escape, of_kind(name, kind)))
+
+
 def any_of(*words: str) -> str:
     """Make a pattern that finds any of these words whole, in capitals too, the longest first."""
     ordered = sorted(words, key=len, reverse=True)
