@@ -14,7 +14,7 @@ SHARE = "installs,share,10.23,,,population,,published,,\n"
 TOTAL = "VN63,20 24,installs,170000,1,,\n"
 TOO_MANY = COUNT.replace("150000", "1320325")
 TOO_HIGH = SHARE.replace("10.23", "100.01")
-TOO_FEW = TOTAL.replace("170000", "169998")
+TOO_FEW = TOTAL.replace("170000", "169999")
 
 
 def refused(project: Draft) -> DataError:

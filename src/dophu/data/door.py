@@ -154,8 +154,9 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
             problem = f"counts.csv of the period lacks {len(lacking)} of its {len(keys)} units: {_few(lacking)}"
             yield _found(row, "count", problem, "put their rows back, or explain it in the column 'note'")
         elif len(parts) == len(keys):
-            total, steps = (int(sum(column)) for column in zip(*parts, strict=True))
-            if abs(total - row.count) > (steps + (1 if pd.isna(row.step) else row.step)) // 2:
+            total = int(sum(count for count, _ in parts))
+            steps = [*(step for _, step in parts), 1 if pd.isna(row.step) else row.step]
+            if abs(total - row.count) > sum(step // 2 for step in steps):  # whole ones, of step 1, are exact
                 problem = f"the units add up to {total}"
                 yield _found(row, "count", problem, "correct a row or the total, or explain it in the column 'note'")
 
