@@ -13,7 +13,7 @@ from dophu.data.history import History
 from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
 from dophu.errors import DataError
-from tests.project import CAMPAIGN, COUNTS, Draft, demo  # noqa: F401 - a fixture
+from tests.project import CAMPAIGN, COUNTS, TOTALS, Draft, demo  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parents[2]
 INDEX = ".dophu/demo.sqlite"
@@ -181,6 +181,7 @@ def test_only_the_units_in_view_are_read_of_earlier_periods(project: Draft) -> N
 def test_two_processes_may_bring_it_up_to_date_at_once(project: Draft) -> None:
     read(project.root)
     project.change(COUNTS, "80000", "80001")
+    project.change(TOTALS, "170000", "170001")
     held = sqlite3.connect(project.root / INDEX, isolation_level=None)
     held.execute("BEGIN IMMEDIATE")
     with pytest.MonkeyPatch.context() as patch:

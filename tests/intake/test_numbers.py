@@ -90,6 +90,8 @@ def test_missing_is_no_nought(written: str) -> None:
         ("120\t350", "number_two"),
         ("120  350", "number_two"),
         ("120\u00a0\u00a0350", "number_two"),
+        ("120\u3000350", "number_two"),
+        ("120\u2003350", "number_two"),
         ("12.000\n350", "number_two"),
         ("hơn 120\n350", "number_two"),
         ("63.438 người", "number_unreadable"),

@@ -16,7 +16,7 @@ from dophu.errors import GateError
 from dophu.publish.anew import hold_to_data
 from dophu.tell.blocks import MIME, Paragraph, Run
 from dophu.tell.report import LEDGER_MIME, Report, Trace
-from tests.project import COUNTS, Draft, demo  # noqa: F401 - a fixture
+from tests.project import COUNTS, TOTALS, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import ROOT, open_report, shown, tell
 
 REPORTS = ("quick_report", "national_table", "progress", "districts", "data_quality")
@@ -140,8 +140,9 @@ def test_what_a_cell_shows_otherwise_than_the_data_give_is_refused(
 def test_data_that_changed_since_the_run_are_named(project: Draft) -> None:
     ledger = entered(project.root, campaign="demo", period="2020-08-07", unit="20")
     project.change(COUNTS, "20,installs,80000", "20,installs,80001")
+    project.change(TOTALS, "170000", "170001")
     said = refused(Project(project.root), with_ledger(ledger))
-    assert f"({COUNTS} changed since it ran)" in said
+    assert f"({COUNTS}, {TOTALS} changed since it ran)" in said
     assert "run the whole notebook again" in said
 
 

@@ -56,8 +56,10 @@ NOTE_MARKS = re.compile(rf"(?:[,;]?\s*(?:{MARK_OF_A_NOTE}))+$", re.IGNORECASE)
 MARKS_BEFORE = re.compile(r"^[*†‡]+\s*(?=\d)")
 PLAIN_FIGURE = re.compile(r"[(\[]?\d\s*[)\]]")  # as a mark it looks like a second number: "5 (3)"
 TELLING_DIGITS = 3  # from so many digits on "34.561 (1)" is a number and a mark
-# One blank parts thousands; a new line, a tab or several blanks part two numbers.
-TWO_NUMBERS = re.compile(r"(\d[\d.,]*)(?=\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]|\s{2})\s+(\d[\d.,]*)")
+# One blank parts thousands, a narrow one too; a new line, a tab, a wide blank or several part two numbers.
+TWO_NUMBERS = re.compile(
+    r"(\d[\d.,]*)(?=\s*[\t-\r\x1c-\x1f\x85\u1680\u2000-\u2004\u2028\u2029\u3000]|\s{2})\s+(\d[\d.,]*)"
+)
 HIDING = 1_000  # above it decimals are no dots for thousands: 63438.4 is hidden behind a format
 NO_DIGIT = re.compile(r"[^0-9]")
 PARTS = re.compile(
