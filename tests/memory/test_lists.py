@@ -45,6 +45,7 @@ def counted_on(given: Numbers) -> Numbers:
         (lambda _: LAST + 750, "same_step"),
         (lambda c: 1000 * np.ceil(c / 1000), "all_multiples"),
         (lambda c: 10 * np.ceil(c / 10), "all_multiples"),
+        (lambda _: counts(PERIODS + 1), "list_moved"),
         (filled, "filled_down"),
         (counted_on, "filled_down"),
         (lambda c: np.sort(c)[::-1], "scattered"),
@@ -66,6 +67,12 @@ def test_the_period_is_named_whose_column_was_sent() -> None:
     for period in (0, 3, PERIODS - 1):
         (found,) = (one for one in sent(walked(), counts(period)) if one.kind == "list_copied")
         assert found.since == period
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_list_that_never_grew_steadily_may_leap(step: int) -> None:
+    lists = [counts(period) for period in (0, 1, 3, 4, 6, 7, 9, 10)]
+    assert "list_moved" not in kinds(sent(walked(lists=lists), counts(10 + step)))
 
 
 def test_the_column_of_a_later_period_that_is_there_already_is_found() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,6 +139,7 @@ def _moved(walk: Walk, movement: Movement) -> Iterator[Suspicion]:
         rates = [one.peers / day for one, day in zip(walk.done[1:], days, strict=True) if not math.isnan(one.peers)]
         recent = max(rates[-3:], default=0.0) * max(movement.row.day - walk.rows[-1].day, 1)
         far = moved > max(math.log1p(t.MOVED), t.MOVED_TIMES * max(recent, t.GROWTH_AT_LEAST)) or moved < -t.MOVED
+        far = far or _hurried(rates, moved / max(movement.row.day - walk.rows[-1].day, 1), moved)
     else:
         usual = 1.4826 * float(np.median(np.abs(np.array(peers) - np.median(peers))))
         bar = max(t.MOVED_FLOW, t.MOVED_FLOW_SPREADS * usual, t.MOVED_FLOW_TIMES * largest)
@@ -147,6 +148,26 @@ def _moved(walk: Walk, movement: Movement) -> Iterator[Suspicion]:
         units = _units(movement.compared)
         cause = TENFOLD.get(round(moved / math.log(10)), "") if abs(moved) > math.log(t.GROSS) else ""
         yield Suspicion("list_moved", units, len(walk.rows) - 1, {"factor": math.exp(moved)}, cause)
+
+
+def _hurried(rates: Sequence[float], rate: float, moved: float) -> bool:
+    """Say whether a list of steady growth grew as if another period had passed: by the next period's column."""
+    paces = [now / usual for usual, now in _beside_usual(rates)]
+    usual = float(np.median(rates[-t.PACE :])) if len(rates) >= t.PACE else 0.0
+    if len(paces) < t.NEW or usual <= 0 or moved < t.HURRIED_GROWTH:
+        return False
+    recent = paces[-t.NEW :]
+    if max(recent) > t.STEADY * min(recent):
+        return False
+    return rate / usual > max(t.HURRIED * float(np.median(recent)), t.HURRIED_TIMES * max(recent))
+
+
+def _beside_usual(rates: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Give each rate of growth beside the usual one of the periods before it."""
+    for place in range(t.PACE, len(rates)):
+        usual = float(np.median(rates[place - t.PACE : place]))
+        if usual > 0:
+            yield usual, rates[place]
 
 
 def _scattered(walk: Walk, movement: Movement) -> Iterator[Suspicion]:
