@@ -114,10 +114,10 @@ class _Lines:
         carried = [(span, self._with_signs(change, *change.carried(span.start, span.end))) for span in self.spans]
         for span, place in carried:
             self._span(result, span, place)
-        free = [place for place in change.added() if not any(_within(place, other) for _, other in carried)]
+        free = [place for place in change.added() if not any(words.within(place, other) for _, other in carried)]
         self._numbers(result, change, [other for _, other in carried])
         self._claims(result, change, carried)
-        gone = [place for place in change.taken() if not any(_within(place, (s.start, s.end)) for s in self.spans)]
+        gone = [place for place in change.taken() if not any(words.within(place, (s.start, s.end)) for s in self.spans)]
         if free or gone:
             result.wordings.append(Wording(self.line, self.told, self.came, self.cell))
 
@@ -145,18 +145,18 @@ class _Lines:
 
     def _numbers(self, result: Comparison, change: Change, taken: Sequence[tuple[int, int]]) -> None:
         for place in words.numbers(self.came):
-            if change.touches(place) and not any(_meets(place, other) for other in taken):
+            if change.touches(place) and not any(words.meets(place, other) for other in taken):
                 result.findings.append(self._finding("nobody", place, "", self.came[slice(*place)]))
 
     def _claims(self, result: Comparison, change: Change, carried: Sequence[tuple[Span, tuple[int, int]]]) -> None:
         counted = words.numbers(self.came)  # "gấp đôi" is a number and a claim, and one finding
         for place in words.claims(self.came):
-            if any(_meets(place, number) for number in counted):
+            if any(words.meets(place, number) for number in counted):
                 continue
-            if change.touches(place) and not any(_meets(place, other) for _, other in carried):
+            if change.touches(place) and not any(words.meets(place, other) for _, other in carried):
                 result.findings.append(self._finding("claim", place, "", self.came[slice(*place)]))
         for place in words.claims(self.told):
-            if change.loses(place) and not any(_meets(place, (span.start, span.end)) for span in self.spans):
+            if change.loses(place) and not any(words.meets(place, (span.start, span.end)) for span in self.spans):
                 here = change.carried(*place)
                 result.findings.append(self._finding("claim", here, self.told[slice(*place)], ""))
 
@@ -195,11 +195,11 @@ class Change:
 
     def touches(self, place: tuple[int, int]) -> bool:
         """Say whether a stretch of the new text is, even in part, not of the old."""
-        return any(_meets(place, other) for other in self.added())
+        return any(words.meets(place, other) for other in self.added())
 
     def loses(self, place: tuple[int, int]) -> bool:
         """Say whether a stretch of the old text is, even in part, no longer in the new."""
-        return any(_meets(place, other) for other in self.taken())
+        return any(words.meets(place, other) for other in self.taken())
 
 
 def _starts(parts: Sequence[str]) -> list[int]:
@@ -207,14 +207,6 @@ def _starts(parts: Sequence[str]) -> list[int]:
     for part in parts:
         places.append(places[-1] + len(part))
     return places
-
-
-def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _within(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return other[0] <= one[0] and one[1] <= other[1]
 
 
 def _moved_cells(said: Told, ours: Sequence[Line], theirs: Sequence[Line], pairs: Sequence[Pair]) -> Iterator[Finding]:

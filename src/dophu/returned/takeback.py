@@ -128,11 +128,11 @@ class _Sorter:
         spans = self.said.spans(line)
         change = Change(told, came)
         for a, b, c, d in _changes(change, told, spans):
-            data = next((span for span in spans if _touches((a, b), (span.start, span.end))), None)
+            data = next((span for span in spans if words.meets((a, b), (span.start, span.end))), None)
             if data is not None:
                 whole = came[slice(*change.carried(data.start, data.end))]
                 self._refuse_data(data.key, told[data.start : data.end], whole, cell)
-            elif any(_touches((c, d), place) for place in words.numbers(came)):
+            elif any(words.meets((c, d), place) for place in words.numbers(came)):
                 self._leave(told[a:b], came[c:d], say("taking.nobody"), cell, True)
             elif origin is None:
                 self._leave(
@@ -195,7 +195,7 @@ def _changes(change: Change, told: str, spans: Sequence[Span]) -> Iterator[tuple
     for tag, a, b, c, d in change.codes:
         if tag == "equal":
             continue
-        own = not any(_touches((a, b), (span.start, span.end)) for span in spans)
+        own = not any(words.meets((a, b), (span.start, span.end)) for span in spans)
         if pending and own and not told[pending[1] : a].strip():
             pending = (pending[0], b, pending[2], d)
             continue
@@ -206,11 +206,6 @@ def _changes(change: Change, told: str, spans: Sequence[Span]) -> Iterator[tuple
             yield a, b, c, d
     if pending:
         yield pending
-
-
-def _touches(one: Stretch, other: Stretch) -> bool:
-    """Say whether two stretches meet; a place between two letters meets what it stands inside of."""
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _anchor(origin: Printed, at: int) -> Stretch | None:

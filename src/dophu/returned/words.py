@@ -29,7 +29,7 @@ def numbers(text: str) -> list[Stretch]:
     found = [match.span() for match in DIGITS.finditer(text, start)]
     back = _back(text)
     in_words = [(back[one.start], back[one.end]) for one in read(text).numbers]
-    return sorted([*found, *(place for place in in_words if not any(_meets(place, other) for other in found))])
+    return sorted([*found, *(place for place in in_words if not any(meets(place, other) for other in found))])
 
 
 def claims(text: str) -> list[Stretch]:
@@ -40,7 +40,7 @@ def claims(text: str) -> list[Stretch]:
     """
     found = [(one.start, one.end) for one in claiming.claims(text)]
     found += [match.span() for match in _others().finditer(text)]
-    whole = [place for place in found if not any(_within(place, other) for other in found if other != place)]
+    whole = [place for place in found if not any(within(place, other) for other in found if other != place)]
     return sorted(set(whole))
 
 
@@ -58,9 +58,11 @@ def _back(text: str) -> list[int]:
     return [*places, len(text)] if ends and ends[-1] == len(normal(text)) else list(range(len(normal(text)) + 1))
 
 
-def _meets(one: Stretch, other: Stretch) -> bool:
+def meets(one: Stretch, other: Stretch) -> bool:
+    """Say whether two stretches meet; a place between two letters meets what it stands inside of."""
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _within(one: Stretch, other: Stretch) -> bool:
+def within(one: Stretch, other: Stretch) -> bool:
+    """Say whether a stretch lies in another."""
     return other[0] <= one[0] and one[1] <= other[1]

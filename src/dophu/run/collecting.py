@@ -43,7 +43,6 @@ from dophu.world.units import NATION, Unit, as_code, vintage_on
 FOLDER = ("outputs", "collect")
 OF_OTHERS = ("units_missing",)  # said of each file that is not the whole list
 SHOWN = 3  # findings that a line tells
-WHOLE_LIST = 2  # units of a finding from which on it is about more than single files
 OF_A_BASE, IN_PERCENT = "base:", " %"  # mark what is no count of a measure
 Cell = tuple[str, str]  # unit, measure
 Figure = int | str  # a count or a denominator; a percentage as printed

@@ -40,7 +40,7 @@ from dophu.returned.told import Told, told
 from dophu.returned.visible import doubtful_pages, is_laid_out_alike
 from dophu.run.manifest import sha256
 from dophu.run.registered import OtherVersionError, issued_document, letter_of
-from dophu.run.returning import read_file
+from dophu.run.returning import read_file, short
 from dophu.words import say
 
 WHOLE = {"bytes", "revision"}
@@ -196,13 +196,8 @@ def _tell_words(verdict: Verdict, comparison: Comparison, source: Told) -> None:
     claims = any(finding.kind in {"claim", "nobody"} for finding in comparison.findings)
     if comparison.wordings and not claims:
         verdict.differences += [
-            say("mailed.wording", was=_short(one.told), now=_short(one.came)) for one in comparison.wordings
+            say("mailed.wording", was=short(one.told), now=short(one.came)) for one in comparison.wordings
         ]
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 - enough to find the line
 
 
 def _signed(sent: Sent, register: Register) -> tuple[list[Signed] | None, list[str]]:

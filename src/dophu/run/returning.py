@@ -167,9 +167,9 @@ def lines(proof: Proof, marked: Path | None) -> Iterator[str]:
     for line in proof.letter.lines:
         for change in line.changes:
             key = "proof.inserted" if change.kind == "inserted" else "proof.deleted"
-            yield say(key, author=change.author or say("returned.nobody"), text=_short(change.text))
+            yield say(key, author=change.author or say("returned.nobody"), text=short(change.text))
         for comment in line.comments:
-            yield say("proof.comment", author=comment.author or say("returned.nobody"), text=_short(comment.text))
+            yield say("proof.comment", author=comment.author or say("returned.nobody"), text=short(comment.text))
     if marked:
         yield say("proof.marked", file=marked)
 
@@ -184,10 +184,11 @@ def _sentence(proof: Proof) -> str:
 def _place(proof: Proof, line: int) -> str:
     if proof.is_paper:
         return say("proof.page", number=line + 1)
-    return say("proof.line", text=_short(proof.letter.lines[line].text))
+    return say("proof.line", text=short(proof.letter.lines[line].text))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Write as much of a line on one line as is enough to find it."""
     text = " ".join(text.split())
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 

@@ -32,11 +32,10 @@ from dophu.returned.told import told
 from dophu.run.execute import execute
 from dophu.run.job import Job
 from dophu.run.manifest import sha256
-from dophu.run.returning import Proof, proofread
+from dophu.run.returning import Proof, proofread, short
 from dophu.tell.blocks import Document
 from dophu.words import say
 
-SHOWN = 70
 PRINTS_REMARKS = "report.remarks()"
 DEPTH = len(("data", "campaign", "period", "remarks", "unit.md"))
 
@@ -199,19 +198,19 @@ def lines(taking: Taking, *, applied: bool) -> Iterator[str]:
         yield from unified_diff(taking.sources[cell].splitlines(), new.splitlines(), name, name, lineterm="")
     for edit in taking.edits:
         if edit.condition:
-            text = _short(edit.new or edit.old)
+            text = short(edit.new or edit.old)
             yield say("taking.conditional", cell=edit.cell, text=text, condition=edit.condition)
     for one in taking.left:
         word = say("taking.refused" if one.refused else "taking.open")
         cell = f", {say('taking.cell', cell=one.cell)}" if one.cell else ""
-        yield f"{word}{cell}: {say('returned.became', was=_short(one.told), now=_short(one.came))}: {one.why}"
+        yield f"{word}{cell}: {say('returned.became', was=short(one.told), now=short(one.came))}: {one.why}"
     for finding in taking.proof.comparison.findings:
         if finding.kind == "claim":
             yield say("taking.look_again", cell=finding.cell, finding=said(finding, taking.proof.told.labels))
     for comment in taking.comments:
         if not comment.cell:
-            author, about = comment.author or say("returned.nobody"), _short(comment.about)
-            yield say("taking.comment", author=author, about=about, text=_short(comment.text))
+            author, about = comment.author or say("returned.nobody"), short(comment.about)
+            yield say("taking.comment", author=author, about=about, text=short(comment.text))
     if taking.changed and not applied:
         yield say("taking.to_apply", command=f"dophu take-back {taking.proof.file} --apply")
 
@@ -235,11 +234,6 @@ def refuse(taking: Taking) -> None:
     if refused:
         fix = "change them at their source and build again; dophu proofread marks them in the letter"
         raise DifferenceError(taking.proof.file, f"{refused} change(s) of facts or names are not taken back", fix)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def as_data(taking: Taking, *, applied: bool) -> dict[str, Any]:
