@@ -70,7 +70,7 @@ def run(*arguments: str, on: Draft) -> Result:
 def test_record_and_ledger_tell_what_an_edition_reports(project: Draft) -> None:
     release(project)
     (one,) = listed(project)
-    assert (one.place, one.formats, one.stale, one.failure) == (PLACE, ("html", "pdf"), (), "")
+    assert (one.edition, one.formats, one.stale, one.failure) == (PLACE, ("html", "pdf"), (), "")
     head = one.headline
     assert (head.campaign, head.unit_name, head.title) == ("ứng dụng Thử nghiệm", "tỉnh Lạng Sơn", "Báo cáo")
     assert (head.counted, head.rate, head.rank) == ("80.000", "10,23%", "thứ 2 trên 03")
@@ -187,7 +187,7 @@ def test_a_failed_edition_is_listed_with_its_error_until_a_build_releases_it(pro
     project.write("x.ipynb", "{}")
     keep_failed(out, PLACE, project.root / "x.ipynb", NotebookError("quick_report, cell [3]", "no 'rat'", "mend it"))
     (one,) = listed(project)
-    assert (one.place, one.formats, one.failure) == (PLACE, (), "quick_report, cell [3]: no 'rat'")
+    assert (one.edition, one.formats, one.failure) == (PLACE, (), "quick_report, cell [3]: no 'rat'")
     assert (one.headline.unit_name, one.headline.simulated) == ("tỉnh Lạng Sơn", True)
     release(project)
     assert [one.states for one in listed(project)] == [{"failed", "simulated"}]

@@ -503,11 +503,11 @@ def replace(letter: str, reason: str, out: Path, as_json: bool, **signing: Any) 
     project, signed = Project.find(), Signing.read(**signing) if all(given) else None
     former = start_replacing(project, letter, reason, now=_now())
     _build_one(project, former, out)
-    place = "/".join(former.edition)
+    edition = "/".join(former.edition)
     if signed is None:
-        _tell_replacing(former, place, as_json)
+        _tell_replacing(former, edition, as_json)
         return
-    done = issue_draft(project, read_draft(project, project.outputs(out), place), signed, now=_now())
+    done = issue_draft(project, read_draft(project, project.outputs(out), edition), signed, now=_now())
     _tell_letter(done, as_json, f"issued in place of {former.cited}")
     _renew_catalogue(project, project.outputs(out))
 
@@ -525,13 +525,13 @@ def _build_one(project: Project, former: Letter, out: Path) -> None:
         build_all(project, wanted, watcher, run=_run(None, None))
 
 
-def _tell_replacing(former: Letter, place: str, as_json: bool) -> None:
+def _tell_replacing(former: Letter, edition: str, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"replacing": former.key, "draft": place}, ensure_ascii=False))
+        click.echo(json.dumps({"replacing": former.key, "draft": edition}, ensure_ascii=False))
         return
-    click.echo(f"{place}: built in place of {former.cited}, which stays in force until it is issued")
-    click.echo(f"next: dophu diff {former.number}/{former.date.year} {place}")
-    click.echo(f"then: dophu issue {place} --number … --date …")
+    click.echo(f"{edition}: built in place of {former.cited}, which stays in force until it is issued")
+    click.echo(f"next: dophu diff {former.number}/{former.date.year} {edition}")
+    click.echo(f"then: dophu issue {edition} --number … --date …")
 
 
 @main.command()

@@ -161,10 +161,10 @@ def test_every_difference_of_versions_is_named(here: dict[str, str], there: dict
 
 
 def test_versions_hold_the_source_the_python_and_the_lock(project: Draft) -> None:
-    assert {"dophu", "python", "pandas", "distributed"} <= versions(project.place).keys()
-    before = versions(project.place)
+    assert {"dophu", "python", "pandas", "distributed"} <= versions(project.location).keys()
+    before = versions(project.location)
     project.write(LOCK, "pandas==3.1.1\n")
-    assert [line.partition(":")[0] for line in differences(before, versions(project.place))] == [LOCK]
+    assert [line.partition(":")[0] for line in differences(before, versions(project.location))] == [LOCK]
 
 
 @pytest.mark.parametrize(

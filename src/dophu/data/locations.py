@@ -18,21 +18,21 @@ LARGEST = 1 << 30  # bytes of a file that is read as a whole
 NEEDED = "install what URLs need: pip install 'dophu[cluster]', and fsspec's package for the store, as s3fs"
 
 
-def is_url(place: object) -> bool:
-    """Say whether a place is no folder of this machine."""
-    return "://" in str(place)
+def is_url(location: object) -> bool:
+    """Say whether a location is no folder of this machine."""
+    return "://" in str(location)
 
 
-def located(place: str) -> Path:
+def located(location: str) -> Path:
     """Locate a folder, or a URL by an object that is spoken to as to a Path."""
-    if not is_url(place):
-        return Path(place)
+    if not is_url(location):
+        return Path(location)
     try:
         from upath import UPath  # noqa: PLC0415 - for URLs only
 
-        return cast(Path, UPath(place))
+        return cast(Path, UPath(location))
     except (ImportError, ValueError) as error:
-        raise UsageError(place, f"no such place can be reached from here: {error}", NEEDED) from None
+        raise UsageError(location, f"no such place can be reached from here: {error}", NEEDED) from None
 
 
 def content_of(path: Path, where: object, kind: type[DophuError] = DataError) -> bytes:
@@ -68,28 +68,28 @@ def _other_kind(mode: int) -> str:
 
 
 @contextmanager
-def reaching(place: object) -> Iterator[None]:
+def reaching(location: object) -> Iterator[None]:
     """Raise UsageError when the store behind a URL fails; each has errors of its own. Folders keep theirs."""
     try:
         yield
     except DophuError:
         raise
     except Exception as error:
-        if not is_url(place):
+        if not is_url(location):
             raise
         problem = f"it cannot be reached: {type(error).__name__}: {error}"
         fix = "correct the address or the store's credentials; see docs/cluster.md"
-        raise UsageError(place, problem, fix) from None
+        raise UsageError(location, problem, fix) from None
 
 
 def copied(url: str, names: Iterable[str]) -> TemporaryDirectory[str]:
     """Copy the files and folders of these names, as far as there are any, into a folder that goes when it is let go."""
-    place: Any = located(url)
+    location: Any = located(url)
     folder = TemporaryDirectory(prefix="dophu-")
     with reaching(url):
-        place.fs.invalidate_cache()
-        for source in map(place.joinpath, names):
+        location.fs.invalidate_cache()
+        for source in map(location.joinpath, names):
             end = "/" if source.is_dir() else ""
             if source.exists():
-                place.fs.get(source.path + end, f"{folder.name}/{source.name}{end}", recursive=bool(end))
+                location.fs.get(source.path + end, f"{folder.name}/{source.name}{end}", recursive=bool(end))
     return folder

@@ -21,12 +21,12 @@ CHECKOUT = Path(__file__).resolve().parents[3]  # of an editable install; a proj
 class Project:
     """A project folder; it remembers the SHA-256 of each file it has read, by path relative to itself.
 
-    place   where the project lies; of one on a URL, `root` is a copy as the project was when it was opened
+    location  where the project lies; of one on a URL, `root` is a copy as the project was when it was opened
     """
 
-    def __init__(self, root: Path, place: str | None = None) -> None:
+    def __init__(self, root: Path, location: str | None = None) -> None:
         self.root = root
-        self.place = place or str(root)
+        self.location = location or str(root)
         self.inputs: dict[str, str] = {}
         self._copy: object = None
         self._inside: set[Path] = set()
@@ -67,14 +67,14 @@ class Project:
             return cls(found)
 
     @classmethod
-    def at(cls, place: str) -> Project:
+    def at(cls, location: str) -> Project:
         """Open the project that lies at a folder or a URL itself; of a URL, a copy goes with the object."""
-        copy = copied(place, (*MARKS, LOCK)) if is_url(place) else None
-        project = cls(Path(copy.name if copy else place).resolve(), place)
+        copy = copied(location, (*MARKS, LOCK)) if is_url(location) else None
+        project = cls(Path(copy.name if copy else location).resolve(), location)
         project._copy = copy
         if not _is_project(project.root):
             fix = "correct the address, and let every machine of a cluster see it"
-            raise UsageError(place, f"no project here: it does not hold {', '.join(MARKS)}", fix)
+            raise UsageError(location, f"no project here: it does not hold {', '.join(MARKS)}", fix)
         return project
 
     def outputs(self, out: Path) -> Path:
@@ -84,7 +84,7 @@ class Project:
         """
         if is_url(out):
             return out
-        folder = located(self.place) / out
+        folder = located(self.location) / out
         if not is_url(folder):
             self.refuse_own(folder, "--out")
             if _real(folder) == _real(self.root):

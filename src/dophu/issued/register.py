@@ -105,9 +105,9 @@ class Register:
 
         Raises UsageError when another process holds it for long, when it cannot be written, or lies on a URL.
         """
-        if is_url(self.project.place):
+        if is_url(self.project.location):
             fix = "run the command where the office's project lies in a folder"
-            raise UsageError(self.project.place, "letters are issued from a folder, not from a URL", fix)
+            raise UsageError(self.project.location, "letters are issued from a folder, not from a URL", fix)
         busy = UsageError(FOLDER, "another letter is being issued", "wait for it, then run the command again")
         try:
             (self.folder / PARTS).mkdir(parents=True, exist_ok=True)

@@ -106,8 +106,8 @@ def render_catalogue(catalogue: Catalogue) -> bytes:
 
 
 def _rows(listed: Iterable[Listed]) -> list[CatalogueEntry]:
-    ordered = sorted(listed, key=lambda one: (*one.place[:3], collation_key(one.headline.title), one.report))
-    return [_row(list(group)) for _, group in groupby(ordered, key=lambda one: one.place[:3])]
+    ordered = sorted(listed, key=lambda one: (*one.edition[:3], collation_key(one.headline.title), one.report))
+    return [_row(list(group)) for _, group in groupby(ordered, key=lambda one: one.edition[:3])]
 
 
 def _row(group: Sequence[Listed]) -> CatalogueEntry:
@@ -125,9 +125,9 @@ def _row(group: Sequence[Listed]) -> CatalogueEntry:
 
 def _report(one: Listed) -> Report:
     formats = () if one.in_force and one.in_force.state == "issued" else one.formats
-    failed = _address(".failed", *one.place[:3], f"{one.report}.ipynb") if one.failure else ""
+    failed = _address(".failed", *one.edition[:3], f"{one.report}.ipynb") if one.failure else ""
     letters = [_letter(letter, one.report) for letter in one.letters]
-    return Report(one.headline.title, _links(formats, one.place[:3], one.report), failed, letters)
+    return Report(one.headline.title, _links(formats, one.edition[:3], one.report), failed, letters)
 
 
 def _letter(letter: Registered, report: str) -> IssuedLetter:

@@ -150,7 +150,7 @@ class Listed:
     letters: tuple[Registered, ...] = ()
 
     @property
-    def place(self) -> tuple[str, str, str, str]:
+    def edition(self) -> tuple[str, str, str, str]:
         """Where it lies below the outputs: campaign, period, unit, report."""
         return self.campaign, self.period, self.unit, self.report
 

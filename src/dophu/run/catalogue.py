@@ -86,7 +86,7 @@ def gather(project: Project, out: Path) -> Catalogue:
     for path in sorted(out.glob(f"[!.]*/*/*/*{SUFFIX}")):
         try:
             one = _released(now, seen, path)
-            listed[one.place] = one
+            listed[one.edition] = one
         except (UsageError, OSError) as error:
             problem = error.problem if isinstance(error, UsageError) else str(error.strerror)
             unreadable.append(Unreadable(path.relative_to(out).as_posix(), problem))
@@ -214,7 +214,7 @@ def as_data(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _as_data(one: Listed) -> dict[str, Any]:
-    names = dict(zip(("campaign", "period", "unit", "report"), one.place, strict=True))
+    names = dict(zip(("campaign", "period", "unit", "report"), one.edition, strict=True))
     return names | {
         "state": one.life,
         "states": sorted(one.states),
@@ -233,11 +233,11 @@ def lines(catalogue: Catalogue) -> Iterator[str]:
         yield f"built: {' '.join(group)}: {' '.join(unit for *_, unit in units)}"
     for one in catalogue.listed:
         if one.stale:
-            yield f"stale: {'/'.join(one.place)}: {'; '.join(map(str, one.stale))}"
+            yield f"stale: {'/'.join(one.edition)}: {'; '.join(map(str, one.stale))}"
         if one.failure:
-            yield f"failed: {'/'.join(one.place)}: {one.failure}"
+            yield f"failed: {'/'.join(one.edition)}: {one.failure}"
         for letter in one.letters:
             by = f" by {letter.successor}" if letter.successor else ""
-            yield f"{IN_WORDS[letter.state]}: {'/'.join(one.place)}: {letter.cited}{by}"
+            yield f"{IN_WORDS[letter.state]}: {'/'.join(one.edition)}: {letter.cited}{by}"
     for other in catalogue.unreadable:
         yield f"unreadable: {other.file}: {other.problem}"

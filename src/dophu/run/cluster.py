@@ -44,8 +44,8 @@ def run_on(scheduler: str, project: Project, jobs: Sequence[Job]) -> Generator[E
     if not jobs:
         return
     with _connected(scheduler) as client:
-        here = versions(project.place)
-        _refuse_differences(here, client.run(versions, project.place, on_error="return"))
+        here = versions(project.location)
+        _refuse_differences(here, client.run(versions, project.location, on_error="return"))
         given = _given(client, project, here, jobs)
         losses, now = _Losses(client), Now(project)
         try:
@@ -161,7 +161,7 @@ def _given(client: Client, project: Project, here: Versions, jobs: Sequence[Job]
 
 
 def _order(batch: str, project: Project, here: Versions, job: Job) -> Order:
-    return Order(batch, project.place, here, replace(job, out=Path(job.out.name or "outputs")))
+    return Order(batch, project.location, here, replace(job, out=Path(job.out.name or "outputs")))
 
 
 def _received(now: Now, job: Job, future: Future) -> Outcome:

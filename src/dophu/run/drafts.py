@@ -26,11 +26,11 @@ NAMED = "name it as campaign/period/unit/report, or by one of its files in the o
 class Draft:
     """An edition in the outputs.
 
-    place   its record
+    record  where its record lies
     files   its other files by name, as the record has them
     """
 
-    place: Path
+    record: Path
     made: Manifest
     parameters: Parameters
     document: Document

@@ -183,7 +183,7 @@ def _refuse_second(draft: Draft, standing: Letter | None) -> None:
         raise refusal(standing)
     if standing and draft.parameters.replaces != standing.named:
         fix = f"build it again: dophu replace {standing.number}"
-        raise UsageError(draft.place, f"it was built before {standing.cited} was to be replaced", fix)
+        raise UsageError(draft.record, f"it was built before {standing.cited} was to be replaced", fix)
 
 
 def _refuse_unapproved(project: Project, draft: Draft, rows: list[RegisterEntry]) -> None:
@@ -192,7 +192,7 @@ def _refuse_unapproved(project: Project, draft: Draft, rows: list[RegisterEntry]
         edition = "/".join(draft.edition)
         fix = f"look at what changed: dophu diff {edition}; then dophu approve {edition} --by …"
         problem = "letters of this campaign are issued once approved, and nobody has approved what this one says"
-        raise GateError(draft.place, problem, fix)
+        raise GateError(draft.record, problem, fix)
 
 
 def _is_approved(draft: Draft, rows: list[RegisterEntry]) -> bool:

@@ -32,12 +32,12 @@ class Order:
     """An edition to build away from its outputs.
 
     batch      what tells this batch from all others
-    place      the project: a folder that every worker sees, or a URL
+    location   the project: a folder that every worker sees, or a URL
     versions   what the client would build with
     """
 
     batch: str
-    place: str
+    location: str
     versions: Versions
     job: Job
 
@@ -50,9 +50,9 @@ class Made:
     files: Mapping[str, bytes]
 
 
-def versions(place: str) -> Versions:
+def versions(location: str) -> Versions:
     """Say what editions are built with here: Python, packages with the hash of our own source, and the lock."""
-    lock = located(place) / LOCK
+    lock = located(location) / LOCK
     there = {LOCK: sha256(lock.read_bytes())} if lock.exists() else {}
     return packages() | {"python": platform.python_version(), "distributed": metadata.version("distributed")} | there
 
@@ -65,11 +65,11 @@ def differences(here: Versions, there: Versions) -> list[str]:
 
 def make(order: Order) -> Made:
     """Build an edition; a worker that came late is held to the client's versions like those before it."""
-    different = differences(order.versions, versions(order.place))
+    different = differences(order.versions, versions(order.location))
     if different:
         fix = "install the same there, and start the worker again"
         return Made(UsageError(get_worker().address, "; ".join(different), fix), {})
-    project = _project(order.batch, order.place)
+    project = _project(order.batch, order.location)
     with tempfile.TemporaryDirectory(prefix="dophu-", dir=get_worker().local_directory) as folder:
         job = replace(order.job, out=Path(folder, order.job.out.name))
         outcome = _station().build(project.root, job)
@@ -77,9 +77,9 @@ def make(order: Order) -> Made:
 
 
 @lru_cache(maxsize=1)
-def _project(_batch: str, place: str) -> Project:
+def _project(_batch: str, location: str) -> Project:
     """Open the project once for a batch."""
-    return Project.at(place)
+    return Project.at(location)
 
 
 _OF_THREAD = threading.local()
