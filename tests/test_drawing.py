@@ -208,7 +208,7 @@ def test_names_of_a_ladder_never_touch() -> None:
 def test_a_bound_is_drawn_hollow() -> None:
     def dots(kind: drawing.Kind) -> int:
         figure = standing([Mark("A", 5, "dưới 5%", high=5, kind=kind)], None, "")
-        return len(re.findall(rf"<circle [^>]*fill: {drawing.PAPER}", figure.svg))
+        return len(re.findall(rf"<circle [^>]*fill: {drawing.BACKGROUND}", figure.svg))
 
     assert (dots("exact"), dots("published"), dots("bound")) == (0, 0, 1)
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import count
 from xml.sax.saxutils import quoteattr
 
-from docx.document import Document as Paper
+from docx.document import Document as Docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as FilePart
@@ -118,11 +118,11 @@ class Marks:
         return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def attach(paper: Paper, document: Document, marks: Marks) -> None:
+def attach(letter: Docx, document: Document, marks: Marks) -> None:
     """Put the custom part and the property that names the edition into a file."""
-    package = paper.part.package
+    package = letter.part.package
     origin = FilePart(PackURI(ORIGIN_PART), "application/xml", marks.part(document), package)
-    paper.part.relate_to(origin, RELATIONSHIP_TYPE.CUSTOM_XML)
+    letter.part.relate_to(origin, RELATIONSHIP_TYPE.CUSTOM_XML)
     named = FilePart(PackURI(PROPERTIES_PART), PROPERTIES_TYPE, _properties(document), package)
     package.relate_to(named, CUSTOM_PROPERTIES)
 

@@ -28,8 +28,8 @@ def added_actions(kind: str, issued: bytes, came: bytes) -> list[str]:
 
 
 def _of_pdf(content: bytes) -> Iterator[str]:
-    with pikepdf.open(BytesIO(content)) as paper:
-        for one in paper.objects:
+    with pikepdf.open(BytesIO(content)) as pdf_file:
+        for one in pdf_file.objects:
             if isinstance(one, pikepdf.Dictionary):
                 yield from _of_dictionary(one)
             elif isinstance(one, pikepdf.Stream) and one.get("/Type") == "/EmbeddedFile":

@@ -49,15 +49,15 @@ def said(finding: Finding, labels: dict[str, str]) -> str:
 
 def marked_copy(content: bytes, letter: Letter, notes: Sequence[Note]) -> bytes:
     """Put comments into a letter; nothing else of it is changed, and the same letter gives the same bytes."""
-    paper = docx.Document(BytesIO(content))
-    paragraphs = list(paper.element.iter(qn("w:p")))
+    marked = docx.Document(BytesIO(content))
+    paragraphs = list(marked.element.iter(qn("w:p")))
     for one in sorted(notes, key=lambda one: (one.line, -one.start)):  # from behind, so that places stay true
         runs = _runs_at(letter.lines, paragraphs, one)
         if runs:
-            comment = paper.add_comment(runs, text=one.text, author=AUTHOR, initials=INITIALS)
+            comment = marked.add_comment(runs, text=one.text, author=AUTHOR, initials=INITIALS)
             comment._comment_elm.attrib.pop(qn("w:date"), None)  # it would be the clock's
     written = BytesIO()
-    paper.save(written)
+    marked.save(written)
     return steady(written)
 
 

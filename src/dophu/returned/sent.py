@@ -140,8 +140,8 @@ def _pictures(content: bytes) -> list[tuple[Any, ...]]:
 def other_looks(issued: bytes, came: bytes) -> list[int]:
     """List the pages, counted from 1, that look otherwise than issued, but for their signature fields."""
     ours, theirs = (pypdfium2.PdfDocument(one) for one in (issued, came))
-    for paper in (ours, theirs):
-        paper.init_forms()  # or what is drawn in a field would not be seen
+    for pdf_file in (ours, theirs):
+        pdf_file.init_forms()  # or what is drawn in a field would not be seen
     fields = _signature_places(came)
     both = min(len(ours), len(theirs))
     wrong = list(range(both, max(len(ours), len(theirs))))
@@ -165,8 +165,8 @@ def _differs(issued: Any, came: Any, fields: list[tuple[float, float, float, flo
 def _signature_places(pdf: bytes) -> dict[int, list[tuple[float, float, float, float]]]:
     """Find the signature fields by page."""
     found: dict[int, list[tuple[float, float, float, float]]] = {}
-    with pikepdf.open(BytesIO(pdf)) as paper:
-        for number, page in enumerate(paper.pages):
+    with pikepdf.open(BytesIO(pdf)) as pdf_file:
+        for number, page in enumerate(pdf_file.pages):
             for one in page.get("/Annots", []):
                 if one.get("/FT") == "/Sig" and "/V" in one:
                     left, bottom, right, top = (float(side) for side in one.Rect)

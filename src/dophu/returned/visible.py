@@ -55,10 +55,10 @@ def doubtful_pages(pdf: bytes) -> list[int]:
 
 def _pages_with_notes(pdf: bytes) -> set[int]:
     """Find the pages on which more is stuck than links and signature fields: a note can cover or say anything."""
-    with pikepdf.open(BytesIO(pdf)) as paper:
+    with pikepdf.open(BytesIO(pdf)) as pdf_file:
         return {
             number
-            for number, page in enumerate(paper.pages, 1)
+            for number, page in enumerate(pdf_file.pages, 1)
             for one in page.get("/Annots", [])
             if one.get("/Subtype") != "/Link" and one.get("/FT") != "/Sig"
         }

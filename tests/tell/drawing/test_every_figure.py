@@ -12,7 +12,7 @@ import pytest
 
 from dophu.tell.drawing import Drawing
 from dophu.tell.drawing.geometry import Box
-from dophu.tell.drawing.look import ACCENT, FAINT, INK, KNOWN, PALE, PAPER, QUIET, TINT
+from dophu.tell.drawing.look import ACCENT, BACKGROUND, FAINT, INK, KNOWN, PALE, QUIET, TINT
 from dophu.tell.drawing.tilemap import EDGE, SCALE, ink_on
 from tests.figure_page import FIGURES, HOSTILE, page
 from tests.tell.drawing.sheets import box, texts, words
@@ -84,12 +84,18 @@ def test_a_hostile_name_is_text_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("colour", [INK, ACCENT, QUIET, KNOWN, PALE, FAINT, EDGE])
 def test_what_carries_meaning_stands_out_from_paper(colour: str) -> None:
-    assert contrast(colour, PAPER) >= 3
+    assert contrast(colour, BACKGROUND) >= 3
 
 
 @pytest.mark.parametrize(
     ("ink", "ground"),
-    [(INK, PAPER), (ACCENT, PAPER), (QUIET, PAPER), (ACCENT, TINT), *((ink_on(fill), fill) for fill in SCALE)],
+    [
+        (INK, BACKGROUND),
+        (ACCENT, BACKGROUND),
+        (QUIET, BACKGROUND),
+        (ACCENT, TINT),
+        *((ink_on(fill), fill) for fill in SCALE),
+    ],
 )
 def test_text_can_be_read_on_its_ground(ink: str, ground: str) -> None:
     assert contrast(ink, ground) >= 4.5

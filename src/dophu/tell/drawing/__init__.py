@@ -19,7 +19,7 @@ from dophu.tell.drawing.courses import course, lines
 from dophu.tell.drawing.dots import Kind, Mark, standing
 from dophu.tell.drawing.frames import Series
 from dophu.tell.drawing.funnels import FunnelDot, FunnelLimit, funnel
-from dophu.tell.drawing.look import ACCENT, PAPER, TINT
+from dophu.tell.drawing.look import ACCENT, BACKGROUND, TINT
 from dophu.tell.drawing.missing import MissingBar, missing_people
 from dophu.tell.drawing.outlook import Path, scenarios
 from dophu.tell.drawing.pace import Gain, gains
@@ -31,7 +31,7 @@ from dophu.tell.drawing.timeline import Break, Point
 
 __all__ = [
     "ACCENT",
-    "PAPER",
+    "BACKGROUND",
     "TINT",
     "Break",
     "Cell",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dophu import wording
 from dophu.tell.drawing.canvas import Canvas
 from dophu.tell.drawing.geometry import Box
-from dophu.tell.drawing.look import DASHED, GRID, INK, LABEL, NOTE, PAPER, QUIET, WIDTH
+from dophu.tell.drawing.look import BACKGROUND, DASHED, GRID, INK, LABEL, NOTE, QUIET, WIDTH
 from dophu.tell.drawing.text import Words, fitted, width, within
 from dophu.wording import Moment, decimal
 from dophu.words import say
@@ -133,5 +133,5 @@ def target_line(canvas: Canvas, axis: Axis, target: Target | None, top: float, b
 
 def dash(canvas: Canvas, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Draw the line of the target."""
-    canvas.stroke((*start, *end), PAPER, 2.6)  # so that the dashes are seen on a dark bar
+    canvas.stroke((*start, *end), BACKGROUND, 2.6)  # so that the dashes are seen on a dark bar
     canvas.stroke((*start, *end), INK, 1.0, DASHED)

@@ -10,6 +10,7 @@ from dophu.tell.drawing.dots import Mark
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import (
     ACCENT,
+    BACKGROUND,
     GAP,
     HATCH,
     HATCHED,
@@ -17,7 +18,6 @@ from dophu.tell.drawing.look import (
     LABEL,
     NAME_GAP,
     NOTE,
-    PAPER,
     QUIET,
     TARGET_HEAD,
     TICK_FOOT,
@@ -64,7 +64,7 @@ def _bars(canvas: Canvas, axis: Axis, mark: Mark, row: float, target: Target) ->
         canvas.box(missing, HATCHED)
         canvas.hatch(missing, HATCH)
     colour = ACCENT if mark.highlight else QUIET
-    canvas.box(Box(start, top, reached, bottom), PAPER if mark.open_side else colour, edge=colour)
+    canvas.box(Box(start, top, reached, bottom), BACKGROUND if mark.open_side else colour, edge=colour)
 
 
 def _name(canvas: Canvas, axis: Axis, mark: Mark, y: float, target: Target) -> None:
@@ -73,9 +73,9 @@ def _name(canvas: Canvas, axis: Axis, mark: Mark, y: float, target: Target) -> N
     gap = Words(goal, y, fitted(mark.gap_shown, WIDTH / 2, LABEL), align="right")
     room = axis.end - axis.start - width(gap.text, LABEL) - NAME_GAP
     name = Words(axis.start, y, fitted(mark.label, room, LABEL, mark.highlight), bold=mark.highlight)
-    canvas.print(name, ink, PAPER)
+    canvas.print(name, ink, BACKGROUND)
     fits = gap.box.left > name.box.right + NAME_GAP
-    canvas.print(gap if fits else gap._replace(x=axis.end), ink, PAPER)
+    canvas.print(gap if fits else gap._replace(x=axis.end), ink, BACKGROUND)
 
 
 def _value(canvas: Canvas, axis: Axis, mark: Mark, y: float, target: Target) -> None:
@@ -85,8 +85,8 @@ def _value(canvas: Canvas, axis: Axis, mark: Mark, y: float, target: Target) -> 
     value = Words(reached - GAP, y, fitted(mark.shown, VALUES_AT_MOST, LABEL, known), align="right", bold=known)
     ink = QUIET if not known else ACCENT if mark.highlight else INK
     if value.box.left > axis.start:
-        canvas.print(value, ink if mark.open_side else PAPER)
+        canvas.print(value, ink if mark.open_side else BACKGROUND)
         return
     behind = value._replace(x=reached + GAP, align="left")
     hides_target = reached < goal < behind.box.right
-    canvas.print(behind._replace(x=goal + GAP) if hides_target else behind, ink, PAPER)
+    canvas.print(behind._replace(x=goal + GAP) if hides_target else behind, ink, BACKGROUND)

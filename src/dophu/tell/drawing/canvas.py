@@ -11,7 +11,7 @@ from typing import Literal
 
 from dophu import fonts
 from dophu.tell.drawing.geometry import Box, Spot, Stroke
-from dophu.tell.drawing.look import INCH, PAPER, POINT, WIDTH, Dashes
+from dophu.tell.drawing.look import BACKGROUND, INCH, POINT, WIDTH, Dashes
 from dophu.tell.drawing.text import Words
 
 Shape = Literal["circle", "diamond", "square", "left", "right", "up", "down"]
@@ -45,7 +45,7 @@ class Canvas:
     def __init__(self, height: float) -> None:
         self._height = height
         self._shapes: list[str] = []
-        self.box(Box(0, 0, WIDTH, height), PAPER)
+        self.box(Box(0, 0, WIDTH, height), BACKGROUND)
 
     def stroke(self, stroke: Stroke, colour: str, width: float, dashes: Dashes = "-") -> None:
         """Draw a straight line."""
@@ -95,14 +95,14 @@ class Canvas:
         self.strokes(strokes, colour, width)
 
     def dot(self, at: Spot, colour: str, size: float, shape: Shape = "circle", filled: bool = True) -> None:
-        """Draw a mark; a hollow one shows paper inside."""
+        """Draw a mark; a hollow one shows the background inside."""
         x, y = at
         if shape != "circle":
             half = size * POINT / 2
             spots = [(x + half * across, y + half * down) for across, down in CORNERS[shape]]
-            self.area(spots, colour if filled else PAPER, colour, 1.1)
+            self.area(spots, colour if filled else BACKGROUND, colour, 1.1)
             return
-        pen = f"fill: {colour if filled else PAPER}; stroke: {colour}; stroke-width: 1.1"
+        pen = f"fill: {colour if filled else BACKGROUND}; stroke: {colour}; stroke-width: 1.1"
         centre = f'cx="{_number(x / POINT)}" cy="{_number(y / POINT)}" r="{_number(size / 2)}"'
         self._shapes.append(f'<circle {centre} style="{pen}"/>')
 

@@ -23,10 +23,10 @@ from dophu.tell.drawing.frames import Ending, Frame, Series, draw_endings, draw_
 from dophu.tell.drawing.geometry import Box, Spot, Stroke
 from dophu.tell.drawing.look import (
     ACCENT,
+    BACKGROUND,
     INK,
     KNOWN,
     LABEL,
-    PAPER,
     QUIET,
     RADIUS,
     TICK_FOOT,
@@ -200,5 +200,5 @@ def _label_own(frame: Frame, styled: Sequence[tuple[Series, _Style]], strokes: S
             inside = [spot for spot in words if spot.box.inside(frame.plot)]
             clear = [spot for spot in inside if not spot.box.meets(taken, blocked)]
             for spot in clear[:1]:
-                frame.canvas.print(spot, INK, PAPER)
+                frame.canvas.print(spot, INK, BACKGROUND)
                 taken.append(spot.box)

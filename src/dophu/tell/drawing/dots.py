@@ -11,6 +11,7 @@ from dophu.tell.drawing.canvas import Canvas, Drawing, Shape
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import (
     ACCENT,
+    BACKGROUND,
     CLOSEST_ROW,
     DOTTED,
     GAP,
@@ -21,7 +22,6 @@ from dophu.tell.drawing.look import (
     NAME_GAP,
     NAMES_AT_MOST,
     NOTE,
-    PAPER,
     POINT,
     QUIET,
     RADIUS,
@@ -130,7 +130,7 @@ def _value(mark: Mark, size: float) -> str:
 
 
 def _row(canvas: Canvas, axis: Axis, mark: Mark, row: Words, target: Target | None) -> None:
-    colour, ink, ground = (ACCENT, ACCENT, TINT) if mark.highlight else (QUIET, INK, PAPER)
+    colour, ink, ground = (ACCENT, ACCENT, TINT) if mark.highlight else (QUIET, INK, BACKGROUND)
     name = fitted(mark.label, NAMES_AT_MOST, row.size, mark.highlight)
     canvas.print(row._replace(x=axis.start - NAME_GAP, text=name, align="right"), ink)
     value = row._replace(text=_value(mark, row.size))

@@ -12,13 +12,13 @@ from dophu.tell.drawing.axes import Axis, Scale, Target, dash, standing_ticks, t
 from dophu.tell.drawing.canvas import Canvas
 from dophu.tell.drawing.geometry import Box, Spot, Stroke, apart
 from dophu.tell.drawing.look import (
+    BACKGROUND,
     GAP,
     INK,
     LABEL,
     LEADING,
     NEXT_LINE,
     NOTE,
-    PAPER,
     POINT,
     QUIET,
     TICK_FOOT,
@@ -142,7 +142,7 @@ def draw_goal(frame: Frame, target: Target | None, strokes: Sequence[Stroke]) ->
     sides: list[tuple[float, Align]] = [(plot.left + GAP, "left"), (middle, "center"), (plot.right - GAP, "right")]
     spots = [Words(x, y + down, text, LABEL, align) for down in (-2.8, 2.8) for x, align in sides]
     clear = [words for words in spots if not words.box.meets([], [*strokes, *frame.poles])]
-    frame.canvas.print((clear or spots)[0], INK, PAPER)
+    frame.canvas.print((clear or spots)[0], INK, BACKGROUND)
 
 
 def room_right(endings: Iterable[Ending]) -> float:

@@ -17,11 +17,11 @@ from dophu.tell.drawing.frames import Ending, draw_endings, left_of, room_right
 from dophu.tell.drawing.geometry import Box, Spot, Stroke
 from dophu.tell.drawing.look import (
     ACCENT,
+    BACKGROUND,
     DOTTED,
     FIRST_LINE,
     INK,
     NOTE,
-    PAPER,
     QUIET,
     RADIUS,
     TICK_FOOT,
@@ -200,7 +200,7 @@ def _draw_dots(frame: _Frame, dots: Sequence[FunnelDot], curves: Sequence[Stroke
             continue
         taken.append(words.box)
         _draw_leader(frame, spots[id(dot)], words)
-        frame.canvas.print(words, ACCENT if dot.highlight else INK, PAPER)
+        frame.canvas.print(words, ACCENT if dot.highlight else INK, BACKGROUND)
 
 
 # Where a name may stand: along these directions, ever farther for those that should be read.

@@ -31,7 +31,7 @@ HATCH, HATCHED = "#8f8f8f", "#f5f5f5"
 TINT = "#e8eff6"
 FAINT = "#949494"  # 3.0:1, for what is many and thin
 PALE = "#4d7fb5"  # 4.1:1, the unit's blue where nothing is known yet
-PAPER = "#ffffff"
+BACKGROUND = "#ffffff"
 
 DASHED: Dashes = (4, 2)
 DOTTED: Dashes = (1, 1.6)

@@ -10,6 +10,7 @@ from dophu.tell.drawing.canvas import Canvas, Drawing
 from dophu.tell.drawing.geometry import Box
 from dophu.tell.drawing.look import (
     ACCENT,
+    BACKGROUND,
     CLOSEST_ROW,
     FIRST_LINE,
     GAP,
@@ -20,7 +21,6 @@ from dophu.tell.drawing.look import (
     NAME_GAP,
     NAMES_AT_MOST,
     NOTE,
-    PAPER,
     POINT,
     QUIET,
     ROW,
@@ -93,11 +93,11 @@ def _value(bar: MissingBar, size: float) -> str:
 
 
 def _draw_row(canvas: Canvas, axis: Axis, bar: MissingBar, row: Words, half: float) -> None:
-    colour, ink, ground = (ACCENT, ACCENT, TINT) if bar.highlight else (QUIET, INK, PAPER)
+    colour, ink, ground = (ACCENT, ACCENT, TINT) if bar.highlight else (QUIET, INK, BACKGROUND)
     zero, end = axis(0), axis(bar.missing)
     box = Box(min(zero, end), row.y - half, max(zero, end), row.y + half)
     if bar.missing < 0:
-        canvas.box(box, PAPER, colour, 0.7)
+        canvas.box(box, BACKGROUND, colour, 0.7)
         canvas.hatch(box, colour)
     else:
         canvas.box(box, colour)

@@ -12,7 +12,7 @@ from dophu.tell.drawing.axes import Scale, Target, finite
 from dophu.tell.drawing.canvas import Drawing
 from dophu.tell.drawing.frames import Ending, Frame, Series, draw_endings, draw_goal, framed, left_of, room_right
 from dophu.tell.drawing.geometry import Spot, Stroke
-from dophu.tell.drawing.look import ACCENT, DASHED, DOTTED, FAINT, PALE, PAPER, QUIET, RADIUS, Align, Dashes
+from dophu.tell.drawing.look import ACCENT, BACKGROUND, DASHED, DOTTED, FAINT, PALE, QUIET, RADIUS, Align, Dashes
 from dophu.tell.drawing.timeline import Point, Span, as_of_flag, beside, date_ticks, joined, moment_of, spread
 from dophu.wording import Moment
 from dophu.words import say
@@ -136,4 +136,4 @@ def _draw_past(frame: Frame, past: Series, strokes: Sequence[Stroke], taken: Seq
     inside = [each for each in words if each.box.inside(frame.plot)]
     clear = [each for each in inside if not each.box.meets([], [*taken, *frame.poles])]
     for place in (clear or inside)[:1]:
-        frame.canvas.print(place, ACCENT, PAPER)
+        frame.canvas.print(place, ACCENT, BACKGROUND)

@@ -10,7 +10,7 @@ from dophu.tell.drawing.axes import Scale, finite
 from dophu.tell.drawing.canvas import Drawing
 from dophu.tell.drawing.frames import Frame, framed, left_of
 from dophu.tell.drawing.geometry import Box
-from dophu.tell.drawing.look import ACCENT, FAINT, HATCHED, INK, NOTE, PAPER, POINT, QUIET, WIDTH
+from dophu.tell.drawing.look import ACCENT, BACKGROUND, FAINT, HATCHED, INK, NOTE, POINT, QUIET, WIDTH
 from dophu.tell.drawing.text import Words, fitted, width
 from dophu.tell.drawing.timeline import Break, Span, break_flags, date_ticks, days, spread
 from dophu.wording import Moment
@@ -65,7 +65,7 @@ def _draw_bar(frame: Frame, bar: Gain) -> Box:
         frame.canvas.box(box, HATCHED)
         frame.canvas.hatch(box, FAINT, step=1.4, width=0.4)
     elif bar.per_day < 0:
-        frame.canvas.box(box, PAPER, ACCENT, 0.9)
+        frame.canvas.box(box, BACKGROUND, ACCENT, 0.9)
         frame.canvas.hatch(box, ACCENT, width=0.7)
     else:
         frame.canvas.box(box, ACCENT)
@@ -84,5 +84,5 @@ def _label_bars(frame: Frame, bars: Sequence[Gain], boxes: Sequence[Box]) -> Non
         away = 0.5 * NOTE * POINT + 0.7
         words = Words(x, box.bottom + away if below else box.top - away, text, NOTE, "center")
         if not words.box.meets(taken, frame.poles):
-            frame.canvas.print(words, INK if bar.known else QUIET, PAPER)
+            frame.canvas.print(words, INK if bar.known else QUIET, BACKGROUND)
             taken.append(words.box)

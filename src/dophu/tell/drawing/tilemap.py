@@ -13,12 +13,12 @@ from itertools import accumulate
 from dophu.tell.drawing.canvas import Canvas, Drawing
 from dophu.tell.drawing.geometry import Box, Spot
 from dophu.tell.drawing.look import (
+    BACKGROUND,
     DASHED,
     FIRST_LINE,
     INK,
     NEXT_LINE,
     NOTE,
-    PAPER,
     POINT,
     QUIET,
     TALLEST,
@@ -196,11 +196,11 @@ def _fills(classes: int) -> list[str]:
 
 def ink_on(fill: str) -> str:
     """Choose the text that is read best on a shade: dark on the pale ones, white on the others."""
-    return PAPER if fill in SCALE[3:] else INK
+    return BACKGROUND if fill in SCALE[3:] else INK
 
 
 def _draw_unknown(canvas: Canvas, box: Box) -> None:
-    canvas.box(box, PAPER)
+    canvas.box(box, BACKGROUND)
     canvas.hatch(box, UNKNOWN, step=2.0, width=0.35)
     canvas.box(box, "none", EDGE, 0.4)
 
@@ -230,13 +230,13 @@ def _draw_cell(canvas: Canvas, box: Box, cell: Cell, classes: int) -> None:
     lines.append(fitted(value, box.right - box.left, sizes[-1], bold=True))
     for i, (text, y) in enumerate(_stacked(lines, sizes, (box.top + box.bottom) / 2)):
         bold = i == len(lines) - 1 or cell.highlight
-        ground = PAPER if cell.level is None else None
+        ground = BACKGROUND if cell.level is None else None
         canvas.print(Words((box.left + box.right) / 2, y, text, sizes[i], "center", bold), ink, ground)
 
 
 def _draw_border(canvas: Canvas, box: Box) -> None:
     """Frame the tile of the unit twice, light inside dark, to be seen beside every shade."""
-    for inset, colour, thick in ((-0.15, INK, 2.2), (0.55, PAPER, 0.9)):
+    for inset, colour, thick in ((-0.15, INK, 2.2), (0.55, BACKGROUND, 0.9)):
         edge = Box(box.left + inset, box.top + inset, box.right - inset, box.bottom - inset)
         canvas.box(edge, "none", colour, thick)
 

@@ -14,6 +14,7 @@ from dophu.tell.drawing.canvas import Canvas
 from dophu.tell.drawing.geometry import Box, Spot, Stroke
 from dophu.tell.drawing.look import (
     ACCENT,
+    BACKGROUND,
     DOTTED,
     FIRST_LINE,
     GAP,
@@ -21,7 +22,6 @@ from dophu.tell.drawing.look import (
     LABEL,
     NEXT_LINE,
     NOTE,
-    PAPER,
     QUIET,
     RADIUS,
     VALUES_AT_MOST,
@@ -163,7 +163,7 @@ def draw_flags(canvas: Canvas, flags: Sequence[Flag], bottom: float) -> None:
     for flag in flags:
         canvas.stroke((flag.x, flag.words.y - 1.6, flag.x, bottom), INK, 0.7, flag.dashes)
     for flag in flags:
-        canvas.print(flag.words, INK, PAPER)
+        canvas.print(flag.words, INK, BACKGROUND)
 
 
 def last_first_between(count: int) -> list[int]:
@@ -232,7 +232,7 @@ def label_points(
         inside = [spot for spot in words if spot.box.inside(plot)]
         clear = [spot for spot in inside if not spot.box.meets(taken, strokes)]
         for spot in (clear or (inside if always else []))[:1]:
-            canvas.print(spot, ACCENT if bold else INK, PAPER)
+            canvas.print(spot, ACCENT if bold else INK, BACKGROUND)
             taken.append(spot.box)
 
 
