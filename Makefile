@@ -20,7 +20,7 @@ install = $(UV) pip install --python .venv --compile-bytecode $(1) || .venv/bin/
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check bench recompute mutation words lab lock clean environment developers-environment FORCE faults
+.PHONY: help report demo figures test check bench recompute mutation invented words lab lock clean environment developers-environment FORCE faults
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -63,6 +63,9 @@ recompute: developers-environment ## recompute every fact of every edition from 
 
 mutation: developers-environment ## damage the catalogue of facts in every small way, and count what is found
 	.venv/bin/python -m tests.mutation
+
+invented: developers-environment ## tell reports of 200 invented campaigns, and look for false words, for half an hour
+	.venv/bin/python -m tests.invented --seeds 200
 
 words: developers-environment ## compile the word files after a change
 	.venv/bin/pybabel compile --directory src/dophu/words/locale --domain dophu

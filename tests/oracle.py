@@ -211,6 +211,11 @@ class Campaign:
 
 
 NAMES = {"target": "target_value"}  # where a word is taken
+DIFFERENCES = {
+    *("gap", "target_gap", "missing", "pace", "disagreement", "shortfall", "held", "spread", "beside", "apart"),
+    *("gained", "change", "per_day", "week_gained", "week_per_day", "pace_apart", "week_pace_apart", "moved"),
+    *("bases_apart", "catch_up"),
+}
 
 
 class Edition:
@@ -238,7 +243,8 @@ class Edition:
     def value(self, concept: str, of: Of) -> Range | str | None:
         """Compute a concept of a subject; AttributeError for a concept that nothing here knows."""
         found: Range | str | None = getattr(self, NAMES.get(concept, concept))(of)
-        return found
+        is_open = isinstance(found, Range) and found.open_low and found.open_high
+        return None if is_open and concept in DIFFERENCES else found
 
     # -- what the data say -------------------------------------------------------------------------------
 
@@ -511,6 +517,12 @@ class Edition:
             return False
         ratios = [self._own_ratio(each, said) for each, said in ((of, now), (replace(of, period=period), then))]
         if all(ratio and not (ratio.open_low or ratio.open_high) for ratio in ratios):
+            return True
+        bare = [
+            self._base_row(each) is None and said.people
+            for each, said in ((of, now), (replace(of, period=period), then))
+        ]
+        if all(people and not (people.open_low or people.open_high) for people in bare):
             return True
         printed = [said.share for said in (now, then)]
         closed = all(share and not (share.open_low or share.open_high) for share in printed)

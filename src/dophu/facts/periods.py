@@ -156,7 +156,12 @@ class Periods:
 
 
 def _compare(now: Reported, then: Reported) -> bool:
-    return comparable_shares(now, then) is not None
+    return comparable_shares(now, then) is not None or _are_bare_counts(now, then)
+
+
+def _are_bare_counts(*figures: Reported) -> bool:
+    """Say whether figures are counts, none of them one-sided, of a unit that has no base in any of their periods."""
+    return all(known.people and known.people.closed and known.base is None for known in figures)
 
 
 def _published_rank(history: History, row: object) -> PublishedRank:

@@ -178,8 +178,10 @@ def _top(rows: Sequence[Standing]) -> list[Standing]:
         return []
     short.sort(key=lambda each: -each[1])
     sums = [sum(held for _, held in short[: many + 1]) for many in range(len(short))]
-    many = next(place for place, held in enumerate(sums, 1) if held >= HALF)
-    return [row for row, _ in short[:many]] if many < len(short) else []
+    many = next((place for place, held in enumerate(sums, 1) if held >= HALF), len(short))
+    top, rest = ([row.looked_up("missing") for row, _ in each] for each in (short[:many], short[many:]))
+    are_sure = all(one and other and reaches(one.interval, other.interval) for one in top for other in rest)
+    return [row for row, _ in short[:many]] if rest and are_sure else []
 
 
 def _sums(whole: Standing, rows: Sequence[Standing], together: Standing, *, complete: bool) -> Sum:

@@ -216,10 +216,11 @@ def _of_number(fact: Any, target: list[Fraction]) -> str:
         return "" if text.low <= high and low <= text.high else f"its ends are some {low} and {high}"
     if surely_from < text.low or text.high < surely_to:
         return f"that does not contain {surely_from} to {surely_to}"
-    for threshold in (*APART.get(fact["unit"], NOUGHT), *map(_exact, fact.get("apart", ())), *target):
+    is_as_known = "of" not in fact and _is_as_written(text, low, high)
+    thresholds = (*APART.get(fact["unit"], NOUGHT), *map(_exact, fact.get("apart", ())), *target)
+    for threshold in () if is_as_known and text.form == "about" else thresholds:  # "khoảng 10.000", as its source wrote
         if not surely_from <= threshold <= surely_to and _contains(text, threshold, high - low):
             return f"that may be {threshold}, which {surely_from} to {surely_to} surely is not"
-    is_as_known = "of" not in fact and _is_as_written(text, low, high)
     if fact["status"] == "modelled":  # the end of a scenario is about a number, which is known
         is_as_known = is_as_known or (text.form == "about" and text.value == low == high)
     if low < high or _is_made(fact):

@@ -333,9 +333,9 @@ def _compared(case: Case) -> str:
 
 
 def _order(kind: str, one: Known, other: Known) -> Truth:
-    if one.low is None or one.high is None or other.low is None or other.high is None:
-        return None
-    above, below, same = one.low > other.high, one.high < other.low, one.low == one.high == other.low == other.high
+    above = one.low is not None and other.high is not None and one.low > other.high
+    below = one.high is not None and other.low is not None and one.high < other.low
+    same = one.low is not None and one.low == one.high == other.low == other.high
     return {"higher": above, "lower": below}.get(kind, same) if above or below or same else None
 
 

@@ -163,7 +163,7 @@ def _most_missing(rows: Iterable[Standing]) -> Standing | None:
     """Find the part that surely misses the most people, if one alone does."""
     known = [(row, missing) for row in rows if (missing := row.looked_up("missing"))]
     known.sort(key=lambda each: -each[1].amount)
-    alone = len(known) > 1 and above(known[0][1].interval, known[1][1].interval)
+    alone = len(known) > 1 and all(above(known[0][1].interval, other.interval) for _, other in known[1:])
     return known[0][0] if alone else None
 
 
@@ -185,7 +185,9 @@ def _names(rows: Iterable[Standing]) -> Word:
 
 
 def _sources(found: Districts) -> list[str]:
-    return sorted({row.reported.source for row in found.known if row.reported})
+    """Name whose figures the parts have; a part may be known by its own parts alone."""
+    facts = (row.looked_up("counted") or row.looked_up("share") for row in found.known)
+    return sorted({source for fact in facts if fact for source in fact.sources})
 
 
 def _label(found: Districts, unit: Unit) -> str:

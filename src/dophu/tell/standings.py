@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise
 from math import ceil, floor
@@ -76,6 +76,7 @@ def names(found: Standings) -> Mapping[str, Any]:
         "regions_alike": len({_shown(row, "share") for row in found.regions}) == 1,
         "regions_complete": bool(found.regions) and all(is_whole(row) for row in found.regions),
         "regions_ranked": bool(found.regions) and all(row.looked_up("rank") for row in found.regions),
+        "regions_ordered": bool(found.regions) and _has_sure_ends(sorted(found.regions, key=_place)),
         "nation": found.nation,
         "nation_apart": _nation_apart(found),
         "nation_share_differs": _share_differs(found),
@@ -179,6 +180,15 @@ def _printed_apart(few: list[Standing], ranked: list[Standing]) -> list[Standing
 def _is_placed(row: Standing) -> bool:
     rank = row.looked_up("rank")
     return rank is not None and rank.is_exact
+
+
+def _has_sure_ends(rows: Sequence[Standing]) -> bool:
+    """Say whether the first of some rows surely leads and the last is surely last."""
+    ranks = [rank.interval for row in rows if (rank := row.looked_up("rank"))]
+    if len(ranks) < len(rows):
+        return False
+    first, last = ranks[0], ranks[-1]
+    return first.exact and first.high == 1 and last.exact and all(rank.high <= last.low for rank in ranks)
 
 
 def _surely_at_most(row: Standing, place: int) -> bool:
