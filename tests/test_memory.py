@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from dophu.cli import main
 from dophu.data.project import OVERRIDE
+from dophu.measure.findings import unexplained
 from tests.project import CAMPAIGN, PARAMS, demo  # noqa: F401 - a fixture
 from tests.test_import import Office, an_office  # noqa: F401 - a fixture
 
@@ -72,6 +74,27 @@ def test_a_digit_too_many_is_kept_out_and_told_to_its_sender(past: Office) -> No
     assert "Khả năng: gấp mười lần" in page
 
 
+SLIPS: dict[str, tuple[Callable[[int], int | str], str]] = {
+    "a digit doubled": (lambda count: int(f"{count}"[0] + f"{count}"), "một chữ số gõ hai lần"),
+    "a hundred times": (lambda count: count * 100, "thừa hai chữ số"),
+    "a tenth": (lambda count: count // 10, "thiếu một chữ số"),
+    "as written with dots": (lambda count: f"{count * 10:,}".replace(",", "."), "thừa một chữ số"),
+}
+
+
+@pytest.mark.parametrize("unit", ["20", "27"])
+@pytest.mark.parametrize("slip", SLIPS)
+def test_slips_of_a_digit_are_told_at_their_cell_in_a_csv_too(past: Office, unit: str, slip: str) -> None:
+    change, cause = SLIPS[slip]
+    given = {code: f"{count}" for code, count in counts(PERIODS).items()}
+    given[unit] = f"{change(counts(PERIODS)[unit])}"
+    file = past.inbox / "so lieu.csv"
+    file.write_text("Địa phương;Số người cài đặt\n" + "".join(f"{NAMES[u]};{c}\n" for u, c in given.items()))
+    done = past.imports(file, period=day(PERIODS))
+    assert (done.exit_code, cause in done.stdout) == (3, True)
+    assert f"error csv!B{[*given].index(unit) + 2}: {NAMES[unit]}: " in done.stdout
+
+
 def test_what_is_accepted_goes_in_with_its_reason_and_stays_accepted(past: Office) -> None:
     wrong = counts(PERIODS) | {"25": 90000}
     assert sends(past, wrong, "--accept", "C5=chiến dịch cao điểm").exit_code == 0
@@ -112,6 +135,14 @@ def test_the_same_file_under_another_date_is_refused_by_its_hash(past: Office) -
     accepted = ("--accept", "same_file=không thay đổi")
     assert past.imports(past.inbox / "so lieu.xlsx", *accepted, period=day(PERIODS + 2)).exit_code == 0
     assert checks(past).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["bieu moi.xlsx", "bieu.XLSX"])
+def test_the_same_file_is_known_under_another_name(past: Office, name: str) -> None:
+    assert sends(past, counts(PERIODS)).exit_code == 0
+    renamed = (past.inbox / "so lieu.xlsx").rename(past.inbox / name)
+    again = past.imports(renamed, period=day(PERIODS + 1))
+    assert (again.exit_code, "same_file" in again.stdout) == (3, True)
 
 
 def test_last_periods_figures_in_a_new_file_are_that_periods_column(past: Office) -> None:
@@ -238,6 +269,8 @@ def test_measures_are_held_to_each_other_at_the_door_and_by_check(
     related.project.write(f"data/demo/{day(PERIODS)}/counts.csv", HEAD + rows)
     checked = checks(related)
     assert checked.exit_code == (3 if kinds else 0)
+    left = unexplained(related.project, "demo", [(date.fromisoformat(day(PERIODS)), "20")])
+    assert [kind for kind in kinds if not any(kind in one.problem for one in left)] == []  # the gate asks for them
     assert all(f"({kind})" in checked.stdout for kind in kinds)
 
 

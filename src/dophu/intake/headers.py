@@ -323,9 +323,10 @@ class Vocabulary:
 
     @cached_property
     def kept(self) -> dict[str, str]:
-        """Folded headings whose meaning the campaign keeps."""
+        """Folded headings whose meaning the campaign keeps; a measure's key is one."""
         columns = self.campaign.intake.columns
-        found = {fold(heading): meaning for meaning, headings in columns.items() for heading in headings}
+        found = {fold(key): key for key in self.measures if len(key) > LONGEST_LETTER}
+        found |= {fold(heading): meaning for meaning, headings in columns.items() for heading in headings}
         return found | {
             fold(without_times(heading)): found[heading] for heading in found if without_times(heading).strip()
         }
