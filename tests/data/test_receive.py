@@ -301,7 +301,7 @@ def test_where_the_disk_knows_no_locks_an_import_is_alone_all_the_same(
 
     monkeypatch.setattr("fcntl.flock", refuses)
     other = staging.staging(office.project, ("data", "demo", "2020-08-07"))
-    with other, pytest.raises(DataError, match="another import is at work"):
+    with other, pytest.raises(UsageError, match="another import is at work"):
         office.receives(LIST)
     assert office.receives(LIST).state == "new"
 
@@ -324,7 +324,7 @@ def test_what_a_killed_import_left_is_cleared_away(office: Office) -> None:
 
 def test_a_second_import_at_the_same_time_is_refused(office: Office) -> None:
     other = staging.staging(office.project, ("data", "demo", "2020-08-07"))
-    with other, pytest.raises(DataError, match="another import is at work"):
+    with other, pytest.raises(UsageError, match="another import is at work"):
         office.receives(LIST)
 
 

@@ -149,6 +149,15 @@ def test_a_package_of_too_many_parts_is_refused(tmp_path: Path) -> None:
     assert "more than 5,000 parts" in refusal(tmp_path, packed(parts))
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", "xl\\sharedStrings.xml"])
+def test_two_parts_of_one_name_are_refused(tmp_path: Path, name: str) -> None:
+    buffer = io.BytesIO(packed(xlsx_parts(ROW, strings=TEXT)))
+    with zipfile.ZipFile(buffer, "a") as package_:
+        package_.writestr(name, "<worksheet/>")
+    assert "two parts of one name" in refusal(tmp_path, buffer.getvalue())
+
+
 @pytest.mark.parametrize(
     ("limit", "value", "said"),
     [

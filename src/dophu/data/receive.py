@@ -171,7 +171,7 @@ def receive(project: Project, known: Context, intake: Intake, delivery: Delivery
     """Write a clean import into its period, wholly or not at all; a dry run only says what would be.
 
     Rows of other sources stay byte for byte. Raises DoorError where the door refuses the period as it would be,
-    DataError where the file has changed since it was read, and while another import is at work.
+    DataError where the file has changed since it was read, UsageError while another import is at work.
     """
     if not SOURCE_ID.fullmatch(delivery.source):
         raise UsageError("--source", f"'{delivery.source}' is no id", "use letters, digits and _, as TN20200807")

@@ -12,7 +12,7 @@ from dophu.data.exchange import exchange, remove, restore, sync
 from dophu.data.locations import refuse_other_than_file, told
 from dophu.data.locks import alone
 from dophu.data.project import WORK, Project
-from dophu.errors import DataError, UsageError
+from dophu.errors import UsageError
 
 READ_ONLY = 0o444
 
@@ -53,8 +53,8 @@ class Staged(Project):
 def staging(project: Project, folder: tuple[str, ...]) -> Iterator[Staged]:
     """Copy a folder beside its place, let it be changed there, and put it into its place when something was.
 
-    Whatever is raised inside leaves the folder as it was, and so does a process that is killed. Raises DataError
-    when another import of the same campaign is at work, UsageError when the folder cannot be written.
+    Whatever is raised inside leaves the folder as it was, and so does a process that is killed. Raises UsageError
+    when another import of the same campaign is at work, and when the folder cannot be written.
     """
     place = project.path(*folder)
     built = place.with_name(f".{place.name}.import")
@@ -93,7 +93,7 @@ def rehearsal(project: Project, folder: tuple[str, ...]) -> Iterator[Staged]:
 
 def _alone(project: Project, campaign: str) -> AbstractContextManager[None]:
     """Hold a campaign for one import; the lock lies beside the index, since data/ holds data alone."""
-    busy = DataError(f"data/{campaign}", "another import is at work here", "run it again when that one is done")
+    busy = UsageError(f"data/{campaign}", "another import is at work here", "run it again when that one is done")
     folder = project.root / WORK
     folder.mkdir(exist_ok=True)
     return alone(folder / f"{campaign}.import.lock", busy)

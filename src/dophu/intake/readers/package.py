@@ -84,6 +84,8 @@ class Package:
         if sum(info.file_size for info in infos) > UNPACKED_AT_MOST:
             raise self._unpacked_too_big()
         self.parts = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
+        if len(self.parts) < len(infos):
+            raise damaged(name, "it holds two parts of one name, of which programs read the one or the other")
         self._left, self._elements_left = UNPACKED_AT_MOST, ELEMENTS_AT_MOST
 
     def __contains__(self, part: str) -> bool:
