@@ -313,8 +313,10 @@ def are_compact(texts: Sequence[str]) -> bool:
 
 def is_time(text: str) -> bool:
     """Say whether a short text is a time and nothing else."""
-    if len(text) > LONGEST_TIME or (text.isdigit() and len(text) != len("2000")) or not MAY_BE_TIME.search(text):
-        return False  # most cells, and quickly
+    if text.isdecimal():  # most cells, and quickly
+        return len(text) == len("2000") and text[:2] in ("19", "20")
+    if len(text) > LONGEST_TIME or not MAY_BE_TIME.search(text):
+        return False
     spans, rest = _read(text, 2000, bare=True)
     return bool(spans) and not any(map(str.isalnum, rest))
 
