@@ -16,7 +16,7 @@ from dophu.data.edition import open_edition, read_parameters
 from dophu.data.project import Project
 from dophu.publish.document import document_of
 from dophu.publish.exporters import publish
-from dophu.tell.report import LEDGER_MIME, Report
+from dophu.tell.report import Report
 
 REPORT = "quick_report"
 
@@ -37,7 +37,7 @@ def write(asked: tuple[Path, Path, str, str, list[str]]) -> None:
     parameters = read_parameters({"campaign": "demo", "period": period, "unit": unit}, "benchmark")
     report = Report(open_edition(project, parameters), project.inputs)
     shown = [_show(report, source) for source in cells]
-    ledger = shown[-1]._repr_mimebundle_()[LEDGER_MIME]
+    ledger = shown[-1].content()
     blocks = [block for one in shown for block in getattr(one, "blocks", ())]
     (out / f"{unit}.html").write_bytes(publish(document_of(blocks, ledger, REPORT), ("html",))["html"])
 

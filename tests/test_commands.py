@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,8 +12,7 @@ import nbformat
 import pytest
 from nbconvert.exporters.base import get_export_names, get_exporter
 
-from dophu.tell.display import seal
-from dophu.tell.report import LEDGER_MIME, sealed
+from dophu.tell.report import LEDGER_MIME, carried
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "quick_report.ipynb"
@@ -103,9 +103,10 @@ def test_a_notebook_that_never_ran_is_refused(tmp_path: Path) -> None:
 
 def test_a_notebook_whose_figures_were_changed_and_sealed_again_is_refused(executed: Path, tmp_path: Path) -> None:
     notebook = nbformat.read(executed, 4)
-    ledger = notebook.cells[-1].outputs[0].data[LEDGER_MIME]
+    entered = notebook.cells[-1].outputs[0].data
+    ledger = json.loads(entered[LEDGER_MIME])
     ledger["facts"]["counted@20"] |= {"low": "73438", "high": "73438", "shown": "73.438"}
-    ledger["seal"] = seal(sealed(ledger))
+    entered |= carried(ledger)
     nbformat.write(notebook, tmp_path / "forged.ipynb")
     done = run("jupyter", "nbconvert", "--to", "dophu_html", tmp_path / "forged.ipynb")
     assert done.returncode != 0

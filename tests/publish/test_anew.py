@@ -14,8 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from dophu.data.project import Project
 from dophu.errors import GateError
 from dophu.publish.anew import hold_to_data
-from dophu.tell.blocks import MIME, Paragraph, Run
-from dophu.tell.report import LEDGER_MIME, Report, Trace
+from dophu.tell.blocks import BLOCKS, MIME, Paragraph, Run, written
+from dophu.tell.report import Report, Trace, carried
 from tests.project import COUNTS, TOTALS, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import ROOT, open_report, shown, tell
 
@@ -28,14 +28,14 @@ def executed(report: Report, notebook: str = "quick_report") -> NotebookNode:
     cells = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", 4).cells[2:]
     for cell in cells:
         display = shown(cell.source, report)
-        data = {LEDGER_MIME: display.content()} if isinstance(display, Trace) else {MIME: display.content}
-        cell.outputs = [new_output("display_data", json.loads(json.dumps(data, sort_keys=True)))]
+        data = carried(display.content()) if isinstance(display, Trace) else {MIME: display.content}
+        cell.outputs = [new_output("display_data", data)]
     return new_notebook(cells=cells)
 
 
 def with_ledger(ledger: Ledger) -> NotebookNode:
     """Write a notebook of which only the ledger is left."""
-    trace = new_code_cell("report.trace()", outputs=[new_output("display_data", {LEDGER_MIME: ledger})])
+    trace = new_code_cell("report.trace()", outputs=[new_output("display_data", carried(ledger))])
     return new_notebook(cells=[trace])
 
 
@@ -133,7 +133,10 @@ def test_what_a_cell_shows_otherwise_than_the_data_give_is_refused(
 ) -> None:
     notebook = executed(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"))
     hold_to_data(Project(project.root), notebook, "quick_report")
-    forge(next(one for one in notebook.cells if cell in one.source).outputs[0].data[MIME])
+    data = next(one for one in notebook.cells if cell in one.source).outputs[0].data
+    blocks = json.loads(data[MIME])
+    forge(blocks)
+    data[MIME] = written(BLOCKS.validate_python(blocks))
     assert "it shows something else than the data give" in refused(Project(project.root), notebook)
 
 

@@ -50,13 +50,13 @@ def _where(frame: pd.DataFrame, columns: list[str], is_wrong: Callable[..., obje
 
 
 def _foreign(history: History) -> Iterator[Finding]:
-    known_units = {(unit.vintage, unit.code) for unit in history.gazetteer.units}
+    known_units = history.gazetteer
     for frame, (_, column, *_) in _frames(history):
         for row in _where(
             frame, ["vintage", column], lambda v, codes: any((v, c) not in known_units for c in codes.split())
         ):
             for code in (code for code in getattr(row, column).split() if (row.vintage, code) not in known_units):
-                hint = did_you_mean(code, {c for v, c in known_units if v == row.vintage})
+                hint = did_you_mean(code, {unit.code for unit in known_units.units if unit.vintage == row.vintage})
                 yield _must(row, column, f"no unit '{code}' in {row.vintage}", hint)
         for row in _where(frame, ["measure"], lambda measure: measure not in history.campaign.measures):
             hint = did_you_mean(row.measure, history.campaign.measures)

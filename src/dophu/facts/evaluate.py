@@ -5,13 +5,12 @@ Whatever is asked by `ask` belongs to the edition's ledger, and with it all that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from dophu.data.history import History
 from dophu.errors import UsageError, did_you_mean
@@ -33,8 +32,7 @@ from dophu.world.campaigns import Target
 from dophu.world.units import NATION, Unit
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """What an expression gives: a value and the formula in keys.
 
     inputs    the facts that the formula names
@@ -50,6 +48,19 @@ class Term:
     word: str = ""
 
 
+class _Gathered:
+    """A list's facts, gathered once for all its members who ask about it."""
+
+    def __init__(self, facts: list[Fact | Missing]) -> None:
+        self.known = tuple(fact for fact in facts if isinstance(fact, Fact))
+        self.complete = len(self.known) == len(facts)
+
+    @cached_property
+    def ordered(self) -> Ordered:
+        """Their figures in order."""
+        return Ordered([fact.interval for fact in self.known])
+
+
 class Facts:
     """The facts of one edition."""
 
@@ -62,8 +73,7 @@ class Facts:
         self.alike: dict[str, bool] = {}
         self.asked: dict[str, Fact] = {}
         self._known: dict[tuple[str, Subject], Fact | Missing] = {}
-        self._gathered: dict[str, list[Fact | Missing]] = {}
-        self._ordered: dict[str, Ordered] = {}
+        self._gathered: dict[str, _Gathered] = {}
         self._families: dict[str, list[Group]] = {}
 
     # -- asking --------------------------------------------------------------------------------------------
@@ -110,11 +120,12 @@ class Facts:
             return self.own
         return of if isinstance(of, Subject) else self.listed(of, self.own)
 
-    def ledger(self, *, whole: bool = False) -> Iterator[Fact]:
+    def ledger(self, *, whole: bool = False) -> list[Fact]:
         """List what was asked, each behind what it was made of; the whole ledger has the members of lists too."""
-        seen = set[str]()
-        for fact in list(self.asked.values()):
-            yield from _with_inputs(fact, seen, whole=whole)
+        found = dict[str, Fact]()
+        for fact in self.asked.values():
+            _gather(fact, found, whole=whole)
+        return list(found.values())
 
     @property
     def unit(self) -> Unit:
@@ -392,44 +403,43 @@ class Facts:
         concept = over.each.concept if isinstance(over.each, Asked) else ""
         name = f"{concept}:{members[0]}"
         if name not in self._gathered:
-            self._gathered[name] = [self.get(concept, each) for each in members[1]()]
-            self.lists[name] = [fact.key for fact in self._gathered[name] if isinstance(fact, Fact)]
-        facts = self._gathered[name]
-        known = [fact for fact in facts if isinstance(fact, Fact)]
+            self._gathered[name] = _Gathered([self.get(concept, each) for each in members[1]()])
+            self.lists[name] = [fact.key for fact in self._gathered[name].known]
+        gathered = self._gathered[name]
+        known = gathered.known
         if len(known) < FEWEST.get(over.members, over.fold != "count"):
             return Lacking("too_few_units")
-        if over.fold in {"sum", "sum_positive"} and len(known) < len(facts):
+        if over.fold in {"sum", "sum_positive"} and not gathered.complete:
             return Lacking("not_all_known")
         listed = ["list", name]
         if over.of is None:
             value = folded(over.fold, known)
             added = over.fold in ADDED
-            return Term(value, [over.fold, listed], *((tuple(known), ()) if added else ((), tuple(known))))
+            return Term(value, [over.fold, listed], *((known, ()) if added else ((), known)))
         held = self._term(over.of, subject)
         if isinstance(held, Lacking):
             return held
-        return self._held_against(over, held, name, known)
-
-    def _held_against(self, over: Over, held: Term, name: str, known: list[Fact]) -> Term:
-        """Place a figure in a list, or count who reaches it."""
-        if name not in self._ordered:
-            self._ordered[name] = Ordered([fact.interval for fact in known])
-        ordered, value = self._ordered[name], _number(held)
-        word = say("rank.tied") if over.fold == "rank" and ordered.is_tied(value) else ""
-        sides = [held.formula, ["list", name]] if over.fold == "rank" else [["list", name], held.formula]
-        return Term(RANKS[over.fold](ordered, value), [over.fold, *sides], held.inputs, tuple(known), word=word)
+        return _held_against(over, held, name, gathered)
 
 
 PARTS = ("inputs", "members")  # of a term, that what is made of it has too
 ADDED = {"sum", "sum_positive"}  # folds whose members a reader adds up
 
 
-def _with_inputs(fact: Fact, seen: set[str], *, whole: bool) -> Iterator[Fact]:
-    if fact.key not in seen:
-        seen.add(fact.key)
+def _held_against(over: Over, held: Term, name: str, gathered: _Gathered) -> Term:
+    """Place a figure in a list, or count who reaches it."""
+    ordered, value = gathered.ordered, _number(held)
+    word = say("rank.tied") if over.fold == "rank" and ordered.is_tied(value) else ""
+    sides = [held.formula, ["list", name]] if over.fold == "rank" else [["list", name], held.formula]
+    return Term(RANKS[over.fold](ordered, value), [over.fold, *sides], held.inputs, gathered.known, word=word)
+
+
+def _gather(fact: Fact, found: dict[str, Fact], *, whole: bool) -> None:
+    """Put a fact behind what it was made of."""
+    if fact.key not in found:
         for each in (*fact.inputs, *fact.members) if whole else fact.inputs:
-            yield from _with_inputs(each, seen, whole=whole)
-        yield fact
+            _gather(each, found, whole=whole)
+        found[fact.key] = fact
 
 
 def sources_of(inputs: Iterable[Fact]) -> tuple[str, ...]:

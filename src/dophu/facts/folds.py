@@ -15,7 +15,7 @@ from statistics import median
 from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval
 
-Ends = list[Fraction | float]
+End = tuple[float, Fraction | float]
 
 
 def _sum(values: Sequence[Interval]) -> Interval:
@@ -52,17 +52,19 @@ def folded(fold: str, facts: Sequence[Fact]) -> Interval:
 
 
 class Ordered:
-    """A list's figures by their ends, for asking often who stands above or below; an open end has none."""
+    """A list's figures by their ends, for asking often who stands above or below; an open end has none.
+
+    An end goes with the nearest float before it, which nearly always decides and compares much faster.
+    """
 
     def __init__(self, values: Sequence[Interval]) -> None:
-        self.lows: Ends = sorted(-inf if v.open_low else v.low for v in values)
-        self.highs: Ends = sorted(inf if v.open_high else v.high for v in values)
+        self.lows = sorted(_end(-inf if v.open_low else v.low) for v in values)
+        self.highs = sorted(_end(inf if v.open_high else v.high) for v in values)
         self.exact = Counter(v.low for v in values if v.exact)
 
     def rank(self, value: Interval) -> Interval:
         """Place a member from the highest ("1224": two firsts are followed by a third), as far as it is sure."""
-        low: Fraction | float = -inf if value.open_low else value.low
-        high: Fraction | float = inf if value.open_high else value.high
+        low, high = _end(-inf if value.open_low else value.low), _end(inf if value.open_high else value.high)
         surely = len(self.lows) - bisect_right(self.lows, high)
         perhaps = len(self.highs) - bisect_right(self.highs, low) - (not value.exact)
         return Interval(Fraction(surely + 1), Fraction(perhaps + 1))
@@ -73,11 +75,16 @@ class Ordered:
 
     def count_at_least(self, value: Interval) -> Interval:
         """Count who surely reaches a value."""
-        return Interval.exactly(len(self.lows) - bisect_left(self.lows, value.high))
+        return Interval.exactly(len(self.lows) - bisect_left(self.lows, _end(value.high)))
 
     def count_below(self, value: Interval) -> Interval:
         """Count who surely stays below a value."""
-        return Interval.exactly(bisect_left(self.highs, value.low))
+        return Interval.exactly(bisect_left(self.highs, _end(value.low)))
+
+
+def _end(number: Fraction | float) -> End:
+    """Put the nearest float before a number: of two numbers it never orders them otherwise."""
+    return float(number), number
 
 
 RANKS: dict[str, Callable[[Ordered, Interval], Interval]] = {

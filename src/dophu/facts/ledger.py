@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -18,6 +19,7 @@ from dophu.facts.subject import Group, Subject
 VERSION = 2
 SIDES = {(False, False): "", (True, False): "low", (False, True): "high", (True, True): "both"}
 OPEN = {side: ends for ends, side in SIDES.items()}
+_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 class Ledger:
@@ -27,12 +29,19 @@ class Ledger:
         self.facts = facts
         self._entries: dict[str, dict[str, Any]] = {}
         self._told: dict[str, dict[str, str]] = {}
+        self._subjects: dict[Subject, dict[str, Any]] = {}
 
     def entry(self, fact: Fact) -> dict[str, Any]:
         """Write a fact."""
         if fact.key not in self._entries:
-            self._entries[fact.key] = _fact(self.facts, fact)
+            self._entries[fact.key] = _fact(fact, self._subject(fact.subject))
         return self._entries[fact.key]
+
+    def _subject(self, subject: Subject) -> dict[str, Any]:
+        """Write what facts are of, once for all that are of the same."""
+        if subject not in self._subjects:
+            self._subjects[subject] = _subject(self.facts, subject)
+        return self._subjects[subject]
 
     def told(self, fact: Fact) -> dict[str, str]:
         """Write what a trace tells beside it: formula in words, base, and a difference's text without its sign."""
@@ -50,6 +59,18 @@ class Ledger:
             "facts": {fact.key: self.entry(fact) for fact in used},
             "trace": [self.told(fact) for fact in self.facts.ledger()],
         }
+
+
+def as_lines(ledger: Mapping[str, Any]) -> str:
+    """Write a ledger with each fact on a line of its own: short, and two of them can be compared by their lines."""
+    parts = [f"{_line(name)}: {_on_lines(ledger[name])}" for name in sorted(ledger)]
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _on_lines(part: Any) -> str:
+    if isinstance(part, dict):
+        return "{\n" + ",\n".join(f"{_line(key)}: {_line(part[key])}" for key in sorted(part)) + "}"
+    return "[\n" + ",\n".join(map(_line, part)) + "]" if isinstance(part, list) else _line(part)
 
 
 def _in_words(facts: Facts, fact: Fact) -> dict[str, str]:
@@ -76,12 +97,12 @@ def _lists_in(formula: Any) -> list[str]:
     return [formula[1]] if formula[0] == "list" else [name for part in formula for name in _lists_in(part)]
 
 
-def _fact(facts: Facts, fact: Fact) -> dict[str, Any]:
+def _fact(fact: Fact, subject: dict[str, Any]) -> dict[str, Any]:
     data = {
         "concept": fact.concept,
         "label": fact.label,
         "unit": fact.unit,
-        "subject": _subject(facts, fact.subject, fact),
+        "subject": subject,
         **_value(fact),
         "shown": fact.shown,
         "sources": list(fact.sources),
@@ -105,7 +126,7 @@ def _value(fact: Fact) -> dict[str, str]:
     return {"low": low, "high": exact_text(value.high)} | ({"open": open_side} if open_side else {})
 
 
-def _subject(facts: Facts, subject: Subject, fact: Fact) -> dict[str, Any]:
+def _subject(facts: Facts, subject: Subject) -> dict[str, Any]:
     unit, found = subject.unit, facts.reported(subject)
     named = (
         {"group": unit.key, "units": [each.code for each in unit.units]}

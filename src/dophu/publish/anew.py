@@ -65,8 +65,8 @@ def _shown_otherwise(report: Report, notebook: NotebookNode) -> Iterator[str]:
         except (DophuError, TypeError) as error:
             yield f"{where}: it cannot be told again: {getattr(error, 'problem', error)}"
             continue
-        shown = [block for output in cell.outputs for block in output.get("data", {}).get(MIME, ())]
-        if display is not None and shown != display.content:
+        shown = [output["data"][MIME] for output in cell.outputs if MIME in output.get("data", {})]
+        if display is not None and shown != [display.content]:
             yield f"{where}: it shows something else than the data give"
 
 

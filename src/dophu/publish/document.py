@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from dophu.errors import NotebookError
-from dophu.tell.blocks import MIME, Annex, Block, Document, Figure, Item, List, Paragraph, Run, Signature, Table
+from dophu.tell.blocks import (
+    MIME,
+    Annex,
+    Block,
+    Document,
+    Figure,
+    Item,
+    List,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    read,
+)
 from dophu.tell.display import seal
 from dophu.tell.markdown import blocks_of
-from dophu.tell.report import LEDGER_MIME, sealed
+from dophu.tell.report import LEDGER_MIME, SEAL_MIME
 from dophu.tell.trace import rows
 
 UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")  # of Roman numerals
 END = "./."  # closes the body and each annex of an official document
 HIDDEN = {"setup", "parameters", "injected-parameters", "remove-cell", "remove-output", "remove_cell"}
 OF_EDITION = ("title", "subject", "campaign", "period", "unit", "as_of", "banner")
-ADAPTER: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
 
 
 def read_document(notebook: NotebookNode, report: str) -> Document:
@@ -27,7 +40,7 @@ def read_document(notebook: NotebookNode, report: str) -> Document:
     for number, cell in code_cells(notebook):
         _must_have_run(cell, number)
     blocks = [block for number, cell in enumerate(notebook.cells, 1) for block in _from_cell(cell, number)]
-    ledger = _ledger(notebook)
+    ledger = ledger_of(notebook)
     document = document_of(blocks, ledger, report)
     _must_be_as_told(notebook, ledger)
     return document
@@ -44,6 +57,7 @@ def document_of(blocks: list[Block], ledger: dict[str, Any], report: str) -> Doc
             facts=rows(ledger),
             sources=ledger["sources"],
             vocabulary=ledger["vocabulary"],
+            inputs=ledger["inputs"],
             ledger=released(ledger, report),
         )
     except (LookupError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
@@ -57,8 +71,11 @@ def released(ledger: Mapping[str, Any], report: str) -> dict[str, Any]:
 
 
 def ledger_of(notebook: NotebookNode) -> dict[str, Any]:
-    """Take the ledger that the notebook's last call left."""
-    return _ledger(notebook)
+    """Read the ledger that the notebook's last call left."""
+    try:
+        return dict(json.loads(_entered(notebook)[LEDGER_MIME]))
+    except (TypeError, ValueError) as error:
+        raise NotebookError("ledger", f"it is damaged: {error}", "run the notebook again") from None
 
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -89,10 +106,11 @@ def _must_be_as_told(notebook: NotebookNode, ledger: dict[str, Any]) -> None:
     seals = ledger.get("seals", [])
     for number, cell in code_cells(notebook):
         shown = [output["data"][MIME] for output in cell.outputs if MIME in output.get("data", {})]
-        if any(blocks and seal(blocks) not in seals for blocks in shown):
+        if any(seal(blocks) not in seals for blocks in shown):
             problem = "its output is not what the report told when it ran"
             raise NotebookError(place_of(cell, number), problem, "run the whole notebook again")
-    if ledger.get("seal") != seal(sealed(ledger)):
+    entered = _entered(notebook)
+    if entered.get(SEAL_MIME) != seal(entered[LEDGER_MIME]):
         raise NotebookError("ledger", "it is not what the report entered when it ran", "run the whole notebook again")
 
 
@@ -116,7 +134,7 @@ def _shown(output: NotebookNode, where: str) -> list[Block]:
     data = output.get("data", {})
     if MIME in data:
         try:
-            return ADAPTER.validate_python(data[MIME])
+            return read(data[MIME])
         except ValidationError as error:
             raise NotebookError(where, f"its blocks are damaged: {error}", "run the notebook again") from None
     if LEDGER_MIME in data or output.get("name") == "stderr":
@@ -126,9 +144,10 @@ def _shown(output: NotebookNode, where: str) -> list[Block]:
     raise NotebookError(where, f"it shows {kinds}, which a report cannot carry", fix)
 
 
-def _ledger(notebook: NotebookNode) -> dict[str, Any]:
+def _entered(notebook: NotebookNode) -> NotebookNode:
+    """Find the output that carries the ledger; there is one."""
     found = [
-        output.data[LEDGER_MIME]
+        output.data
         for _, cell in code_cells(notebook)
         for output in cell.outputs
         if LEDGER_MIME in output.get("data", {})
@@ -139,7 +158,7 @@ def _ledger(notebook: NotebookNode) -> dict[str, Any]:
             f"it holds {len(found)} ledgers instead of one",
             "let its last cell call report.trace(), and run it to the end",
         )
-    return dict(found[0])
+    return found[0]
 
 
 def _labelled(blocks: list[Block]) -> list[Block]:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal
 
 from dophu.errors import GateError
-from dophu.facts.printing import sides_of
 from dophu.proof.check import problems
 from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature, TraceRow, TypedText
 from dophu.tell.evidence import Evidence
@@ -17,7 +16,7 @@ from dophu.tell.lint import lint, of_settings, texts, typed_dates
 from dophu.tell.sentence import Line, lines, pieces
 from dophu.tell.settings import OF_ACTIVITIES
 from dophu.wording import Moment, day_month_year
-from dophu.words import around, say
+from dophu.words import say
 from dophu.words.numerals import read
 from dophu.words.text import any_of, normal, of_kind
 
@@ -39,7 +38,7 @@ def check(document: Document) -> None:
     """Refuse a document with a finding; GateError lists them all."""
     gates = (
         *(_ledger, _alternative_texts, _alternatives_agree, _placeholders),
-        *(_hand_typed, _settings, _foreign_dates, _facts_as_in_ledger, _shown_as_exact),
+        *(_hand_typed, _settings, _foreign_dates, _facts_as_in_ledger),
     )
     findings = [finding for gate in gates for finding in gate(document)]
     if findings:
@@ -205,45 +204,6 @@ def _facts_as_in_ledger(document: Document) -> Findings:
             elif not _agrees(run.text, shown[run.fact]):
                 fix = "run the notebook again"
                 yield f"'{run.text}' is printed where the ledger has '{shown[run.fact].shown}' ({run.fact})", fix
-
-
-def _shown_as_exact(document: Document) -> Findings:
-    """Hold what a fact prints against its exact value: the nearest number of as many digits."""
-    for fact in document.facts:
-        if (value := _size(fact)) is not None and not _rounds(value, fact.shown):
-            yield f"'{fact.shown}' is shown for {fact.exact} ({fact.key})", "run the notebook again"
-
-
-def _size(fact: TraceRow) -> float | None:
-    if fact.unit not in {"count", "percent", "points", "times", "rank"}:
-        return None
-    above, _, below = fact.exact.partition("/")
-    try:
-        return abs(float(above) / float(below or 1))
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
-def _rounds(size: float, shown: str) -> bool:
-    """Whether a text shows a size: rounded half-up, or within its last digit behind a word such as "khoảng"."""
-    before, _ = around("unit.rank")
-    is_about = not shown.startswith(before) and shown[:1].isalpha()
-    found = [(float(text.replace(".", "").replace(",", ".")), _step(text, is_about)) for text in NUMBERS.findall(shown)]
-    sizes = [number for number, _ in found]
-    sides = sides_of(shown)
-    crosses_nought = sides is not None and sides[0].startswith("-") and not sides[1].startswith("-")
-    least = 0 if crosses_nought else min(sizes, default=0)
-    within = len(found) > 1 and least <= size <= max(sizes)
-    return not found or within or any(abs(size - number) <= step for number, step in found)
-
-
-def _step(text: str, is_about: bool) -> float:
-    """Say how far a number may lie from what it shows; a round one carries no more than its noughts leave."""
-    whole, _, decimals = text.replace(".", "").partition(",")
-    last = float(10 ** -len(decimals))
-    if not is_about:
-        return last / 2 * (1 + 1e-9)
-    return last if decimals else float(10 ** (len(whole) - len(whole.rstrip("0"))))
 
 
 def _agrees(printed: str, fact: TraceRow) -> bool:

@@ -90,11 +90,15 @@ def refuse_disagreement(project: Project, folder: Path, files: Mapping[str, byte
     files   the report's own, by name, its record and its ledger among them
     """
     made = Manifest.model_validate_json(next(content for name, content in files.items() if name.endswith(SUFFIX)))
-    mine = facts_told(json.loads(files[f"{made.report}{LEDGER}"]))
-    found = [
-        one
+    sisters = [
+        sister
         for sister in _manifests(folder)
         if sister.report != made.report and _made_of(sister) == _made_of(made) and _is_current(project, sister)
+    ]
+    mine = facts_told(json.loads(files[f"{made.report}{LEDGER}"])) if sisters else {}
+    found = [
+        one
+        for sister in sisters
         for one in disagreements(made.report, mine, sister.report, _facts_beside(folder, sister))
     ]
     if found:

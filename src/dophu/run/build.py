@@ -9,13 +9,14 @@ from nbformat import NotebookNode
 from dophu.data.edition import open_edition
 from dophu.data.project import Project
 from dophu.errors import DophuError
-from dophu.publish.document import ledger_of, read_document
+from dophu.facts.ledger import as_lines
+from dophu.publish.document import read_document
 from dophu.publish.exporters import publish
 from dophu.run.execute import execute
 from dophu.run.failed import forget_failed, keep_failed
 from dophu.run.job import Job, Released
 from dophu.run.lock import leave, staging
-from dophu.run.manifest import SUFFIX, Origin, as_json, as_lines, manifest, origin_of
+from dophu.run.manifest import SUFFIX, Origin, as_json, manifest, origin_of
 from dophu.run.release import release
 
 
@@ -54,8 +55,7 @@ def _outputs(job: Job, origin: Origin, notebook: NotebookNode, executed: bytes) 
     """Publish an executed notebook: its files by name, and the manifest that records them all."""
     document = read_document(notebook, job.report)
     outputs = {f"{job.report}.{name}": content for name, content in publish(document, job.formats).items()}
-    outputs[f"{job.report}.facts.json"] = as_lines(document.ledger)
+    outputs[f"{job.report}.facts.json"] = as_lines(document.ledger).encode()
     outputs[f"{job.report}.ipynb"] = executed
-    inputs = ledger_of(notebook)["inputs"]
-    record = manifest(origin, job.parameters, document.ledger, inputs, outputs).model_dump()
+    record = manifest(origin, job.parameters, document.ledger, document.inputs, outputs).model_dump()
     return outputs | {f"{job.report}{SUFFIX}": as_json(record)}

@@ -86,22 +86,6 @@ def as_json(content: Any) -> bytes:
     return (indented(content, 2) + "\n").encode()
 
 
-def as_lines(ledger: Mapping[str, Any]) -> bytes:
-    """Write a ledger with each fact on a line of its own: short, and two of them can be compared by their lines."""
-    parts = [f"{_line(name)}: {_on_lines(ledger[name])}" for name in sorted(ledger)]
-    return ("{" + ",\n".join(parts) + "}\n").encode()
-
-
-def _on_lines(part: Any) -> str:
-    if isinstance(part, dict):
-        return "{\n" + ",\n".join(f"{_line(key)}: {_line(part[key])}" for key in sorted(part)) + "}"
-    return "[\n" + ",\n".join(map(_line, part)) + "]" if isinstance(part, list) else _line(part)
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
 @dataclass(frozen=True)
 class Origin:
     """Notebook and lock that an edition is made with, by hash: read once, before anything runs."""

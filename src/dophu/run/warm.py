@@ -22,7 +22,7 @@ NEEDED = (
     *("IPython.core.logger", "IPython.core.oinspect", "bdb"),
 )
 REHEARSED = (
-    *("dophu.fonts", "dophu.tell.narrative"),
+    *("dophu.fonts", "dophu.tell.narrative", "dophu.tell.lint"),
     *("dophu.publish.html", "dophu.publish.pdf", "dophu.publish.docx"),
 )
 # JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.

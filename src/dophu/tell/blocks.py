@@ -2,16 +2,18 @@
 
 A code cell shows a value; the value carries its blocks under `MIME` beside what Jupyter displays. Publishing
 reads nothing else from a code cell, so what reaches a reader is always one of these and always plain data:
-text is text (never markup), pictures are SVG that writers embed as images.
+text is text (never markup), pictures are SVG that writers embed as images. They travel as JSON in a text, one block a
+line, so that neither Jupyter nor a notebook's writer walks through what is in them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-MIME = "application/vnd.dophu.blocks+json"
+MIME = "application/vnd.dophu.blocks"
 # Facts of every edition, since lists of editions show them.
 HEADLINES = ("share", "counted", "target", "rank", "ranked", "published_rank", "published_rank_of")
 
@@ -170,6 +172,19 @@ Block = Annotated[
 ]
 
 
+BLOCKS: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
+
+
+def written(blocks: Sequence[Block]) -> str:
+    """Write blocks as a notebook carries them."""
+    return "[" + ",\n".join(block.model_dump_json() for block in blocks) + "]"
+
+
+def read(text: str) -> list[Block]:
+    """Read blocks that were written; pydantic's ValidationError tells what is damaged."""
+    return BLOCKS.validate_json(text)
+
+
 class TraceRow(Frozen):
     """One fact as the trace table prints it: every column is text; `unit` says what `exact` is (count, percent …).
 
@@ -244,7 +259,11 @@ class Vocabulary(Frozen):
 
 
 class Document(Frozen):
-    """A whole report, ready for any writer; `ledger` is what is released beside it, `facts` the trace of it."""
+    """A whole report, ready for any writer.
+
+    inputs   the files that it was made from, by SHA-256
+    ledger   what is released beside it; `facts` is the trace of it
+    """
 
     title: str
     subject: str
@@ -259,4 +278,5 @@ class Document(Frozen):
     facts: list[TraceRow] = []
     sources: list[SourceRow] = []
     vocabulary: Vocabulary = Vocabulary()
+    inputs: dict[str, str] = {}
     ledger: dict[str, Any] = {}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import Any
 
-from dophu.tell.blocks import MIME, Block
+from dophu.tell.blocks import MIME, Block, written
 from dophu.tell.html import fragments
 
 
@@ -26,9 +25,9 @@ class Display:
     flags: Sequence[str] = ()
 
     @cached_property
-    def content(self) -> list[dict[str, Any]]:
-        """The blocks as plain data."""
-        return [block.model_dump(mode="json", exclude_defaults=False) for block in self.blocks]
+    def content(self) -> str:
+        """The blocks as a notebook carries them."""
+        return written(self.blocks)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         shown = str(fragments(self.blocks, links=False)) or f"<p><em>({self.instead})</em></p>"
@@ -40,7 +39,6 @@ class Display:
         }
 
 
-def seal(content: Any) -> str:
+def seal(text: str) -> str:
     """Hash what was shown or entered, so that a later change of a notebook's outputs is seen; no secret is in it."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

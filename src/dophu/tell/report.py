@@ -17,7 +17,7 @@ from dophu.errors import UsageError, did_you_mean
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
-from dophu.facts.ledger import Ledger
+from dophu.facts.ledger import Ledger, as_lines
 from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
@@ -36,7 +36,7 @@ from dophu.wording import capitalised, day_month_year
 from dophu.words import say
 from dophu.words.word import Word
 
-LEDGER_MIME = "application/vnd.dophu.ledger+json"
+LEDGER_MIME, SEAL_MIME = "application/vnd.dophu.ledger", "application/vnd.dophu.seal"
 Doubts = Callable[[bool], Sequence[Finding]]  # what no note explains, of all figures or of what such editions read
 
 
@@ -201,21 +201,20 @@ class Trace:
         return {
             "text/plain": f"{len(facts)} facts",
             "text/html": f"<details><summary>{escape(say('trace.title'))}</summary><ul>{listed}</ul></details>",
-            LEDGER_MIME: content,
+            **carried(content),
         }
 
     def content(self) -> dict[str, Any]:
         """Gather what publishing needs beside the blocks, as plain data."""
         edition = self.report.edition
-        content = self.report.ledger.as_data() | {
+        return self.report.ledger.as_data() | {
             "edition": self._edition(),
             "parameters": json.loads(edition.parameters.model_dump_json()),
             "sources": [row.model_dump() for row in _sources(edition, self.report.used_sources())],
             "vocabulary": self.report.vocabulary.model_dump(),
             "inputs": dict(sorted(self.report.inputs.items())),
-            "seals": sorted({seal(display.content) for display in self.report.shown if display.blocks}),
+            "seals": sorted({seal(display.content) for display in self.report.shown}),
         }
-        return content | {"seal": seal(sealed(content))}
 
     def _edition(self) -> dict[str, str | None]:
         """Say which edition it is, and what a list of editions tells of it."""
@@ -238,9 +237,10 @@ class Trace:
         }
 
 
-def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the part of a ledger that its seal is over: all but the seal."""
-    return {key: value for key, value in content.items() if key != "seal"}
+def carried(ledger: Mapping[str, Any]) -> dict[str, str]:
+    """Write a ledger as a notebook carries it, with the seal that tells whether it was changed."""
+    text = as_lines(ledger)
+    return {LEDGER_MIME: text, SEAL_MIME: seal(text)}
 
 
 def _method(edition: Edition) -> str:

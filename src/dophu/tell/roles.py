@@ -56,9 +56,10 @@ from dophu.words.roles import (
     counted_before,
     group,
     not_done,
+    things,
     undone,
 )
-from dophu.words.text import any_of, normal, of_kind
+from dophu.words.text import any_of, normal
 
 NATION = "VN"
 OTHER_PERIOD = re.compile(r"as_of@\w+/\d{4}-.*")  # the key of the moment of another period
@@ -218,7 +219,7 @@ def _as_another_size(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 
 def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a noun follows the main count that the campaign does not count: "63.438 hộ"."""
-    found = re.match(rf"\s*\**\s*({any_of(*of_kind('numbers', 'thing'), *of_kind('numbers', 'place'))})", fact.after)
+    found = things().match(fact.after)
     counted = set(re.split(r"[/\s]+", vocabulary.noun.lower()))
     return (
         known.concept == "counted"

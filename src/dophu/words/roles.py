@@ -104,6 +104,12 @@ def group() -> re.Pattern[str]:
 
 
 @cache
+def things() -> re.Pattern[str]:
+    """Find, behind a figure, what is counted elsewhere: people, households, files, places."""
+    return re.compile(rf"\s*\**\s*({any_of(*of_kind('numbers', 'thing'), *of_kind('numbers', 'place'))})")
+
+
+@cache
 def undone(verb: str) -> re.Pattern[str]:
     """Find, behind a figure of those that did, that they did not: "chưa cài đặt", "đã gỡ"."""
     denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}|(?:đã\s+)?(?:gỡ|xóa)"
