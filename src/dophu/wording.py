@@ -81,7 +81,7 @@ def _scaled(value: Fraction | int, places: int) -> int:
     """Round to a whole number of units of the last decimal; integers cost a tenth of fractions."""
     above, below = abs(value.numerator) * 10**places, value.denominator
     size: int = (2 * above + below) // (2 * below)
-    return size if value >= 0 else -size
+    return size if value.numerator >= 0 else -size
 
 
 def decimal(value: Fraction | int, places: int = 0) -> str:

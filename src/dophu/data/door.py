@@ -149,7 +149,11 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
     for row in totals.itertuples():
         keys = {code: (row.period, row.source, row.measure, code) for code in row.units.split()}
         parts = [known[key] for key in keys.values() if key in known]
-        lacking = [c for c, key in keys.items() if key in blank or (row.period, row.source, c) not in listed]
+        lacking = [
+            code
+            for code, key in keys.items()
+            if key not in known and (key in blank or (row.period, row.source, code) not in listed)
+        ]
         if parts and lacking:
             problem = f"counts.csv of the period lacks {len(lacking)} of its {len(keys)} units: {_few(lacking)}"
             yield _found(row, "count", problem, "put their rows back, or explain it in the column 'note'")

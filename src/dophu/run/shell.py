@@ -25,7 +25,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 NAMES = {1: "stdout", 2: "stderr"}
-ENCODE = json.JSONEncoder().encode  # held here, out of reach of cells that change the module
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # held here, out of reach of cells that change the module
 Tell = Callable[[str, dict[str, Any]], None]
 
 
@@ -109,7 +109,7 @@ def run_cells(cells: Sequence[tuple[int, str, Sequence[str]]], send: Callable[[b
     """
 
     def tell(kind: str, content: dict[str, Any]) -> None:
-        send(ENCODE([kind, _sendable(content)]).encode() + b"\n")
+        send(ENCODE([kind, _sendable(content)]).encode(errors="surrogatepass") + b"\n")
 
     shell = _shell(tell)
     try:

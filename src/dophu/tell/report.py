@@ -41,12 +41,23 @@ Doubts = Callable[[bool], Sequence[Finding]]  # what no note explains, of all fi
 
 
 class Report:
-    """One edition as a notebook tells it: its facts, its prose, its letterhead, its figures."""
+    """One edition as a notebook tells it: its facts, its prose, its letterhead, its figures.
 
-    def __init__(self, edition: Edition, inputs: Mapping[str, str], doubted: Doubts | None = None) -> None:
+    warns   whether a cell says at once what publishing will refuse; a batch publishes as soon as the cells have run
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        inputs: Mapping[str, str],
+        doubted: Doubts | None = None,
+        *,
+        warns: bool = True,
+    ) -> None:
         self.edition = edition
         self.inputs = inputs
         self._doubted = doubted
+        self._warns = warns
         self.facts = Facts(edition.history, edition.unit, edition.period, edition.target)
         self.ledger = Ledger(self.facts)
         self._rows: dict[str, TraceRow] = {}
@@ -69,7 +80,8 @@ class Report:
     def narrative(self, source: str, where: str = "narrative") -> Display:
         """Tell a cell of prose."""
         blocks = self._narrator.tell(source, where)
-        return self._show(blocks, say("report.cell_empty"), _flags(blocks, self.evidence()))
+        flags = _flags(blocks, self.evidence()) if self._warns else ()
+        return self._show(blocks, say("report.cell_empty"), flags)
 
     def _show(self, blocks: Sequence[Block], instead: str = "", flags: Sequence[str] = ()) -> Display:
         """Show blocks, and keep them for the seals of the trace."""
@@ -302,7 +314,12 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
     parameters = read_parameters(injected(names), "notebook parameters")
     edition = open_edition(project, parameters)
     refuse_empty(edition)
-    _open = Report(edition, project.inputs, lambda further: _doubted(project, edition, further=further))
+    _open = Report(
+        edition,
+        project.inputs,
+        lambda further: _doubted(project, edition, further=further),
+        warns=received() is None,
+    )
     _teach_magic()
     return _open
 
