@@ -17,14 +17,13 @@ from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
 from dophu.words.claims import claims, hedges
 from dophu.words.numerals import Number, read
-from dophu.words.roles import OUT_OF, SIZED, group, things
+from dophu.words.roles import OUT_OF, REHEARSAL, SIZED, group, things
 from dophu.words.text import normal, of_kind
 
 A_NUMBER = "print a fact, or write {{ number | given('its source') }}"
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
 DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
-REHEARSAL = "Đến ngày 16/10/2020, chưa có đơn vị nào trong 63 đơn vị đạt mục tiêu hai năm."
 SENTENCES = {  # what the catalogue says in the place of a claim
     **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ gained | change }}"),
     **dict.fromkeys(("reached", "exceeded", "below"), "{{ share | against(target) }} {{ target | percent }}"),
