@@ -16,7 +16,7 @@ __all__ = ["open_report"]
 def open_report(names: dict[str, Any]) -> Report:
     """Open the report that a notebook's parameters ask for; call it first, with `globals()`.
 
-    Refuses any plain value among the names that is not a parameter, since papermill only warns of those.
+    Refuses a parameter that is misspelt, since papermill only warns of those; other names are the author's own.
     """
     from dophu.tell.report import open_from_notebook  # noqa: PLC0415 - keeps `dophu --help` quick
 

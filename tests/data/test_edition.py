@@ -143,10 +143,38 @@ def test_a_wrong_params_file_is_refused(project: Draft, old: str, new: str, kind
         open_edition(project, read_params_file(project, "2020-08-07"))
 
 
+SETUP = "from dophu import open_report\nreport = open_report(globals())"
+DECLARED = 'campaign = "demo"\nperiod: str = "2020-08-07"\nunit = "20"'
+
+
 def test_injected_names_leave_out_what_the_shell_and_the_author_keep() -> None:
-    shell = {"_": 1, "_i": "x", "_oh": {}, "In": [""], "Out": {}, "__name__": "__main__", "exit": object()}
-    author = {"open_report": len, "np": types, "perod": "2020-08-07", "document": None}
-    assert injected(GIVEN | shell | author) == GIVEN | {"perod": "2020-08-07", "document": None}
+    shell = {"_": 1, "_i": "x", "_oh": {}, "In": ["", DECLARED, SETUP], "Out": {}, "exit": object()}
+    author = {"open_report": len, "np": types, "tong": 5, "units": ["20"], "document": None}
+    assert injected(GIVEN | shell | author) == GIVEN | {"document": None}
+
+
+@pytest.mark.parametrize(
+    ("cells", "names", "taken"),
+    [
+        ([DECLARED, "# Parameters\nperod = 1"], ["perod"], ["perod"]),
+        ([DECLARED, "# Parameters\nnguong = 1"], ["nguong"], ["nguong"]),  # papermill -p of what no cell declares
+        ([DECLARED + "\nnguong = 1", "# Parameters\nnguong = 2"], ["nguong"], []),
+        ([DECLARED + "\nperoid = 1"], ["peroid"], ["peroid"]),
+        ([DECLARED, "nguong = 30"], ["nguong"], []),
+        (["for unti in []: pass", DECLARED], ["unti"], []),
+        (["%%narrative\nperoid = 1", DECLARED], ["peroid"], []),
+        ([DECLARED, SETUP, "peroid = 1", "x()", DECLARED], ["peroid"], []),  # Run All, twice
+    ],
+)
+def test_of_an_authors_names_only_misspelt_parameters_are_taken(
+    cells: list[str], names: list[str], taken: list[str]
+) -> None:
+    found = injected(GIVEN | dict.fromkeys(names, 1) | {"In": ["", *cells, SETUP]})
+    assert found == GIVEN | dict.fromkeys(taken, 1)
+
+
+def test_who_calls_outside_of_a_notebook_means_every_name() -> None:
+    assert injected(GIVEN | {"tong": 5}) == GIVEN | {"tong": 5}
 
 
 def test_the_shipped_params_files_open() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -126,19 +128,57 @@ class Edition:
 
 PATH_OF_NOTEBOOK = "PAPERMILL_INPUT_PATH"  # papermill --inject-paths sets it, and where the output goes
 NOT_OURS = {"In", "Out", PATH_OF_NOTEBOOK, "PAPERMILL_OUTPUT_PATH"}
+OURS = set(Parameters.model_fields)
+ADDED, NEAR = "# Parameters", 0.7  # how papermill begins its cell, and how alike a misspelt name is
 PLAIN = (str, int, float, bool, list, dict, tuple, type(None))
 
 
 def injected(names: Mapping[str, Any]) -> dict[str, Any]:
     """Pick the parameters out of a notebook's global names: plain values whose names bear no underscore.
 
-    Names that IPython (In, Out) or papermill (where notebooks lie) set are left out.
+    Names that IPython (In, Out) or papermill (where notebooks lie) set are left out. So are an author's own: other
+    names are taken only where they stand in the cells of parameters, before `open_report`, and are nearly one of ours.
     """
-    return {
+    plain = {
         name: value
         for name, value in names.items()
         if isinstance(value, PLAIN) and not name.startswith("_") and name not in NOT_OURS
     }
+    run = names.get("In")
+    if not isinstance(run, list):  # no notebook: whoever calls means every name
+        return plain
+    meant = OURS | _misspelt(run)
+    return {name: value for name, value in plain.items() if name in meant}
+
+
+def _misspelt(run: Sequence[str]) -> set[str]:
+    """List the names that were meant as parameters and are none.
+
+    They stand in the cells that set plain names alone, right before the present one: any name nearly one of ours, and
+    in the cell that papermill adds, any that the notebook does not set itself.
+    """
+    declared, added = set[str](), set[str]()
+    for source in reversed(run[:-1]):
+        names = _assigned(source)
+        if names is None:
+            break
+        (added if source.startswith(ADDED) else declared).update(names)
+    near = {name for name in declared | added if get_close_matches(name, OURS, n=1, cutoff=NEAR)}
+    return (near | (added - declared)) - OURS
+
+
+def _assigned(source: str) -> set[str] | None:
+    """List the names that a cell sets to plain values; None for a cell that does anything else."""
+    try:
+        found = set[str]()
+        for each in ast.parse(source).body:
+            assert isinstance(each, ast.Assign | ast.AnnAssign)
+            ast.literal_eval(each.value or ast.Constant(None))
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            found |= {target.id for target in targets if isinstance(target, ast.Name)}
+    except (SyntaxError, ValueError, AssertionError):
+        return None
+    return found
 
 
 def read_parameters(content: Mapping[str, Any], where: str) -> Parameters:

@@ -14,12 +14,14 @@ from typing import Any, Literal
 from dophu import wording
 from dophu.errors import UsageError
 from dophu.facts import interval
+from dophu.facts.arithmetic import Arithmetic
 from dophu.facts.interval import Interval, Truth
 from dophu.facts.printing import Unit, shown
 from dophu.facts.subject import Subject
 from dophu.wording import Moment
 from dophu.words import say
 
+LOOK = "application/vnd.dophu.look"  # what a notebook shows under it is looked at, and does not print
 NUMBERS = re.compile(r"-?\d[\d.]*(?:,\d+)?")
 PLACES_TRIED = 9  # a fraction that ends within them is written as a decimal
 Value = Interval | Moment | date | str
@@ -28,7 +30,7 @@ Status = Literal["published", "given", "tallied", "modelled", "computed"]
 
 
 @dataclass(frozen=True, eq=False)
-class Fact:
+class Fact(Arithmetic):
     """One figure of one subject.
 
     key      `share@20`: concept and subject, unique in an edition
@@ -70,6 +72,9 @@ class Fact:
             return self.text
         text = SHOW[type(self.value)](self.value, self)
         return f"{self.word} {text}" if self.word else text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {LOOK: "fact", "text/plain": f"{self.label}: {self.shown} ({self.key})"}
 
     @property
     def interval(self) -> Interval:
@@ -218,7 +223,7 @@ SHOW: dict[type, Callable[[Any, Fact], str]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Missing:
+class Missing(Arithmetic):
     """A figure that an edition could have and has not; false in a condition, an error in print and in a comparison.
 
     why   a key of the word files

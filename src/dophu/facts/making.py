@@ -19,6 +19,8 @@ from dophu.facts.printing import Unit
 from dophu.facts.subject import Subject
 from dophu.words import say
 
+OWN = "own"  # the concept of what a notebook's author computes or cites
+
 
 def enter(facts: Facts, fact: Fact) -> Fact:
     """Take a fact into the edition; a second one under the same key must say the same."""
@@ -84,6 +86,12 @@ def _taken_on(facts: Facts, name: str, value: Value, *, unit: Unit, **more: Any)
     if same:
         return same[0]
     return _fact(facts, name, unit, value, "given", mark=str(len(mine) + 1), **more)
+
+
+def own(facts: Facts, name: str, unit: Unit, value: Value, **more: Any) -> Fact:
+    """Enter a fact of the notebook's author; one of the same name is replaced, as its cell runs again."""
+    facts.asked.pop(f"{OWN}:{name}", None)
+    return _fact(facts, OWN, unit, value, more.pop("status"), mark=name, **more)
 
 
 def as_words(facts: Facts, name: str, text: str, source: str, **more: Any) -> Fact:

@@ -20,6 +20,7 @@ from dophu.errors import DophuError, GateError, listed
 from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
+from dophu.facts.making import OWN
 from dophu.facts.subject import KEY, Group, Subject
 from dophu.publish.document import code_cells, ledger_of, place_of
 from dophu.tell.blocks import MIME
@@ -30,6 +31,7 @@ from dophu.world.units import Unit
 
 PROSE = "%%narrative"
 SHOWING = {"masthead", "opening", "chapter", "figure", "table", "remarks", "sources", "annex", "signature"}
+OWN_LIST = f":{OWN}-"  # in the names of lists that an author adds up, whose members are held by themselves
 TAKEN_ON = "given"  # typed, with who answers for it: no data say it
 
 
@@ -48,12 +50,21 @@ def hold_to_data(project: Project, notebook: NotebookNode, report: str) -> None:
     ledger = ledger_of(notebook)
     edition = open_edition(project, read_parameters(_as_set(ledger["parameters"]), "parameters of the notebook"))
     told = Report(edition, {})
+    _enter_own(told, ledger)
     differences = [*_shown_otherwise(told, notebook), *_differences(told, ledger)]
     if differences:
         changed = [name for name, digest in ledger["inputs"].items() if project.inputs.get(name, digest) != digest]
         since = f" ({', '.join(changed)} changed since it ran)" if changed else ""
         problem = f"the notebook is not what the data give in {len(differences)} place(s){since}{listed(differences)}"
         raise GateError(report, problem, "run the whole notebook again")
+
+
+def _enter_own(report: Report, ledger: Mapping[str, Any]) -> None:
+    """Let prose name the author's own facts, which other cells made; the ledger's gate computes them anew."""
+    words = {told["key"]: told["formula"] for told in ledger["trace"]}
+    for key, fact in ledger["facts"].items():
+        if fact["concept"] == OWN:
+            report.enter_own(key.partition(":")[2], fact, words.get(key, ""))
 
 
 def _shown_otherwise(report: Report, notebook: NotebookNode) -> Iterator[str]:
@@ -89,7 +100,8 @@ def _told_anew(report: Report, source: str, where: str) -> Display | None:
 
 
 def _differences(report: Report, ledger: Mapping[str, Any]) -> Iterator[str]:
-    told = {key: fact for key, fact in ledger["facts"].items() if fact["status"] != TAKEN_ON}
+    of_data = {key: fact for key, fact in ledger["facts"].items() if fact["concept"] != OWN}
+    told = {key: fact for key, fact in of_data.items() if fact["status"] != TAKEN_ON}
     anew = _anew(report, told)
     for key, fact in told.items():
         if key not in anew:
@@ -98,7 +110,7 @@ def _differences(report: Report, ledger: Mapping[str, Any]) -> Iterator[str]:
             other = next(name for name in sorted({*now, *fact}) if now.get(name) != fact.get(name))
             yield f"{key}, {other}: the notebook says {fact.get(other)}, the data give {now.get(other)}"
     for name, keys in ledger["lists"].items():
-        if report.facts.lists.get(name) != keys:
+        if OWN_LIST not in name and report.facts.lists.get(name) != keys:
             yield f"list {name}: its members are others"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from nbformat import NotebookNode
 from pydantic import ValidationError
 
 from dophu.errors import NotebookError
+from dophu.facts.fact import LOOK
 from dophu.tell.blocks import (
     MIME,
     Annex,
@@ -121,7 +124,7 @@ def _blocks(cell: NotebookNode, number: int) -> list[Block]:
         return blocks_of(cell.source, where=place_of(cell, number))
     if cell.cell_type != "code":
         return []
-    return [block for output in cell.outputs for block in _shown(output, place_of(cell, number))]
+    return [block for output in cell.outputs for block in _shown(output, cell, number)]
 
 
 def _from_cell(cell: NotebookNode, number: int) -> list[Block]:
@@ -130,18 +133,37 @@ def _from_cell(cell: NotebookNode, number: int) -> list[Block]:
     return [block.model_copy(update={"cell": name}) for block in _blocks(cell, number)]
 
 
-def _shown(output: NotebookNode, where: str) -> list[Block]:
-    data = output.get("data", {})
+def _shown(output: NotebookNode, cell: NotebookNode, number: int) -> list[Block]:
+    data, where = output.get("data", {}), place_of(cell, number)
     if MIME in data:
         try:
             return read(data[MIME])
         except ValidationError as error:
             raise NotebookError(where, f"its blocks are damaged: {error}", "run the notebook again") from None
-    if LEDGER_MIME in data or output.get("name") == "stderr":
+    if LEDGER_MIME in data or LOOK in data or output.get("name") == "stderr":
         return []
     kinds = ", ".join(data) or output.get("name", output.output_type)
-    fix = "show it by a call of the report, or tag the cell 'remove-output' to keep it out"
-    raise NotebookError(where, f"it shows {kinds}, which a report cannot carry", fix)
+    raise NotebookError(where, f"it shows {kinds}, which a report cannot carry", _way_to_show(cell.source, data))
+
+
+def _way_to_show(source: str, data: Mapping[str, Any]) -> str:
+    """Name the line that shows what a cell has shown by itself."""
+    is_picture = any(kind.startswith("image/") for kind in data)
+    words = 'caption="…", alt="…", source="…"' if is_picture else 'caption="…", source="…"'
+    way = f"write report.show({_last_value(source, is_picture=is_picture)}, {words})"
+    ways = [way] if is_picture or "text/html" in data else ["say it in a cell of prose"]
+    return f"{'; '.join(ways)}; or tag the cell 'remove-output' to keep it out"
+
+
+def _last_value(source: str, *, is_picture: bool) -> str:
+    """Write the value that a cell ends with; a picture is the figure that pyplot draws on."""
+    if is_picture:
+        return "plt.gcf()"
+    with suppress(SyntaxError):
+        last = ast.parse(source).body[-1:]
+        if last and isinstance(last[0], ast.Expr):
+            return ast.unparse(last[0])
+    return "…"
 
 
 def _entered(notebook: NotebookNode) -> NotebookNode:

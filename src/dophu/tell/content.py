@@ -82,7 +82,10 @@ class FigureContent:
 
 @dataclass(frozen=True)
 class TableContent:
-    """A table of the report; `marked` is the row of the edition's unit, `foot` holds totals."""
+    """A table of the report; `marked` is the row of the edition's unit, `foot` holds totals.
+
+    typed   the heads are an author's words, and are read as prose is
+    """
 
     key: str
     caption: Runs
@@ -92,12 +95,13 @@ class TableContent:
     foot: list[list[Runs]]
     marked: int | None = None
     sortable: bool = False
+    typed: bool = False
 
     def table(self, number: int) -> Table:
         """Give the table its number."""
         return Table(
             caption=numbered("table", number, self.caption),
-            head=[[Run(text=name, data=True)] for name in self.head],
+            head=[[Run(text=name, data=not self.typed)] for name in self.head],
             rows=self.rows,
             align=self.align,
             foot=self.foot,

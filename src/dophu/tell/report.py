@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
 from dophu.data.remarks import remarks_file
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
+from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
@@ -26,15 +27,21 @@ from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, line, runs
 from dophu.tell.display import Display, seal
 from dophu.tell.evidence import Evidence
+from dophu.tell.frames import Behind, frame
 from dophu.tell.lint import lint
 from dophu.tell.names import activities, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
+from dophu.tell.own import own_as_written, own_fact
 from dophu.tell.sentence import lines, pieces
+from dophu.tell.showing import figure_of, is_frame, table_of
 from dophu.tell.trace import TraceRows
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
 from dophu.words.word import Word
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEDGER_MIME, SEAL_MIME = "application/vnd.dophu.ledger", "application/vnd.dophu.seal"
 Doubts = Callable[[bool], Sequence[Finding]]  # what no note explains, of all figures or of what such editions read
@@ -63,6 +70,8 @@ class Report:
         self._rows: dict[str, TraceRow] = {}
         self._activities = activities(edition, self.facts)
         self._narrator = Narrator(self.facts, self._names())
+        self._own = set[str]()
+        self._behind: Behind = {}
         self._measured: dict[str, Any] = {}
         self._numbers: dict[str, list[str]] = {"figure": [], "table": []}
         self.shown: list[Display] = []
@@ -149,6 +158,63 @@ class Report:
             return self._show([], say("table.not_made", reason=content))
         opening = [letterhead.annex(self.edition.letterhead, self.edition.period, annex, landscape=True)]
         return self._show([*(opening if annex else []), content.table(self._number("table", key))])
+
+    # -- the author's own: data to look at, facts, tables and pictures ----------------------------------------
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Give data of the edition as a pandas frame: "units", "parts", "course" or "facts" (`tell.frames`).
+
+        It shows in JupyterLab and does not print; `report.show` prints what is made of it.
+        """
+        return frame(self.facts, name, self._behind)
+
+    def fact(  # noqa: PLR0913 - each is what a trace tells of a fact, and named
+        self, key: str, value: Any, *, label: str = "", unit: str = "", source: str = "", formula: str = ""
+    ) -> Fact:
+        """Enter an own fact, which prose then prints by `{{ key }}`.
+
+        value   an expression over facts (`report["gained"] / 7`), or a number with its `source` and its `formula` in
+                words
+        unit    count, percent, points or times, where it does not follow from the facts
+
+        Raises UsageError for a name that is taken, a figure that is not known, a number nobody answers for.
+
+        >>> report.fact("moi_ngay", report["gained"] / 7, label="bình quân mỗi ngày")  # doctest: +SKIP
+        """
+        if not key.isidentifier() or key in CONCEPTS or (key in self._narrator.names and key not in self._own):
+            problem = f"'{key}' is no name" if not key.isidentifier() else f"'{key}' is a name of the report already"
+            raise UsageError("report.fact", problem, "give it another: letters, digits and _")
+        made = own_fact(self.facts, key, value, label=label, unit=unit, source=source, formula=formula)
+        self._own.add(key)
+        self._narrator.names[key] = made
+        return made
+
+    def enter_own(self, key: str, written: Mapping[str, Any], formula: str) -> None:
+        """Enter an own fact as a ledger has it, for prose that names it where its cell is not run."""
+        self._narrator.names[key] = own_as_written(self.facts, key, written, formula)
+
+    def __getitem__(self, name: str) -> Any:
+        """Give what prose calls by a name: a fact of the catalogue or of a chapter, an own fact, a word."""
+        names = self._narrator.names
+        return names[name] if name in names else self.facts.get(name)
+
+    def show(self, shown: Any, caption: str = "", *, alt: str = "", source: str = "") -> Display:
+        """Show an own table (a pandas frame) or picture (a matplotlib figure, a PNG), numbered with the report's.
+
+        caption   may name facts as prose does
+        alt       of a picture: what it shows, in words
+        source    where the numbers come from that are no facts of the report
+
+        Raises UsageError for what cannot be shown, or lacks one of these.
+        """
+        if not caption.strip():
+            raise UsageError("report.show", "it has no caption", 'write report.show(…, caption="…")')
+        told = [run for line in lines(self._narrator.tell(caption, "caption")) for run in line.runs]
+        if is_frame(shown):
+            table = table_of(self.facts, shown, told, source, self._behind)
+            return self._show([table.table(self._number("table", caption))])
+        figure = figure_of(self.facts, shown, told, alt, source)
+        return self._show([figure.figure(self._number("figure", caption))])
 
     def _number(self, word: str, key: str) -> int:
         shown = self._numbers[word]

@@ -1,0 +1,220 @@
+"""What a notebook's author computes and shows: facts, tables and pictures of their own."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure as Plot
+
+from dophu.errors import GateError, UsageError
+from dophu.facts.catalogue import CONCEPTS
+from dophu.facts.fact import LOOK, Fact, Missing
+from dophu.proof.check import problems
+from dophu.publish.document import document_of
+from dophu.publish.gates import check
+from dophu.tell.blocks import Document, Figure, Table
+from dophu.tell.display import Display
+from dophu.tell.report import Report
+from tests.telling import open_report
+
+SOURCE = {"source": "Phòng Công nghệ", "formula": "trung vị các tỉnh"}
+
+
+@pytest.fixture
+def report() -> Report:
+    return open_report(campaign="demo", period="2020-10-16", unit="20")
+
+
+def document(report: Report, *shown: Display) -> Document:
+    content = report.trace().content()
+    assert problems(content) == []
+    return document_of([block for each in shown for block in each.blocks], content, "own")
+
+
+def plot(title: str = "") -> Plot:
+    figure = Plot(figsize=(8, 3))
+    axes = figure.subplots()
+    axes.plot([1, 2, 3], [2, 4, 8])
+    axes.set_title(title)
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("compute", "unit", "shown", "formula"),
+    [
+        (lambda r: r["gained"] / 7, "count", "100", ["/", "gained@20", 7]),
+        (lambda r: 100 * r["counted"] / r["base"], "percent", "24,89%", None),
+        (lambda r: r["share"] - r["share"].before, "points", "0,09 điểm phần trăm", None),
+        (lambda r: r["counted"] + 5, "count", "194.529", ["+", "counted@20", 5]),
+        (lambda r: r["counted"] * 0.5, "count", "97.262", ["*", "counted@20", ["/", 1, 2]]),
+        (lambda r: r["counted"] / r["counted"].before, "times", "1,0 lần", None),
+        (lambda r: r["counted"], "count", "194.524", "counted@20"),
+    ],
+)
+def test_an_own_fact_is_computed_from_facts_with_its_formula(
+    report: Report, compute: Any, unit: str, shown: str, formula: Any
+) -> None:
+    fact = report.fact("cua_toi", compute(report), unit=unit, label="Số của tôi")
+    assert (fact.unit, fact.shown, fact.status) == (unit, shown, "computed")
+    assert formula is None or fact.formula == formula
+    assert set(fact.sources) <= {"MOPHONG26", "MOPHONG25", "CENSUS2019"}
+    document(report, report.narrative("Kết quả là {{ cua_toi }}."))
+
+
+def test_a_sum_over_units_is_a_list_of_the_ledger_and_keeps_its_sources(report: Report) -> None:
+    members = [report["counted"].of(code) for code in ("20", "27", "24", "25")]
+    fact = report.fact("bon_tinh", sum(members), label="Bốn tỉnh cộng lại")
+    assert fact.formula == ["sum", ["list", "counted:own-bon_tinh-4"]]
+    assert fact.amount == sum(each.amount for each in members)
+    mean = report.fact("trung_binh", sum(members) / 4, label="Trung bình bốn tỉnh")
+    assert mean.amount == fact.amount / 4
+    document(report, report.narrative("Bốn đơn vị có {{ bon_tinh }} người, trung bình {{ trung_binh }}."))
+
+
+def test_a_number_of_a_frame_is_cited_with_source_and_formula(report: Report) -> None:
+    median = report.frame("units").share.median()
+    fact = report.fact("trung_vi", median, unit="percent", **SOURCE)
+    assert (fact.shown, fact.status, fact.sources) == ("18,52%", "given", ("Phòng Công nghệ",))
+    told = document(report, report.narrative("Trung vị của các tỉnh là {{ trung_vi }}."))
+    assert next(row for row in told.facts if row.key == "own:trung_vi").formula == "trung vị các tỉnh"
+    check(told)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "more", "told"),
+    [
+        ("share", 1, SOURCE, "'share' is a name of the report already"),
+        ("unit_name", 1, SOURCE, "is a name of the report already"),
+        ("so thu", 1, SOURCE, "'so thu' is no name"),
+        ("so", 12.5, {"unit": "count"}, "nobody can tell where 'so' comes from"),
+        ("so", 12.5, SOURCE, "the unit of 'so' does not follow"),
+        ("so", float("nan"), SOURCE | {"unit": "count"}, "'so' is nan"),
+        ("so", "12", SOURCE, "'12' is no number"),
+        ("so", 12, SOURCE | {"unit": "kg"}, "'so' has the unit 'kg'"),
+    ],
+)
+def test_a_fact_that_nobody_could_trace_is_refused(
+    report: Report, key: str, value: Any, more: dict[str, str], told: str
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        report.fact(key, value, **more)
+
+
+def test_a_fact_of_what_is_not_known_says_what_is_missing(report: Report) -> None:
+    missing = next(report[name] for name in CONCEPTS if isinstance(report[name], Missing))
+    with pytest.raises(UsageError, match=f"'{missing.key}' is not known in this edition"):
+        report.fact("so", missing + 1, unit="count")
+
+
+def test_a_cell_that_runs_again_replaces_its_fact(report: Report) -> None:
+    report.fact("so", 1, unit="count", **SOURCE)
+    assert report.fact("so", 2, unit="count", **SOURCE).shown == "02"
+    assert [fact.shown for fact in report.facts.ledger() if fact.key == "own:so"] == ["02"]
+
+
+def test_what_is_no_number_does_not_add(report: Report) -> None:
+    with pytest.raises(TypeError):
+        report["counted"] + "5"
+
+
+@pytest.mark.parametrize(("name", "rows", "index"), [("units", 63, "code"), ("parts", 11, "code")])
+def test_a_frame_has_a_row_for_each_unit_and_floats_to_compute_with(
+    report: Report, name: str, rows: int, index: str
+) -> None:
+    frame = report.frame(name)
+    assert (len(frame), frame.index.name) == (rows, index)
+    assert {str(frame[column].dtype) for column in ("counted", "share", "rank", "gained")} == {"float64"}
+    assert Fraction(frame.loc[frame.index[0], "counted"]).denominator == 1
+
+
+def test_a_frame_is_looked_at_and_what_is_made_of_it_is_plain(report: Report) -> None:
+    frame = report.frame("course")
+    assert LOOK in frame._repr_mimebundle_()
+    assert type(frame.tail(3)) is pd.DataFrame
+    assert frame.index[-1] == "2020-10-16"
+    with pytest.raises(UsageError, match="no frame 'unit'"):
+        report.frame("unit")
+
+
+def test_a_shown_frame_prints_its_facts_though_rows_and_heads_were_changed(report: Report) -> None:
+    chosen = report.frame("units").nlargest(3, "share")[["name", "share"]].rename(columns={"share": "Tỷ lệ"})
+    shown = report.show(chosen, "Tỷ lệ theo đơn vị")
+    (table,) = shown.blocks
+    assert isinstance(table, Table)
+    assert [cell[0].fact for row in table.rows for cell in row[1:]] == ["share@48", "share@22", "share@27"]
+    assert table.rows[0][1][0].text == "53,80%"
+    check(document(report, shown))
+
+
+def test_own_numbers_of_a_table_stand_under_their_source(report: Report) -> None:
+    own = pd.DataFrame({"Việc": ["Tập huấn", "Tuyên truyền"], "Số lượt": [12, 3.5]})
+    shown = report.show(own, "Việc đã làm", source="Phòng Công nghệ")
+    told = document(report, shown)
+    check(told)
+    given = [row for row in told.facts if row.key.startswith("given:")]
+    assert [(row.shown, row.source) for row in given] == [("12", "Phòng Công nghệ"), ("3,50", "Phòng Công nghệ")]
+    (table,) = shown.blocks
+    assert isinstance(table, Table)
+    assert table.caption[-1].text.endswith(". Nguồn: Phòng Công nghệ")
+
+
+@pytest.mark.parametrize(
+    ("frame", "more", "told"),
+    [
+        (pd.DataFrame({"a": [1]}), {}, "it has no caption"),
+        (pd.DataFrame({"a": [1]}), {"caption": "Bảng"}, "nobody can tell where 1 in the column 'a' comes from"),
+        (pd.DataFrame({"a": [[1]]}), {"caption": "Bảng", "source": "x"}, "of which no table knows how to print it"),
+        (object(), {"caption": "Hình", "alt": "x", "source": "x"}, "object is nothing that a report can show"),
+        (plot(), {"caption": "Hình"}, "a picture needs alt and source"),
+    ],
+)
+def test_what_cannot_be_shown_says_what_to_write(report: Report, frame: Any, more: dict[str, str], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        report.show(frame, **more)
+
+
+@pytest.mark.parametrize("words", [{"Đã đạt 99%": ["x"]}, {"Việc": ["đã vượt mục tiêu"]}, {"Việc": ["đạt 99%"]}])
+def test_words_typed_into_a_table_are_read_as_prose_is(report: Report, words: dict[str, list[str]]) -> None:
+    told = document(report, report.show(pd.DataFrame(words), "Việc đã làm"))
+    with pytest.raises(GateError, match="is typed by hand"):
+        check(told)
+
+
+def test_a_plot_is_drawn_in_the_letters_type_and_the_same_each_time(report: Report) -> None:
+    drawn = [
+        report.show(plot("Số lượt"), "Số lượt", alt="Số lượt qua ba kỳ, đi lên đến 8", source="Phòng") for _ in range(2)
+    ]
+    (one,), (other,) = (each.blocks for each in drawn)
+    assert isinstance(one, Figure)
+    assert one == other
+    assert (one.width, round(one.height, 6)) == (160, 60)
+    assert "Tinos" in one.svg
+    assert ">Số lượt<" in one.svg
+    check(document(report, drawn[0]))
+
+
+def test_a_picture_is_no_wider_than_the_text(report: Report) -> None:
+    written = io.BytesIO()
+    plot().savefig(written, format="png", dpi=200)
+    shown = report.show(written.getvalue(), "Ảnh", alt="Đường đi lên", source="Phòng")
+    (figure,) = shown.blocks
+    assert isinstance(figure, Figure)
+    assert figure.width == 160
+    assert "data:image/png;base64," in figure.svg
+
+
+def test_tables_and_pictures_are_numbered_with_those_of_the_report(report: Report) -> None:
+    first = report.figure("standing")
+    own = report.show(plot(), "Số lượt", alt="Đường đi lên", source="Phòng")
+    numbers = [block.caption[0].text for each in (first, own) for block in each.blocks if isinstance(block, Figure)]
+    assert numbers == ["Hình 1. ", "Hình 2. "]
+
+
+def test_a_fact_as_a_cells_last_value_is_looked_at(report: Report) -> None:
+    fact = report["counted"]
+    assert isinstance(fact, Fact)
+    assert fact._repr_mimebundle_()[LOOK] == "fact"

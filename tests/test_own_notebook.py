@@ -1,0 +1,102 @@
+"""A notebook with its author's own parameters, variables, numbers, table and picture: built, exported, refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode, v4
+
+from dophu.data.edition import read_parameters
+from dophu.data.project import OVERRIDE, Project
+from dophu.errors import NotebookError
+from dophu.proof.file import verify_ledger
+from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
+from dophu.run.build import build
+from dophu.run.job import Job, Released
+from tests.project import Draft, demo, draft_at  # noqa: F401 - a fixture
+
+PARAMETERS = 'campaign = "demo"\nperiod = "2020-08-07"\nunit = "20"\nnguong = 30'
+SETUP = "from dophu import open_report\n\nreport = open_report(globals())"
+OWN = [
+    "import matplotlib.pyplot as plt\n\ntong = 5\nunits = [tong, nguong]",
+    'frame = report.frame("units")\nframe',
+    'report.fact("gap_doi", 2 * report["counted"], label="hai lần số người cài đặt")',
+    'report.fact("tham_khao", frame.share.mean(), unit="percent", source="Sở Thử nghiệm", formula="trung bình")',
+    "%%narrative\nSố quy đổi là {{ gap_doi }} người; mức tham khảo là {{ tham_khao }}.",
+    'report.show(frame[["name", "counted"]], "Số người theo đơn vị")',
+    "fig, ax = plt.subplots(figsize=(6, 2))\nax.plot([1, 2, 3])\n"
+    'report.show(fig, "Hình vẽ thử", alt="Đường đi lên đều qua ba điểm", source="Sở Thử nghiệm")',
+]
+TOLD = "Số quy đổi là 160.000 người; mức tham khảo là "
+FORMATS = ("html", "pdf", "docx", "xlsx")
+
+
+def notebook(*cells: str) -> NotebookNode:
+    tagged = [v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}), v4.new_code_cell(SETUP)]
+    told = [*tagged, *map(v4.new_code_cell, (*cells, "report.trace()"))]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return v4.new_notebook(cells=told, metadata={"kernelspec": kernel})
+
+
+def built(project: Draft, *cells: str) -> Released:
+    project.path("notebooks", "own.ipynb").parent.mkdir(exist_ok=True)
+    nbformat.write(notebook(*cells), project.path("notebooks", "own.ipynb"))
+    names = {"campaign": "demo", "period": "2020-08-07", "unit": "20"}
+    return build(Project(project.root), Job("own", read_parameters(names, "test"), project.root / "out", FORMATS))
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    return built(draft_at(tmp_path_factory.mktemp("own")), *OWN)
+
+
+def test_own_numbers_tables_and_pictures_come_out_in_every_format(own: Released) -> None:
+    content = {name: (own.folder / f"own.{name}").read_bytes() for name in FORMATS}
+    texts = (text_of_html(content["html"]), text_of_pdf(content["pdf"]), text_of_docx(content["docx"]))
+    for text in map(str, texts):
+        plain = " ".join(text.split())
+        assert TOLD in plain
+        assert "Bảng 1. Số người theo đơn vị" in plain
+        assert "Hình vẽ thử. Nguồn: Sở Thử nghiệm" in plain
+
+
+def test_an_own_number_is_traced_and_who_answers_for_it_recorded(own: Released) -> None:
+    ledger = json.loads((own.folder / "own.facts.json").read_bytes())
+    assert ledger["facts"]["own:gap_doi"]["of"] == ["*", 2, "counted@20"]
+    assert verify_ledger(own.folder / "own.facts.json")[1] == []
+    given = json.loads((own.folder / "own.manifest.json").read_bytes())["given"]
+    assert [(one["source"], one["reason"]) for one in given] == [("Sở Thử nghiệm", "trung bình")]
+
+
+def test_the_executed_notebook_exports_alone(own: Released, tmp_path: Path) -> None:
+    executed = own.folder / "own.ipynb"
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "dophu_html", "--output-dir", str(tmp_path)]
+    root = own.folder.parents[3]
+    done = subprocess.run(
+        [*command, str(executed)], env=os.environ | {OVERRIDE: str(root)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "own.html").read_bytes() == (own.folder / "own.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ('report.frame("units").head(3)', 'report.show(report.frame(\'units\').head(3), caption="…", source="…")'),
+        (
+            "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+            'report.show(plt.gcf(), caption="…", alt="…", source="…")',
+        ),
+        ("print(63438)", "say it in a cell of prose"),
+    ],
+)
+def test_what_shows_itself_is_refused_with_the_line_to_write(project: Draft, cell: str, line: str) -> None:
+    with pytest.raises(NotebookError) as caught:
+        built(project, cell)
+    assert line in caught.value.fix
