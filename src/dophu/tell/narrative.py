@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from dophu import wording
 from dophu.errors import DophuError, UsageError, did_you_mean
 from dophu.facts import interval
+from dophu.facts.arithmetic import Computed
 from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, Missing, Value
@@ -255,6 +256,9 @@ class Narrator:
     def _finalize(self, value: Any) -> str:
         """Put a placeholder for what an expression gives; a bare number is nobody's fact."""
         _must_be_known(value)
+        if isinstance(value, Computed):
+            fix = 'name it in a cell before: report.fact("name", …), then print {{ name }}'
+            raise UsageError("narrative", "what is computed of facts is no fact of the report yet", fix)
         if isinstance(value, Fact):
             value = _text(value) if value.unit == "text" else Shown(value.shown, value)
         if isinstance(value, Shown):
