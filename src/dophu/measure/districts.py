@@ -12,7 +12,7 @@ from typing import Literal
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
-from dophu.facts.interval import Interval, above, reaches
+from dophu.facts.interval import ZERO, Interval, above, reaches
 from dophu.facts.leaves import Lacking
 from dophu.facts.reported import Reported
 from dophu.facts.standing import Standing, in_order
@@ -173,8 +173,9 @@ def _extremes(rows: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]
 
 def _top(rows: Sequence[Standing]) -> list[Standing]:
     """Find the fewest parts that hold half of the missing people, if every known part tells how many it misses."""
-    short = [(row, held.amount) for row in rows if (held := row.looked_up("held"))]
-    if len(short) < FEWEST_MISSING:
+    missing = [row for row in rows if (lacks := row.looked_up("missing")) and not reaches(ZERO, lacks.interval)]
+    short = [(row, held.amount) for row in missing if (held := row.looked_up("held"))]
+    if len(short) < FEWEST_MISSING or len(short) < len(missing):
         return []
     short.sort(key=lambda each: -each[1])
     sums = [sum(held for _, held in short[: many + 1]) for many in range(len(short))]

@@ -7,7 +7,7 @@ from typing import Any
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
-from dophu.facts.interval import Interval, above
+from dophu.facts.interval import ZERO, Interval, above, reaches
 from dophu.facts.making import folded, modelled
 from dophu.facts.standing import Standing
 from dophu.measure.districts import FEWEST_MISSING, Districts, Dot, districts
@@ -349,7 +349,7 @@ def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
         caption=line("missing_people.caption", target=target, kind=found.whole.unit.part_kind),
         head=[say(key) for key in ("column.unit", "missing_people.count", "missing_people.held")],
         rows=[
-            [runs(_label(found, row.unit)), runs(missing), runs(_told(row, "held") or say("cell.reached"))]
+            [runs(_label(found, row.unit)), runs(missing), runs(_told(row, "held") or _why_not_held(missing))]
             for row, missing in known
         ],
     )
@@ -359,13 +359,19 @@ def _aimed(row: Standing) -> bool:
     return row.facts.target_of(row.subject) is not None
 
 
+def _why_not_held(missing: Fact) -> str:
+    """Say why a part has no share of those who are missing: it misses nobody, or nobody knows."""
+    misses_nobody = reaches(ZERO, missing.interval)
+    return say("cell.reached" if misses_nobody else "cell.open")
+
+
 def _bar(row: Standing, missing: Fact, found: Districts) -> drawing.MissingBar:
     held = _told(row, "held")
     return drawing.MissingBar(
         label=_label(found, row.unit),
         missing=float(missing.amount),
         shown=missing.shown,
-        share_shown=held.shown if held else say("cell.reached"),
+        share_shown=held.shown if held else _why_not_held(missing),
         highlight=row.unit == found.marked,
     )
 
