@@ -212,7 +212,7 @@ class Campaign:
 
 NAMES = {"target": "target_value"}  # where a word is taken
 DIFFERENCES = {
-    *("gap", "target_gap", "missing", "pace", "disagreement", "shortfall", "held", "spread", "beside", "apart"),
+    *("gap", "target_gap", "missing", "pace", "disagreement", "shortfall", "spread", "beside", "apart"),
     *("gained", "change", "per_day", "week_gained", "week_per_day", "pace_apart", "week_pace_apart", "moved"),
     *("bases_apart", "catch_up"),
 }
