@@ -169,14 +169,15 @@ def _misspelt(run: Sequence[str]) -> set[str]:
 
 def _assigned(source: str) -> set[str] | None:
     """List the names that a cell sets to plain values; None for a cell that does anything else."""
+    found = set[str]()
     try:
-        found = set[str]()
         for each in ast.parse(source).body:
-            assert isinstance(each, ast.Assign | ast.AnnAssign)
+            if not isinstance(each, ast.Assign | ast.AnnAssign):
+                return None
             ast.literal_eval(each.value or ast.Constant(None))
             targets = each.targets if isinstance(each, ast.Assign) else [each.target]
             found |= {target.id for target in targets if isinstance(target, ast.Name)}
-    except (SyntaxError, ValueError, AssertionError):
+    except (SyntaxError, ValueError):
         return None
     return found
 
