@@ -17,6 +17,7 @@ from dophu.proof.check import problems
 from dophu.publish.document import document_of
 from dophu.publish.gates import check
 from dophu.tell.blocks import Document, Figure, Table
+from dophu.tell.chapters import CHAPTERS
 from dophu.tell.display import Display
 from dophu.tell.report import Report
 from tests.telling import open_report
@@ -108,6 +109,14 @@ def test_a_fact_of_what_is_not_known_says_what_is_missing(report: Report) -> Non
     missing = next(report[name] for name in CONCEPTS if isinstance(report[name], Missing))
     with pytest.raises(UsageError, match=f"'{missing.key}' is not known in this edition"):
         report.fact("so", missing + 1, unit="count")
+
+
+def test_a_chapter_takes_no_name_from_an_own_fact(report: Report) -> None:
+    named = dict(CHAPTERS["progress"].names(CHAPTERS["progress"].measure(report.facts)))
+    key = next(name for name in named if name not in CONCEPTS)
+    report.fact(key, 1, unit="count", **SOURCE)
+    with pytest.raises(UsageError, match=f"it brings {key}, as own facts are called"):
+        report.chapter("progress")
 
 
 def test_a_cell_that_runs_again_replaces_its_fact(report: Report) -> None:

@@ -139,7 +139,11 @@ class Report:
             raise UsageError("chapter", f"no chapter '{name}'", did_you_mean(name, CHAPTERS))
         if name not in self._measured:
             self._measured[name] = CHAPTERS[name].measure(self.facts)
-            self._narrator.names |= dict(CHAPTERS[name].names(self._measured[name]))
+            named = dict(CHAPTERS[name].names(self._measured[name]))
+            if taken := sorted(self._own & named.keys()):
+                fix = "give the own facts other names"
+                raise UsageError("chapter", f"it brings {', '.join(taken)}, as own facts are called", fix)
+            self._narrator.names |= named
         return self._measured[name]
 
     def figure(self, key: str) -> Display:
