@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,12 @@ import nbformat
 import pytest
 from nbconvert.exporters.base import get_export_names, get_exporter
 
+from dophu.data.edition import OURS
 from dophu.tell.report import LEDGER_MIME, carried
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "quick_report.ipynb"
+REPORTS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
 def run(*command: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -76,6 +79,14 @@ def test_a_code_survives_the_shell(tmp_path: Path, code: str) -> None:
     done = papermill(tmp_path / "out.ipynb", "-p", "period", "2021-06-19", "-p", "unit", code)
     assert done.returncode == 0, done.stderr
     assert "thành phố Hà Nội" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_papermill_lists_the_parameters_of_a_report_with_types_and_help(report: str) -> None:
+    done = run("papermill", "--help-notebook", ROOT / "notebooks" / f"{report}.ipynb")
+    listed = re.findall(r"^  (\w+): (\w+) \(default .*?\)\s+(\S.*)$", done.stdout, re.MULTILINE)
+    assert {name for name, _, _ in listed} >= OURS - {"replaces"}
+    assert {kind for _, kind, _ in listed} <= {"str", "dict"}
 
 
 @pytest.mark.parametrize("options", [[], ["--inject-paths"]])
