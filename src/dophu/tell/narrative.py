@@ -6,6 +6,7 @@ Only facts print numbers: a filter shows a fact in its own unit, or the cell sto
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,6 +36,7 @@ from dophu.words.numerals import read
 from dophu.words.word import Word
 
 TORN_OFF = {"shown", "exact", "value", "amount", "interval", "magnitude", "text"}  # of a fact
+OF_TEMPLATE = {"<template>", "<unknown>"}  # the file in which Jinja says that prose lies
 FAR_BELOW = 2  # less than half of a target is "còn rất thấp"
 
 
@@ -203,6 +205,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         return self.getattr(obj, argument) if isinstance(obj, Fact) else super().getitem(obj, argument)
 
 
+class UnknownNameError(UsageError):
+    """Prose asks for a name that nothing has; `line` is where it first does."""
+
+    def __init__(self, line: int, problem: str, fix: str) -> None:
+        super().__init__("narrative", problem, fix)
+        self.line = line
+
+
 REHEARSAL = "## 1. {{ word }}\n\n{% if word %}\n{{ word | capitalised }} **a** *b*\n{% endif %}\n- c\n"
 
 
@@ -217,6 +227,7 @@ class Narrator:
     def __init__(self, facts: Facts | None, names: Mapping[str, Any]) -> None:
         self.facts = facts
         self.names = dict(names)
+        self.who_offers: Callable[[str], str] = lambda name: ""  # the call that brings a name that is not there yet
         self._values: list[Run] = []
         self._environment = _Environment(
             trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=self._finalize
@@ -229,8 +240,11 @@ class Narrator:
         if facts is not None:
             self._environment.look_up = facts.get
 
-    def tell(self, source: str, where: str) -> list[Block]:
-        """Turn a cell into blocks; an unknown name, a missing fact, a wrong filter is an error naming the cell."""
+    def tell(self, source: str, where: str, above: int = 0) -> list[Block]:
+        """Turn a cell into blocks; an unknown name, a missing fact, a wrong filter is an error naming cell and line.
+
+        above   lines that the cell has above the prose, which its author sees numbered too
+        """
         self._values = []
         try:
             self._environment.asked.clear()
@@ -238,20 +252,31 @@ class Narrator:
             self._refuse_unknown_names(source)
             text = template.render(self.names)
         except jinja2.TemplateSyntaxError as error:
-            raise UsageError(f"{where}, line {error.lineno}", error.message or "", "correct the template") from None
+            place = f"{where}, line {error.lineno + above}"
+            raise UsageError(place, error.message or "", self._way_to_correct(error.message or "")) from None
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            raise UsageError(where, str(error), "correct the template") from None
+            raise UsageError(_place(where, error, above), str(error), "correct the template") from None
+        except UnknownNameError as error:
+            raise UsageError(f"{where}, line {error.line + above}", error.problem, error.fix) from None
         except DophuError as error:
-            raise type(error)(where, error.problem, error.fix) from None
+            raise type(error)(_place(where, error, above), error.problem, error.fix) from None
         return blocks_of(_tidy(text), self._values, where)
+
+    def _way_to_correct(self, problem: str) -> str:
+        """Name the nearest filter, or the tag that closes what is open, where Jinja's words do not."""
+        if unknown := re.match(r"No filter named '(.*)'", problem):
+            return did_you_mean(unknown[1], self._environment.filters)
+        if "end of template" in problem:
+            return "close it: {% if … %} … {% endif %}, {% for … %} … {% endfor %}"
+        return "correct the template: {{ name }}, {{ name | filter }}, {% if name %} … {% endif %}"
 
     def _refuse_unknown_names(self, source: str) -> None:
         if OPEN in source or CLOSE in source:
             raise UsageError("narrative", "the prose holds a private-use character", "delete it")
         known = {*self.names, *CONCEPTS}
         if unknown := sorted(self._environment.asked - known):
-            hints = "; ".join(f"'{name}': {did_you_mean(name, known)}" for name in unknown)
-            raise UsageError("narrative", f"unknown name(s): {', '.join(unknown)}", hints)
+            hints = "; ".join(f"'{name}': {self.who_offers(name) or did_you_mean(name, known)}" for name in unknown)
+            raise UnknownNameError(_line_of(unknown[0], source), f"unknown name(s): {', '.join(unknown)}", hints)
 
     def _finalize(self, value: Any) -> str:
         """Put a placeholder for what an expression gives; a bare number is nobody's fact."""
@@ -319,6 +344,20 @@ def _typed_number(value: Any) -> tuple[Value, Unit, str]:
     if len(found) != 1 or found[0].value is None:
         raise UsageError("narrative", f"'{value}' does not hold one number", way)
     return text, "text", ""
+
+
+def _line_of(name: str, source: str) -> int:
+    """Find the line on which a tag first says a name."""
+    for tag in re.finditer(r"{{.*?}}|{%.*?%}", source, re.DOTALL):
+        if found := re.search(rf"(?<![\w.]){re.escape(name)}\b", tag[0]):
+            return source.count("\n", 0, tag.start() + found.start()) + 1
+    return 1
+
+
+def _place(where: str, error: Exception, above: int) -> str:
+    """Add the line of the template that an error comes from, where its way leads through one."""
+    lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename in OF_TEMPLATE]
+    return f"{where}, line {lines[-1] + above}" if lines and lines[-1] else where
 
 
 def _tidy(text: str) -> str:

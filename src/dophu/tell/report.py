@@ -86,9 +86,9 @@ class Report:
         named = words(self.edition) | self._activities | judgements(facts) | related(facts) | dict(cautions(facts))
         return {measure: facts.get("counted")} | notes | named
 
-    def narrative(self, source: str, where: str = "narrative") -> Display:
-        """Tell a cell of prose."""
-        blocks = self._narrator.tell(source, where)
+    def narrative(self, source: str, where: str = "narrative", above: int = 0) -> Display:
+        """Tell a cell of prose; `above` are the cell's lines before it, by which an error counts."""
+        blocks = self._narrator.tell(source, where, above)
         flags = _flags(blocks, self.evidence()) if self._warns else ()
         return self._show(blocks, say("report.cell_empty"), flags)
 
@@ -405,7 +405,7 @@ def narrative(line: str, cell: str) -> Display:
     """Cell magic: the cell is prose with facts of the open report."""
     if _open is None:
         raise UsageError("%%narrative", "no report is open", "run the cell with open_report(globals()) first")
-    return _open.narrative(cell, _place(cell))
+    return _open.narrative(cell, _place(cell), above=1)
 
 
 def _place(cell: str) -> str:
