@@ -11,7 +11,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dophu.facts.expression import Asked, Expression, Fold, Leaf, ceil, days_left, exactly, first, hours, over, provided
+from dophu.facts.expression import (
+    Asked,
+    Expression,
+    Fold,
+    Leaf,
+    ceil,
+    days_left,
+    exactly,
+    first,
+    floor,
+    hours,
+    over,
+    provided,
+    toward,
+)
 from dophu.facts.printing import Unit
 
 Apart = Literal["nought", "target"]
@@ -69,16 +83,20 @@ disagreement = declare(
 )
 
 # -- against the target ----------------------------------------------------------------------------------
+#
+# Where less is better the target is a ceiling: `needed` is the most that stays within it, and what lies above it is
+# `gap` and `missing`. Both are above nought wherever the target is missed.
 
 set_target, judged_share = target.at("edition"), share.at("on_target_base")
 set_count = target_count.at("edition_of_unit")
-needed = declare("needed", "count", first(set_count, ceil(base.at("on_target_base") * set_target / 100)))
-gap = declare("gap", "points", set_target - judged_share, apart="nought")
-target_gap = declare("target_gap", "points", set_target - share, apart="nought")
-missing = declare("missing", "count", needed - counted, apart="nought")
+aimed_at = base.at("on_target_base") * set_target / 100
+needed = declare("needed", "count", first(set_count, toward(ceil(aimed_at), floor(aimed_at))))
+gap = declare("gap", "points", toward(set_target - judged_share, judged_share - set_target), apart="nought")
+target_gap = declare("target_gap", "points", toward(set_target - share, share - set_target), apart="nought")
+missing = declare("missing", "count", toward(needed - counted, counted - needed), apart="nought")
 days = declare("days_left", "count", days_left(as_of, target_by.at("edition")))
 short = provided(missing, "above", missing, 0)
-pace = declare("pace", "count", ceil(short / provided(days, "above", days, 0)), apart="nought")
+pace = declare("pace", "count", toward(ceil(short / provided(days, "above", days, 0)), None), apart="nought")
 
 # -- against the period before ---------------------------------------------------------------------------
 
@@ -105,13 +123,20 @@ pace_times = declare("pace_times", "times", provided(pace / per_day, "above", pa
 # -- among others ----------------------------------------------------------------------------------------
 
 ranked = declare("ranked", "count", over("count", share, "list"))
-rank = declare("rank", "rank", over("rank", share, "list", of=share))
-rank_by_count = declare("rank_by_count", "rank", over("rank", counted, "counted_list", of=counted))
+
+
+def placed(each: Asked, members: str) -> Expression:
+    """Place a subject in a list from the best: the highest where more is better, else the lowest."""
+    return toward(over("rank", each, members, of=each), over("rank_up", each, members, of=each))
+
+
+rank = declare("rank", "rank", placed(share, "list"))
+rank_by_count = declare("rank_by_count", "rank", placed(counted, "counted_list"))
 compared = declare("compared", "count", over("count", share, "list_of_both"))
 moved = declare(
     "moved",
     "count",
-    over("rank", share, "list_of_both", of=share).before - over("rank", share, "list_of_both", of=share),
+    placed(share, "list_of_both").before - placed(share, "list_of_both"),
     apart="nought",
 )
 beside = declare("beside", "points", share - share.at("against"), apart="nought")
@@ -119,8 +144,12 @@ listed_base = declare("listed_base", "count", over("sum", base, "all_units"))
 bases_apart = declare("bases_apart", "count", listed_base - base.at("against"), apart="nought")
 covered = declare("covered", "percent", 100 * listed_base / base.at("against"))
 apart = declare("apart", "count", counted - counted.at("against"), apart="nought")
+level_with = base * exactly(share.at("against")) / 100
 catch_up = declare(
-    "catch_up", "count", ceil(base * exactly(share.at("against")) / 100) - exactly(counted), apart="nought"
+    "catch_up",
+    "count",
+    toward(ceil(level_with) - exactly(counted), exactly(counted) - floor(level_with)),
+    apart="nought",
 )
 held = declare("held", "percent", 100 * short / over("sum_positive", missing, "siblings"), apart="nought")
 
@@ -142,7 +171,8 @@ def held_to_target(fold: Fold) -> Expression:
     return first(over(fold, share, "judged_units", of=set_target), by_count)
 
 
-reached = declare("reached", "count", held_to_target("count_at_least"))
-below_target = declare("below_target", "count", held_to_target("count_below"))
-judged = declare("judged", "count", reached + below_target)
+reached = declare("reached", "count", toward(held_to_target("count_at_least"), held_to_target("count_at_most")))
+below_target = declare("below_target", "count", toward(held_to_target("count_below"), None))
+above_target = declare("above_target", "count", toward(None, held_to_target("count_above")))
+judged = declare("judged", "count", toward(reached + below_target, reached + above_target))
 shortfall = declare("shortfall", "count", over("sum_positive", missing, "aimed_units"), apart="nought")

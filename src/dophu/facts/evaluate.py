@@ -16,7 +16,19 @@ from dophu.data.history import History
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts import interval
 from dophu.facts.catalogue import CONCEPTS, Apart, Concept
-from dophu.facts.expression import Asked, Condition, Expression, First, Leaf, Number, Operation, Over, Provided, Related
+from dophu.facts.expression import (
+    Asked,
+    Condition,
+    Expression,
+    First,
+    Leaf,
+    Number,
+    Operation,
+    Over,
+    Provided,
+    Related,
+    Toward,
+)
 from dophu.facts.fact import Fact, Formula, Missing, Value
 from dophu.facts.folds import RANKS, Ordered, folded
 from dophu.facts.interval import Interval
@@ -26,9 +38,9 @@ from dophu.facts.relations import FEWEST, MEMBERS, related
 from dophu.facts.reported import Reported, best, later
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment, day_month_year
-from dophu.words import say
+from dophu.words import say, turned
 from dophu.world.bases import BaseValue
-from dophu.world.campaigns import Target
+from dophu.world.campaigns import Better, Target
 from dophu.world.units import NATION, Unit
 
 
@@ -142,6 +154,11 @@ class Facts:
     def nation(self) -> Unit:
         """The nation, of the edition's day."""
         return self.history.gazetteer.get(self.unit.vintage, NATION)
+
+    @property
+    def better(self) -> Better:
+        """Which way is better for what the edition measures."""
+        return self.history.campaign.measures[self.own.measure].better
 
     @property
     def mine(self) -> Reported | None:
@@ -285,6 +302,7 @@ class Facts:
             text=said.text if said else same.text if same else "",
             word=term.word,
             apart=self._thresholds(concept.apart, subject),
+            better=self.history.campaign.measures[subject.measure].better,
             as_of=found.as_of if (found := self.reported(subject)) else None,
             look_up=self.get,
         )
@@ -303,7 +321,8 @@ class Facts:
 
     def word(self, concept: str, measure: str) -> str:
         """Name a figure by itself; of what it counts the campaign has the name."""
-        return self.history.campaign.measures[measure].label if concept == "counted" else say(f"fact.{concept}")
+        described = self.history.campaign.measures[measure]
+        return described.label if concept == "counted" else say(turned(f"fact.{concept}", described.better))
 
     def label(self, concept: str, subject: Subject) -> str:
         """Name a figure in words: what it is, and of whom, when and over which base where that is not the edition's."""
@@ -334,6 +353,7 @@ class Facts:
             Over: self._over,
             First: self._first,
             Provided: self._provided,
+            Toward: self._toward,
         }
 
     def _asked(self, asked: Asked, subject: Subject) -> Term | Lacking:
@@ -358,6 +378,11 @@ class Facts:
                 return term
             reason = term
         return reason
+
+    def _toward(self, turned: Toward, subject: Subject) -> Term | Lacking:
+        better = self.history.campaign.measures[subject.measure].better
+        chosen = {"more": turned.more, "less": turned.less}.get(better)
+        return self._term(chosen, subject) if chosen else Lacking("no_direction")
 
     def _provided(self, given: Provided, subject: Subject) -> Term | Lacking:
         condition = given.condition
@@ -419,14 +444,15 @@ class Facts:
 
 
 PARTS = ("inputs", "members")  # of a term, that what is made of it has too
+PLACES = {"rank", "rank_up"}  # folds that place a figure in a list
 ADDED = {"sum", "sum_positive"}  # folds whose members a reader adds up
 
 
 def _held_against(over: Over, held: Term, name: str, gathered: _Gathered) -> Term:
     """Place a figure in a list, or count who reaches it."""
     ordered, value = gathered.ordered, _number(held)
-    word = say("rank.tied") if over.fold == "rank" and ordered.is_tied(value) else ""
-    sides = [held.formula, ["list", name]] if over.fold == "rank" else [["list", name], held.formula]
+    word = say("rank.tied") if over.fold in PLACES and ordered.is_tied(value) else ""
+    sides = [held.formula, ["list", name]] if over.fold in PLACES else [["list", name], held.formula]
     return Term(RANKS[over.fold](ordered, value), [over.fold, *sides], held.inputs, gathered.known, word=word)
 
 
@@ -473,6 +499,7 @@ OPERATORS: dict[str, Callable[..., Value]] = {
     "*": lambda one, other: one * other,
     "/": lambda one, other: one / other,
     "ceil": lambda one: one.rounded_up(),
+    "floor": lambda one: one.rounded_down(),
     "hours": lambda one, other: Interval.exactly(one.hours_since(other)),
     "days_left": _days_left,
 }

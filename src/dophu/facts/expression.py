@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Operator = Literal["+", "-", "*", "/", "ceil", "hours", "days_left"]
+Operator = Literal["+", "-", "*", "/", "ceil", "floor", "hours", "days_left"]
 Test = Literal["exact", "above", "overlaps", "differs"]
-Fold = Literal["sum", "sum_positive", "count", "max", "min", "median", "rank", "count_at_least", "count_below"]
+Fold = (
+    Literal["sum", "sum_positive", "count", "max", "min", "median", "rank", "rank_up"]
+    | Literal["count_at_least", "count_below", "count_at_most", "count_above"]
+)
 
 
 class Expression:
@@ -105,6 +108,17 @@ class Provided(Expression):
 
 
 @dataclass(frozen=True)
+class Toward(Expression):
+    """What a figure is where more of what is counted is better, and where less is; where neither is, it is missing.
+
+    None   that there is no such figure in that direction
+    """
+
+    more: Expression | None
+    less: Expression | None
+
+
+@dataclass(frozen=True)
 class Condition:
     """Something to ask before an expression: how two figures compare, or that one is exact."""
 
@@ -120,6 +134,16 @@ def _expression(value: Any) -> Expression:
 def ceil(value: Expression) -> Operation:
     """Round up to a whole number: the fewest people who make up a share."""
     return Operation("ceil", (value,))
+
+
+def floor(value: Expression) -> Operation:
+    """Round down to a whole number: the most cases that stay within a share."""
+    return Operation("floor", (value,))
+
+
+def toward(more: Expression | None, less: Expression | None) -> Toward:
+    """Choose by which way is better for what the subject measures."""
+    return Toward(more, less)
 
 
 def hours(later: Expression, earlier: Expression) -> Operation:

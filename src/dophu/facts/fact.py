@@ -20,6 +20,7 @@ from dophu.facts.printing import Unit, shown
 from dophu.facts.subject import Subject
 from dophu.wording import Moment
 from dophu.words import say
+from dophu.world.campaigns import Better
 
 LOOK = "application/vnd.dophu.look"  # what a notebook shows under it is looked at, and does not print
 NUMBERS = re.compile(r"-?\d[\d.]*(?:,\d+)?")
@@ -42,6 +43,7 @@ class Fact(Arithmetic):
              modelled: by a described `method` that is no formula over facts
     text     as its source wrote it; blank for what is printed by the rule of `printing`
     word     what stands before it for another reason than its width ("đồng hạng")
+    better   which way is better for what it measures
     apart    thresholds that its text must not contain where it surely misses them
     """
 
@@ -62,6 +64,7 @@ class Fact(Arithmetic):
     word: str = ""
     method: str = ""
     apart: tuple[Fraction, ...] = ()
+    better: Better = "more"
     as_of: Moment | None = None
     look_up: Callable[[str, Subject], Fact | Missing] | None = field(default=None, repr=False)
 

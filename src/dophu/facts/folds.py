@@ -69,6 +69,13 @@ class Ordered:
         perhaps = len(self.highs) - bisect_right(self.highs, low) - (not value.exact)
         return Interval(Fraction(surely + 1), Fraction(perhaps + 1))
 
+    def rank_up(self, value: Interval) -> Interval:
+        """Place a member from the lowest, as far as it is sure."""
+        low, high = _end(-inf if value.open_low else value.low), _end(inf if value.open_high else value.high)
+        surely = bisect_left(self.highs, low)
+        perhaps = bisect_left(self.lows, high) - (not value.exact)
+        return Interval(Fraction(surely + 1), Fraction(perhaps + 1))
+
     def is_tied(self, value: Interval) -> bool:
         """Say whether another member has exactly this value."""
         return value.exact and self.exact[value.low] > 1
@@ -76,6 +83,14 @@ class Ordered:
     def count_at_least(self, value: Interval) -> Interval:
         """Count who surely reaches a value."""
         return Interval.exactly(len(self.lows) - bisect_left(self.lows, _end(value.high)))
+
+    def count_at_most(self, value: Interval) -> Interval:
+        """Count who surely stays within a value."""
+        return Interval.exactly(bisect_right(self.highs, _end(value.low)))
+
+    def count_above(self, value: Interval) -> Interval:
+        """Count who surely lies above a value."""
+        return Interval.exactly(len(self.lows) - bisect_right(self.lows, _end(value.high)))
 
     def count_below(self, value: Interval) -> Interval:
         """Count who surely stays below a value."""
@@ -89,6 +104,9 @@ def _end(number: Fraction | float) -> End:
 
 RANKS: dict[str, Callable[[Ordered, Interval], Interval]] = {
     "rank": Ordered.rank,
+    "rank_up": Ordered.rank_up,
     "count_at_least": Ordered.count_at_least,
     "count_below": Ordered.count_below,
+    "count_at_most": Ordered.count_at_most,
+    "count_above": Ordered.count_above,
 }

@@ -128,6 +128,10 @@ class Interval:
         """Round both ends up to whole numbers."""
         return replace(self, low=Fraction(ceil(self.low)), high=Fraction(ceil(self.high)))
 
+    def rounded_down(self) -> Interval:
+        """Round both ends down to whole numbers."""
+        return replace(self, low=Fraction(floor(self.low)), high=Fraction(floor(self.high)))
+
     def magnitude(self) -> Interval:
         """Leave out the sign, where it is sure."""
         return self if below(ZERO, self) is True or self.low >= 0 else -self

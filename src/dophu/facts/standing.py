@@ -15,6 +15,7 @@ from dophu.facts.reported import Reported
 from dophu.facts.subject import Group, Subject
 from dophu.wording import collation_key
 from dophu.words.word import Word
+from dophu.world.campaigns import Better
 from dophu.world.units import Unit
 
 
@@ -67,6 +68,11 @@ class Standing:
         return self.facts.get("share|on_target_base", self.subject)
 
     @property
+    def better(self) -> Better:
+        """Which way is better for what the row measures."""
+        return self.facts.history.campaign.measures[self.subject.measure].better
+
+    @property
     def note(self) -> Word:
         """What the data note about it."""
         return Word(self.reported.note if self.reported else "")
@@ -77,11 +83,15 @@ class Standing:
 
 
 def in_order(rows: Iterable[Standing]) -> list[Standing]:
-    """Sort rows as paper prints them: known shares from the highest, then open ones, then what is not known."""
+    """Sort rows as paper prints them: known shares from the best, then open ones, then what is not known.
+
+    Where neither way is better they stand from the highest.
+    """
     return sorted(rows, key=_order)
 
 
 def _order(row: Standing) -> tuple[bool, bool, Fraction, object]:
     share = row.looked_up("share")
     amount = share.amount if share else Fraction(0)
-    return share is None, share is not None and not share.interval.closed, -amount, collation_key(row.unit.name)
+    falling = amount if row.better == "less" else -amount
+    return share is None, share is not None and not share.interval.closed, falling, collation_key(row.unit.name)

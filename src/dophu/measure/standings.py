@@ -12,7 +12,7 @@ from functools import cached_property
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.folds import Ordered
-from dophu.facts.interval import ZERO, Interval, above
+from dophu.facts.interval import ZERO, Interval, above, below
 from dophu.facts.leaves import Lacking
 from dophu.facts.printing import FINEST
 from dophu.facts.reported import Reported, later
@@ -39,7 +39,7 @@ class Standings:
     total     all units of the list together
     regions   in the order offices list them; none where the list is not complete
     nation    what the same source says of the nation; None for nothing
-    above, below   the rows next to the marked one by share, several where they tie
+    above, below   the rows next to the marked one in the order of the list, several where they tie
     level     the other rows with exactly its share
     """
 
@@ -67,7 +67,7 @@ class Standings:
 
     @property
     def ranked(self) -> list[Standing]:
-        """The rows whose share is known, the highest first."""
+        """The rows that have a place, the best first."""
         return [row for row in self.rows if row.looked_up("rank")]
 
     @property
@@ -113,7 +113,8 @@ class Standings:
         rank = self.own.looked_up("rank") if self.own else None
         if rank is None or not rank.is_exact or not self.has_quarters:
             return Word("")
-        return Word(say(f"quarter.{(QUARTERS * int(rank.amount) - 1) // len(self.ranked)}"))
+        place = (QUARTERS * int(rank.amount) - 1) // len(self.ranked)
+        return Word(say(f"quarter.{QUARTERS - 1 - place if self.facts.better == 'less' else place}"))
 
 
 def _printed(row: Standing) -> str:
@@ -229,8 +230,9 @@ def _placed(found: Standings) -> Standings:
         return found
     others = [(row, each.interval) for row in found.ranked if (each := row.looked_up("share")) and row is not own]
     mine = share.interval
-    higher = [row for row, each in reversed(others) if above(each, mine)]
-    lower = [row for row, each in others if above(mine, each)]
+    first, then = (above, below) if own.better != "less" else (below, above)
+    higher = [row for row, each in reversed(others) if first(each, mine)]
+    lower = [row for row, each in others if then(each, mine)]
     level = [row for row, each in others if mine.exact and each == mine]
     return replace(found, above=_nearest(higher), below=_nearest(lower), level=level)
 

@@ -119,6 +119,8 @@ OPERATORS: dict[str, Any] = {
     "days_left": lambda moment, day: _exactly(_days(day, False) - _days(moment, True) + ("T" in moment)),
     "count_at_least": lambda members, x: _exactly(len(members.lows) - bisect_left(members.lows, x.surely()[1])),
     "count_below": lambda members, x: _exactly(bisect_left(members.highs, x.surely()[0])),
+    "count_at_most": lambda members, x: _exactly(bisect_right(members.highs, x.surely()[0])),
+    "count_above": lambda members, x: _exactly(len(members.lows) - bisect_right(members.lows, x.surely()[1])),
 }  # fmt: skip
 FOLDS: dict[str, Any] = {
     "count": lambda values: _exactly(len(values)), "sum": lambda values: reduce(_plus, values, _exactly(0)),

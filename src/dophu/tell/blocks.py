@@ -245,6 +245,7 @@ class Vocabulary(Frozen):
     own, year   code of the edition's unit, and the year of its period
     units    names of units by which a fact's subject can be mistaken, to their codes
     noun, verb   what is counted, and what was done
+    less     measures of which less is better; "" stands for the edition's own
     names    names that hold digits, which prose may say
     typed    texts of settings files that hold numbers or claims
     """
@@ -254,6 +255,7 @@ class Vocabulary(Frozen):
     units: dict[str, str] = {}
     noun: str = ""
     verb: str = ""
+    less: list[str] = []
     names: list[str] = []
     typed: list[TypedText] = []
 

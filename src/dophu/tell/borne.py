@@ -239,6 +239,8 @@ def _last_counts_reached(case: Case) -> bool:
 
 def _reaches(kind: str, share: Known, goal: Known) -> Truth:
     limit = NOUGHT if goal.low is None else goal.low
+    if share.less and kind == "reached":
+        return _not(_above(share, limit))
     if kind == "exceeded":
         return _above(share, limit)
     return _below(share, limit) if kind == "below" else _not(_below(share, limit))
@@ -251,8 +253,9 @@ def _by_gap(case: Case, gap: Known | None, goal: Known | None) -> str:
     lacks = gap or ((case.evidence.own("gap") or case.evidence.own("missing")) if goal else None)
     if lacks is None:
         return "neither a gap nor a target with its share stands in its sentence"
-    kinds = {"reached": _not(_above(lacks, NOUGHT)), "exceeded": _below(lacks, NOUGHT), "below": _above(lacks, NOUGHT)}
-    return case.against(kinds[case.claim.kind], lacks)
+    reached, beyond, short = _not(_above(lacks, NOUGHT)), _below(lacks, NOUGHT), _above(lacks, NOUGHT)
+    over, under = (short, beyond) if lacks.less else (beyond, short)  # a ceiling is missed from above
+    return case.against({"reached": reached, "exceeded": over, "below": under}[case.claim.kind], lacks)
 
 
 def _is_share(known: Known) -> bool:
@@ -289,9 +292,20 @@ def _outdoes(claim: Claim, one: Known, kin: Sequence[Known]) -> Truth:
     others = [fact for fact in kin if fact.key != one.key]
     if not others:
         return None
+    at_top = (claim.kind == "highest") is not _is_of_places(claim, one)
     highest, lowest = _every(_not_below(one, other) for other in others), _every(_not_below(o, one) for o in others)
     falls_most = claim.text.lower() == roles.MOST and not highest and _below(one, NOUGHT)
-    return lowest if claim.kind == "lowest" or falls_most else highest
+    return highest if at_top and not falls_most else lowest
+
+
+def _is_of_places(claim: Claim, one: Known) -> bool:
+    """Whether a claim is of the best, where less is better: "dẫn đầu" has the lowest share, "cao nhất" the highest."""
+    return one.less and claim.text.lower() not in roles.BY_AMOUNT
+
+
+def _is_first(claim: Claim, one: Known) -> bool:
+    """Whether a claim is of the first place."""
+    return (claim.kind == "highest") is not (one.less and claim.text.lower() in roles.BY_AMOUNT)
 
 
 def _placed(case: Case, one: Known) -> Truth:
@@ -300,14 +314,14 @@ def _placed(case: Case, one: Known) -> Truth:
     if rank is None or rank.low is None:
         return None
     places = [other.low for other in case.evidence.kin(rank) if other.low is not None]
-    return rank.low == (1 if case.claim.kind == "highest" else max(places))
+    return rank.low == (1 if _is_first(case.claim, rank) else max(places))
 
 
 def _first_or_last(case: Case, rank: Known) -> str:
     ranked, peers = case.role("ranked") or case.evidence.own("ranked"), case.evidence.own("peers")
     if OF_ALL.search(case.sentence.text) and ranked and peers and ranked.low != peers.low:
         return case.against(None, ranked, peers)
-    if case.claim.kind == "highest":
+    if _is_first(case.claim, rank):
         return case.against(_exactly(rank, 1), rank)
     if ranked is None or ranked.low is None:
         return case.against(None, rank)

@@ -19,7 +19,7 @@ from dophu.tell.content import FigureContent, TableContent, bare, line, runs, se
 from dophu.tell.html import plain
 from dophu.tell.shares import gap_head
 from dophu.wording import capitalised, joined
-from dophu.words import say
+from dophu.words import say, turned
 from dophu.words.word import Word
 from dophu.world.units import MERGER, NATION, Unit
 
@@ -77,7 +77,7 @@ def names(found: Districts) -> Mapping[str, Any]:
         **_top(found),
         "shortfall": _shortfall(found),
         "most_missing": _most_missing(rows),
-        "farthest": found.lowest[0] if len(found.lowest) == 1 else None,
+        "farthest": _farthest(found),
         "outside_above": _names(dot.row for dot in found.dots if dot.outside and dot.above),
         "outside_below": _names(dot.row for dot in found.dots if dot.outside and not dot.above),
         "centre_words": _centre_words(found),
@@ -167,6 +167,12 @@ def _most_missing(rows: Iterable[Standing]) -> Standing | None:
     return known[0][0] if alone else None
 
 
+def _farthest(found: Districts) -> Standing | None:
+    """Find the part whose share surely is the worst, if one alone is."""
+    worst = found.best if found.facts.better == "less" else found.lowest
+    return worst[0] if len(worst) == 1 else None
+
+
 def _fell(row: Standing) -> bool:
     return any((fact := row.looked_up(name)) and fact.sign == "-" for name in ("change", "gained"))
 
@@ -202,7 +208,9 @@ def table(_facts: Facts, found: Districts) -> TableContent | str:
     if not found.known:
         return say("parts.none", kind=whole.part_kind)
     rows = found.rows if 2 * len(found.known) >= len(found.rows) else found.known
-    heads = {what: say(head) for what, head in HEADS.items()} | {"gap": gap_head(found.facts)}
+    heads = {what: say(turned(head, found.facts.better)) for what, head in HEADS.items()} | {
+        "gap": gap_head(found.facts)
+    }
     told = {what: head for what, head in heads.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
     return TableContent(
         key="districts",
@@ -336,33 +344,38 @@ def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
     known = [(row, missing) for row in found.rows if (missing := _told(row, "missing"))]
     target = facts.fact("target")
     if not _shortfall(found) or target is None or len(known) < len([row for row in found.known if _aimed(row)]):
-        return say("missing_people.none")
+        return say(_turned(found, "none"))
     known.sort(key=lambda each: -each[1].amount)
     return FigureContent(
         key="missing_people",
         drawing=drawing.missing_people(
             [_bar(row, missing, found) for row, missing in known],
-            say("missing_people.count"),
+            say(_turned(found, "count")),
             say("missing_people.held_short"),
         ),
         alt=_missing_alt(found, known),
-        caption=line("missing_people.caption", target=target, kind=found.whole.unit.part_kind),
-        head=[say(key) for key in ("column.unit", "missing_people.count", "missing_people.held")],
+        caption=line(_turned(found, "caption"), target=target, kind=found.whole.unit.part_kind),
+        head=[say("column.unit"), *(say(_turned(found, key)) for key in ("count", "held"))],
         rows=[
-            [runs(_label(found, row.unit)), runs(missing), runs(_told(row, "held") or _why_not_held(missing))]
+            [runs(_label(found, row.unit)), runs(missing), runs(_told(row, "held") or _why_not_held(row, missing))]
             for row, missing in known
         ],
     )
+
+
+def _turned(found: Districts, word: str) -> str:
+    """Name the message of what is missing, or of what lies above where less is better."""
+    return turned(f"missing_people.{word}", found.facts.better)
 
 
 def _aimed(row: Standing) -> bool:
     return row.facts.target_of(row.subject) is not None
 
 
-def _why_not_held(missing: Fact) -> str:
+def _why_not_held(row: Standing, missing: Fact) -> str:
     """Say why a part has no share of those who are missing: it misses nobody, or nobody knows."""
     misses_nobody = reaches(ZERO, missing.interval)
-    return say("cell.reached" if misses_nobody else "cell.open")
+    return say(turned("cell.reached", row.better) if misses_nobody else "cell.open")
 
 
 def _bar(row: Standing, missing: Fact, found: Districts) -> drawing.MissingBar:
@@ -371,18 +384,18 @@ def _bar(row: Standing, missing: Fact, found: Districts) -> drawing.MissingBar:
         label=_label(found, row.unit),
         missing=float(missing.amount),
         shown=missing.shown,
-        share_shown=held.shown if held else _why_not_held(missing),
+        share_shown=held.shown if held else _why_not_held(row, missing),
         highlight=row.unit == found.marked,
     )
 
 
 def _missing_alt(found: Districts, known: list[tuple[Standing, Fact]]) -> str:
     most = joined(f"{_label(found, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
-    start = say("missing_people.alt", many=len(known), named=most)
+    start = say(_turned(found, "alt"), many=len(known), named=most)
     top = _top(found)
     if len(known) < FEWEST_MISSING or top["top_count"] is None or top["top_share"] is None:
         return start
-    return start + sentence("missing_people.alt_top", many=top["top_count"], share=top["top_share"])
+    return start + sentence(_turned(found, "alt_top"), many=top["top_count"], share=top["top_share"])
 
 
 DISTRICTS = Chapter(

@@ -71,6 +71,7 @@ class Known:
     role         what it is in a sentence: share, target, gap, change, difference, rank, base, counted, …
     low, high    what it surely lies between, both ends included; None for an open side, and for words and dates
     subject      code of the unit it is of, "" where that is no single unit
+    less         whether less of what it measures is better
     is_own       whether it is of the edition's own unit and period
     family       facts of the same concept over units that are compared; "" for one that stands alone
     """
@@ -85,6 +86,7 @@ class Known:
     family: str = ""
     concept: str = ""
     is_own: bool = False
+    less: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -113,7 +115,7 @@ class Evidence:
         if key not in self._rows:
             return None
         if key not in self._known:
-            self._known[key] = known(self._rows[key], self.vocabulary.own)
+            self._known[key] = known(self._rows[key], self.vocabulary)
         return self._known[key]
 
     def own(self, role: str) -> Known | None:
@@ -134,7 +136,7 @@ class Evidence:
         return [other for key in keys if (other := self.get(key)) and other.family == fact.family]
 
 
-def known(row: TraceRow, own: str) -> Known:
+def known(row: TraceRow, vocabulary: Vocabulary) -> Known:
     """Read a ledger's row: its role and subject from the key, its bounds from the row."""
     low, high = _bounds(row)
     concept = re.split("[@:]", row.key, maxsplit=1)[0]
@@ -144,8 +146,9 @@ def known(row: TraceRow, own: str) -> Known:
         return Known(row.key, role, row.unit, row.shown, low, high, concept=concept)
     code = declared["unit"]
     subject = code if code.isdigit() else "VN" if code in WHOLE else ""
-    family, is_own = _family(declared), _is_own(row.key, own)
-    return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own)
+    family, is_own = _family(declared), _is_own(row.key, vocabulary.own)
+    less = (declared["measure"] or "") in vocabulary.less
+    return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own, less)
 
 
 def _family(declared: re.Match[str]) -> str:

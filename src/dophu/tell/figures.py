@@ -16,7 +16,7 @@ from dophu.tell import drawing
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
 from dophu.tell.shares import Marked, kind_of
-from dophu.words import say
+from dophu.words import say, turned
 
 FEWEST = 2
 NAMED_IN_ALT = 3
@@ -61,7 +61,7 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     first = wording.joined(f"{row.unit.name} {fact.shown}" for row, fact in named)
     own = [fact for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
     mine = "".join(sentence("standing.mine", unit=facts.unit.name, share=fact) for fact in own)
-    alt = say("standing.alt", many=len(known), moment=moment, first=first, mine=mine)
+    alt = say(turned("standing.alt", facts.better), many=len(known), moment=moment, first=first, mine=mine)
     source = facts.mine.source if facts.mine else ""
     return FigureContent(
         key="standing",
@@ -168,7 +168,9 @@ def distance(facts: Facts, _measured: object) -> FigureContent | str:
     rows = [row for subject in _bases(facts) if (row := _under(facts, subject))]
     if not rows:
         return say("distance.no_count")
-    said = "; ".join(say("distance.on", base=label, said=", ".join(_said(share, gap))) for label, _, share, gap in rows)
+    said = "; ".join(
+        say("distance.on", base=label, said=", ".join(_said(facts, share, gap))) for label, _, share, gap in rows
+    )
     return FigureContent(
         key="distance",
         drawing=drawing.distance([_mark(facts, row) for row in rows], goal),
@@ -176,7 +178,7 @@ def distance(facts: Facts, _measured: object) -> FigureContent | str:
         caption=line("distance.caption", target=target),
         head=[say(key) for key in ("column.base", "distance.base_value", "column.share", "distance.to_target")],
         rows=[
-            [runs(wording.capitalised(label)), runs(base), runs(share), _gap_cell(gap)]
+            [runs(wording.capitalised(label)), runs(base), runs(share), _gap_cell(facts, gap)]
             for label, base, share, gap in rows
         ],
     )
@@ -217,25 +219,25 @@ def _mark(facts: Facts, row: UnderBase) -> drawing.Mark:
         high=high,
         highlight=share.subject.base == facts.own.base,
         kind=kind_of(share),
-        gap_shown=_gap_words(gap),
+        gap_shown=_gap_words(facts, gap),
     )
 
 
-def _said(share: Fact, gap: Fact | None) -> list[str]:
-    return [words for words in (share.shown, _gap_words(gap)) if words]
+def _said(facts: Facts, share: Fact, gap: Fact | None) -> list[str]:
+    return [words for words in (share.shown, _gap_words(facts, gap)) if words]
 
 
-def _gap_words(gap: Fact | None) -> str:
+def _gap_words(facts: Facts, gap: Fact | None) -> str:
     if gap is None:
         return ""
     reached = "cell.reached_target" if gap.concept == "gap" else "cell.lacks_nothing"  # only its own base decides
-    return sentence({"+": "cell.lacks", "open": "cell.open"}.get(gap.sign, reached), gap=gap)
+    return sentence(turned({"+": "cell.lacks", "open": "cell.open"}.get(gap.sign, reached), facts.better), gap=gap)
 
 
-def _gap_cell(gap: Fact | None) -> list[Run]:
+def _gap_cell(facts: Facts, gap: Fact | None) -> list[Run]:
     if gap is None:
         return runs(say("cell.undetermined"))
-    return line("cell.lacks", gap=gap) if gap.sign == "+" else runs(_gap_words(gap))
+    return line(turned("cell.lacks", facts.better), gap=gap) if gap.sign == "+" else runs(_gap_words(facts, gap))
 
 
 # -- the nation's course -----------------------------------------------------------------------------------

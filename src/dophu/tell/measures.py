@@ -9,7 +9,7 @@ from dophu.tell.blocks import Run
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import TableContent, line, runs
 from dophu.wording import capitalised
-from dophu.words import say
+from dophu.words import say, turned
 
 HEADS = {  # heads by what stands below them
     "counted": "column.counted",
@@ -65,7 +65,10 @@ def _cell(row: Standing, what: str) -> list[Run]:
     if what == "target":
         return runs(fact, _base_of_target(row))
     reached = what in {"gap", "missing"} and fact.sign in {"-", "0"}
-    return runs(say("cell.reached")) if reached else runs(fact)
+    if reached:
+        return runs(say(turned("cell.reached", row.better)))
+    is_above = what in {"gap", "missing"} and row.better == "less"  # the heads are of what is missing
+    return line("cell.lacks.less", gap=fact) if is_above else runs(fact)
 
 
 def _base_of_target(row: Standing) -> str:

@@ -30,7 +30,7 @@ from dophu.facts.making import claimed, enter, given
 from dophu.facts.printing import Unit
 from dophu.tell.blocks import Block, Run
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
-from dophu.words import say
+from dophu.words import say, turned
 from dophu.words.claims import claims
 from dophu.words.numerals import read
 from dophu.words.word import Word
@@ -118,14 +118,19 @@ def _against(share: Any, target: Any) -> Word:
     for fact in (share, target):
         _as_unit("percent")(fact)
     mine, aim = share.interval, target.interval
-    reached = interval.reaches(mine, aim)
+    is_ceiling = share.better == "less"
+    reached = interval.negation(interval.above(mine, aim)) if is_ceiling else interval.reaches(mine, aim)
     if reached is None:
         problem = f"whether '{share.key}' ({share.shown}) reaches {target.shown} is open"
         raise UsageError("narrative", problem, "ask {% if below_target %} or {% if reached_target %} first")
     if reached:
-        return Word(say("target.exceeded" if interval.above(mine, aim) else "target.reached"))
-    far = interval.below(mine * Interval.exactly(FAR_BELOW), aim)
-    return Word(say("target.far_below" if far else "target.below"))
+        beyond = interval.below(mine, aim) if is_ceiling else interval.above(mine, aim)
+        word = "exceeded" if beyond else "reached"
+    else:
+        twice = Interval.exactly(FAR_BELOW)
+        far = interval.above(mine, aim * twice) if is_ceiling else interval.below(mine * twice, aim)
+        word = "far_below" if far else "below"
+    return Word(say(turned(f"target.{word}", share.better)))
 
 
 def _joined(parts: Any) -> str:

@@ -6,7 +6,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
 from dophu.tell import drawing
-from dophu.words import say
+from dophu.words import say, turned
 
 Marked = tuple[Standing, Fact]
 
@@ -23,4 +23,5 @@ def kind_of(share: Fact) -> drawing.Kind:
 def gap_head(facts: Facts) -> str:
     """Head a column of gaps; it names what the target is a share of where that is not the base of the shares beside."""
     base = facts.target_base
-    return say("column.gap_on", base=facts.history.bases.described[base].short) if base else say("column.gap")
+    key = turned("column.gap_on" if base else "column.gap", facts.better)
+    return say(key, base=facts.history.bases.described[base].short) if base else say(key)

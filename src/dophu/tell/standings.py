@@ -10,7 +10,7 @@ from typing import Any
 
 from dophu import wording
 from dophu.facts.evaluate import Facts
-from dophu.facts.fact import Fact
+from dophu.facts.fact import Fact, Missing
 from dophu.facts.making import folded
 from dophu.facts.standing import Standing
 from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, last_known, standings
@@ -19,7 +19,7 @@ from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
 from dophu.tell.shares import gap_head, kind_of
-from dophu.words import around, say
+from dophu.words import around, say, turned
 from dophu.words.word import Word
 from dophu.world.units import Tile, Unit
 
@@ -71,7 +71,7 @@ def names(found: Standings) -> Mapping[str, Any]:
         **{f"{name}_names": _names(rows) for name, rows in near.items()},
         **_neighbours(found),
         "tied": _tied(found.ranked),
-        "regions": sorted(found.regions, key=_place),
+        "regions": _from_the_highest(found),
         "partial_regions": [row for row in sorted(found.regions, key=_place) if not is_whole(row) and _has_any(row)],
         "regions_alike": len({_shown(row, "share") for row in found.regions}) == 1,
         "regions_complete": bool(found.regions) and all(is_whole(row) for row in found.regions),
@@ -90,6 +90,11 @@ def _is_published(row: Standing | None) -> bool:
     """Say whether the source itself counts a unit, so that its count is no sum of ours."""
     counted = row.looked_up("counted") if row else None
     return counted is not None and counted.status == "published"
+
+
+def _from_the_highest(found: Standings) -> list[Standing]:
+    """Order the regions by their shares, the highest first."""
+    return sorted(found.regions, key=_place, reverse=found.facts.better == "less")
 
 
 def _has_any(row: Standing) -> bool:
@@ -135,11 +140,16 @@ def _neighbours(found: Standings) -> dict[str, Any]:
     above, below = found.above[:1], found.below[:1]
     alone = len(found.below) == 1
     return {
-        "ahead": above[0].against(own) if above else None,
+        "ahead": _apart(own, above[0]) if above else None,
         "ahead_people": own.against(above[0], "catch_up") if above else None,
-        "behind": own.against(below[0]) if below else None,
+        "behind": _apart(below[0], own) if below else None,
         "behind_people": below[0].against(own, "catch_up") if below and alone else None,
     }
+
+
+def _apart(worse: Standing, better: Standing) -> Fact | Missing:
+    """Say how many points lie between a unit and the one that stands before it: at least nought."""
+    return worse.against(better) if worse.better == "less" else better.against(worse)
 
 
 def _nation_apart(found: Standings) -> Fact | None:
@@ -157,13 +167,23 @@ def _nation_apart(found: Standings) -> Fact | None:
 
 
 def _highest(found: Standings) -> list[Standing]:
+    """Choose who surely has the highest shares: they hold the first places, where less is better the last."""
+    return _last_places(found) if found.facts.better == "less" else _first_places(found)
+
+
+def _lowest(found: Standings) -> list[Standing]:
+    """Choose who surely has the lowest shares."""
+    return _first_places(found) if found.facts.better == "less" else _last_places(found)
+
+
+def _first_places(found: Standings) -> list[Standing]:
     """Choose who holds the first places; nobody where rounded shares leave the first of them open."""
     few = sorted((row for row in found.ranked if _surely_at_most(row, FEW)), key=_place)
     named = few if few and _place(few[0]) == 1 and len(few) <= MOST_NAMED else []
     return _printed_apart(named, found.ranked)
 
 
-def _lowest(found: Standings) -> list[Standing]:
+def _last_places(found: Standings) -> list[Standing]:
     """Choose who holds the last places of a longer list, the last one first."""
     last = len(found.ranked) - FEW
     few = [row for row in reversed(found.ranked) if _is_placed(row) and not _surely_at_most(row, last)]
@@ -278,7 +298,7 @@ def _heads(found: Standings) -> dict[str, str]:
         "moved": say("column.rank_change"),
         "change": say("column.share_change"),
         "gap": gap_head(found.facts),
-        "missing": say("column.missing_of", noun=measure.noun),
+        "missing": say(turned("column.missing_of", found.facts.better), noun=measure.noun),
     }
 
 
@@ -417,12 +437,13 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
     if not islands or any(row.unit.code not in places for row in found.rows):
         return say("tiles.none")
     edges = class_edges([share.amount for share in shares])
-    cells = [_tile(row, places[row.unit.code], edges, found.marked) for row in found.rows]
+    turns = found.facts.better == "less"  # the best are the darkest, whichever way is better
+    cells = [_tile(row, places[row.unit.code], edges, found.marked, turns=turns) for row in found.rows]
     boxes = [
         drawing.Island(f"{each.name} ({gazetteer.get(vintage, each.code).name})", each.column, each.row)
         for each in islands
     ]
-    legend = drawing.Legend(_axis(found), [_edge(edge) for edge in edges])
+    legend = drawing.Legend(_axis(found), [_edge(edge) for edge in (edges[::-1] if turns else edges)])
     return FigureContent(
         key="tiles",
         drawing=drawing.tiles(cells, boxes, legend),
@@ -431,16 +452,17 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
     )
 
 
-def _tile(row: Standing, place: Tile, edges: list[Fraction], marked: Unit | None) -> drawing.Cell:
+def _tile(row: Standing, place: Tile, edges: list[Fraction], marked: Unit | None, *, turns: bool) -> drawing.Cell:
     share = _told(row, "share")
     closed = share if share and share.interval.closed else None
+    level = class_of(closed.amount, edges) if closed else None
     return drawing.Cell(
         code=row.unit.code,
         label=row.unit.name,
         column=place.column,
         row=place.row,
         shown=_short(closed) if closed else "",
-        level=class_of(closed.amount, edges) if closed else None,
+        level=CLASSES - 1 - level if turns and level is not None else level,
         highlight=row.unit == marked,
     )
 

@@ -32,9 +32,17 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
         units=named,
         noun=measure.noun,
         verb=measure.verb,
+        less=_less(edition),
         names=[*edition.campaign.names, *with_digits],
         typed=[text for text in typed if read(text.text).numbers or claims(text.text)],
     )
+
+
+def _less(edition: Edition) -> list[str]:
+    """List the measures of which less is better."""
+    campaign = edition.campaign
+    turned = [name for name, measure in campaign.measures.items() if measure.better == "less"]
+    return ["" if name == campaign.main_measure else name for name in turned]
 
 
 def _named(edition: Edition) -> dict[str, str]:

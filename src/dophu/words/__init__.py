@@ -44,6 +44,16 @@ def message(key: str) -> str:
     return text
 
 
+def turned(key: str, better: str) -> str:
+    """Choose the key of what is said where less is better; what is said alike either way has none of its own.
+
+    >>> turned("column.gap", "less"), turned("column.gap", "more"), turned("column.share", "less")
+    ('column.gap.less', 'column.gap', 'column.share')
+    """
+    own = f"{key}.{better}"
+    return own if _messages(LANGUAGE).gettext(own) != own else key
+
+
 def say(key: str, /, **values: object) -> str:
     """Write a message with its places filled."""
     text = message(key)

@@ -91,6 +91,7 @@ FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đ�
 AT_LEAST, MOST, ONLY = (
     of_kind("roles", kind)[0] for kind in ("at least", "most", "only")
 )  # claims that are judged by more than their kind
+BY_AMOUNT = frozenset(of_kind("roles", "by amount"))  # extremes of size, whichever way is better
 SIZED = re.compile(rf"\s*(?:{any_of(*of_kind('roles', 'counted'))})")
 
 REHEARSAL = "Đến ngày 16/10/2020, chưa có đơn vị nào trong 63 đơn vị đạt mục tiêu hai năm."  # has all that is read for

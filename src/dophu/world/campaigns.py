@@ -83,6 +83,7 @@ def _known_braces(value: Any) -> Any:
     return value
 
 
+Better = Literal["more", "less", "neither"]
 When = Annotated[str | None, AfterValidator(_moment)]
 Title = Annotated[str, AfterValidator(_one_line)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -117,6 +118,7 @@ class Measure(Model):
     above_base  why a count may exceed its base ("mẫu số lập năm 2019"); without it such a count needs a note
     counts      up since the beginning, within each period, or as a level that may fall
     resets      when a cumulative count begins anew: each 01 January, or each 01 September
+    better      which way is better: more of it, less of it, or neither
     part_of     the measure that it can never exceed, as second doses are part of those who had a first
     sum_of      the measures that add up to it
     """
@@ -129,6 +131,7 @@ class Measure(Model):
     above_base: str | None = None
     counts: Literal["cumulative", "per_period", "level"] = "cumulative"
     resets: Literal["never", "year", "school_year"] = "never"
+    better: Better = "more"
     part_of: str | None = None
     sum_of: tuple[str, ...] = ()
 
@@ -305,6 +308,11 @@ class Campaign(Model):
             if measure not in self.measures:
                 raise ValueError(f"measure '{measure}' is not described under measures")
         for target in self.targets:
+            if self.measures[target.measure].better == "neither":
+                problem = (
+                    f"the target '{target.key}' is set for {target.measure}, of which neither more nor less is better"
+                )
+                raise ValueError(f"{problem}; write better: more or better: less there, or take the target out")
             if target.percent and target.percent > 100 and not self.measures[target.measure].above_base:  # noqa: PLR2004
                 problem = f"the target '{target.key}' is {target.percent} % of its base"
                 raise ValueError(f"{problem}; say in above_base of {target.measure} how more than all can be reached")
