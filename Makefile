@@ -70,9 +70,7 @@ invented: developers-environment ## tell reports of 200 invented campaigns, and 
 words: developers-environment ## compile the word files after a change
 	.venv/bin/pybabel compile --directory src/dophu/words/locale --domain dophu
 
-# A notebook saved with its outputs stays so on the disk; git sees what its author wrote.
 lab: environment ## open the notebooks in JupyterLab
-	@git config filter.dophu-notebook.clean '.venv/bin/python -m dophu.run.sources' 2>/dev/null || true
 	.venv/bin/jupyter lab notebooks/
 
 lock: $(FETCHED_UV) ## pin the packages of pyproject.toml again, keeping the pins that still hold
@@ -82,11 +80,14 @@ lock: $(FETCHED_UV) ## pin the packages of pyproject.toml again, keeping the pin
 clean: ## remove .venv and the tools' caches; outputs/ stays
 	rm -rf .venv .dophu .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
+# A notebook saved with its outputs stays so on the disk; git sees what its author wrote.
 environment: ## make or refresh .venv for building reports
 	@$(WAIT) $(MAKE) --silent .venv/requirements.lock
+	@.venv/bin/python -m dophu.run.repository
 
 developers-environment: ## make or refresh .venv for tests and checks as well
 	@$(WAIT) $(MAKE) --silent .venv/requirements-dev.lock
+	@.venv/bin/python -m dophu.run.repository
 
 # The copy of a lock in .venv says what is installed there; the developers' lock holds all of the reports' lock.
 .venv/%.lock: %.lock requirements.lock pyproject.toml .venv/place | $(FETCHED_UV)

@@ -50,10 +50,11 @@ def office(original: Draft, tmp_path: Path) -> Draft:
 def built_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Build each edition that verification asks for once in this file: what it gives does not change."""
 
-    def cached(project: Draft, job: Job) -> Released:
+    def cached(project: Draft, job: Job, *, source: bytes | None) -> Released:
         key = sha256(as_json([job.report, job.parameters.model_dump(mode="json", exclude_unset=True), job.formats]))
         if key not in BUILT:
-            BUILT[key] = build(project, Job(job.report, job.parameters, tmp_path_factory.mktemp("anew"), job.formats))
+            anew = Job(job.report, job.parameters, tmp_path_factory.mktemp("anew"), job.formats)
+            BUILT[key] = build(project, anew, source=source)
         return BUILT[key]
 
     monkeypatch.setattr(verifying, "build", cached)

@@ -17,12 +17,21 @@ from dophu.run.failed import forget_failed, keep_failed
 from dophu.run.job import Job, Released
 from dophu.run.lock import leave, staging
 from dophu.run.manifest import SUFFIX, Origin, as_json, manifest, origin_of
+from dophu.run.ran import remember
 from dophu.run.release import release
 
 
-def build(project: Project, job: Job, *, forks: bool = False, typesets: Callable[[], None] | None = None) -> Released:
+def build(
+    project: Project,
+    job: Job,
+    *,
+    source: bytes | None = None,
+    forks: bool = False,
+    typesets: Callable[[], None] | None = None,
+) -> Released:
     """Execute a report and release it in the formats asked for, with its ledger and manifest.
 
+    source     the notebook to run, where it is not the project's of today
     forks      this process has only imported, so that the notebook may run in a fork of it
     typesets   is called when its cells have ended and its outputs are made
 
@@ -34,13 +43,14 @@ def build(project: Project, job: Job, *, forks: bool = False, typesets: Callable
     staged = staging(job.out)
     executed = staged / f"{job.report}.ipynb"
     try:
-        source, origin = origin_of(project, job.report)
-        executed.write_bytes(source)
+        content, origin = origin_of(project, job.report, source)
+        executed.write_bytes(content)
         notebook = execute(project, job, executed, forks=forks)
         if typesets:
             typesets()
         files = _outputs(job, origin, notebook, executed.read_bytes())
         released = release(project, files, staged, job)
+        remember(project, origin.notebook)
     except DophuError as error:
         kept = keep_failed(job.out, job.edition, executed, error)
         seen = f"; the executed notebook is {kept.relative_to(job.out.parent)}" if kept else ""

@@ -21,7 +21,7 @@ from dophu.issued.record import read_record
 from dophu.issued.register import Register
 from dophu.publish.document import read_document
 from dophu.run.drafts import find_draft
-from dophu.run.manifest import read_manifest, read_source, sha256
+from dophu.run.manifest import read_manifest, read_source, sha256, source_digest
 from dophu.run.registered import frozen_document
 from dophu.tell.blocks import Document
 from dophu.words import say
@@ -116,7 +116,9 @@ def _issued(register: Register, letter: Letter) -> Side:
     def read(name: str) -> bytes | None:
         return store.get(record.project[name])
 
-    return Side(say("changes.letter", letter=letter.cited), letter.edition, document, record.project, read)
+    notebook = f"notebooks/{letter.edition[-1]}.ipynb"
+    project = record.project | {notebook: source_digest(notebook, store.get(record.project[notebook]))}
+    return Side(say("changes.letter", letter=letter.cited), letter.edition, document, project, read)
 
 
 def _built(project: Project, place: Path) -> Side:
@@ -131,7 +133,7 @@ def _built(project: Project, place: Path) -> Side:
 
     def read(path: str) -> bytes | None:
         found = read_source(project, path) if project.path(*path.split("/")).is_file() else b""
-        return found if sha256(found) == sources[path] else None
+        return found if source_digest(path, found) == sources[path] else None
 
     return Side(say("changes.draft", edition="/".join(edition)), edition, document, sources, read)
 

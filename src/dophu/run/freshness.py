@@ -16,7 +16,7 @@ from dophu.data.remarks import remarks_file
 from dophu.data.rows import TABLES
 from dophu.errors import DophuError
 from dophu.publish.listed import Reason
-from dophu.run.manifest import Manifest, digest_of, packages, read_source, sha256
+from dophu.run.manifest import Manifest, digest_of, packages, read_source, source_digest
 
 OF_PERIOD = ("data", "campaign", "period", "file")
 PERIOD_FILES = (*(f"{name}.csv" for name in TABLES), "sources.yml")
@@ -75,7 +75,7 @@ class Now:
 
     def _of_content(self, name: str) -> str | None:
         try:
-            return sha256(read_source(self.project, name))
+            return source_digest(name, read_source(self.project, name))
         except (OSError, ValueError, DophuError):
             return None
 

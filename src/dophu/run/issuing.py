@@ -33,7 +33,7 @@ from dophu.issued.stamp import Stamped, masthead_of, sent_to, stamp
 from dophu.issued.store import Store
 from dophu.publish.exporters import publish
 from dophu.run.drafts import Draft
-from dophu.run.manifest import read_source, sha256
+from dophu.run.manifest import read_source, source_digest
 from dophu.run.unexplained import refuse_unexplained
 
 
@@ -251,7 +251,7 @@ def _sources(project: Project, draft: Draft) -> dict[str, bytes]:
     made = draft.made
     wanted = made.inputs | {f"notebooks/{made.report}.ipynb": made.notebook} | ({LOCK: made.lock} if made.lock else {})
     files = {name: read_source(project, name) for name in wanted}
-    changed = [name for name, content in files.items() if sha256(content) != wanted[name]]
+    changed = [name for name, content in files.items() if source_digest(name, content) != wanted[name]]
     if changed:
         raise DataError(changed[0], "it changed while the letter was being issued", "build the edition again")
     return files

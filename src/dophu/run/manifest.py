@@ -21,7 +21,7 @@ from dophu.data.project import LOCK, Project
 from dophu.errors import DataError, UsageError
 from dophu.publish.listed import Headline, headline
 from dophu.run.indented import indented
-from dophu.run.sources import as_source
+from dophu.run.sources import as_source, identity
 
 SUFFIX = ".manifest.json"
 NAME = r"^[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}$"  # of a report: a name, never a path
@@ -41,7 +41,8 @@ class TakenOn(BaseModel):
 class Manifest(BaseModel):
     """The record that lies beside an edition's files; `inputs` and `outputs` are hashes by name.
 
-    given   numbers and claims that were typed by hand, each with who answers for it
+    notebook   the identity of the notebook that ran (`run.sources`), as it was handed to papermill
+    given      numbers and claims that were typed by hand, each with who answers for it
 
     It may come from anybody: the report and its outputs are names here, so that no path made of them leads elsewhere.
     """
@@ -88,7 +89,7 @@ def as_json(content: Any) -> bytes:
 
 @dataclass(frozen=True)
 class Origin:
-    """Notebook and lock that an edition is made with, by hash: read once, before anything runs."""
+    """Notebook and lock that an edition is made with, by identity and hash: read once, before anything runs."""
 
     notebook: str
     lock: str | None
@@ -100,14 +101,19 @@ def read_source(project: Project, name: str) -> bytes:
     return as_source(content) if name.startswith("notebooks/") else content
 
 
-def origin_of(project: Project, report: str) -> tuple[bytes, Origin]:
-    """Read a report's notebook as its author wrote it, and say what it and the lock are.
+def source_digest(name: str, content: bytes) -> str:
+    """Say what a file of the project is for an edition made from it: a notebook by its identity, others by hash."""
+    return identity(content) if name.startswith("notebooks/") else sha256(content)
+
+
+def origin_of(project: Project, report: str, source: bytes | None = None) -> tuple[bytes, Origin]:
+    """Read a report's notebook as its author wrote it, unless it is given, and say what it and the lock are.
 
     Who saves either meanwhile makes another edition.
     """
-    notebook = read_source(project, f"notebooks/{report}.ipynb")
+    notebook = read_source(project, f"notebooks/{report}.ipynb") if source is None else source
     lock = read_source(project, LOCK) if project.exists(LOCK) else b""
-    return notebook, Origin(sha256(notebook), sha256(lock) if lock else None)
+    return notebook, Origin(identity(notebook), sha256(lock) if lock else None)
 
 
 def manifest(

@@ -1,7 +1,8 @@
 """An edition built again from its manifest and compared with what was released.
 
-What is verified may come from anybody: its words become paths only after they were checked as names, it is
-built from this project's own notebook, and nothing that lies beside the manifest is run.
+What is verified may come from anybody: its words become paths only after they were checked as names. It is built from
+the notebook that ran then, which lies beside the manifest, where that one has run in this project before; else from the
+project's own notebook of today.
 """
 
 from __future__ import annotations
@@ -9,20 +10,24 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from dophu.data.archive import UNINDEXED
 from dophu.data.edition import Parameters, read_parameters
+from dophu.data.locations import content_of
 from dophu.data.periods import is_period
 from dophu.data.project import Project
-from dophu.errors import DifferenceError, UsageError, did_you_mean
+from dophu.errors import DataError, DifferenceError, UsageError, did_you_mean
 from dophu.publish.exporters import WRITERS
 from dophu.run.build import build
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.job import Job
 from dophu.run.manifest import SUFFIX, Manifest, as_json, read_manifest
 from dophu.run.plan import reports
+from dophu.run.ran import has_run
+from dophu.run.sources import as_source, identity
 
 KINDS = (*WRITERS, "ipynb", "facts.json")
 LONGEST = 60  # letters of a recorded value that are told
@@ -61,7 +66,7 @@ def _differences(project: Project, manifest: Path) -> list[str]:
     formats = tuple(name for name in WRITERS if f"{made.report}.{name}" in {*made.outputs, *_beside(manifest, made)})
     with tempfile.TemporaryDirectory() as folder:
         job = Job(made.report, parameters, Path(folder), formats)
-        released = build(project, job)
+        released = build(project, job, source=_notebook_of(project, made, manifest))
         anew = read_manifest(released.folder / f"{made.report}{SUFFIX}")
     found = [
         *_of_another_place(manifest, job),
@@ -73,6 +78,16 @@ def _differences(project: Project, manifest: Path) -> list[str]:
     if not found and as_json(made.model_dump()) != manifest.read_bytes():
         found.append(f"{manifest.name}: it says the same, but not in the bytes that were released")
     return list(dict.fromkeys(found))
+
+
+def _notebook_of(project: Project, made: Manifest, manifest: Path) -> bytes | None:
+    """Take the notebook that ran from the executed one beside the record; None for one that never ran here."""
+    name = f"{made.report}.ipynb"
+    with suppress(DataError):
+        source = as_source(content_of(manifest.parent / name, name))
+        if identity(source) == made.notebook and has_run(project, made.notebook):
+            return source
+    return None
 
 
 def _parameters(project: Project, made: Manifest, manifest: Path) -> Parameters:
