@@ -22,6 +22,8 @@ from dophu.facts.expression import (
     first,
     floor,
     hours,
+    of_flow,
+    of_stock,
     over,
     provided,
     toward,
@@ -96,13 +98,13 @@ target_gap = declare("target_gap", "points", toward(set_target - share, share - 
 missing = declare("missing", "count", toward(needed - counted, counted - needed), apart="nought")
 days = declare("days_left", "count", days_left(as_of, target_by.at("edition")))
 short = provided(missing, "above", missing, 0)
-pace = declare("pace", "count", toward(ceil(short / provided(days, "above", days, 0)), None), apart="nought")
+pace = declare("pace", "count", of_stock(toward(ceil(short / provided(days, "above", days, 0)), None)), apart="nought")
 
 # -- against the period before ---------------------------------------------------------------------------
 
 elapsed = declare("elapsed", "hours", hours(as_of, as_of.before))
 gained = declare("gained", "count", counted - counted.before, apart="nought")
-per_day = declare("per_day", "count", 24 * gained / elapsed, apart="nought")
+per_day = declare("per_day", "count", of_stock(24 * gained / elapsed), apart="nought")
 both_exact = exactly(share) - exactly(share).before
 change = declare(
     "change",
@@ -114,11 +116,20 @@ change = declare(
 # -- over a week, and beside what the target demands a day ------------------------------------------------
 
 week_elapsed = declare("week_elapsed", "hours", hours(as_of, as_of.at("week")))
-week_gained = declare("week_gained", "count", counted - counted.at("week"), apart="nought")
+week_gained = declare("week_gained", "count", of_stock(counted - counted.at("week")), apart="nought")
 week_per_day = declare("week_per_day", "count", 24 * week_gained / week_elapsed, apart="nought")
 pace_apart = declare("pace_apart", "count", per_day - pace, apart="nought")
 week_pace_apart = declare("week_pace_apart", "count", week_per_day - pace, apart="nought")
 pace_times = declare("pace_times", "times", provided(pace / per_day, "above", pace, 2 * per_day))
+
+# -- over a year: what a flow adds up to, and against the same period a year earlier -----------------------
+
+year_total = declare("year_total", "count", of_flow(over("sum", counted, "periods_of_year")))
+year_periods = declare("year_periods", "count", of_flow(over("count", counted, "periods_of_year")))
+year_gained = declare("year_gained", "count", counted - counted.at("year_before"), apart="nought")
+year_change = declare("year_change", "points", ratio - ratio.at("year_before"), apart="nought")
+year_growth = declare("year_growth", "percent", 100 * year_gained / counted.at("year_before"), apart="nought")
+year_total_gained = declare("year_total_gained", "count", year_total - year_total.at("year_before"), apart="nought")
 
 # -- among others ----------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from dophu.facts.catalogue import CONCEPTS, Apart, Concept
 from dophu.facts.expression import (
     Asked,
     Condition,
+    Counting,
     Expression,
     First,
     Leaf,
@@ -354,6 +355,7 @@ class Facts:
             First: self._first,
             Provided: self._provided,
             Toward: self._toward,
+            Counting: self._counting,
         }
 
     def _asked(self, asked: Asked, subject: Subject) -> Term | Lacking:
@@ -383,6 +385,12 @@ class Facts:
         better = self.history.campaign.measures[subject.measure].better
         chosen = {"more": turned.more, "less": turned.less}.get(better)
         return self._term(chosen, subject) if chosen else Lacking("no_direction")
+
+    def _counting(self, of: Counting, subject: Subject) -> Term | Lacking:
+        way = self.history.campaign.measures[subject.measure].counts
+        if way not in of.ways:
+            return Lacking("of_a_flow" if way == "per_period" else "of_no_flow")
+        return self._term(of.expression, subject)
 
     def _provided(self, given: Provided, subject: Subject) -> Term | Lacking:
         condition = given.condition

@@ -119,6 +119,14 @@ class Toward(Expression):
 
 
 @dataclass(frozen=True)
+class Counting(Expression):
+    """What is known only of measures that count in some ways: up since a beginning, within each period, or a level."""
+
+    expression: Expression
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Condition:
     """Something to ask before an expression: how two figures compare, or that one is exact."""
 
@@ -144,6 +152,16 @@ def floor(value: Expression) -> Operation:
 def toward(more: Expression | None, less: Expression | None) -> Toward:
     """Choose by which way is better for what the subject measures."""
     return Toward(more, less)
+
+
+def of_stock(value: Expression) -> Counting:
+    """Take a figure only of what stands from one period to the next; a flow begins anew with each."""
+    return Counting(value, ("cumulative", "level"))
+
+
+def of_flow(value: Expression) -> Counting:
+    """Take a figure only of what is counted within each period."""
+    return Counting(value, ("per_period",))
 
 
 def hours(later: Expression, earlier: Expression) -> Operation:

@@ -12,6 +12,7 @@ from dophu.words import say
 if TYPE_CHECKING:
     from dophu.facts.evaluate import Facts
 
+OVER_PERIODS = "year/"  # how a list of one subject over several periods is named
 INFIX = {"+": "+", "-": "-", "*": "×", "/": "/"}
 
 
@@ -38,7 +39,8 @@ def _words(formula: Any, fact: Fact, facts: Facts) -> str:
     listed = next((each[1] for each in arguments if _is_list(each)), "")
     others = [_words(each, fact, facts) for each in arguments if not _is_list(each)]
     each = _lower(facts.word(listed.partition(":")[0], fact.subject.measure)) if listed else ""
-    return say(f"formula.{operator}", x=", ".join(others), each=each, many=len(facts.lists.get(listed, ())))
+    over = ".periods" if listed.partition(":")[2].startswith(OVER_PERIODS) else ""
+    return say(f"formula.{operator}{over}", x=", ".join(others), each=each, many=len(facts.lists.get(listed, ())))
 
 
 def _is_list(formula: Any) -> bool:

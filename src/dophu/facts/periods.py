@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 import pandas as pd
@@ -15,6 +15,7 @@ from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
 from dophu.world.units import Unit
 
+FEBRUARY, HALF_A_WEEK = 2, timedelta(days=3)
 Lists = dict[str, dict[str, Reported]]  # by source, then by the code of the unit
 
 
@@ -130,9 +131,25 @@ class Periods:
         for then in reversed(self.history.periods):
             if then < period:
                 days = date.fromisoformat(then), date.fromisoformat(period)
-                if self.history.campaign.broken_between(measure, *days):
+                if self.history.campaign.parted_between(measure, *days):
                     return
                 yield then
+
+    def of_year(self, measure: str, period: str) -> list[str]:
+        """List the periods since the year of a period began, itself the last, none of them before a break of method."""
+        described, day = self.history.campaign.measures[measure], date.fromisoformat(period)
+        first = described.year_begins(day).isoformat()
+        counted = (then for then in self.earlier(measure, period) if (measure, then) in self.history.counted_in)
+        return [*reversed([then for then in counted if then >= first]), period]
+
+    def year_before(self, measure: str, period: str) -> str:
+        """Name the same period a year earlier, blank for none: of days the nearest, no further than half a week off."""
+        day, campaign = date.fromisoformat(period), self.history.campaign
+        then = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == FEBRUARY else day.day)
+        off = {name: abs(date.fromisoformat(name) - then) for name in self.history.periods}
+        near = min((name for name in off if off[name] <= HALF_A_WEEK), key=lambda name: off[name], default="")
+        broken = near and campaign.broken_between(measure, date.fromisoformat(near), day)
+        return "" if broken else near
 
     # -- published ranks ---------------------------------------------------------------------------------
 

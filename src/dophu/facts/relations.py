@@ -81,6 +81,15 @@ def nation_course(facts: Facts) -> list[Subject]:
     return [subject for subject in each if subject and (found := facts.reported(subject)) and found.people]
 
 
+def year_before(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to the same unit in the same period a year earlier; what is only counted up has no such period."""
+    measure = facts.history.campaign.measures[subject.measure]
+    if measure.counts == "cumulative" and measure.resets == "never":
+        return Lacking("of_no_year")
+    period = facts.periods.year_before(subject.measure, subject.period)
+    return subject.back_in(period) if period else Lacking("no_year_before")
+
+
 def week(facts: Facts, subject: Subject) -> Subject | Lacking:
     """Lead to the earliest exact count of the last seven days, where they hold more than the last interval."""
     now = facts.reported(subject)
@@ -99,6 +108,7 @@ RELATIONS: dict[str, Callable[[Facts, Subject], Subject | Lacking]] = {
     "edition_of_unit": edition_of_unit,
     "on_target_base": on_target_base,
     "against": against,
+    "year_before": year_before,
     "nation": nation,
     "week": week,
 }
@@ -255,6 +265,15 @@ def all_units(facts: Facts, subject: Subject) -> Members | Lacking:
     return name, lambda: [facts.listed(unit, replace(subject, against=None)) for unit in units]
 
 
+def periods_of_year(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the subject in every period since its year began, its own the last; of a single one there is no sum."""
+    year = facts.periods.of_year(subject.measure, subject.period)
+    if len(year) < FEWEST["periods_of_year"]:
+        return Lacking("first_of_year")
+    name = f"year/{subject.unit.code}/{year[0]}/{subject.period}/{subject.source}{_apart(facts, subject)}"
+    return name, lambda: [subject if then == subject.period else subject.back_in(then) for then in year]
+
+
 def told_units(facts: Facts, subject: Subject) -> Members | Lacking:
     """Gather the units of a group of which the list says something."""
     return _of_group(facts, subject, "told", lambda known: known.people is not None or _shared(known))
@@ -316,6 +335,7 @@ MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
     "counted_units": counted_units,
     "all_units": all_units,
     "told_units": told_units,
+    "periods_of_year": periods_of_year,
     "shared_units": shared_units,
     "ranked_units": ranked_units,
     "aimed_units": aimed_units,
@@ -327,4 +347,5 @@ FEWEST = {
     "list_of_both": 2,
     "shared_units": 2,
     "ranked_units": 2,
+    "periods_of_year": 2,
 }  # of fewer there is no rank, no spread and no middle

@@ -147,8 +147,7 @@ def _first_comparable(history: History, measure: str, periods: list[str]) -> dic
 
 def _broken(history: History, measure: str, then: str, now: str) -> bool:
     days = date.fromisoformat(then), date.fromisoformat(now)
-    anew = history.campaign.measures[measure].begins_anew(*days)
-    return anew or history.campaign.broken_between(measure, *days) is not None
+    return history.campaign.parted_between(measure, *days)
 
 
 def _falls(measure: str, now: Reported, before: list[Reported]) -> Iterator[Fall]:

@@ -34,12 +34,14 @@ class Step:
     row      its facts; None where a list that names most units lacks this one
     joined   whether a line may lead to it from the step before that has a share
     broken   the method break since the figure before it
+    anew     whether the count began anew since then, as each January
     """
 
     period: str
     row: Standing | None
     joined: bool = False
     broken: Break | None = None
+    anew: bool = False
 
     @property
     def known(self) -> Reported | None:
@@ -87,8 +89,8 @@ class Course:
 
     @property
     def since_break(self) -> list[Step]:
-        """The steps since the last method break."""
-        return self.steps[max((i for i, step in enumerate(self.steps) if step.broken), default=0) :]
+        """The steps since the last method break, or since the count last began anew."""
+        return self.steps[max((i for i, step in enumerate(self.steps) if step.broken or step.anew), default=0) :]
 
     @property
     def segment(self) -> list[Reported]:
@@ -141,8 +143,9 @@ def _step(facts: Facts, period: str, row: Standing, last: list[Step]) -> Step:
     then = last[0] if last else None
     if then is None or then.row is None:
         return Step(period, row)
-    broken = _broken(facts, then.period, period)
-    return Step(period, row, broken is None and _joins(row, then.row), broken)
+    broken, anew = _broken(facts, then.period, period), _began_anew(facts, then.period, period)
+    joined = broken is None and not anew and _joins(row, then.row)
+    return Step(period, row, joined, broken, anew)
 
 
 def _row(facts: Facts, unit: Unit | Group, period: str) -> Standing | None:
@@ -212,6 +215,11 @@ def _joins(now: Standing, then: Standing) -> bool:
 def _broken(facts: Facts, then: str, now: str) -> Break | None:
     campaign = facts.history.campaign
     return campaign.broken_between(campaign.main_measure, date.fromisoformat(then), date.fromisoformat(now))
+
+
+def _began_anew(facts: Facts, then: str, now: str) -> bool:
+    measure = facts.history.campaign.measures[facts.own.measure]
+    return measure.begins_anew(date.fromisoformat(then), date.fromisoformat(now))
 
 
 # -- ranks -----------------------------------------------------------------------------------------------

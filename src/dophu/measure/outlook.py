@@ -160,6 +160,9 @@ def outlook(facts: Facts, own: Course | None, revisions: Revisions) -> Outlook:
 def _why_none(facts: Facts, segment: Sequence[Reported]) -> str:
     """Say what forbids every scenario; blank for nothing."""
     needed, missing = facts.get("needed"), facts.get("missing")
+    measure = facts.history.campaign.measures[facts.own.measure]
+    if measure.counts != "cumulative" or measure.better != "more":
+        return "not_counted_up"
     if not needed and not facts.get("target"):
         return "no_target"
     if not needed or not isinstance(missing, Fact) or not segment or segment[-1].period != facts.own.period:

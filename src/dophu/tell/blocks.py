@@ -246,6 +246,7 @@ class Vocabulary(Frozen):
     units    names of units by which a fact's subject can be mistaken, to their codes
     noun, verb   what is counted, and what was done
     less     measures of which less is better; "" stands for the edition's own
+    flows    measures that are counted within each period
     names    names that hold digits, which prose may say
     typed    texts of settings files that hold numbers or claims
     """
@@ -256,6 +257,7 @@ class Vocabulary(Frozen):
     noun: str = ""
     verb: str = ""
     less: list[str] = []
+    flows: list[str] = []
     names: list[str] = []
     typed: list[TypedText] = []
 

@@ -174,7 +174,10 @@ def _farthest(found: Districts) -> Standing | None:
 
 
 def _fell(row: Standing) -> bool:
-    return any((fact := row.looked_up(name)) and fact.sign == "-" for name in ("change", "gained"))
+    """Say whether a running total surely fell, which nothing but an error or a correction can make it do."""
+    counts = row.facts.history.campaign.measures[row.subject.measure].counts
+    falls = (fact.sign == "-" for name in ("change", "gained") if (fact := row.looked_up(name)))
+    return counts == "cumulative" and any(falls)
 
 
 def _late(found: Districts) -> list[Standing]:

@@ -30,6 +30,7 @@ ROLES = {  # by concept, which the key says: `share@20`; what is not here is wha
     "per_day": "change",
     "week_gained": "change",
     "week_per_day": "change",
+    **dict.fromkeys(("year_gained", "year_change", "year_growth", "year_total_gained"), "change"),
     "pace_apart": "difference",
     "week_pace_apart": "difference",
     "moved": "moved",
@@ -71,7 +72,7 @@ class Known:
     role         what it is in a sentence: share, target, gap, change, difference, rank, base, counted, …
     low, high    what it surely lies between, both ends included; None for an open side, and for words and dates
     subject      code of the unit it is of, "" where that is no single unit
-    less         whether less of what it measures is better
+    less, flow   whether less of what it measures is better, and whether that is counted within each period
     is_own       whether it is of the edition's own unit and period
     family       facts of the same concept over units that are compared; "" for one that stands alone
     """
@@ -87,6 +88,7 @@ class Known:
     concept: str = ""
     is_own: bool = False
     less: bool = False
+    flow: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -147,8 +149,9 @@ def known(row: TraceRow, vocabulary: Vocabulary) -> Known:
     code = declared["unit"]
     subject = code if code.isdigit() else "VN" if code in WHOLE else ""
     family, is_own = _family(declared), _is_own(row.key, vocabulary.own)
-    less = (declared["measure"] or "") in vocabulary.less
-    return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own, less)
+    measure = declared["measure"] or ""
+    kinds = measure in vocabulary.less, measure in vocabulary.flows
+    return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own, *kinds)
 
 
 def _family(declared: re.Match[str]) -> str:

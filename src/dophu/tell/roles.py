@@ -203,7 +203,8 @@ def _as_of_a_while(fact: Beside, before: str, known: Known, vocabulary: Vocabula
     """Whether a week is said to bring what all time brought, or what a day does; or all of them are called new."""
     if known.concept in {"per_day", "pace"}:
         return bool(A_WHILE.search(before))
-    return known.role == "counted" and bool(A_WHILE.search(before) or NEW.match(fact.after))
+    stands = known.role == "counted" and not known.flow
+    return stands and bool(A_WHILE.search(before) or NEW.match(fact.after))
 
 
 def _as_of_own(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from dophu.data.edition import Edition
 from dophu.facts.fact import Fact
@@ -10,6 +10,7 @@ from dophu.tell.blocks import TypedText, Vocabulary
 from dophu.tell.lint import in_name
 from dophu.words.claims import claims
 from dophu.words.numerals import read
+from dophu.world.campaigns import Measure
 from dophu.world.units import NATION, Unit
 
 ACTIVITIES = "data/{campaign}/{period}/activities.yml"
@@ -32,17 +33,17 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
         units=named,
         noun=measure.noun,
         verb=measure.verb,
-        less=_less(edition),
+        less=_measures(edition, lambda measure: measure.better == "less"),
+        flows=_measures(edition, lambda measure: measure.counts == "per_period"),
         names=[*edition.campaign.names, *with_digits],
         typed=[text for text in typed if read(text.text).numbers or claims(text.text)],
     )
 
 
-def _less(edition: Edition) -> list[str]:
-    """List the measures of which less is better."""
+def _measures(edition: Edition, are: Callable[[Measure], bool]) -> list[str]:
+    """List the measures of a kind; "" is the edition's own."""
     campaign = edition.campaign
-    turned = [name for name, measure in campaign.measures.items() if measure.better == "less"]
-    return ["" if name == campaign.main_measure else name for name in turned]
+    return ["" if name == campaign.main_measure else name for name, each in campaign.measures.items() if are(each)]
 
 
 def _named(edition: Edition) -> dict[str, str]:

@@ -111,6 +111,9 @@ class Source(Model):
     note: str | None = None
 
 
+SCHOOL_BEGINS = 9  # the month
+
+
 class Measure(Model):
     """One thing that is counted. `noun` and `verb` are the words prose uses for it.
 
@@ -137,10 +140,14 @@ class Measure(Model):
 
     def begins_anew(self, earlier: date, later: date) -> bool:
         """Say whether a count that is added up over a year began anew between two days."""
-        first = {"year": 1, "school_year": 9}.get(self.resets)
-        if first is None or self.counts != "cumulative":
+        if self.resets == "never" or self.counts != "cumulative":
             return False
-        return earlier < date(later.year - (later.month < first), first, 1) <= later
+        return earlier < self.year_begins(later) <= later
+
+    def year_begins(self, day: date) -> date:
+        """Give the first day of the year that a day lies in: 01 January, of a school year 01 September."""
+        first = SCHOOL_BEGINS if self.resets == "school_year" else 1
+        return date(day.year - (day.month < first), first, 1)
 
 
 class Target(Model):
@@ -349,6 +356,11 @@ class Campaign(Model):
         wanted = measure or self.main_measure
         fitting = [t for t in self.targets if t.measure == wanted and t.covers(unit, day)]
         return max(fitting, key=lambda t: (t.scope != "all", t.start), default=None)
+
+    def parted_between(self, measure: str, earlier: date, later: date) -> bool:
+        """Say whether figures on either side do not compare: a break of method, or a count that began anew."""
+        anew = self.measures[measure].begins_anew(earlier, later)
+        return anew or self.broken_between(measure, earlier, later) is not None
 
     def broken_between(self, measure: str, earlier: date, later: date) -> Break | None:
         """Find the method break of a measure that lies after the earlier day and not after the later one."""
