@@ -297,6 +297,24 @@ def new(period: str, as_json: bool, **options: Any) -> None:
         click.echo(line)
 
 
+@main.command(name="new-report")
+@click.argument("name", metavar="NAME")
+@click.option("--title", help="The report's title. Default: what the campaign counts.")
+@click.option("--campaign", help="A folder of data/ to begin with. Default: that of the newest params file.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@_says_what_went_wrong
+def start_report(name: str, title: str | None, campaign: str | None, as_json: bool) -> None:
+    """Write a report of your own: a notebook of five cells, notebooks/NAME.ipynb, that builds in every format."""
+    from dophu.data.project import Project
+    from dophu.run.own_report import new_report
+
+    made = new_report(Project.find(), name, title=title, campaign=campaign)
+    if as_json:
+        click.echo(json.dumps({"files": [made]}, ensure_ascii=False))
+        return
+    click.echo(f"{made}\nedit it: make lab; build it: dophu build {name}")
+
+
 OUTPUTS = click.option(
     "--out",
     default="outputs",

@@ -129,7 +129,7 @@ def _reasons(now: Now, job: Job, made: Manifest) -> Iterator[str]:
 
 def _editions(project: Project, wanted: Wanted) -> list[Parameters]:
     """Spread the start over the periods and units asked for; one that has a params file of its own is set by that."""
-    start = _start(project, wanted)
+    start = starting_point(project, wanted)
     names = () if wanted.params_file else params_names(project)
     own = {_place(file): file for file in (read_params_file(project, name) for name in names)}
     if wanted.campaign:
@@ -153,7 +153,8 @@ def _units(project: Project, start: Parameters, period: dict[str, str], wanted: 
     return units_counted(project, start.campaign, period.get("period", start.period.isoformat()))
 
 
-def _start(project: Project, wanted: Wanted) -> Parameters:
+def starting_point(project: Project, wanted: Wanted) -> Parameters:
+    """Take the parameters that the command line starts from: a params file's, or a campaign's newest period."""
     if wanted.params_file:
         where = str(wanted.params_file)
         return read_parameters(parse_yaml(_text(wanted.params_file), where), where)
