@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
+from dophu.data.brand import read_brand
 from dophu.data.history import History
 from dophu.data.periods import period_names, read_campaign, read_history
 from dophu.data.project import Project
@@ -199,7 +200,11 @@ def params_names(project: Project) -> list[str]:
 
 
 def open_edition(project: Project, parameters: Parameters) -> Edition:
-    """Look up what the parameters name; wrong names are refused with the known ones."""
+    """Look up what the parameters name; wrong names are refused with the known ones.
+
+    The office's own look is read here to be held to its rules, and as what the edition is made from.
+    """
+    read_brand(project)
     campaign = read_campaign(project, parameters.campaign)
     _known_period(project, parameters)
     history = read_history(project, campaign, until=parameters.period, unit=parameters.unit)

@@ -12,9 +12,10 @@ from dophu.errors import DataError, UsageError
 LONGEST_NAME = 255
 MARKS = ("data", "params", "notebooks")
 LOCK = "requirements.lock"
+BRAND, BRAND_FILES = "brand.yml", "brand"  # an office's own look, and the folder of its files
 OVERRIDE = "DOPHU_PROJECT"
 WORK = ".dophu"  # the folder for what is derived or only of the moment: indexes, locks, drafts
-KEPT = (*MARKS, "src", "issued", WORK, ".git")  # in which no outputs come to lie
+KEPT = (*MARKS, BRAND_FILES, "src", "issued", WORK, ".git")  # in which no outputs come to lie
 CHECKOUT = Path(__file__).resolve().parents[3]  # of an editable install; a project only when the office works there
 
 
@@ -69,7 +70,7 @@ class Project:
     @classmethod
     def at(cls, location: str) -> Project:
         """Open the project that lies at a folder or a URL itself; of a URL, a copy goes with the object."""
-        copy = copied(location, (*MARKS, LOCK)) if is_url(location) else None
+        copy = copied(location, (*MARKS, LOCK, BRAND, BRAND_FILES)) if is_url(location) else None
         project = cls(Path(copy.name if copy else location).resolve(), location)
         project._copy = copy
         if not _is_project(project.root):
@@ -130,14 +131,19 @@ class Project:
 
     def read(self, *parts: str) -> str:
         """Read a text file and remember its content's hash."""
-        name = "/".join(parts)
         try:
-            content = content_of(self.path(*parts), name)
-            text = content.decode("utf-8-sig")
+            return self.read_bytes(*parts).decode("utf-8-sig")
         except UnicodeDecodeError as error:
+            name = "/".join(parts)
+            del self.inputs[name]
             raise DataError(name, f"byte {error.start} is not UTF-8", "save the file as UTF-8") from None
+
+    def read_bytes(self, *parts: str) -> bytes:
+        """Read a file and remember its content's hash."""
+        name = "/".join(parts)
+        content = content_of(self.path(*parts), name)
         self.inputs[name] = hashlib.sha256(content).hexdigest()
-        return text
+        return content
 
 
 def _real(path: Path) -> Path:

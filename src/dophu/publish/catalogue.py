@@ -12,7 +12,9 @@ from datetime import date
 from itertools import groupby
 from urllib.parse import quote
 
-from dophu.publish.html import TEMPLATES, script, style_of, template_of
+from dophu.data.brand import HOUSE, Brand
+from dophu.publish.html import TEMPLATES, colours, script, style_of, template_of
+from dophu.publish.layout import logo_words
 from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered
 from dophu.publish.order import Key, places
 from dophu.tell.drawing import spark
@@ -85,7 +87,7 @@ class CatalogueEntry:
         return self.first.campaign, vintage_on(date.fromisoformat(self.first.period)), self.first.unit
 
 
-def render_catalogue(catalogue: Catalogue) -> bytes:
+def render_catalogue(catalogue: Catalogue, brand: Brand = HOUSE) -> bytes:
     """Write the page in UTF-8, newest period first, then by unit; the same editions give the same bytes."""
     rows, courses = _with_courses(_placed(_rows(catalogue.listed)))
     page = template_of(TEMPLATES / "catalogue.html.j2").render(
@@ -101,6 +103,9 @@ def render_catalogue(catalogue: Catalogue) -> bytes:
         simulated=bool(rows) and all(row.headline.simulated for row in rows),
         style=style_of(TEMPLATES / "catalogue.css"),
         script=script("catalogue.js"),
+        brand=brand,
+        colours=colours(brand),
+        logo=logo_words(brand),
     )
     return printable(page).encode()
 

@@ -30,6 +30,7 @@ from dophu.publish.layout import PAGE_SETUP, Head, Section
 from dophu.publish.marks import Marks, attach, of_cell, run_of, unmarked
 from dophu.publish.pdf import moment
 from dophu.publish.raster import Picture, pngs_of
+from dophu.publish.word_template import take_styles
 from dophu.tell.blocks import (
     Annex,
     Block,
@@ -44,7 +45,6 @@ from dophu.tell.blocks import (
     Signature,
     Table,
 )
-from dophu.tell.drawing import TINT
 from dophu.words import say
 
 FONT = "Times New Roman"  # the Decree's own, which offices have
@@ -125,13 +125,16 @@ def render_docx(document: Document) -> bytes:
     """
     layout.refuse_unprintable(document)
     letter = docx.Document(BytesIO(_blank()))
+    if document.brand.styles:
+        take_styles(letter.styles.element, document.brand.styles)
     _describe(letter, document)
     margins = [*_headers(letter, document.banner), *_footers(letter, layout.code_line(document))]
     top = PAGE_SETUP.banner_top if document.banner else PAGE_SETUP.header
     sections = layout.sections(document)
     drawings = _drawings(letter, sections)
     *annexed, last = [(section, _setup(section, margins, top)) for section in sections]
-    body = [node for section, setup in annexed for node in (*_section(section, drawings), _p(RULE, "", setup))]
+    body = [*_logo(letter, document)]
+    body += [node for section, setup in annexed for node in (*_section(section, drawings), _p(RULE, "", setup))]
     body += [*_section(last[0], drawings), _p(RULE), last[1]]
     marks = Marks()
     written = _w("body", marks.write("".join(body))).encode()
@@ -151,7 +154,19 @@ def _drawings(letter: Docx, sections: Sequence[Section]) -> Iterator[Node]:
         inline.docPr.set("descr", block.alt)
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")  # unset, LibreOffice takes 3 mm and pushes a wide picture over the margin
-        yield _w("drawing", etree.tostring(inline, encoding="unicode"))
+        yield _w("drawing", _xml(inline))
+
+
+def _logo(letter: Docx, document: Document) -> Iterator[Node]:
+    """Put the office's logo above the title of a report that is no letter."""
+    if words := layout.logo_above(document):
+        inline = letter.part.new_pic_inline(BytesIO(document.brand.logo), height=Mm(PAGE_SETUP.logo))
+        inline.docPr.set("descr", words)
+        yield _p("Normal", "", _w("ind", firstLine=0), runs=[_w("r", _w("drawing", _xml(inline)))])
+
+
+def _xml(element: Any) -> Node:
+    return str(etree.tostring(element, encoding="unicode"))
 
 
 def _section(section: Section, drawings: Iterator[Node]) -> Iterator[Node]:
@@ -249,7 +264,7 @@ def _table(block: Table, section: Section) -> Iterator[Node]:
     measures = grid(block, section.width)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = _w("tblBorders", *(_w(side, val="single", sz=4, space=0, color="auto") for side in sides))
-    rows = list(_table_rows(block, f"Table text {measures.size}", measures.widths))
+    rows = list(_table_rows(block, f"Table text {measures.size}", measures.widths, section.tint))
     last = len(rows) - len(block.foot) - 2  # the totals do not stand alone on a page
     for place, row in enumerate(rows[:-1]):
         if measures.whole or place == 0 or place >= last:
@@ -258,14 +273,14 @@ def _table(block: Table, section: Section) -> Iterator[Node]:
     yield _p(RULE)  # without it, two tables become one
 
 
-def _table_rows(block: Table, style: str, widths: Sequence[float]) -> Iterator[Node]:
+def _table_rows(block: Table, style: str, widths: Sequence[float], tint: str) -> Iterator[Node]:
     """Write the head, which every page repeats, the rows, one of them tinted, and the totals below a stronger line."""
     heads = [_p(style, _bold(cell), _w("jc", val="center")) for cell in block.head]
     yield _row(widths, [[head] for head in heads], _w("tblHeader"))
     for place, row in enumerate(block.rows):
         marked = place == block.marked
-        tint = [_w("shd", val="clear", color="auto", fill=TINT.lstrip("#").upper())] if marked else []
-        yield _row(widths, _cells(row, block.align, style, bold=marked), look=tint)
+        ground = [_w("shd", val="clear", color="auto", fill=tint.lstrip("#").upper())] if marked else []
+        yield _row(widths, _cells(row, block.align, style, bold=marked), look=ground)
     for place, row in enumerate(block.foot):
         line = [] if place else [_w("tcBorders", _w("top", val="single", sz=10, space=0, color="auto"))]
         yield _row(widths, _cells(row, block.align, style, bold=True), look=line)

@@ -10,6 +10,7 @@ from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 
+from dophu.data.brand import HOUSE, Brand, read_brand
 from dophu.data.project import Project
 from dophu.errors import DophuError
 from dophu.publish.anew import hold_to_data
@@ -31,8 +32,9 @@ WRITERS: dict[str, Callable[[Document], bytes]] = {
 }
 
 
-def publish(document: Document, formats: tuple[str, ...]) -> dict[str, bytes]:
-    """Write a document in the formats asked for, after the gates and before the numbers are compared."""
+def publish(document: Document, formats: tuple[str, ...], brand: Brand = HOUSE) -> dict[str, bytes]:
+    """Write a document in an office's look: after the gates, and before what was written is read back and compared."""
+    document = document.model_copy(update={"brand": brand})
     check(document)
     outputs = {name: WRITERS[name](document) for name in formats}
     compare(document, outputs)
@@ -52,8 +54,9 @@ class ReportExporter(Exporter):
         report = PurePath(resources.get("metadata", {}).get("name") or "notebook").name
         try:
             document = read_document(nb, report)
-            hold_to_data(Project.of_notebook(_path_of(resources)), nb, report)
-            output = publish(document, (self.writes,))[self.writes]
+            project = Project.of_notebook(_path_of(resources))
+            hold_to_data(project, nb, report)
+            output = publish(document, (self.writes,), read_brand(project))[self.writes]
         except DophuError as error:
             raise ConversionException(str(error)) from error
         return output, resources

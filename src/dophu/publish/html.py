@@ -19,8 +19,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from dophu import fonts
+from dophu.data.brand import HOUSE, Brand
 from dophu.errors import GateError
 from dophu.fonts import Face
+from dophu.publish import layout
 from dophu.publish.layout import code_line, full_title, keywords
 from dophu.publish.order import orders
 from dophu.tell import html
@@ -61,7 +63,8 @@ def render_html(document: Document) -> bytes:
         title=full_title(document),
         keywords=", ".join(keywords(document)),
         code=code_line(document),
-        margins=_margins(document),
+        handed=_handed_over(document),
+        logo=layout.logo_above(document),
         contents=list(entries.values()),
         sections=sections,
         titled=_is_titled(document),
@@ -181,10 +184,17 @@ def warm_up() -> None:
     _style()
 
 
-def _margins(document: Document) -> str:
-    """Name the texts that the style sheet prints above and below each page."""
+def _handed_over(document: Document) -> str:
+    """Hand to the style sheet the texts that it prints above and below each page, and an office's own colour."""
     texts = {"banner": document.banner, "code": code_line(document)}
-    return "; ".join(f"--{name}: {_css_string(text)}" for name, text in texts.items() if text)
+    values = {name: _css_string(text) for name, text in texts.items() if text}
+    handed = [f"--{name}: {value}" for name, value in values.items()]
+    return "; ".join([*handed, *filter(None, [colours(document.brand)])])
+
+
+def colours(brand: Brand) -> str:
+    """Hand to a style sheet an office's own colours; nothing where they are ours."""
+    return "" if brand.colour == HOUSE.colour else f"--link: {brand.colour}; --tint: {brand.tint}"
 
 
 def _css_string(text: str) -> str:

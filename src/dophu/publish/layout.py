@@ -16,6 +16,7 @@ from itertools import accumulate
 from math import ceil
 
 from dophu import wording
+from dophu.data.brand import Brand
 from dophu.errors import GateError
 from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run
@@ -45,6 +46,7 @@ class PageSetup:
     cell_above: float = 1.2  # and above and below it
     dense_above: float = 0.75  # the same where the table is set in smaller type
     caption_room: float = 25  # kept below the tallest figure
+    logo: float = 14  # high, above the title of a report that is no letter
     signing_room: float = 30  # five lines for pen and seal
     signature: tuple[float, float] = (50, 26)  # width and height of the signer's field
     seal: float = 36  # of an office's field, as wide as its seal
@@ -81,9 +83,13 @@ PAGE_SETUP = PageSetup()
 
 @dataclass(frozen=True)
 class Section:
-    """The letter itself or, opened by its Annex block, one annex: pages numbered from 1."""
+    """The letter itself or, opened by its Annex block, one annex: pages numbered from 1.
+
+    tint   ground of the row of a table that the report is about
+    """
 
     blocks: list[Block]
+    tint: str
 
     @property
     def landscape(self) -> bool:
@@ -120,7 +126,7 @@ def sections(document: Document) -> list[Section]:
         if isinstance(block, Annex) and found[-1]:
             found.append([])
         found[-1].append(block)
-    return [Section(blocks) for blocks in found]
+    return [Section(blocks, document.brand.tint) for blocks in found]
 
 
 def _outlined(document: Document) -> Iterator[Block]:
@@ -207,8 +213,22 @@ def code_line(document: Document) -> str:
 
 
 def issuer(document: Document) -> str:
-    """Name the body that issues the document; blank for one without a masthead."""
-    return next((block.issuing_body for block in document.blocks if isinstance(block, Masthead)), "")
+    """Name the body that issues the document: of its masthead, or as the office calls itself; blank for neither."""
+    named = (block.issuing_body for block in document.blocks if isinstance(block, Masthead))
+    return next(named, document.brand.office)
+
+
+def logo_words(brand: Brand) -> str:
+    """Say in words what an office's logo is; blank where it has none."""
+    if not brand.logo:
+        return ""
+    return say("brand.logo", office=brand.office) if brand.office else say("brand.logo_alone")
+
+
+def logo_above(document: Document) -> str:
+    """Say in words what stands above a report's title; blank for nothing: a letter after the Decree has no logo."""
+    is_letter = any(isinstance(block, Masthead) for block in document.blocks)
+    return "" if is_letter else logo_words(document.brand)
 
 
 def width(string: str, size: float, face: Face = REGULAR) -> float:

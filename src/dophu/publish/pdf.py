@@ -18,7 +18,6 @@ from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, Section
 from dophu.publish.signing import with_fields
 from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
-from dophu.tell.drawing import TINT
 from dophu.wording import Moment
 from dophu.words import say
 
@@ -82,7 +81,8 @@ def _compiler() -> typst.Compiler:
 def _letter(document: Document) -> dict[str, object]:
     return {
         "page_setup": asdict(PAGE_SETUP),
-        "tint": TINT,
+        "tint": document.brand.tint,
+        "logo": _logo(document),
         "title": layout.full_title(document),
         "subject": document.subject,
         "author": layout.issuer(document),
@@ -91,6 +91,11 @@ def _letter(document: Document) -> dict[str, object]:
         "code": layout.code_line(document),
         "sections": [_section(section) for section in layout.sections(document)],
     }
+
+
+def _logo(document: Document) -> dict[str, object] | None:
+    words = layout.logo_above(document)
+    return {"png": list(document.brand.logo), "alt": words} if words else None
 
 
 def _section(section: Section) -> dict[str, object]:

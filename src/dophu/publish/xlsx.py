@@ -32,7 +32,6 @@ from dophu.publish.html import status_words
 from dophu.publish.pdf import moment
 from dophu.publish.values import TEXT, Typed, clean, day_cell, text_cell, typed
 from dophu.tell.blocks import Document, Figure, Run, Table, TraceRow
-from dophu.tell.drawing import TINT
 from dophu.tell.html import plain
 from dophu.wording import Moment, day_month_year
 from dophu.words import around, say
@@ -91,7 +90,7 @@ def render_xlsx(document: Document) -> bytes:
     book.remove(book.worksheets[0])
     for sheet in _sheets(document):
         worksheet = book.create_sheet(sheet.name)
-        head = _write(worksheet, sheet, document.banner, styles)
+        head = _write(worksheet, sheet, document, styles)
         _lay_out(worksheet, sheet, head, document)
     _describe(book, document)
     saved = BytesIO()
@@ -199,10 +198,11 @@ def _dressed(cell: Cell, look: Look, number_format: str, quoted: bool) -> StyleA
     return cast(StyleArray, copy(cell._style))  # type: ignore[attr-defined]
 
 
-def _write(worksheet: Worksheet, sheet: SheetContent, banner: str | None, styles: Styles) -> int:
+def _write(worksheet: Worksheet, sheet: SheetContent, document: Document, styles: Styles) -> int:
     """Write banner, title, head and rows, and tell in which row the head stands."""
     columns = range(1, len(sheet.head) + 1)
-    top = [(banner, BANNER), (sheet.title, TITLE)] if banner else [(sheet.title, TITLE)]
+    banner = [(document.banner, BANNER)] if document.banner else []
+    top = [*banner, (sheet.title, TITLE)]
     for row, (text, look) in enumerate(top, 1):
         for column in columns:
             styles.put(worksheet, row, column, text_cell(text if column == 1 else ""), look)
@@ -210,15 +210,15 @@ def _write(worksheet: Worksheet, sheet: SheetContent, banner: str | None, styles
     for column, text in zip(columns, sheet.head, strict=True):
         styles.put(worksheet, head, column, text_cell(text), HEAD)
     for place, row_cells in enumerate([*sheet.rows, *sheet.foot]):
-        look = _look(sheet, place)
+        look = _look(sheet, place, document.brand.tint)
         for column, (cell, side) in enumerate(zip(row_cells, sheet.align, strict=True), 1):
             styles.put(worksheet, head + 1 + place, column, cell, replace(look, side=side, wrap=cell.format == TEXT))
     return head
 
 
-def _look(sheet: SheetContent, place: int) -> Look:
+def _look(sheet: SheetContent, place: int, tint: str) -> Look:
     total, marked = place - len(sheet.rows), place == sheet.marked
-    fill = TINT.removeprefix("#") if marked else ""
+    fill = tint.removeprefix("#").upper() if marked else ""
     return Look(bold=marked or total >= 0, fill=fill, boxed=True, ruled=total == 0)
 
 
@@ -241,8 +241,9 @@ def _lay_out(worksheet: Worksheet, sheet: SheetContent, head: int, document: Doc
 def _write_margins(worksheet: Worksheet, document: Document) -> None:
     """Write banner, title and page number above and below each printed page."""
     header, footer = cast(HeaderFooterItem, worksheet.oddHeader), cast(HeaderFooterItem, worksheet.oddFooter)
-    for part in (header.center, footer.left, footer.center, footer.right):
+    for part in (header.left, header.center, footer.left, footer.center, footer.right):
         part.font, part.size = f"{FONT},Regular", 11
+    header.left.text = _printed(document.brand.office) or None
     header.center.font, header.center.color = f"{FONT},Bold", BANNER_INK
     header.center.text = _printed(document.banner) if document.banner else None
     footer.left.text = _printed(document.title[:LONGEST_TITLE])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from nbformat import NotebookNode
 
+from dophu.data.brand import read_brand
 from dophu.data.edition import open_edition
 from dophu.data.project import Project
 from dophu.errors import DophuError
@@ -48,7 +49,7 @@ def build(
         notebook = execute(project, job, executed, forks=forks)
         if typesets:
             typesets()
-        files = _outputs(job, origin, notebook, executed.read_bytes())
+        files = _outputs(project, job, origin, notebook, executed.read_bytes())
         released = release(project, files, staged, job)
         remember(project, origin.notebook)
     except DophuError as error:
@@ -61,10 +62,11 @@ def build(
     return released
 
 
-def _outputs(job: Job, origin: Origin, notebook: NotebookNode, executed: bytes) -> dict[str, bytes]:
+def _outputs(project: Project, job: Job, origin: Origin, notebook: NotebookNode, executed: bytes) -> dict[str, bytes]:
     """Publish an executed notebook: its files by name, and the manifest that records them all."""
     document = read_document(notebook, job.report)
-    outputs = {f"{job.report}.{name}": content for name, content in publish(document, job.formats).items()}
+    written = publish(document, job.formats, read_brand(project))
+    outputs = {f"{job.report}.{name}": content for name, content in written.items()}
     outputs[f"{job.report}.facts.json"] = as_lines(document.ledger).encode()
     outputs[f"{job.report}.ipynb"] = executed
     record = manifest(origin, job.parameters, document.ledger, document.inputs, outputs).model_dump()

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dophu.data.brand import read_brand
 from dophu.data.durable import put
 from dophu.data.edition import params_names
 from dophu.data.locations import content_of, is_url, reaching
@@ -53,15 +54,15 @@ def write_catalogue(project: Project, out: Path) -> tuple[Path, Catalogue]:
     with reaching(out):
         if not out.is_dir():
             raise UsageError(out, "there is no such folder of outputs", "build a report first: dophu build")
-        catalogue = gather(project, out)
+        catalogue, brand = gather(project, out), read_brand(project)
         if is_url(out):
-            (out / PAGE).write_bytes(render_catalogue(catalogue))  # a store puts one file as a whole
+            (out / PAGE).write_bytes(render_catalogue(catalogue, brand))  # a store puts one file as a whole
             return out / PAGE, catalogue
     page, fix = out / PAGE, "free the folder, then run: dophu catalogue"
     draft = out / f".{PAGE}-{os.getpid()}"
     try:
         _clear_drafts(out)
-        put(page, render_catalogue(catalogue), draft)
+        put(page, render_catalogue(catalogue, brand), draft)
     except OSError as error:
         raise UsageError(page, f"it cannot be written: {error.strerror}", fix) from None
     finally:

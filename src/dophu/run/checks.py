@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dophu.data.activities import read_activities
+from dophu.data.brand import read_brand
 from dophu.data.edition import open_edition, params_names, read_params_file
 from dophu.data.periods import campaign_names, period_names, read_campaign, read_history
 from dophu.data.project import Project
@@ -36,6 +37,7 @@ def check_project(project: Project, campaign: str | None, period: str | None) ->
     checked = check_figures(project, campaign, period)
     read_aliases(project, read_units(project))
     read_gone(project)
+    read_brand(project)
     for name in params_names(project):
         open_edition(project, read_params_file(project, name))
     typed = {*in_settings(project, campaign, period), *in_params(project), *in_remarks(project, campaign, period)}

@@ -11,7 +11,7 @@ from typing import Any
 from dophu.data.archive import known_hashes
 from dophu.data.edition import params_names, read_params_file
 from dophu.data.periods import period_names
-from dophu.data.project import LOCK, Project
+from dophu.data.project import BRAND, LOCK, Project
 from dophu.data.remarks import remarks_file
 from dophu.data.rows import TABLES
 from dophu.errors import DophuError
@@ -89,6 +89,7 @@ class Now:
             self._of_periods[campaign, period] = set(filter(self._hash, names))
         remarks = remarks_file(campaign, period, str(made.parameters.get("unit")))
         asked = {remarks} if self._hash(remarks) else set()
+        asked |= {BRAND} if self._hash(BRAND) else set()
         asked |= set() if _has_letterhead(made) else {name for name in self._params if name.endswith(f"{period}.yml")}
         return self._of_periods[campaign, period] | asked
 

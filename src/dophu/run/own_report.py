@@ -51,5 +51,5 @@ def _notebook(project: Project, title: str | None, campaign: str | None) -> byte
 
 def _assigned(line: str, values: dict[str, str]) -> str:
     """Give a parameter the value of an edition that there is."""
-    name = line.split(" = ")[0]
+    name = line.split(" = ", maxsplit=1)[0]
     return f'{name} = "{values[name]}"\n' if name in values else line

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from dophu.data.brand import HOUSE, Brand
+
 MIME = "application/vnd.dophu.blocks"
 # Facts of every edition, since lists of editions show them.
 HEADLINES = ("share", "counted", "target", "rank", "ranked", "published_rank", "published_rank_of")
@@ -266,6 +268,7 @@ class Document(Frozen):
     """A whole report, ready for any writer.
 
     inputs   the files that it was made from, by SHA-256
+    brand    the look of the office whose project publishes it
     ledger   what is released beside it; `facts` is the trace of it
     """
 
@@ -284,3 +287,4 @@ class Document(Frozen):
     vocabulary: Vocabulary = Vocabulary()
     inputs: dict[str, str] = {}
     ledger: dict[str, Any] = {}
+    brand: Brand = Field(default=HOUSE, exclude=True)
