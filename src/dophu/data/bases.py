@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from dophu.data.project import Project
 from dophu.data.reference import REFERENCE, repeated, unknown_units
 from dophu.data.settings import parse_yaml, typed
-from dophu.data.tables import BASES, Finding, Record, read_records, refuse
+from dophu.data.tables import BASES, SPAN, Finding, Record, read_records, refuse
 from dophu.errors import DataError
 from dophu.world.bases import Base, Bases, BaseValue, ControlTotal
 from dophu.world.units import Gazetteer, Unit
@@ -24,8 +25,8 @@ def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "", perio
     folders = [folder for folder in (REFERENCE, campaign) if folder and project.exists("data", folder, "bases.yml")]
     described = _described(project, folders)
     names = [f"data/{folder}/bases.csv" for folder in folders]
-    rows = read_records({name: project.read(*name.split("/")) for name in names}, BASES)
-    refuse([*unknown_units(rows, gazetteer), *repeated(rows, ["base", "vintage", "code"])])
+    rows = read_records({name: project.read(*name.split("/")) for name in names}, BASES, SPAN)
+    refuse([*unknown_units(rows, gazetteer), *_overlapping(rows)])
     refuse(_undescribed(rows, described))
     bases = Bases(described, tuple(_value(row) for row in rows))
     refuse(_wrong_totals(bases, gazetteer, names[0]))
@@ -46,6 +47,21 @@ def _own(
         rows = read_records({file: project.read(*file.split("/"))}, BASES)
         refuse([*unknown_units(rows, gazetteer), *repeated(rows, ["base", "vintage", "code"])])
         yield name, tuple(map(_value, rows))
+
+
+def _overlapping(rows: list[Record]) -> Iterator[Finding]:
+    """Find values of one base and unit that hold on the same day, and spans that end before they begin."""
+    held: dict[tuple[str, str, str], list[BaseValue]] = {}
+    for row in rows:
+        value, file, line = _value(row), row["file"], row["line"]
+        others = held.setdefault((value.base, value.vintage, value.unit), [])
+        first, last = value.start or date.min, value.end or date.max
+        if last < first:
+            yield Finding(file, line, "to", row["to"], f"the span ends before it begins, {first}", "correct the days")
+        elif any(first <= (one.end or date.max) and (one.start or date.min) <= last for one in others):
+            fix = "keep one row, or say in the columns from and to on which days each holds"
+            yield Finding(file, line, "code", row["code"], f"{value.base} stands twice for the same days", fix)
+        others.append(value)
 
 
 def _described(project: Project, folders: list[str]) -> dict[str, Base]:
@@ -77,7 +93,13 @@ def _value(row: Record) -> BaseValue:
         status=row["status"],
         source=row["source"],
         note=row["note"],
+        start=_day(row.get("from", "")),
+        end=_day(row.get("to", "")),
     )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _wrong_totals(bases: Bases, gazetteer: Gazetteer, file: str) -> Iterator[Finding]:
@@ -103,10 +125,17 @@ def _summed(bases: Bases, gazetteer: Gazetteer) -> Iterator[BaseValue]:
     merged = [(unit, parts) for unit in gazetteer.units if (parts := gazetteer.parts(unit))]
     for unit, parts in merged:
         for base in bases.described:
-            known = [bases.of(base, part.vintage, part.code) for part in parts]
-            values = [value for value in known if value is not None and not value.qualifier]
-            if len(values) == len(parts) and bases.of(base, unit.vintage, unit.code) is None:
-                yield _sum_of(values, unit)
+            for day in _days_of(bases, base, parts):
+                known = [bases.of(base, part.vintage, part.code, day) for part in parts]
+                values = [value for value in known if value is not None and not value.qualifier]
+                if len(values) == len(parts) and bases.of(base, unit.vintage, unit.code, day) is None:
+                    yield _sum_of(values, unit)
+
+
+def _days_of(bases: Bases, base: str, parts: list[Unit]) -> list[str]:
+    """List the days on which a value of some parts begins to hold; "" for values that hold at all times."""
+    mine = (value for part in parts for value in bases.every(base, part.vintage, part.code))
+    return sorted({value.start.isoformat() if value.start else "" for value in mine})
 
 
 def _sum_of(values: list[BaseValue], unit: Unit) -> BaseValue:
@@ -122,4 +151,6 @@ def _sum_of(values: list[BaseValue], unit: Unit) -> BaseValue:
         status="derived",
         source=", ".join(dict.fromkeys(value.source for value in values)),
         note=" ".join(dict.fromkeys(filter(None, (value.note for value in values)))),
+        start=max(filter(None, (value.start for value in values)), default=None),
+        end=min(filter(None, (value.end for value in values)), default=None),
     )

@@ -126,7 +126,7 @@ def _counts_above_base(history: History) -> Iterator[Finding]:
     }
 
     def base(measure: str, vintage: str, unit: str, period: str) -> Any:
-        return history.bases.of(base_of[measure], vintage, unit, period)
+        return history.bases.in_force(base_of[measure], vintage, unit, period)
 
     def is_above(measure: str, vintage: str, unit: str, period: str, count: Any) -> bool:
         value = base(measure, vintage, unit, period) if measure in base_of and count is not pd.NA else None

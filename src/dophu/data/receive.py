@@ -389,7 +389,7 @@ def _bases(wanted: _Import) -> str:
 
 
 def _base(value: BaseValue) -> dict[str, str]:
-    cells = asdict(value)
+    cells = {name: cell for name, cell in asdict(value).items() if name not in ("start", "end")}
     cells["code"] = cells.pop("unit")
     return {key: "" if cell is None else str(cell) for key, cell in cells.items()}
 

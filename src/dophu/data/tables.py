@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -216,6 +217,9 @@ BASES = {
 }
 
 
+SPAN = {"from": DAY, "to": DAY}  # columns that bases.csv may have
+
+
 def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
     """Read CSV files of one kind as text (NFC) into one frame and hold every cell to its column's rule.
 
@@ -227,9 +231,14 @@ def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
     return _frame(_checked(texts, rules))
 
 
-def read_records(texts: dict[str, str], rules: dict[str, Rule]) -> list[Record]:
-    """Read CSV files as `read_tables` does, for those so short that a frame would be the greater part of the work."""
-    columns = _checked(texts, rules)
+def read_records(
+    texts: dict[str, str], rules: dict[str, Rule], optional: Mapping[str, Rule] = MappingProxyType({})
+) -> list[Record]:
+    """Read CSV files as `read_tables` does, for those so short that a frame would be the greater part of the work.
+
+    optional   columns that a file may leave out; their cells are blank then
+    """
+    columns = _checked(texts, rules, optional)
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
@@ -244,11 +253,16 @@ def _frame(columns: Mapping[str, Sequence[str | int]]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(cells, dtype=kinds[name]) for name, cells in columns.items()})
 
 
-def _checked(texts: dict[str, str], rules: dict[str, Rule]) -> dict[str, list[Any]]:
+def _checked(
+    texts: dict[str, str], needed: dict[str, Rule], optional: Mapping[str, Rule] = MappingProxyType({})
+) -> dict[str, list[Any]]:
     """Read files of one kind into columns, column by column: a file's rows are gone before the next is read."""
+    rules = {**needed, **optional}
     columns: dict[str, list[Any]] = {name: [] for name in ("file", "line", *rules)}
     for file, text in texts.items():
-        head, *body = _read(file, text, rules)
+        head, *body = _read(file, text, needed, optional)
+        for name in optional:
+            columns[name] += [""] * len(body) if name not in head else []
         columns["file"] += [file] * len(body)
         columns["line"] += range(2, len(body) + 2)
         for name, cells in zip(head, zip(*body, strict=True), strict=False):
@@ -257,13 +271,13 @@ def _checked(texts: dict[str, str], rules: dict[str, Rule]) -> dict[str, list[An
     return columns
 
 
-def _read(file: str, text: str, rules: dict[str, Rule]) -> list[list[str]]:
+def _read(file: str, text: str, rules: dict[str, Rule], optional: Mapping[str, Rule]) -> list[list[str]]:
     """Read one file into rows, the head first, after checking its columns."""
     lines = _rows(file, unicodedata.normalize("NFC", text))
     if not lines:
         raise DataError(file, "the file is empty", f"start it with: {','.join(rules)}")
     head, *body = lines
-    refuse([*_wrong_columns(head, file, rules), *_ragged(head, body, file), *_without_rows(body, file)])
+    refuse([*_wrong_columns(head, file, rules, optional), *_ragged(head, body, file), *_without_rows(body, file)])
     return lines
 
 
@@ -309,9 +323,10 @@ def _without_rows(body: list[list[str]], file: str) -> list[Finding]:
     return [] if body else [Finding(file, 1, "", "", "the table has no rows below its headings", fix)]
 
 
-def _wrong_columns(head: list[str], file: str, rules: dict[str, Rule]) -> list[Finding]:
+def _wrong_columns(head: list[str], file: str, rules: dict[str, Rule], optional: Mapping[str, Rule]) -> list[Finding]:
+    known = {**rules, **optional}
     unknown = [
-        Finding(file, 1, name, name, "unknown column", did_you_mean(name, rules)) for name in head if name not in rules
+        Finding(file, 1, name, name, "unknown column", did_you_mean(name, known)) for name in head if name not in known
     ]
     missing = [
         Finding(file, 1, name, "", "column is missing", f"add the column '{name}'")

@@ -148,10 +148,7 @@ def base_of(history: History, base: str, unit: tuple[str, str], period: str) -> 
 
     What a period's senders brought along is of that period, and of no other.
     """
-    if brought := history.bases.brought(base, *unit, period):
-        return brought
-    younger = history.bases.described[base].as_of.isoformat() > period
-    return None if younger else history.bases.of(base, *unit, period)
+    return history.bases.in_force(base, *unit, period)
 
 
 def share_of(count: Interval, base: Interval) -> Interval:

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dophu.words import say
+from dophu.world.periods import is_period, last_day
 
 KINDS = ("population", "smartphones", "subscriptions", "eligible")  # that the word files name
 
@@ -55,7 +56,10 @@ class Base(BaseModel):
 
 @dataclass(frozen=True)
 class BaseValue:
-    """A base for one unit: value in its own unit (people, devices); low and high when it is not exact."""
+    """A base for one unit: value in its own unit (people, devices); low and high when it is not exact.
+
+    start, end   the days that it holds from and to; None for no end, and for one that holds at all times
+    """
 
     base: str
     vintage: str
@@ -67,6 +71,12 @@ class BaseValue:
     status: str
     source: str
     note: str
+    start: date | None = None
+    end: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on a day, both ends included."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 @dataclass(frozen=True)
@@ -84,16 +94,41 @@ class Bases:
     at: str = ""
 
     @cached_property
-    def _by_key(self) -> dict[tuple[str, str, str], BaseValue]:
-        return _keyed(self.values)
+    def _by_key(self) -> dict[tuple[str, str, str], list[BaseValue]]:
+        found: dict[tuple[str, str, str], list[BaseValue]] = {}
+        for value in self.values:
+            found.setdefault((value.base, value.vintage, value.unit), []).append(value)
+        return found
 
     @cached_property
     def _by_period(self) -> dict[str, dict[tuple[str, str, str], BaseValue]]:
         return {period: _keyed(values) for period, values in self.own.items()}
 
     def of(self, base: str, vintage: str, unit: str, period: str = "") -> BaseValue | None:
-        """Find a base for a unit, in a period or in the one that is looked at; None when it is not known there."""
-        return self.brought(base, vintage, unit, period or self.at) or self._by_key.get((base, vintage, unit))
+        """Find a base for a unit, in a period or in the one that is looked at; None when it is not known there.
+
+        Of values that hold from day to day that of the period's last day, or where no period is looked at the latest.
+        """
+        at = period or self.at
+        if brought := self.brought(base, vintage, unit, at):
+            return brought
+        values = self.every(base, vintage, unit)
+        if not is_period(at):
+            return max(values, key=lambda value: value.start or date.min, default=None)
+        return next((value for value in values if value.holds_on(last_day(at))), None)
+
+    def in_force(self, base: str, vintage: str, unit: str, period: str) -> BaseValue | None:
+        """Find the base that a period's counts are divided by: what it brings along, else one that is not younger."""
+        if brought := self.brought(base, vintage, unit, period):
+            return brought
+        found = self.of(base, vintage, unit, period)
+        if found is None or found.start is not None or not is_period(period):
+            return found
+        return found if self.described[base].as_of <= last_day(period) else None
+
+    def every(self, base: str, vintage: str, unit: str) -> list[BaseValue]:
+        """List the values of a base for a unit, whenever they hold; not those that periods bring along."""
+        return self._by_key.get((base, vintage, unit), [])
 
     def brought(self, base: str, vintage: str, unit: str, period: str) -> BaseValue | None:
         """Find a base that a period's senders brought along for a unit."""

@@ -29,7 +29,8 @@ def apart(bases: Bases, gazetteer: Gazetteer, keys: Collection[str]) -> Iterator
     common = replace(bases, own={}, at="")
     for whole in dict.fromkeys(value for value in bases.values if value.base in keys):
         parts = gazetteer.children(gazetteer.get(whole.vintage, whole.unit))
-        known = [common.of(whole.base, part.vintage, part.code) for part in parts]
+        day = whole.start.isoformat() if whole.start else ""
+        known = [common.of(whole.base, part.vintage, part.code, day) for part in parts]
         yield from _apart(whole, [value for value in known if value], parts)
 
 
