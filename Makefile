@@ -20,7 +20,7 @@ install = $(UV) pip install --python .venv --compile-bytecode $(1) || .venv/bin/
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check bench recompute mutation invented words lab lock clean environment developers-environment FORCE faults
+.PHONY: help report demo figures test check bench recompute mutation invented words lab lab-extension lock clean environment developers-environment FORCE faults
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -71,7 +71,12 @@ words: developers-environment ## compile the word files after a change
 	.venv/bin/pybabel compile --directory src/dophu/words/locale --domain dophu
 
 lab: environment ## open the notebooks in JupyterLab
-	.venv/bin/jupyter lab notebooks/
+	.venv/bin/jupyter lab --LabApp.default_url='/lab?page=docs/bat-dau.md'
+
+lab-extension: developers-environment ## build the extension of JupyterLab from lab/ with npm, and install it
+	cd lab && npm ci && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run build
+	.venv/bin/python -m tests.lab.bundle >lab/built.sha256
+	@$(WAIT) $(MAKE) --silent .venv/requirements-dev.lock
 
 lock: $(FETCHED_UV) ## pin the packages of pyproject.toml again, keeping the pins that still hold
 	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml >/dev/null
@@ -90,7 +95,7 @@ developers-environment: ## make or refresh .venv for tests and checks as well
 	@.venv/bin/python -m dophu.run.repository
 
 # The copy of a lock in .venv says what is installed there; the developers' lock holds all of the reports' lock.
-.venv/%.lock: %.lock requirements.lock pyproject.toml .venv/place | $(FETCHED_UV)
+.venv/%.lock: %.lock requirements.lock pyproject.toml src/dophu/labextension/package.json .venv/place | $(FETCHED_UV)
 	$(call install,--require-hashes -r $<)
 	$(call install,--no-deps --no-build-isolation -e .)
 	.venv/bin/python -m compileall -q src

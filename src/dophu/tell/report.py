@@ -31,6 +31,7 @@ from dophu.tell.frames import Behind, frame
 from dophu.tell.lint import lint
 from dophu.tell.names import activities, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
+from dophu.tell.offered import Offered, offered
 from dophu.tell.own import own_as_written, own_fact
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.showing import figure_of, is_frame, table_of
@@ -254,6 +255,10 @@ class Report:
         """Name the sources that the facts used so far rest on."""
         return {name for fact in self.facts.ledger() for name in fact.sources}
 
+    def offered(self, project: Project) -> Offered:
+        """Say what an editor beside the notebook can offer of this edition."""
+        return offered(project, self.edition, self.facts, self._narrator.names)
+
     def rows(self) -> Mapping[str, TraceRow]:
         """Give what the edition traces so far, by key, as the trace table prints it."""
         return TraceRows(self.ledger, self._rows)
@@ -392,6 +397,11 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
     )
     _teach_magic()
     return _open
+
+
+def offered_in_notebook() -> Offered | None:
+    """Answer the extension of JupyterLab for the report that the notebook has opened."""
+    return _open.offered(Project.of_notebook()) if _open else None
 
 
 def _doubted(project: Project, edition: Edition, *, further: bool) -> Sequence[Finding]:
