@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any
 
 from nbformat import NotebookNode
@@ -28,6 +26,7 @@ from dophu.tell.blocks import (
     read,
 )
 from dophu.tell.display import seal
+from dophu.tell.help.hints import line_to_write, shown
 from dophu.tell.markdown import blocks_of
 from dophu.tell.report import LEDGER_MIME, SEAL_MIME
 from dophu.tell.trace import rows
@@ -148,22 +147,9 @@ def _shown(output: NotebookNode, cell: NotebookNode, number: int) -> list[Block]
 
 def _way_to_show(source: str, data: Mapping[str, Any]) -> str:
     """Name the line that shows what a cell has shown by itself."""
-    is_picture = any(kind.startswith("image/") for kind in data)
-    words = 'caption="…", alt="…", source="…"' if is_picture else 'caption="…", source="…"'
-    way = f"write report.show({_last_value(source, is_picture=is_picture)}, {words})"
-    ways = [way] if is_picture or "text/html" in data else ["say it in a cell of prose"]
-    return f"{'; '.join(ways)}; or tag the cell 'remove-output' to keep it out"
-
-
-def _last_value(source: str, *, is_picture: bool) -> str:
-    """Write the value that a cell ends with; a picture is the figure that pyplot draws on."""
-    if is_picture:
-        return "plt.gcf()"
-    with suppress(SyntaxError):
-        last = ast.parse(source).body[-1:]
-        if last and isinstance(last[0], ast.Expr):
-            return ast.unparse(last[0])
-    return "…"
+    line = line_to_write(source, shown(data) or "text")
+    way = f"write {line}" if line else "say it in a cell of prose"
+    return f"{way}; or tag the cell 'remove-output' to keep it out"
 
 
 def _entered(notebook: NotebookNode) -> NotebookNode:

@@ -275,6 +275,11 @@ class Narrator:
             return "close it: {% if … %} … {% endif %}, {% for … %} … {% endfor %}"
         return "correct the template: {{ name }}, {{ name | filter }}, {% if name %} … {% endif %}"
 
+    @property
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """The ways in which prose may print a fact, by name."""
+        return self._environment.filters
+
     def _refuse_unknown_names(self, source: str) -> None:
         if OPEN in source or CLOSE in source:
             raise UsageError("narrative", "the prose holds a private-use character", "delete it")

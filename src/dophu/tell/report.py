@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ from dophu.tell.content import FigureContent, TableContent, line, runs
 from dophu.tell.display import Display, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, frame
+from dophu.tell.help.known import about, caller, card, known
+from dophu.tell.help.looking import ListedFacts
 from dophu.tell.lint import lint
 from dophu.tell.names import activities, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
@@ -66,11 +68,13 @@ class Report:
         self.inputs = inputs
         self._doubted = doubted
         self._warns = warns
-        self.facts = Facts(edition.history, edition.unit, edition.period, edition.target)
+        self.facts = ListedFacts(edition.history, edition.unit, edition.period, edition.target)
+        self.facts.offer = self.names
         self.ledger = Ledger(self.facts)
         self._rows: dict[str, TraceRow] = {}
         self._activities = activities(edition, self.facts)
         self._narrator = Narrator(self.facts, self._names())
+        self._narrator.who_offers = partial(caller, self)
         self._own = set[str]()
         self._behind: Behind = {}
         self._measured: dict[str, Any] = {}
@@ -86,6 +90,18 @@ class Report:
         }
         named = words(self.edition) | self._activities | judgements(facts) | related(facts) | dict(cautions(facts))
         return {measure: facts.get("counted")} | notes | named
+
+    def names(self) -> dict[str, Any]:
+        """Give everything that prose may name now, with its value: facts, words, rows, what is not known."""
+        return {name: self.facts.get(name) for name in CONCEPTS} | self._narrator.names
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """The ways in which prose may print a fact."""
+        return self._narrator.filters
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return card(self)._repr_mimebundle_()
 
     def narrative(self, source: str, where: str = "narrative", above: int = 0) -> Display:
         """Tell a cell of prose; `above` are the cell's lines before it, by which an error counts."""
@@ -431,3 +447,11 @@ def _teach_magic() -> None:
     shell = get_ipython()
     if shell is not None:
         shell.register_magic_function(narrative, "cell", "narrative")
+        if hasattr(shell, "kernel"):
+            _help_in(shell)
+
+
+def _help_in(shell: Any) -> None:
+    from dophu.tell.help.kernel import Help  # noqa: PLC0415 - a batch has nobody who types
+
+    Help(lambda: known(_open) if _open else None, lambda name: about(_open, name) if _open else None).install(shell)

@@ -53,6 +53,16 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFKC", SIGNS.sub(_plain, shown))
 
 
+def without_marks(text: str) -> str:
+    """Take accents and capitals off, for searches.
+
+    >>> without_marks("Tỷ lệ đạt")
+    'ty le dat'
+    """
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("đ", "d")
+
+
 def _plain(found: re.Match[str]) -> str:
     letter = found[0]
     value = unicodedata.numeric(letter, None) if unicodedata.category(letter) in {"No", "Nl"} else None

@@ -1,0 +1,60 @@
+"""What one open report knows of itself: for completion, for cards, and for the error that meets an unknown name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from dophu.errors import DophuError
+from dophu.tell.chapters import CHAPTERS
+from dophu.tell.frames import FRAMES
+from dophu.tell.help.completion import Known
+from dophu.tell.help.looking import Card, entry_card, report_card
+from dophu.tell.help.names import entries
+
+if TYPE_CHECKING:
+    from dophu.tell.report import Report
+
+PARTS = ("masthead", "opening", "annex", "remarks", "sources", "signature", "trace")
+TAKEN = {  # the names that calls of a report take
+    "frame": tuple(FRAMES),
+    "figure": tuple(key for chapter in CHAPTERS.values() for key in chapter.figures),
+    "table": tuple(key for chapter in CHAPTERS.values() for key in chapter.tables),
+    "chapter": tuple(CHAPTERS),
+}
+
+
+def known(report: Report) -> Known:
+    """Gather what can be written in a cell."""
+    return Known(report.names(), report.filters, TAKEN)
+
+
+def about(report: Report, name: str) -> Card | None:
+    """Show what prose names; None for what it cannot."""
+    found = next((entry for entry in entries(report.names()) if entry.name == name), None)
+    return entry_card(report.facts, found) if found else None
+
+
+def card(report: Report) -> Card:
+    """Show a report as the edition it is, with what can be called."""
+    return report_card(report, TAKEN)
+
+
+def caller(report: Report, name: str) -> str:
+    """Name the call that gives what prose has asked for by a name it does not know; blank for none."""
+    beside = type(report)(report.edition, {}, warns=False)  # so that nothing of it enters the edition
+    for chapter in CHAPTERS:
+        if name in _brought(chapter, beside):
+            return f'write report.chapter("{chapter}") in a cell before'
+    for call in ("figure", "table"):
+        if name in TAKEN[call]:
+            return f'report.{call}("{name}") shows it, in a cell of its own'
+    return f"report.{name}(…) shows it, in a cell of its own" if name in PARTS else ""
+
+
+def _brought(chapter: str, beside: Report) -> Mapping[str, Any]:
+    """Ask a chapter for the names that it would bring in this edition."""
+    with suppress(DophuError):
+        return CHAPTERS[chapter].names(CHAPTERS[chapter].measure(beside.facts))
+    return {}

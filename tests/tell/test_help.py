@@ -1,0 +1,133 @@
+"""Help while a notebook is written: what fits at a place, what a name means, which line shows what is bare."""
+
+from __future__ import annotations
+
+import pytest
+
+from dophu.tell.help.completion import Offers, complete
+from dophu.tell.help.hints import Bare, line_to_write, shown
+from dophu.tell.help.known import about, caller, known
+from dophu.tell.report import Report
+from tests.telling import open_report
+
+PICTURE = 'caption="…", alt="…", source="…"'
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return open_report(campaign="bluezone", period="2020-08-07", unit="20")
+
+
+def offered(report: Report, before: str) -> list[str]:
+    found = complete(known(report), before)
+    return [offer.text for offer in found.offers] if found else ["Python's"]
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [
+        ("%%narrative\n{{ counte", ["counted", "counted_note"]),
+        ("%%narrative\n{{ share }} và {{ as", ["as_of"]),
+        ("%%narrative\n{{ share\n  | per", ["percent"]),
+        ("%%narrative\n{{ counted | cha", []),
+        ("%%narrative\n{{ share | capitalised | per", ["percent"]),
+        ("%%narrative\n{{ press.ite", ["press.items"]),
+        ("%%narrative\n- {{ each }}; for each in doc", ["documents"]),
+        ("%%narrative\n{{ share }} ha", []),
+        ("%%narrative\nkhông có gì", []),
+        ("\n%%narrative\n{{ counte", ["counted", "counted_note"]),
+        ("counte", ["Python's"]),
+        ('report.table("nat', ["national"]),
+        ("report.chapter('stand", ["standings"]),
+        ("report.show('", ["Python's"]),
+        ('report["counte', ["counted"]),
+    ],
+)
+def test_what_fits_at_a_place_is_offered(report: Report, before: str, names: list[str]) -> None:
+    assert offered(report, before) == names
+
+
+def test_a_long_value_is_cut_beside_its_name(report: Report) -> None:
+    found = complete(known(report), "%%narrative\n{{ issuing_b")
+    assert found is not None
+    assert [(offer.text, len(offer.shown)) for offer in found.offers] == [("issuing_body", 12)]
+
+
+def test_an_unfinished_cell_is_no_error(report: Report) -> None:
+    cell = "%%narrative\n{{ press.items | given('x') }} {% if a %} - {{ x }}; for x in documents"
+    assert all(isinstance(complete(known(report), cell[:end]), Offers | None) for end in range(len(cell)))
+
+
+def test_looking_at_everything_takes_nothing_into_the_edition(report: Report) -> None:
+    before = [fact.key for fact in report.facts.ledger()]
+    cards = [card for name in report.names() if (card := about(report, name))]
+    report.facts()
+    caller(report, "regions")
+    complete(known(report), "%%narrative\n{{ share | ")
+    assert len(cards) > 50
+    assert [fact.key for fact in report.facts.ledger()] == before
+
+
+@pytest.mark.parametrize(
+    ("search", "name"),
+    [
+        ("ty le cong bo", "published_share"),
+        ("TỶ LỆ CÔNG BỐ", "published_share"),
+        ("63.438", "counted"),
+        ("pace", "pace"),
+    ],
+)
+def test_facts_are_found_by_name_meaning_or_value_with_or_without_accents(
+    report: Report, search: str, name: str
+) -> None:
+    assert name in report.facts(search).index
+    assert len(report.facts(search)) < len(report.facts())
+
+
+def test_what_is_not_known_is_listed_with_its_reason(report: Report) -> None:
+    row = report.facts("pace").loc["pace"]
+    assert (row["shown"], row["label"]) == ("", "Số cần thêm mỗi ngày: mục tiêu không nêu hạn")
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("regions", 'write report.chapter("standings") in a cell before'),
+        ("standing", 'report.figure("standing") shows it, in a cell of its own'),
+        ("provinces", 'report.table("provinces") shows it, in a cell of its own'),
+        ("signature", "report.signature(…) shows it, in a cell of its own"),
+        ("nothing_of_the_kind", ""),
+    ],
+)
+def test_a_name_that_prose_does_not_know_leads_to_the_call_that_gives_it(report: Report, name: str, call: str) -> None:
+    assert caller(report, name) == call
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "line"),
+    [
+        ("df.head(3)", "table", 'report.show(df.head(3), caption="…", source="…")'),
+        ("x = 1\ndf", "table", 'report.show(df, caption="…", source="…")'),
+        ("display(df);", "table", 'report.show(df, caption="…", source="…")'),
+        ("plt.plot(x)", "picture", f"report.show(plt.gcf(), {PICTURE})"),
+        ("fig", "picture", f"report.show(fig, {PICTURE})"),
+        ("%matplotlib inline\nplt.plot(x)", "picture", f"report.show(plt.gcf(), {PICTURE})"),
+        ("5", "text", ""),
+    ],
+)
+def test_the_line_to_write_names_what_was_shown(source: str, kind: Bare, line: str) -> None:
+    assert line_to_write(source, kind) == line
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({"image/png": "", "text/plain": ""}, "picture"),
+        ({"text/html": "", "text/plain": ""}, "table"),
+        ({"text/plain": ""}, "text"),
+        ({"application/vnd.dophu.blocks": "", "text/html": ""}, None),
+        ({"application/vnd.dophu.look": "", "image/png": ""}, None),
+    ],
+)
+def test_what_is_displayed_is_told_by_its_kind(data: dict[str, str], kind: Bare | None) -> None:
+    assert shown(data) == kind
