@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,13 @@ def test_what_an_office_cannot_have_done_is_refused_before_anything_prints(
         project.change(ACTIVITIES, old, new)
     refused = run(project, *command)
     assert refused.exit_code == DataError.exit_code
-    assert f"{ACTIVITIES} column '{field}': {says}" in refused.output
+    text = (project.root / ACTIVITIES).read_text("utf-8")
+    line = text[: text.index(new)].count("\n") + 1 if new != "  - a" else 2
+    assert f"{ACTIVITIES} row {line} column '{field}': {says}" in refused.output
     assert "\nfix: " in refused.output
+
+
+BELOW = {"two sources": 2, "does not say": 5}  # lines between what was written and what is wrong with it
 
 
 @pytest.mark.parametrize(
@@ -100,9 +106,13 @@ def test_what_an_office_cannot_have_done_is_refused_before_anything_prints(
         (SOURCES, "sources:", "sources:\n  - {id: PERIOD, title: Một}", "two sources have the id 'PERIOD'"),
         (CAMPAIGN, "percent: 50", "percent: 500", "the target 'half' is 500 % of its base"),
         (CAMPAIGN, "from: 2020-07-31,", "from: 2020-07-31, by: 2020-07-01,", "before it holds from 2020-07-31"),
+        (CAMPAIGN, "sources:", "sources:\n  - {id: DEMO, title: Một}", "two sources have the id 'DEMO'"),
+        (CAMPAIGN, "measure: installs,", "measure: instals,", "measure 'instals' is not described"),
+        (CAMPAIGN, "key: demo", "key: demo\nversion: 2", "measure 'installs' does not say counts and better"),
+        (CAMPAIGN, "meaning: Số người", "betther: less, meaning: Số người", "unknown key 'measures.installs.betther'"),
         (CAMPAIGN, "{kind}", "{kindd}", "'{kindd}' names nothing"),
         (CAMPAIGN, '"{unit}"', '"{unit"', "'{unit' names nothing"),
-        (CAMPAIGN, "source: DEMO", "source: NIX", "column 'targets.half.source': this source is in no sources.yml"),
+        (CAMPAIGN, "source: DEMO", "source: NIX", "'targets.half.source': this source is in no sources.yml"),
         (PARAMS, "number: 7", "number: 12/BC", "'document.number'"),
         (PARAMS, "date: 2020-08-10", "date: 2020-02-30", "'document.date'"),
         (PARAMS, "title: Phó Giám đốc", "title: Phó {nix}", "'{nix}' names nothing"),
@@ -116,6 +126,11 @@ def test_a_setting_that_cannot_be_is_refused_with_its_file(
     assert refused.exit_code in {DataError.exit_code, UsageError.exit_code}
     assert name in refused.output
     assert says in refused.output
+    text = (project.root / name).read_text("utf-8")
+    first = text[: text.index(new)].count("\n") + 1
+    lines = {int(number) for number in re.findall(r"(?:line|row) (\d+)", refused.output)}
+    below = next((rows for problem, rows in BELOW.items() if problem in says), 0)
+    assert first + below in lines or "status" in old
     assert "fix: " in refused.output
 
 

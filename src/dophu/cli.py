@@ -248,6 +248,7 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
         told = {
             "findings": [one.as_data() for one in (*findings, *checked.disagreements)],
             "not_compared": [vars(one) for one in checked.apart],
+            "advice": checked.advice,
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
@@ -256,8 +257,8 @@ def check(campaign: str | None, period: str | None, as_json: bool) -> None:
             click.echo(f"{finding}{source}\n  {_advice(finding)}")
     new = [finding for finding in findings if not finding.known]
     if not as_json:
-        for apart in checked.apart:
-            click.echo(apart)
+        for line in (*checked.apart, *checked.advice):
+            click.echo(line)
         click.echo(f"{len(findings) - len(new)} known inconsistencies, {len(new)} new")
         for one in checked.disagreements:
             click.echo(str(one))

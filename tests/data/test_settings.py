@@ -50,7 +50,12 @@ def test_wrong_yaml_is_refused_with_its_place(text: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem", "fix"),
     [
-        ("title: ứng dụng", "titel: ứng dụng", "'title' is missing; unknown key 'titel'", "did you mean 'title'"),
+        (
+            "title: ứng dụng",
+            "titel: ứng dụng",
+            "'title' is missing; line 2: unknown key 'titel'",
+            "did you mean 'title'",
+        ),
         ("noun: người", "nuon: người", "unknown key 'measures.installs.nuon'", "did you mean 'noun'"),
         ("percent: 50", "precent: 50", "unknown key 'targets.0.precent'", "did you mean 'percent'"),
         ("from: 2020-07-31", "form: 2020-07-31", "'targets.0.from' is missing", "did you mean 'from'"),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from dophu.data.project import Project
-from dophu.data.settings import parse_yaml
+from dophu.data.settings import line_of, parse_yaml
 from dophu.data.tables import LONGEST, QUALIFIERS, Finding, refuse
 from dophu.errors import did_you_mean
 from dophu.wording import Moment
@@ -41,11 +41,13 @@ def read_activities(
     where = "/".join(folder)
     settings = parse_yaml(project.read(*folder), where)
     units, source = settings.get("units") or {}, str(settings.get("source") or "")
-    refuse(_Door(where, campaign, day, gazetteer).findings(units))
+    refuse(_Door(where, campaign, day, gazetteer, settings).findings(units))
     told = {unit: activities or {} for unit, activities in units.items()}
     if sources is not None and any(told.values()) and source not in sources:
         hint = did_you_mean(source, sources)
-        refuse([Finding(where, 0, "source", source, "this source is not in sources.yml", hint)])
+        refuse(
+            [Finding(where, line_of(settings, ["source"]), "source", source, "this source is not in sources.yml", hint)]
+        )
     return told, source
 
 
@@ -57,6 +59,7 @@ class _Door:
     campaign: Campaign
     day: date
     gazetteer: Gazetteer
+    settings: Mapping[str, Any]
 
     def findings(self, units: Any) -> Iterator[Finding]:
         if not isinstance(units, dict):
@@ -79,7 +82,8 @@ class _Door:
         known = self.campaign.known_activities
         for name, value in activities.items():
             if name not in known:
-                yield Finding(self.where, 0, name, unit, "no such activity", did_you_mean(name, known))
+                line = line_of(self.settings, ["units", unit, name])
+                yield Finding(self.where, line, name, unit, "no such activity", did_you_mean(name, known))
             else:
                 yield from self._value(value, f"{unit}.{name}", known[name])
 
@@ -146,4 +150,6 @@ class _Door:
             )
 
     def _found(self, path: str, value: Any, problem: str, fix: str) -> Finding:
-        return Finding(self.where, 0, path, str(value), problem, fix)
+        way = [int(part) - 1 if part.isdigit() and place else part for place, part in enumerate(path.split("."))]
+        line = line_of(self.settings, way if path == "units" else ["units", *way])
+        return Finding(self.where, line, path, str(value), problem, fix)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dophu.data.project import Project
-from dophu.data.settings import parse_yaml, typed
+from dophu.data.settings import line_of, parse_yaml, typed
 from dophu.data.tables import COUNTS, PUBLISHED, REVISIONS, TOTALS, moments, read_tables, whole
 from dophu.errors import DataError
 from dophu.words import say
@@ -102,8 +102,11 @@ def sources_of(settings: Mapping[str, list[dict[str, Any]]], campaign: str) -> d
         where = f"data/{campaign}/{name}/{SOURCES}"
         described = [typed(Source, source, where) for source in listed]
         ids = [source.id for source in described]
-        if twice := next((key for key in ids if ids.count(key) > 1), None):
-            raise DataError(where, f"two sources have the id '{twice}'", "give one of them another id")
+        if (twice := next((place for place, key in enumerate(ids) if key in ids[:place]), None)) is not None:
+            line = line_of(listed, (twice, "id"))
+            raise DataError(
+                where, f"line {line}: two sources have the id '{ids[twice]}'", "give one of them another id"
+            )
         found |= {source.id: source for source in described}
     return found
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import yaml
@@ -14,6 +15,18 @@ from dophu.errors import DataError, DophuError, did_you_mean
 
 DEEPEST = 20  # levels of settings; what writes them anew calls itself once for each
 Record = TypeVar("Record", bound=BaseModel)
+
+
+class Lined(dict[Any, Any]):
+    """A mapping read from a file, which knows the line that each of its keys stands on."""
+
+    lines: Mapping[Any, int] = MappingProxyType({})
+
+
+class LinedList(list[Any]):
+    """A list read from a file, which knows the line that each of its items begins on."""
+
+    lines: Mapping[Any, int] = MappingProxyType({})
 
 
 class PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the C parser where built
@@ -27,7 +40,23 @@ class PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
             raise yaml.constructor.ConstructorError(None, None, f"the key '{twice}' stands here twice", node.start_mark)
         return dict(super().construct_mapping(node, deep))
 
+    def construct_yaml_map(self, node: yaml.MappingNode) -> Iterator[Lined]:
+        """Build a mapping with its lines; filled after it is given, as PyYAML does, so that no depth calls itself."""
+        found = Lined()
+        yield found
+        found.update(self.construct_mapping(node))
+        found.lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
 
+    def construct_yaml_seq(self, node: yaml.SequenceNode) -> Iterator[LinedList]:
+        """Build a list with its lines."""
+        found = LinedList()
+        yield found
+        found.extend(self.construct_sequence(node))
+        found.lines = {place: item.start_mark.line + 1 for place, item in enumerate(node.value)}
+
+
+PlainLoader.add_constructor("tag:yaml.org,2002:map", PlainLoader.construct_yaml_map)
+PlainLoader.add_constructor("tag:yaml.org,2002:seq", PlainLoader.construct_yaml_seq)
 PlainLoader.yaml_implicit_resolvers = {}
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"), ["~", "n", ""])
@@ -62,6 +91,22 @@ def parse_yaml(text: str, where: str) -> dict[str, Any]:
     return content
 
 
+def line_of(content: Any, path: Sequence[Any]) -> int:
+    r"""Find the line of a setting by the way to it, or of the nearest above it; 0 for what was not read from a file.
+
+    >>> line_of(parse_yaml("a:\n- b: 1\n- b: 2\n", "x"), ("a", 1, "b"))
+    3
+    """
+    line = 0
+    for part in path:
+        line = getattr(content, "lines", {}).get(part, line)
+        try:
+            content = content[part]
+        except (KeyError, IndexError, TypeError):
+            break
+    return line
+
+
 def typed(record: type[Record], content: dict[str, Any], where: str, kind: type[DophuError] = DataError) -> Record:
     """Check settings against their record; unknown keys get the nearest known ones."""
     try:
@@ -74,6 +119,14 @@ def typed(record: type[Record], content: dict[str, Any], where: str, kind: type[
 
 
 def _finding(item: Any, record: type[BaseModel], content: dict[str, Any]) -> tuple[str, str]:
+    """Say what is wrong with a setting, on which line it stands, and what to do."""
+    said, fix = _said(item, record, content)
+    path = (*item["loc"], *getattr(item.get("ctx", {}).get("error"), "path", ()))
+    line = line_of(content, path)
+    return (f"line {line}: {said}" if line else said), fix
+
+
+def _said(item: Any, record: type[BaseModel], content: dict[str, Any]) -> tuple[str, str]:
     place = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
         known = _fields_at(record, item["loc"][:-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from dophu.memory.checked import NotCompared, not_compared
 from dophu.run.agreement import all_disagreements
 from dophu.run.plan import Wanted
 from dophu.run.typed import in_params, in_remarks, in_settings, unknown_sources
+from dophu.world.campaigns import Campaign
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,13 @@ class Checked:
     """What `dophu check` found, and what it could not hold against former periods.
 
     disagreements   numbers that differ between the reports of an edition in the outputs
+    advice          what a campaign's settings leave unsaid, and what to write
     """
 
     findings: list[Finding]
     apart: list[NotCompared]
     disagreements: list[Finding] = field(default_factory=list)
+    advice: list[str] = field(default_factory=list)
 
 
 def check_project(project: Project, campaign: str | None, period: str | None) -> Checked:
@@ -52,11 +56,21 @@ def check_figures(project: Project, campaign: str | None, period: str | None) ->
     if period is not None and period not in periods:
         raise UsageError("--period", f"no data for '{period}'", did_you_mean(period, periods))
     found, apart = list[Finding](), list[NotCompared]()
+    advice = [line for each in campaigns for line in _left_unsaid(each)]
     for each in campaigns:
         history = read_history(project, each)
         judged = find(project, history)
-        found += [*judged.findings, *unknown_sources(history)]
+        found += [*judged.findings, *unknown_sources(project, history)]
         apart += not_compared(history, judged.told, period)
         for name in period_names(project, each.key):
             read_activities(project, each, date.fromisoformat(name), history.gazetteer, history.sources)
-    return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), apart)
+    return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), apart, advice=advice)
+
+
+def _left_unsaid(campaign: Campaign) -> Iterator[str]:
+    """Say which measures are taken for counted up, more being better, because their campaign is of version 1."""
+    unsaid = {name: campaign.unsaid(measure) for name, measure in campaign.measures.items()}
+    if campaign.version == "1" and any(unsaid.values()):
+        taken = {"counts": "counts: cumulative", "better": "better: more"}
+        keys = "; ".join(f"{name}: {', '.join(taken[key] for key in keys)}" for name, keys in unsaid.items() if keys)
+        yield f"data/{campaign.key}/campaign.yml is of version 1 and takes {keys}; say so, with version: 2"

@@ -13,6 +13,7 @@ from dophu.data.periods import campaign_names, period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.reference import read_units
 from dophu.data.remarks import remarked_units, remarks_file, stray_remarks
+from dophu.data.settings import line_of, parse_yaml
 from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
 from dophu.tell import settings
@@ -70,13 +71,15 @@ def _in_remark(project: Project, campaign: str, day: str, unit: str) -> Iterator
     yield from settings.of_prose(report.remarks().blocks, report.evidence(), file)
 
 
-def unknown_sources(history: History) -> Iterator[Finding]:
+def unknown_sources(project: Project, history: History) -> Iterator[Finding]:
     """Find targets and breaks whose source no file describes."""
     campaign = history.campaign
-    named = {f"targets.{target.key}.source": target.source for target in campaign.targets}
-    named |= {f"breaks.{cut.start}.source": cut.source for cut in campaign.breaks}
-    for field, source in named.items():
+    named = [("targets", place, target.key, target.source) for place, target in enumerate(campaign.targets)]
+    named += [("breaks", place, str(cut.start), cut.source) for place, cut in enumerate(campaign.breaks)]
+    for room, place, key, source in named:
         if source not in history.sources:
             hint = did_you_mean(source, history.sources)
             problem = "this source is in no sources.yml and not in campaign.yml"
-            yield Finding(f"data/{campaign.key}/campaign.yml", 0, field, source, problem, hint)
+            file = f"data/{campaign.key}/campaign.yml"
+            line = line_of(parse_yaml(project.read(*file.split("/")), file), (room, place, "source"))
+            yield Finding(file, line, f"{room}.{key}.source", source, problem, hint)

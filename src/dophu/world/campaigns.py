@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -18,6 +19,14 @@ class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MisplacedError(ValueError):
+    """What settings say that cannot be, and the way to the setting: `("targets", 0, "percent")`."""
+
+    def __init__(self, problem: str, *path: str | int) -> None:
+        super().__init__(problem)
+        self.path = path
 
 
 class Received(Model):
@@ -280,9 +289,15 @@ class IntakeSettings(Model):
     numbers: Literal["vi", "en"] | None = None
 
 
+ALL = 100  # per cent
+SAID_IN_VERSION_2 = ("counts", "better")
+
+
 class Campaign(Model):
     """Everything about a campaign that is not a figure.
 
+    version       "2" asks every measure to say how it counts and which way is better; without it they are counted up,
+                  and more is better
     base          what its measures are divided by; a measure may name another
     other_bases   under which the main share is shown as well, so that readers see how much the base matters
     names         names that hold a number and may stand in prose: "Đề án 06", "Chiến dịch 60 ngày đêm"
@@ -291,6 +306,7 @@ class Campaign(Model):
     """
 
     key: str
+    version: Literal["1", "2"] = "1"
     title: str
     status: Literal["real", "simulated"]
     measures: dict[str, Measure]
@@ -308,24 +324,49 @@ class Campaign(Model):
     sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")
-    def _measures_exist(self) -> Campaign:
-        named = [self.main_measure, self.national_measure, *(target.measure for target in self.targets)]
-        related = [(one.part_of, *one.sum_of) for one in self.measures.values()]
-        for measure in filter(None, (*named, *(name for names in related for name in names))):
-            if measure not in self.measures:
-                raise ValueError(f"measure '{measure}' is not described under measures")
-        for target in self.targets:
-            if self.measures[target.measure].better == "neither":
-                problem = (
-                    f"the target '{target.key}' is set for {target.measure}, of which neither more nor less is better"
+    def _holds_together(self) -> Campaign:
+        for measure, *path in self._named_measures():
+            if measure is not None and measure not in self.measures:
+                raise MisplacedError(f"measure '{measure}' is not described under measures", *path)
+        for room, key in (("sources", "id"), ("targets", "key")):
+            ids = [getattr(each, key) for each in getattr(self, room)]
+            if (twice := next((place for place, name in enumerate(ids) if name in ids[:place]), None)) is not None:
+                raise MisplacedError(f"two {room} have the {key} '{ids[twice]}'", room, twice, key)
+        for place, target in enumerate(self.targets):
+            self._refuse_target(target, place)
+        for name, measure in self.measures.items():
+            if name in self._wholes(name):
+                raise MisplacedError(
+                    f"measure '{name}' is a part of itself by way of part_of", "measures", name, "part_of"
                 )
-                raise ValueError(f"{problem}; write better: more or better: less there, or take the target out")
-            if target.percent and target.percent > 100 and not self.measures[target.measure].above_base:  # noqa: PLR2004
-                problem = f"the target '{target.key}' is {target.percent} % of its base"
-                raise ValueError(f"{problem}; say in above_base of {target.measure} how more than all can be reached")
-        if circle := next((name for name in self.measures if name in self._wholes(name)), None):
-            raise ValueError(f"measure '{circle}' is a part of itself by way of part_of")
+            if missing := self.unsaid(measure) if self.version == "2" else []:
+                raise MisplacedError(f"measure '{name}' does not say {' and '.join(missing)}", "measures", name)
         return self
+
+    def _named_measures(self) -> Iterator[tuple[Any, ...]]:
+        """List the measures that settings name, each with the way to where they do."""
+        yield self.main_measure, "main_measure"
+        yield self.national_measure, "national_measure"
+        yield from ((target.measure, "targets", place, "measure") for place, target in enumerate(self.targets))
+        for key, one in self.measures.items():
+            yield one.part_of, "measures", key, "part_of"
+            yield from ((name, "measures", key, "sum_of") for name in one.sum_of)
+
+    def _refuse_target(self, target: Target, place: int) -> None:
+        """Refuse a target that no figure could be held against."""
+        measure, told = self.measures[target.measure], f"the target '{target.key}'"
+        if measure.better == "neither":
+            problem = f"{told} is set for {target.measure}, of which neither more nor less is better"
+            fix = "write better: more or better: less there, or take the target out"
+            raise MisplacedError(f"{problem}; {fix}", "targets", place, "measure")
+        if target.percent and target.percent > ALL and not measure.above_base:
+            fix = f"say in above_base of {target.measure} how more than all can be reached"
+            raise MisplacedError(f"{told} is {target.percent} % of its base; {fix}", "targets", place, "percent")
+
+    @staticmethod
+    def unsaid(measure: Measure) -> list[str]:
+        """List what version 2 asks every measure to say, and this one does not."""
+        return [key for key in SAID_IN_VERSION_2 if key not in measure.model_fields_set]
 
     def _wholes(self, measure: str) -> list[str]:
         """List what a measure is part of, step by step; a circle ends where it closes."""
