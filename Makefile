@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS UV_PYTHON_DOWNLOADS
 
 # pip knows mirrors that uv does not (pip.conf); it reads the same lock and holds to the same hashes.
 # Compiled once here: where PYTHONDONTWRITEBYTECODE is set every command would compile anew what it imports.
-install = $(UV) pip install --python .venv --compile-bytecode $(1) || .venv/bin/pip install $(1)
+install = $(UV) pip install --quiet --python .venv --compile-bytecode $(1) || .venv/bin/pip install --quiet $(1)
 
 # Two makes at once wait for each other; the inner make looks again at what is stale once it has the lock.
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
@@ -26,11 +26,11 @@ WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-24s %s\n", $$1, $$2 }' Makefile
 
-report: environment ## build the newest official letter as HTML, PDF and DOCX, under outputs/
-	.venv/bin/dophu build quick_report
+report: environment ## build the letter of Lạng Sơn of 07/8/2020 as HTML, PDF and DOCX, under outputs/
+	@.venv/bin/dophu build quick_report --params params/2020-08-07.yml
 
 demo: environment ## build all reports of the simulated campaign for its newest period, and the page that lists them
-	.venv/bin/dophu build --campaign demo --format html,pdf,docx,xlsx
+	@.venv/bin/dophu build --campaign demo --format html,pdf,docx,xlsx
 
 test: developers-environment ## run every test; a part of them: make test ARGS="-k letter"
 	.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
@@ -96,13 +96,15 @@ developers-environment: ## make or refresh .venv for tests and checks as well
 
 # The copy of a lock in .venv says what is installed there; the developers' lock holds all of the reports' lock.
 .venv/%.lock: %.lock requirements.lock pyproject.toml src/dophu/labextension/package.json .venv/place | $(FETCHED_UV)
-	$(call install,--require-hashes -r $<)
-	$(call install,--no-deps --no-build-isolation -e .)
-	.venv/bin/python -m compileall -q src
-	cp $(sort requirements.lock $<) .venv/
+	@echo 'Đang cài các gói của $< vào .venv (lần đầu mất vài phút, cần mạng)...' >&2
+	@$(call install,--require-hashes -r $<)
+	@echo 'Đang cài dophu vào .venv...' >&2
+	@$(call install,--no-deps --no-build-isolation -e .)
+	@.venv/bin/python -m compileall -q src
+	@cp $(sort requirements.lock $<) .venv/
 
 .venv/bin/uv: | .venv/place
-	.venv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@.venv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 # Scripts in .venv name its folder and its Python: in a moved checkout, or after Python left, it is made anew.
 PLACE := $(shell .venv/bin/python --version >/dev/null 2>&1 && cat .venv/place 2>/dev/null)
@@ -114,5 +116,6 @@ endif
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo '$(PYTHON): not a Python 3.11 or newer' >&2; \
 	  echo 'fix: install one, or name it: make report PYTHON=python3.12' >&2; exit 2; }
-	$(PYTHON) -m venv --clear .venv
-	pwd -P >.venv/place
+	@echo 'Đang tạo môi trường Python riêng trong .venv...' >&2
+	@$(PYTHON) -m venv --clear .venv
+	@pwd -P >.venv/place

@@ -41,6 +41,24 @@ def test_it_has_five_cells_and_builds_in_every_format(project: Path) -> None:
     assert "Báo cáo tuần" in (folder / "bao_cao_tuan.html").read_text()
 
 
+def test_building_ends_with_the_file_to_open(project: Path) -> None:
+    run(project, "new-report", "rieng")
+    one = run(project, "build", "rieng", "--format", "html")
+    assert one.stderr.splitlines()[-1].endswith("outputs/demo/2020-10-16/20/rieng.html")
+    several = run(project, "build", "rieng", "--format", "html", "--unit", "20", "--unit", "22")
+    assert several.stderr.splitlines()[-1].endswith("outputs/index.html")
+
+
+def test_a_period_newer_than_the_params_file_is_pointed_out(project: Path) -> None:
+    run(project, "new-report", "rieng")
+    (project / "params/2020-10-16.yml").unlink()
+    (project / "params/2020-10-14.yml").write_text('campaign: demo\nperiod: 2020-10-14\nunit: "20"\n')
+    plain = run(project, "build", "rieng", "--format", "html")
+    assert plain.stderr.splitlines()[-1].endswith("--period 2020-10-16")
+    asked = run(project, "build", "rieng", "--format", "html", "--period", "2020-10-14")
+    assert "--period" not in asked.stderr
+
+
 def test_it_begins_with_the_campaign_asked_for(project: Path) -> None:
     assert run(project, "new-report", "rieng", "--campaign", "demo").exit_code == 0
     source = json.loads((project / "notebooks/rieng.ipynb").read_text())["cells"][0]["source"]

@@ -148,8 +148,9 @@ def build(
     from dophu.data.project import Project
     from dophu.run.batch import build_all
     from dophu.run.job import Limits
-    from dophu.run.plan import Wanted, plan
+    from dophu.run.plan import Wanted, newer_period, plan
     from dophu.run.progress import watching
+    from dophu.words import say
 
     seconds, memory, output = (options.pop(f"{kind}_limit") for kind in ("time", "memory", "output"))
     limits = Limits(seconds=seconds, memory=memory << 20, output=output << 20)
@@ -165,6 +166,25 @@ def build(
         _warn_of_contradictions(batch)
     finally:
         _renew_catalogue(project, wanted.folder(project))
+    if not as_json:
+        _say_what_to_open(batch, wanted.folder(project))
+        if newer := newer_period(project, wanted):
+            click.echo(say("build.newer", period=newer), err=True)
+
+
+def _say_what_to_open(batch: Batch, out: Path) -> None:
+    """Name, last of all, the one file to open: of a single edition its page, of several the list of editions."""
+    from dophu.publish.catalogue import FORMATS
+    from dophu.run.catalogue import PAGE
+    from dophu.words import say
+
+    places = [(one.folder, tuple(one.files)) for one in batch.released]
+    places += [(job.folder, tuple(f"{job.report}.{name}" for name in job.formats)) for job in batch.up_to_date]
+    if len(places) > 1:
+        click.echo(say("build.open", file=str(_short(out / PAGE))), err=True)
+    for folder, files in places if len(places) == 1 else ():
+        first = next(name for kind in FORMATS for name in files if name.endswith(f".{kind}"))
+        click.echo(say("build.open", file=str(_short(folder / first))), err=True)
 
 
 def _warn_of_contradictions(batch: Batch) -> None:

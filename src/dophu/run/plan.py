@@ -168,6 +168,15 @@ def starting_point(project: Project, wanted: Wanted) -> Parameters:
     return fitting[-1] if fitting else _newest(project, str(wanted.campaign), files[-1].unit)
 
 
+def newer_period(project: Project, wanted: Wanted) -> str:
+    """Name the newest period with data where a params file set an older one and nobody asked for that; else ""."""
+    if wanted.periods or wanted.all_periods or wanted.params_file:
+        return ""
+    begun = starting_point(project, wanted)
+    newest = period_names(project, begun.campaign)[-1:]
+    return newest[0] if newest and newest[0] > str(begun.period) else ""
+
+
 def _newest(project: Project, campaign: str, unit: str) -> Parameters:
     """Start a campaign that has no params file from its newest period, for the unit of the newest file."""
     periods = period_names(project, read_campaign(project, campaign).key)
