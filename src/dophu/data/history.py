@@ -28,6 +28,7 @@ class History:
     revisions   counts as they stood before they were revised: former (<NA> when there was none), revised, reason
     Each has the columns file, line and period; as_of is a Moment, or None when no date was published.
     periods     every period that has counts or published figures, of whichever unit, oldest first
+    withheld    counts that are known and left out, so that a small one beside them cannot be computed
     files       SHA-256 of every file that was read, by its path in the project
     """
 
@@ -43,6 +44,7 @@ class History:
     activities: dict[str, Any] = field(default_factory=dict)
     activities_source: str = ""
     files: dict[str, str] = field(default_factory=dict)
+    withheld: frozenset[tuple[str, str, str, str]] = frozenset()
 
     @cached_property
     def counted(self) -> Rows:

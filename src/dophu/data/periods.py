@@ -31,6 +31,7 @@ from dophu.data.rows import (
     sources_of,
 )
 from dophu.data.settings import parse_yaml, typed
+from dophu.data.suppress import suppressed
 from dophu.data.tables import Finding, refuse
 from dophu.errors import DataError, DophuError, UsageError, did_you_mean
 from dophu.wording import Moment
@@ -96,7 +97,8 @@ def read_history(
     if until is None and last is None and project.exists("data", campaign.key, UNDATED):
         names.append(UNDATED)
     known = _Knowledge(project, campaign, gazetteer, bases)
-    found = _read_long(known, names, seen) if seen else None
+    hides = any(measure.suppress_below for measure in campaign.measures.values())  # which the whole list decides
+    found = _read_long(known, names, seen) if seen and not hides else None
     found = found or _read_all(known, names)
     frames = _as_known(found.frames, until) if until else found.frames
     history = known.history(frames, sources_of(found.settings, campaign.key))
@@ -110,6 +112,7 @@ def read_history(
         files=dict(project.inputs),
     )
     refuse(door_findings(history))
+    history = suppressed(history) if until else history
     if until and seen is not None:
         listed = {kind: getattr(history, kind) for kind in frames}
         history = replace(history, **in_view(listed, seen, until))

@@ -28,12 +28,14 @@ from typing import Literal
 from dophu import wording
 from dophu.facts.interval import Interval, down, nearest, up
 from dophu.words import around, pieces, say
+from dophu.words.text import of_kind
 
 Unit = Literal["count", "percent", "points", "times", "rank", "moment", "date", "hours", "text"]
 
 FINEST: dict[str, int] = {"percent": 2, "points": 2, "times": 1, "count": 0, "rank": 0, "hours": 1}  # decimals
 WITH_WORDS = {"unit.points", "unit.times", "unit.rank"}  # units that are words around their number
 NONE_OR_ALL = {"percent": (Fraction(0), Fraction(100))}  # nobody and everybody are claims of their own
+SUPPRESSED = of_kind("hedges", "at most")[1]  # "dưới 5": a limit, which is not padded as a count is
 MOST_DECIMALS = 4  # beyond them a small difference is "chưa đến" the last
 
 
@@ -181,6 +183,8 @@ def _about(middle: Fraction, unit: Unit, step: Fraction) -> Printed:
 
 def as_published(count: int, step: int, qualifier: str) -> str:
     """Write a count as its source wrote it: with the source's own word, "khoảng" where it only rounded."""
+    if qualifier == SUPPRESSED:
+        return f"{qualifier} {count}"
     number = wording.count(count)
     if qualifier:
         return f"{qualifier} {number}"

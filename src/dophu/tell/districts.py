@@ -17,7 +17,7 @@ from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
 from dophu.tell.html import plain
-from dophu.tell.shares import gap_head
+from dophu.tell.shares import gap_head, why_no_count
 from dophu.wording import capitalised, joined
 from dophu.words import say, turned
 from dophu.words.word import Word
@@ -244,7 +244,7 @@ def _cell(row: Standing, what: str) -> Runs:
     if fact:
         return bare(fact)
     if what == "counted":
-        return runs(say("cell.not_published" if row.is_known else "cell.no_figure"))
+        return runs(say(why_no_count(row)))
     return []
 
 

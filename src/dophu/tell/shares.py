@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dophu.data.suppress import is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
 from dophu.tell import drawing
 from dophu.words import say, turned
+from dophu.world.units import Unit
 
 Marked = tuple[Standing, Fact]
 
@@ -18,6 +20,14 @@ def kind_of(share: Fact) -> drawing.Kind:
     if not share.interval.closed:
         return "bound"
     return "exact" if share.is_exact else "rounded"
+
+
+def why_no_count(row: Standing) -> str:
+    """Say why a row has no count: it is left out beside a small one, was not published, or nothing is known."""
+    subject, history = row.subject, row.facts.history
+    if isinstance(subject.unit, Unit) and is_withheld(history, subject.unit, subject.measure, subject.period):
+        return "cell.withheld"
+    return "cell.not_published" if row.is_known else "cell.no_figure"
 
 
 def gap_head(facts: Facts) -> str:

@@ -18,7 +18,7 @@ from dophu.tell import drawing
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
-from dophu.tell.shares import gap_head, kind_of
+from dophu.tell.shares import gap_head, kind_of, why_no_count
 from dophu.words import around, say, turned
 from dophu.words.word import Word
 from dophu.world.units import Tile, Unit
@@ -341,7 +341,7 @@ def _regions(found: Standings) -> dict[str, str]:
 
 def _why_none(row: Standing, what: str) -> str:
     if what == "counted":
-        return say("cell.not_published" if row.is_known else "cell.no_figure")
+        return say(why_no_count(row))
     return say("cell.none") if what == "change" and row.is_known and not _has_before(row) else ""
 
 

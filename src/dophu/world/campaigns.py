@@ -131,6 +131,7 @@ class Measure(Model):
     counts      up since the beginning, within each period, or as a level that may fall
     resets      when a cumulative count begins anew: each 01 January, or each 01 September
     better      which way is better: more of it, less of it, or neither
+    suppress_below   counts from 1 up to it are printed as "dưới 5", and cannot be computed from what is
     part_of     the measure that it can never exceed, as second doses are part of those who had a first
     sum_of      the measures that add up to it
     """
@@ -144,6 +145,7 @@ class Measure(Model):
     counts: Literal["cumulative", "per_period", "level"] = "cumulative"
     resets: Literal["never", "year", "school_year"] = "never"
     better: Better = "more"
+    suppress_below: int | None = Field(default=None, ge=2)
     part_of: str | None = None
     sum_of: tuple[str, ...] = ()
 
