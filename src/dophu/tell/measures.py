@@ -1,4 +1,4 @@
-"""The chapter of measures: what was reached of each, against its own base and target."""
+"""The chapter of measures: what is known of each, against its own base and target where it has them."""
 
 from __future__ import annotations
 
@@ -19,24 +19,27 @@ HEADS = {  # heads by what stands below them
     "gap": "column.distance",
     "missing": "column.missing",
 }
+OF_A_BASE = {"base", "share"}
 FEWEST = 2
 
 
 def measures(facts: Facts) -> list[Standing]:
-    """List every measure that has a base or a target of its own, the main one first.
+    """List every measure of which something is known, the main one first; that of the nation has its own sentence.
 
-    A campaign with a single such measure, or a unit of which a single one is known, gives an empty list.
+    A unit of which a single one is known gives an empty list.
     """
-    others = [name for name in facts.history.campaign.measures if name != facts.own.measure]
-    judged = [facts.own.measure, *(name for name in others if _is_judged(facts, name))]
-    rows = [Standing(facts, Subject(facts.unit, facts.own.period, name)) for name in judged]
+    campaign, own = facts.history.campaign, facts.own.measure
+    others = [name for name in campaign.measures if name not in {own, campaign.national_measure}]
+    rows = [Standing(facts, Subject(facts.unit, facts.own.period, name)) for name in (own, *others)]
     known = [row for row in rows if row.is_known]
     return known if len(known) >= FEWEST else []
 
 
-def _is_judged(facts: Facts, measure: str) -> bool:
-    campaign = facts.history.campaign
-    return bool(campaign.measures[measure].base or campaign.target_for(facts.unit.code, facts.day, measure))
+def _is_divided(row: Standing) -> bool:
+    """Say whether a measure has a base: its own, or that of its target; the campaign's is the main measure's."""
+    measure = row.subject.measure
+    own = row.facts.history.campaign.measures[measure].base is not None
+    return own or measure == row.facts.own.measure or row.facts.target_of(row.subject) is not None
 
 
 def table(facts: Facts, rows: list[Standing]) -> TableContent | str:
@@ -59,6 +62,8 @@ def _label(row: Standing) -> str:
 
 
 def _cell(row: Standing, what: str) -> list[Run]:
+    if what in OF_A_BASE and not _is_divided(row):
+        return []
     fact = row.facts.fact(what, row.subject)
     if fact is None:
         return runs(say("cell.none")) if what in {"counted", "share"} else []
