@@ -142,12 +142,17 @@ def _shown(output: NotebookNode, cell: NotebookNode, number: int) -> list[Block]
     if LEDGER_MIME in data or LOOK in data or output.get("name") == "stderr":
         return []
     kinds = ", ".join(data) or output.get("name", output.output_type)
-    raise NotebookError(where, f"it shows {kinds}, which a report cannot carry", _way_to_show(cell.source, data))
+    raise NotebookError(where, f"it shows {kinds}, which a report cannot carry", _way_to_show(cell, data))
 
 
-def _way_to_show(source: str, data: Mapping[str, Any]) -> str:
-    """Name the line that shows what a cell has shown by itself."""
-    line = line_to_write(source, shown(data) or "text")
+def _way_to_show(cell: NotebookNode, data: Mapping[str, Any]) -> str:
+    """Name the line that shows what a cell has shown by itself.
+
+    A call of pyplot returns what it has drawn; the picture itself is shown after that.
+    """
+    kind = shown(data) or "text"
+    is_drawn = any(shown(output.get("data", {})) == "picture" for output in cell.outputs)
+    line = line_to_write(cell.source, "picture" if is_drawn and kind == "text" else kind)
     way = f"write {line}" if line else "say it in a cell of prose"
     return f"{way}; or tag the cell 'remove-output' to keep it out"
 

@@ -17,7 +17,8 @@ from dophu.tell.blocks import MIME
 from dophu.tell.showing import is_frame
 from dophu.words import say
 
-Bare = Literal["table", "picture", "text"]
+Bare = Literal["table", "picture", "file", "text"]  # a file: a picture that was read, not drawn
+MARKUP, READ = "<IPython.core.display.", "<IPython.core.display.Image"  # how markup names itself, and such a picture
 KEPT_OUT = {"remove-output", "remove-cell", "remove_cell"}  # tags of cells whose outputs are not printed
 OURS = (MIME, LOOK)
 
@@ -26,6 +27,8 @@ def bare(value: Any) -> Bare | None:
     """Say what a cell's last value shows by itself that a report does not carry; None for what is ours, or nothing."""
     if value is None or _is_ours(value):
         return None
+    if type(value).__module__ == "IPython.core.display":
+        return "file" if type(value).__name__ == "Image" else "text"
     if is_frame(value):
         return "table"
     return "picture" if _is_drawn(value) else "text"
@@ -35,6 +38,9 @@ def shown(data: Mapping[str, Any]) -> Bare | None:
     """Say the same of what a cell has displayed, by its kinds."""
     if any(kind in data for kind in OURS) or any(kind.startswith("application/vnd.dophu") for kind in data):
         return None
+    made = str(data.get("text/plain", ""))
+    if made.startswith(MARKUP):
+        return "file" if made.startswith(READ) else "text"
     if any(kind.startswith("image/") for kind in data):
         return "picture"
     return "table" if "text/html" in data else "text"
@@ -61,6 +67,8 @@ def line_to_write(source: str, kind: Bare) -> str:
     """Write the line that shows what a cell has shown by itself; blank for text, which is said in prose."""
     if kind == "text":
         return ""
+    if kind == "file":
+        return 'report.show("anh.png", caption="…", alt="…", source="…")'
     words = 'caption="…", alt="…", source="…"' if kind == "picture" else 'caption="…", source="…"'
     return f"report.show({_last_value(source, kind)}, {words})"
 

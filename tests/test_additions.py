@@ -1,0 +1,129 @@
+"""What analysts add to a notebook: each comes out in every format, or is refused with the line to write."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode, v4
+
+from dophu.data.edition import read_parameters
+from dophu.data.project import OVERRIDE, Project
+from dophu.errors import DophuError
+from dophu.publish.document import read_document
+from dophu.publish.gates import check
+from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
+from dophu.run.build import build
+from dophu.run.job import Job
+from tests.project import Draft, draft_at
+from tests.test_own_notebook import PARAMETERS, SETUP
+
+FORMATS = ("html", "pdf", "docx")
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP8z4APMOGVHbHSAEEsAROxCnMTAAAAAElFTkSuQmCC"
+DRAWN = "import matplotlib.pyplot as plt\n"
+SHOW_FIGURE = 'report.show(plt.gcf(), caption="…", alt="…", source="…")'
+
+
+def code(source: str, *tags: str) -> NotebookNode:
+    return v4.new_code_cell(source, metadata={"tags": list(tags)})
+
+
+def prose(source: str) -> NotebookNode:
+    return code(f"%%narrative\n{source}")
+
+
+def text(source: str) -> NotebookNode:
+    return v4.new_markdown_cell(source)
+
+
+ADDED = [
+    text("Đoạn lời văn trong ô Markdown."),
+    code("print('không in')", "remove-output"),
+    code("import warnings\n\nwarnings.warn('không in', stacklevel=1)\nthu = 5"),
+    prose("Theo công văn là {{ 12.5 | given('Công văn 15/STTTT') }}."),
+    code("import pandas as pd\n\nreport.show(pd.DataFrame({'Việc': ['đã làm xong']}), 'Bảng việc', source='Sở')"),
+    code(
+        f"{DRAWN}fig, ax = plt.subplots()\nax.plot([1, 2])\nreport.show(fig, 'Hình vẽ', alt='Hai điểm nối lại', source='Sở')"
+    ),
+    code("report.show('notebooks/anh.png', 'Ảnh chụp', alt='Một ô màu xanh trên nền trắng', source='Sở')"),
+]
+TOLD = ["Đoạn lời văn trong ô Markdown.", "là 12,5", "đã làm xong", "Hình 1. Hình vẽ", "Hình 2. Ảnh chụp"]
+REFUSED = [
+    (text("> trích dẫn"), "use headings, paragraphs, lists"),
+    (text("```\nx = y\n```"), "use headings, paragraphs, lists"),
+    (text("trên\n\n---\n\ndưới"), "use headings, paragraphs, lists"),
+    (text("chữ <b>đậm</b>"), "use headings, paragraphs, lists"),
+    (text("Có 777 người."), "given('its source')"),
+    (
+        code("import pandas as pd\n\npd.DataFrame({'a': ['x']})"),
+        "report.show(pd.DataFrame({'a': ['x']}), caption=\"…\", source=\"…\")",
+    ),
+    (
+        code("import pandas as pd\n\npd.DataFrame({'a': ['x']}).style"),
+        "report.show(pd.DataFrame({'a': ['x']}).style, caption=\"…\", source=\"…\")",
+    ),
+    (code(f"{DRAWN}plt.plot([1, 2])"), SHOW_FIGURE),
+    (code(f"{DRAWN}plt.plot([1, 2])\nplt.show()"), SHOW_FIGURE),
+    (code("print('xin chào')"), "say it in a cell of prose"),
+    (code("'xin chào'"), "say it in a cell of prose"),
+    (
+        code(f"from base64 import b64decode\n\nfrom IPython.display import Image\n\nImage(b64decode('{PNG}'))"),
+        'report.show("anh.png", caption="…", alt="…", source="…")',
+    ),
+    (code("from IPython.display import HTML\n\nHTML('<b>x</b>')"), "say it in a cell of prose"),
+    (code("from IPython.display import Markdown\n\nMarkdown('**x**')"), "say it in a cell of prose"),
+    (code("from IPython.display import Math\n\nMath('x')"), "say it in a cell of prose"),
+]
+
+
+def prepared(project: Draft, cells: list[NotebookNode]) -> NotebookNode:
+    (project.root / "notebooks").mkdir(exist_ok=True)
+    (project.root / "notebooks/anh.png").write_bytes(b64decode(PNG))
+    told = [code(PARAMETERS, "parameters"), code(SETUP), *cells, code("report.trace()")]
+    return v4.new_notebook(cells=told, metadata={"kernelspec": KERNEL})
+
+
+def released(project: Draft) -> Path:
+    nbformat.write(prepared(project, ADDED), project.path("notebooks", "own.ipynb"))
+    names = {"campaign": "demo", "period": "2020-08-07", "unit": "20"}
+    job = Job("own", read_parameters(names, "test"), project.root / "out", FORMATS)
+    return build(Project(project.root), job).folder
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
+    """Run every cell that is refused, once, in one kernel: none of them stops it."""
+    project = draft_at(tmp_path_factory.mktemp("refused"))
+    notebook = prepared(project, [cell for cell, _ in REFUSED])
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv(OVERRIDE, str(project.root))
+        NotebookClient(notebook, kernel_name="python3").execute()
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = released(draft_at(tmp_path_factory.mktemp("added")))
+    read = {"html": text_of_html, "pdf": text_of_pdf, "docx": text_of_docx}
+    return [" ".join(str(read[name]((folder / f"own.{name}").read_bytes())).split()) for name in FORMATS]
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_what_a_report_can_carry_comes_out_in_every_format(texts: list[str], told: str) -> None:
+    assert all(told in text for text in texts)
+
+
+def test_what_is_kept_out_comes_out_in_none(texts: list[str]) -> None:
+    assert not any("không in" in text for text in texts)
+
+
+@pytest.mark.parametrize("number", range(len(REFUSED)))
+def test_what_no_report_can_carry_is_refused_with_the_line_to_write(executed: NotebookNode, number: int) -> None:
+    kept = [*executed.cells[:2], executed.cells[2 + number], executed.cells[-1]]
+    with pytest.raises(DophuError) as caught:
+        check(read_document(v4.new_notebook(cells=kept), "own"))
+    assert REFUSED[number][1] in caught.value.fix
