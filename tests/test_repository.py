@@ -40,6 +40,7 @@ ROAD = [
     "issued",
     "changes",
     "run",
+    "server",
     "cli",
 ]
 

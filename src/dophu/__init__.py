@@ -18,6 +18,9 @@ def open_report(names: dict[str, Any]) -> Report:
 
     Refuses a parameter that is misspelt, since papermill only warns of those; other names are the author's own.
     """
-    from dophu.tell.report import open_from_notebook  # noqa: PLC0415 - keeps `dophu --help` quick
+    from dophu.errors import DophuError  # noqa: PLC0415 - keeps `dophu --help` quick
+    from dophu.tell.report import open_from_notebook  # noqa: PLC0415
+    from dophu.words.messages import in_notebook  # noqa: PLC0415
 
+    DophuError.in_notebook = staticmethod(in_notebook)  # type: ignore[method-assign] # errors stand before words
     return open_from_notebook(names)

@@ -51,7 +51,9 @@ def _end_with(error: Exception) -> NoReturn:
     context = click.get_current_context(silent=True)
     told = as_told(error, context.command_path if context else "dophu")
     debug = context and context.find_root().params.get("debug")
-    click.echo(traceback.format_exc() if debug else str(told), err=True)
+    from dophu.words.messages import in_terminal
+
+    click.echo(traceback.format_exc() if debug else "\n".join(in_terminal(told)), err=True)
     sys.exit(told.exit_code)
 
 

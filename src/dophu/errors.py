@@ -30,9 +30,14 @@ class DophuError(Exception):
     def __str__(self) -> str:
         return f"{self.where}: {self.problem}\nfix: {self.fix}"
 
+    @staticmethod
+    def in_notebook(error: DophuError) -> list[str]:
+        """Write the lines that a notebook shows; `words.messages` has them in the reader's language."""
+        return [f"{type(error).__name__}: {error.where}: {error.problem}", f"fix: {error.fix}"]
+
     def _render_traceback_(self) -> list[str]:
         """Show the message alone in a notebook: whoever edits prose has no use for our stack."""
-        return [f"{type(self).__name__}: {self.where}: {self.problem}", f"fix: {self.fix}"]
+        return DophuError.in_notebook(self)
 
 
 class UsageError(DophuError):

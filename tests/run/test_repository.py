@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dophu.run.repository import HOOK, set_up, settle, strip
+from dophu.server import saving
 from tests.run.batches import LETTER, ROOT
 from tests.run.test_sources import fold, reword, run_all, saved
 
@@ -51,6 +52,12 @@ def test_a_notebook_that_was_only_run_or_folded_is_no_change(checkout: Path, cha
     assert git(checkout, "diff", "--stat") == ""
     assert git(checkout, "status", "--short") == f" M {NAME}\n", "git compares sizes first"
     assert settle(checkout) == [NAME]
+    assert git(checkout, "status", "--short") == ""
+
+
+def test_a_server_settles_it_as_it_saves(checkout: Path) -> None:
+    (checkout / NAME).write_bytes(saved(run_all))
+    saving.saved(os_path=str(checkout / NAME), model={"type": "notebook"}, contents_manager=None)
     assert git(checkout, "status", "--short") == ""
 
 

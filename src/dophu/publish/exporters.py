@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
@@ -23,7 +24,9 @@ from dophu.publish.readback import compare
 from dophu.publish.xlsx import render_xlsx
 from dophu.tell.blocks import Document
 from dophu.words import say
+from dophu.words.text import unmarked
 
+LONGEST_NAME = 60  # letters of a title in a file's name
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "html": render_html,
     "pdf": render_pdf,
@@ -59,10 +62,22 @@ class ReportExporter(Exporter):
             output = publish(document, (self.writes,), read_brand(project))[self.writes]
         except DophuError as error:
             raise ConversionException(str(error)) from error
+        resources["file_name"] = file_name(document, self.writes)
         return output, resources
 
     def _file_extension_default(self) -> str:
         return f".{self.writes}"
+
+
+def file_name(document: Document, ending: str) -> str:
+    """Name an export by what it says, in letters that every system and mail takes: whose, of when, and which report.
+
+    `BC_BacNinh_2021-06-19_bao-cao-nhanh.pdf`
+    """
+    unit = document.ledger["edition"]["unit_short_name"]
+    whose = "".join(re.findall(r"[A-Za-z0-9]+", unmarked(unit.title())))
+    which = "-".join(re.findall(r"[a-z0-9]+", unmarked(document.title).lower()))[:LONGEST_NAME].rstrip("-")
+    return f"{say('export.prefix')}_{whose}_{document.period}_{which}.{ending}"
 
 
 def _path_of(resources: Any) -> str | None:

@@ -46,7 +46,7 @@ def settle(root: Path, names: Iterable[str] = NOTEBOOKS) -> list[str]:
     """Let git see that notebooks which were only run are unchanged, so that it merges and pulls; name them."""
     if not (_git(root, "config", f"filter.{FILTER}.clean") or b"").strip():
         return []
-    listed = _git(root, "diff-files", "--name-only", "-z", "--", *names) or b""
+    listed = _git(root, "diff-files", "--relative", "--name-only", "-z", "--", *names) or b""
     found = [name for name in listed.decode().split("\0") if name.endswith(".ipynb") and (root / name).is_file()]
     same = [name for name in found if _git(root, "diff", "--quiet", "--", name) is not None]
     if same:

@@ -59,8 +59,13 @@ def without_marks(text: str) -> str:
     >>> without_marks("Tỷ lệ đạt")
     'ty le dat'
     """
-    apart = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("đ", "d")
+    return unmarked(text.casefold())
+
+
+def unmarked(text: str) -> str:
+    """Take accents off and leave capitals: "Đắk Lắk" becomes "Dak Lak"."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate({0x111: "d", 0x110: "D"})
 
 
 def _plain(found: re.Match[str]) -> str:
