@@ -2,6 +2,7 @@
 
 DophuError            exit 1
   UsageError          exit 2   wrong usage or parameters
+    UnknownError               a figure is missing or a comparison open; an optional sentence falls away
   DataError           exit 3   data refused by a check; carries every finding of the file
   NotebookError       exit 4   a notebook failed or its kernel died
   GateError           exit 5   a gate refused the output
@@ -44,6 +45,10 @@ class UsageError(DophuError):
     """A command, a parameter or a params file asks for something that does not exist."""
 
     exit_code = 2
+
+
+class UnknownError(UsageError):
+    """A figure that is not known was taken for known: a sentence marked optional falls away, any other stops."""
 
 
 class DataError(DophuError):

@@ -11,8 +11,8 @@ from dophu.facts.interval import Interval
 from dophu.proof.recompute import recompute
 from dophu.publish.gates import check
 from dophu.tell.blocks import Figure, Table
+from dophu.tell.filters import FILTERS
 from dophu.tell.html import plain
-from dophu.tell.narrative import FILTERS
 from tests.parts import BASES, count, give_letterheads
 from tests.parts import measured as measured_parts
 from tests.project import CAMPAIGN, COUNTS, PUBLISHED, TOTALS, Draft, demo  # noqa: F401 - a fixture

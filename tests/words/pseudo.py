@@ -26,6 +26,7 @@ from dophu import words
 from dophu.publish.document import document_of
 from dophu.publish.readback import text_of_pdf
 from dophu.tell.blocks import Document, Figure
+from dophu.tell.prose import literals
 from dophu.words import message
 from tests.telling import ROOT, open_report, shown
 
@@ -70,7 +71,12 @@ def retyped(cell: str) -> str:
     if not cell.startswith("%%narrative"):
         return re.sub(r'((?:opening|annex)\(|annex=)"([^"]*)"', lambda found: f'{found[1]}"{_prose(found[2])}"', cell)
     first, rest = cell.split("\n", 1)
-    return f"{first}\n{_prose(rest)}"
+    if "{%" in rest:
+        return f"{first}\n{_prose(rest)}"
+    letters = list(rest)
+    for start, text in literals(rest):
+        letters[start : start + len(text)] = greek(text)
+    return f"{first}\n{''.join(letters)}"
 
 
 def _prose(text: str) -> str:

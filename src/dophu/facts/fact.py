@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from dophu import wording
-from dophu.errors import UsageError
+from dophu.errors import UnknownError, UsageError
 from dophu.facts import interval
 from dophu.facts.arithmetic import Arithmetic
 from dophu.facts.interval import Interval, Truth
@@ -165,7 +165,7 @@ class Fact(Arithmetic):
         if truth is None:
             against = other.key if isinstance(other, Fact) else str(other)
             problem = f"'{self.key}' ({self.shown}) {sign} '{against}' is open: it is not known exactly enough"
-            raise UsageError("comparison", problem, f"ask {{% if {self.concept} is surely('{sign}', …) %}} instead")
+            raise UnknownError("comparison", problem, f"ask {{% if {self.concept} is surely('{sign}', …) %}} instead")
         return truth
 
     def _compared(self, sign: str, other: object) -> Truth:
@@ -244,10 +244,10 @@ class Missing(Arithmetic):
     def __bool__(self) -> bool:
         return False
 
-    def unknown(self) -> UsageError:
+    def unknown(self) -> UnknownError:
         """Say that the figure was taken for known, and what to ask first."""
         name = self.key.partition("@")[0]
-        return UsageError(
+        return UnknownError(
             "facts", f"'{self.key}' is not known in this edition: {self.reason}", f"ask {{% if {name} %}} first"
         )
 

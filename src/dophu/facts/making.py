@@ -5,7 +5,8 @@ They stand in the same ledger, pass the same gates and print by the same rule as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +29,17 @@ def enter(facts: Facts, fact: Fact) -> Fact:
     if former is not None and (former.value, former.shown) != (fact.value, fact.shown):
         raise UsageError(fact.key, f"stands for {former.shown} and {fact.shown}", "give one of them another key")
     return facts.asked.setdefault(fact.key, fact)
+
+
+@contextmanager
+def only_looking(facts: Facts) -> Iterator[None]:
+    """Leave the edition as it was: what is made meanwhile is taken in when it prints."""
+    asked = dict(facts.asked)
+    try:
+        yield
+    finally:
+        facts.asked.clear()
+        facts.asked.update(asked)
 
 
 def _fact(facts: Facts, name: str, unit: Unit, value: Value, status: Status, **more: Any) -> Fact:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from dophu.errors import NotebookError
 from dophu.facts.fact import LOOK
+from dophu.publish.headings import with_headings
 from dophu.tell.blocks import (
     MIME,
     Annex,
@@ -50,7 +51,7 @@ def read_document(notebook: NotebookNode, report: str) -> Document:
 
 def document_of(blocks: list[Block], ledger: dict[str, Any], report: str) -> Document:
     """Put blocks and ledger together; the body and each annex are closed with "./.", several annexes numbered."""
-    whole = _ended(_labelled(blocks))
+    whole = _ended(_labelled(with_headings(blocks)))
     try:
         return Document(
             **{key: ledger["edition"][key] for key in OF_EDITION},

@@ -2,7 +2,7 @@
 
 Every literal letter of a cell is exchanged for a private one that says its place; the cell is then told as ever, with
 all its branches and loops, and what it prints is read back: a private letter stands where the author's own stood.
-Letters that Markdown or Jinja act on are left as they are, and found by their neighbours.
+Letters that Markdown, marks or tags act on are left as they are, and found by their neighbours.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ from itertools import pairwise
 
 import jinja2
 
+from dophu.errors import UsageError
 from dophu.publish.layout import label
 from dophu.returned.letter import clean
 from dophu.tell.blocks import Document, Heading, List, Paragraph, Runs
+from dophu.tell.narrative import TAG
+from dophu.tell.prose import literals, mark_at
 from dophu.words import say
 
 MAGIC = "%%narrative"
 FIRST, LAST = 0xF0000, 0xFFFFD  # private letters: the place in the source is added to the first
-ACTIVE = re.compile(r"\d+[.)]|\]\([^)]*\)|[^\w\s,:()“”?]|[\d\s_]")  # what Markdown or the closing mark may look at
+# What Markdown, the closing mark or a list's opening may look at.
+ACTIVE = re.compile(r":(?=\s*(?:\n|\Z))|\d+[.)]|\]\([^)]*\)|[^\w\s,:()“”?]|[\d\s_]")
 SAFE = re.compile(r"[^\W\d_]|[ ,.;:()“”?!%/&'\"…–-]")  # letters that neither act nor number
 PRINTED = {"variable_begin", "variable_end"}
 OPENS, CLOSES, BRANCHES = {"if", "for"}, {"endif", "endfor"}, {"elif", "else"}
@@ -64,7 +68,18 @@ def tagged(source: str) -> str:
 
 
 def _literals(source: str) -> Iterator[tuple[int, str]]:
-    """Find what is printed as it is written: text outside of tags, and strings that a tag prints."""
+    """Find what is printed as it is written: text outside of marks and tags, and strings that are printed whole."""
+    if TAG in source:
+        yield from _outside_of_tags(source)
+        return
+    start = len(source) - len(without_magic(source))
+    try:
+        yield from ((start + place, text) for place, text in literals(source[start:]))
+    except UsageError:  # what cannot be read is not told, and the telling says why
+        return
+
+
+def _outside_of_tags(source: str) -> Iterator[tuple[int, str]]:
     tokens = list(_tokens(source))
     for number, (start, kind, text) in enumerate(tokens):
         if kind == "data":
@@ -168,7 +183,10 @@ def is_safe(text: str) -> bool:
 
 
 def condition(source: str, place: int) -> str:
-    """Name the branch that a place of the source stands in, "" for one that is always told."""
+    """Name the mark or branch that a place of the source stands under, "" for one that is always told."""
+    if TAG not in source:
+        start = len(source) - len(without_magic(source))
+        return mark_at(source[start:], place - start)
     branches: list[str] = []
     for start, kind, _ in _tokens(source):
         if start > place:

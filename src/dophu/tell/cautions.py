@@ -6,14 +6,14 @@ or of the one it is held against.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
+from dophu.facts.making import only_looking
 from dophu.facts.reported import Reported, comparable_shares
 from dophu.measure.revisions import Revision, Revisions
 from dophu.wording import day_month_year
@@ -22,26 +22,35 @@ from dophu.words.word import Word
 from dophu.world.campaigns import Break
 
 
-def cautions(facts: Facts) -> Mapping[str, Any]:
-    """List the names by which prose says so; each blank or missing where there is nothing to say.
+@dataclass(frozen=True)
+class Revised:
+    """A figure that its source has revised: as it was, as it is now (None: withdrawn), and why."""
 
-    broken_since             the break between the unit's last figure and this one, in words
-    other_kind               whether the last share was published and this one is recomputed, or the other way round
-    other_base               whether the last share was of another value of the same base
-    has_fallen, own_note     whether a running total surely fell, and what the data note about the figure
-    revised, revised_before  the figure, or the one it is held against, as it was and as it is now
-    """
-    mine, last = facts.mine, _last(facts)
-    days = (date.fromisoformat(last.period), facts.day) if last and mine else None
-    cut = facts.history.campaign.broken_between(facts.own.measure, *days) if days else None
+    former: Fact
+    new: Fact | None
+    reason: Word
+
+
+def cautions(facts: Facts) -> dict[str, Any]:
+    """List the names by which prose says so; each blank or missing where there is nothing to say."""
+    cut = break_since(facts)
     return {
         "broken_since": Word(break_words(cut) if cut else ""),
-        "other_kind": bool(mine and last and not cut and _is_of_another_kind(mine, last)),
-        "other_base": _is_of_another_base(facts),
-        "has_fallen": _fell(facts),
-        "own_note": Word(mine.note if mine else ""),
-        **_revised(facts),
+        "other_kind": is_of_another_kind(facts),
+        "other_base": is_of_another_base(facts),
+        "has_fallen": has_fallen(facts),
+        "own_note": Word(facts.mine.note if facts.mine else ""),
+        "revised": revised(facts),
+        "revised_before": revised_before(facts),
     }
+
+
+def break_since(facts: Facts) -> Break | None:
+    """Find the break of method between the unit's last figure and this one."""
+    mine, last = facts.mine, _last(facts)
+    if mine is None or last is None:
+        return None
+    return facts.history.campaign.broken_between(facts.own.measure, date.fromisoformat(last.period), facts.day)
 
 
 def break_words(cut: Break) -> str:
@@ -57,33 +66,45 @@ def _last(facts: Facts) -> Reported | None:
     return next((known for known in found if known and (known.people or known.share)), None)
 
 
-def _is_of_another_kind(mine: Reported, last: Reported) -> bool:
+def is_of_another_kind(facts: Facts) -> bool:
+    """Say whether the last share was published and this one is recomputed, or the other way round."""
+    mine, last = facts.mine, _last(facts)
+    if mine is None or last is None or break_since(facts):
+        return False
     shares = [known.share for known in (mine, last) if known.share and known.share.closed]
     apart = (mine.kind == "published") != (last.kind == "published")
     return apart and len(shares) == len((mine, last)) and comparable_shares(mine, last) is None
 
 
-def _is_of_another_base(facts: Facts) -> bool:
+def is_of_another_base(facts: Facts) -> bool:
+    """Say whether the last share was of another value of the same base."""
     then, now = (facts.get(name) for name in ("base|before", "base"))
     return isinstance(then, Fact) and isinstance(now, Fact) and then.value != now.value
 
 
-def _fell(facts: Facts) -> bool:
+def has_fallen(facts: Facts) -> bool:
+    """Say whether a running total surely fell."""
     measure = facts.history.campaign.measures[facts.own.measure]
     signs = {found.sign for what in ("gained", "change") if isinstance(found := facts.get(what), Fact)}
     return measure.counts == "cumulative" and "-" in signs
 
 
-def _revised(facts: Facts) -> dict[str, Any]:
-    """Find what was last revised of the figure, and of the one it is held against since that was told."""
+def revised(facts: Facts) -> Revised | None:
+    """Find what was last revised of the figure."""
+    known = Revisions(facts)
+    return _as_told(facts, known, known.of(facts.mine))
+
+
+def revised_before(facts: Facts) -> Revised | None:
+    """Find what was last revised of the figure that it is held against, since that was told."""
     known, then = Revisions(facts), facts.before(facts.own)
     compared = None if isinstance(then, Lacking) else facts.reported(then)
     told = known.since_last()
-    before = [each for each in known.of(compared) if each in told]
-    return {"revised": _as_names(known, known.of(facts.mine)), "revised_before": _as_names(known, before)}
+    return _as_told(facts, known, [each for each in known.of(compared) if each in told])
 
 
-def _as_names(known: Revisions, found: list[Revision]) -> dict[str, Any] | None:
-    if not found or (former := known.former(found[0])) is None:
-        return None
-    return {"former": former, "new": known.new(found[-1]), "reason": Word(found[-1].reason)}
+def _as_told(facts: Facts, known: Revisions, found: list[Revision]) -> Revised | None:
+    with only_looking(facts):
+        if not found or (former := known.former(found[0])) is None:
+            return None
+        return Revised(former, known.new(found[-1]), Word(found[-1].reason))

@@ -17,7 +17,7 @@ from dophu.facts.printing import Unit
 from dophu.facts.printing import number as number_text
 from dophu.wording import Moment
 from dophu.words.word import Word
-from dophu.world.campaigns import Activity
+from dophu.world.campaigns import WORDS_OF_ACTIVITIES, Activity
 
 
 class Node:
@@ -90,10 +90,15 @@ def judgements(facts: Facts) -> dict[str, bool]:
     reached_target, below_target   the share on the target's own base, or the count, decides
     open_target                    a target and a figure are known, and the figure is not exact enough to decide
     rose_or_fell, open_change      whether it is sure that the figure moved since the period before, or open
+    share_is_published   whether the source itself says the share
+    has_figures          whether anything is known of the unit: a count, a share or a published rank
+    has_differences      whether a figure is told that is a difference
+    national_is_other    whether the nation's figure is another than the edition's own
     """
     short = [fact for what in ("gap", "missing") if isinstance(fact := facts.get(what), Fact)]
     signs = {fact.sign for fact in short}
     reached, below = bool(signs & {"-", "0"}), "+" in signs
+    counted, share = facts.get("counted"), facts.get("share")
     moved = {fact.sign for what in ("gained", "change") if isinstance(fact := facts.get(what), Fact)}
     return {
         "reached_target": reached,
@@ -101,12 +106,20 @@ def judgements(facts: Facts) -> dict[str, bool]:
         "open_target": bool(short) and not (reached or below),
         "rose_or_fell": bool(moved & {"+", "-"}),
         "open_change": moved == {"open"},
+        "share_is_published": isinstance(share, Fact) and share.status == "published",
+        "has_figures": any(isinstance(each, Fact) for each in (counted, share, facts.get("published_rank"))),
+        "has_differences": any(isinstance(facts.get(what), Fact) for what in ("gap", "change")),
+        "national_is_other": facts.get("counted|nation").key != counted.key,
     }
 
 
 def related(facts: Facts) -> dict[str, Any]:
-    """Look up the facts that have a short name of their own."""
-    return {name: facts.get(concept) for name, concept in RELATED.items()}
+    """Look up the facts that have a short name of their own; `added_from` counts the parts that a sum is made of."""
+    counted = facts.get("counted")
+    is_sum = isinstance(counted, Fact) and counted.status == "computed"
+    return {name: facts.get(concept) for name, concept in RELATED.items()} | {
+        "added_from": facts.get("known") if is_sum else None
+    }
 
 
 def activities(edition: Edition, facts: Facts) -> dict[str, Any]:
@@ -128,7 +141,10 @@ def _told(value: Any, path: str, activity: Activity, facts: Facts, source: str) 
             for key, part in value.items()
             if part is not None
         }
-        return Node(path, parts, activity.fields)
+        if path not in facts.history.campaign.known_activities:
+            return Node(path, parts, activity.fields)
+        said = {name: Word(text) for name, text in activity.words.items()}
+        return Node(path, said | parts, (*activity.fields, *WORDS_OF_ACTIVITIES))
     if isinstance(value, list):
         return [_told(part, f"{path}.{index}", activity, facts, source) for index, part in enumerate(value, 1)]
     return value if isinstance(value, bool) else activity_fact(value, path, activity.label, facts, source)

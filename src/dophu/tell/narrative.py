@@ -1,229 +1,47 @@
-"""`%%narrative`: prose with named facts. A cell is a Jinja template over the edition's names, then Markdown.
+"""`%%narrative`: prose with named facts. A cell is Markdown over the edition's names, with the marks of `tell.prose`.
 
-Only facts print numbers: a filter shows a fact in its own unit, or the cell stops and says why.
+Only facts print numbers: a fact shows itself in its own unit, or the cell stops and says why. What is not known or
+open lets a sentence that is marked optional fall away, and no other.
 """
 
 from __future__ import annotations
 
 import re
-import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
-import jinja2
-import jinja2.utils
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from dophu import wording
-from dophu.errors import DophuError, UsageError, did_you_mean
-from dophu.facts import interval
+from dophu.errors import DophuError, UnknownError, UsageError, did_you_mean
 from dophu.facts.arithmetic import Computed
 from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, Missing, Value
 from dophu.facts.interval import Interval
 from dophu.facts.making import claimed, enter, given
-from dophu.facts.printing import Unit
+from dophu.facts.printing import Unit as PrintedUnit
 from dophu.tell.blocks import Block, Run
+from dophu.tell.expression import OPTIONAL, Scope, filters_in, read_expression
+from dophu.tell.filters import FILTERS, as_text, must_be_known
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
-from dophu.words import say, turned
+from dophu.tell.prose import BULLET, Literal, Maybe, Part, Unit, Way, asked_names, read_prose, shown, ways
+from dophu.tell.said import Said, Shown
+from dophu.tell.sentences import Chosen
 from dophu.words.claims import claims
 from dophu.words.numerals import read
 from dophu.words.word import Word
 
-TORN_OFF = {"shown", "exact", "value", "amount", "interval", "magnitude", "text"}  # of a fact
-OF_TEMPLATE = {"<template>", "<unknown>"}  # the file in which Jinja says that prose lies
-FAR_BELOW = 2  # less than half of a target is "còn rất thấp"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Text that stands for a fact; `link` is False for a sentence, which would be all link."""
-
-    text: str
-    fact: Fact
-    link: bool = True
-
-
-def _as_unit(*units: str) -> Any:
-    def show(fact: Any) -> Shown:
-        _must_be_known(fact)
-        if not isinstance(fact, Fact) or fact.unit not in units:
-            known = isinstance(fact, Fact)
-            is_a = f"'{fact.key}' is a {fact.unit}" if known else f"'{fact}' is no fact"
-            right = f"write {{{{ … | {fact.unit} }}}}" if known else "name a fact"
-            raise UsageError("narrative", f"{is_a}, not a {units[0]}", right)
-        return Shown(fact.shown, fact)
-
-    return show
-
-
-def _must_be_known(fact: Any) -> None:
-    if isinstance(fact, Missing):
-        name = fact.key.partition("@")[0]
-        raise UsageError(
-            "narrative",
-            f"'{fact.key}' is not known in this edition: {fact.reason}",
-            f"put it inside {{% if {name} %}} … {{% endif %}}",
-        )
-
-
-def _text(fact: Any) -> Shown:
-    """Show words; only a symbol such as 95/CV-BCĐ leads to its source."""
-    shown = _as_unit("text")(fact)
-    return Shown(shown.text, shown.fact, link=" " not in shown.text or shown.fact.status == "given")
-
-
-def _date(fact: Any) -> Shown:
-    _as_unit("date", "moment")(fact)
-    day = fact.value.day if isinstance(fact.value, wording.Moment) else fact.value
-    return Shown(wording.day_month_year(day), fact)
-
-
-def _day(fact: Any) -> Shown:
-    _as_unit("date", "moment")(fact)
-    day = fact.value.day if isinstance(fact.value, wording.Moment) else fact.value
-    return Shown(wording.day_month(day), fact)
-
-
-def _change(fact: Any) -> Shown:
-    """Say a change with the word its sign demands: the data chooses, not the author."""
-    return _signed(fact, CHANGES)
-
-
-def _beside(fact: Any) -> Shown:
-    """Say a difference as higher or lower, by its sign."""
-    return _signed(fact, COMPARISONS)
-
-
-CHANGES = {"+": "change.rose", "-": "change.fell", "0": "change.none", "open": "change.open"}
-COMPARISONS = {"+": "beside.higher", "-": "beside.lower", "0": "beside.level", "open": "beside.open"}
-
-
-def _signed(fact: Any, words: Mapping[str, str]) -> Shown:
-    _as_unit("count", "points")(fact)
-    sign = fact.sign
-    if sign == "0":
-        return Shown(say(words[sign]), fact)
-    way, size = ("signed.open", fact.shown) if sign == "open" else ("signed.sure", fact.magnitude)
-    return Shown(say(way, word=say(words[sign]), size=size), fact)
-
-
-def _against(share: Any, target: Any) -> Word:
-    """Judge a share against a target in words, where its interval decides."""
-    for fact in (share, target):
-        _as_unit("percent")(fact)
-    mine, aim = share.interval, target.interval
-    is_ceiling = share.better == "less"
-    reached = interval.negation(interval.above(mine, aim)) if is_ceiling else interval.reaches(mine, aim)
-    if reached is None:
-        problem = f"whether '{share.key}' ({share.shown}) reaches {target.shown} is open"
-        raise UsageError("narrative", problem, "ask {% if below_target %} or {% if reached_target %} first")
-    if reached:
-        beyond = interval.below(mine, aim) if is_ceiling else interval.above(mine, aim)
-        word = "exceeded" if beyond else "reached"
-    else:
-        twice = Interval.exactly(FAR_BELOW)
-        far = interval.above(mine, aim * twice) if is_ceiling else interval.below(mine * twice, aim)
-        word = "far_below" if far else "below"
-    return Word(say(turned(f"target.{word}", share.better)))
-
-
-def _joined(parts: Any) -> str:
-    """Join names; a typed one among them leaves the whole typed."""
-    if isinstance(parts, str):
-        raise UsageError("narrative", f"'{parts}' is one text, not a list of names", "join a list")
-    named = list(parts)
-    text = wording.joined(map(_said, named))
-    return Word(text) if all(isinstance(part, Fact | Word) for part in named) else text
-
-
-def _capitalised(value: Any) -> str:
-    """Raise the first letter; what was typed stays typed."""
-    text = wording.capitalised(_said(value))
-    return Word(text) if isinstance(value, Fact | Word) else text
-
-
-def _said(value: Any) -> str:
-    _must_be_known(value)
-    return value.shown if isinstance(value, Fact) else str(value)
-
-
-FILTERS = {
-    "count": _as_unit("count"),
-    "percent": _as_unit("percent"),
-    "points": _as_unit("points"),
-    "times": _as_unit("times"),
-    "rank": _as_unit("rank"),
-    "moment": _as_unit("moment"),
-    "hours": _as_unit("hours"),
-    "text": _text,
-    "date": _date,
-    "day": _day,
-    "change": _change,
-    "beside": _beside,
-    "against": _against,
-    "joined": _joined,
-    "capitalised": _capitalised,
-}
-
-
-class _Compiler(CodeGenerator):
-    """Compiles a template and notes the names it asks for; `jinja2.meta` would compile it once more to tell them."""
-
-    def enter_frame(self, frame: Frame) -> None:
-        super().enter_frame(frame)
-        asked = self.environment.asked  # type: ignore[attr-defined] # of the environment below
-        asked.update(name for action, name in frame.symbols.loads.values() if action == "resolve")
-
-
-class _Context(Context):
-    """Finds names that prose uses among the edition's own, then in the catalogue of facts."""
-
-    def resolve_or_missing(self, key: str) -> Any:
-        found = super().resolve_or_missing(key)
-        return self.environment.look_up(key) if found is jinja2.utils.missing and key in CONCEPTS else found  # type: ignore[attr-defined]
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    code_generator_class = _Compiler
-    context_class = _Context
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.asked = set[str]()
-        self.look_up: Callable[[str], Fact | Missing]
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Keep what a fact prints and is worth from being torn off it: as text it would be nobody's fact."""
-        if isinstance(obj, Fact) and attribute in TORN_OFF:
-            fix = f"write {{{{ {obj.key} | {obj.unit} }}}}, or ask {{% if {obj.key} > … %}}"
-            raise UsageError("narrative", f"'{obj.key}.{attribute}' is no fact any more", fix)
-        return super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Read `rate["shown"]` as `rate.shown`."""
-        return self.getattr(obj, argument) if isinstance(obj, Fact) else super().getitem(obj, argument)
-
-
-class UnknownNameError(UsageError):
-    """Prose asks for a name that nothing has; `line` is where it first does."""
-
-    def __init__(self, line: int, problem: str, fix: str) -> None:
-        super().__init__("narrative", problem, fix)
-        self.line = line
-
-
-REHEARSAL = "## 1. {{ word }}\n\n{% if word %}\n{{ word | capitalised }} **a** *b*\n{% endif %}\n- c\n"
+TAG = "{%"
+FALLEN = "\ue004\n"  # the line of what fell away
+HEADING = re.compile(r" {0,3}(#{1,6})\s")
+OPENS = re.compile(r":\s*\**\s*$")  # a paragraph that ends so opens what stands below it
+REHEARSAL = "## {{ word }}\n\n? {{ word | capitalised }} **a** *b*[[ {{ word }}]]\n| c\n- {{ one }}; for one in words\n"
 
 
 def warm_up() -> None:
-    """Make what Jinja and Markdown make when they are first used, for processes that are forked later."""
-    Narrator(None, {"word": Word("word")}).tell(REHEARSAL, "rehearsal")
+    """Make what Markdown makes when it is first used, for processes that are forked later."""
+    word = Word("word")
+    Narrator(None, {"word": word, "words": [word]}).tell(REHEARSAL, "rehearsal")
 
 
 class Narrator:
@@ -232,18 +50,9 @@ class Narrator:
     def __init__(self, facts: Facts | None, names: Mapping[str, Any]) -> None:
         self.facts = facts
         self.names = dict(names)
+        self.filters = FILTERS | {"given": self._given, "claimed": self._claimed}
         self.who_offers: Callable[[str], str] = lambda name: ""  # the call that brings a name that is not there yet
         self._values: list[Run] = []
-        self._environment = _Environment(
-            trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=self._finalize
-        )
-        self._environment.filters = FILTERS | {
-            "given": self._given,
-            "claimed": self._claimed,
-        }  # Jinja's own would lose facts, or draw lots
-        self._environment.globals.clear()
-        if facts is not None:
-            self._environment.look_up = facts.get
 
     def tell(self, source: str, where: str, above: int = 0) -> list[Block]:
         """Turn a cell into blocks; an unknown name, a missing fact, a wrong filter is an error naming cell and line.
@@ -252,57 +61,179 @@ class Narrator:
         """
         self._values = []
         try:
-            self._environment.asked.clear()
-            template = self._environment.from_string(source)
-            self._refuse_unknown_names(source)
-            text = template.render(self.names)
-        except jinja2.TemplateSyntaxError as error:
-            place = f"{where}, line {error.lineno + above}"
-            raise UsageError(place, error.message or "", self._way_to_correct(error.message or "")) from None
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            raise UsageError(_place(where, error, above), str(error), "correct the template") from None
-        except UnknownNameError as error:
-            raise UsageError(f"{where}, line {error.line + above}", error.problem, error.fix) from None
+            if OPEN in source or CLOSE in source:
+                raise UsageError("narrative", "the prose holds a private-use character", "delete it")
+            told = self._template(source) if TAG in source else self._marked(source)
         except DophuError as error:
-            raise type(error)(_place(where, error, above), error.problem, error.fix) from None
-        return blocks_of(_tidy(text), self._values, where)
+            place = f"{where}, line {int(error.where) + above}" if error.where.isdigit() else where
+            raise type(error)(place, error.problem, error.fix) from None
+        return blocks_of(_tidy(told), self._values, where)
 
-    def _way_to_correct(self, problem: str) -> str:
-        """Name the nearest filter, or the tag that closes what is open, where Jinja's words do not."""
-        if unknown := re.match(r"No filter named '(.*)'", problem):
-            return did_you_mean(unknown[1], self._environment.filters)
-        if "end of template" in problem:
-            return "close it: {% if … %} … {% endif %}, {% for … %} … {% endfor %}"
-        return "correct the template: {{ name }}, {{ name | filter }}, {% if name %} … {% endif %}"
+    # -- prose with marks; its errors say their line where an error says its place ---------------------------------
 
-    @property
-    def filters(self) -> Mapping[str, Callable[..., Any]]:
-        """The ways in which prose may print a fact, by name."""
-        return self._environment.filters
+    def _marked(self, source: str) -> str:
+        units, scope = read_prose(source), self._scope({})
+        self._refuse_unknown(dict(reversed(list(asked_names(units)))))
+        self._refuse_unknown_filters(units)
+        return _with_what_is_below("".join(_without_openers(self._told(unit, scope) for unit in units)))
 
-    def _refuse_unknown_names(self, source: str) -> None:
-        if OPEN in source or CLOSE in source:
-            raise UsageError("narrative", "the prose holds a private-use character", "delete it")
+    def _scope(self, rows: Mapping[str, Any]) -> Scope:
+        return Scope(lambda name: rows[name] if name in rows else self._look_up(name), self.filters)
+
+    def _look_up(self, name: str) -> Any:
+        """Find a name among the edition's own, then in the catalogue of facts; a sentence is told as it is asked."""
+        if name not in self.names:
+            return self._edition.get(name)
+        found = self.names[name]
+        return found.told if isinstance(found, Chosen) else found
+
+    def _refuse_unknown(self, asked: Mapping[str, int]) -> None:
         known = {*self.names, *CONCEPTS}
-        if unknown := sorted(self._environment.asked - known):
+        if unknown := sorted(asked.keys() - known):
             hints = "; ".join(f"'{name}': {self.who_offers(name) or did_you_mean(name, known)}" for name in unknown)
-            raise UnknownNameError(_line_of(unknown[0], source), f"unknown name(s): {', '.join(unknown)}", hints)
+            raise UsageError(asked[unknown[0]], f"unknown name(s): {', '.join(unknown)}", hints)
+
+    def _refuse_unknown_filters(self, units: Sequence[Unit]) -> None:
+        for way, _ in ways(units):
+            for shows in shown(way.parts):
+                for name in filters_in(shows.code):
+                    if name not in self.filters:
+                        raise UsageError(shows.line, f"No filter named '{name}'", did_you_mean(name, self.filters))
+
+    def _told(self, unit: Unit, scope: Scope) -> _Stretch:
+        if unit.rows is None:
+            return _Stretch(self._one(unit, scope), is_list=_is_list(unit))
+        rows = self._rows(unit, scope)
+        lines = [self._row(unit, self._within(scope, unit.rows[0], row)) for row in rows]
+        return _Stretch("".join(_closed(lines)), is_list=True)
+
+    def _rows(self, unit: Unit, scope: Scope) -> Sequence[Any]:
+        assert unit.rows is not None
+        found = scope.value(read_expression(unit.rows[1]))
+        if found is None or isinstance(found, Missing):
+            return []
+        if isinstance(found, str) or not isinstance(found, Iterable):
+            raise UsageError(unit.ways[0].line, f"'{unit.rows[1]}' is no list of rows", "name one: … for row in rows")
+        return list(found)
+
+    def _within(self, scope: Scope, name: str, row: Any) -> Scope:
+        return Scope(lambda asked: row if asked == name else scope.look_up(asked), self.filters)
+
+    def _row(self, unit: Unit, scope: Scope) -> str:
+        line = self._one(unit, scope)
+        return line + "".join(self._told(each, scope).text for each in unit.below) if line else ""
+
+    def _one(self, unit: Unit, scope: Scope) -> str:
+        """Tell the first way that can be told; "" where an optional unit has none."""
+        if unit.is_plain:
+            return self._way(unit.ways[0], scope)
+        unknown: UnknownError | None = None
+        for way in unit.ways:
+            kept = self._kept()
+            try:
+                if not way.guard or scope.known(way.guard):
+                    bullet = BULLET.match(_first_words(unit.ways[0]))
+                    return _as_line(self._way(way, scope, strict=True), bullet[0] if bullet else "")
+            except UnknownError as error:
+                unknown = unknown or error
+                self._take_back(kept)
+        if not unit.optional and unknown:
+            raise unknown
+        return ""
+
+    def _way(self, way: Way, scope: Scope, *, strict: bool = False) -> str:
+        """Tell one way; what is left blank is nothing to tell where the way is marked."""
+        shows: list[Shown] = []
+        text = "".join(self._part(part, scope, shows, strict=strict) for part in way.parts)
+        for each in shows:  # only what prints is taken into the edition
+            self._print(each.fact)
+        return text
+
+    def _part(self, part: Part, scope: Scope, shows: list[Shown], *, strict: bool) -> str:
+        if isinstance(part, Literal):
+            return part.text
+        if isinstance(part, Maybe):
+            return self._maybe(part, scope, shows)
+        try:
+            value = scope.value(part.code)
+            if strict and (value is None or (isinstance(value, str | Said) and not value)):
+                raise UnknownError(part.line, f"'{part.text}' says nothing in this edition", OPTIONAL)
+            return self._placed(value, shows)
+        except DophuError as error:
+            raise type(error)(part.line, error.problem, error.fix) from None
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise UsageError(part.line, str(error), "correct the template: {{ name }}, {{ name | filter }}") from None
+
+    def _maybe(self, part: Maybe, scope: Scope, shows: list[Shown]) -> str:
+        kept, told = self._kept(), list[Shown]()
+        try:
+            if part.guard and not scope.known(part.guard):
+                return ""
+            text = "".join(self._part(each, scope, told, strict=True) for each in part.parts)
+        except UnknownError:
+            self._take_back(kept)
+            return ""
+        shows += told
+        return text
+
+    def _kept(self) -> tuple[int, int]:
+        return len(self._values), len(self.facts.asked) if self.facts is not None else 0
+
+    def _take_back(self, kept: tuple[int, int]) -> None:
+        """Drop what was placed and given by a part that falls away."""
+        del self._values[kept[0] :]
+        if self.facts is not None:
+            for key, fact in list(self.facts.asked.items())[kept[1] :]:
+                if fact.concept in {"given", "claimed"}:
+                    del self.facts.asked[key]
+
+    # -- prose with tags -----------------------------------------------------------------------------------------
+
+    def _template(self, source: str) -> str:
+        from dophu.tell.template import Template  # noqa: PLC0415 - few cells have tags, and Jinja is long to load
+
+        look_up = self.facts.get if self.facts is not None else None
+        return Template(self.names, self.filters, look_up, self._finalize).tell(source, self._refuse_unknown)
 
     def _finalize(self, value: Any) -> str:
+        """Put a placeholder for what an expression gives, and take it into the edition."""
+        shows: list[Shown] = []
+        text = self._placed(value, shows)
+        for each in shows:
+            self._print(each.fact)
+        return text
+
+    # -- what prints ---------------------------------------------------------------------------------------------
+
+    def _placed(self, value: Any, shows: list[Shown]) -> str:
         """Put a placeholder for what an expression gives; a bare number is nobody's fact."""
-        _must_be_known(value)
+        must_be_known(value)
+        if isinstance(value, Said):
+            if not value:
+                raise UnknownError("narrative", "the sentence has nothing to say in this edition", OPTIONAL)
+            return "".join(self._said(part, shows) for part in value.parts)
         if isinstance(value, Computed):
             fix = 'name it in a cell before: report.fact("name", …), then print {{ name }}'
             raise UsageError("narrative", "what is computed of facts is no fact of the report yet", fix)
         if isinstance(value, Fact):
-            value = _text(value) if value.unit == "text" else Shown(value.shown, value)
+            value = as_text(value) if value.unit == "text" else Shown(value.shown, value)
         if isinstance(value, Shown):
-            self._values.append(Run(text=value.text, fact=value.fact.key if value.link else None, data=True))
-            self._print(value.fact)
-        elif isinstance(value, str):
-            self._values.append(Run(text=value, data=isinstance(value, Word)))
-        else:
-            raise UsageError("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
+            shows.append(value)
+            return self._put(Run(text=value.text, fact=value.fact.key if value.link else None, data=True))
+        if isinstance(value, str):
+            return self._put(Run(text=value, data=isinstance(value, Word)))
+        kind = UnknownError if value is None else UsageError
+        raise kind("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
+
+    def _said(self, part: str | Shown, shows: list[Shown]) -> str:
+        """Place a part of a sentence; its `**` are Markdown, its words are the data's."""
+        if isinstance(part, Shown):
+            return self._placed(part, shows)
+        words = (self._put(Run(text=words, data=True)) if words else "" for words in part.split("**"))
+        return "**".join(words)
+
+    def _put(self, run: Run) -> str:
+        self._values.append(run)
         return placeholder(len(self._values) - 1)
 
     def _print(self, fact: Fact) -> None:
@@ -310,8 +241,7 @@ class Narrator:
         if self.facts is not None:
             enter(self.facts, fact)
 
-    @jinja2.pass_context  # or Jinja would call it on constants while compiling, even in a branch not taken
-    def _given(self, _context: jinja2.runtime.Context, value: Any, source: str) -> Fact:
+    def _given(self, value: Any, source: str) -> Fact:
         """Enter a number typed by hand, with the source that its author names: 12, 12.5, "65,5%", "hơn 3 triệu"."""
         if not isinstance(source, str) or not source.strip():
             raise UsageError(
@@ -320,8 +250,7 @@ class Narrator:
         number, unit, text = _typed_number(value)
         return given(self._edition, number, unit, source.strip(), text)
 
-    @jinja2.pass_context
-    def _claimed(self, _context: jinja2.runtime.Context, text: Any, by: str = "", reason: str = "") -> Fact:
+    def _claimed(self, text: Any, by: str = "", reason: str = "") -> Fact:
         """Enter a claim that no fact bears out, with who says so and why: it is theirs, and the trace says so."""
         way = "write {{ \"dẫn đầu cả nước\" | claimed(by='who says so', reason='why') }}"
         if not isinstance(text, str) or not text.strip():
@@ -340,7 +269,7 @@ class Narrator:
         return self.facts
 
 
-def _typed_number(value: Any) -> tuple[Value, Unit, str]:
+def _typed_number(value: Any) -> tuple[Value, PrintedUnit, str]:
     """Read a number typed by hand as value, unit and text: 12, 12.5, "65,5%", or words that hold just one."""
     way = "write {{ 12 | given('its source') }}, 12.5, or \"65,5%\""
     if isinstance(value, bool | Fact) or not isinstance(value, int | float | str):
@@ -356,20 +285,89 @@ def _typed_number(value: Any) -> tuple[Value, Unit, str]:
     return text, "text", ""
 
 
-def _line_of(name: str, source: str) -> int:
-    """Find the line on which a tag first says a name."""
-    for tag in re.finditer(r"{{.*?}}|{%.*?%}", source, re.DOTALL):
-        if found := re.search(rf"(?<![\w.]){re.escape(name)}\b", tag[0]):
-            return source.count("\n", 0, tag.start() + found.start()) + 1
-    return 1
+class _Stretch:
+    """What a unit has told: its Markdown, and whether a paragraph above may open it."""
+
+    def __init__(self, text: str, *, is_list: bool = False) -> None:
+        self.text, self.is_list = text or FALLEN, is_list
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.text.replace(FALLEN, "").strip())
 
 
-def _place(where: str, error: Exception, above: int) -> str:
-    """Add the line of the template that an error comes from, where its way leads through one."""
-    lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename in OF_TEMPLATE]
-    return f"{where}, line {lines[-1] + above}" if lines and lines[-1] else where
+def _is_list(unit: Unit) -> bool:
+    return BULLET.match(_first_words(unit.ways[0])) is not None
+
+
+def _first_words(way: Way) -> str:
+    first = way.parts[0] if way.parts else None
+    return first.text if isinstance(first, Literal) else ""
+
+
+def _as_line(text: str, bullet: str) -> str:
+    """End a marked line; another way of a point of a list is a point as well."""
+    return f"{'' if not bullet or BULLET.match(text) else bullet}{text}\n"
+
+
+def _closed(lines: Iterable[str]) -> list[str]:
+    """Let the last of several rows end with a full stop where the others end with a semicolon."""
+    told = [line for line in lines if line]
+    if told and told[-1].rstrip().endswith(";"):
+        told[-1] = told[-1].rstrip().removesuffix(";") + ".\n"
+    return told
+
+
+def _without_openers(stretches: Iterable[_Stretch]) -> Iterator[str]:
+    """Leave out a paragraph that opens a list of which nothing is told."""
+    opener, points = "", list[_Stretch]()
+    for each in stretches:
+        if each.is_list or (points and not each.is_told):
+            points.append(each)
+            continue
+        yield from _opened(opener, points)
+        text, opener = _parted(each.text)
+        points = []
+        yield text
+    yield from _opened(opener, points)
+
+
+def _opened(opener: str, points: Sequence[_Stretch]) -> Iterator[str]:
+    if not points or any(each.is_told for each in points):
+        yield opener
+    yield from (each.text for each in points)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part the paragraph that ends with a colon off the end of a text."""
+    if not OPENS.search(text):
+        return text, ""
+    start = text.rstrip().rfind("\n\n") + 1
+    return text[:start], text[start:]
+
+
+def _with_what_is_below(text: str) -> str:
+    """Leave out headings of whose section all has fallen away; one that ends a cell may head what follows it."""
+    lines = text.splitlines(keepends=True)
+    for place in reversed(range(len(lines))):
+        below = list(_below(lines, place)) if _level(lines[place]) else []
+        if FALLEN in below and not any(line.strip() for line in below if line != FALLEN):
+            lines[place] = FALLEN
+    return "".join(line for line in lines if line != FALLEN)
+
+
+def _below(lines: Sequence[str], place: int) -> Iterator[str]:
+    """Walk through the lines of a heading's section."""
+    level = _level(lines[place])
+    return takewhile(lambda line: not 0 < _level(line) <= level, lines[place + 1 :])
+
+
+def _level(line: str) -> int:
+    """Say how high a heading is, 1 to 6; 0 for a line that is none."""
+    found = HEADING.match(line)
+    return len(found[1]) if found else 0
 
 
 def _tidy(text: str) -> str:
-    """Drop the blank lines that untaken branches leave, which would split a list in two."""
+    """Drop the blank lines that sentences leave which fall away: they would split a list in two."""
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

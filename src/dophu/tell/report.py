@@ -19,6 +19,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.ledger import Ledger, as_lines
+from dophu.facts.making import only_looking
 from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
@@ -36,6 +37,8 @@ from dophu.tell.narrative import Narrator
 from dophu.tell.offered import Offered, offered
 from dophu.tell.own import own_as_written, own_fact
 from dophu.tell.sentence import lines, pieces
+from dophu.tell.sentences import Chosen
+from dophu.tell.sentences.edition import SENTENCES
 from dophu.tell.showing import figure_of, is_frame, table_of
 from dophu.tell.trace import TraceRows
 from dophu.tell.vocabulary import vocabulary
@@ -89,7 +92,8 @@ class Report:
             "change_note": Word(_note_before(facts)),
         }
         named = words(self.edition) | self._activities | judgements(facts) | related(facts) | dict(cautions(facts))
-        return {measure: facts.get("counted")} | notes | named
+        sentences = {name: Chosen(tell, facts) for name, tell in SENTENCES.items()}
+        return {measure: facts.get("counted")} | notes | named | sentences
 
     def names(self) -> dict[str, Any]:
         """Give everything that prose may name now, with its value: facts, words, rows, what is not known."""
@@ -156,7 +160,9 @@ class Report:
             raise UsageError("chapter", f"no chapter '{name}'", did_you_mean(name, CHAPTERS))
         if name not in self._measured:
             self._measured[name] = CHAPTERS[name].measure(self.facts)
-            named = dict(CHAPTERS[name].names(self._measured[name]))
+            measured, chapter = self._measured[name], CHAPTERS[name]
+            sentences = {key: Chosen(tell, measured) for key, tell in chapter.sentences.items()}
+            named = dict(chapter.names(measured)) | sentences
             if taken := sorted(self._own & named.keys()):
                 fix = "give the own facts other names"
                 raise UsageError("chapter", f"it brings {', '.join(taken)}, as own facts are called", fix)
@@ -215,9 +221,22 @@ class Report:
         self._narrator.names[key] = own_as_written(self.facts, key, written, formula)
 
     def __getitem__(self, name: str) -> Any:
-        """Give what prose calls by a name: a fact of the catalogue or of a chapter, an own fact, a word."""
+        """Give what prose calls by a name: a fact of the catalogue or of a chapter, an own fact, a word, a sentence."""
         names = self._narrator.names
-        return names[name] if name in names else self.facts.get(name)
+        found = names[name] if name in names else self.facts.get(name)
+        return found.told if isinstance(found, Chosen) else found
+
+    def sentences(self) -> pd.DataFrame:
+        """List the sentences that prose may take by name, with what each would say in this edition, for looking.
+
+        "" where a sentence has nothing to say; those of a chapter are there once `report.chapter` has entered it.
+        """
+        import pandas as pd  # noqa: PLC0415 - for looking only
+
+        offered = {name: each for name, each in self._narrator.names.items() if isinstance(each, Chosen)}
+        with only_looking(self.facts):
+            told = [{"sentence": f"{{{{ {name} }}}}", "says": str(each.told)} for name, each in offered.items()]
+        return pd.DataFrame(told, columns=["sentence", "says"])
 
     def show(self, shown: Any, caption: str = "", *, alt: str = "", source: str = "") -> Display:
         """Show an own table (a pandas frame) or picture (a matplotlib figure, a PNG), numbered with the report's.

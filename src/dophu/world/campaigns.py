@@ -193,10 +193,14 @@ class Target(Model):
 
 
 class Activity(Model):
-    """What an office reports beside its counts: a name for prose, and the fields it may have."""
+    """What an office reports beside its counts: a name for prose, and the fields it may have.
+
+    words   what prose says of it in this campaign, whatever the period: `topic: phòng, chống dịch`
+    """
 
     label: str
     fields: tuple[str, ...] = ()
+    words: dict[str, Title] = {}
 
 
 USUAL_FIELDS = {  # of the activities that every campaign has; the word files name them
@@ -208,6 +212,7 @@ USUAL_FIELDS = {  # of the activities that every campaign has; the word files na
     "fanpages": ("name", "followers"),
     "proposals": (),
 }
+WORDS_OF_ACTIVITIES = ("topic", "places")  # what shipped prose asks a campaign to word: what of, and where
 
 
 class Break(Model):
@@ -392,7 +397,12 @@ class Campaign(Model):
     def known_activities(self) -> dict[str, Activity]:
         """What an office of this campaign may report: the usual, and what the campaign adds or words anew."""
         usual = {key: Activity(label=say(f"activity.{key}"), fields=fields) for key, fields in USUAL_FIELDS.items()}
-        return usual | self.activities
+        usual["messages"] = usual["messages"].model_copy(update={"words": {"places": say("activity.places")}})
+        own = {
+            key: activity.model_copy(update={"words": usual[key].words | activity.words}) if key in usual else activity
+            for key, activity in self.activities.items()
+        }
+        return usual | own
 
     def target_for(self, unit: str, day: date, measure: str | None = None) -> Target | None:
         """Choose a measure's (the main one's) target for a unit: the one made for it before one made for all."""

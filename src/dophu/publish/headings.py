@@ -1,0 +1,63 @@
+"""The headings of a document: numbered in the order in which they print, and left out where nothing stands below.
+
+Authors type the words alone; a number that one has typed gives way to the document's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dophu.tell.blocks import Annex, Block, Heading, Run, Runs, Signature
+
+TITLE = 1  # the level of a document's own title, which has no number
+TYPED = re.compile(r"\s*\d+(?:\.\d+)*[.)]\s+")
+
+
+def with_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Write numbers before the headings of a document, "1.", "2.1."; one with nothing below it is left out."""
+    return list(_numbered(_filled(blocks)))
+
+
+def _filled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Leave out headings below which nothing stands before the next of their level or above."""
+    waiting: list[Heading] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level > TITLE:
+            waiting = [each for each in waiting if each.level < block.level] + [block]
+        elif isinstance(block, Annex | Signature):
+            waiting = []
+            yield block
+        else:
+            yield from waiting
+            waiting = []
+            yield block
+
+
+def _numbered(blocks: Iterator[Block]) -> Iterator[Block]:
+    open_ones: list[tuple[int, int]] = []  # of each level that is open: the level, and how many of it there were
+    for block in blocks:
+        if isinstance(block, Annex):
+            open_ones = []
+        if isinstance(block, Heading) and block.level > TITLE:
+            open_ones = _next(open_ones, block.level)
+            number = ".".join(str(count) for _, count in open_ones) + ". "
+            yield block.model_copy(update={"runs": [Run(text=number, data=True), *_untyped(block.runs)]})
+        else:
+            yield block
+
+
+def _next(open_ones: list[tuple[int, int]], level: int) -> list[tuple[int, int]]:
+    kept = [each for each in open_ones if each[0] <= level]
+    if kept and kept[-1][0] == level:
+        return [*kept[:-1], (level, kept[-1][1] + 1)]
+    start = open_ones[0][1] + 1 if open_ones and not kept else 1  # a higher level than all before goes on counting
+    return [*kept, (level, start)]
+
+
+def _untyped(runs: Runs) -> Runs:
+    first = runs[0] if runs else None
+    if first is None or first.data or first.fact:
+        return runs
+    text = TYPED.sub("", first.text, count=1) if TYPED.match(first.text) else first.text
+    return [first.model_copy(update={"text": text}), *runs[1:]] if text else runs[1:]

@@ -1,0 +1,140 @@
+"""Filters of prose: choices of how a fact is said. Without one a fact prints itself in its own unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dophu import wording
+from dophu.errors import UnknownError, UsageError
+from dophu.facts import interval
+from dophu.facts.fact import Fact, Missing
+from dophu.facts.interval import Interval
+from dophu.tell.expression import OPTIONAL
+from dophu.tell.said import Said, Shown
+from dophu.words import say, turned
+from dophu.words.word import Word
+
+FAR_BELOW = 2  # less than half of a target is "còn rất thấp"
+
+
+def _as_unit(*units: str) -> Any:
+    def show(fact: Any) -> Shown:
+        must_be_known(fact)
+        if not isinstance(fact, Fact) or fact.unit not in units:
+            known = isinstance(fact, Fact)
+            is_a = f"'{fact.key}' is a {fact.unit}" if known else f"'{fact}' is no fact"
+            right = f"write {{{{ … | {fact.unit} }}}}" if known else "name a fact"
+            raise UsageError("narrative", f"{is_a}, not a {units[0]}", right)
+        return Shown(fact.shown, fact)
+
+    return show
+
+
+def must_be_known(fact: Any) -> None:
+    """Refuse a figure that the edition has not: an optional sentence falls away by this."""
+    if isinstance(fact, Missing):
+        raise UnknownError("narrative", f"'{fact.key}' is not known in this edition: {fact.reason}", OPTIONAL)
+
+
+def as_text(fact: Any) -> Shown:
+    """Show words; only a symbol such as 95/CV-BCĐ leads to its source."""
+    shown = _as_unit("text")(fact)
+    return Shown(shown.text, shown.fact, link=" " not in shown.text or shown.fact.status == "given")
+
+
+def _date(fact: Any) -> Shown:
+    _as_unit("date", "moment")(fact)
+    day = fact.value.day if isinstance(fact.value, wording.Moment) else fact.value
+    return Shown(wording.day_month_year(day), fact)
+
+
+def _day(fact: Any) -> Shown:
+    _as_unit("date", "moment")(fact)
+    day = fact.value.day if isinstance(fact.value, wording.Moment) else fact.value
+    return Shown(wording.day_month(day), fact)
+
+
+def as_change(fact: Any) -> Shown:
+    """Say a change with the word its sign demands: the data chooses, not the author."""
+    return _signed(fact, CHANGES)
+
+
+def as_beside(fact: Any) -> Shown:
+    """Say a difference as higher or lower, by its sign."""
+    return _signed(fact, COMPARISONS)
+
+
+CHANGES = {"+": "change.rose", "-": "change.fell", "0": "change.none", "open": "change.open"}
+COMPARISONS = {"+": "beside.higher", "-": "beside.lower", "0": "beside.level", "open": "beside.open"}
+
+
+def _signed(fact: Any, words: Mapping[str, str]) -> Shown:
+    _as_unit("count", "points")(fact)
+    sign = fact.sign
+    if sign == "0":
+        return Shown(say(words[sign]), fact)
+    way, size = ("signed.open", fact.shown) if sign == "open" else ("signed.sure", fact.magnitude)
+    return Shown(say(way, word=say(words[sign]), size=size), fact)
+
+
+def against(share: Any, target: Any) -> Word:
+    """Judge a share against a target in words, where its interval decides."""
+    for fact in (share, target):
+        _as_unit("percent")(fact)
+    mine, aim = share.interval, target.interval
+    is_ceiling = share.better == "less"
+    reached = interval.negation(interval.above(mine, aim)) if is_ceiling else interval.reaches(mine, aim)
+    if reached is None:
+        problem = f"whether '{share.key}' ({share.shown}) reaches {target.shown} is open"
+        raise UnknownError("narrative", problem, "begin its line with '? ', or write {{ target_sentence }}")
+    if reached:
+        beyond = interval.below(mine, aim) if is_ceiling else interval.above(mine, aim)
+        word = "exceeded" if beyond else "reached"
+    else:
+        twice = Interval.exactly(FAR_BELOW)
+        far = interval.above(mine, aim * twice) if is_ceiling else interval.below(mine * twice, aim)
+        word = "far_below" if far else "below"
+    return Word(say(turned(f"target.{word}", share.better)))
+
+
+def _joined(parts: Any) -> str:
+    """Join names; a typed one among them leaves the whole typed."""
+    must_be_known(parts)
+    if isinstance(parts, str):
+        raise UsageError("narrative", f"'{parts}' is one text, not a list of names", "join a list")
+    named = list(parts)
+    text = wording.joined(map(_said, named))
+    return Word(text) if all(isinstance(part, Fact | Word) for part in named) else text
+
+
+def _capitalised(value: Any) -> str | Said:
+    """Raise the first letter; what was typed stays typed."""
+    if isinstance(value, Said):
+        return value.capitalised()
+    text = wording.capitalised(_said(value))
+    return Word(text) if isinstance(value, Fact | Word) else text
+
+
+def _said(value: Any) -> str:
+    must_be_known(value)
+    return value.shown if isinstance(value, Fact) else str(value)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "count": _as_unit("count"),
+    "percent": _as_unit("percent"),
+    "points": _as_unit("points"),
+    "times": _as_unit("times"),
+    "rank": _as_unit("rank"),
+    "moment": _as_unit("moment"),
+    "hours": _as_unit("hours"),
+    "text": as_text,
+    "date": _date,
+    "day": _day,
+    "change": as_change,
+    "beside": as_beside,
+    "against": against,
+    "joined": _joined,
+    "capitalised": _capitalised,
+}

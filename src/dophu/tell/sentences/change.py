@@ -1,0 +1,106 @@
+"""The change since the period before, with the word its direction demands; what a fall needs, and what breaks it."""
+
+from __future__ import annotations
+
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.tell.cautions import (
+    Revised,
+    break_since,
+    break_words,
+    has_fallen,
+    is_of_another_base,
+    is_of_another_kind,
+    revised,
+    revised_before,
+)
+from dophu.tell.filters import as_change
+from dophu.tell.said import NOTHING, Said, said
+from dophu.tell.sentences.words import known, noun
+from dophu.words import say
+
+
+def change_sentence(facts: Facts) -> Said | None:
+    """Say how the edition's figures have changed; nothing where no period before compares."""
+    return _change(facts, daily=False)
+
+
+def change_per_day_sentence(facts: Facts) -> Said | None:
+    """Say how they have changed, with the mean of a day."""
+    return _change(facts, daily=True)
+
+
+def _change(facts: Facts, *, daily: bool) -> Said | None:
+    gained, change, before = (known(facts, name) for name in ("gained", "change", "as_of|before"))
+    moved = {fact.sign for fact in (gained, change) if fact}
+    if not moved or before is None:
+        return None
+    if moved == {"open"}:
+        return said("sentence.change_open", before=before)
+    elapsed, merged = known(facts, "elapsed"), known(facts, "merged_from")
+    return said(
+        "sentence.change",
+        before=before,
+        elapsed=said("sentence.change_elapsed", elapsed=elapsed) if elapsed else NOTHING,
+        merged=said("sentence.change_merged", units=merged) if merged else NOTHING,
+        moved=moved_words(facts, gained, change, daily=daily),
+    )
+
+
+def moved_words(facts: Facts, gained: Fact | None, change: Fact | None, *, daily: bool = False) -> Said:
+    """Say what moved: people, then points; "không thay đổi" once, for both."""
+    sure = any(fact is not None and fact.sign in {"+", "-"} for fact in (gained, change))
+    people = _people(facts, gained, sure=sure, daily=daily) if gained else NOTHING
+    points = said("sentence.plain", words=as_change(change)) if change and (sure or gained is None) else NOTHING
+    return said("sentence.both", one=people, other=points) if people and points else people or points
+
+
+def _people(facts: Facts, gained: Fact, *, sure: bool, daily: bool) -> Said:
+    if not sure:
+        return said("sentence.plain", words=as_change(gained))
+    per_day = known(facts, "per_day") if daily else None
+    mean = said("sentence.per_day", change=as_change(per_day)) if per_day else NOTHING
+    return said("sentence.people", change=as_change(gained), noun=noun(facts), mean=mean)
+
+
+def fall_sentence(facts: Facts) -> Said | None:
+    """Say what is known of a fall of a running total; nothing where it did not surely fall."""
+    if not has_fallen(facts):
+        return None
+    return noted(facts.mine.note if facts.mine else "") or said("sentence.not_explained")
+
+
+def noted(note: str) -> Said | None:
+    """Quote what the data note about a figure."""
+    return said("sentence.noted", note=note) if note else None
+
+
+def break_sentence(facts: Facts) -> Said | None:
+    """Say why the figures do not compare with those before: a break of method, of kind, another base."""
+    if cut := break_since(facts):
+        return said("sentence.broken", note=break_words(cut))
+    if is_of_another_kind(facts):
+        return said("sentence.other_kind")
+    base, before = known(facts, "base"), known(facts, "base|before")
+    if base is None or before is None or not is_of_another_base(facts):
+        return None
+    described = facts.history.bases.described[facts.history.campaign.main_base]
+    return said("sentence.other_base", base=base, noun=described.noun, before=before)
+
+
+def revision_sentence(facts: Facts) -> Said | None:
+    """Say that the source has revised the edition's figure: what it was, what it is, why."""
+    return _revised(facts, "sentence.revised", revised(facts))
+
+
+def revision_before_sentence(facts: Facts) -> Said | None:
+    """Say that the source has revised the figure that the edition's is held against."""
+    return _revised(facts, "sentence.revised_before", revised_before(facts))
+
+
+def _revised(facts: Facts, key: str, found: Revised | None) -> Said | None:
+    if found is None:
+        return None
+    new = said("sentence.revised_new", new=found.new) if found.new else NOTHING
+    reason = say("sentence.revised_reason", reason=found.reason) if found.reason else ""
+    return said(key, unit=facts.unit.full_name, former=found.former, new=new, reason=reason)

@@ -1,0 +1,33 @@
+"""The sentences of every edition by name; chapters add their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dophu.facts.evaluate import Facts
+from dophu.tell.said import Said
+from dophu.tell.sentences.change import (
+    break_sentence,
+    change_per_day_sentence,
+    change_sentence,
+    fall_sentence,
+    revision_before_sentence,
+    revision_sentence,
+)
+from dophu.tell.sentences.rank import disagreement_sentence, rank_sentence
+from dophu.tell.sentences.target import target_sentence
+
+SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
+    each.__name__: each
+    for each in (
+        target_sentence,
+        change_sentence,
+        change_per_day_sentence,
+        fall_sentence,
+        break_sentence,
+        revision_sentence,
+        revision_before_sentence,
+        rank_sentence,
+        disagreement_sentence,
+    )
+}

@@ -1,0 +1,79 @@
+"""The verdict against the target: judged from bounds, said only where they decide, and open where they do not."""
+
+from __future__ import annotations
+
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.tell.filters import against
+from dophu.tell.said import NOTHING, Part, Said, said
+from dophu.tell.sentences.words import goal, known, noun, target_base, target_label
+
+
+def target_sentence(facts: Facts) -> Said | None:
+    """Say whether the edition's unit has reached its target, and what it lacks.
+
+    Nothing where there is no target, or too little is known to say even that it is open.
+    """
+    gap, missing = known(facts, "gap"), known(facts, "missing")
+    verdict = _verdict([fact for fact in (gap, missing) if fact])
+    if verdict == "open":
+        return _open(facts)
+    if gap:
+        return _of_share(facts, gap, missing, below=verdict == "below")
+    if missing:
+        return _of_count(facts, missing, below=verdict == "below")
+    return _not_judged(facts)
+
+
+def _verdict(lacks: list[Fact]) -> str:
+    """Say below, reached or open by what lacks; "" where nothing is known."""
+    signs = {fact.sign for fact in lacks}
+    if signs & {"-", "0"}:
+        return "reached" if "+" not in signs else "below"
+    return "below" if "+" in signs else "open" if lacks else ""
+
+
+def _of_share(facts: Facts, gap: Fact, missing: Fact | None, *, below: bool) -> Said | None:
+    share, target = known(facts, "share|on_target_base"), known(facts, "target")
+    if share is None or target is None:
+        return None
+    own = known(facts, "share")
+    on_base = NOTHING
+    if own is None or own.key != share.key:
+        on_base = said("sentence.target_on_base", base=target_base(facts), share=share)
+    told: dict[str, Part] = {
+        "unit": facts.unit.full_name,
+        "on_base": on_base,
+        "verdict": against(share, target),
+        "goal": said("sentence.goal", goal=target, label=target_label(facts)),
+    }
+    if not below:
+        return said("sentence.target_reached", **told)
+    needed = known(facts, "needed")
+    in_people = NOTHING
+    if missing and needed:
+        in_people = said("sentence.target_in_people", missing=missing, needed=needed, noun=noun(facts))
+    return said("sentence.target_below", **told, gap=gap, in_people=in_people)
+
+
+def _of_count(facts: Facts, missing: Fact, *, below: bool) -> Said | None:
+    needed = known(facts, "needed")
+    if needed is None:
+        return None
+    told: dict[str, Part] = {"unit": facts.unit.full_name, "needed": needed, "label": target_label(facts)}
+    if below:
+        return said("sentence.target_count_below", **told, missing=missing, noun=noun(facts))
+    return said("sentence.target_count_reached", **told)
+
+
+def _open(facts: Facts) -> Said | None:
+    aim = goal(facts)
+    return said("sentence.target_open", goal=aim, unit=facts.unit.full_name) if aim else None
+
+
+def _not_judged(facts: Facts) -> Said | None:
+    target, needed = known(facts, "target"), known(facts, "needed")
+    if target is None or needed is None:
+        return None
+    aim = said("sentence.goal", goal=target, label=target_label(facts))
+    return said("sentence.target_not_judged", goal=aim, needed=needed, noun=noun(facts))

@@ -1,0 +1,35 @@
+"""What sentences are made of: facts that are known, and the campaign's own words."""
+
+from __future__ import annotations
+
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.tell.said import Said, said
+
+
+def known(facts: Facts, name: str) -> Fact | None:
+    """Look at a fact of the edition without taking it in; what prints is taken in by the prose that prints it."""
+    found = facts.get(name)
+    return found if isinstance(found, Fact) else None
+
+
+def noun(facts: Facts) -> str:
+    """Name what is counted."""
+    return facts.history.campaign.measures[facts.own.measure].noun
+
+
+def target_label(facts: Facts) -> str:
+    """Name what the target is a share of, as the order that set it does."""
+    return facts.target.label if facts.target else ""
+
+
+def target_base(facts: Facts) -> str:
+    """Name the base that the target is a share of."""
+    base = facts.target.base if facts.target and facts.target.base else facts.history.campaign.main_base
+    return facts.history.bases.described[base].label
+
+
+def goal(facts: Facts) -> Said | None:
+    """Name the target: its share, or else its count, with what it is of."""
+    aim = known(facts, "target") or known(facts, "needed")
+    return said("sentence.goal", goal=aim, label=target_label(facts)) if aim else None
