@@ -47,7 +47,8 @@ ADDED = [
     prose("Theo công văn là {{ 12.5 | given('Công văn 15/STTTT') }}."),
     code("import pandas as pd\n\nreport.show(pd.DataFrame({'Việc': ['đã làm xong']}), 'Bảng việc', source='Sở')"),
     code(
-        f"{DRAWN}fig, ax = plt.subplots()\nax.plot([1, 2])\nreport.show(fig, 'Hình vẽ', alt='Hai điểm nối lại', source='Sở')"
+        f"{DRAWN}fig, ax = plt.subplots()\nax.plot([1, 2])\n"
+        "report.show(fig, 'Hình vẽ', alt='Hai điểm nối bằng một đường thẳng', source='Sở')"
     ),
     code("report.show('notebooks/anh.png', 'Ảnh chụp', alt='Một ô màu xanh trên nền trắng', source='Sở')"),
 ]
