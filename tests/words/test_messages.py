@@ -17,7 +17,7 @@ SRC = Path(__file__).parents[2] / "src" / "dophu"
 ROOMS = sorted(
     path.name
     for path in SRC.iterdir()
-    if path.suffix in {"", ".py"} and path.name not in {"__pycache__", "fonts", "py.typed", "words"}
+    if path.suffix in {"", ".py"} and path.name not in {"__pycache__", "fonts", "labextension", "py.typed", "words"}
 )
 READS = {  # modules that hold the words they look for in what others wrote, or the letters these are made of
     "data/tables.py": "the words before a number that a column of data/ allows",
