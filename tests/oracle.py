@@ -133,8 +133,10 @@ class Campaign:
         self.data, self.name, self.day, self.vintage = data, name, day, vintage
         self.settings: dict[str, Any] = yaml.safe_load((data / name / "campaign.yml").read_text("utf-8"))
         self.described: dict[str, Any] = yaml.safe_load((data / "reference" / "bases.yml").read_text("utf-8"))
-        listed = [row for row in rows(data / "reference" / "units.csv") if row["vintage"] == vintage]
-        self.units = {row["code"]: row for row in listed}
+        below = sorted((data / "reference" / "units" / vintage).rglob("*.csv"))
+        listed = [row for file in (data / "reference" / "units.csv", *below) for row in rows(file)]
+        mine = [row for row in listed if row["vintage"] == vintage and (row.get("from") or "") <= day]
+        self.units = {row["code"]: row for row in mine}
         folders = (folder.name for folder in sorted((data / name).iterdir()) if folder.is_dir())
         told = {folder for folder in folders if folder[0].isdigit() and folder <= day}
         self.periods = sorted(

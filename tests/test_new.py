@@ -101,7 +101,7 @@ def test_another_campaign_gets_a_params_file_of_its_own(project: Project) -> Non
         (["2020-08-07"], "it is there already"),
         (["2020-08-08", "--campaign", "bluzone"], "did you mean 'bluezone'?"),
         (["2020-08-08", "--from", "2020-08-01"], "no params file of '2020-08-01'"),
-        (["2020-08-08", "--unit", "22"], "no parts of tỉnh Quảng Ninh are known"),
+        (["2020-08-08", "--unit", "318"], "no parts of huyện Bạch Long Vĩ are known"),
         (["2020-08-08", "--unit", "999"], "no unit '999'"),
     ],
 )

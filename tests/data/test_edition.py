@@ -130,7 +130,7 @@ def test_figures_after_the_period_are_not_known_to_its_edition(project: Draft) -
 @pytest.mark.parametrize(
     ("old", "new", "kind", "part"),
     [
-        ('unit: "20"\ndocument', "unit: 020\ndocument", UsageError, "no unit '020'"),
+        ('unit: "20"\ndocument', "unit: 0200\ndocument", UsageError, "no unit '0200'"),
         ('unit: "20"\ndocument', "unit: 010\ndocument", UsageError, "no unit '010'"),
         ("period:", "unit: 20\nperiod:", DataError, "the key 'unit' stands here twice"),
         ("period:", "perod:", UsageError, "did you mean 'period'"),

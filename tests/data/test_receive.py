@@ -89,7 +89,7 @@ def test_rows_of_other_sources_stay_and_new_ones_follow_in_the_order_of_the_unit
 
 def test_a_period_that_does_not_exist_is_begun(office: Office) -> None:
     day = date(2020, 8, 9)
-    office.receives(LIST, period=day, as_of=Moment(day), source=source_id(day, "VN"))
+    office.receives(LIST, period=day, as_of=Moment(day), source=source_id(day))
     found = office.lines("data/demo/2020-08-09/counts.csv")
     assert len(found) == 4
     assert found[1] == "TN20200809,2020-08-09,VN63,20,installs,80123,1,,"

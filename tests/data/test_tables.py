@@ -105,7 +105,6 @@ def test_a_wrong_column_is_refused_by_name(head: str, parts: list[str]) -> None:
         ("step", "0", "not a rounding step", "write 1 for an exact count"),
         ("as_of", "07/8/2020", "not a moment", "write 2020-08-07"),
         ("as_of", "2020-02-30", "not a moment", "write 2020-08-07"),
-        ("vintage", "VN62", "not one of 'VN63', 'VN34'", "use one of 'VN63', 'VN34'"),
         ("qualifier", "chừng", "not one of '', 'hơn'", "'khoảng'"),
         ("unit", "", "blank", "fill it in"),
         ("source", "  ", "blank", "fill it in"),

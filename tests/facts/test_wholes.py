@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 
+from dophu.data.project import Project
+from dophu.data.reference import read_units
 from dophu.measure.standings import standings
 from dophu.publish.gates import check
 from tests.parts import BASES, give_letterheads, line
@@ -26,8 +26,8 @@ def letterheads(project: Draft) -> None:
 
 
 def parts_of(parent: str) -> list[str]:
-    with (ROOT / "data/reference/units.csv").open(encoding="utf-8") as file:
-        return [row["code"] for row in csv.DictReader(file) if (row["vintage"], row["parent"]) == ("VN63", parent)]
+    gazetteer = read_units(Project(ROOT))
+    return [unit.code for unit in gazetteer.children(gazetteer.get("VN63", parent))]
 
 
 def counted_over(project: Draft, parent: str, base: str) -> int:

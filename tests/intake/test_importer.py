@@ -144,7 +144,7 @@ def test_districts_are_of_the_vintage_that_has_districts() -> None:
 def test_a_commune_may_bear_the_name_of_a_former_province() -> None:
     gazetteer, _ = reference()
     commune = Unit("VN34", "11111", "commune", "Hà Giang", "xã", "08", "")
-    known = replace(context(period=AFTER), gazetteer=Gazetteer((*gazetteer.units, commune)))
+    known = replace(context(period=AFTER), gazetteer=replace(gazetteer, units=(*gazetteer.units, commune)))
     rows: list[list[Any]] = [["Tỉnh", "Xã", "Số cài đặt"], ["Tuyên Quang", "Hà Giang", 5]]
     assert counts(receive(sheet(rows), known=known)) == {"11111": 5}
 
@@ -204,12 +204,15 @@ def test_ten_thousand_communes_take_about_a_second() -> None:
     districts = [
         Unit("VN63", f"{n:03}", "district", f"Huyện {n}", "huyện", provinces[n % 63].code, "") for n in range(700)
     ]
-    communes = [Unit("VN63", f"{n:05}", "commune", f"Xã {n}", "xã", districts[n // 15].code, "") for n in range(10500)]
+    communes = [
+        Unit("VN63", f"{n:05}", "commune", f"Xã {n}", "xã", districts[n // 15].code, "", depth=3) for n in range(10500)
+    ]
     named = {unit.code: unit.name for unit in (*provinces, *districts)}
     rows: list[list[Any]] = [
         [named[districts[n // 15].parent], named[one.parent], one.name, 1000 + n] for n, one in enumerate(communes)
     ]
-    known = replace(context(), gazetteer=Gazetteer((*gazetteer.units[:64], *districts, *communes)))
+    units = (*gazetteer.units[:64], *districts, *communes)
+    known = replace(context(), gazetteer=Gazetteer(units, levels=gazetteer.levels))
     workbook = book(sheet([["Tỉnh", "Huyện", "Xã", "Số cài đặt"], *rows]))
     start = process_time()
     intake = take_in(workbook, "0" * 64, 1, known, Options())

@@ -115,12 +115,12 @@ def test_without_figures_the_report_is_short_and_says_why(project: Draft, unit: 
     assert len([block for block in document.blocks if isinstance(block, Paragraph)]) < 5
 
 
-def test_where_districts_have_ended_the_report_says_so(project: Draft) -> None:
+def test_from_july_2025_the_parts_of_a_province_are_communes(project: Draft) -> None:
     later = "data/demo/2025-07-11/counts.csv"
     project.write(later, f"{HEAD}DEMO,2025-07-11,VN34,20,installs,400000,1,,\n")
     report = open_report(project.root, campaign="demo", period="2025-07-11", unit="20")
     text = prose(tell(report, "districts"))
-    assert "Từ ngày 01/7/2025 không còn đơn vị hành chính cấp huyện" in text
+    assert "Kỳ này chưa có số liệu của đơn vị cấp xã nào thuộc tỉnh Lạng Sơn" in text
     assert "tỉnh Lạng Sơn có 400.000 người cài đặt" in text
 
 

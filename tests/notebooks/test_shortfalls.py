@@ -7,6 +7,8 @@ from functools import cache
 
 import pytest
 
+from dophu.data.project import Project
+from dophu.data.reference import read_units
 from dophu.publish.gates import check
 from dophu.wording import count as written
 from tests.parts import FORMER, count, give_letterheads
@@ -21,8 +23,8 @@ OF_PARTS = "Cộng các đơn vị chưa đạt mục tiêu"
 @cache
 def bases(parent: str) -> dict[str, int]:
     """Read what the parts of a unit have as their base."""
-    with (ROOT / "data/reference/units.csv").open(encoding="utf-8") as file:
-        parts = {row["code"] for row in csv.DictReader(file) if (row["vintage"], row["parent"]) == ("VN63", parent)}
+    gazetteer = read_units(Project(ROOT))
+    parts = {unit.code for unit in gazetteer.children(gazetteer.get("VN63", parent))}
     with (ROOT / "data/reference/bases.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if (row["vintage"], row["base"]) == ("VN63", "population_2019")]
     return {row["code"]: int(row["value"]) for row in rows if row["code"] in parts}

@@ -140,7 +140,9 @@ def test_missing_people_of_one_or_of_none_are_not_drawn(project: Draft, numbers:
 
 
 def test_two_of_one_name_are_told_apart_by_their_kind(project: Draft) -> None:
-    project.change("data/reference/units.csv", "VN63,183,district,Cao Lộc", "VN63,183,district,Lạng Sơn")
+    project.change(
+        "data/reference/units/VN63/district/20.csv", "VN63,183,district,Cao Lộc", "VN63,183,district,Lạng Sơn"
+    )
     count(project, {"178": 10000, "183": 9000, "181": 5000})
     rows = drawn(missing_people(*measured(project))).rows
     assert [text(row[0]) for row in rows] == ["Thành phố Lạng Sơn", "Huyện Lạng Sơn", "Bình Gia"]

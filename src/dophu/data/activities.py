@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from dophu.data.project import Project
+from dophu.data.reference import USE_A_CODE
 from dophu.data.settings import line_of, parse_yaml
 from dophu.data.tables import LONGEST, QUALIFIERS, Finding, refuse
 from dophu.errors import did_you_mean
 from dophu.wording import Moment
 from dophu.world.campaigns import Activity, Campaign
-from dophu.world.units import Gazetteer, vintage_on
+from dophu.world.units import Gazetteer
 
 ACTIVITIES = "activities.yml"
 PARTS = ("value", "unit", "qualifier", "source")  # of one text or number that is told in full
@@ -67,10 +68,10 @@ class _Door:
                 "units", units, "not a list of units by their codes", 'write "20": and below it what it did'
             )
             return
-        vintage = vintage_on(self.day)
+        vintage = self.gazetteer.vintage_on(self.day)
         for unit, activities in units.items():
             if (vintage, unit) not in self.gazetteer:
-                yield self._found("units", unit, f"no such unit in {vintage}", "use a code of data/reference/units.csv")
+                yield self._found("units", unit, f"no such unit in {vintage}", USE_A_CODE)
             elif not isinstance(activities or {}, dict):
                 yield self._found(
                     unit, activities, "not a list of activities by name", "write press: and below it what was done"

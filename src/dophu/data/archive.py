@@ -72,15 +72,17 @@ class Door:
 
     known   hash of all that the checks count on; with other knowledge every period is judged again
     judge   raises DataError for what is wrong with one period's frames
+    apart   gives the units on nobody's record, to look up those of a period that is let in
     """
 
     gazetteer: Gazetteer
     known: str
     judge: Callable[[Frames], None]
+    apart: Callable[[], Gazetteer]
 
-    def level(self, vintage: str, unit: str) -> str:
+    def level(self, gazetteer: Gazetteer, vintage: str, unit: str) -> str:
         """Name a unit's level in its vintage, by which the index finds the periods that may have the unit."""
-        return f"{vintage} {self.gazetteer.get(vintage, unit).level}"
+        return f"{vintage} {gazetteer.get(vintage, unit).level}"
 
 
 @dataclass(frozen=True)
@@ -307,7 +309,9 @@ def _let_in(index: sqlite3.Connection, name: str, texts: Frames, door: Door) -> 
         sealed = ((*cell, _seal(kind, day, *cell[:2], texts_of[cell[2]], cell[3])) for cell in cells)
         index.executemany("INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?)", ((day, number, *cell) for cell in sealed))
         levels = (
-            {door.level(*key) for key in set(zip(columns["vintage"], units, strict=True))} if kind in LEVELLED else {""}
+            {door.level(door.apart(), *key) for key in set(zip(columns["vintage"], units, strict=True))}
+            if kind in LEVELLED
+            else {""}
         )
         listed = [(number, day, level) for level in sorted(levels) if units]
         index.executemany("INSERT INTO listed VALUES (?, ?, ?)", listed)
@@ -377,7 +381,7 @@ def _select(  # noqa: PLR0913, PLR0917 - what is asked of which index
 
 
 def _want(index: sqlite3.Connection, keys: set[tuple[str, str]], door: Door) -> None:
-    rows = [(door.level(vintage, unit), unit) for vintage, unit in sorted(keys)]
+    rows = [(door.level(door.gazetteer, vintage, unit), unit) for vintage, unit in sorted(keys)]
     index.executemany("INSERT OR IGNORE INTO wanted VALUES (?, ?)", rows)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from dophu.data.project import Project
-from dophu.data.reference import REFERENCE, repeated, unknown_units
+from dophu.data.project import REFERENCE, Project
+from dophu.data.reference import repeated, unknown_units
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import BASES, SPAN, Finding, Record, read_records, refuse
 from dophu.errors import DataError
@@ -115,15 +115,19 @@ def _wrong_totals(bases: Bases, gazetteer: Gazetteer, file: str) -> Iterator[Fin
 def _sum_inside(bases: Bases, gazetteer: Gazetteer, key: str, vintage: str, control: ControlTotal) -> int | None:
     """Add up a base over the units that a control total speaks of; None where the vintage has no such units."""
     level = control.of.removesuffix("s")
-    units = [unit for unit in gazetteer.at_level(vintage, level) if unit.parent == control.unit]
+    known = (vintage, control.unit) in gazetteer
+    units = gazetteer.below(gazetteer.get(vintage, control.unit), level) if known else []
     values = [value for unit in units if (value := bases.of(key, vintage, unit.code))]
     return sum(value.value for value in values) if units else None
 
 
 def _summed(bases: Bases, gazetteer: Gazetteer) -> Iterator[BaseValue]:
     """Add up the bases of merged units where a base has no value of its own for the new unit."""
-    merged = [(unit, parts) for unit in gazetteer.units if (parts := gazetteer.parts(unit))]
-    for unit, parts in merged:
+    earlier = dict.fromkeys(
+        (value.vintage, value.unit) for value in bases.values if value.vintage != gazetteer.levels.vintages[-1]
+    )
+    for unit in gazetteer.merged_from(earlier):
+        parts = gazetteer.parts(unit)
         for base in bases.described:
             for day in _days_of(bases, base, parts):
                 known = [bases.of(base, part.vintage, part.code, day) for part in parts]

@@ -23,7 +23,7 @@ def carried_counts(counts: pd.DataFrame, gazetteer: Gazetteer, vintage: str) -> 
     A new unit gets a row where one list counts all its parts at one moment, none only as "more than"; the step of
     a sum of rounded counts is the sum of their steps. Rows of the earlier vintages stay.
     """
-    merged = [unit for unit in gazetteer.units if unit.vintage == vintage and gazetteer.parts(unit)]
+    merged = _merged(counts, gazetteer, vintage)
     rows = [row for unit in merged for row in _sums(counts, gazetteer.parts(unit), unit)]
     return pd.concat([counts, pd.DataFrame(rows).astype(counts.dtypes)], ignore_index=True) if rows else counts
 
@@ -32,8 +32,8 @@ def carried_shares(published: pd.DataFrame, gazetteer: Gazetteer, vintage: str) 
     """Add to published shares those of units that a later vintage left as they were; ranks were among others."""
     same = {
         (parts[0].vintage, parts[0].code): unit.code
-        for unit in gazetteer.units
-        if unit.vintage == vintage and len(parts := gazetteer.parts(unit)) == 1
+        for unit in _merged(published, gazetteer, vintage)
+        if len(parts := gazetteer.parts(unit)) == 1
     }
     if not same:
         return published
@@ -42,6 +42,12 @@ def carried_shares(published: pd.DataFrame, gazetteer: Gazetteer, vintage: str) 
     rows["unit"], rows["vintage"] = [same.get(key) for key in keys], vintage
     rows = rows.dropna(subset="unit")
     return pd.concat([published, rows], ignore_index=True) if len(rows) else published
+
+
+def _merged(rows: pd.DataFrame, gazetteer: Gazetteer, vintage: str) -> list[Unit]:
+    """List the units of a vintage that some units of earlier ones, of which there are rows, became parts of."""
+    keys = dict.fromkeys(zip(rows["vintage"].tolist(), rows["unit"].tolist(), strict=True))
+    return [unit for unit in gazetteer.merged_from(key for key in keys if key[0] != vintage) if unit.vintage == vintage]
 
 
 def _sums(counts: pd.DataFrame, parts: list[Unit], unit: Unit) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,6 @@ import pandas as pd
 from dophu.data.history import REVISED_CELL, UNDATED, History
 from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
-from dophu.world.units import vintage_on
 
 SOME = 8  # codes that a message lists
 
@@ -50,13 +49,17 @@ def _where(frame: pd.DataFrame, columns: list[str], is_wrong: Callable[..., obje
 
 
 def _foreign(history: History) -> Iterator[Finding]:
-    known_units = history.gazetteer
+    known_units, vintages = history.gazetteer, history.gazetteer.levels.vintages
+    for frame, _ in _frames(history):
+        for row in _where(frame, ["vintage"], lambda vintage: vintage not in vintages):
+            hint = f"use one of {', '.join(vintages)}, or add its levels there"
+            yield _must(row, "vintage", "no such vintage in data/reference/levels.csv", hint)
     for frame, (_, column, *_) in _frames(history):
         for row in _where(
             frame, ["vintage", column], lambda v, codes: any((v, c) not in known_units for c in codes.split())
         ):
             for code in (code for code in getattr(row, column).split() if (row.vintage, code) not in known_units):
-                hint = did_you_mean(code, {unit.code for unit in known_units.units if unit.vintage == row.vintage})
+                hint = did_you_mean(code, known_units.codes(row.vintage))
                 yield _must(row, column, f"no unit '{code}' in {row.vintage}", hint)
         for row in _where(frame, ["measure"], lambda measure: measure not in history.campaign.measures):
             hint = did_you_mean(row.measure, history.campaign.measures)
@@ -70,13 +73,13 @@ def _misdated(history: History) -> Iterator[Finding]:
         return period != UNDATED and (at is None or at.day.isoformat() != period)
 
     def is_of_another_day(vintage: str, period: str) -> bool:
-        return period != UNDATED and vintage != vintage_on(date.fromisoformat(period))
+        return period != UNDATED and vintage != history.gazetteer.vintage_on(date.fromisoformat(period))
 
     for frame in (frame for frame, _ in _frames(history) if "as_of" in frame):
         for row in _where(frame, ["as_of", "period"], is_elsewhere):
             yield _must(row, "as_of", f"not a moment of the period {row.period}", "move the row to its own period")
         for row in _where(frame, ["vintage", "period"], is_of_another_day):
-            expected = vintage_on(date.fromisoformat(row.period))
+            expected = history.gazetteer.vintage_on(date.fromisoformat(row.period))
             problem = f"on {row.period} the units are {expected}"
             yield _must(row, "vintage", problem, f"write {expected}, with its codes")
 

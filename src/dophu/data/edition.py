@@ -20,7 +20,7 @@ from dophu.data.remarks import read_remarks
 from dophu.data.settings import parse_yaml, typed
 from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.world.campaigns import Campaign, DayOfIssue, Letter, Letterhead, Model, Number, Target
-from dophu.world.units import Unit, as_code, vintage_on
+from dophu.world.units import Gazetteer, Unit, as_code
 
 NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}")
 OVERRIDABLE = {"parent_body", "issuing_body", "symbol", "place", "type_name", "abstract", "title"}
@@ -208,7 +208,7 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
     campaign = read_campaign(project, parameters.campaign)
     _known_period(project, parameters)
     history = read_history(project, campaign, until=parameters.period, unit=parameters.unit)
-    vintage = vintage_on(parameters.period)
+    vintage = history.gazetteer.vintage_on(parameters.period)
     unit = history.gazetteer.get(vintage, parameters.unit)
     if parameters.document and parameters.document.unit is not None:
         history.gazetteer.get(vintage, parameters.document.unit, "document.unit")
@@ -216,8 +216,8 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
         parameters,
         campaign,
         unit,
-        _target(campaign, parameters),
-        _letterhead(project, campaign, parameters, unit),
+        _target(campaign, parameters, unit, history.gazetteer),
+        _letterhead(project, campaign, parameters, unit, history.gazetteer),
         history,
         read_remarks(project, campaign.key, parameters.period.isoformat(), unit.code),
     )
@@ -242,9 +242,9 @@ def refuse_empty(edition: Edition) -> None:
         raise DataError(f"data/{campaign}/{day}", "nothing has been received for this period yet", fix)
 
 
-def _target(campaign: Campaign, parameters: Parameters) -> Target | None:
+def _target(campaign: Campaign, parameters: Parameters, unit: Unit, known: Gazetteer) -> Target | None:
     if parameters.target is None:
-        target = campaign.target_for(parameters.unit, parameters.period)
+        target = campaign.target_for(unit, known, parameters.period)
     else:
         by_key = {target.key: target for target in campaign.targets}
         if parameters.target not in by_key:
@@ -255,15 +255,18 @@ def _target(campaign: Campaign, parameters: Parameters) -> Target | None:
     return target.model_copy(update={"by": parameters.target_by})
 
 
-def _letterhead(project: Project, campaign: Campaign, parameters: Parameters, unit: Unit) -> Letterhead:
+def _letterhead(
+    project: Project, campaign: Campaign, parameters: Parameters, unit: Unit, known: Gazetteer
+) -> Letterhead:
     settings = letter_settings(project, parameters)
     default = _campaign_letterhead(campaign, unit)
+    above = known.get(unit.vintage, unit.parent) if unit.parent else None
     if settings is None:
-        return default.filled(unit)
+        return default.filled(unit, above)
     given = settings.model_dump(exclude_unset=True)
     if missing := sorted(key for key in OVERRIDABLE if key in given and given[key] is None):
         raise UsageError("document", f"{', '.join(missing)} may not be blank", "fill it in, or leave the line out")
-    letterhead = Letterhead(**(default.model_dump() | given)).filled(unit)
+    letterhead = Letterhead(**(default.model_dump() | given)).filled(unit, above)
     _not_issued_before(letterhead, parameters)
     return letterhead
 
@@ -276,14 +279,13 @@ def letter_settings(project: Project, parameters: Parameters) -> LetterSettings 
 
 def _campaign_letterhead(campaign: Campaign, unit: Unit) -> Letterhead:
     """Take the letterhead for units of this level; a province's would be false on a district's letter."""
-    levels = {str(level): letterhead for level, letterhead in campaign.documents.items()}
-    if unit.level not in levels:
+    if unit.level not in campaign.documents:
         raise UsageError(
             f"data/{campaign.key}/campaign.yml",
             f"documents has no letterhead for a {unit.level} ({unit.full_name})",
             f"add documents.{unit.level}, or give the letter's settings in the params file",
         )
-    return levels[unit.level]
+    return campaign.documents[unit.level]
 
 
 def _of_params_file(project: Project, parameters: Parameters) -> LetterSettings | None:

@@ -17,6 +17,7 @@ from dophu.data.bases import read_bases
 from dophu.data.carry import carried_counts, carried_shares
 from dophu.data.door import door_findings
 from dophu.data.history import REVISED_CELL, UNDATED, History
+from dophu.data.levels import read_levels
 from dophu.data.project import Project
 from dophu.data.reference import read_reference_sources, read_units
 from dophu.data.rows import (
@@ -37,8 +38,10 @@ from dophu.errors import DataError, DophuError, UsageError, did_you_mean
 from dophu.wording import Moment
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
-from dophu.world.units import NATION, Gazetteer, Unit, vintage_on
+from dophu.world.levels import Levels
+from dophu.world.units import Gazetteer, Unit
 
+DEPTH = 2  # of what every reading reads; the lists in folders below it are read when they are asked for
 PERIOD = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -75,7 +78,16 @@ def read_campaign(project: Project, name: str) -> Campaign:
     if name not in campaign_names(project):
         raise UsageError("campaign", f"no campaign '{name}'", did_you_mean(name, campaign_names(project)))
     where = f"data/{name}/campaign.yml"
-    return typed(Campaign, parse_yaml(project.read("data", name, "campaign.yml"), where), where)
+    campaign = typed(Campaign, parse_yaml(project.read("data", name, "campaign.yml"), where), where)
+    _must_know_levels(campaign, read_levels(project), where)
+    return campaign
+
+
+def _must_know_levels(campaign: Campaign, levels: Levels, where: str) -> None:
+    known = {level for vintage in levels.vintages for level in levels.names(vintage)}
+    if unknown := sorted(campaign.documents.keys() - known):
+        hint = f"{did_you_mean(unknown[0], known)}; levels are in data/reference/levels.csv"
+        raise DataError(where, f"'documents.{unknown[0]}': no level of units is called so", hint)
 
 
 def read_history(
@@ -88,12 +100,12 @@ def read_history(
 
     Raises DataError with everything that is wrong with the rows.
     """
-    gazetteer = read_units(project)
+    gazetteer = read_units(project, until or last or date.max)
     end = (until or last or date.max).isoformat()
     bases = read_bases(project, gazetteer, campaign.key, "" if end == date.max.isoformat() else end)
     _must_describe_bases(campaign, bases)
     names = [name for name in period_names(project, campaign.key) if name <= end]
-    seen = gazetteer.in_view(gazetteer.get(vintage_on(until), unit)) if until and unit else None
+    seen = _in_view(gazetteer, until, unit, names) if until and unit else None
     if until is None and last is None and project.exists("data", campaign.key, UNDATED):
         names.append(UNDATED)
     known = _Knowledge(project, campaign, gazetteer, bases)
@@ -116,7 +128,7 @@ def read_history(
     if until and seen is not None:
         listed = {kind: getattr(history, kind) for kind in frames}
         history = replace(history, **in_view(listed, seen, until))
-    return _carried(history, vintage_on(until)) if until else history
+    return _carried(history, gazetteer.vintage_on(until)) if until else history
 
 
 @dataclass(frozen=True)
@@ -147,7 +159,12 @@ class _Knowledge:
         """Hold one period to the reference; whether its sources are described is asked when they are used."""
         named = {source for frame in frames.values() for source in frame["source"]}
         described = {name: Source(id=name, title=name) for name in named}
-        refuse(door_findings(self.history(frames, described)))
+        refuse(door_findings(replace(self, gazetteer=self.apart).history(frames, described)))
+
+    @cached_property
+    def apart(self) -> Gazetteer:
+        """The same units, read on nobody's record: what an index was told is no input of an edition."""
+        return read_units(Project(self.project.root), self.gazetteer.day)
 
     @property
     def hash(self) -> str:
@@ -156,9 +173,10 @@ class _Knowledge:
         reference = [
             f"{name} {content}"
             for name, content in sorted(self.project.inputs.items())
-            if "/reference/" in name or "/bases." in name
+            if "/bases." in name or ("/reference/" in name and name.count("/") == DEPTH)
         ]
-        return sha256("\n".join([version("dophu"), measures, *reference]).encode()).hexdigest()
+        below = [f"{name} {stat}" for name, stat in sorted(self.gazetteer.stats().items())]
+        return sha256("\n".join([version("dophu"), measures, *reference, *below]).encode()).hexdigest()
 
 
 def bring_up_to_date(project: Project, campaign: str) -> None:
@@ -166,7 +184,10 @@ def bring_up_to_date(project: Project, campaign: str) -> None:
     names = period_names(project, campaign)
     if names and is_long(stats_of(project, campaign, names)):
         with suppress(DophuError):
-            read_history(project, read_campaign(project, campaign), date.fromisoformat(names[-1]), NATION)
+            day = date.fromisoformat(names[-1])
+            units = read_units(project, day)
+            nation = units.nation(units.vintage_on(day)).code
+            read_history(project, read_campaign(project, campaign), day, nation)
 
 
 def judge_period(project: Project, campaign: Campaign, gazetteer: Gazetteer, bases: Bases, name: str) -> None:
@@ -190,7 +211,7 @@ def _read_long(known: _Knowledge, names: list[str], units: frozenset[Unit]) -> F
     stats = stats_of(project, key, names) if type(project) is Project else {}
     if not is_long(stats):
         return None
-    return read_archive(project, key, stats, Door(known.gazetteer, known.hash, known.judge), units)
+    return read_archive(project, key, stats, Door(known.gazetteer, known.hash, known.judge, lambda: known.apart), units)
 
 
 def units_counted(project: Project, campaign: str, period: str) -> tuple[str, ...]:
@@ -198,7 +219,10 @@ def units_counted(project: Project, campaign: str, period: str) -> tuple[str, ..
     known = read_campaign(project, campaign)
     frames = read_rows(project, known.key, [period], ("counts", "published"))
     counted = {str(unit) for frame in frames.values() for unit in frame["unit"]}
-    return tuple(sorted(counted, key=lambda code: (code != NATION, code)))
+    day = date.fromisoformat(period)
+    gazetteer = read_units(project, day)
+    vintage = gazetteer.vintage_on(day)
+    return tuple(sorted(counted, key=lambda code: (not gazetteer.get(vintage, code).is_nation, code)))
 
 
 def _must_be_as_real(project: Project, campaign: Campaign, names: Iterable[str]) -> None:
@@ -219,6 +243,14 @@ def _must_describe_bases(campaign: Campaign, bases: Bases) -> None:
         hint = did_you_mean(unknown[0], bases.described)
         problem = f"base '{unknown[0]}' is not in data/reference/bases.yml or data/{campaign.key}/bases.yml"
         raise DataError(f"data/{campaign.key}/campaign.yml", problem, f"{hint}, or describe it there")
+
+
+def _in_view(gazetteer: Gazetteer, until: date, unit: str, names: list[str]) -> frozenset[Unit]:
+    """Gather what an edition looks at; units of earlier vintages only where some period is of one."""
+    vintage = gazetteer.vintage_on(until)
+    first = gazetteer.levels.span_of(vintage).first
+    crossing = first is not None and any(name < first.isoformat() for name in names)
+    return gazetteer.in_view(gazetteer.get(vintage, unit), crossing=crossing)
 
 
 def _carried(history: History, vintage: str) -> History:

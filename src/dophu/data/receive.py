@@ -31,7 +31,7 @@ from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Campaign
-from dophu.world.units import NATION
+from dophu.world.units import Unit
 
 SOURCE_ID = re.compile(r"\w+", re.ASCII)
 ENDING = re.compile(r"\.[a-z0-9]{1,8}")
@@ -149,11 +149,9 @@ class _Import:
         """The file's counts."""
         return {(one.unit, one.measure): one for one in self.intake.counts}
 
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """The units' places in the gazetteer."""
-        units, vintage = self.known.gazetteer.units, self.intake.vintage
-        return {unit.code: place for place, unit in enumerate(units) if unit.vintage == vintage}
+    def place(self, code: str) -> tuple[int, str]:
+        """Where a unit stands among others: the nation before its provinces, those before their parts."""
+        return self.known.gazetteer.get(self.intake.vintage, code).depth, code
 
     @cached_property
     def common(self) -> dict[str, str]:
@@ -162,9 +160,9 @@ class _Import:
         return {"source": delivery.source, "as_of": str(delivery.as_of), "vintage": self.intake.vintage}
 
 
-def source_id(day: date, parent: str) -> str:
-    """Name a received list by its day: `TN20200807` of provinces, `TN20200807_20` of the districts of 20."""
-    return f"TN{day:%Y%m%d}" + ("" if parent in ("", NATION) else f"_{parent}")
+def source_id(day: date, parent: Unit | None = None) -> str:
+    """Name a received list by its day: `TN20200807` of provinces, `TN20200807_20` of the parts of 20."""
+    return f"TN{day:%Y%m%d}" + ("" if parent is None or parent.is_nation else f"_{parent.code}")
 
 
 def receive(project: Project, known: Context, intake: Intake, delivery: Delivery, *, dry_run: bool = False) -> Receipt:
@@ -309,9 +307,9 @@ def _changes(wanted: _Import) -> Iterator[Change]:
 def _listed(wanted: _Import) -> set[Key]:
     """Find the source's counts that the file should give again: of the list whose counts it gives, if only some."""
     measures = {measure for unit, measure in wanted.given if (unit, measure) in wanted.own}
-    parents = {unit.code: unit.parent for unit in wanted.known.gazetteer.units if unit.vintage == wanted.intake.vintage}
-    own = wanted.own.keys()
-    return {key for key in own if key[1] in measures and parents.get(key[0]) == wanted.intake.parent}
+    own, gazetteer = wanted.own.keys(), wanted.known.gazetteer
+    parents = {unit: gazetteer.get(wanted.intake.vintage, unit).parent for unit in {unit for unit, _ in own}}
+    return {key for key in own if key[1] in measures and parents[key[0]] == wanted.intake.parent}
 
 
 def _figure(row: CsvRow) -> Figure:
@@ -328,8 +326,8 @@ def _moved(wanted: _Import) -> Moment | None:
 
 def _ordered(wanted: _Import, keys: set[Key]) -> list[Key]:
     """Order counts as the gazetteer lists the units, then as the campaign lists the measures."""
-    units, measures = wanted.places, list(wanted.known.campaign.measures)
-    return sorted(keys, key=lambda key: (units.get(key[0], len(units)), measures.index(key[1])))
+    measures = list(wanted.known.campaign.measures)
+    return sorted(keys, key=lambda key: (wanted.place(key[0]), measures.index(key[1])))
 
 
 # The files
@@ -384,7 +382,7 @@ def _bases(wanted: _Import) -> str:
     table = Table.read(wanted.staged, _name(wanted.staged, "bases.csv"), BASES)
     given = {(base.base, base.vintage, base.unit): base for base in wanted.intake.bases}
     kept = [row.raw for row in table.rows if tuple(row.cells[key] for key in ("base", "vintage", "code")) not in given]
-    ordered = sorted(given.values(), key=lambda one: (one.base, wanted.places.get(one.unit, 0)))
+    ordered = sorted(given.values(), key=lambda one: (one.base, wanted.place(one.unit)))
     return table.text([*kept, *(table.line(_base(as_value(one, wanted.delivery.source))) for one in ordered)])
 
 

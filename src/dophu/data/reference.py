@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
-from dophu.data.project import Project
+from dophu.data.below import Below, passage, units_on, whole_twice, wrong_parents, wrong_units
+from dophu.data.levels import read_levels, unknown_vintages
+from dophu.data.project import FOLDER, REFERENCE, Project
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import (
     ALIASES,
     CROSSWALK,
     GONE,
     ISLANDS,
+    NOTE,
     REGIONS,
+    SPAN,
     TILES,
     UNITS,
     Finding,
@@ -22,33 +28,38 @@ from dophu.data.tables import (
     refuse,
 )
 from dophu.world.campaigns import Source
-from dophu.world.units import Gazetteer, Gone, Island, Region, Tile, Unit
+from dophu.world.levels import Levels
+from dophu.world.units import LAST, Gazetteer, Gone, Island, Passage, Region, Tile
 
-REFERENCE = "reference"
-FOLDER = ("data", REFERENCE)
-USE_A_CODE = "use a code of data/reference/units.csv"
+USE_A_CODE = "use a code of data/reference/units.csv or units/"
 
 
-def read_units(project: Project) -> Gazetteer:
-    """Read every unit of every vintage, its region, its tile, its islands and its successor.
+def read_units(project: Project, day: date = LAST) -> Gazetteer:
+    """Read the nation, its provinces, their regions, tiles, islands and successors, as they are on a day.
 
-    Raises DataError for keys that stand twice, unknown units, and a province that the crosswalk leaves out.
+    Units below the provinces are read when they are asked for. A vintage before the day's is shown as it was left.
+
+    Raises DataError for keys that stand twice, levels and vintages that levels.csv lacks, spans that overlap, units
+    whose parent is of another time, unknown units, and a province that the crosswalk leaves out.
     """
-    rows = _table(project, "units.csv", UNITS)
-    refuse(
-        Finding(row["file"], row["line"], "code", row["code"], "unit stands twice", "keep one row per vintage and code")
-        for row in _again(rows, ["vintage", "code"])
+    levels = read_levels(project)
+    rows = _table(project, "units.csv", UNITS, SPAN)
+    refuse(wrong_units(rows, levels))
+    refuse(wrong_parents(rows, levels, rows))
+    units = units_on(rows, levels, day)
+    known = Gazetteer(units, levels=levels, day=day, lower=Below(project, levels, day, rows))
+    return replace(
+        known,
+        regions=_regions(project, levels),
+        tiles=_tiles(project, known),
+        passages=_passages(project, known),
+        islands=_islands(project, known),
     )
-    columns = ["vintage", "code", "level", "name", "kind", "parent", "region"]
-    units = tuple(Unit(*(row[column] for column in columns)) for row in rows)
-    known = Gazetteer(units)
-    successors = _successors(project, known)
-    return Gazetteer(units, _regions(project), _tiles(project, known), successors, _islands(project, known))
 
 
-def _regions(project: Project) -> tuple[Region, ...]:
+def _regions(project: Project, levels: Levels) -> tuple[Region, ...]:
     rows = _table(project, "regions.csv", REGIONS)
-    refuse(repeated(rows, ["vintage", "code"]))
+    refuse([*unknown_vintages(rows, levels), *repeated(rows, ["vintage", "code"])])
     return tuple(Region(row["vintage"], row["code"], row["name"], int(row["order"])) for row in rows)
 
 
@@ -70,22 +81,22 @@ def _islands(project: Project, known: Gazetteer) -> tuple[Island, ...]:
     return tuple(Island(row["vintage"], row["code"], row["name"], float(row["col"]), float(row["row"])) for row in rows)
 
 
-def _successors(project: Project, known: Gazetteer) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:
-    rows = _table(project, "crosswalk.csv", CROSSWALK)
+def _passages(project: Project, known: Gazetteer) -> tuple[Passage, ...]:
+    rows = _table(project, "crosswalk.csv", CROSSWALK, NOTE)
     refuse(
         [
             *unknown_units(rows, known, "from_vintage", "from_code"),
             *unknown_units(rows, known, "to_vintage", "to_code"),
-            *repeated(rows, ["from_vintage", "from_code"]),
+            *whole_twice(rows),
             *_left_out(rows, known),
         ]
     )
-    return tuple(((row["from_vintage"], row["from_code"]), (row["to_vintage"], row["to_code"])) for row in rows)
+    return tuple(map(passage, rows))
 
 
 def read_reference_sources(project: Project) -> list[Source]:
     """Read who published the reference figures."""
-    where = "data/reference/sources.yml"
+    where = f"data/{REFERENCE}/sources.yml"
     settings = parse_yaml(project.read(*FOLDER, "sources.yml"), where)
     return [typed(Source, source, where) for source in settings.get("sources") or []]
 
@@ -116,18 +127,22 @@ def read_gone(project: Project) -> tuple[Gone, ...]:
     )
 
 
-def _table(project: Project, name: str, rules: dict[str, Rule]) -> list[Record]:
-    return read_records({f"data/reference/{name}": project.read(*FOLDER, name)}, rules)
+def _table(
+    project: Project, name: str, rules: dict[str, Rule], optional: Mapping[str, Rule] = MappingProxyType({})
+) -> list[Record]:
+    return read_records({f"data/reference/{name}": project.read(*FOLDER, *name.split("/"))}, rules, optional)
 
 
 def unknown_units(
     rows: Iterable[Record], gazetteer: Gazetteer, vintage: str = "vintage", code: str = "code"
 ) -> list[Finding]:
     """Find rows that speak of units nobody knows."""
-    return [
+    known = gazetteer.levels.vintages
+    lacking = unknown_vintages(rows := list(rows), gazetteer.levels, vintage)
+    return lacking + [
         Finding(row["file"], row["line"], code, row[code], f"no such unit in {row[vintage]}", USE_A_CODE)
         for row in rows
-        if (row[vintage], row[code]) not in gazetteer
+        if row[vintage] in known and (row[vintage], row[code]) not in gazetteer
     ]
 
 
@@ -149,7 +164,7 @@ def _again(rows: Iterable[Record], key: Sequence[str]) -> list[Record]:
 def _left_out(crosswalk: Iterable[Record], gazetteer: Gazetteer) -> list[Finding]:
     covered = {(row["from_vintage"], row["from_code"]) for row in crosswalk}
     vintages = {vintage for vintage, _ in covered}
-    old = [unit for unit in gazetteer.units if unit.level == "province" and unit.vintage in vintages]
+    old = [unit for unit in gazetteer.units if unit.is_province and unit.vintage in vintages]
     return [
         Finding("data/reference/crosswalk.csv", 0, "from_code", unit.code, f"{unit.name} is left out", "add its row")
         for unit in old

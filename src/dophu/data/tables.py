@@ -136,7 +136,7 @@ def one_of(*words: str) -> Rule:
     return Rule(lambda text: text in words, f"not one of {shown}", f"use one of {shown}")
 
 
-VINTAGE = one_of("VN63", "VN34")
+VINTAGE = NEEDED  # held to levels.csv where units are looked up
 COUNTS = {
     "source": NEEDED,
     "as_of": MOMENT,
@@ -186,9 +186,10 @@ REVISIONS = {
     "qualifier": one_of(*QUALIFIERS),
     "reason": FREE,
 }
-UNITS = dict.fromkeys(("vintage", "code", "level", "name", "kind"), NEEDED) | dict.fromkeys(
-    ("parent", "region", "note"), FREE
-)
+LEVELS = {**dict.fromkeys(("vintage", "level"), NEEDED), "above": FREE, "many": NEEDED, "from": DAY, "to": DAY}
+UNITS = dict.fromkeys(("vintage", "code", "level", "name", "kind"), NEEDED) | {
+    **dict.fromkeys(("parent", "region", "note"), FREE),
+}
 PLACE = Rule(_matches("[0-9]{1,4}"), "not a place", "write its number, as 12")
 REGIONS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "order": PLACE}
 ALIASES = {"vintage": VINTAGE, "code": NEEDED, "alias": NEEDED}
@@ -197,12 +198,13 @@ GONE = {"name": NEEDED, "kind": NEEDED, "province": FREE, "district": FREE, "unt
 ISLANDS = {"vintage": VINTAGE, "code": NEEDED, "name": NEEDED, "col": SHARE, "row": SHARE}
 CROSSWALK = {
     "from_vintage": VINTAGE,
-    "from_code": NEEDED,
+    "from_code": FREE,
     "to_vintage": VINTAGE,
     "to_code": NEEDED,
-    "relation": one_of("unchanged", "merged_whole"),
+    "relation": one_of("unchanged", "merged_whole", "people_whole", "part"),
     "effective_from": DAY,
 }
+NOTE = {"note": FREE}  # a column that the crosswalk may have
 BASES = {
     **dict.fromkeys(("base", "vintage", "code"), NEEDED),
     "value": Rule(
@@ -217,7 +219,7 @@ BASES = {
 }
 
 
-SPAN = {"from": DAY, "to": DAY}  # columns that bases.csv may have
+SPAN = {"from": DAY, "to": DAY}  # columns that bases.csv and tables of units may have
 
 
 def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
@@ -277,8 +279,15 @@ def _read(file: str, text: str, rules: dict[str, Rule], optional: Mapping[str, R
     if not lines:
         raise DataError(file, "the file is empty", f"start it with: {','.join(rules)}")
     head, *body = lines
+    body = [_filled(row, head, optional) for row in body] if optional else body
     refuse([*_wrong_columns(head, file, rules, optional), *_ragged(head, body, file), *_without_rows(body, file)])
-    return lines
+    return [head, *body]
+
+
+def _filled(row: list[str], head: list[str], optional: Mapping[str, Rule]) -> list[str]:
+    """Let a row end before columns that may be left out."""
+    lacking = head[len(row) :]
+    return row + [""] * len(lacking) if all(name in optional for name in lacking) else row
 
 
 def _rows(file: str, text: str) -> list[list[str]]:

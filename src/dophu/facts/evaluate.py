@@ -42,7 +42,7 @@ from dophu.wording import Moment, day_month_year
 from dophu.words import say, turned
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Better, Target
-from dophu.world.units import NATION, Unit
+from dophu.world.units import Unit
 
 
 class Term(NamedTuple):
@@ -154,7 +154,7 @@ class Facts:
     @property
     def nation(self) -> Unit:
         """The nation, of the edition's day."""
-        return self.history.gazetteer.get(self.unit.vintage, NATION)
+        return self.history.gazetteer.nation(self.unit.vintage)
 
     @property
     def better(self) -> Better:
@@ -227,19 +227,26 @@ class Facts:
     def target_of(self, subject: Subject) -> Target | None:
         """Find the target that is set for a subject: the edition's, where it is of its measure, else the campaign's."""
         if subject.measure != self.own.measure:
-            unit = subject.unit.code
-            return self.history.campaign.target_for(unit, date.fromisoformat(self.own.period), subject.measure)
+            return self._target_of_measure(subject)
         target = self.target
         if target is None or subject.unit == self.own.unit:
             return target
         units = subject.unit.units if isinstance(subject.unit, Group) else (subject.unit,)
         return target if all(self._is_aimed(unit, target) for unit in units) else None
 
+    def _target_of_measure(self, subject: Subject) -> Target | None:
+        unit = subject.unit
+        if isinstance(unit, Group):
+            return None
+        return self.history.campaign.target_for(unit, self.history.gazetteer, self.day, subject.measure)
+
     def _is_aimed(self, unit: Unit, target: Target) -> bool:
         """Say whether a target is another unit's too: a share is that of its parts as well, a count is its peers'."""
         if target.scope == "all":
             return target.count is None or unit.level == self.unit.level
-        return bool(({unit.code} if target.count else {unit.code, unit.parent}) & {*target.scope})
+        gazetteer, whole = self.history.gazetteer, [] if target.count or not unit.parent else [unit.parent]
+        aimed = [unit, *(gazetteer.get(unit.vintage, code) for code in whole)]
+        return any(target.covers(gazetteer.codes_on(each, target.start), self.day) for each in aimed)
 
     @property
     def target_base(self) -> str:
@@ -255,7 +262,7 @@ class Facts:
     def are_all_parts(self, unit: Unit) -> bool:
         """Say whether the units below a unit that the reference holds make it up: some base must add up over them."""
         parts = self.history.gazetteer.children(unit)
-        return unit.code == NATION or any(self._adds_up(base, unit, parts) for base in self.history.bases.described)
+        return unit.is_nation or any(self._adds_up(base, unit, parts) for base in self.history.bases.described)
 
     def _adds_up(self, base: str, unit: Unit, parts: list[Unit]) -> bool:
         values = [self.history.bases.of(base, part.vintage, part.code) for part in parts]

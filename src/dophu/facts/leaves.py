@@ -17,7 +17,7 @@ from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.bases import BaseValue
-from dophu.world.units import Unit, vintage_on
+from dophu.world.units import Unit
 
 if TYPE_CHECKING:
     from dophu.facts.evaluate import Facts
@@ -126,7 +126,7 @@ def merged_from(facts: Facts, subject: Subject) -> Said | Lacking:
     if isinstance(then, Lacking) or isinstance(subject.unit, Group):
         return Lacking("same_area")
     parts = facts.history.gazetteer.parts(subject.unit)
-    if len(parts) <= 1 or vintage_on(date.fromisoformat(then.period)) == subject.unit.vintage:
+    if len(parts) <= 1 or facts.history.gazetteer.vintage_on(date.fromisoformat(then.period)) == subject.unit.vintage:
         return Lacking("same_area")
     return Said(wording.joined(part.name for part in parts), sources=(CROSSWALK_SOURCE,))
 

@@ -36,7 +36,7 @@ from dophu.wording import moment as in_words
 from dophu.words import say
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
-from dophu.world.units import Gazetteer, Gone, vintage_on
+from dophu.world.units import Gazetteer, Gone
 
 TEXT_AT_MOST = 120  # characters of a skipped row that are repeated
 NAMES_SHOWN = 20
@@ -107,10 +107,19 @@ def take_in(workbook: Workbook, sha256: str, size: int, context: Context, option
     `counts` is not to be used.
     """
     blank = Intake(
-        *(workbook.name, sha256, size, workbook.form, "", "", vintage_on(context.period), context.parent or ""),
+        *(
+            workbook.name,
+            sha256,
+            size,
+            workbook.form,
+            "",
+            "",
+            context.gazetteer.vintage_on(context.period),
+            context.parent or "",
+        ),
         *((), (), (), (), (), (), options.as_of),
     )
-    table_units = TableUnits("", context.gazetteer, context.names, vintage_on(context.period))
+    table_units = TableUnits("", context.gazetteer, context.names, context.gazetteer.vintage_on(context.period))
     vocabulary, (frame, findings) = found_table(workbook, context, options, table_units)
     searched = [frame.view] if frame else [sheet for sheet in workbook if not sheet.hidden]
     turned = [finding for sheet in searched if (finding := transposed(sheet, table_units))]
@@ -201,9 +210,8 @@ def _counts(table: Table, figures: Figures, notes: Mapping[CellKey, str], contex
     """List the counts by unit as the gazetteer has them, and by measure as the campaign has them."""
     by_unit = {row.unit: row for row in reversed(table.data)}
     measures = table.measures(context.campaign.measures)
-    ordered = [
-        (unit, by_unit[unit], heading) for unit in context.gazetteer.units if unit in by_unit for heading in measures
-    ]
+    units = sorted(filter(None, by_unit), key=lambda unit: (unit.depth, unit.code))
+    ordered = [(unit, by_unit[unit], heading) for unit in units for heading in measures]
     for unit, row, heading in ordered:
         number = figures.values.get((row.number, heading.column), Number())
         value = int(number.value) if number.value is not None else None
@@ -255,7 +263,8 @@ def _whole(table: Table, context: Context) -> Iterator[CellFinding]:
         return
     given = {row.unit for row in table.data}
     above = {unit.parent for unit in given if unit}
-    peers = [unit for unit in gazetteer.at_level(table.vintage, table.level) if unit.parent in above]
+    wholes = [gazetteer.get(table.vintage, code) for code in sorted(filter(None, above))]
+    peers = [unit for whole in wholes for unit in gazetteer.children(whole)]
     missing = [unit.name for unit in peers if unit not in given]
     if missing and given:
         names = ", ".join(missing[:NAMES_SHOWN]) + (", …" if len(missing) > NAMES_SHOWN else "")

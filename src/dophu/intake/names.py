@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -16,7 +17,7 @@ from typing import Literal
 from dophu.intake.legacy import ENCODINGS, decode, is_unicode
 from dophu.wording import day_month_year
 from dophu.words import say
-from dophu.world.units import MERGER, NATION, VINTAGES, Gazetteer, Gone, Unit
+from dophu.world.units import Gazetteer, Gone, Unit
 
 __all__ = ["Found", "Names", "decode", "fold", "role_of"]
 
@@ -26,6 +27,9 @@ GONE_SHOWN = 3  # former units of one name of which it is told what became of th
 NONE_NEAR = "none is near to it"
 HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought; likeness is slow
 
+Key = tuple[str, str, str]  # vintage, level, letters of a name
+
+NOT_LETTERS = re.compile(r"[^a-z0-9,\n]+")
 ETH = frozenset("Ðð")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 NOTES = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡]+|[⁰¹²³⁴-⁹]+|[:;.,]))+$")
@@ -40,8 +44,13 @@ KINDS = {
     "xa|x(?=[.])": ("xã",),
     "phuong|p(?=[.])": ("phường",),
     "thi tran|tt(?=[. ])": ("thị trấn",),
-    "dac khu|huyen dao": ("đặc khu", "huyện"),
+    "dac khu|huyen dao|dk(?=[. ])": ("đặc khu", "huyện"),
 }
+OFFICE = re.compile(  # whose list it is, before its unit: "UBND phường Đông Kinh"
+    r"^(?:u[.]?b[.]?n[.]?d|u[.]?b|uy ban nhan dan|uy ban|hdnd|hoi dong nhan dan|dang uy|cong an|tram y te"
+    r"|trung tam phuc vu hanh chinh cong|van hoa xa hoi|vp ubnd)\s+(?=\S)"
+)
+INSIDE = re.compile(r"^(?P<name>.+?)\s*(?:,|\s-|\()\s*(?P<above>(?:tinh|thanh pho|t[.]?p|t[.])[. ]\s*[^,()]+?)\)?$")
 ENGLISH = {
     "city": ("thành phố",),
     "province": ("tỉnh",),
@@ -161,37 +170,82 @@ class Names:
         aliases: Mapping[tuple[str, str], Sequence[str]],
         gone: Callable[[], Iterable[Gone]] = tuple,
     ) -> None:
-        self._read_gone = gone
-        self._units_by_code = {(unit.vintage, unit.code): unit for unit in gazetteer.units}
+        self._read_gone, self._gazetteer, self._aliases = gone, gazetteer, aliases
         self._merged: dict[tuple[str, str], set[str]] = {}
-        self._province_today = {old: code for (_, old), (_, code) in gazetteer.successors}
-        for (_, old), new in gazetteer.successors:
+        self._province_today = {old: code for (_, old), (_, code) in gazetteer.successors.items()}
+        for (_, old), new in gazetteer.successors.items():
             self._merged.setdefault(new, set()).add(old)
-        self._became = {old: gazetteer.get(*new).full_name for old, new in gazetteer.successors}
-        self._spelt: dict[tuple[str, str, str], dict[Unit, list[str]]] = {}
-        self._within: dict[tuple[str, str, str], dict[str, dict[Unit, list[str]]]] = {}
+        self._spelt: dict[Key, dict[Unit, list[str]]] = {}
+        self._within: dict[Key, dict[str, dict[Unit, list[str]]]] = {}
+        self._keys: dict[tuple[str, str], list[str]] = {}
         self._hints: dict[tuple[str, str, str, str | None], list[str]] = {}
+        self._listed = set[tuple[str, str, str]]()
+        self._letters: dict[tuple[str, str], list[tuple[str, str]]] = {}
         shared: dict[tuple[str, str], list[str]] = {}
-        for unit in sorted(gazetteer.units, key=lambda unit: VINTAGES.index(unit.vintage)):
+        for unit in gazetteer.units:  # the earlier vintages come first
             given = shared.setdefault((unit.level, unit.name), [])
             given.extend(aliases.get((unit.vintage, unit.code), ()))
-            letters = fold(unit.name)
-            spellings = {unit.name: letters, f"{unit.kind} {unit.name}": fold(unit.kind) + letters}
-            for name, key in (spellings | {name: fold(name) for name in given}).items():
-                spelt = self._spelt.setdefault((unit.vintage, unit.level, key), {})
-                spelt.setdefault(unit, []).append(name.lower())
-        self._keys: dict[tuple[str, str], list[str]] = {}
-        for vintage, level, key in self._spelt:
-            self._keys.setdefault((vintage, level), []).append(key)
+            self._spell(unit, given)
+        at_once = {(one.vintage, one.code) for one in gazetteer.units}
+        for key in (key for key in aliases if key not in at_once and key in gazetteer):
+            unit = gazetteer.get(*key)
+            self._open(unit.vintage, unit.level, gazetteer.province_of(unit).code)
 
-    def find(
-        self, text: str, vintage: str, level: str, parent: str | None = None, fonts: tuple[str, ...] = ()
+    def _spell(self, unit: Unit, given: Iterable[str]) -> None:
+        """Enter a unit under the letters of its name, with and without its kind, and of other spellings."""
+        letters = fold(unit.name)
+        spellings = {unit.name: letters, f"{unit.kind} {unit.name}": fold(unit.kind) + letters}
+        for name, letters_of_name in (spellings | {name: fold(name) for name in given}).items():
+            key = (unit.vintage, unit.level, letters_of_name)
+            if key not in self._spelt:
+                self._keys.setdefault(key[:2], []).append(letters_of_name)
+            self._spelt.setdefault(key, {}).setdefault(unit, []).append(name.lower())
+            self._within.pop(key, None)
+
+    def _open(self, vintage: str, level: str, province: str) -> None:
+        """Enter the units of a level inside a province, which are read only now."""
+        if (vintage, level, province) not in self._listed:
+            self._listed.add((vintage, level, province))
+            for unit in self._gazetteer.below(self._gazetteer.get(vintage, province), level):
+                self._spell(unit, self._aliases.get((unit.vintage, unit.code), ()))
+
+    def _look_into(self, key: str, vintage: str, level: str, parent: str | None) -> None:
+        """Enter the lists that may hold a name: of its parent's province, else those in which its letters stand."""
+        levels, lower = self._gazetteer.levels, self._gazetteer.lower
+        if lower is None or level not in levels.names(vintage)[2:]:
+            return
+        if parent is not None:
+            above = self._gazetteer.get(vintage, parent)
+            if not above.is_nation:
+                self._open(vintage, level, self._gazetteer.province_of(above).code)
+            return
+        if (vintage, level) not in self._letters:
+            texts = lower.texts(vintage, level)
+            self._letters[vintage, level] = [
+                (province, NOT_LETTERS.sub("", text.lower().translate(BARE))) for province, text in texts
+            ]
+        for province, letters in self._letters[vintage, level]:
+            if f",{key}," in letters:
+                self._open(vintage, level, province)
+
+    def find(  # noqa: PLR0913 - where a name is looked for, and how it was written
+        self,
+        text: str,
+        vintage: str,
+        level: str,
+        parent: str | None = None,
+        fonts: tuple[str, ...] = (),
+        *,
+        marked: bool = True,
     ) -> Found:
-        """Find the unit that a name stands for, among the parts of `parent`, or of any unit for None.
+        """Find the unit that a name stands for, inside `parent`, or in any unit for None.
 
-        fonts   of the cell: one made for an old encoding has the text converted, when it is not known as it is
+        fonts    of the cell: one made for an old encoding has the text converted, when it is not known as it is
+        marked   whether names beside it bear their accents; where none does, "Thanh An" may be Thạnh An
         """
-        found = self._find(text, vintage, level, parent)
+        found = self._find(text, vintage, level, parent, marked=marked)
+        if not found.unit and (inside := INSIDE.match(bare(shown := plain(text)))) and len(bare(shown)) == len(shown):
+            found = self._find_inside(shown, inside, vintage, level, parent) or found
         if found.unit or found.kind in ("name_ambiguous", "name_kind"):
             return found
         if (shown := decode(text, fonts)) != text:
@@ -204,6 +258,19 @@ class Names:
                 return self._converted(encoding(text), read)
         return found
 
+    def _find_inside(
+        self, shown: str, inside: re.Match[str], vintage: str, level: str, parent: str | None
+    ) -> Found | None:
+        """Read a name that says in which province it lies: "Bắc Sơn, tỉnh …"; None where that is no province."""
+        name, above = (shown[slice(*inside.span(part))] for part in ("name", "above"))
+        province = self._find(above, vintage, self._gazetteer.levels.names(vintage)[1], None).unit
+        if province is None or level == province.level:
+            return None
+        known = self._gazetteer.get(vintage, parent) if parent else None
+        if known and not known.is_nation and self._gazetteer.province_of(known) != province:
+            return Found(None, "name_unknown", {"level": level} | _quoted("nearest", []))
+        return self._find(name, vintage, level, province.code)
+
     def _converted(self, shown: str, read: Found) -> Found:
         return Found(read.unit, "name_converted", {"read": plain(shown)}) if read.unit else read
 
@@ -213,45 +280,52 @@ class Names:
         A name that only one vintage has decides, and so does a list of all of the later one. Where nothing does it
         is the period's; names that only the one and only the other have are a mixture, "".
         """
-        known = {v: [self.find(text, v, "province").unit for text in texts] for v in VINTAGES}
-        earlier, later = VINTAGES
-        pairs = list(zip(known[earlier], known[later], strict=True))
-        only_earlier = any(old and not new for old, new in pairs)
-        only_later = any(new and not old for old, new in pairs)
-        if only_earlier or only_later:
-            return "" if only_earlier and only_later else earlier if only_earlier else later
-        whole = {unit.code for unit in known[later] if unit}
-        return later if whole and whole == self._codes(later) else period_vintage
+        levels = self._gazetteer.levels
+        known = {v: [self.find(text, v, levels.names(v)[1]).unit for text in texts] for v in levels.vintages}
+        named = {v: {place for place, unit in enumerate(units) if unit} for v, units in known.items()}
+        every = set[int]().union(*named.values())
+        fitting = [v for v in levels.vintages if named[v] == every]
+        if not fitting:
+            return ""
+        last = fitting[-1]
+        whole = {unit.code for unit in known[last] if unit}
+        is_whole = bool(whole) and whole == {unit.code for unit in self._gazetteer.provinces(last)}
+        return last if is_whole or period_vintage not in fitting else period_vintage
 
-    def _codes(self, vintage: str) -> set[str]:
-        return {
-            unit.code
-            for (of, level, _), units in self._spelt.items()
-            if (of, level) == (vintage, "province")
-            for unit in units
-        }
-
-    def _find(self, text: str, vintage: str, level: str, parent: str | None) -> Found:
+    def _find(self, text: str, vintage: str, level: str, parent: str | None, *, marked: bool = True) -> Found:
         shown = plain(text)
         for name, kinds in _readings(shown):
             candidates = self._among(fold(name), vintage, level, parent)
             if candidates:
-                return self._chosen(shown, name, candidates, kinds)
+                return self._chosen(shown, name, candidates, kinds, marked=marked)
         bared = _bared(shown)
         abbreviated = len(bared) <= 3 and bared.isupper()  # noqa: PLR2004 - "HG", "QN", "BTH"
         return Found(None, "name_code" if abbreviated else "name_unknown", {"level": level} | _quoted("nearest", []))
 
     def _among(self, key: str, vintage: str, level: str, parent: str | None) -> dict[Unit, list[str]]:
+        if key:
+            self._look_into(key, vintage, level, parent)
         spelt = self._spelt.get((vintage, level, key), {}) if key else {}
         if not spelt or parent is None:
             return spelt
         if (vintage, level, key) not in self._within:
             within = self._within[vintage, level, key] = {}
             for unit, names in spelt.items():
-                within.setdefault(unit.parent, {})[unit] = names
+                for above in self._wholes_of(unit):
+                    within.setdefault(above, {})[unit] = names
         return self._within[vintage, level, key].get(parent, {})
 
-    def _chosen(self, shown: str, name: str, spelt: Mapping[Unit, list[str]], kinds: tuple[str, ...]) -> Found:
+    def _wholes_of(self, unit: Unit) -> list[str]:
+        """Name the units that one lies in, up to its province."""
+        found = [unit.parent]
+        while unit.depth > 2:  # noqa: PLR2004 - below that the parent is a province
+            unit = self._gazetteer.get(unit.vintage, unit.parent)
+            found.append(unit.parent)
+        return found
+
+    def _chosen(
+        self, shown: str, name: str, spelt: Mapping[Unit, list[str]], kinds: tuple[str, ...], *, marked: bool
+    ) -> Found:
         """Let kind, then accents, decide between names of the same letters; what they do not decide is ambiguous.
 
         A city is not the province of its name; "tỉnh" before a city that is one on its own does no harm.
@@ -266,7 +340,7 @@ class Names:
             return Found(None, "name_kind", _quoted("nearest", [unit.full_name for unit in spelt]))
         fitting = fitting or dict(spelt)
         exact = {unit: names for unit, names in fitting.items() if written in names or _are_marked(name, names)}
-        units = list(exact or fitting)
+        units = list(exact if exact and (marked or marks(name)[1]) else fitting)
         if len(units) > 1:
             return Found(None, "name_ambiguous", _quoted("nearest", [unit.full_name for unit in units]))
         note = "name_eth" if not ETH.isdisjoint(shown) else "name_respelt" if not exact and marks(name)[1] else ""
@@ -296,12 +370,21 @@ class Names:
         """Find the units that are no more and had a name: of the kind that is written, in the parent or but one."""
         named = self._gone.get(fold(name), ())
         of_kind = [one for one in named if fold(one.full_name) in fold(text)]
-        of_level = [one for one in named if one.level == level]
-        bare = of_level or [one for one in named if (level, one.level) != ("province", "commune")]
+        of_level = [one for one in named if self._level_of(one) == level]
+        bare = of_level or [one for one in named if not (one.depth > 2 and self._is_province_level(vintage, level))]  # noqa: PLR2004
         known, provinces = of_kind or bare, self._provinces_of(vintage, parent)
         inside = [one for one in known if provinces is None or one.province in provinces]
         found = inside or (known if len(known) == 1 else [])
-        return [one for one in found if vintage == VINTAGES[0] or self._place(one) not in self._successors]
+        first = self._gazetteer.levels.vintages[0]
+        return [one for one in found if vintage == first or self._place(one) not in self._successors]
+
+    def _level_of(self, unit: Gone) -> str:
+        """Name what a former unit was a unit of."""
+        levels = self._gazetteer.levels
+        return levels.names(levels.vintages[0])[unit.depth]
+
+    def _is_province_level(self, vintage: str, level: str) -> bool:
+        return self._gazetteer.levels.depth(vintage, level) == 1
 
     def _place(self, unit: Gone, name: str = "") -> tuple[str, str]:
         """Name the province of today in which a unit lay, with its own name or another."""
@@ -315,34 +398,42 @@ class Names:
 
     def _provinces_of(self, vintage: str, parent: str | None) -> set[str] | None:
         """Name the former provinces in which a unit lies, or that it was made of; None for all."""
-        unit = self._units_by_code.get((vintage, parent or NATION))
-        if unit is None or unit.level == "nation":
+        if parent is None or (vintage, parent) not in self._gazetteer:
             return None
-        code = unit.parent if unit.level == "district" else unit.code
-        return {code} if vintage == VINTAGES[0] else self._merged.get((vintage, code), {code})
+        unit = self._gazetteer.province_of(self._gazetteer.get(vintage, parent))
+        if unit.is_nation:
+            return None
+        first = self._gazetteer.levels.vintages[0]
+        return {unit.code} if vintage == first else self._merged.get((vintage, unit.code), {unit.code})
 
     def _former(self, text: str, vintage: str, level: str, parent: str | None) -> Found | None:
         """Recognise a unit that there was before, or is since, the units of a vintage."""
+        levels = self._gazetteer.levels
+        last = levels.span_of(vintage).last or date.max
         for name, _ in _readings(plain(text)):
             known = self._gone_as(name, text, vintage, level, parent)
-            ended = [one for one in known if one.until < MERGER or vintage != VINTAGES[0]]
+            ended = [one for one in known if one.until <= last]
             if ended:
                 return Found(None, "name_former", _ended(ended))
-            of_level = [one for one in known if one.level == level]
+            of_level = [one for one in known if self._level_of(one) == level]
             if of_level and not self.find(text, vintage, level).unit:
                 return Found(None, "name_unlisted", _ended(of_level))
-        for other in (one for one in VINTAGES if one != vintage):
-            units = [self.find(text, other, level).unit for level in ("province", "district", "commune")]
+        for other in (one for one in levels.vintages if one != vintage):
+            below = levels.names(other)[1:2] if self._is_province_level(vintage, level) else levels.names(other)[1:]
+            units = [self.find(text, other, one).unit for one in below]
             if unit := next(filter(None, units), None):
                 return self._of_other_vintage(unit, vintage)
         return None
 
     def _of_other_vintage(self, unit: Unit, vintage: str) -> Found:
-        if VINTAGES.index(unit.vintage) > VINTAGES.index(vintage):
-            return Found(None, "name_later", {"unit": unit.full_name, "since": day_month_year(MERGER)})
-        into = self._became.get((unit.vintage, unit.code), "")
-        until = day_month_year(MERGER)
-        return Found(None, "name_former", {"unit": unit.full_name, "until": until, "into": into or "–"})
+        levels, name = self._gazetteer.levels, unit.full_name
+        if levels.earlier(vintage, unit.vintage):
+            since = levels.span_of(unit.vintage).first or date.min
+            return Found(None, "name_later", {"unit": name, "since": day_month_year(since)})
+        into = ", ".join(new.full_name for new in self._gazetteer.merged_from([(unit.vintage, unit.code)]))
+        last = levels.span_of(unit.vintage).last or date.max
+        until = day_month_year(date.fromordinal(last.toordinal() + 1))
+        return Found(None, "name_former", {"unit": name, "until": until, "into": into or "–"})
 
     def _abbreviated(self, shown: str, vintage: str, level: str, parent: str | None) -> list[str]:
         letters = bare(_bared(shown))
@@ -350,6 +441,8 @@ class Names:
 
     def _near(self, shown: str, vintage: str, level: str, parent: str | None) -> list[str]:
         asked = (fold(shown), vintage, level, parent)
+        if parent is not None:
+            self._look_into(asked[0], vintage, level, parent)
         if asked not in self._hints and len(self._hints) < HINTS_AT_MOST:
             keys = [k for k in self._keys.get((vintage, level), ()) if self._among(k, vintage, level, parent)]
             near = get_close_matches(asked[0], keys, n=6, cutoff=0.6)
@@ -381,11 +474,21 @@ def _bared(shown: str) -> str:
     return NOTES.sub("", NUMBERING.sub("", shown))
 
 
+def _without_office(shown: str) -> str:
+    """Take the office away whose list it is: "UBND phường Đông Kinh" is of phường Đông Kinh."""
+    letters = bare(shown)
+    found = OFFICE.match(letters) if len(letters) == len(shown) else None
+    rest = shown[found.end() :] if found else ""
+    return rest if any(prefix.match(bare(rest)) for prefix, _ in PREFIXES) else ""
+
+
 def _readings(shown: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give what a cell may name, the whole of it first: without notes, without numbering, without its kind."""
     if shown:
         yield shown, ()
-    names = list(filter(None, dict.fromkeys((shown, NOTES.sub("", shown), NUMBERING.sub("", shown), _bared(shown)))))
+    bared = _bared(shown)
+    written = (shown, NOTES.sub("", shown), NUMBERING.sub("", shown), bared, _without_office(bared))
+    names = list(filter(None, dict.fromkeys(written)))
     yield from ((name, ()) for name in names[1:])
     for name in names:
         letters = bare(name)

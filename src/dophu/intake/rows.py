@@ -119,7 +119,7 @@ class Reading:
             label, self.table_units.level, self._parent(self.table_units.level)
         ):
             return None
-        if self.table_units.find(label, "nation", None):
+        if self.table_units.find(label, self.table_units.uppermost, None):
             return "total"
         if len(label.text) > LONGEST_NAME:
             return "footnote" if role_of(label.text[:LONGEST_NAME]) == "footnote" else None

@@ -14,7 +14,6 @@ from dophu.intake.layout import Frame
 from dophu.intake.periods import PERIOD, text_of, with_periods
 from dophu.intake.table_units import TableUnits
 from dophu.intake.times import Span, times_in
-from dophu.world.units import vintage_on
 
 GRAINS = ("day", "month", "year")
 
@@ -33,7 +32,7 @@ class Known:
 
 def periods_of(workbook: Workbook, context: Context, options: Options, known: Known) -> list[date]:
     """List the reporting dates of a file's one table, oldest first. Raises DataError where it names no times."""
-    table_units = TableUnits("", context.gazetteer, context.names, vintage_on(context.period))
+    table_units = TableUnits("", context.gazetteer, context.names, context.gazetteer.vintage_on(context.period))
     vocabulary, (frame, _) = found_table(workbook, context, options, table_units)
     texts = _texts(frame, vocabulary) if frame else []
     spans = {span for text in texts for span in _finest(text, context.period.year)}

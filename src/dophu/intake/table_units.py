@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import islice
 
 from dophu.intake.findings import CellFinding
@@ -17,8 +16,7 @@ from dophu.intake.grid import Cell, Kind, Sheet
 from dophu.intake.headers import Heading, fold, level_named
 from dophu.intake.layout import Frame
 from dophu.intake.names import NONE_NEAR, Found, Names, role_of
-from dophu.words import say
-from dophu.world.units import NATION, VINTAGES, Gazetteer, Unit, as_code
+from dophu.world.units import Gazetteer, Unit, as_code
 
 NO_FIGURES = ("unit", "parent", "code", "number", "note", "blank", "ignored", "period")
 ALONG_AT_LEAST = 3  # names of units side by side in one row
@@ -26,8 +24,10 @@ ALONG_SEARCHED = 30  # rows in which they are looked for
 SAMPLED = 50  # rows that show which column holds names
 EVIDENCE = 500  # rows that show of which level names are
 LONGEST_NAME = 200  # characters; a longer text is prose, and no unit's name
+SHORTEST_NAME = 2  # letters: there was a phường V, and "v" heads many a column
+SHORTEST_CODE = 2  # digits, those of provinces
+FEW_NAMES = 3  # of fewer it is not known whether they were typed without accents
 TWINS_AGREE = 0.9  # of the rows in which two columns of names must agree to be one
-LEVELS = ("province", "district", "commune")
 QUOTED, WHOLE = re.compile(r'\s*"([^"]*)"\s*'), re.compile(r"'?(\d+)(?:\.0+)?")
 
 
@@ -52,7 +52,8 @@ class TableUnits:
     """Units by the names and codes of one table.
 
     vintage   the names are looked for in it
-    levels    of the columns of names, the coarsest first; the last is the table's
+    levels    of the columns of names, the coarsest first; the last is the table's; none before they are found
+    marked    whether its names bear their accents
     fixed     the unit whose parts the table's rows are, where one holds for all of them
     """
 
@@ -60,30 +61,51 @@ class TableUnits:
     gazetteer: Gazetteer
     names: Names
     vintage: str
-    levels: tuple[str, ...] = ("province",)
+    levels: tuple[str, ...] = ()
     fixed: str | None = None
-    _found: dict[tuple[str, tuple[str, ...], str, str, str | None], Found] = field(default_factory=dict)
+    marked: bool = True
+    _found: dict[tuple[str, tuple[str, ...], str, str, str | None, bool], Found] = field(default_factory=dict)
 
     @property
     def level(self) -> str:
         """The level of the units that the rows count."""
-        return self.levels[-1]
+        return self.levels[-1] if self.levels else self.known_levels[0]
+
+    @property
+    def known_levels(self) -> tuple[str, ...]:
+        """Name the levels below the nation, the coarsest first."""
+        return self.gazetteer.levels.names(self.vintage)[1:]
+
+    @property
+    def uppermost(self) -> str:
+        """Name the nation's level."""
+        return self.gazetteer.levels.names(self.vintage)[0]
+
+    @property
+    def nation(self) -> str:
+        """The code of the whole of which all units are parts."""
+        return self.gazetteer.nation(self.vintage).code
 
     def above(self, level: str) -> tuple[str, ...]:
         """List the levels above one, the coarsest first."""
-        return LEVELS[: LEVELS.index(level)]
+        return self.known_levels[: self.known_levels.index(level)] if level in self.known_levels else ()
+
+    def is_coarsest(self, level: str) -> bool:
+        """Say whether a level is that of the provinces."""
+        return level == self.known_levels[0]
 
     def parent(self, level: str) -> str | None:
         """Name the unit whose parts the units of a level are, when no row says it; None for any."""
-        return NATION if level == LEVELS[0] else self.fixed if level == self.level else None
+        return self.nation if self.is_coarsest(level) else self.fixed if level == self.level else None
 
     def look(self, cell: Cell, level: str, parent: str | None) -> Found:
         """Look a name up once for all its cells."""
-        key = (cell.text, cell.fonts, self.vintage, level, parent)
+        key = (cell.text, cell.fonts, self.vintage, level, parent, self.marked)
         found = self._found.get(key)
         if found is None:
             prose = len(cell.text) > LONGEST_NAME
-            known = None if prose else self.names.find(cell.text, self.vintage, level, parent, cell.fonts)
+            names, where = self.names, (self.vintage, level, parent)
+            known = None if prose else names.find(cell.text, *where, cell.fonts, marked=self.marked)
             found = self._found[key] = known or Found(None, "name_unknown")
         return found
 
@@ -107,18 +129,29 @@ class TableUnits:
             return None
         return CellFinding("note", self.sheet, cell.place, cell.text, found.kind, dict(found.details))
 
-    @cached_property
-    def _by_code(self) -> dict[str, Unit]:
-        return {unit.code: unit for unit in self.gazetteer.units if unit.vintage == self.vintage}
-
     def by_code(self, cell: Cell) -> Unit | None:
-        """Find the unit of a code, however its zeros were lost; None for none."""
+        """Find the unit of a code, however its zeros were lost; None for none.
+
+        A number alone is a code of the table's level, or of one level only: 4 in a list of communes is 00004, not 04.
+        """
         code = code_in(cell)
-        return self._by_code.get(code) or self.names.find(code, self.vintage, LEVELS[0], NATION).unit
+        exact = self.gazetteer.get(self.vintage, code) if (self.vintage, code) in self.gazetteer else None
+        if exact and (exact.level == self.level or cell.kind is Kind.TEXT):
+            return exact
+        if code.isdecimal():
+            meant = self.gazetteer.with_number(self.vintage, int(code))
+            mine = [unit for unit in meant if unit.level == self.level] or meant
+            return mine[0] if len(mine) == 1 else None
+        return exact or self.names.find(code, self.vintage, self.known_levels[0], self.nation).unit
 
     def is_code_of(self, cell: Cell, unit: Unit) -> bool:
         """Say whether a cell gives a unit's code."""
         return code_in(cell).lstrip("0") == unit.code.lstrip("0") or self.by_code(cell) is unit
+
+    def said(self, vintage: str) -> str:
+        """Say which units a vintage holds, for a message: "63 tỉnh, thành phố"; blank for no vintage."""
+        provinces = self.gazetteer.provinces(vintage) if vintage else []
+        return f"{len(provinces)} {provinces[0].peer_kind}" if provinces else ""
 
     def meant(self, cell: Cell) -> str:
         """Name the unit of a code, or say that there is none."""
@@ -148,7 +181,7 @@ def columns_of_names(frame: Frame, table_units: TableUnits) -> frozenset[int]:
     fitting = {}
     for head in frame.heads:
         cells = [cell for cell in _texts(frame, head.column, SAMPLED) if role_of(cell.text[:LONGEST_NAME]) is None]
-        known = sum(1 for cell in cells if any(_fits(table_units, cell, level) for level in LEVELS))
+        known = sum(1 for cell in cells if any(_fits(table_units, cell, level) for level in table_units.known_levels))
         if known and 2 * known >= len(cells):
             fitting[head.column] = known
     best = max(fitting.values(), default=0)
@@ -188,13 +221,16 @@ def transposed(sheet: Sheet, table_units: TableUnits) -> CellFinding | None:
 
 
 def _is_province_or_part(table_units: TableUnits, cell: Cell) -> bool:
-    return any(_fits(table_units, cell, level) for level in LEVELS[:2])
+    return any(_fits(table_units, cell, level) for level in table_units.known_levels[:2])
 
 
 def names_a_unit(table_units: TableUnits, cell: Cell) -> bool:
     """Say whether a cell names a unit of any level, of whatever vintage."""
-    other = [replace(table_units, vintage=vintage) for vintage in VINTAGES if vintage != table_units.vintage]
-    return any(_fits(one, cell, level) for one in (table_units, *other) for level in LEVELS)
+    if len(fold(cell.text)) < SHORTEST_NAME or cell.text.strip().isdecimal():
+        return False
+    vintages = table_units.gazetteer.levels.vintages
+    other = [replace(table_units, vintage=vintage) for vintage in vintages if vintage != table_units.vintage]
+    return any(_fits(one, cell, level) for one in (table_units, *other) for level in one.known_levels)
 
 
 def _texts(frame: Frame, column: int, rows: int | None = None) -> list[Cell]:
@@ -205,14 +241,15 @@ def _texts(frame: Frame, column: int, rows: int | None = None) -> list[Cell]:
 
 
 def _fits(table_units: TableUnits, cell: Cell, level: str) -> bool:
-    found = table_units.look(cell, level, NATION if level == LEVELS[0] else None)
+    found = table_units.look(cell, level, table_units.nation if table_units.is_coarsest(level) else None)
     return found.unit is not None or found.kind == "name_ambiguous"
 
 
 def evidence(frame: Frame, column: int, table_units: TableUnits) -> Counter[str]:
     """Count the different names of a column that are units of each level."""
     cells = _texts(frame, column, EVIDENCE)
-    return Counter({level: sum(_fits(table_units, cell, level) for cell in cells) for level in LEVELS})
+    levels = table_units.known_levels
+    return Counter({level: sum(_fits(table_units, cell, level) for cell in cells) for level in levels})
 
 
 def whose(
@@ -228,11 +265,12 @@ def whose(
     code = next((heading for heading in headings if heading.meaning == "code"), None)
     figures = tuple(heading.column for heading in headings if heading.meaning not in NO_FIGURES)
     if not units:
-        table_units.levels = (_level_below(table_units, asked) or LEVELS[0],)
+        table_units.levels = (_level_below(table_units, asked) or _level_of_codes(frame, code, table_units),)
         return Columns((), code, figures), [_no_names(frame, headings, code, table_units)]
     units, again = _without_twins(frame, units, table_units)
     if len({fold(one.text) for one in units}) < len(units):
         return Columns((), None, figures), [_side_by_side(units, table_units.sheet)]
+    table_units.marked = _are_marked(frame, units)
     units, table_units.levels = _levels(frame, units, table_units, asked)
     if len(set(table_units.levels)) < len(units):
         return Columns((), None, figures), [_side_by_side(units, table_units.sheet)]
@@ -243,6 +281,22 @@ def whose(
     left = units[0].column
     numbers = (h.column for h in headings if h.meaning == "number" or (h.meaning == "blank" and h.column < left))
     return Columns(tuple(units), code, figures, frozenset(numbers), again), findings
+
+
+def _are_marked(frame: Frame, units: Sequence[Heading]) -> bool:
+    """Say whether the names bear accents: where not one of several does, their columns were typed without."""
+    cells = [cell for one in units for cell in _texts(frame, one.column, EVIDENCE)]
+    return len(cells) < FEW_NAMES or not all(cell.text.isascii() for cell in cells)
+
+
+def _level_of_codes(frame: Frame, code: Heading | None, table_units: TableUnits) -> str:
+    """Tell the level by codes of three digits and more: a shorter one may have lost its zeros."""
+    rows = islice(frame.body.values(), EVIDENCE)
+    cells = [row[code.column] for row in rows if code.column in row] if code else []
+    long = [cell for cell in cells if len(code_in(cell)) > SHORTEST_CODE]
+    units = [unit for cell in long if (unit := table_units.by_code(cell))]
+    levels = Counter(unit.level for unit in units if not unit.is_nation).most_common(1)
+    return levels[0][0] if levels else table_units.known_levels[0]
 
 
 def _without_twins(
@@ -261,8 +315,8 @@ def _without_twins(
 def _are_twins(frame: Frame, one: int, other: int, table_units: TableUnits) -> bool:
     """Say whether two columns name the same unit in nearly all rows, of some level."""
     pairs = [(row[one], row[other]) for row in islice(frame.body.values(), EVIDENCE) if one in row and other in row]
-    for level in LEVELS:
-        parent = NATION if level == LEVELS[0] else None
+    for level in table_units.known_levels:
+        parent = table_units.nation if table_units.is_coarsest(level) else None
         found = [
             (table_units.find(first, level, parent), table_units.find(second, level, parent)) for first, second in pairs
         ]
@@ -279,10 +333,11 @@ def _levels(
     below = _level_below(table_units, asked)
     counted = {one.column: evidence(frame, one.column, table_units) for one in units}
     named = [one for one in units if counted[one.column].total() or level_named(_lowest(one))] or units
-    levels = {one.column: _level(one, counted[one.column], below) for one in named}
+    levels = {one.column: _level(one, counted[one.column], below, table_units.known_levels) for one in named}
+    known = table_units.known_levels
     if len(set(levels.values())) < len(named):  # then the headings tell the columns apart
-        levels |= {one.column: level for one in named if (level := level_named(_lowest(one)))}
-    ordered = sorted(named, key=lambda one: LEVELS.index(levels[one.column]))
+        levels |= {one.column: level for one in named if (level := level_named(_lowest(one))) in known}
+    ordered = sorted(named, key=lambda one: known.index(levels[one.column]))
     return ordered, tuple(levels[one.column] for one in ordered)
 
 
@@ -294,7 +349,7 @@ def _vintage(frame: Frame, units: Sequence[Heading], table_units: TableUnits) ->
     if found == expected:
         return []
     details = {"found": found, "expected": expected}
-    details |= {f"{key}_vi": say(f"vintage.{name}") if name else "" for key, name in details.items()}
+    details |= {f"{key}_vi": table_units.said(name) for key, name in details.items()}
     kind = "vintage_other" if found else "vintage_mixed"
     return [CellFinding("error", table_units.sheet, "", "", kind, details)]
 
@@ -304,12 +359,18 @@ def _recognised(frame: Frame, units: Sequence[Heading], table_units: TableUnits)
 
     A commune may bear the name that a province had, so names known at the table's own level tell nothing.
     """
-    of_provinces = [one for one, level in zip(units, table_units.levels, strict=True) if level == LEVELS[0]]
+    vintages = table_units.gazetteer.levels.vintages
+    in_each = {vintage: replace(table_units, vintage=vintage) for vintage in vintages}
+    of_provinces = [one for one, level in zip(units, table_units.levels, strict=True) if table_units.is_coarsest(level)]
     provinces = [cell for one in of_provinces for cell in _texts(frame, one.column)]
-    if any(_fits(replace(table_units, vintage=v), cell, LEVELS[0]) for cell in provinces for v in VINTAGES):
+    if any(_fits(one, cell, one.known_levels[0]) for cell in provinces for one in in_each.values()):
         return table_units.names.recognise_vintage([cell.text for cell in provinces], table_units.vintage)
-    known = {v: evidence(frame, units[-1].column, replace(table_units, vintage=v)).total() for v in VINTAGES}
-    return max(VINTAGES, key=lambda vintage: (known[vintage], vintage == table_units.vintage))
+    last = units[-1]
+    headed = level_named(_lowest(last))  # "Huyện" heads no column of a vintage without districts
+    every = {level for one in in_each.values() for level in one.known_levels}
+    fitting = [v for v, one in in_each.items() if headed not in every or headed in one.known_levels]
+    known = {v: evidence(frame, last.column, in_each[v]).total() for v in fitting}
+    return max(fitting, key=lambda vintage: (known[vintage], vintage == table_units.vintage))
 
 
 def _no_names(frame: Frame, headings: Sequence[Heading], code: Heading | None, table_units: TableUnits) -> CellFinding:
@@ -338,17 +399,18 @@ def _lowest(heading: Heading) -> str:
     return heading.text.rsplit(" / ", 1)[-1]
 
 
-def _level(heading: Heading, found: Counter[str], asked: str | None) -> str:
+def _level(heading: Heading, found: Counter[str], asked: str | None, known: Sequence[str]) -> str:
     """Decide the level of a column: that of most of its names; between equals, what its heading or the option says."""
     named = level_named(_lowest(heading))
-    best = [level for level in LEVELS if found[level] == max(found.values())]
+    best = [level for level in known if found[level] == max(found.values())]
     return next((choice for choice in (asked, named) if choice in best), best[0])
 
 
 def _fixed(frame: Frame, units: Sequence[Heading], table_units: TableUnits, asked: str | None) -> str | None:
     """Name the unit whose parts all rows are: the one asked for, else the one that most names have above them."""
-    if table_units.level == LEVELS[0] or len(units) > 1:
-        return NATION if table_units.level == LEVELS[0] else None
+    is_coarsest = table_units.is_coarsest(table_units.level)
+    if is_coarsest or len(units) > 1:
+        return table_units.nation if is_coarsest else None
     if asked and _level_below(table_units, asked) == table_units.level:
         return asked
     found = [table_units.find(cell, table_units.level, None) for cell in _texts(frame, units[0].column)]

@@ -116,7 +116,7 @@ def courses(facts: Facts) -> list[Course]:
 def _in_view(facts: Facts) -> list[Unit | Group]:
     gazetteer, unit = facts.history.gazetteer, facts.unit
     above = [gazetteer.get(unit.vintage, unit.parent)] if unit.parent else []
-    provinces = gazetteer.at_level(unit.vintage, "province")
+    provinces = gazetteer.provinces(unit.vintage)
     regions = [
         Group(each.code, each.name, tuple(one for one in provinces if one.region == each.code), REGIONS)
         for each in gazetteer.regions_of(unit.vintage)
@@ -185,8 +185,8 @@ def _is_expected(facts: Facts, unit: Unit | Group, period: str) -> bool:
     if period > facts.own.period:
         return False
     gazetteer = facts.history.gazetteer
-    provinces = gazetteer.at_level(facts.unit.vintage, "province")
-    among = gazetteer.peers(unit) if isinstance(unit, Unit) and unit.level == "district" else provinces
+    provinces = gazetteer.provinces(facts.unit.vintage)
+    among = gazetteer.peers(unit) if isinstance(unit, Unit) and unit.depth > 1 else provinces
     peers = {peer.code for peer in among}
     lists = facts.lists_of(facts.own.measure, period).values()
     return any(len(peers & {*units}) > MOST * len(peers) for units in lists)

@@ -20,7 +20,7 @@ from dophu.facts.subject import Group, Subject
 from dophu.measure.funnel import INNER, OUTER, Funnel, funnel
 from dophu.wording import Moment
 from dophu.words import say
-from dophu.world.units import MERGER, Unit
+from dophu.world.units import Unit
 
 FEWEST = 2
 HALF = 50  # per cent of the missing people, whose fewest holders are named
@@ -75,11 +75,6 @@ class Districts:
         return [row for row in self.rows if row.is_known]
 
     @property
-    def ended(self) -> bool:
-        """Say whether there is no level of districts any more on the edition's day."""
-        return self.whole.unit.level == "province" and self.facts.day >= MERGER
-
-    @property
     def since(self) -> Fact | None:
         """The moment of the figures compared with: the latest of them."""
         told = [(then, found) for row in self.known if (then := _before(row)) and (found := self.facts.reported(then))]
@@ -128,7 +123,7 @@ def districts(facts: Facts) -> Districts:
 def _whole(facts: Facts) -> Unit:
     """Take the unit itself, or the province of a district, whose districts its edition shows."""
     unit = facts.unit
-    return facts.history.gazetteer.get(unit.vintage, unit.parent) if unit.level == "district" else unit
+    return facts.history.gazetteer.get(unit.vintage, unit.parent) if unit.depth > 1 else unit
 
 
 def widest_list(facts: Facts, units: Sequence[Unit]) -> str:

@@ -25,7 +25,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.measure.consistency import findings
 from dophu.memory.checked import Remembered, base_findings, fallen_rows, memory_findings, remember
-from dophu.world.units import Unit, vintage_on
+from dophu.world.units import Unit
 
 HANDED_OVER = "DOPHU_UNEXPLAINED"  # a file with what a batch has found, so that its editions need not look again
 OF_LISTS = {"counted", "published_share"}  # the facts that a row of a list says
@@ -69,7 +69,9 @@ def _counted_parts(history: History, units: Iterable[Unit]) -> set[Unit]:
 
 def _of_levels(history: History, levels: set[str]) -> History:
     """Keep the rows of the units of some levels."""
-    return _of_units(history, (unit for unit in history.gazetteer.units if unit.level in levels))
+    frames = (history.counts, history.published)
+    keys = {key for frame in frames for key in zip(frame["vintage"].tolist(), frame["unit"].tolist(), strict=True)}
+    return _of_units(history, (unit for key in keys if (unit := history.gazetteer.get(*key)).level in levels))
 
 
 def _of_units(history: History, units: Iterable[Unit]) -> History:
@@ -125,7 +127,7 @@ def _seen_by(history: History, editions: Iterable[tuple[date, str]]) -> frozense
     seen = set[Unit]()
     for day, code in editions:
         with suppress(DophuError):
-            seen |= history.gazetteer.in_view(history.gazetteer.get(vintage_on(day), code))
+            seen |= history.gazetteer.in_view(history.gazetteer.get(history.gazetteer.vintage_on(day), code))
     return frozenset(seen)
 
 

@@ -11,7 +11,6 @@ from dophu.measure.course import MOST_TOLD, Course, RankCourse, courses, rank_co
 from dophu.measure.outlook import Outlook, outlook
 from dophu.measure.revisions import Revision, Revisions
 from dophu.world.campaigns import Break
-from dophu.world.units import NATION
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def _tally(facts: Facts, own: Course | None) -> None:
 
 def _in_view(facts: Facts, found: list[Revision]) -> list[Revision]:
     """Keep the revisions of the unit, its peers and the units above it; its own come first."""
-    own, above = facts.unit.code, (facts.unit.parent, NATION)
+    own, above = facts.unit.code, (facts.unit.parent, facts.nation.code)
     codes = {own, *above, *(peer.code for peer in facts.history.gazetteer.peers(facts.unit))}
     return sorted(
         (r for r in found if r.unit.code in codes), key=lambda r: (r.unit.code != own, r.unit.code not in above)

@@ -94,11 +94,11 @@ def listed_units(facts: Facts) -> list[Unit]:
 
     The list is empty for a district where the reference does not hold all districts of the province.
     """
-    if facts.unit.level == "nation":
+    if facts.unit.is_nation:
         return facts.history.gazetteer.children(facts.unit)
     whole = facts.history.gazetteer.get(facts.unit.vintage, facts.unit.parent)
     peers = facts.history.gazetteer.peers(facts.unit)
-    complete = facts.unit.level != "district" or are_all_parts(facts.history, whole, peers)
+    complete = facts.unit.depth <= 1 or are_all_parts(facts.history, whole, peers)
     return peers if complete else []
 
 
@@ -213,7 +213,7 @@ def _known_base(facts: Facts, key: str, *, used: bool) -> KnownBase:
 
 def main_source(facts: Facts) -> Source | None:
     """Name the source of the period's main list: the unit's own, else the one that names the most units."""
-    if facts.mine and facts.unit.level != "nation":
+    if facts.mine and not facts.unit.is_nation:
         return facts.history.sources[facts.mine.source]
     units = {(unit.vintage, unit.code) for unit in listed_units(facts)}
     named: dict[str, set[str]] = {}

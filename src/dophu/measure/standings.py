@@ -169,7 +169,7 @@ def standings(facts: Facts) -> Standings:
 
 def national_list(facts: Facts) -> tuple[str, dict[str, Reported]]:
     """Choose the list: that of the edition's own source where it names several provinces, else the widest."""
-    codes = {unit.code for unit in facts.history.gazetteer.at_level(facts.unit.vintage, "province")}
+    codes = {unit.code for unit in facts.history.gazetteer.provinces(facts.unit.vintage)}
     found = {
         source: {code: known for code, known in listed.items() if code in codes and _tells(known)}
         for source, listed in facts.lists_of(facts.own.measure, facts.own.period).items()
@@ -190,15 +190,15 @@ def _latest(listed: dict[str, Reported]) -> tuple[object, ...]:
 
 def is_complete(facts: Facts) -> bool:
     """Say whether the list is one of all provinces, some perhaps missing: at least half are in it."""
-    provinces = facts.history.gazetteer.at_level(facts.unit.vintage, "province")
+    provinces = facts.history.gazetteer.provinces(facts.unit.vintage)
     return 2 * len(national_list(facts)[1]) >= len(provinces)
 
 
 def _marked(facts: Facts) -> Unit | None:
     unit = facts.unit
-    if unit.level == "district":
-        return facts.history.gazetteer.get(unit.vintage, unit.parent)
-    return unit if unit.level == "province" else None
+    if unit.depth > 1:
+        return facts.history.gazetteer.province_of(unit)
+    return unit if unit.is_province else None
 
 
 def _regions(facts: Facts, units: Iterable[Unit], like: Subject) -> list[Standing]:

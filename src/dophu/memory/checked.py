@@ -17,7 +17,6 @@ from dophu.memory.relations import related
 from dophu.memory.told import Remark
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Accepted
-from dophu.world.units import vintage_on
 from dophu.world.wholes import Apart, apart, apart_in
 
 FIX = "correct it, or explain it in the column 'note', or accept it under its source in sources.yml"
@@ -60,17 +59,17 @@ def remember(history: History) -> Remembered:
         (source.id, one.measure, one.unit) for source in sources for one in source.accepted if one.unit
     )
     known = Knowledge(history.campaign, history.gazetteer, history.bases, accepted)
-    lists = tuple(told for told in recollections(known, past) if _in_force(told.group, told.period))
+    lists = tuple(told for told in recollections(known, past) if _in_force(history, told.group, told.period))
     remarks = [remark for told in lists for remark in told.remarks]
     for period, listed in past.items():
-        own = {group: figures for group, figures in listed.items() if _in_force(group, period)}
+        own = {group: figures for group, figures in listed.items() if _in_force(history, group, period)}
         remarks += related(history.campaign, history.gazetteer, period, own)
     return Remembered(lists, tuple(Told(remark, _reason(history, remark)) for remark in remarks))
 
 
-def _in_force(group: Group, period: str) -> bool:
+def _in_force(history: History, group: Group, period: str) -> bool:
     """Say whether the units of a list were in force, rather than carried over to later ones."""
-    return vintage_on(date.fromisoformat(period)) == group.vintage
+    return history.gazetteer.vintage_on(date.fromisoformat(period)) == group.vintage
 
 
 def _reason(history: History, remark: Remark) -> str:

@@ -18,7 +18,7 @@ from dophu.data.history import UNDATED
 from dophu.memory.series import Numbers, PeriodCounts
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
-from dophu.world.units import Gazetteer, vintage_on
+from dophu.world.units import Gazetteer
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def remembered(counts: pd.DataFrame, gazetteer: Gazetteer) -> Past:
 
 def carried(counts: pd.DataFrame, gazetteer: Gazetteer, day: date) -> pd.DataFrame:
     """Let earlier periods speak of the units of a day, where those are whole merged units."""
-    vintage = vintage_on(day)
+    vintage = gazetteer.vintage_on(day)
     return counts if bool((counts["vintage"] == vintage).all()) else carried_counts(counts, gazetteer, vintage)
 
 

@@ -131,8 +131,10 @@ def _declared(facts: Facts, keys: Iterable[str]) -> dict[str, Fact]:
     """Evaluate facts of the catalogue; those of groups once a chapter has made these."""
     groups = {fact.subject.unit.code: fact.subject.unit for fact in facts.by_key().values()}
     vintage = facts.unit.vintage
-    units = groups | {unit.code: unit for unit in facts.history.gazetteer.units if unit.vintage == vintage}
-    parts = (part for key in sorted(keys) if (part := KEY.fullmatch(key)))
+    gazetteer = facts.history.gazetteer
+    parts = [part for key in sorted(keys) if (part := KEY.fullmatch(key))]
+    named = {code for part in parts for code in (part["unit"], part["against"]) if code}
+    units = {code: gazetteer.get(vintage, code) for code in named if (vintage, code) in gazetteer} | groups
     asked = (
         (part["concept"], _subject(facts, part, units))
         for part in parts

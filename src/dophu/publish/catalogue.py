@@ -21,7 +21,6 @@ from dophu.tell.drawing import spark
 from dophu.tell.html import PLAIN_IN_DATA, printable
 from dophu.wording import capitalised, collation_key, day_month_year, decimal
 from dophu.words import say
-from dophu.world.units import vintage_on
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 SHOWN_REASONS = 2  # more would bury the row; `dophu list` names all
@@ -84,7 +83,7 @@ class CatalogueEntry:
     @property
     def series(self) -> tuple[str, str, str]:
         """Whose course the row belongs to: a code is another unit in another vintage."""
-        return self.first.campaign, vintage_on(date.fromisoformat(self.first.period)), self.first.unit
+        return self.first.campaign, self.first.vintage, self.first.unit
 
 
 def render_catalogue(catalogue: Catalogue, brand: Brand = HOUSE) -> bytes:

@@ -137,6 +137,7 @@ class Listed:
     stale     why it no longer is what the project would build
     failure   the error of its last build; "" when that released it
     letters   what was issued of it, oldest first
+    vintage   the set of units that its unit's code is of
     """
 
     campaign: str
@@ -148,6 +149,7 @@ class Listed:
     stale: tuple[Reason, ...] = ()
     failure: str = ""
     letters: tuple[Registered, ...] = ()
+    vintage: str = ""
 
     @property
     def edition(self) -> tuple[str, str, str, str]:

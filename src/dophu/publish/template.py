@@ -56,7 +56,7 @@ def _name(unit: Unit) -> str:
 
 def _write_top(sheet: Worksheet, campaign: Campaign, whole: Unit, day: date, width: int) -> int:
     """Write what stands above the table; give the row of its heads."""
-    title = "template.title" if whole.level == "nation" else "template.title_of"
+    title = "template.title" if whole.is_nation else "template.title_of"
     lines = [say("letter.simulated")] if campaign.status == "simulated" else []
     lines.append(say(title, unit=whole.full_name, campaign=campaign.title))
     lines += [say("template.until", day=day_month_year(day)), *map(say, HOW)]

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from dophu.data.brand import read_brand
 from dophu.data.durable import put
 from dophu.data.edition import params_names
+from dophu.data.levels import read_levels
 from dophu.data.locations import content_of, is_url, reaching
 from dophu.data.periods import campaign_names, is_period, period_names, read_campaign
 from dophu.data.project import Project
@@ -36,7 +37,7 @@ from dophu.run.plan import reports
 from dophu.run.seen import Seen
 from dophu.words import say
 from dophu.world.campaigns import Campaign
-from dophu.world.units import Unit, vintage_on
+from dophu.world.units import Unit
 
 PAGE = "index.html"
 LONGEST_FAILURE = 300
@@ -94,7 +95,16 @@ def gather(project: Project, out: Path) -> Catalogue:
     seen.keep()
     _add_failed(project, out, listed)
     _add_letters(project, out, listed)
-    return Catalogue(tuple(listed[place] for place in sorted(listed)), tuple(unreadable))
+    told = (replace(listed[place], vintage=_vintage(project, listed[place].period)) for place in sorted(listed))
+    return Catalogue(tuple(told), tuple(unreadable))
+
+
+@cache
+def _vintage(project: Project, period: str) -> str:
+    """Name the set of units of a period; blank where the reference cannot be read."""
+    with suppress(DophuError):
+        return read_levels(project).vintage_on(date.fromisoformat(period))
+    return ""
 
 
 def _released(now: Now, seen: Seen, path: Path) -> Listed:
@@ -130,7 +140,7 @@ def _add_failed(project: Project, out: Path, listed: dict[EditionKey, Listed]) -
         if place not in listed:
             listed[place] = Listed(*place, _bare(place))
             with suppress(DophuError):  # a project that cannot be read leaves the codes
-                unit = units().get(vintage_on(date.fromisoformat(period)), code)
+                unit = units().get(units().vintage_on(date.fromisoformat(period)), code)
                 listed[place] = replace(listed[place], headline=_headline(campaign(key), unit, path.stem))
         listed[place] = replace(listed[place], failure=_failure(path.with_suffix(ERROR)))
 

@@ -38,7 +38,7 @@ from dophu.run.importing import read_moment, read_pairs
 from dophu.wording import Moment, day_month_year, decimal
 from dophu.words import say
 from dophu.world.campaigns import Campaign
-from dophu.world.units import NATION, Unit, as_code, vintage_on
+from dophu.world.units import Unit, as_code
 
 FOLDER = ("outputs", "collect")
 OF_OTHERS = ("units_missing",)  # said of each file that is not the whole list
@@ -107,14 +107,14 @@ class _Desk:
         counted = {
             (unit, group.measure): (figure.count, figure.source)
             for group, listed in lists.items()
-            if group.vintage == vintage_on(self.day)
+            if group.vintage == self.vintage
             for unit, figure in listed.items()
         }
         own = self.context.bases.own.get(self.day.isoformat(), ())
         brought = {
             (value.unit, f"{OF_A_BASE}{value.base}"): (value.value, value.source)
             for value in own
-            if value.vintage == vintage_on(self.day)
+            if value.vintage == self.vintage
         }
         return {**counted, **self._shares, **brought}
 
@@ -131,9 +131,14 @@ class _Desk:
         sources = self.memory.sources.get(self.day.isoformat(), {}).values()
         return {file.sha256: source.id for source in sources for file in source.files if file.sha256}
 
+    @cached_property
+    def vintage(self) -> str:
+        """The set of units in force."""
+        return self.context.gazetteer.vintage_on(self.day)
+
     def unit(self, code: str) -> Unit:
         """Find a unit that is in force."""
-        return self.context.gazetteer.get(vintage_on(self.day), code)
+        return self.context.gazetteer.get(self.vintage, code)
 
 
 def collect(project: Project, inbox: Path, wanted: Wanted) -> Collected:
@@ -168,9 +173,9 @@ def _desk(project: Project, wanted: Wanted) -> _Desk:
         raise UsageError("--period", f"'{wanted.period}' is no reporting date", "write it as 2020-08-07") from None
     if wanted.out:
         project.refuse_own(wanted.out, "--out")
-    campaign, gazetteer = read_campaign(project, wanted.campaign), read_units(project)
+    campaign, gazetteer = read_campaign(project, wanted.campaign), read_units(project, day)
     bases = read_bases(project, gazetteer, campaign.key, day.isoformat())
-    parent = gazetteer.get(vintage_on(day), as_code(wanted.unit), "--unit").code if wanted.unit else None
+    parent = gazetteer.get(gazetteer.vintage_on(day), as_code(wanted.unit), "--unit").code if wanted.unit else None
     context = Context(
         gazetteer=gazetteer,
         aliases=read_aliases(project, gazetteer),
@@ -209,7 +214,7 @@ def _read(desk: _Desk, arrived: Arrived) -> Sent:
         return Sent(arrived, sha256, size, "no_table", why=say("refused.broken", error=type(error).__name__))
     intake = replace(intake, findings=tuple(found for found in intake.findings if found.kind not in OF_OTHERS))
     named = [(one.vintage, one.unit) for one in intake.counts] + [(one.vintage, one.unit) for one in intake.shares]
-    units = dict.fromkeys(desk.unit(unit) for vintage, unit in named if vintage == vintage_on(desk.day))
+    units = dict.fromkeys(desk.unit(unit) for vintage, unit in named if vintage == desk.vintage)
     return Sent(arrived, sha256, size, "clean", intake, tuple(units))
 
 
@@ -218,7 +223,7 @@ def _parent(desk: _Desk, read: Iterable[Sent]) -> Unit:
     if desk.context.parent:
         return desk.unit(desk.context.parent)
     above = Counter(unit.parent for one in read for unit in one.units)
-    return desk.unit(above.most_common(1)[0][0] if above else NATION)
+    return desk.unit(above.most_common(1)[0][0]) if above else desk.context.gazetteer.nation(desk.vintage)
 
 
 def _of_parent(desk: _Desk, read: Iterable[Sent], parent: Unit) -> Iterator[Sent]:
@@ -501,7 +506,8 @@ def _one_by_one(desk: _Desk, given: Mapping[Arrived, tuple[Intake, Delivery]]) -
 def _new_source(desk: _Desk, one: Sent, used: set[str]) -> str:
     """Name a source by who sent it: the list of a unit's parts as an import does, else the unit itself."""
     parts = one.intake is not None and len(one.units) > 1
-    start = source_id(desk.day, one.units[0].parent) if parts else f"{source_id(desk.day, NATION)}_G{one.units[0].code}"
+    first = one.units[0]
+    start = source_id(desk.day, desk.unit(first.parent)) if parts else f"{source_id(desk.day)}_G{first.code}"
     others = (f"{start}_{number}" for number in range(2, len(used) + 3))
     return next(name for name in (start, *others) if name not in used)
 
@@ -526,7 +532,7 @@ def _delivery(desk: _Desk, one: Sent, source: str, *, revised: bool) -> Delivery
 def _list_of(desk: _Desk, one: Sent, source: str) -> tuple[str, str] | None:
     """Name the list that the senders make together: reports rank and add up what stands in one list."""
     parent = desk.unit(one.units[0].parent)
-    name = source_id(desk.day, parent.code)
+    name = source_id(desk.day, parent)
     title = say("source.of_parts", unit=parent.full_name, period=day_month_year(desk.day))
     return None if source == name else (name, title)
 
@@ -551,7 +557,7 @@ def _totals(desk: _Desk, sent: list[Sent], expected: tuple[Unit, ...]) -> tuple[
     before = {
         (unit, group.measure): figure.count
         for group, listed in desk.memory.past.get(since, {}).items()
-        if group.vintage == vintage_on(desk.day)
+        if group.vintage == desk.vintage
         for unit, figure in listed.items()
     }
     found = []

@@ -27,7 +27,7 @@ from dophu.intake.result import Intake, Notation
 from dophu.memory.door import memory_of
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
-from dophu.world.units import Gazetteer, as_code, vintage_on
+from dophu.world.units import Gazetteer, Unit, as_code
 
 REPORTS = ("outputs", "intake")
 REVIEWED = ".reviewed"
@@ -150,13 +150,17 @@ class Job:
         """What its file is read against, and how."""
         return _context(self), _options(self.wanted)
 
+    def whole_of(self, intake: Intake) -> Unit | None:
+        """Find the unit whose parts a file lists."""
+        return self.gazetteer.get(intake.vintage, intake.parent) if intake.parent else None
+
 
 def job_of(project: Project, file: Path, wanted: Wanted) -> Job:
     """Set an import up. Raises UsageError for options that do not go together."""
     day = _day(wanted)
     if wanted.out:
         project.refuse_own(wanted.out, "--out")
-    return Job(project, read_campaign(project, wanted.campaign), read_units(project), day, file, wanted)
+    return Job(project, read_campaign(project, wanted.campaign), read_units(project, day), day, file, wanted)
 
 
 def read_workbook(job: Job) -> Workbook:
@@ -173,7 +177,7 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
     job = job_of(project, file, wanted)
     (context, options), workbook = job.how, read_workbook(job)
     intake = take_in(workbook, _sha256(file), file.stat().st_size, context, options)
-    source = wanted.source or source_id(job.day, intake.parent)
+    source = wanted.source or source_id(job.day, job.whole_of(intake))
     outcome = Outcome(
         intake,
         source,
@@ -222,7 +226,7 @@ def _context(job: Job) -> Context:
         period=job.day,
         bases=bases,
         recall=memory_of(job.project, job.campaign, job.gazetteer, bases, job.day),
-        parent=job.gazetteer.get(vintage_on(job.day), as_code(unit), "--unit").code if unit else None,
+        parent=job.gazetteer.get(job.gazetteer.vintage_on(job.day), as_code(unit), "--unit").code if unit else None,
     )
 
 

@@ -21,7 +21,6 @@ from dophu.publish.listed import Reason
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.job import LIMITS, Job, Limits
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
-from dophu.world.units import vintage_on
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 
@@ -111,7 +110,7 @@ def _check_places(project: Project, editions: list[Parameters]) -> None:
         for day in dict.fromkeys(one.period.isoformat() for one in mine):
             if day not in days:
                 raise UsageError("period", f"no data for {day} in data/{campaign}", did_you_mean(day, days))
-        for vintage, unit in dict.fromkeys((vintage_on(one.period), one.unit) for one in mine):
+        for vintage, unit in dict.fromkeys((gazetteer.vintage_on(one.period), one.unit) for one in mine):
             gazetteer.get(vintage, unit)
 
 

@@ -19,7 +19,7 @@ from dophu.publish.template import render_template
 from dophu.wording import day_month, day_month_year
 from dophu.words import say
 from dophu.world.campaigns import Campaign
-from dophu.world.units import NATION, Gazetteer, Unit, as_code, vintage_on
+from dophu.world.units import Gazetteer, Unit, as_code
 
 TEMPLATE = "mau.xlsx"
 ISSUED = re.compile(r"^(\s+)(number|date):\s*[^#\n]*?(\s*#.*)?$")  # of the letter: written once it is signed
@@ -47,9 +47,11 @@ def scaffold(project: Project, period: str, *, campaign: str | None, former: str
     copied = _copied(project, campaign, former)
     known = read_campaign(project, campaign or read_params_file(project, copied or "").campaign)
     names = period_names(project, known.key)
-    gazetteer = read_units(project)
-    wanted = as_code(unit) if unit else read_params_file(project, copied).unit if copied else NATION
-    whole = _whole(gazetteer, gazetteer.get(vintage_on(day), wanted, "--unit"), asked=unit is not None)
+    gazetteer = read_units(project, day)
+    vintage = gazetteer.vintage_on(day)
+    nation = gazetteer.nation(vintage).code
+    wanted = as_code(unit) if unit else read_params_file(project, copied).unit if copied else nation
+    whole = _whole(gazetteer, gazetteer.get(vintage, wanted, "--unit"), asked=unit is not None)
     texts = {"activities.yml": _activities(known, day).encode()}
     texts[TEMPLATE] = render_template(known, gazetteer.children(whole), whole, day)
     params = _params_name(project, known, day)
@@ -88,8 +90,8 @@ def _whole(gazetteer: Gazetteer, unit: Unit, *, asked: bool) -> Unit:
         return unit
     if asked:
         problem = f"no parts of {unit.full_name} are known"
-        raise UsageError("--unit", problem, "add them to data/reference/units.csv, or name another unit")
-    return gazetteer.get(unit.vintage, NATION)
+        raise UsageError("--unit", problem, "add them to data/reference/units/, or name another unit")
+    return gazetteer.nation(unit.vintage)
 
 
 def _activities(campaign: Campaign, day: date) -> str:

@@ -48,8 +48,7 @@ def in_params(project: Project) -> Iterator[Finding]:
 
 def _with_digits(gazetteer: Gazetteer) -> list[str]:
     """List the names of units that hold digits, as "Quận 1"."""
-    names = (name for unit in gazetteer.units for name in (unit.name, unit.full_name))
-    return [name for name in names if any(letter.isdigit() for letter in name)]
+    return list(gazetteer.names_with_digits())
 
 
 def in_remarks(project: Project, campaign: str | None, period: str | None) -> Iterator[Finding]:

@@ -245,6 +245,7 @@ class Vocabulary(Frozen):
     """The words of an edition that its prose is read with.
 
     own, year   code of the edition's unit, and the year of its period
+    nation   code of the whole of which all units are parts
     units    names of units by which a fact's subject can be mistaken, to their codes
     noun, verb   what is counted, and what was done
     less     measures of which less is better; "" stands for the edition's own
@@ -255,6 +256,7 @@ class Vocabulary(Frozen):
 
     own: str = ""
     year: str = ""
+    nation: str = "VN"
     units: dict[str, str] = {}
     noun: str = ""
     verb: str = ""

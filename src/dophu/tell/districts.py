@@ -21,7 +21,7 @@ from dophu.tell.shares import gap_head, why_no_count
 from dophu.wording import capitalised, joined
 from dophu.words import say, turned
 from dophu.words.word import Word
-from dophu.world.units import MERGER, NATION, Unit
+from dophu.world.units import Unit
 
 HEADS = {  # heads by what stands below them
     "base": "column.base",
@@ -54,10 +54,10 @@ def names(found: Districts) -> Mapping[str, Any]:
         "whole_source": Word(whole.reported.source if whole.reported else ""),
         "whole_note": whole.note,
         "within_whole": Word(
-            say("parts.in_nation") if whole.unit.code == NATION else say("parts.of_unit", unit=whole.unit.full_name)
+            say("parts.in_nation") if whole.unit.is_nation else say("parts.of_unit", unit=whole.unit.full_name)
         ),
         "whole_is_known": whole.looked_up("counted") is not None or whole.looked_up("share") is not None,
-        "districts_ended": _ended(found),
+        "districts_ended": None,
         "complete": found.complete,
         "every": found.complete and len(rows) == len(found.rows),
         "sums": found.sums,
@@ -86,10 +86,6 @@ def names(found: Districts) -> Mapping[str, Any]:
         "late": _late(found),
         "noted": [row for row in rows if row.note and not _fell(row)],
     }
-
-
-def _ended(found: Districts) -> Fact | None:
-    return modelled(found.facts, "districts_ended", "date", MERGER) if found.ended else None
 
 
 def _sum_apart(found: Districts) -> Fact | None:
@@ -228,7 +224,7 @@ def table(_facts: Facts, found: Districts) -> TableContent | str:
 
 
 def _head(found: Districts, unit: Unit) -> str:
-    return capitalised(unit.full_name) if unit.level == "district" else _label(found, unit)
+    return capitalised(unit.full_name) if unit.depth > 1 else _label(found, unit)
 
 
 def _caption(found: Districts) -> Runs:

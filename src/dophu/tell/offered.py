@@ -16,7 +16,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.tell.names import Node
 from dophu.words.word import Word
-from dophu.world.units import Unit, vintage_on
+from dophu.world.units import Unit
 
 
 class Offered:
@@ -49,7 +49,7 @@ def offered(project: Project, edition: Edition, facts: Facts, names: Mapping[str
 
 def _units(project: Project, edition: Edition) -> Iterator[Unit]:
     """List the edition's unit, and those with figures of its period for which there is a letterhead."""
-    campaign, gazetteer, vintage = edition.campaign, edition.history.gazetteer, vintage_on(edition.period)
+    campaign, gazetteer, vintage = edition.campaign, edition.history.gazetteer, edition.unit.vintage
     counted = units_counted(project, campaign.key, edition.period.isoformat())
     for code in dict.fromkeys([*counted, edition.unit.code]):
         unit = gazetteer.get(vintage, code)

@@ -61,7 +61,6 @@ from dophu.words.roles import (
 )
 from dophu.words.text import any_of, normal
 
-NATION = "VN"
 OTHER_PERIOD = re.compile(r"as_of@\w+/\d{4}-.*")  # the key of the moment of another period
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
@@ -320,7 +319,7 @@ def _code(name: str, vocabulary: Vocabulary) -> str:
     plain = " ".join(name.lower().split())
     codes = {unit.lower(): code for unit, code in vocabulary.units.items()}
     if plain in {word.lower() for word in EVERYWHERE}:
-        return NATION
+        return vocabulary.nation
     return codes.get(plain) or codes.get(plain.split(" ", 1)[-1], "?")
 
 

@@ -11,7 +11,6 @@ from dophu.tell.lint import in_name
 from dophu.words.claims import claims
 from dophu.words.numerals import read
 from dophu.world.campaigns import Measure
-from dophu.world.units import NATION, Unit
 
 ACTIVITIES = "data/{campaign}/{period}/activities.yml"
 NAMES_OF_ACTIVITIES = {"name", "kind", "by", "about", "channels", "services"}  # of pages, documents, bodies, channels
@@ -29,6 +28,7 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
     typed = [*_of_campaign(edition), *_of_bases(edition), *_of_activities(edition, activities)]
     return Vocabulary(
         own=edition.unit.code,
+        nation=edition.history.gazetteer.nation(edition.unit.vintage).code,
         year=str(edition.period.year),
         units=named,
         noun=measure.noun,
@@ -48,15 +48,10 @@ def _measures(edition: Edition, are: Callable[[Measure], bool]) -> list[str]:
 
 def _named(edition: Edition) -> dict[str, str]:
     """List the names of the units that an edition looks at; a name that two share is the edition's own, or larger."""
-    levels = ("district", "province", "nation")
     units = edition.history.gazetteer.in_view(edition.unit)
     same = [unit for unit in units if unit.vintage == edition.unit.vintage]
-    ordered = sorted(same, key=lambda unit: (unit == edition.unit, _place(unit, levels), unit.code))
-    return {name: unit.code for unit in ordered for name in (unit.name, unit.full_name) if unit.code != NATION}
-
-
-def _place(unit: Unit, levels: tuple[str, ...]) -> int:
-    return levels.index(unit.level) if unit.level in levels else -1
+    ordered = sorted(same, key=lambda unit: (unit == edition.unit, -unit.depth, unit.code))
+    return {name: unit.code for unit in ordered for name in (unit.name, unit.full_name) if not unit.is_nation}
 
 
 def _of_campaign(edition: Edition) -> Iterator[TypedText]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from dophu.wording import Moment
 from dophu.words import say
-from dophu.world.units import Unit
+from dophu.world.units import Gazetteer, Unit
 
 
 class Model(BaseModel):
@@ -88,7 +88,7 @@ def _known_braces(value: Any) -> Any:
     for text in value if isinstance(value, list | tuple) else [value]:
         for found in re.findall(r"\{[^{}]*\}?|\}", text) if isinstance(text, str) else ():
             if found not in PLACEHOLDERS:
-                raise ValueError(f"'{found}' names nothing; known are {' and '.join(PLACEHOLDERS)}")
+                raise ValueError(f"'{found}' names nothing; known are {', '.join(PLACEHOLDERS)}")
     return value
 
 
@@ -186,9 +186,14 @@ class Target(Model):
             )
         return self
 
-    def covers(self, unit: str, day: date) -> bool:
-        """Say whether the target is set for a unit on a day."""
-        in_scope = self.scope == "all" or unit in self.scope
+    def covers(self, codes: Collection[str], day: date) -> bool:
+        """Say whether the target is set for a unit on a day.
+
+        codes   under which the unit's area was known when the target began: a code means another unit in another
+                vintage. Of a unit that several were merged into, a share is aimed at where it was for all of them
+        """
+        is_one = len(codes) == 1 or (len(codes) > 1 and self.count is None)
+        in_scope = self.scope == "all" or (is_one and {*codes} <= {*self.scope})
         return in_scope and self.start <= day
 
 
@@ -224,7 +229,7 @@ class Break(Model):
     source: str
 
 
-PLACEHOLDERS = ("{unit}", "{kind}")
+PLACEHOLDERS = ("{unit}", "{kind}", "{above}")
 
 
 class Letter(Model):
@@ -237,7 +242,9 @@ class Letter(Model):
 
 
 class Letterhead(Letter):
-    """The settings of an official letter; `{unit}` and `{kind}` stand for the edition's unit.
+    """The settings of an official letter.
+
+    `{unit}` and `{kind}` stand for the edition's unit, `{above}` for the one that it lies in, "tỉnh …" with its kind.
 
     unit    whose letterhead this is; an edition of another unit takes the campaign's own instead
     number  what `dophu issue` takes where it is given none; a draft prints a blank
@@ -261,17 +268,18 @@ class Letterhead(Letter):
     title: str
     name: str | None = None
 
-    def filled(self, unit: Unit) -> Letterhead:
-        """Put the unit's name and kind where the settings leave them open."""
-        return Letterhead(**{key: _fill(value, unit) for key, value in self.model_dump().items()})
+    def filled(self, unit: Unit, above: Unit | None = None) -> Letterhead:
+        """Put the unit's name and kind, and the unit that it lies in, where the settings leave them open."""
+        words = (unit.name, unit.kind, above.full_name if above else "")
+        return Letterhead(**{key: _fill(value, words) for key, value in self.model_dump().items()})
 
 
-def _fill(value: Any, unit: Unit) -> Any:
+def _fill(value: Any, words: tuple[str, ...]) -> Any:
     if isinstance(value, tuple):
-        return tuple(_fill(item, unit) for item in value)
+        return tuple(_fill(item, words) for item in value)
     if not isinstance(value, str):
         return value
-    for placeholder, word in zip(PLACEHOLDERS, (unit.name, unit.kind), strict=True):
+    for placeholder, word in zip(PLACEHOLDERS, words, strict=True):
         value = value.replace(placeholder, word)
     return value
 
@@ -325,7 +333,7 @@ class Campaign(Model):
     breaks: tuple[Break, ...] = ()
     activities: dict[str, Activity] = {}
     names: tuple[str, ...] = ()
-    documents: dict[Literal["nation", "province", "district"], Letterhead]
+    documents: dict[str, Letterhead]
     approval: bool = False
     intake: IntakeSettings = IntakeSettings()
     sources: tuple[Source, ...] = ()
@@ -404,10 +412,11 @@ class Campaign(Model):
         }
         return usual | own
 
-    def target_for(self, unit: str, day: date, measure: str | None = None) -> Target | None:
+    def target_for(self, unit: Unit, known: Gazetteer, day: date, measure: str | None = None) -> Target | None:
         """Choose a measure's (the main one's) target for a unit: the one made for it before one made for all."""
         wanted = measure or self.main_measure
-        fitting = [t for t in self.targets if t.measure == wanted and t.covers(unit, day)]
+        mine = [target for target in self.targets if target.measure == wanted]
+        fitting = [target for target in mine if target.covers(known.codes_on(unit, target.start), day)]
         return max(fitting, key=lambda t: (t.scope != "all", t.start), default=None)
 
     def parted_between(self, measure: str, earlier: date, later: date) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dophu.world.bases import Bases, BaseValue
-from dophu.world.units import NATION, Gazetteer, Unit
+from dophu.world.units import Gazetteer, Unit
 
 AGREE = 0.01  # part of a base by which the sum of its parts may differ: they are rounded, or of another source
 
@@ -27,7 +27,9 @@ class Apart(NamedTuple):
 def apart(bases: Bases, gazetteer: Gazetteer, keys: Collection[str]) -> Iterator[Apart]:
     """Find such wholes among the bases that hold where a period brings none of its own."""
     common = replace(bases, own={}, at="")
-    for whole in dict.fromkeys(value for value in bases.values if value.base in keys):
+    mine = [value for value in bases.values if value.base in keys]
+    with_parts = {(one.base, one.vintage, gazetteer.get(one.vintage, one.unit).parent) for one in mine}
+    for whole in dict.fromkeys(one for one in mine if (one.base, one.vintage, one.unit) in with_parts):
         parts = gazetteer.children(gazetteer.get(whole.vintage, whole.unit))
         day = whole.start.isoformat() if whole.start else ""
         known = [common.of(whole.base, part.vintage, part.code, day) for part in parts]
@@ -50,6 +52,8 @@ def apart_in(bases: Bases, gazetteer: Gazetteer, period: str) -> Iterator[Apart]
 def _apart(whole: BaseValue, known: Sequence[BaseValue], parts: Sequence[Unit]) -> Iterator[Apart]:
     found = Apart(whole, tuple(known))
     apart_by, allowed = found.added - whole.value, AGREE * whole.value
-    all_known = whole.unit == NATION and len(known) == len(parts) > 0  # the reference may list some districts only
+    all_known = (
+        bool(parts) and parts[0].is_province and len(known) == len(parts)
+    )  # the reference may list some districts only
     if apart_by > allowed or (all_known and apart_by < -allowed):
         yield found
