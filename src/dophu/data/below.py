@@ -35,7 +35,7 @@ class Below:
     levels: Levels
     day: date
     top: list[Record]
-    _texts: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    _texts: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
     def units(self, vintage: str, level: str, province: str) -> tuple[Unit, ...]:
         """Read the units of a level inside a province, as they are on the day; none where there is no such list."""
@@ -54,15 +54,22 @@ class Below:
 
     def holding(self, vintage: str, code: str) -> Iterator[tuple[str, str]]:
         """Name the lists, by level and province, in which a code or a name stands; looking makes no input of them."""
-        if not code or "," in code:
+        if not code or "," in code or vintage not in self.levels.vintages:
             return
-        for level, province, text in self._peeked(vintage):
-            if f",{code}," in text:
-                yield level, province
+        for level in self.levels.names(vintage):
+            for province, text in self.texts(vintage, level):
+                if f",{code}," in text:
+                    yield level, province
 
-    def texts(self, vintage: str, level: str) -> Iterator[tuple[str, str]]:
+    def texts(self, vintage: str, level: str) -> list[tuple[str, str]]:
         """Show the lists of a level as they stand, by province; looking makes no input of them."""
-        yield from ((province, text) for of, province, text in self._peeked(vintage) if of == level)
+        if (vintage, level) not in self._texts:
+            found = self._texts[vintage, level] = []
+            folder = self.project.path(*UNITS_FOLDER, vintage, level)
+            for province in self.lists(vintage, level):
+                with suppress(OSError, UnicodeDecodeError):  # whoever asks for the list is told
+                    found.append((province, (folder / f"{province}.csv").read_text("utf-8-sig")))
+        return self._texts[vintage, level]
 
     def stats(self) -> dict[str, str]:
         """Say of each file, without reading it, how large it is and when it changed."""
@@ -91,18 +98,6 @@ class Below:
         if not self.project.exists(*name):
             return []
         return read_records({"/".join(name): self.project.read(*name)}, UNITS, SPAN)
-
-    def _peeked(self, vintage: str) -> list[tuple[str, str, str]]:
-        """Look into all lists of a vintage, the uppermost level first: by level, province and text."""
-        if vintage not in self._texts:
-            found = self._texts[vintage] = []
-            known = vintage in self.levels.vintages
-            for level in self.levels.names(vintage) if known else ():
-                for province in self.lists(vintage, level):
-                    path = self.project.path(*UNITS_FOLDER, vintage, level, f"{province}.csv")
-                    with suppress(OSError, UnicodeDecodeError):  # whoever asks for the list is told
-                        found.append((level, province, path.read_text("utf-8-sig")))
-        return self._texts[vintage]
 
 
 def units_on(rows: Iterable[Record], levels: Levels, day: date) -> tuple[Unit, ...]:

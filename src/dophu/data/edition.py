@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, field_validator, model_validator
 
 from dophu.data.brand import read_brand
 from dophu.data.history import History
-from dophu.data.periods import period_names, read_campaign, read_history
+from dophu.data.periods import period_names, read_campaign, read_history, units_counted
 from dophu.data.project import Project
 from dophu.data.remarks import read_remarks
 from dophu.data.settings import parse_yaml, typed
@@ -81,6 +81,22 @@ class Parameters(Model):
     @classmethod
     def _code(cls, value: object) -> object:
         return as_code(value) if isinstance(value, int | str) and not isinstance(value, bool) else value
+
+    _unit_was_number: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember(cls, given: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Keep in mind that the unit came as a number, which lost the noughts before it."""
+        made = handler(given)
+        unit = given.get("unit") if isinstance(given, Mapping) else None
+        made._unit_was_number = isinstance(unit, int) and not isinstance(unit, bool)
+        return made
+
+    @property
+    def unit_was_number(self) -> bool:
+        """Say whether the unit came as a number and not as text: 4 may have been 04 or 00004."""
+        return self._unit_was_number
 
     @field_validator("campaign", "target", mode="before")
     @classmethod
@@ -210,6 +226,8 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
     history = read_history(project, campaign, until=parameters.period, unit=parameters.unit)
     vintage = history.gazetteer.vintage_on(parameters.period)
     unit = history.gazetteer.get(vintage, parameters.unit)
+    if parameters.unit_was_number:
+        _refuse_lost_noughts(project, parameters, unit, history.gazetteer)
     if parameters.document and parameters.document.unit is not None:
         history.gazetteer.get(vintage, parameters.document.unit, "document.unit")
     return Edition(
@@ -221,6 +239,17 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
         history,
         read_remarks(project, campaign.key, parameters.period.isoformat(), unit.code),
     )
+
+
+def _refuse_lost_noughts(project: Project, parameters: Parameters, unit: Unit, known: Gazetteer) -> None:
+    """Refuse a number that is the code of a smaller unit as well, of which the period has figures."""
+    others = [one for one in known.with_number(unit.vintage, int(unit.code)) if one != unit]
+    counted = units_counted(project, parameters.campaign, parameters.period.isoformat()) if others else ()
+    for other in (one for one in others if one.code in counted):
+        named = " or ".join(f"'{one.code}' ({one.full_name})" for one in (unit, other))
+        problem = f"the number {int(unit.code)} has lost the noughts before it: it may be {named}"
+        fix = f'write the code as text: unit = "{other.code}", with papermill -r unit {other.code}'
+        raise UsageError("unit", problem, fix)
 
 
 def _known_period(project: Project, parameters: Parameters) -> None:

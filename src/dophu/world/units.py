@@ -97,7 +97,7 @@ class Lower(Protocol):
         """Name the provinces of which there is a list of a level."""
         ...
 
-    def texts(self, vintage: str, level: str) -> Iterator[tuple[str, str]]:
+    def texts(self, vintage: str, level: str) -> list[tuple[str, str]]:
         """Show the lists of a level as they stand, by province; looking makes no input of them."""
         ...
 
@@ -321,7 +321,8 @@ class Gazetteer:
                 later = (one for one in self.units if one.is_nation and self._is_earlier(unit, one))
                 found |= dict.fromkeys(later)
                 continue
-            self._read_passages_of(unit)
+            if not self.levels.span_of(vintage).holds(self.day):  # what is in force has passed nothing on yet
+                self._read_passages_of(unit)
             new = self.successors.get((vintage, code))
             if new and self.parts(merged := self.get(*new)):
                 found[merged] = None
