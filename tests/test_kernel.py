@@ -171,8 +171,27 @@ def test_setting_up_again_gives_one_help_not_two(kernel: Kernel) -> None:
     assert reply["content"]["matches"] == ["counted", "counted_note"]
 
 
+def test_everything_runs_again_whatever_names_its_author_has_used(kernel: Kernel) -> None:
+    own = ["tong = 5", "units = ['20', '22']", "for unit in units: pass", "unit_ten = 'x'", "period_2 = [1]"]
+    for cell in [*own, PARAMETERS, SETUP, *own, SETUP, "report.masthead()"]:
+        assert kernel.run(cell).error == ""
+    assert "Tỉnh Lạng Sơn" in kernel.run("report").under("text/plain"), "a loop over units opens no other unit's report"
+
+
+def test_a_misspelt_parameter_stops_the_report_until_it_is_mended(kernel: Kernel) -> None:
+    misspelt = f'{PARAMETERS}\nperoid = "2020-08-13"'
+    assert kernel.run(misspelt).error == ""
+    ran = kernel.run(SETUP)
+    assert "unknown key 'peroid'" in ran.error
+    assert "did you mean 'period'?" in ran.error
+    assert "tham số của sổ: không có tham số 'peroid'" in ran.traceback
+    assert [kernel.run(cell).error for cell in (PARAMETERS, SETUP)] == ["", ""]
+
+
 def test_an_error_names_the_cells_line_and_who_offers_the_name(kernel: Kernel) -> None:
     ran = kernel.run("%%narrative\nCó {{ counted }}.\n\nCó {{ regions }}.")
     assert ", line 4: unknown name(s): regions" in ran.error
     assert 'report.chapter("standings")' in ran.error
+    assert "dòng 4: không biết tên: regions" in ran.traceback
+    assert "Cách sửa: 'regions': viết report.chapter" in ran.traceback
     assert kernel.run("%%narrative\nCó {{ counted }}.").under(MIME) != ""

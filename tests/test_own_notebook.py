@@ -19,6 +19,7 @@ from dophu.proof.file import verify_ledger
 from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
 from dophu.run.build import build
 from dophu.run.job import Job, Released
+from dophu.words.messages import told
 from tests.project import Draft, demo, draft_at  # noqa: F401 - a fixture
 
 PARAMETERS = 'campaign = "demo"\nperiod = "2020-08-07"\nunit = "20"\nnguong = 30'
@@ -45,8 +46,12 @@ def notebook(*cells: str) -> NotebookNode:
 
 
 def built(project: Draft, *cells: str) -> Released:
+    return built_of(project, notebook(*cells))
+
+
+def built_of(project: Draft, written: NotebookNode) -> Released:
     project.path("notebooks", "own.ipynb").parent.mkdir(exist_ok=True)
-    nbformat.write(notebook(*cells), project.path("notebooks", "own.ipynb"))
+    nbformat.write(written, project.path("notebooks", "own.ipynb"))
     names = {"campaign": "demo", "period": "2020-08-07", "unit": "20"}
     return build(Project(project.root), Job("own", read_parameters(names, "test"), project.root / "out", FORMATS))
 
@@ -83,6 +88,21 @@ def test_the_executed_notebook_exports_alone(own: Released, tmp_path: Path) -> N
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "own.html").read_bytes() == (own.folder / "own.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("kernel", "says"),
+    [({}, "sổ không ghi chạy bằng nhân nào"), ({"name": "khong-co", "language": "python"}, "chưa có nhân 'khong-co'")],
+)
+def test_a_report_whose_kernel_is_missing_is_refused_with_the_way_to_choose_one(
+    project: Draft, kernel: dict[str, str], says: str
+) -> None:
+    written = notebook()
+    written.metadata["kernelspec"] = kernel
+    with pytest.raises(NotebookError) as caught:
+        built_of(project, written)
+    assert says in told(caught.value)[0]
+    assert "chọn nhân Python 3 (ipykernel) ở góc trên bên phải" in told(caught.value)[1]
 
 
 @pytest.mark.parametrize(

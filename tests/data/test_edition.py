@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dophu.data.edition import injected, open_edition, read_parameters, read_params_file
-from dophu.data.project import MARKS, OVERRIDE, Project
+from dophu.data.project import CHECKOUT, MARKS, OVERRIDE, SESSION, Project
 from dophu.errors import DataError, DophuError, UsageError
 from dophu.world.units import as_code
 from tests.project import CAMPAIGN, PARAMS, ROOT, Draft, demo  # noqa: F401 - a fixture
@@ -164,6 +164,11 @@ def test_injected_names_leave_out_what_the_shell_and_the_author_keep() -> None:
         (["for unti in []: pass", DECLARED], ["unti"], []),
         (["%%narrative\nperoid = 1", DECLARED], ["peroid"], []),
         ([DECLARED, SETUP, "peroid = 1", "x()", DECLARED], ["peroid"], []),  # Run All, twice
+        ([DECLARED + "\nunits = ['20', '22']"], ["units"], []),
+        ([DECLARED, "periods = ['2020-08-07']"], ["periods"], []),
+        (["import os\nperoid = 1\n" + DECLARED], ["peroid"], ["peroid"]),
+        ([DECLARED + "\nperoid = 1\nnguong = 2 * 15"], ["peroid"], ["peroid"]),
+        ([DECLARED, "tong = len(x)\nperoid = 1"], ["peroid"], []),
     ],
 )
 def test_of_an_authors_names_only_misspelt_parameters_are_taken(
@@ -171,6 +176,21 @@ def test_of_an_authors_names_only_misspelt_parameters_are_taken(
 ) -> None:
     found = injected(GIVEN | dict.fromkeys(names, 1) | {"In": ["", *cells, SETUP]})
     assert found == GIVEN | dict.fromkeys(taken, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit"),
+    [
+        ([DECLARED], "20"),
+        ([DECLARED, '# Parameters\nunit = "22"'], "22"),
+        ([DECLARED, SETUP, "for unit in report.frame('units').index: print(unit)"], "20"),
+        ([DECLARED, SETUP, 'unit = "22"'], "22"),
+        ([DECLARED, SETUP, DECLARED.replace('20"', '22"'), "[unit := '99']"], "22"),
+        (["unit = str(27)", DECLARED.replace('unit = "20"', "unit = str(27)")], "now"),
+    ],
+)
+def test_a_parameter_is_what_the_last_cell_of_parameters_has_set(cells: list[str], unit: str) -> None:
+    assert injected(GIVEN | {"unit": "now", "In": ["", *cells, SETUP]})["unit"] == unit
 
 
 def test_who_calls_outside_of_a_notebook_means_every_name() -> None:
@@ -203,6 +223,21 @@ def test_no_project_names_what_it_should_hold(tmp_path: Path, monkeypatch: pytes
     monkeypatch.delenv(OVERRIDE, raising=False)
     with pytest.raises(UsageError, match=", ".join(MARKS)):
         Project.find(tmp_path)
+
+
+def test_the_project_of_a_notebook_is_found_wherever_it_runs(
+    project: Draft, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(OVERRIDE, raising=False)
+    monkeypatch.delenv(SESSION, raising=False)
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    notebook = str(project.root / "notebooks" / "letter.ipynb")
+    assert Project.of_notebook().root == CHECKOUT
+    assert Project.of_notebook(notebook).root == project.root
+    monkeypatch.setenv(SESSION, notebook)
+    assert Project.of_notebook().root == project.root
+    monkeypatch.setenv(OVERRIDE, str(ROOT))
+    assert Project.of_notebook().root == ROOT
 
 
 @pytest.mark.parametrize("name", ["../x", "data/../../x"])

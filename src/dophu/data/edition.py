@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -155,6 +156,7 @@ def injected(names: Mapping[str, Any]) -> dict[str, Any]:
 
     Names that IPython (In, Out) or papermill (where notebooks lie) set are left out. So are an author's own: other
     names are taken only where they stand in the cells of parameters, before `open_report`, and are nearly one of ours.
+    A parameter is what the last cell of parameters has set it to, whatever a loop has since made of its name.
     """
     plain = {
         name: value
@@ -164,39 +166,71 @@ def injected(names: Mapping[str, Any]) -> dict[str, Any]:
     run = names.get("In")
     if not isinstance(run, list):  # no notebook: whoever calls means every name
         return plain
-    meant = OURS | _misspelt(run)
-    return {name: value for name, value in plain.items() if name in meant}
+    cells = [_Cell(source) for source in run[:-1]]
+    meant, given = OURS | _misspelt(cells), _given(cells)
+    return {name: given.get(name, value) for name, value in plain.items() if name in meant}
 
 
-def _misspelt(run: Sequence[str]) -> set[str]:
+class _Cell:
+    """A cell that has run: whether it is one of parameters, which set names and do nothing else, and what it sets.
+
+    names    that it sets to plain values, with these
+    """
+
+    def __init__(self, source: str) -> None:
+        self.is_added = source.startswith(ADDED)
+        self.names: dict[str, Any] = {}
+        self.is_of_parameters = False
+        with suppress(SyntaxError):
+            self._read(ast.parse(source).body)
+
+    def _read(self, statements: list[ast.stmt]) -> None:
+        """Read what is set; a cell that computes as well is one of parameters if it sets one of ours."""
+        are_literals = True
+        for each in statements:
+            if isinstance(each, ast.Import | ast.ImportFrom):
+                are_literals = False
+                continue
+            if not isinstance(each, ast.Assign | ast.AnnAssign):
+                return
+            try:
+                value = ast.literal_eval(each.value or ast.Constant(None))
+            except (ValueError, TypeError):
+                are_literals = False
+                continue
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            self.names |= {target.id: value for target in targets if isinstance(target, ast.Name)}
+        self.is_of_parameters = are_literals or not OURS.isdisjoint(self.names)
+
+
+def _given(cells: Sequence[_Cell]) -> dict[str, Any]:
+    """Take our parameters from the cells that have set them last."""
+    found: dict[str, Any] = {}
+    for cell in cells:
+        if cell.is_of_parameters:
+            found |= {name: value for name, value in cell.names.items() if name in OURS}
+    return found
+
+
+def _misspelt(cells: Sequence[_Cell]) -> set[str]:
     """List the names that were meant as parameters and are none.
 
-    They stand in the cells that set plain names alone, right before the present one: any name nearly one of ours, and
-    in the cell that papermill adds, any that the notebook does not set itself.
+    They stand in the cells of parameters right before the present one: any name nearly one of ours that holds what
+    that one could, and in the cell that papermill adds, any that the notebook does not set itself.
     """
-    declared, added = set[str](), set[str]()
-    for source in reversed(run[:-1]):
-        names = _assigned(source)
-        if names is None:
+    declared, added = dict[str, Any](), dict[str, Any]()
+    for cell in reversed(cells):
+        if not cell.is_of_parameters:
             break
-        (added if source.startswith(ADDED) else declared).update(names)
-    near = {name for name in declared | added if get_close_matches(name, OURS, n=1, cutoff=NEAR)}
-    return (near | (added - declared)) - OURS
+        (added if cell.is_added else declared).update(cell.names)
+    near = {name for name, value in (declared | added).items() if _is_nearly_ours(name, value)}
+    return (near | (added.keys() - declared.keys())) - OURS
 
 
-def _assigned(source: str) -> set[str] | None:
-    """List the names that a cell sets to plain values; None for a cell that does anything else."""
-    found = set[str]()
-    try:
-        for each in ast.parse(source).body:
-            if not isinstance(each, ast.Assign | ast.AnnAssign):
-                return None
-            ast.literal_eval(each.value or ast.Constant(None))
-            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
-            found |= {target.id for target in targets if isinstance(target, ast.Name)}
-    except (SyntaxError, ValueError):
-        return None
-    return found
+def _is_nearly_ours(name: str, value: Any) -> bool:
+    """Say whether a name is one of ours misspelt; `units = ["20", "22"]` is an author's own."""
+    near = get_close_matches(name, OURS, n=1, cutoff=NEAR)
+    return bool(near) and isinstance(value, dict if near[0] == "document" else str | int | None)
 
 
 def read_parameters(content: Mapping[str, Any], where: str) -> Parameters:

@@ -18,6 +18,7 @@ FOLDER = ("data", REFERENCE)  # of what all campaigns share: units, bases
 OVERRIDE = "DOPHU_PROJECT"
 WORK = ".dophu"  # the folder for what is derived or only of the moment: indexes, locks, drafts
 KEPT = (*MARKS, BRAND_FILES, "src", "issued", WORK, ".git")  # in which no outputs come to lie
+SESSION = "JPY_SESSION_NAME"  # the path of the notebook that a kernel of Jupyter's server was started for
 CHECKOUT = Path(__file__).resolve().parents[3]  # of an editable install; a project only when the office works there
 
 
@@ -56,15 +57,17 @@ class Project:
 
         notebook   its path, where papermill was asked to tell it (--inject-paths)
 
-        Looks around the working directory first, then around the notebook, then in the checkout that holds us.
+        Looks around the working directory first, then around the notebook, which Jupyter's server tells its kernels
+        too, then in the checkout that holds us.
         """
         try:
             return cls.find()
         except UsageError:
             if os.environ.get(OVERRIDE):
                 raise
-            near = [*Path(notebook).resolve().parents, CHECKOUT] if notebook else [CHECKOUT]
-            found = next(filter(_is_project, near), None)
+            told = [Path(name) for name in (notebook, os.environ.get(SESSION)) if name]
+            near = [folder for path in told for folder in path.resolve().parents]
+            found = next(filter(_is_project, [*near, CHECKOUT]), None)
             if found is None:
                 raise
             return cls(found)

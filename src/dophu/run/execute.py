@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +11,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines
@@ -24,6 +26,7 @@ from dophu.run.indented import indented
 from dophu.run.job import Job, Limits
 
 DOUBTED = "doubted.json"  # beside a notebook while it runs
+CHOOSE_KERNEL = "open it in JupyterLab, choose the kernel Python 3 (ipykernel) at the top right, and save it"
 RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
 
 
@@ -35,6 +38,7 @@ def execute(project: Project, job: Job, target: Path, *, forks: bool = False) ->
     Raises the notebook's own UsageError or DataError, or a NotebookError naming the cell.
     """
     report, values = job.report, job.parameters.model_dump(mode="json", exclude_unset=True)
+    _must_name_kernel(report, target)
     try:
         with _kernels_find(project, job, target.with_name(DOUBTED)):
             notebook = settled(_run(project, values, target, job.limits, forks=forks))
@@ -46,10 +50,19 @@ def execute(project: Project, job: Job, target: Path, *, forks: bool = False) ->
     except CellTimeoutError as error:
         fix = "mend the cell that does not end, or allow more: --time-limit SECONDS"
         raise NotebookError(report, "its cells took longer than their time limit", fix) from error
+    except NoSuchKernel as error:
+        raise NotebookError(report, f"its kernel '{error.name}' is not installed here", CHOOSE_KERNEL) from error
     except Exception as error:  # a dead kernel has many exceptions
         raise NotebookError(report, f"its kernel died: {error}", "run it again; see the log above") from error
     target.write_bytes(as_file(notebook))
     return notebook
+
+
+def _must_name_kernel(report: str, notebook: Path) -> None:
+    """Refuse a notebook that does not say what runs it, as one written by hand or by a program may."""
+    with suppress(ValueError, AttributeError):  # of what is no notebook others tell
+        if not json.loads(notebook.read_bytes()).get("metadata", {}).get("kernelspec", {}).get("name"):
+            raise NotebookError(report, "its kernel is named nowhere", CHOOSE_KERNEL)
 
 
 def _advice(how: str) -> str:
