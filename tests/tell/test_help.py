@@ -33,6 +33,8 @@ def offered(report: Report, before: str) -> list[str]:
         ("%%narrative\n{{ share | capitalised | per", ["percent"]),
         ("%%narrative\n{{ press.ite", ["press.items"]),
         ("%%narrative\n- {{ each }}; for each in doc", ["documents"]),
+        ("%%narrative\n? {{ target_sen", ["target_sentence"]),
+        ("%%narrative\nđạt {{ share }}[[, {{ counte", ["counted", "counted_note"]),
         ("%%narrative\n{{ share }} ha", []),
         ("%%narrative\nkhông có gì", []),
         ("\n%%narrative\n{{ counte", ["counted", "counted_note"]),

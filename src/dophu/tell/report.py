@@ -28,7 +28,7 @@ from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, line, runs
 from dophu.tell.display import Display, seal
 from dophu.tell.evidence import Evidence
-from dophu.tell.frames import Behind, frame
+from dophu.tell.frames import Behind, Look, frame
 from dophu.tell.help.known import about, caller, card, known
 from dophu.tell.help.looking import ListedFacts
 from dophu.tell.lint import lint
@@ -236,7 +236,7 @@ class Report:
         offered = {name: each for name, each in self._narrator.names.items() if isinstance(each, Chosen)}
         with only_looking(self.facts):
             told = [{"sentence": f"{{{{ {name} }}}}", "says": str(each.told)} for name, each in offered.items()]
-        return pd.DataFrame(told, columns=["sentence", "says"])
+        return Look(pd.DataFrame(told, columns=["sentence", "says"]))
 
     def show(self, shown: Any, caption: str = "", *, alt: str = "", source: str = "") -> Display:
         """Show an own table (a pandas frame) or picture (a matplotlib figure, a PNG), numbered with the report's.

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dophu.errors import DophuError
 from dophu.facts.fact import Fact
-from dophu.tell.help.names import entries
+from dophu.tell.help.names import Entry
 
 MAGIC = "%%narrative"
 OPEN_TAG = re.compile(r"\{([{%])((?:(?!\}\}|%\}).)*)\Z", re.DOTALL)
@@ -50,7 +50,7 @@ class Offers:
 class Known:
     """What a report offers: names of prose, its filters, and the names that each call takes."""
 
-    names: Mapping[str, Any]
+    entries: Sequence[Entry]
     filters: Mapping[str, Callable[..., Any]]
     taken: Mapping[str, Any]
 
@@ -88,14 +88,14 @@ def _fitting(typed: str, offers: Iterator[Offer]) -> Offers:
 
 def _named(known: Known, kinds: set[str]) -> Iterator[Offer]:
     """List names that can be said in this edition; what is not known would be a trap under the Enter key."""
-    for entry in entries(known.names):
+    for entry in known.entries:
         if entry.kind in kinds and entry.shown:
             yield Offer(entry.name, short(entry.shown))
 
 
 def _filters(known: Known, name: str) -> Iterator[Offer]:
     """List the filters that a name passes through, with what then prints; of what is no name, all of them."""
-    entry = next((each for each in entries(known.names) if each.name == name), None)
+    entry = next((each for each in known.entries if each.name == name), None)
     for key in sorted(known.filters):
         if entry is None or entry.fact is None:
             yield Offer(key)

@@ -7,11 +7,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from dophu.errors import DophuError
+from dophu.facts.making import only_looking
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.frames import FRAMES
 from dophu.tell.help.completion import Known
 from dophu.tell.help.looking import Card, entry_card, report_card
-from dophu.tell.help.names import entries
+from dophu.tell.help.names import Entry, entries
 
 if TYPE_CHECKING:
     from dophu.tell.report import Report
@@ -27,12 +28,18 @@ TAKEN = {  # the names that calls of a report take
 
 def known(report: Report) -> Known:
     """Gather what can be written in a cell."""
-    return Known(report.names(), report.filters, TAKEN)
+    return Known(looked_up(report), report.filters, TAKEN)
+
+
+def looked_up(report: Report) -> list[Entry]:
+    """Describe everything that prose may name; sentences are told for it, and leave the edition as it was."""
+    with only_looking(report.facts):
+        return entries(report.names())
 
 
 def about(report: Report, name: str) -> Card | None:
     """Show what prose names; None for what it cannot."""
-    found = next((entry for entry in entries(report.names()) if entry.name == name), None)
+    found = next((entry for entry in looked_up(report) if entry.name == name), None)
     return entry_card(report.facts, found) if found else None
 
 
@@ -56,5 +63,6 @@ def caller(report: Report, name: str) -> str:
 def _brought(chapter: str, beside: Report) -> Mapping[str, Any]:
     """Ask a chapter for the names that it would bring in this edition."""
     with suppress(DophuError):
-        return CHAPTERS[chapter].names(CHAPTERS[chapter].measure(beside.facts))
+        found = CHAPTERS[chapter]
+        return {**found.sentences, **found.names(found.measure(beside.facts))}
     return {}

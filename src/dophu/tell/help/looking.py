@@ -12,6 +12,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import LOOK, Fact, exact_of
 from dophu.facts.formula import formula_in_words
 from dophu.facts.interval import Interval
+from dophu.facts.making import only_looking
 from dophu.tell.frames import Look
 from dophu.tell.help.names import Entry, entries, found
 from dophu.wording import capitalised
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dophu.tell.report import Report
 
 Rows = Sequence[tuple[str, str]]
-CALLS = ("narrative", "facts", "item", "frame", "fact", "show", "figure", "table", "chapter", "parts")
+CALLS = ("narrative", "facts", "sentences", "item", "frame", "fact", "show", "figure", "table", "chapter", "parts")
 
 
 class Card:
@@ -64,7 +65,8 @@ class ListedFacts(Facts):
 
         What is not known in this edition stands below, with a blank value and the reason.
         """
-        listed = found(entries(self.offer()), search)
+        with only_looking(self):
+            listed = found(entries(self.offer()), search)
         rows = [_row(entry) for kind in ("fact", "missing") for entry in listed if entry.kind == kind]
         columns = ["name", "shown", "label", "unit", "status", "sources"]
         return Look(pd.DataFrame(rows, columns=columns).set_index("name"))
