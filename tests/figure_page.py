@@ -8,42 +8,41 @@ from __future__ import annotations
 import csv
 import sys
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from html import escape
 from math import exp, sin, sqrt
 from pathlib import Path
+from typing import Any
 
+from matplotlib.figure import Figure
+
+from dophu import charts
+from dophu.charts.courses import Point
+from dophu.charts.dates import Break
+from dophu.charts.dots import Share
+from dophu.charts.funnels import Limit, Sized
+from dophu.charts.missing import MissingPeople
+from dophu.charts.outlook import Expected
+from dophu.charts.pace import Gain
+from dophu.charts.rankings import Ranked
+from dophu.charts.rows import frame_of
+from dophu.charts.strip import KnownRank
+from dophu.charts.svg import drawing_of
+from dophu.charts.tilemap import Island, Tile
 from dophu.publish.html import embed_fonts
-from dophu.tell import drawing
-from dophu.tell.drawing import (
-    Break,
-    Cell,
-    Drawing,
-    FunnelDot,
-    FunnelLimit,
-    Gain,
-    Island,
-    KnownRank,
-    Legend,
-    Mark,
-    MissingBar,
-    Point,
-    Scale,
-    Series,
-    Target,
-    Track,
-)
+from dophu.publish.sparkline import spark
 from dophu.wording import Moment, decimal, percent
 
 DATA = Path(__file__).parents[1] / "data" / "reference"
 LONG = "Ủy ban nhân dân thành phố trực thuộc trung ương có tên rất dài Ẩ"
 HOSTILE = "<script>alert('$x$ & y')</script>"
 AS_OF = Moment.parse("2020-12-18T08:00")
-TARGET = Target(50, "Mục tiêu 50%")
+GOAL: Any = {"target": 50.0, "target_label": "Mục tiêu 50%"}
 START = date(2020, 8, 1)
 ISLANDS = [Island("Q.đ. Hoàng Sa (Đà Nẵng)", 11, 12.5), Island("Q.đ. Trường Sa (Khánh Hòa)", 11, 19)]
-LEGEND = Legend("Tỷ lệ trên dân số", ["0%", "10%", "20%", "30%", "40%", "50%"])
+EDGES = (0, 10, 20, 30, 40, 50)
 CUT = [Break(date(2020, 10, 3), "đổi cách tính: loại thiết bị trùng")]
 EMPTY: list[Break] = []
 
@@ -68,67 +67,63 @@ def shown(value: float) -> str:
     return percent(round(value * 100).__floordiv__(1), 2) if value < 0 else f"{value:.1f}%".replace(".", ",")
 
 
-def cells(unknown: int = 2, highlight: str = "20") -> list[Cell]:
+def cells(unknown: int = 2, own: str = "20") -> list[Tile]:
     values = [None if i % 63 in range(20, 20 + unknown) else share(i) for i in range(len(PROVINCES))]
     return [
-        Cell(code, name, x, y, "" if v is None else shown(v), None if v is None else int(v // 10), code == highlight)
+        Tile(name, x, y, v, "" if v is None else shown(v), None if v is None else int(v // 10), code == own)
         for (code, name, x, y), v in zip(PROVINCES, values, strict=True)
     ]
 
 
-def series(i: int, label: str, step: int = 7, count: int = 20, scale: float = 1.0, **more: bool) -> Series:
-    days = [step * n for n in range(count)]
-    points = [
-        Point(
-            START + timedelta(days=d), v := round(share(i, d) * scale, 2), shown(v) if scale <= 2 else decimal(round(v))
-        )
-        for d in days
-    ]
-    return Series(label, points, **more)
-
-
-def revised(one: Series, at: int, former: float) -> Series:
-    points = [*one.points]
-    p = points[at]
-    points[at] = Point(p.moment, p.value, p.shown, former=former)
-    gap = points[at + 3]
-    points[at + 3] = Point(gap.moment, gap.value, gap.shown, gap=True)
-    return Series(one.label, points, one.highlight)
-
-
-def tracks(moments: int = 24, count: int = 63) -> list[Track]:
-    ranked = [sorted(range(count), key=lambda i: -share(i, 5 + 6 * day)) for day in range(moments)]
-    ranks = [[order.index(i) + 1 for order in ranked] for i in range(count)]
+def series(  # noqa: PLR0913 - of a course
+    i: int, name: str, step: int = 7, count: int = 20, *, scale: float = 1.0, own: bool = False
+) -> list[Point]:
+    values = [(step * n, round(share(i, step * n) * scale, 2)) for n in range(count)]
     return [
-        Track(NAMES[i], [None if i == 16 and n in (5, 6) else r for n, r in enumerate(line)], i == 12)
-        for i, line in enumerate(ranks)
+        Point(START + timedelta(days=d), v, shown(v) if scale <= 2 else decimal(round(v)), name, own) for d, v in values
     ]
 
 
-def dots(count: int, low: float, high: float, centre: float) -> tuple[list[FunnelDot], list[FunnelLimit]]:
+def revised(points: list[Point], at: int, former: float) -> list[Point]:
+    changes: dict[int, Any] = {at: {"former": former}, at + 3: {"gap": True}}
+    return [replace(point, **changes.get(i, {})) for i, point in enumerate(points)]
+
+
+def ranks(moments: int = 24, count: int = 63) -> list[Ranked]:
+    ranked = [sorted(range(count), key=lambda i: -share(i, 5 + 6 * day)) for day in range(moments)]
+    return [
+        Ranked(
+            NAMES[i], START + timedelta(days=6 * n), None if i == 16 and n in (5, 6) else order.index(i) + 1, i == 12
+        )
+        for i in range(count)
+        for n, order in enumerate(ranked)
+    ]
+
+
+def dots(count: int, low: float, high: float, centre: float) -> tuple[list[Sized], list[Limit]]:
     sizes = [low * (high / low) ** ((i * 7 % count) / max(1, count - 1)) for i in range(count)]
     drawn = []
     for i, size in enumerate(sizes):
         error = sqrt(centre * (100 - centre) / size) * 12
         value = centre + error * 2.6 * sin(i * 1.7)
         outside = abs(value - centre) > 3.09 * error / 1.4
-        drawn.append(FunnelDot(f"Huyện {NAMES[i % 63]}", size, value, shown(value), outside, i == 3))
+        drawn.append(Sized(f"Huyện {NAMES[i % 63]}", size, value, shown(value), outside, i == 3))
     limits = []
     for step in range(41):
         size = low * (high / low) ** (step / 40)
         error = sqrt(centre * (100 - centre) / size) * 12 / 1.4
-        limits.append(FunnelLimit(size, *(centre + k * error for k in (-1.96, 1.96, -3.09, 3.09))))
+        limits.append(Limit(size, *(centre + k * error for k in (-1.96, 1.96, -3.09, 3.09))))
     return drawn, limits
 
 
-def missing(count: int) -> list[MissingBar]:
+def missing(count: int) -> list[MissingPeople]:
     values = sorted((round(90_000 * exp(-i / 9) - 9_000 * (i > count - 3)) for i in range(count)), reverse=True)
     total, running, bars = sum(v for v in values if v > 0), 0, []
     for i, value in enumerate(values):
         running += max(0, value)
         cumulative = shown(100 * running / total) if value > 0 else ""
         words = decimal(value) if value >= 0 else f"vượt {decimal(-value)}"
-        bars.append(MissingBar(NAMES[i % 63], value, words, cumulative, i == 2))
+        bars.append(MissingPeople(NAMES[i % 63], value, words, cumulative, i == 2))
     return bars
 
 
@@ -137,131 +132,138 @@ def steps(count: int) -> list[Gain]:
     for i in range(count):
         end = day + timedelta(days=(3, 7, 2, 14, 7)[i % 5])
         value = -900.0 if i == 4 else 4000 * exp(-i / 6) + 300 * sin(i)
-        bars.append(Gain(day, end, value, decimal(round(value)), known=i != 7))
+        bars.append(Gain(day, end, None if i == 7 else value, "" if i == 7 else decimal(round(value))))
         day = end
     return bars
 
 
-def paths() -> list[drawing.Path]:
+def paths() -> list[Expected]:
     days = [0, 30, 60, 90, 120]
     at = [START + timedelta(days=133 + d) for d in days]
     straight = [36.1 + 0.11 * d for d in days]
     curved = [36.1 + 0.3 * 12 * (1 - exp(-d / 50)) for d in days]
     return [
-        drawing.Path(
-            "tuyến tính",
-            [Point(t, v, shown(v)) for t, v in zip(at, straight, strict=True)],
-            [v - d / 40 for v, d in zip(straight, days, strict=True)],
-            [v + d / 30 for v, d in zip(straight, days, strict=True)],
+        *(
+            Expected("tuyến tính", t, v, shown(v), v - d / 40, v + d / 30)
+            for t, v, d in zip(at, straight, days, strict=True)
         ),
-        drawing.Path(
-            "logistic",
-            [Point(t, v, shown(v)) for t, v in zip(at, curved, strict=True)],
-            [v - d / 30 for v, d in zip(curved, days, strict=True)],
-            [v + d / 60 for v, d in zip(curved, days, strict=True)],
+        *(
+            Expected("logistic", t, v, shown(v), v - d / 30, v + d / 60)
+            for t, v, d in zip(at, curved, days, strict=True)
         ),
     ]
 
 
-OWN = series(12, "Lạng Sơn", highlight=True)
+OWN = series(12, "Lạng Sơn", own=True)
 REGION = series(16, "Trung du và miền núi phía Bắc")
 NATION = series(30, "Cả nước")
-PERCENT, COUNT = Scale("% dân số", percent=True), Scale("Người/điện thoại đã cài đặt")
-SHARES = Scale("% dân số", percent=True)
-MARKS = [Mark(name, share(i), shown(share(i)), highlight=i == 12) for i, name in enumerate(NAMES)]
-FIGURES: dict[str, Callable[[], Drawing]] = {
-    "tiles": lambda: drawing.tiles(cells(), ISLANDS, LEGEND, "Đến 08h00 ngày 18/12/2020."),
-    "tiles of nothing": lambda: drawing.tiles(cells(63), ISLANDS, LEGEND),
-    "tiles of three classes": lambda: drawing.tiles(
+SHARES = [Share(name, share(i), shown(share(i)), own=i == 12) for i, name in enumerate(NAMES)]
+
+
+def tiled(rows: list[Tile], *more: Any, label: str = "Tỷ lệ trên dân số", edges: Sequence[float] = EDGES) -> Figure:
+    return charts.tiles(frame_of(rows), frame_of(ISLANDS), edges, label, *more)
+
+
+def lined(points: list[Point], as_of: Any = AS_OF, label: str = "% dân số", **more: Any) -> Figure:
+    return charts.lines(frame_of(points), as_of, label, **more)
+
+
+def funnelled(both: tuple[list[Sized], list[Limit]], size_label: str, label: str) -> Figure:
+    found, limits = both
+    middle = (limits[-1].low95 + limits[-1].high95) / 2
+    named = {"size_label": size_label, "label": label}
+    return charts.funnel(frame_of(found), frame_of(limits), middle, f"Toàn tỉnh {shown(middle)}", **named)
+
+
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "tiles": lambda: tiled(cells(), "Đến 08h00 ngày 18/12/2020."),
+    "tiles of nothing": lambda: tiled(cells(63)),
+    "tiles of three classes": lambda: tiled(
         [
-            Cell(str(i), (HOSTILE, LONG, "Ẩ" * 80, "")[i % 4], 1 + i % 9, 1 + i // 9, "100.000,00%", i % 3, i == 5)
+            Tile((HOSTILE, LONG, "Ẩ" * 80, "")[i % 4], 1 + i % 9, 1 + i // 9, 5, "100.000,00%", i % 3, i == 5)
             for i in range(27)
         ],
-        ISLANDS,
-        Legend(LONG, ["0%", "1.000%", "200.000%", "dưới 400.000%"]),
         LONG,
+        label=LONG,
+        edges=[0, 1000, 200_000, 400_000],
     ),
-    "lines": lambda: drawing.lines([revised(OWN, 12, 33.0), REGION, NATION], AS_OF, PERCENT, TARGET, CUT),
-    "lines of counts": lambda: drawing.lines([series(12, "Lạng Sơn", scale=3000, highlight=True)], AS_OF, COUNT),
-    "lines of one point": lambda: drawing.lines(
-        [series(i, NAMES[i], count=1, highlight=i == 2) for i in (2, 3, 4, 5)], AS_OF, PERCENT, TARGET
+    "lines": lambda: lined([*revised(OWN, 12, 33.0), *REGION, *NATION], **GOAL, breaks=CUT),
+    "lines of counts": lambda: lined(
+        series(12, "Lạng Sơn", scale=3000, own=True), AS_OF, "Người/điện thoại đã cài đặt", percent=False
     ),
-    "lines of 400 points": lambda: drawing.lines(
+    "lines of one point": lambda: lined(
+        [point for i in (2, 3, 4, 5) for point in series(i, NAMES[i], count=1, own=i == 2)], **GOAL
+    ),
+    "lines of 400 points": lambda: lined(
         [
-            series(12, "Lạng Sơn", 1, 400, highlight=True),
-            series(13, LONG, 1, 400),
-            series(14, HOSTILE, 1, 400),
-            series(15, "", 1, 400),
+            *series(12, "Lạng Sơn", 1, 400, own=True),
+            *series(13, LONG, 1, 400),
+            *series(14, HOSTILE, 1, 400),
+            *series(15, "", 1, 400),
         ],
         date(2021, 9, 30),
-        PERCENT,
-        Target(120, LONG),
-        [Break(date(2020, 9, 9), LONG), Break(date(2021, 1, 2), HOSTILE)],
+        target=120,
+        target_label=LONG,
+        breaks=[Break(date(2020, 9, 9), LONG), Break(date(2021, 1, 2), HOSTILE)],
     ),
-    "gains": lambda: drawing.gains(steps(18), "Tăng thêm mỗi ngày, người", [Break(steps(8)[7].end, "đổi cách tính")]),
-    "gains of one": lambda: drawing.gains(steps(1), HOSTILE),
-    "gains of none known": lambda: drawing.gains([Gain(START, AS_OF.day, 0, "", known=False)], LONG),
-    "gains of 60": lambda: drawing.gains(steps(60), "Tăng thêm mỗi ngày, người"),
-    "slope": lambda: drawing.slope(tracks(), [START + timedelta(days=6 * n) for n in range(24)], 63),
-    "slope of districts": lambda: drawing.slope(
-        [
-            Track(f"Huyện {NAMES[i]}", [r, s, t], i == 1)
-            for i, (r, s, t) in enumerate([(1, 2, 2), (2, 1, 1), (3, None, 3), (4, 4, None), (5, 5, 5)])
-        ],
-        [date(2020, 8, d) for d in (7, 14, 31)],
+    "gains": lambda: charts.gains(
+        frame_of(steps(18)), "Tăng thêm mỗi ngày, người", [Break(steps(8)[7].end, "đổi cách tính")]
+    ),
+    "gains of one": lambda: charts.gains(frame_of(steps(1)), HOSTILE),
+    "gains of none known": lambda: charts.gains(frame_of([Gain(START, AS_OF.day, None, "")]), LONG),
+    "gains of 60": lambda: charts.gains(frame_of(steps(60)), "Tăng thêm mỗi ngày, người"),
+    "slope": lambda: charts.slope(frame_of(ranks()), 63),
+    "slope of districts": lambda: charts.slope(
+        frame_of(
+            [
+                Ranked(f"Huyện {NAMES[i]}", date(2020, 8, day), rank, i == 1)
+                for i, found in enumerate([(1, 2, 2), (2, 1, 1), (3, None, 3), (4, 4, None), (5, 5, 5)])
+                for day, rank in zip((7, 14, 31), found, strict=True)
+            ]
+        ),
         11,
     ),
-    "slope of one": lambda: drawing.slope([Track(LONG, [8], highlight=True), Track(HOSTILE, [9])], [START], 63),
-    "scenarios": lambda: drawing.scenarios(
-        Series("Lạng Sơn", OWN.points, highlight=True),
-        paths(),
-        AS_OF,
-        PERCENT,
-        Target(50, "Mục tiêu 50%", date(2021, 3, 31)),
+    "slope of one": lambda: charts.slope(frame_of([Ranked(LONG, START, 8, own=True), Ranked(HOSTILE, START, 9)]), 63),
+    "scenarios": lambda: charts.scenarios(
+        frame_of(OWN), frame_of(paths()), AS_OF, "% dân số", **GOAL, due=date(2021, 3, 31)
     ),
-    "scenarios of one point": lambda: drawing.scenarios(
-        Series(HOSTILE, OWN.points[-1:]), [drawing.Path(LONG, OWN.points[-1:])], AS_OF, PERCENT
+    "scenarios of one point": lambda: charts.scenarios(
+        frame_of([replace(OWN[-1], name=HOSTILE)]), frame_of([Expected(LONG, OWN[-1].moment, 36, "36%")]), AS_OF, ""
     ),
-    "funnel": lambda: drawing.funnel(*_around(dots(11, 30_000, 200_000, 8.1)), "Dân số (điều tra 2019)", "% dân số"),
-    "funnel of 60": lambda: drawing.funnel(*_around(dots(60, 3_000, 8_000_000, 24)), "Dân số", "% dân số"),
-    "funnel of two": lambda: drawing.funnel(
-        [FunnelDot(HOSTILE, 10, 5, "5%", outside=True), FunnelDot(LONG, 11, 5, "5%")],
-        Target(5, LONG),
-        dots(2, 10, 11, 5)[1],
-        LONG,
-        HOSTILE,
+    "funnel": lambda: funnelled(dots(11, 30_000, 200_000, 8.1), "Dân số (điều tra 2019)", "% dân số"),
+    "funnel of 60": lambda: funnelled(dots(60, 3_000, 8_000_000, 24), "Dân số", "% dân số"),
+    "funnel of two": lambda: funnelled(
+        ([Sized(HOSTILE, 10, 5, "5%", outside=True), Sized(LONG, 11, 5, "5%")], dots(2, 10, 11, 5)[1]), LONG, HOSTILE
     ),
-    "missing people": lambda: drawing.missing_people(missing(11), "Số người còn thiếu để đạt mục tiêu 50%"),
-    "missing people of 60": lambda: drawing.missing_people(
-        missing(60), "Số người còn thiếu để đạt mục tiêu 50%", "Cộng dồn"
+    "missing people": lambda: charts.missing_people(frame_of(missing(11)), "Số người còn thiếu để đạt mục tiêu 50%"),
+    "missing people of 60": lambda: charts.missing_people(
+        frame_of(missing(60)), "Số người còn thiếu để đạt mục tiêu 50%", "Cộng dồn"
     ),
-    "missing people of one": lambda: drawing.missing_people([MissingBar(LONG, -5, HOSTILE, LONG)], LONG, LONG),
-    "standing": lambda: drawing.standing(MARKS[:10], TARGET, "Tỷ lệ trên dân số"),
-    "standing of 63": lambda: drawing.standing(MARKS, TARGET, "Tỷ lệ trên dân số"),
-    "distance": lambda: drawing.distance(
-        [
-            Mark("Dân số", 8.1, "8,12%", highlight=True, gap_shown="thiếu 41,88 điểm phần trăm"),
-            Mark("Người dùng điện thoại thông minh", 14, "14,00%", gap_shown="thiếu 36,00 điểm phần trăm"),
-        ],
-        TARGET,
+    "missing people of one": lambda: charts.missing_people(
+        frame_of([MissingPeople(LONG, -5, HOSTILE, LONG)]), LONG, LONG
     ),
-    "ladder": lambda: drawing.ladder([KnownRank(i, NAMES[i], i == 8) for i in (1, 2, 3, 8, 9, 62, 63 - 1)], 63),
-    "course": lambda: drawing.course(OWN.points[::3], AS_OF, "Lượt tải", CUT),
+    "standing": lambda: charts.standing(frame_of(SHARES[:10]), **GOAL, label="Tỷ lệ trên dân số"),
+    "standing of 63": lambda: charts.standing(frame_of(SHARES), **GOAL, label="Tỷ lệ trên dân số"),
+    "distance": lambda: charts.distance(
+        frame_of(
+            [
+                Share("Dân số", 8.1, "8,12%", own=True, gap="thiếu 41,88 điểm phần trăm"),
+                Share("Người dùng điện thoại thông minh", 14, "14,00%", gap="thiếu 36,00 điểm phần trăm"),
+            ]
+        ),
+        **GOAL,
+    ),
+    "ladder": lambda: charts.ladder(frame_of([KnownRank(NAMES[i], i, i == 8) for i in (1, 2, 3, 8, 9, 62)]), 63),
+    "course": lambda: charts.course(frame_of([replace(p, name="") for p in OWN[::3]]), AS_OF, "Lượt tải", CUT),
 }
 
 
-def _around(both: tuple[list[FunnelDot], list[FunnelLimit]]) -> tuple[list[FunnelDot], Target, list[FunnelLimit]]:
-    found, limits = both
-    middle = (limits[-1].low95 + limits[-1].high95) / 2
-    return found, Target(middle, f"Toàn tỉnh {shown(middle)}"), limits
-
-
 SPARKS = [
-    drawing.spark([share(12, 7 * n) for n in range(20)], 50),
-    drawing.spark([1, None, 3, None, None, 4, 5, 2]),
-    drawing.spark([5]),
-    drawing.spark([]),
-    drawing.spark([0, 0, 0], 0),
+    spark([share(12, 7 * n) for n in range(20)], 50),
+    spark([1, None, 3, None, None, 4, 5, 2]),
+    spark([5]),
+    spark([]),
+    spark([0, 0, 0], 0),
 ]
 
 # How a page looks to an eye without green cones: Machado, Oliveira and Fernandes (2009), severity 1, linear light.
@@ -279,7 +281,7 @@ def page() -> str:
     """Show each figure three times: as it is, in grey, and without green cones."""
     parts = []
     for name, draw in FIGURES.items():
-        data = b64encode(embed_fonts(draw().svg).encode()).decode()
+        data = b64encode(embed_fonts(drawing_of(draw()).svg).encode()).decode()
         source = f'src="data:image/svg+xml;base64,{data}" alt="{escape(name)}"'
         images = "".join(f'<img class="{look}" {source}>' for look in ("plain", "grey", "deuteranopia"))
         parts.append(f'<h2>{escape(name)}</h2><div class="row">{images}</div>')

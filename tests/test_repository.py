@@ -28,6 +28,7 @@ ROAD = [
     "fonts",
     "words",
     "wording",
+    "charts",
     "world",
     "intake",
     "data",

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dophu.charts.look import TINT
 from dophu.publish.xlsx import render_xlsx, tables_of
 from dophu.tell.blocks import Document, Run, Table
-from dophu.tell.drawing import TINT
 from tests.publish.national import BANNER, MARKED, annexed_letter, national_facts, provinces
 
 HOSTILE = [
@@ -86,7 +86,7 @@ def test_totals_and_the_marked_row_stand_out(book: Workbook) -> None:
     first_total = 4 + len(provinces())
     bold = [row[0].row for row in sheet.iter_rows(min_row=4) if row[0].font.b]
     assert bold == [4 + MARKED, first_total, first_total + 1]
-    assert sheet.cell(4 + MARKED, 1).fill.fgColor.rgb == f"00{TINT[1:]}"
+    assert sheet.cell(4 + MARKED, 1).fill.fgColor.rgb == f"00{TINT[1:].upper()}"
     assert sheet.cell(first_total, 1).border.top.style == "medium"
 
 

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from unittest.mock import Mock
-
 import pytest
 
-from dophu.tell import drawing
 from dophu.tell.blocks import Runs
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent
@@ -104,7 +101,12 @@ def test_the_shares_are_drawn_with_a_gap_where_they_do_not_compare(project: Draf
     cut(project)
     facts, found = measured(project)
     content = drawn(share_course(facts, found))
-    assert [point.gap for point in points_of(found, found.courses[0].steps)] == [True, False, True, False]
+    assert [point.gap for point in points_of(found, found.courses[0], found.courses[0].steps)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
     assert "đổi cách tính" in content.drawing.svg
     assert "Tỉnh Lạng Sơn" in content.drawing.svg
     assert content.alt.startswith(
@@ -121,7 +123,7 @@ def test_a_published_share_is_not_joined_to_a_recomputed_one(project: Draft) -> 
         project.write(f"data/demo/{moment[:10]}/published.csv", head + row)
     facts, found = measured(project)
     assert found.own is not None
-    assert [point.gap for point in points_of(found, found.own.steps)] == [True, False, True]
+    assert [point.gap for point in points_of(found, found.own, found.own.steps)] == [True, False, True]
     notes = column(the_table(course(facts, found)), "Ghi chú")
     assert notes[0] == "thay đổi giữa hai tỷ lệ công bố; tỷ lệ nguồn công bố; Mẫu số khác"
 
@@ -151,15 +153,14 @@ def test_the_places_of_the_unit_and_its_neighbours_have_their_numbers(project: D
     assert all(run.fact for row in content.rows for cell in row[1:] for run in cell)
 
 
-def test_places_are_not_joined_across_a_break(project: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_places_are_not_joined_across_a_break(project: Draft) -> None:
     follow(project, TWO)
     cut(project)
-    slope = Mock(wraps=drawing.slope)
-    monkeypatch.setattr(drawing, "slope", slope)
-    drawn(rank_course(*measured(project)))
-    tracks, moments, total = slope.call_args.args
-    assert [track.ranks for track in tracks] == [[1, 1, None, 1, 1], [2, 2, None, 2, 2]]
-    assert (moments[2], total) == (Moment.parse("2020-08-04"), 2)
+    frame = drawn(rank_course(*measured(project))).frame
+    assert frame is not None
+    ranks = [[rank or None for rank in rows["rank"].fillna(0)] for _, rows in frame.groupby("code")]
+    assert ranks == [[1, 1, None, 1, 1], [2, 2, None, 2, 2]]
+    assert frame.moment[2] == Moment.parse("2020-08-04")
 
 
 def test_scenarios_are_called_so_and_have_their_range_and_their_backtest(project: Draft) -> None:

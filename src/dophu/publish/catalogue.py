@@ -17,7 +17,7 @@ from dophu.publish.html import TEMPLATES, colours, script, style_of, template_of
 from dophu.publish.layout import logo_words
 from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered
 from dophu.publish.order import Key, places
-from dophu.tell.drawing import spark
+from dophu.publish.sparkline import spark
 from dophu.tell.html import PLAIN_IN_DATA, printable
 from dophu.wording import capitalised, collation_key, day_month_year, decimal
 from dophu.words import say

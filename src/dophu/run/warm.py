@@ -15,14 +15,14 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ordinary kernel sets it
 NEEDED = (
     *("pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
-    *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.run.workers", "dophu.tell.report"),
+    *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.run.workers", "dophu.tell.report", "dophu.charts.bars"),
     # what Python, pandas and IPython import only as they are used
     *("encodings.utf_8_sig", "pkgutil"),
     *("pandas.core.methods.to_dict", "IPython.core.application", "IPython.core.completerlib"),
     *("IPython.core.logger", "IPython.core.oinspect", "bdb"),
 )
 REHEARSED = (
-    *("dophu.fonts", "dophu.tell.narrative", "dophu.tell.lint"),
+    *("dophu.fonts", "dophu.charts.svg", "dophu.tell.narrative", "dophu.tell.lint"),
     *("dophu.publish.html", "dophu.publish.pdf", "dophu.publish.docx"),
 )
 # JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from dophu.charts.svg import Drawing, drawing_of
 from dophu.facts.fact import Fact
 from dophu.tell.blocks import Figure, Run, Runs, Table
-from dophu.tell.drawing import Drawing
 from dophu.words import around, pieces, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure as Plot
 
 Said = str | int | Fact | Runs  # what fills a message's place; runs of a message of its own
 
@@ -50,24 +54,35 @@ def numbered(kind: Literal["figure", "table"], number: int, caption: Runs) -> Ru
 
 @dataclass(frozen=True)
 class FigureContent:
-    """A drawing, the sentence that replaces it, and its numbers, one row a mark; no rows where a table holds them."""
+    """A plot, the sentence that replaces it, and its numbers, one row a mark; no rows where a table holds them.
+
+    plot    a matplotlib figure, or a picture that is drawn already
+    frame   what it was drawn from
+    """
 
     key: str
-    drawing: Drawing
+    plot: Plot | Drawing
     alt: str
     caption: Runs
+    frame: pd.DataFrame | None = None
     head: list[str] = field(default_factory=list)
     rows: list[list[Runs]] = field(default_factory=list)
 
+    @property
+    def drawing(self) -> Drawing:
+        """The plot as it is now, drawn."""
+        return self.plot if isinstance(self.plot, Drawing) else drawing_of(self.plot)
+
     def figure(self, number: int) -> Figure:
-        """Give the figure and its table their number."""
+        """Draw the figure, and give it and its table their number."""
+        drawn = self.drawing
         return Figure(
             key=self.key,
-            svg=self.drawing.svg,
+            svg=drawn.svg,
             alt=self.alt,
             caption=numbered("figure", number, self.caption),
-            width=self.drawing.width,
-            height=self.drawing.height,
+            width=drawn.width,
+            height=drawn.height,
             table=self._table(number) if self.rows else None,
         )
 

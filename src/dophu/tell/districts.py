@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dophu import charts
+from dophu.charts.funnels import Limit, Sized
+from dophu.charts.missing import MissingPeople
+from dophu.charts.rows import frame_of
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
@@ -12,7 +16,6 @@ from dophu.facts.making import folded, modelled
 from dophu.facts.standing import Standing
 from dophu.measure.districts import FEWEST_MISSING, Districts, Dot, districts
 from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Funnel
-from dophu.tell import drawing
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
@@ -271,15 +274,18 @@ def funnel(_facts: Facts, found: Districts) -> FigureContent | str:
     ]
     dots.sort(key=lambda each: -each[1].amount)
     around = "funnel.centre_own" if _is_own(found) else "funnel.centre_pooled"
+    drawn = frame_of([_drawn_dot(dot, share, base, found) for dot, share, base in dots])
     return FigureContent(
         key="funnel",
-        drawing=drawing.funnel(
-            [_drawn_dot(dot, share, base, found) for dot, share, base in dots],
-            drawing.Target(float(laid.centre), sentence(around, share=centre)),
-            _limits(laid, [int(base.amount) for _, _, base in dots]),
-            say("column.base"),
-            say("column.share"),
+        plot=charts.funnel(
+            drawn,
+            frame_of(_limits(laid, [int(base.amount) for _, _, base in dots])),
+            float(laid.centre),
+            sentence(around, share=centre),
+            size_label=say("column.base"),
+            label=say("column.share"),
         ),
+        frame=drawn,
         alt=_funnel_alt(found, dots, centre, limits),
         caption=line("funnel.caption", kind=found.whole.unit.part_kind, centre=_centre_words(found), share=centre),
         head=[say(key) for key in ("column.unit", "column.base", "column.share", "funnel.position")],
@@ -300,22 +306,22 @@ def _centre_words(found: Districts) -> Word:
     return Word(say("funnel.pooled" if pooled else "funnel.own"))
 
 
-def _drawn_dot(dot: Dot, share: Fact, base: Fact, found: Districts) -> drawing.FunnelDot:
-    return drawing.FunnelDot(
-        label=_label(found, dot.row.unit),
+def _drawn_dot(dot: Dot, share: Fact, base: Fact, found: Districts) -> Sized:
+    return Sized(
+        _label(found, dot.row.unit),
         size=float(base.amount),
-        share=float(share.amount),
+        value=float(share.amount),
         shown=share.shown,
         outside=bool(dot.outside),
-        highlight=dot.row.unit == found.marked,
+        own=dot.row.unit == found.marked,
     )
 
 
-def _limits(laid: Funnel, sizes: list[int]) -> list[drawing.FunnelLimit]:
+def _limits(laid: Funnel, sizes: list[int]) -> list[Limit]:
     """Reckon the limits at sizes that grow by the same factor, from below the smallest base to above the largest."""
     low, high = min(sizes) / MARGIN, max(sizes) * MARGIN
     steps = [low * (high / low) ** (step / LIMIT_STEPS) for step in range(LIMIT_STEPS + 1)]
-    return [drawing.FunnelLimit(size, *laid.limits(size, INNER), *laid.limits(size, OUTER)) for size in steps]
+    return [Limit(size, *laid.limits(size, INNER), *laid.limits(size, OUTER)) for size in steps]
 
 
 def _position(dot: Dot, limits: Mapping[str, Fact | None]) -> Runs:
@@ -345,13 +351,11 @@ def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
     if not _shortfall(found) or target is None or len(known) < len([row for row in found.known if _aimed(row)]):
         return say(_turned(found, "none"))
     known.sort(key=lambda each: -each[1].amount)
+    drawn = frame_of([_bar(row, missing, found) for row, missing in known])
     return FigureContent(
         key="missing_people",
-        drawing=drawing.missing_people(
-            [_bar(row, missing, found) for row, missing in known],
-            say(_turned(found, "count")),
-            say("missing_people.held_short"),
-        ),
+        plot=charts.missing_people(drawn, say(_turned(found, "count")), say("missing_people.held_short")),
+        frame=drawn,
         alt=_missing_alt(found, known),
         caption=line(_turned(found, "caption"), target=target, kind=found.whole.unit.part_kind),
         head=[say("column.unit"), *(say(_turned(found, key)) for key in ("count", "held"))],
@@ -377,14 +381,14 @@ def _why_not_held(row: Standing, missing: Fact) -> str:
     return say(turned("cell.reached", row.better) if misses_nobody else "cell.open")
 
 
-def _bar(row: Standing, missing: Fact, found: Districts) -> drawing.MissingBar:
+def _bar(row: Standing, missing: Fact, found: Districts) -> MissingPeople:
     held = _told(row, "held")
-    return drawing.MissingBar(
-        label=_label(found, row.unit),
-        missing=float(missing.amount),
+    return MissingPeople(
+        _label(found, row.unit),
+        value=float(missing.amount),
         shown=missing.shown,
-        share_shown=held.shown if held else _why_not_held(row, missing),
-        highlight=row.unit == found.marked,
+        share=held.shown if held else _why_not_held(row, missing),
+        own=row.unit == found.marked,
     )
 
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 
-from dophu import wording
+from dophu import charts, wording
+from dophu.charts.courses import Point
+from dophu.charts.dates import Break
+from dophu.charts.dots import Share
+from dophu.charts.rows import frame_of
+from dophu.charts.strip import KnownRank
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import ranked_by
@@ -12,7 +18,6 @@ from dophu.facts.periods import PublishedRank
 from dophu.facts.relations import nation_course
 from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Subject
-from dophu.tell import drawing
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
 from dophu.tell.shares import Marked, kind_of
@@ -52,10 +57,12 @@ def _known_shares(facts: Facts) -> list[Marked]:
 def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     shown = [(row, _asked(row)) for row, _ in _of_interest(known, facts)]
     named = [(row, _asked(row)) for row, _ in known[:NAMED_IN_ALT]]
-    marks = [
-        drawing.Mark(row.unit.name, _number(fact), fact.shown, highlight=row.unit == facts.unit, kind=kind_of(fact))
-        for row, fact in shown
-    ]
+    drawn = frame_of(
+        [
+            Share(row.unit.name, number(fact), fact.shown, own=row.unit == facts.unit, kind=kind_of(fact))
+            for row, fact in shown
+        ]
+    )
     moment = _known(facts, "as_of").shown
     few = say("standing.few") if len(shown) < len(known) else ""
     first = wording.joined(f"{row.unit.name} {fact.shown}" for row, fact in named)
@@ -65,7 +72,8 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     source = facts.mine.source if facts.mine else ""
     return FigureContent(
         key="standing",
-        drawing=drawing.standing(marks, target_line(facts), say("axis.share_on", base=_base_kind(facts))),
+        plot=charts.standing(drawn, label=say("axis.share_on", base=_base_kind(facts)), **goal(facts)),
+        frame=drawn,
         alt=alt + target_sentence(facts),
         caption=line("standing.caption", unit=facts.unit.full_name, few=few, source=source),
         head=[say("column.unit"), say("column.share"), say("standing.how")],
@@ -92,7 +100,8 @@ def _of_interest(ranked: list[Marked], facts: Facts) -> list[Marked]:
     return [pair for i, pair in enumerate(ranked) if i < ENDS or i >= last or abs(i - mine) <= NEIGHBOURS]
 
 
-def _number(fact: Fact) -> float:
+def number(fact: Fact) -> float:
+    """Place a fact on an axis."""
     return float(fact.amount)
 
 
@@ -103,10 +112,18 @@ def _known(facts: Facts, concept: str) -> Fact:
     return found
 
 
-def target_line(facts: Facts) -> drawing.Target | None:
+class Goal(TypedDict):
+    """The target as charts take it: in per cent, and as it is printed."""
+
+    target: float | None
+    target_label: str
+
+
+def goal(facts: Facts) -> Goal:
     """Draw the line of the target, where there is one and it is a share of the same base as the shares beside it."""
     target = None if facts.target_base else facts.fact("target")
-    return drawing.Target(_number(target), sentence("target.line", target=target)) if target else None
+    label = sentence("target.line", target=target) if target else ""
+    return {"target": number(target) if target else None, "target_label": label}
 
 
 def target_sentence(facts: Facts) -> str:
@@ -143,12 +160,13 @@ def _of(facts: Facts, rank: PublishedRank) -> Subject:
 def _by_rank(facts: Facts, ranks: list[tuple[PublishedRank, Fact]]) -> FigureContent:
     first = ranks[0][0]
     total = first.total or len(facts.history.gazetteer.peers(facts.unit))
-    marks = [drawing.KnownRank(rank.rank, rank.unit.name, rank.unit == facts.unit) for rank, _ in ranks]
+    drawn = frame_of([KnownRank(rank.unit.name, rank.rank, rank.unit == facts.unit) for rank, _ in ranks])
     named = wording.joined(f"{fact.shown} {rank.unit.name}" for rank, fact in ranks)
     by = ranked_by(facts, first.by)
     return FigureContent(
         key="standing",
-        drawing=drawing.ladder(marks, total),
+        plot=charts.ladder(drawn, total),
+        frame=drawn,
         alt=say("places.alt", total=total, by=by, named=named),
         caption=line("places.caption", by=by, moment=wording.moment(first.as_of), source=first.source),
         head=[say("column.unit"), say("column.rank")],
@@ -164,16 +182,17 @@ def distance(facts: Facts, _measured: object) -> FigureContent | str:
     target = facts.fact("target")
     if target is None:
         return say("distance.no_target")
-    goal = drawing.Target(_number(target), sentence("target.line", target=target))
     rows = [row for subject in _bases(facts) if (row := _under(facts, subject))]
     if not rows:
         return say("distance.no_count")
+    drawn = frame_of([_mark(facts, row) for row in rows])
     said = "; ".join(
         say("distance.on", base=label, said=", ".join(_said(facts, share, gap))) for label, _, share, gap in rows
     )
     return FigureContent(
         key="distance",
-        drawing=drawing.distance([_mark(facts, row) for row in rows], goal),
+        plot=charts.distance(drawn, number(target), sentence("target.line", target=target)),
+        frame=drawn,
         alt=sentence("distance.alt", said=said, target=target),
         caption=line("distance.caption", target=target),
         head=[say(key) for key in ("column.base", "distance.base_value", "column.share", "distance.to_target")],
@@ -207,19 +226,19 @@ def _under(facts: Facts, subject: Subject) -> UnderBase | None:
     return None
 
 
-def _mark(facts: Facts, row: UnderBase) -> drawing.Mark:
+def _mark(facts: Facts, row: UnderBase) -> Share:
     label, _, share, gap = row
-    low = _number(share) if share.interval.open_high else None
-    high = _number(share) if share.interval.open_low else None
-    return drawing.Mark(
+    low = number(share) if share.interval.open_high else None
+    high = number(share) if share.interval.open_low else None
+    return Share(
         wording.capitalised(label),
-        _number(share) if share.interval.closed else None,
+        number(share) if share.interval.closed else None,
         share.shown,
         low=low,
         high=high,
-        highlight=share.subject.base == facts.own.base,
+        own=share.subject.base == facts.own.base,
         kind=kind_of(share),
-        gap_shown=_gap_words(facts, gap),
+        gap=_gap_words(facts, gap),
     )
 
 
@@ -251,24 +270,22 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
         return say("nation.none")
     measure = subjects[0].measure
     label = wording.capitalised(facts.history.campaign.measures[measure].label)
-    points = [
-        (found, fact, drawing.Point(found.as_of, _number(fact), fact.shown, not fact.is_exact))
-        for subject, fact in told
-        if (found := facts.reported(subject))
-    ]
+    known = [(found, fact) for subject, fact in told if (found := facts.reported(subject))]
+    drawn = frame_of([Point(found.as_of, number(fact), fact.shown, rounded=not fact.is_exact) for found, fact in known])
     return FigureContent(
         key="course",
-        drawing=drawing.course([point for _, _, point in points], facts.moment, label, _breaks(facts, measure)),
-        alt=_course_alt(label, [(wording.moment(found.as_of), fact) for found, fact, _ in points]),
+        plot=charts.course(drawn, facts.moment, label, _breaks(facts, measure)),
+        frame=drawn,
+        alt=_course_alt(label, [(wording.moment(found.as_of), fact) for found, fact in known]),
         caption=line("nation.caption", measure=label, moment=_known(facts, "as_of")),
         head=[say("column.moment"), label, say("column.source")],
-        rows=[[runs(wording.moment(found.as_of)), runs(fact), runs(found.source)] for found, fact, _ in points],
+        rows=[[runs(wording.moment(found.as_of)), runs(fact), runs(found.source)] for found, fact in known],
     )
 
 
-def _breaks(facts: Facts, measure: str) -> Sequence[drawing.Break]:
+def _breaks(facts: Facts, measure: str) -> Sequence[Break]:
     return [
-        drawing.Break(b.start, say("break.label"))
+        Break(b.start, say("break.label"))
         for b in facts.history.campaign.breaks
         if measure in b.measures and b.start <= facts.day
     ]

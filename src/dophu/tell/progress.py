@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from dophu import wording
+import pandas as pd
+
+from dophu import charts, wording
+from dophu.charts.courses import Point
+from dophu.charts.outlook import Expected
+from dophu.charts.pace import Gain
+from dophu.charts.rankings import Ranked
+from dophu.charts.rows import frame_of
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
@@ -17,7 +24,7 @@ from dophu.measure.course import Course, RankCourse, Step
 from dophu.measure.outlook import LeftOut, Scenario
 from dophu.measure.progress import Progress, progress
 from dophu.measure.revisions import Revision
-from dophu.tell import drawing, figures
+from dophu.tell import figures
 from dophu.tell.blocks import Runs
 from dophu.tell.cautions import break_words
 from dophu.tell.chapter import Chapter
@@ -239,19 +246,20 @@ def _revision(measured: Progress, each: Revision) -> list[Runs]:
 
 def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the shares of the unit, its region and the nation over the periods, with the target."""
-    drawn = [(each, points) for each in measured.courses if (points := points_of(measured, each.steps))]
+    drawn = [(each, points) for each in measured.courses if (points := points_of(measured, each, each.steps))]
     if measured.own is None or not drawn or drawn[0][0] != measured.own:
         return say("course.no_share")
     if max(len(points) for _, points in drawn) < FEWEST_DRAWN:
         return say("course.one_share")
-    series = [drawing.Series(capitalised(each.label), points, each is measured.own) for each, points in drawn]
+    frame = frame_of([point for _, points in drawn for point in points])
     followed = [each for each, _ in drawn]
     said = "; ".join(f"{each.label} {_from_to(facts, each)}" for each in followed)
     as_of = facts.fact("as_of")
     assert as_of is not None
     return FigureContent(
         key="share_course",
-        drawing=drawing.lines(series, facts.moment, _scale(facts), figures.target_line(facts), _breaks(measured)),
+        plot=charts.lines(frame, facts.moment, _axis(facts), breaks=_breaks(measured), **figures.goal(facts)),
+        frame=frame,
         alt=say("course.share_alt", said=said) + figures.target_sentence(facts) + _break_sentence(measured),
         caption=line("course.share_caption", moment=as_of),
         head=[
@@ -262,18 +270,18 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
     )
 
 
-def _scale(facts: Facts) -> drawing.Scale:
+def _axis(facts: Facts) -> str:
     base = facts.history.bases.described[facts.history.campaign.main_base]
-    return drawing.Scale(say("axis.share_on", base=base.kind_name), percent=True)
+    return say("axis.share_on", base=base.kind_name)
 
 
-def points_of(measured: Progress, steps: Sequence[Step]) -> list[drawing.Point]:
+def points_of(measured: Progress, followed: Course, steps: Sequence[Step]) -> list[Point]:
     """Draw the shares that are known between two ends; a line joins only those that compare."""
     shares = [(step, share) for step in steps if (share := step.fact("share")) and share.interval.closed]
-    drawn, last = list[drawing.Point](), None
+    drawn, last = list[Point](), None
     for step, share in shares:
         joined = last is not None and step.joined and last.period == _before(steps, step)
-        drawn.append(_point(measured, step, share, gap=not joined))
+        drawn.append(_point(measured, followed, step, share, gap=not joined))
         last = step
     return drawn
 
@@ -284,15 +292,17 @@ def _before(steps: Sequence[Step], step: Step) -> str:
     return earlier[-1] if earlier else ""
 
 
-def _point(measured: Progress, step: Step, share: Fact, *, gap: bool) -> drawing.Point:
+def _point(measured: Progress, followed: Course, step: Step, share: Fact, *, gap: bool) -> Point:
     revised = measured.revisions.of(step.known)
     former = revised[0].former if revised else None
     base = step.known.base.value if step.known and step.known.base else None
-    return drawing.Point(
+    return Point(
         step.as_of,
         float(share.amount),
         share.shown,
-        approximate=not share.is_exact,
+        name=capitalised(followed.label),
+        own=followed is measured.own,
+        rounded=not share.is_exact,
         former=100 * former.count / base if former and base else None,
         gap=gap,
     )
@@ -337,37 +347,39 @@ def daily_gain(facts: Facts, measured: Progress) -> FigureContent | str:
         return say("gains.none")
     campaign, unit = facts.history.campaign, facts.unit
     noun = campaign.measures[campaign.main_measure].noun
-    most = max(gains, key=lambda gain: gain.per_day)
+    drawn = frame_of(_with_gaps(gains))
+    most = max(gains, key=lambda gain: gain.value or 0.0)
     said = {"most": _daily(most), "last": _daily(gains[-1])}
     return FigureContent(
         key="daily_gain",
-        drawing=drawing.gains(_with_gaps(gains), say("gains.axis", noun=capitalised(noun)), _breaks(measured)),
+        plot=charts.gains(drawn, say("gains.axis", noun=capitalised(noun)), _breaks(measured)),
+        frame=drawn,
         alt=say("gains.alt", unit=unit.full_name, many=len(gains), **said),
         caption=line("gains.caption", unit=unit.full_name),
     )
 
 
-def _gain(facts: Facts, step: Step) -> drawing.Gain | None:
+def _gain(facts: Facts, step: Step) -> Gain | None:
     """Lay what was gained a day along its time; a rounded count gives no bar."""
     per_day = step.fact("per_day")
     then = facts.before(step.row.subject) if step.row else Lacking("no_figure")
     if per_day is None or not per_day.is_exact or isinstance(then, Lacking):
         return None
     before = facts.reported(then)
-    return drawing.Gain(before.as_of, step.as_of, float(per_day.amount), per_day.shown) if before else None
+    return Gain(before.as_of, step.as_of, float(per_day.amount), per_day.shown) if before else None
 
 
-def _daily(gain: drawing.Gain) -> str:
+def _daily(gain: Gain) -> str:
     assert isinstance(gain.end, wording.Moment)
     return say("gains.until", gain=gain.shown, moment=wording.short_moment(gain.end))
 
 
-def _with_gaps(gains: Sequence[drawing.Gain]) -> list[drawing.Gain]:
+def _with_gaps(gains: Sequence[Gain]) -> list[Gain]:
     """Put an empty bar where two periods do not compare."""
-    bars: list[drawing.Gain] = []
+    bars: list[Gain] = []
     for gain in gains:
         if bars and bars[-1].end < gain.start:  # type: ignore[operator]
-            bars.append(drawing.Gain(bars[-1].end, gain.start, 0.0, "", known=False))
+            bars.append(Gain(bars[-1].end, gain.start, None, ""))
         bars.append(gain)
     return bars
 
@@ -379,13 +391,20 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
         return say("ranks.none")
     unit, moments = facts.unit, [step.as_of for step in ranks.steps]
     cut = _cut(measured, moments)
-    tracks = [drawing.Track(peer.name, _interrupted(track, cut), peer == unit) for peer, track in ranks.tracks.items()]
     lined = [*moments[: cut[0]], wording.Moment(cut[1].start), *moments[cut[0] :]] if cut else moments
+    drawn = frame_of(
+        [
+            Ranked(peer.name, moment, rank, peer == unit, peer.code)
+            for peer, track in ranks.tracks.items()
+            for moment, rank in zip(lined, _interrupted(track, cut), strict=True)
+        ]
+    )
     days = [day_month_year(moments[at].day) for at in (0, -1)]
     said = ", ".join(say("ranks.alt_place", rank=_ranked_on(ranks, unit, at), day=day) for at, day in enumerate(days))
     return FigureContent(
         key="rank_course",
-        drawing=drawing.slope(tracks, lined, ranks.total),
+        plot=charts.slope(drawn, ranks.total),
+        frame=drawn,
         alt=say(
             "ranks.alt",
             many=len(moments),
@@ -424,25 +443,21 @@ def _interrupted(track: Sequence[int | None], cut: tuple[int, Break] | None) -> 
 def outlook(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the scenarios behind the course since the last method break, up to their horizon."""
     own, found = measured.own, measured.outlook
-    target = figures.target_line(facts)
-    if own is None or found.horizon is None or target is None:
+    goal = figures.goal(facts)
+    if own is None or found.horizon is None or goal["target"] is None:
         return (
             found.reason or "; ".join(f"{each.name}: {each.reason}" for each in found.left_out) or say("cell.no_figure")
         )
     due = facts.fact("target_by")
-    if due and due.value == found.horizon.value and isinstance(due.value, date):
-        target = drawing.Target(target.value, target.label, due.value)
+    by = due.value if due and due.value == found.horizon.value and isinstance(due.value, date) else None
+    past = frame_of(points_of(measured, own, own.since_break))
+    paths = frame_of([value for scenario in found.scenarios for value in _path(scenario)])
     said = "; ".join(f"{s.name}: {s.verdict}{_reached(s)}, {_tried(s)}" for s in found.scenarios)
     until = found.horizon.shown
     return FigureContent(
         key="outlook",
-        drawing=drawing.scenarios(
-            drawing.Series(capitalised(own.label), points_of(measured, own.since_break), highlight=True),
-            [_path(scenario) for scenario in found.scenarios],
-            facts.moment,
-            _scale(facts),
-            target,
-        ),
+        plot=charts.scenarios(past, paths, facts.moment, _axis(facts), due=by, **goal),
+        frame=pd.concat([past, paths], ignore_index=True),
         alt=say("outlook.alt", day=until, said=said) + figures.target_sentence(facts),
         caption=line("outlook.caption", day=found.horizon),
         head=[
@@ -452,11 +467,13 @@ def outlook(facts: Facts, measured: Progress) -> FigureContent | str:
     )
 
 
-def _path(scenario: Scenario) -> drawing.Path:
-    way = scenario.path
+def _path(scenario: Scenario) -> list[Expected]:
+    way, name = scenario.path, say(f"outlook.drawn_{scenario.key}")
     shown = ["" for _ in way[:-1]] + [scenario.verdict]
-    points = [drawing.Point(at.moment, at.share, text) for at, text in zip(way, shown, strict=True)]
-    return drawing.Path(say(f"outlook.drawn_{scenario.key}"), points, [at.low for at in way], [at.high for at in way])
+    return [
+        Expected(name, at.moment, float(at.share), text, float(at.low), float(at.high))
+        for at, text in zip(way, shown, strict=True)
+    ]
 
 
 def _reached(scenario: Scenario) -> str:
@@ -493,9 +510,9 @@ def nation_course(facts: Facts, _measured: Progress) -> FigureContent | str:
     return figures.course(facts, None)
 
 
-def _breaks(measured: Progress) -> list[drawing.Break]:
+def _breaks(measured: Progress) -> list[charts.Break]:
     steps = measured.own.steps if measured.own else []
-    return [drawing.Break(step.broken.start, say("break.label")) for step in steps if step.broken]
+    return [charts.Break(step.broken.start, say("break.label")) for step in steps if step.broken]
 
 
 def _break_sentence(measured: Progress) -> str:

@@ -26,7 +26,7 @@ from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, T
 from dophu.tell.cautions import cautions
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, line, runs
-from dophu.tell.display import Display, seal
+from dophu.tell.display import Display, ShownFigure, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, Look, frame
 from dophu.tell.help.known import about, caller, card, known
@@ -82,7 +82,7 @@ class Report:
         self._behind: Behind = {}
         self._measured: dict[str, Any] = {}
         self._numbers: dict[str, list[str]] = {"figure": [], "table": []}
-        self.shown: list[Display] = []
+        self.shown: list[Display | ShownFigure] = []
         self.title = edition.letterhead.type_name
 
     def _names(self) -> dict[str, Any]:
@@ -115,8 +115,9 @@ class Report:
 
     def _show(self, blocks: Sequence[Block], instead: str = "", flags: Sequence[str] = ()) -> Display:
         """Show blocks, and keep them for the seals of the trace."""
-        self.shown.append(Display(blocks, instead, flags))
-        return self.shown[-1]
+        shown = Display(blocks, instead, flags)
+        self.shown.append(shown)
+        return shown
 
     def masthead(self) -> Display:
         """Show the head of the letter."""
@@ -169,13 +170,22 @@ class Report:
             self._narrator.names |= named
         return self._measured[name]
 
-    def figure(self, key: str) -> Display:
-        """Show a figure by name, numbered in the order of first showing; nothing when its data are missing."""
+    def figure(self, key: str) -> ShownFigure:
+        """Show a figure by name, numbered in the order of first showing; nothing when its data are missing.
+
+        Its `.figure` is a matplotlib Figure, drawn as it is when the cell shows it: change it before that. Its `.frame`
+        is the data, for the charts of `dophu.charts`.
+
+        >>> fig = report.figure("standing")  # doctest: +SKIP
+        >>> fig.axes[0].set_title("…")  # doctest: +SKIP
+        >>> fig  # doctest: +SKIP
+        """
         name, draw = _of_chapter("figure", key, ((n, chapter.figures) for n, chapter in CHAPTERS.items()))
         content: FigureContent | str = draw(self.facts, self.measured(name))
-        if isinstance(content, str):
-            return self._show([], say("figure.not_drawn", reason=content))
-        return self._show([content.figure(self._number("figure", key))])
+        number = 0 if isinstance(content, str) else self._number("figure", key)
+        figure = ShownFigure(key, content, number)
+        self.shown.append(figure)
+        return figure
 
     def table(self, key: str, annex: str = "") -> Display:
         """Show a table by name, numbered like a figure; with a title for it, as a landscape annex of its own."""
@@ -301,8 +311,11 @@ class Report:
     def trace(self) -> Trace:
         """Close the report with its ledger: every fact, its source, and every file read.
 
-        Raises a DataError where a number rests on what `dophu check` finds and no note explains.
+        Raises a DataError where a number rests on what `dophu check` finds and no note explains, and a UsageError where
+        a figure was changed and not shown after that.
         """
+        for shown in self.shown:
+            shown.refuse_unseen()
         for name in HEADLINES:  # lists show them, whatever the prose tells
             self.facts.fact(name)
         if self._doubted:
@@ -335,7 +348,7 @@ class Trace:
             "sources": [row.model_dump() for row in _sources(edition, self.report.used_sources())],
             "vocabulary": self.report.vocabulary.model_dump(),
             "inputs": dict(sorted(self.report.inputs.items())),
-            "seals": sorted({seal(display.content) for display in self.report.shown}),
+            "seals": sorted({seal(content) for display in self.report.shown for content in display.contents}),
         }
 
     def _edition(self) -> dict[str, str | None]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dophu.charts.dots import Kind
 from dophu.data.suppress import is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
-from dophu.tell import drawing
 from dophu.words import say, turned
 from dophu.world.units import Unit
 
 Marked = tuple[Standing, Fact]
 
 
-def kind_of(share: Fact) -> drawing.Kind:
+def kind_of(share: Fact) -> Kind:
     """Say how a share is known, for its mark: computed from an exact count, from a rounded one, or published."""
     if share.status == "published":
         return "published"

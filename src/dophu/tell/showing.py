@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import math
 import re
 import struct
@@ -15,7 +14,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from dophu import fonts
+from dophu.charts.look import INCH, WIDTH
+from dophu.charts.svg import Drawing, drawing_of
 from dophu.errors import UsageError
 from dophu.facts import making
 from dophu.facts.evaluate import Facts
@@ -23,8 +23,6 @@ from dophu.facts.fact import Fact, Missing
 from dophu.facts.interval import Interval
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs
-from dophu.tell.drawing import Drawing
-from dophu.tell.drawing.look import INCH, WIDTH
 from dophu.tell.frames import Behind
 from dophu.wording import day_month_year, decimal
 from dophu.words import say
@@ -35,14 +33,6 @@ PLACES = 2  # decimals of an own number in a table
 NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 DPI = 96.0  # of a picture that does not say
 PNG = b"\x89PNG\r\n\x1a\n"
-STYLE = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "dophu",
-    "font.sans-serif": [fonts.FAMILY],
-    "font.serif": [fonts.FAMILY],
-    "text.parse_math": False,
-}
-NO_DATE = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # same bytes every time
 
 
 Align = Literal["left", "center", "right"]
@@ -155,7 +145,7 @@ def figure_of(facts: Facts, shown: Any, caption: Runs, alt: str, source: str) ->
         raise UsageError("report.show", problem, 'write report.show(…, caption="…", alt="…", source="…")')
     for number in NUMBERS.findall(normal(alt)):
         making.given(facts, number, "text", source.strip())
-    return FigureContent(key="own", drawing=_drawing(shown), alt=alt, caption=[*caption, *_source(source)])
+    return FigureContent(key="own", plot=_drawing(shown), alt=alt, caption=[*caption, *_source(source)])
 
 
 def _drawing(shown: Any) -> Drawing:
@@ -170,27 +160,10 @@ def _drawing(shown: Any) -> Drawing:
 
 
 def _plotted(figure: Any) -> Drawing:
-    import matplotlib as mpl  # noqa: PLC0415 - for own figures only
-    from matplotlib import font_manager  # noqa: PLC0415
-
-    known = {entry.name for entry in font_manager.fontManager.ttflist}
-    for face in fonts.FACES if fonts.FAMILY not in known else ():
-        font_manager.fontManager.addfont(face.ttf)
-    wide, high = (float(inches) * INCH for inches in figure.get_size_inches())
-    scale = min(1.0, WIDTH / wide)
-    with mpl.rc_context(STYLE), io.BytesIO() as written:
-        figure.savefig(written, format="svg", metadata=NO_DATE)
-        svg = written.getvalue().decode()
+    drawn = drawing_of(figure)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # or the kernel shows it once more at the cell's end
-    size = f'width="{wide * scale:.2f}mm" height="{high * scale:.2f}mm"'
-    start = re.sub(r'\swidth="[^"]*"', f" {size}", re.sub(r'\sheight="[^"]*"', "", _opening(svg), count=1), count=1)
-    return Drawing(start + svg[svg.index(">", svg.index("<svg")) + 1 :].strip(), wide * scale, high * scale)
-
-
-def _opening(svg: str) -> str:
-    start = svg.index("<svg")
-    return svg[start : svg.index(">", start) + 1]
+    return drawn
 
 
 def _bytes(shown: Any) -> bytes:

@@ -8,13 +8,15 @@ from itertools import groupby, pairwise
 from math import ceil, floor
 from typing import Any
 
-from dophu import wording
+from dophu import charts, wording
+from dophu.charts import tilemap
+from dophu.charts.dots import Share
+from dophu.charts.rows import frame_of
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, Missing
 from dophu.facts.making import folded
 from dophu.facts.standing import Standing
 from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, last_known, standings
-from dophu.tell import drawing
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
@@ -438,32 +440,34 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
         return say("tiles.none")
     edges = class_edges([share.amount for share in shares])
     turns = found.facts.better == "less"  # the best are the darkest, whichever way is better
-    cells = [_tile(row, places[row.unit.code], edges, found.marked, turns=turns) for row in found.rows]
-    boxes = [
-        drawing.Island(f"{each.name} ({gazetteer.get(vintage, each.code).name})", each.column, each.row)
-        for each in islands
-    ]
-    legend = drawing.Legend(_axis(found), [_edge(edge) for edge in (edges[::-1] if turns else edges)])
+    drawn = frame_of([_tile(row, places[row.unit.code], edges, found.marked, turns=turns) for row in found.rows])
+    boxes = frame_of(
+        [
+            tilemap.Island(f"{each.name} ({gazetteer.get(vintage, each.code).name})", each.column, each.row)
+            for each in islands
+        ]
+    )
     return FigureContent(
         key="tiles",
-        drawing=drawing.tiles(cells, boxes, legend),
+        plot=charts.tiles(drawn, boxes, edges[::-1] if turns else edges, _axis(found)),
+        frame=drawn,
         alt=say("tiles.alt", kind=_kind(found), said=_said(found)),
         caption=line("tiles.caption", kind=_kind(found), dated=_dated(found)),
     )
 
 
-def _tile(row: Standing, place: Tile, edges: list[Fraction], marked: Unit | None, *, turns: bool) -> drawing.Cell:
+def _tile(row: Standing, place: Tile, edges: list[Fraction], marked: Unit | None, *, turns: bool) -> tilemap.Tile:
     share = _told(row, "share")
     closed = share if share and share.interval.closed else None
     level = class_of(closed.amount, edges) if closed else None
-    return drawing.Cell(
-        code=row.unit.code,
-        label=row.unit.name,
-        column=place.column,
-        row=place.row,
+    return tilemap.Tile(
+        row.unit.name,
+        place.column,
+        place.row,
+        value=float(closed.amount) if closed else None,
         shown=_short(closed) if closed else "",
         level=CLASSES - 1 - level if turns and level is not None else level,
-        highlight=row.unit == marked,
+        own=row.unit == marked,
     )
 
 
@@ -500,10 +504,6 @@ def class_of(share: Fraction, edges: list[Fraction]) -> int:
     return sum(share >= edge for edge in edges[1:-1])
 
 
-def _edge(edge: Fraction) -> str:
-    return wording.percent(edge, 0 if edge.denominator == 1 else 1)
-
-
 def _axis(found: Standings) -> str:
     history = found.facts.history
     return say("axis.share_on", base=history.bases.described[history.campaign.main_base].short)
@@ -532,18 +532,19 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
     known = [(row, share) for row in found.ranked if (share := _told(row, "share")) and share.interval.closed]
     if len(known) < FEWEST:
         return say(TOO_FEW)
-    marks = [
-        drawing.Mark(
-            row.unit.name, float(share.amount), share.shown, highlight=row.unit == found.marked, kind=kind_of(share)
-        )
-        for row, share in known
-    ]
+    drawn = frame_of(
+        [
+            Share(row.unit.name, float(share.amount), share.shown, own=row.unit == found.marked, kind=kind_of(share))
+            for row, share in known
+        ]
+    )
     aimed = not found.facts.target_base and any(row.facts.target_of(row.subject) for row, _ in known)
     aim = found.facts.fact("target") if aimed else None
-    goal = drawing.Target(float(aim.amount), sentence("target.line", target=aim)) if aim else None
+    label = sentence("target.line", target=aim) if aim else ""
     return FigureContent(
         key="ranked",
-        drawing=drawing.standing(marks, goal, _axis(found)),
+        plot=charts.standing(drawn, float(aim.amount) if aim else None, label, _axis(found)),
+        frame=drawn,
         alt=say("ranked.alt", said=_said(found)) + (sentence("target.sentence", target=aim) if aim else ""),
         caption=line("ranked.caption", kind=_kind(found), dated=_dated(found)),
     )

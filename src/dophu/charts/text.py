@@ -9,8 +9,8 @@ import unicodedata
 from typing import NamedTuple
 
 from dophu import fonts
-from dophu.tell.drawing.geometry import Box
-from dophu.tell.drawing.look import LABEL, NOTE, POINT, WIDTH, Align
+from dophu.charts.geometry import Box
+from dophu.charts.look import LABEL, NOTE, POINT, WIDTH, Align
 
 
 def width(text: str, size: float, bold: bool = False) -> float:

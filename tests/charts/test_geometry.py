@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dophu.tell.drawing.axes import round_axis
-from dophu.tell.drawing.geometry import apart
+from dophu.charts.geometry import apart
+from dophu.charts.numbers import round_ticks
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_texts_never_cover_each_other(each: list[tuple[float, float]]) -> None:
 @settings(deadline=None)  # a busy machine is no fault
 @given(st.integers(-(10**9), 10**9), st.integers(0, 10**9))
 def test_an_axis_holds_what_it_was_laid_for(low: int, more: int) -> None:
-    axis = round_axis((low + more) / 100, low / 100)
-    assert float(axis.low) <= low / 100
-    assert float(axis.top) >= (low + more) / 100
-    assert len(axis.ticks()) <= 6
+    ticks = round_ticks((low + more) / 100, low / 100)
+    assert float(ticks.low) <= low / 100
+    assert float(ticks.top) >= (low + more) / 100
+    assert len(ticks.values) <= 6

@@ -1,17 +1,19 @@
-"""The one visual language: sizes in millimetres, type and lines in points, colours with their contrast on white."""
+"""The one visual language: sizes in millimetres, type and lines in points, colours with their contrast on white.
+
+What matplotlib itself can be told stands in `house.mplstyle` beside this file.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
-Dashes = Literal["-"] | tuple[float, ...]  # ink and gap in turn, in widths of the line
 
 WIDTH = 160.0  # the text width of an A4 letter
 TALLEST = 235.0  # rows shrink beyond this, so that a figure and its caption share a page
 INCH, POINT = 25.4, 25.4 / 72
 
-LABEL, NOTE, SMALLEST = 10.5, 9.5, 9.0  # points
+TITLE, LABEL, NOTE, SMALLEST = 12.0, 10.5, 9.5, 9.0  # points
 LEADING = 1.25  # from line to line, in sizes of type: Vietnamese capitals carry two marks
 ROW, CLOSEST_ROW = 6.0, 3.4
 NAMES_AT_MOST, VALUES_AT_MOST = 56.0, 45.0  # what long names and values may take from the plot
@@ -33,5 +35,4 @@ FAINT = "#949494"  # 3.0:1, for what is many and thin
 PALE = "#4d7fb5"  # 4.1:1, the unit's blue where nothing is known yet
 BACKGROUND = "#ffffff"
 
-DASHED: Dashes = (4, 2)
-DOTTED: Dashes = (1, 1.6)
+DASHED, DOTTED, SOLID = (0, (4, 2)), (0, (1, 1.6)), "-"  # as matplotlib takes them: ink and gap, in widths of the line

@@ -1,0 +1,222 @@
+"""Shares, ranks and counts of units: what a reader sees of each value."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from dophu.charts import Break, course, distance, ladder, standing
+from dophu.charts.courses import Point
+from dophu.charts.dots import Kind, Share
+from dophu.charts.look import ACCENT, BACKGROUND
+from dophu.charts.rows import frame_of
+from dophu.charts.strip import KnownRank
+from dophu.errors import UsageError
+from dophu.wording import Moment
+from tests.charts.sheets import marks, pieces, style, texts, words
+
+GOAL: Any = {"target": 50.0, "target_label": "Mục tiêu 50%"}
+SHARES = [
+    Share("Kon Tum", None, "không công bố"),
+    Share("Lạng Sơn", 8.12, "8,12%", own=True, gap="thiếu 41,88 điểm phần trăm"),
+    Share("Bà Rịa - Vũng Tàu", None, "dưới 7,93%", high=7.93, kind="bound"),
+    Share("Cà Mau", None, "trên 30%", low=30, kind="bound"),
+    Share("Thừa Thiên Huế", 20, "khoảng 20%", low=15, high=25, kind="rounded"),
+    Share("Hà Nội", 46.5, "46,50%", kind="published"),
+]
+PLACES = [KnownRank(f"Tỉnh {i}", i, i == 8) for i in (1, 2, 3, 8, 31, 32, 33, 62, 63)] + [KnownRank("Đồng hạng", 2)]
+AUGUST = [
+    Point(date(2020, 8, 2), 1_300_000, "1.300.000"),
+    Point(datetime(2020, 8, 7, 8), 9_400_000, "hơn 9,4 triệu", rounded=True),
+    Point(Moment.parse("2021-01-05T17:00"), 23_900_000, "23.900.000"),
+]
+AS_OF = Moment.parse("2021-02-07T08:00")
+CUT = [Break(date(2020, 9, 1), "đổi cách tính")]
+WORST_NAME = "Ẩ" * 5000
+
+
+def ranked(shares: Sequence[Share], label: str = "", **target: Any) -> Figure:
+    return standing(frame_of(shares), label=label, **target)
+
+
+def placed(ranks: Sequence[KnownRank], total: int = 63, note: str = "") -> Figure:
+    return ladder(frame_of(ranks), total, note)
+
+
+def apart(shares: Sequence[Share], target: float = 50.0, label: str = "Mục tiêu 50%") -> Figure:
+    return distance(frame_of(shares), target, label)
+
+
+def counted(points: Sequence[Point], as_of: Any = AS_OF, label: str = "Lượt tải", cuts: Sequence[Break] = ()) -> Figure:
+    return course(frame_of(points), as_of, label, cuts)
+
+
+EXTREMES: dict[str, Callable[[], Figure]] = {
+    "every kind of share": lambda: ranked(SHARES, "% dân số", **GOAL),
+    "standing of one": lambda: ranked(SHARES[1:2]),
+    "standing above 100": lambda: ranked([Share("A", 271129.02, "271.129,02%")], "%", **GOAL),
+    "standing of zeros": lambda: ranked([Share("A", 0, "0%"), Share("B", 0, "0%")], "%"),
+    "standing of nothing": lambda: ranked(SHARES[:1], "%"),
+    "standing of long names": lambda: ranked(
+        [Share(WORST_NAME, 99, WORST_NAME)], "y" * 300, target=9, target_label="x" * 300
+    ),
+    "ties": lambda: placed(PLACES, note="Các tỉnh, thành phố khác không được công bố thứ hạng. " * 4),
+    "ladder of one": lambda: placed([KnownRank("Lạng Sơn", 8, own=True)]),
+    "ladder of all": lambda: placed([KnownRank(f"Tỉnh thứ {i}", i) for i in range(1, 64)]),
+    "ladder of the last": lambda: placed([KnownRank("Bà Rịa - Vũng Tàu", i) for i in range(55, 64)]),
+    "ladder of long names": lambda: placed([KnownRank(WORST_NAME, 1), KnownRank(WORST_NAME, 700)], 700, WORST_NAME),
+    "ladder with one rung": lambda: placed([KnownRank("A", 1)], 1),
+    "distance of every kind": lambda: apart(SHARES),
+    "distance above 100": lambda: apart([Share("A", 112.3, "112,30%", gap="đã đạt")]),
+    "distance of long names": lambda: apart([Share(WORST_NAME, 1, WORST_NAME, gap=WORST_NAME)]),
+    "distance just short": lambda: apart([Share("A", 0.9, "0,90%"), Share("B", 90, "90%")], 1, "1%"),
+    "course of three": lambda: counted(AUGUST, cuts=CUT),
+    "course of one": lambda: counted(AUGUST[:1]),
+    "course of one today": lambda: counted(AUGUST[:1], date(2020, 8, 2)),
+    "course of 40": lambda: counted(
+        [Point(date(2020, 8, 1) + timedelta(days=i), 1e6 * i, f"{i}.000.000") for i in range(40)]
+    ),
+    "course of zeros": lambda: counted([Point(date(2020, 8, i), 0, "0") for i in range(1, 5)]),
+    "course of long names": lambda: counted(
+        [Point(date(2020, 8, i), i, WORST_NAME) for i in (1, 9)],
+        date(2020, 8, 9),
+        WORST_NAME,
+        [Break(date(2020, 8, 5), WORST_NAME)],
+    ),
+}
+
+
+@pytest.mark.parametrize("label", [t for m in SHARES for t in (m.name, m.shown)] + ["Mục tiêu 50%", "% dân số", "10%"])
+def test_every_label_of_a_standing_is_text(label: str) -> None:
+    assert label in words(EXTREMES["every kind of share"]())
+
+
+@pytest.mark.parametrize("name", ["$x$", r"\alpha_{b}", "<b>&amp;</b>", "a_b^c", "]]>", "%s{}", "🙂 漢"])
+def test_a_hostile_name_is_printed_as_it_stands(name: str) -> None:
+    figures = [
+        ranked([Share(name, 1, "1%")]),
+        placed([KnownRank("A", 1), KnownRank("B", 2)], 2, name),
+        apart([Share(name, 1, "1%")]),
+        counted(AUGUST, label=name),
+    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert all(name in words(figure) for figure in figures)
+
+
+def test_control_characters_do_not_reach_the_file() -> None:
+    figure = ranked([Share("Lạng\x00\n\u202eSơn\ud800", 1, "1\t%")])
+    assert {"Lạng Sơn", "1 %"} <= set(words(figure))
+
+
+def test_a_name_without_room_is_cut_with_an_ellipsis() -> None:
+    (name,) = [text for text in words(ranked([Share("Rất dài " * 99, 1, "1%")])) if "Rất" in text]
+    assert name.endswith("…")
+    assert len(name) < 60
+
+
+def test_a_standing_puts_the_highest_on_top_and_the_unknown_at_the_foot() -> None:
+    names = [text for text in words(EXTREMES["every kind of share"]()) if text in {share.name for share in SHARES}]
+    assert names == ["Hà Nội", "Cà Mau", "Thừa Thiên Huế", "Lạng Sơn", "Bà Rịa - Vũng Tàu", "Kon Tum"]
+
+
+@pytest.mark.parametrize("draw", [lambda: ranked(SHARES, **GOAL), lambda: apart(SHARES)])
+def test_only_the_unit_of_the_report_is_blue_and_bold(draw: Callable[[], Figure]) -> None:
+    drawn = draw()
+    blue = [text.text for text in texts(drawn) if ACCENT in text.attrib["style"]]
+    assert "Lạng Sơn" in blue
+    assert "Hà Nội" not in blue
+    assert "font-weight: 700" in style(drawn, "Lạng Sơn")
+
+
+@pytest.mark.parametrize(
+    ("top", "ticks"),
+    [
+        (0, ["0%", "2%", "4%", "6%", "8%", "10%"]),
+        (0.004, ["0%", "0,001%", "0,002%", "0,003%", "0,004%"]),
+        (12.5, ["0%", "2,5%", "5,0%", "7,5%", "10,0%", "12,5%"]),
+        (50, ["0%", "10%", "20%", "30%", "40%", "50%"]),
+        (100.01, ["0%", "25%", "50%", "75%", "100%", "125%"]),
+        (4800, ["0%", "1.000%", "2.000%", "3.000%", "4.000%", "5.000%"]),
+    ],
+)
+def test_an_axis_runs_from_zero_to_a_round_number(top: float, ticks: list[str]) -> None:
+    assert [text for text in words(ranked([Share("A", top, "")])) if text != "A"] == ticks
+
+
+def test_tied_units_are_all_named_with_their_place() -> None:
+    assert {"1. Tỉnh 1", "2. Tỉnh 2", "2. Đồng hạng", "63. Tỉnh 63", "1", "63"} <= set(words(EXTREMES["ties"]()))
+
+
+@pytest.mark.parametrize("ladder", ["ties", "ladder of all", "ladder of the last"])
+def test_names_of_a_ladder_never_touch(ladder: str) -> None:
+    drawn = [text for text in texts(EXTREMES[ladder]()) if ". " in (text.text or "")][:63]
+    heights = sorted({float(text.attrib["y"]) for text in drawn})
+    assert min(b - a for a, b in pairwise(heights)) > 9
+
+
+@pytest.mark.parametrize(
+    ("kind", "marker", "hollow"), [("exact", "o", 0), ("rounded", "o", 0), ("published", "D", 0), ("bound", "o", 1)]
+)
+def test_a_mark_says_how_its_share_is_known(kind: Kind, marker: str, hollow: int) -> None:
+    found = marks(ranked([Share("A", 5, "dưới 5%", high=5, kind=kind)]), marker)
+    assert [mark.get_markerfacecolor() == BACKGROUND for mark in found] == [bool(hollow)]
+
+
+def test_dates_are_padded_as_an_office_writes_them() -> None:
+    shown = words(EXTREMES["course of three"]())
+    assert {"02/8/2020", "05/01/2021", "Thời điểm báo cáo: 08h00 ngày 07/02/2021"} <= set(shown)
+
+
+def test_a_year_is_printed_where_it_changes() -> None:
+    points = [Point(date(2020, m, 9), m, str(m)) for m in (8, 10)] + [Point(date(2021, m, 9), 20, "") for m in (3, 6)]
+    shown = words(counted(points, date(2021, 7, 1), "Số"))
+    assert [text for text in shown if "/" in text and ":" not in text] == ["09/8/2020", "09/10", "09/3/2021", "09/6"]
+
+
+def test_a_break_interrupts_the_line_and_is_named() -> None:
+    assert (pieces(counted(AUGUST), 0.9), pieces(counted(AUGUST, cuts=CUT), 0.9)) == (1, 1)
+    assert pieces(counted([*AUGUST, Point(date(2021, 2, 1), 2.4e7, "")], cuts=CUT), 0.9) == 2
+    assert "đổi cách tính" in words(counted(AUGUST, cuts=CUT))
+
+
+def test_the_first_and_the_last_value_are_labelled() -> None:
+    shown = words(EXTREMES["course of 40"]())
+    assert {"0.000.000", "39.000.000"} <= set(shown)
+    assert {"0", "10 triệu", "40 triệu"} <= set(shown)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: ranked([]),
+        lambda: apart([]),
+        lambda: counted([]),
+        lambda: placed([]),
+        lambda: placed([KnownRank("A", 64)]),
+        lambda: placed([KnownRank("A", 0)]),
+        lambda: Share("A", float("nan"), ""),
+        lambda: Share("A", None, "", high=float("inf")),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(wrong: Callable[[], object]) -> None:
+    with pytest.raises((ValueError, UsageError), match=r"at least one|from 1 to|not known is None|lacks the column"):
+        wrong()
+
+
+def test_an_analysts_own_frame_needs_no_more_than_names_and_values() -> None:
+    own = pd.DataFrame({"value": [12.5, 31.25, None], "thừa": [1, 2, 3]}, index=["Xã A", "Xã B", "Xã C"])
+    assert {"Xã A", "12,50%", "Xã B", "31,25%", "chưa có số liệu", "50,00%"} <= set(words(standing(own, target=50)))
+
+
+def test_a_frame_without_a_column_says_which_to_rename() -> None:
+    with pytest.raises(UsageError, match="the frame lacks the column value") as refused:
+        standing(pd.DataFrame({"name": ["A"], "share": [1.0]}))
+    assert "it has name, share" in str(refused.value)
