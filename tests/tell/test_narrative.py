@@ -173,7 +173,7 @@ def test_every_number_that_prints_leads_to_its_fact(narrator: Narrator) -> None:
         ("{{ 'đạt 99%' | claimed(by='Sở', reason='r') }}", "'đạt 99%' holds the number 99%", "as a fact beside"),
         ("{{ 5 | claimed(by='Sở', reason='r') }}", "'5' is no claim in words", "claimed(by="),
         ("{{ 7 * 7 }}", "'49' is not a fact", "use | given('source')"),
-        ("{{ none }}", "'None' is not a fact", "print a fact"),
+        ("{{ none }}", "'None' is not a fact", "begin its line with '? '"),
         ("{{ flag }}", "'True' is not a fact", "print a fact"),
         ("{{ counted + 1 }}", "what is computed of facts is no fact", "name it in a cell before: report.fact("),
         ("{{ counted + '1' }}", "unsupported operand", "correct the template"),

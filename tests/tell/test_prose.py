@@ -117,9 +117,10 @@ def test_only_what_prints_enters_the_edition(prose: Narrator) -> None:
 
 def test_a_sentence_is_told_by_its_name_in_bold_and_with_its_facts(prose: Narrator) -> None:
     gap = prose.names["gap"]
+    assert prose.facts is not None
     prose.names |= {
-        "gap_sentence": Chosen(lambda fact: said("sentence.both", one="**còn**", other=fact), gap),
-        "silent_sentence": Chosen(lambda fact: None, gap),
+        "gap_sentence": Chosen(lambda fact: said("sentence.both", one="**còn**", other=fact), gap, prose.facts),
+        "silent_sentence": Chosen(lambda fact: None, gap, prose.facts),
     }
     (block,) = prose.tell("? {{ silent_sentence }}\n| {{ gap_sentence | capitalised }}", "cell [3]")
     assert [(run.text, run.bold, run.fact) for run in block.runs] == [  # type: ignore[union-attr]

@@ -1,6 +1,7 @@
-"""The headings of a document: numbered in the order in which they print, and left out where nothing stands below.
+"""The headings of a document: left out where nothing stands below, and numbered in the order in which they print.
 
-Authors type the words alone; a number that one has typed gives way to the document's.
+A letter numbers its headings, another report where its opening says so. Authors type the words alone; a number that
+one has typed gives way to the document's.
 """
 
 from __future__ import annotations
@@ -8,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dophu.tell.blocks import Annex, Block, Heading, Run, Runs, Signature
+from dophu.tell.blocks import Annex, Block, Heading, Masthead, Run, Runs, Signature
 
 TITLE = 1  # the level of a document's own title, which has no number
 TYPED = re.compile(r"\s*\d+(?:\.\d+)*[.)]\s+")
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Write numbers before the headings of a document, "1.", "2.1."; one with nothing below it is left out."""
-    return list(_numbered(_filled(blocks)))
+    """Leave out headings with nothing below, and number the others, "1.", "2.1.", where the document does."""
+    is_numbered = any(isinstance(block, Masthead) or getattr(block, "numbered", False) for block in blocks)
+    filled = _filled(blocks)
+    return list(_numbered(filled) if is_numbered else filled)
 
 
 def _filled(blocks: Sequence[Block]) -> Iterator[Block]:

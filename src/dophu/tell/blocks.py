@@ -55,11 +55,15 @@ class Told(Frozen):
 
 
 class Heading(Told):
-    """A heading of the body: level 2 is "1. …", level 3 is "2.1. …"; level 1 is the document's own title."""
+    """A heading of the body; level 1 is the document's own title.
+
+    numbered   of a title: whether the document numbers the headings below it, as it does those of a letter
+    """
 
     kind: Literal["heading"] = "heading"
     level: int = Field(ge=1, le=6)
     runs: Runs
+    numbered: bool = False
 
 
 class Paragraph(Told):

@@ -13,7 +13,6 @@ from typing import Any
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
-from dophu.facts.making import only_looking
 from dophu.facts.reported import Reported, comparable_shares
 from dophu.measure.revisions import Revision, Revisions
 from dophu.wording import day_month_year
@@ -92,7 +91,7 @@ def has_fallen(facts: Facts) -> bool:
 def revised(facts: Facts) -> Revised | None:
     """Find what was last revised of the figure."""
     known = Revisions(facts)
-    return _as_told(facts, known, known.of(facts.mine))
+    return _as_told(known, known.of(facts.mine))
 
 
 def revised_before(facts: Facts) -> Revised | None:
@@ -100,11 +99,10 @@ def revised_before(facts: Facts) -> Revised | None:
     known, then = Revisions(facts), facts.before(facts.own)
     compared = None if isinstance(then, Lacking) else facts.reported(then)
     told = known.since_last()
-    return _as_told(facts, known, [each for each in known.of(compared) if each in told])
+    return _as_told(known, [each for each in known.of(compared) if each in told])
 
 
-def _as_told(facts: Facts, known: Revisions, found: list[Revision]) -> Revised | None:
-    with only_looking(facts):
-        if not found or (former := known.former(found[0])) is None:
-            return None
-        return Revised(former, known.new(found[-1]), Word(found[-1].reason))
+def _as_told(known: Revisions, found: list[Revision]) -> Revised | None:
+    if not found or (former := known.former(found[0])) is None:
+        return None
+    return Revised(former, known.new(found[-1]), Word(found[-1].reason))

@@ -20,6 +20,18 @@ from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
 from dophu.tell.html import plain
+from dophu.tell.said import Said
+from dophu.tell.sentences.among import (
+    concentration_sentence,
+    farthest_sentence,
+    lead_sentence,
+    named,
+    outliers_sentence,
+    reached_sentence,
+)
+from dophu.tell.sentences.change import fall_of_row
+from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
+from dophu.tell.sentences.words import noun
 from dophu.tell.shares import gap_head, why_no_count
 from dophu.wording import capitalised, joined
 from dophu.words import say, turned
@@ -39,7 +51,6 @@ ALWAYS = ("base", "counted", "share")
 LIMIT_STEPS = 60
 MARGIN = 1.15
 NAMED_IN_ALT = 3
-MOST_NAMED = 8
 
 
 def names(found: Districts) -> Mapping[str, Any]:
@@ -56,39 +67,80 @@ def names(found: Districts) -> Mapping[str, Any]:
         "whole_whole": Word(whole.unit.whole),
         "whole_source": Word(whole.reported.source if whole.reported else ""),
         "whole_note": whole.note,
-        "within_whole": Word(
-            say("parts.in_nation") if whole.unit.is_nation else say("parts.of_unit", unit=whole.unit.full_name)
-        ),
-        "whole_is_known": whole.looked_up("counted") is not None or whole.looked_up("share") is not None,
-        "districts_ended": None,
-        "complete": found.complete,
+        "within_whole": Word(_within(whole.unit)),
+        "has_parts": bool(rows),
+        "no_parts": not rows,
         "every": found.complete and len(rows) == len(found.rows),
-        "sums": found.sums,
-        "sum_apart": _sum_apart(found),
-        "bases_apart": _bases_apart(found),
-        "apart": found.apart,
+        "some_absent": found.complete and 0 < len(rows) < len(found.rows),
+        "whole_at_other_time": found.apart,
+        "whole_without_absent": found.sums == "without",
+        "whole_added_from": _added_from(found),
         "beyond": any((gap := row.looked_up("gap")) and gap.sign == "-" for row in rows),
         "unknown_parts": _names(row for row in found.rows if not row.is_known),
         "best": found.best,
-        "best_names": _names(found.best),
         "lowest": found.lowest,
-        "lowest_names": _names(found.lowest),
-        "spread": found.best[0].against(found.lowest[0]) if found.best and found.lowest else None,
         "mine": next((row for row in rows if row.unit == found.marked), None),
         "beside_whole": _beside_whole(found),
-        "top_names": _names(found.top),
-        **_top(found),
         "shortfall": _shortfall(found),
-        "most_missing": _most_missing(rows),
-        "farthest": _farthest(found),
-        "outside_above": _names(dot.row for dot in found.dots if dot.outside and dot.above),
-        "outside_below": _names(dot.row for dot in found.dots if dot.outside and not dot.above),
         "centre_words": _centre_words(found),
         **_funnel_facts(found),
-        "fallen": [row for row in rows if _fell(row)],
+        "overdispersed": found.funnel is not None and found.funnel.dispersion > 1,
+        "falls": [fall_of_row(row) for row in rows if _fell(row)],
         "late": _late(found),
         "noted": [row for row in rows if row.note and not _fell(row)],
     }
+
+
+def _added_from(found: Districts) -> Fact | None:
+    """Count the parts that the whole's figure is the sum of; none where a source itself counts the whole."""
+    counted = found.whole.looked_up("counted")
+    is_sum = counted is not None and counted.status == "computed" and found.sums != "without"
+    return found.whole.looked_up("known") if is_sum else None
+
+
+def _lead(found: Districts) -> Said | None:
+    every = found.complete and len(found.known) == len(found.rows)
+    return lead_sentence(found.best, found.lowest, every=every) if found.known else None
+
+
+def _reached(found: Districts) -> Said | None:
+    every = found.complete and len(found.known) == len(found.rows)
+    return reached_sentence(found.facts, found.together, every=every) if found.known else None
+
+
+def _concentrated(found: Districts) -> Said | None:
+    top = _top(found)
+    return concentration_sentence(found.top, top["top_count"], top["top_share"]) if _shortfall(found) else None
+
+
+def _far(found: Districts) -> Said | None:
+    if _shortfall(found) is None:
+        return None
+    return farthest_sentence(_farthest(found), _most_missing(found.known), noun(found.facts))
+
+
+def _outliers(found: Districts) -> Said | None:
+    laid, outside = _funnel_facts(found), [dot for dot in found.dots if dot.outside]
+    above, below = (named(dot.row for dot in outside if dot.above is up) for up in (True, False))
+    return outliers_sentence(laid["funnel_outside"], laid["funnel_dots"], laid["funnel_inner"], above, below)
+
+
+def _sums(found: Districts) -> Said | None:
+    return sums_sentence(found.sums, found.together, found.whole, _sum_apart(found)) if found.known else None
+
+
+def _bases(found: Districts) -> Said | None:
+    """Hold the bases against the whole's where counts are held against it too, or where they differ."""
+    apart = _bases_apart(found)
+    difference = apart.difference if apart else None
+    if not found.known or difference is None or (found.sums == "unknown" and difference.sign == "0"):
+        return None
+    listed = f"{found.whole.unit.part_kind} {_within(found.whole.unit)}"
+    return bases_sentence(apart, found.together.looked_up("units"), listed, complete=found.complete)
+
+
+def _within(unit: Unit) -> str:
+    return say("parts.in_nation") if unit.is_nation else say("parts.of_unit", unit=unit.full_name)
 
 
 def _sum_apart(found: Districts) -> Fact | None:
@@ -98,7 +150,7 @@ def _sum_apart(found: Districts) -> Fact | None:
     return apart if apart and apart.is_exact else None
 
 
-def _bases_apart(found: Districts) -> dict[str, Any] | None:
+def _bases_apart(found: Districts) -> BasesApart | None:
     """Hold what the bases of all listed parts add up to against the whole's own base."""
     bases = [base for row in found.rows if (base := row.looked_up("base")) and base.is_exact]
     own = found.whole.looked_up("base")
@@ -108,7 +160,7 @@ def _bases_apart(found: Districts) -> dict[str, Any] | None:
     added = found.facts.fact("listed_base", subject)
     apart = found.facts.fact("bases_apart", subject.held_against(found.whole.unit))
     covered = found.facts.fact("covered", subject.held_against(found.whole.unit))
-    return {"added": added, "difference": apart, "covered": covered, "own": found.whole.base} if added else None
+    return BasesApart(own, added, apart, covered) if added else None
 
 
 def _beside_whole(found: Districts) -> Fact | None:
@@ -187,9 +239,7 @@ def _late(found: Districts) -> list[Standing]:
 
 
 def _names(rows: Iterable[Standing]) -> Word:
-    """Name parts in a sentence; none, and more than a sentence holds, are not named."""
-    found = [row.name for row in rows]
-    return Word(joined(found) if 0 < len(found) <= MOST_NAMED else "")
+    return Word(named(rows))
 
 
 def _sources(found: Districts) -> list[str]:
@@ -404,6 +454,15 @@ def _missing_alt(found: Districts, known: list[tuple[Standing, Fact]]) -> str:
 DISTRICTS = Chapter(
     measure=districts,
     names=names,
+    sentences={
+        "lead_sentence": _lead,
+        "reached_sentence": _reached,
+        "concentration_sentence": _concentrated,
+        "farthest_sentence": _far,
+        "outliers_sentence": _outliers,
+        "sums_sentence": _sums,
+        "bases_sentence": _bases,
+    },
     tables={"districts": table},
     figures={"funnel": funnel, "missing_people": missing_people},
 )

@@ -33,6 +33,8 @@ def _as_unit(*units: str) -> Any:
 
 def must_be_known(fact: Any) -> None:
     """Refuse a figure that the edition has not: an optional sentence falls away by this."""
+    if fact is None:
+        raise UnknownError("narrative", "'None' is not a fact: nothing of the kind is known here", OPTIONAL)
     if isinstance(fact, Missing):
         raise UnknownError("narrative", f"'{fact.key}' is not known in this edition: {fact.reason}", OPTIONAL)
 

@@ -222,8 +222,7 @@ class Narrator:
             return self._put(Run(text=value.text, fact=value.fact.key if value.link else None, data=True))
         if isinstance(value, str):
             return self._put(Run(text=value, data=isinstance(value, Word)))
-        kind = UnknownError if value is None else UsageError
-        raise kind("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
+        raise UsageError("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
 
     def _said(self, part: str | Shown, shows: list[Shown]) -> str:
         """Place a part of a sentence; its `**` are Markdown, its words are the data's."""

@@ -19,7 +19,6 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.ledger import Ledger, as_lines
-from dophu.facts.making import only_looking
 from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
@@ -92,7 +91,7 @@ class Report:
             "change_note": Word(_note_before(facts)),
         }
         named = words(self.edition) | self._activities | judgements(facts) | related(facts) | dict(cautions(facts))
-        sentences = {name: Chosen(tell, facts) for name, tell in SENTENCES.items()}
+        sentences = {name: Chosen(tell, facts, facts) for name, tell in SENTENCES.items()}
         return {measure: facts.get("counted")} | notes | named | sentences
 
     def names(self) -> dict[str, Any]:
@@ -132,10 +131,11 @@ class Report:
         """Open the annex; what is shown after this call belongs to it."""
         return self._show([letterhead.annex(self.edition.letterhead, self.edition.period, title)])
 
-    def opening(self, title: str) -> Display:
+    def opening(self, title: str, *, numbered: bool = False) -> Display:
         """Open a report that is not a letter: its title, whose it is, and up to when its figures are known.
 
-        The title may name words as prose does: `Kết quả theo {{ parts_kind }}`.
+        The title may name words as prose does: `Kết quả theo {{ parts_kind }}`. The headings below it have numbers
+        where it says so; those of a letter always have.
         """
         told = [run for line in lines(self._narrator.tell(title, "opening")) for run in line.runs]
         self.title = "".join(run.text for run in told)
@@ -145,7 +145,7 @@ class Report:
         opened = line("report.opening", unit=capitalised(unit.full_name), period=period, moment=as_of)
         return self._show(
             [
-                Heading(level=1, runs=told),
+                Heading(level=1, runs=told, numbered=numbered),
                 Paragraph(runs=[run.model_copy(update={"italic": True}) for run in opened]),
             ]
         )
@@ -162,7 +162,7 @@ class Report:
         if name not in self._measured:
             self._measured[name] = CHAPTERS[name].measure(self.facts)
             measured, chapter = self._measured[name], CHAPTERS[name]
-            sentences = {key: Chosen(tell, measured) for key, tell in chapter.sentences.items()}
+            sentences = {key: Chosen(tell, measured, self.facts) for key, tell in chapter.sentences.items()}
             named = dict(chapter.names(measured)) | sentences
             if taken := sorted(self._own & named.keys()):
                 fix = "give the own facts other names"
@@ -244,8 +244,7 @@ class Report:
         import pandas as pd  # noqa: PLC0415 - for looking only
 
         offered = {name: each for name, each in self._narrator.names.items() if isinstance(each, Chosen)}
-        with only_looking(self.facts):
-            told = [{"sentence": f"{{{{ {name} }}}}", "says": str(each.told)} for name, each in offered.items()]
+        told = [{"sentence": f"{{{{ {name} }}}}", "says": str(each.told)} for name, each in offered.items()]
         return Look(pd.DataFrame(told, columns=["sentence", "says"]))
 
     def show(self, shown: Any, caption: str = "", *, alt: str = "", source: str = "") -> Display:

@@ -11,16 +11,22 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from dophu.facts.evaluate import Facts
+from dophu.facts.making import only_looking
 from dophu.tell.said import NOTHING, Said
 
 
 class Chosen:
-    """A sentence by its name; it is told when prose asks for it, and tells nothing where there is nothing to say."""
+    """A sentence by its name: told when prose asks for it, by the function that chooses its words.
 
-    def __init__(self, tell: Callable[[Any], Said | None], measured: Any) -> None:
-        self._tell, self._measured = tell, measured
+    Nothing of it enters the edition by being asked for; what prints is taken in by the prose that prints it.
+    """
+
+    def __init__(self, tell: Callable[[Any], Said | None], measured: Any, facts: Facts) -> None:
+        self._tell, self._measured, self._facts = tell, measured, facts
 
     @cached_property
     def told(self) -> Said:
         """What it says in this edition, or nothing."""
-        return self._tell(self._measured) or NOTHING
+        with only_looking(self._facts):
+            return self._tell(self._measured) or NOTHING

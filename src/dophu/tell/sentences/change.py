@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
+from dophu.facts.standing import Standing
 from dophu.tell.cautions import (
     Revised,
     break_since,
@@ -17,6 +18,7 @@ from dophu.tell.cautions import (
 from dophu.tell.filters import as_change
 from dophu.tell.said import NOTHING, Said, said
 from dophu.tell.sentences.words import known, noun
+from dophu.wording import capitalised
 from dophu.words import say
 
 
@@ -68,6 +70,29 @@ def fall_sentence(facts: Facts) -> Said | None:
     if not has_fallen(facts):
         return None
     return noted(facts.mine.note if facts.mine else "") or said("sentence.not_explained")
+
+
+def own_fall_sentence(facts: Facts) -> Said | None:
+    """Say by how much a running total of the edition's unit fell; nothing where it did not surely fall."""
+    gained, change, before = (known(facts, name) for name in ("gained", "change", "as_of|before"))
+    if before is None or not has_fallen(facts):
+        return None
+    moved = said_moves(facts, gained, change)
+    return said("sentence.moved", before=before, unit=facts.unit.full_name, moved=moved) if moved else None
+
+
+def said_moves(facts: Facts, gained: Fact | None, change: Fact | None) -> Said:
+    """Say what moved, each with its own word: people, then points."""
+    people = said("sentence.people", change=as_change(gained), noun=noun(facts), mean="") if gained else NOTHING
+    points = said("sentence.plain", words=as_change(change)) if change else NOTHING
+    return said("sentence.both", one=people, other=points) if people and points else people or points
+
+
+def fall_of_row(row: Standing) -> Said:
+    """Say of a row of a list by how much it fell, with what the data note about it."""
+    moved = said_moves(row.facts, row.looked_up("gained"), row.looked_up("change"))
+    note = said("sentence.row_noted", note=row.note) if row.note else said("sentence.row_not_explained")
+    return said("sentence.row_fell", name=capitalised(row.name), moved=moved, note=note)
 
 
 def noted(note: str) -> Said | None:

@@ -11,11 +11,13 @@ from dophu.tell.sentences.change import (
     change_per_day_sentence,
     change_sentence,
     fall_sentence,
+    own_fall_sentence,
     revision_before_sentence,
     revision_sentence,
 )
 from dophu.tell.sentences.rank import disagreement_sentence, rank_sentence
 from dophu.tell.sentences.target import target_sentence
+from dophu.tell.sentences.words import goal
 
 SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
     each.__name__: each
@@ -24,10 +26,12 @@ SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
         change_sentence,
         change_per_day_sentence,
         fall_sentence,
+        own_fall_sentence,
         break_sentence,
         revision_sentence,
         revision_before_sentence,
         rank_sentence,
         disagreement_sentence,
+        goal,
     )
 }

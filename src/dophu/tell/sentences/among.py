@@ -1,0 +1,99 @@
+"""Sentences about many: who leads and who is last, how many have reached the target, where most of it is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.standing import Standing
+from dophu.tell.said import NOTHING, Part, Said, said
+from dophu.tell.sentences.words import goal
+from dophu.wording import joined
+
+MOST_NAMED = 8
+
+
+def named(rows: Iterable[Standing]) -> str:
+    """Name units in a sentence; none, and more than a sentence holds, are not named."""
+    found = [row.name for row in rows]
+    return joined(found) if 0 < len(found) <= MOST_NAMED else ""
+
+
+def lead_sentence(highest: Sequence[Standing], lowest: Sequence[Standing], *, every: bool) -> Said | None:
+    """Say whose share is the highest and whose the lowest, and how far apart; nothing where the first is not sure.
+
+    every   whether the share of every unit is known
+    """
+    share, first = _share_of(highest), named(highest)
+    if share is None or not first:
+        return None
+    low, last = _share_of(lowest), named(lowest)
+    end = NOTHING
+    if low and last:
+        spread = highest[0].against(lowest[0])
+        apart = isinstance(spread, Fact) and spread.sign == "+"
+        apart_words = said("sentence.lead_spread", spread=spread) if apart and isinstance(spread, Fact) else NOTHING
+        end = said("sentence.lead_lowest", names=last, share=low, spread=apart_words)
+    return said("sentence.lead_all" if every else "sentence.lead_known", names=first, share=share, lowest=end)
+
+
+def _share_of(rows: Sequence[Standing]) -> Fact | None:
+    return rows[0].looked_up("share") if rows else None
+
+
+def reached_sentence(facts: Facts, group: Standing, *, every: bool, fewest: int = 2) -> Said | None:
+    """Say how many of a group's units have reached the target; nothing where the bounds leave their number open.
+
+    every    whether all units of the group can be held against it
+    fewest   units of which it is worth saying
+    """
+    reached, judged, aim = group.looked_up("reached"), group.looked_up("judged"), goal(facts)
+    if reached is None or judged is None or aim is None or judged.amount < fewest or reached.sign == "open":
+        return None
+    judgeable = NOTHING if every else said("sentence.reached_judgeable")
+    if reached.sign == "0":
+        among = NOTHING if every else said("sentence.reached_among")
+        return said("sentence.reached_none", among=among, goal=aim)
+    told: dict[str, Part] = {"reached": reached, "judgeable": judgeable, "goal": aim}
+    if reached.value == judged.value:
+        return said("sentence.reached_all", **told)
+    return said("sentence.reached_some", **told, judged=judged)
+
+
+def concentration_sentence(top: Sequence[Standing], count: Fact | None, share: Fact | None) -> Said | None:
+    """Say how much of what is missing the few hold that miss most."""
+    names = named(top)
+    if count is None or share is None:
+        return None
+    if count.amount > 1:
+        of = said("sentence.concentration_of", names=names) if names else NOTHING
+        return said("sentence.concentration", count=count, names=of, share=share)
+    return said("sentence.concentration_one", names=names, share=share) if names else None
+
+
+def farthest_sentence(farthest: Standing | None, most: Standing | None, noun: str) -> Said | None:
+    """Say who is farthest from the target by share, where another lacks most people."""
+    if farthest is None or most is None or most.name == farthest.name:
+        return None
+    gap, missing, lacks = farthest.looked_up("gap"), farthest.looked_up("missing"), most.looked_up("missing")
+    if gap is None or gap.sign != "+" or lacks is None:
+        return None
+    people = said("sentence.farthest_people", missing=missing, noun=noun) if missing else NOTHING
+    told: dict[str, Part] = {"farthest": farthest.name, "gap": gap, "people": people}
+    return said("sentence.farthest", **told, most=most.name, missing=lacks, noun=noun)
+
+
+def outliers_sentence(
+    outside: Fact | None, dots: Fact | None, limit: Fact | None, above: str, below: str
+) -> Said | None:
+    """Say how many lie outside the limits of a funnel, and who above and below it."""
+    if outside is None or dots is None or limit is None:
+        return None
+    if outside.sign == "0":
+        return said("sentence.outliers_none", limit=limit)
+    up = said("sentence.outliers_above", names=above) if above else NOTHING
+    down = said("sentence.outliers_below", names=below) if below else NOTHING
+    both = said("sentence.and_then", one=up, other=down) if up and down else up or down
+    who = said("sentence.outliers_named", named=both) if both else NOTHING
+    return said("sentence.outliers", outside=outside, dots=dots, limit=limit, named=who)
