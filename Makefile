@@ -6,6 +6,7 @@ UV_VERSION := 0.13.9
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .venv/bin/uv)
 FETCHED_UV := $(filter .venv/%,$(UV))
 COMPILE := $(UV) pip compile --universal --generate-hashes --python-version 3.11 --no-header --extra build
+OLDEST_LAB = $(shell sed -n 's/.*"jupyterlab>=\(.*\)",.*/\1/p' pyproject.toml)
 
 # uv trusts the certificates the machine trusts, as behind an office's proxy, and takes the Python it is given.
 UV_SYSTEM_CERTS ?= true
@@ -20,7 +21,7 @@ install = $(UV) pip install --quiet --python .venv --compile-bytecode $(1) || .v
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check bench recompute mutation invented words lab lab-extension lock clean environment developers-environment FORCE faults
+.PHONY: help report demo figures test check bench recompute mutation invented words lab lab-extension lab-oldest lock clean environment developers-environment FORCE faults
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -77,6 +78,11 @@ lab-extension: developers-environment ## build the extension of JupyterLab from 
 	cd lab && npm ci && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run build
 	.venv/bin/python -m tests.lab.bundle >lab/built.sha256
 	@$(WAIT) $(MAKE) --silent .venv/requirements-dev.lock
+
+lab-oldest: developers-environment ## drive the tests of JupyterLab in the oldest one that is allowed
+	$(PYTHON) -m venv --clear .venv/oldest
+	$(UV) pip install --python .venv/oldest jupyterlab==$(OLDEST_LAB).0 -e .
+	DOPHU_JUPYTER="$(CURDIR)"/.venv/oldest/bin/jupyter .venv/bin/python -m pytest -n 0 tests/lab $(ARGS)
 
 lock: $(FETCHED_UV) ## pin the packages of pyproject.toml again, keeping the pins that still hold
 	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml >/dev/null

@@ -33,6 +33,7 @@ OWN = [
     'report.show(frame[["name", "counted"]], "Số người theo đơn vị")',
     "fig, ax = plt.subplots(figsize=(6, 2))\nax.plot([1, 2, 3])\n"
     'report.show(fig, "Hình vẽ thử", alt="Đường đi lên đều qua ba điểm", source="Sở Thử nghiệm")',
+    'report.figure("standing")',
 ]
 TOLD = "Số quy đổi là 160.000 người; mức tham khảo là "
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -68,7 +69,8 @@ def test_own_numbers_tables_and_pictures_come_out_in_every_format(own: Released)
         plain = " ".join(text.split())
         assert TOLD in plain
         assert "Bảng 1. Số người theo đơn vị" in plain
-        assert "Hình vẽ thử. Nguồn: Sở Thử nghiệm" in plain
+        assert "Hình 1. Hình vẽ thử. Nguồn: Sở Thử nghiệm" in plain
+        assert "Hình 2. " in plain
 
 
 def test_an_own_number_is_traced_and_who_answers_for_it_recorded(own: Released) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,7 +22,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 ROOT = Path(__file__).parents[2]
 JUPYTER = os.environ.get("DOPHU_JUPYTER", str(Path(sys.executable).with_name("jupyter")))  # another: make lab-oldest
-PATIENCE = 60_000  # milliseconds, on a busy machine
+PATIENCE, SECOND, PAUSE = 60_000, 1_000, 100  # milliseconds, on a busy machine
 Opener = Callable[..., "Desk"]
 
 
@@ -81,8 +82,13 @@ class Desk:
         self.await_idle()
 
     def await_idle(self) -> None:
-        """Wait until the kernel has nothing to do."""
-        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=PATIENCE)
+        """Wait until the kernel has nothing to do for a second: between two cells it is idle for a moment."""
+        idle = self.page.locator("#jp-main-statusbar").get_by_text("| Idle")
+        seen = 0
+        while seen < SECOND:
+            idle.wait_for(timeout=PATIENCE)
+            self.page.wait_for_timeout(PAUSE)
+            seen = seen + PAUSE if idle.count() else 0
 
     def menu(self, *path: str) -> None:
         """Choose in a menu and its submenus, by the beginnings of their labels."""
@@ -94,9 +100,26 @@ class Desk:
     def run_all(self) -> None:
         """Run all cells, and wait until the letter is there."""
         self.menu("Run", "Run All Cells")
-        self.section("Truy nguyên").or_(self.sections.last).wait_for(timeout=PATIENCE)
-        self.page.wait_for_timeout(300)
         self.await_idle()
+        self.sections.first.wait_for()
+
+    def tell(self, **chosen: str) -> None:
+        """Run the notebook again for another unit or period, by the form."""
+        for label, name in (("Đơn vị", "unit"), ("Kỳ", "period")):
+            if name in chosen:
+                self.panel.get_by_label(label).select_option(label=chosen[name])
+        self.panel.get_by_role("button", name="Chạy lại").click()
+        self.await_idle()
+
+    def export(self, label: str, folder: Path) -> Path:
+        """Export the notebook by the menu, into a folder; the name is the one that a browser would give the file."""
+        self.save()
+        self.menu("File", "Save and Export Notebook As")
+        with self.page.expect_download() as download:
+            self.page.locator(".lm-Menu-itemLabel").get_by_text(re.compile(label, re.IGNORECASE)).first.click()
+        file = folder / download.value.suggested_filename
+        download.value.save_as(file)
+        return file
 
     def save(self) -> None:
         """Save the notebook until nothing changes in it any more."""
@@ -121,7 +144,7 @@ class Desk:
         for key in ("Escape", "b", "Enter"):
             keyboard.press(key)
         keyboard.insert_text(source)
-        keyboard.press("Shift+Enter")
+        keyboard.press("Control+Enter")
         self.await_idle()
 
 

@@ -23,7 +23,7 @@ from dophu.facts.fact import Fact
 from dophu.facts.making import OWN
 from dophu.facts.subject import KEY, Group, Subject
 from dophu.publish.document import code_cells, ledger_of, place_of
-from dophu.tell.blocks import MIME
+from dophu.tell.blocks import MIME, read
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.display import Display
 from dophu.tell.report import Report
@@ -77,7 +77,9 @@ def _shown_otherwise(report: Report, notebook: NotebookNode) -> Iterator[str]:
             yield f"{where}: it cannot be told again: {getattr(error, 'problem', error)}"
             continue
         shown = [output["data"][MIME] for output in cell.outputs if MIME in output.get("data", {})]
-        if display is not None and shown != [display.content]:
+        if display is None:
+            report.count(block for text in shown for block in read(text))
+        elif shown != [display.content]:
             yield f"{where}: it shows something else than the data give"
 
 

@@ -21,7 +21,7 @@ from dophu.facts.leaves import Lacking
 from dophu.facts.ledger import Ledger, as_lines
 from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
-from dophu.tell.blocks import HEADLINES, Block, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
+from dophu.tell.blocks import HEADLINES, Block, Figure, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
 from dophu.tell.cautions import cautions
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, line, runs
@@ -264,6 +264,12 @@ class Report:
             return self._show([table.table(self._number("table", caption))])
         figure = figure_of(self.facts, shown, told, alt, source)
         return self._show([figure.figure(self._number("figure", caption))])
+
+    def count(self, blocks: Iterable[Block]) -> None:
+        """Give numbers to what a cell has shown that is not told again, so that the next ones follow it."""
+        for block in blocks:
+            if isinstance(block, Figure | Table):
+                self._number(block.kind, "".join(run.text for run in block.caption))
 
     def _number(self, word: str, key: str) -> int:
         shown = self._numbers[word]
