@@ -9,16 +9,22 @@ import { EditorView } from '@codemirror/view';
 import { Cell } from '@jupyterlab/cells';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { NotebookPanel } from '@jupyterlab/notebook';
-import { Tag, styleTags } from '@lezer/highlight';
+import { Tag, styleTags, tags } from '@lezer/highlight';
 import { BlockContext, InlineContext, Line, MarkdownConfig, parser } from '@lezer/markdown';
 
 export const PROSE = 'text/x-dophu-prose';
 const MAGIC = '%%narrative';
 const WORD = /^[\p{L}\p{N}]+/u;
 const OPENING = { '{{': '}}', '{%': '%}', '{#': '#}' };
+/** What prose may leave out, as `dophu.tell.prose` reads it: `? …`, `?name …`, `| …` at the start of a line, … */
+const WAY = /^[?|][\w.]*(?=\s|$)/;
+/** … `[[ … ]]`, `[[?name … ]]` within it, and `; for row in rows` at its end. */
+const MAYBE = /^(\[\[(\?[\w.]+)?|\]\])/;
+const TITLE = /^[ \t]+#{1,6}[ \t].*/;
+const ROWS = /^;[ \t]+for[ \t]+\w+[ \t]+in[ \t]+[\w.]+[ \t]*(?=\n|$)/;
 
 const fact = Tag.define();
-const magic = Tag.define();
+const mark = Tag.define();
 
 /** `{{ … }}`, `{% … %}` and `{# … #}`; one that is not closed yet ends with its line, and is one node while it is typed. */
 function readFact(context: InlineContext, next: number, start: number): number {
@@ -31,6 +37,24 @@ function readFact(context: InlineContext, next: number, start: number): number {
   const newline = rest.indexOf('\n');
   const length = close >= 0 ? close + 2 : newline >= 0 ? newline : rest.length;
   return context.addElement(context.elt('Fact', start, start + length));
+}
+
+function readMark(context: InlineContext, next: number, start: number): number {
+  const rest = context.slice(start, context.end);
+  const startsLine = start === context.offset || /\n[ \t]*$/.test(context.slice(context.offset, start));
+  const way = startsLine ? WAY.exec(rest) : null;
+  const found = way ?? MAYBE.exec(rest) ?? ROWS.exec(rest);
+  if (!found) {
+    return -1;
+  }
+  const end = start + found[0].length;
+  const mark = context.elt('Mark', start, end);
+  const title = way && TITLE.exec(context.slice(end, context.end));
+  if (!title) {
+    return context.addElement(mark);
+  }
+  const told = context.parser.parseInline(title[0], end);
+  return context.addElement(context.elt('Title', start, end + title[0].length, [mark, ...told]));
 }
 
 /** Each word is a node: where there is none at the cursor, Lab's own completer offers everything in the cell. */
@@ -49,18 +73,19 @@ function readMagic(context: BlockContext, line: Line): boolean {
 }
 
 const PROSE_MARKDOWN: MarkdownConfig = {
-  defineNodes: [{ name: 'Magic', block: true }, { name: 'Fact' }, { name: 'Word' }],
+  defineNodes: [{ name: 'Magic', block: true }, { name: 'Title' }, { name: 'Mark' }, { name: 'Fact' }, { name: 'Word' }],
   parseBlock: [{ name: 'Magic', parse: readMagic, before: 'IndentedCode' }],
   parseInline: [
     { name: 'Fact', parse: readFact, before: 'Escape' },
+    { name: 'Mark', parse: readMark, before: 'Escape' },
     { name: 'Word', parse: readWord }
   ],
-  props: [styleTags({ Fact: fact, Magic: magic })]
+  props: [styleTags({ Fact: fact, 'Mark Magic': mark, 'Title/...': tags.heading })]
 };
 
 const LOOK = HighlightStyle.define([
   { tag: fact, class: 'dophu-fact' },
-  { tag: magic, class: 'dophu-magic' }
+  { tag: mark, class: 'dophu-mark' }
 ]);
 
 export function addProse(languages: IEditorLanguageRegistry): void {

@@ -31,7 +31,7 @@ import matplotlib.pyplot as plt
 
 fig, ax = plt.subplots(figsize=(6, 2.5))
 ax.bar(cac_tinh.name.head(5), cac_tinh.share.head(5))
-report.show(fig, "Tỷ lệ của các tỉnh đầu danh sách", alt="Mỗi tỉnh một cột, cao theo tỷ lệ của tỉnh", source="Sở TT&TT")"""
+report.show(fig, "Tỷ lệ của các tỉnh đầu danh sách", alt="Mỗi tỉnh một cột, cao theo tỷ lệ", source="Sở TT&TT")"""
 
 
 def mean_of_the_provinces() -> str:
@@ -53,7 +53,10 @@ def test_a_first_day_from_the_welcome_page_to_the_pdf(desk: Desk, tmp_path: Path
     desk.tell(period="19/6/2021")
     desk.section("trân trọng báo cáo").click()
     desk.page.keyboard.press("Control+End")
-    desk.page.keyboard.insert_text("\n\nXin trân trọng cảm ơn các đơn vị.")
+    desk.page.keyboard.insert_text("\n\nXin trân trọng cảm ơn các đơn vị của {{ peer")
+    desk.page.keyboard.press("Tab")
+    desk.page.locator(".jp-Completer").get_by_text("63").first.click()
+    desk.page.keyboard.insert_text(" }} tỉnh, thành phố.")
     desk.page.keyboard.press("Shift+Enter")
     desk.section("Xin trân trọng cảm ơn").wait_for()
     desk.section("Kết quả:").click()
@@ -61,8 +64,10 @@ def test_a_first_day_from_the_welcome_page_to_the_pdf(desk: Desk, tmp_path: Path
         desk.insert_below(source)
     desk.section("Tỷ lệ của các tỉnh đầu danh sách").locator("img").wait_for()
     desk.run_all()
-    told = read_pdf(desk.export("dophu_pdf|Báo cáo PDF", tmp_path))
-    assert "Xin trân trọng cảm ơn các đơn vị." in told
+    letter = desk.export("Báo cáo PDF", tmp_path)
+    assert letter.name == "BC_LangSon_2021-06-19_bao-cao-nhanh.pdf"
+    told = read_pdf(letter)
+    assert "Xin trân trọng cảm ơn các đơn vị của 63 tỉnh, thành phố." in told
     assert f"Tỷ lệ trung bình của các tỉnh đã biết là {mean_of_the_provinces()}." in told
     assert "Tỷ lệ của các tỉnh đầu danh sách" in told
     assert "19/6/2021" in told

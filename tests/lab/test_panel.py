@@ -59,7 +59,7 @@ def test_prose_is_coloured_as_prose_with_facts_and_wrapped(letter: Desk) -> None
     assert "counted" in facts
     assert "Kết quả" not in facts
     assert cell.locator(".cm-lineWrapping").count() == 1
-    assert cell.locator(".dophu-magic").inner_text() == "%%narrative"
+    assert cell.locator(".dophu-mark").first.inner_text() == "%%narrative"
 
 
 def test_a_cell_of_prose_shows_its_source_only_while_it_is_written(letter: Desk) -> None:
@@ -75,7 +75,7 @@ def test_a_cell_that_is_no_prose_any_more_is_code_again(letter: Desk) -> None:
     letter.page.keyboard.press("Control+a")
     letter.page.keyboard.insert_text("so = 12")
     cell = letter.page.locator(".jp-Notebook-cell.jp-mod-active")
-    expect(cell.locator(".dophu-magic")).to_have_count(0)
+    expect(cell.locator(".dophu-mark")).to_have_count(0)
     expect(cell.locator(".cm-line span").first).to_be_visible()
     assert "dophu-prose" not in str(cell.get_attribute("class"))
 

@@ -11,12 +11,10 @@ from typing import Any
 from dophu.data.edition import Edition
 from dophu.data.periods import period_names, units_counted
 from dophu.data.project import Project
-from dophu.facts.catalogue import CONCEPTS
-from dophu.facts.evaluate import Facts
-from dophu.facts.fact import Fact
-from dophu.tell.names import Node
-from dophu.words.word import Word
+from dophu.tell.help.names import entries
 from dophu.world.units import Unit
+
+PRINTABLE = {"fact", "word", "sentence"}
 
 
 class Offered:
@@ -29,20 +27,16 @@ class Offered:
         return {"application/json": self.content, "text/plain": "offered"}
 
 
-def offered(project: Project, edition: Edition, facts: Facts, names: Mapping[str, Any]) -> Offered:
-    """List an edition's neighbours, by period and by unit, and what prose may print in it.
-
-    names   what prose may call beside the facts of the catalogue
-    """
+def offered(project: Project, edition: Edition, names: Mapping[str, Any]) -> Offered:
+    """List an edition's neighbours, by period and by unit, and what prose may print in it, of all it may name."""
     campaign, day = edition.campaign.key, edition.period.isoformat()
-    callable_names = {name: facts.get(name) for name in CONCEPTS} | dict(names)
-    printable = [found for name in sorted(callable_names) for found in _printable(name, callable_names[name])]
+    printable = [entry for entry in entries(names) if entry.kind in PRINTABLE and entry.shown]
     return Offered(
         {
             "edition": {"campaign": campaign, "period": day, "unit": edition.unit.code},
             "periods": period_names(project, campaign),
             "units": [[unit.code, unit.full_name] for unit in _units(project, edition)],
-            "facts": [{"name": name, "shown": shown, "label": label} for name, shown, label in printable],
+            "facts": [{"name": entry.name, "shown": entry.shown, "label": entry.label} for entry in printable],
         }
     )
 
@@ -55,13 +49,3 @@ def _units(project: Project, edition: Edition) -> Iterator[Unit]:
         unit = gazetteer.get(vintage, code)
         if unit == edition.unit or unit.level in map(str, campaign.documents):
             yield unit
-
-
-def _printable(name: str, told: Any) -> Iterator[tuple[str, str, str]]:
-    """Give name, text and meaning of a fact, of a word, or of each fact in a group (`press.items`)."""
-    if isinstance(told, Fact):
-        yield name, told.shown, told.label
-    elif isinstance(told, Word) and told:
-        yield name, told, ""
-    elif isinstance(told, Node):
-        yield from ((part.key, part.shown, part.label) for part in told if isinstance(part, Fact))

@@ -307,7 +307,7 @@ class Report:
 
     def offered(self, project: Project) -> Offered:
         """Say what an editor beside the notebook can offer of this edition."""
-        return offered(project, self.edition, self.facts, self._narrator.names)
+        return offered(project, self.edition, self.names())
 
     def rows(self) -> Mapping[str, TraceRow]:
         """Give what the edition traces so far, by key, as the trace table prints it."""
