@@ -58,7 +58,7 @@ class BasesApart:
 def bases_sentence(bases: BasesApart | None, units: Fact | None, listed: str, *, complete: bool) -> Said | None:
     """Say whether the bases of the listed parts add up to the whole's own.
 
-    units      how many parts are listed; `listed` names them: "huyện của tỉnh Lạng Sơn"
+    units      how many parts are listed; `listed` names them: "huyện của tỉnh"
     complete   whether the gazetteer lists all parts, which their bases say where it does not
     """
     difference = bases.difference if bases else None
