@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from dophu.cli import main
 from dophu.data.project import OVERRIDE
 from dophu.measure.findings import unexplained
+from dophu.world.periods import read_period
 from tests.project import CAMPAIGN, PARAMS, demo  # noqa: F401 - a fixture
 from tests.test_import import Office, an_office  # noqa: F401 - a fixture
 
@@ -269,7 +270,7 @@ def test_measures_are_held_to_each_other_at_the_door_and_by_check(
     related.project.write(f"data/demo/{day(PERIODS)}/counts.csv", HEAD + rows)
     checked = checks(related)
     assert checked.exit_code == (3 if kinds else 0)
-    left = unexplained(related.project, "demo", [(date.fromisoformat(day(PERIODS)), "20")])
+    left = unexplained(related.project, "demo", [(read_period(day(PERIODS)), "20")])
     assert [kind for kind in kinds if not any(kind in one.problem for one in left)] == []  # the gate asks for them
     assert all(f"({kind})" in checked.stdout for kind in kinds)
 

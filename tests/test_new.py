@@ -95,8 +95,8 @@ def test_another_campaign_gets_a_params_file_of_its_own(project: Project) -> Non
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["2020-13-01"], "is no date"),
-        (["2020-08-7"], "is no date"),
+        (["2020-13-01"], "is no period"),
+        (["2020-08-7"], "is no period"),
         (["20200807"], "write it as 2020-08-07"),
         (["2020-08-07"], "it is there already"),
         (["2020-08-08", "--campaign", "bluzone"], "did you mean 'bluezone'?"),

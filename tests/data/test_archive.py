@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from dophu.data.history import History
 from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
 from dophu.errors import DataError
+from dophu.world.periods import read_period
 from tests.project import CAMPAIGN, COUNTS, TOTALS, Draft, demo  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +26,7 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read(root: Path, day: str = "2020-08-07", unit: str = "20") -> History:
     project = Project(root)
-    return read_history(project, read_campaign(project, "demo"), date.fromisoformat(day), unit)
+    return read_history(project, read_campaign(project, "demo"), read_period(day), unit)
 
 
 def read_csv(root: Path, day: str = "2020-08-07", unit: str = "20") -> History:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -11,6 +10,7 @@ from dophu.data.periods import read_campaign, read_history
 from dophu.errors import DataError
 from dophu.facts.interval import Interval
 from dophu.facts.reported import known_figures
+from dophu.world.periods import read_period
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 
 HEAD = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"
@@ -21,7 +21,7 @@ LATER = "DEMO,2025-07-20T08:00,VN34,24,installs,21,1,,\n"
 
 
 def counts_of(project: Draft, vintage: str, code: str) -> list[int | None]:
-    history = read_history(project, read_campaign(project, "demo"), until=date(2025, 7, 20))
+    history = read_history(project, read_campaign(project, "demo"), until=read_period("2025-07-20"))
     unit = history.gazetteer.get(vintage, code)
     return [known.count for known in known_figures(history, "installs", unit=unit) if known.period > "2025"]
 
@@ -53,7 +53,7 @@ def test_a_merged_unit_has_no_count_unless_every_part_has_one_of_the_same_moment
 def test_a_sum_of_rounded_counts_is_as_rough_as_all_of_them(project: Draft) -> None:
     project.write(BEFORE, HEAD + ROWS.replace(",9,1,", ",9000,1000,").replace(",5,1,", ",5000,1000,"))
     project.write(AFTER, HEAD + LATER)
-    history = read_history(project, read_campaign(project, "demo"), until=date(2025, 7, 20))
+    history = read_history(project, read_campaign(project, "demo"), until=read_period("2025-07-20"))
     carried = known_figures(history, "installs", period="2025-06-20", unit=history.gazetteer.get("VN34", "24"))
     assert carried[0].people == Interval(Fraction(13000), Fraction(15000))
 

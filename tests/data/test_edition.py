@@ -9,6 +9,7 @@ import pytest
 from dophu.data.edition import injected, open_edition, read_parameters, read_params_file
 from dophu.data.project import CHECKOUT, MARKS, OVERRIDE, SESSION, Project
 from dophu.errors import DataError, DophuError, UsageError
+from dophu.world.periods import read_period
 from dophu.world.units import as_code
 from tests.project import CAMPAIGN, PARAMS, ROOT, Draft, demo  # noqa: F401 - a fixture
 
@@ -45,8 +46,8 @@ def test_a_unit_that_is_no_code_is_refused(value: object) -> None:
         ({"document": {"recipents": []}}, ["unknown key 'document.recipents'", "did you mean 'recipients'"]),
         ({"document": {"date": "07/8/2020"}}, ["'document.date'", "not '07/8/2020'"]),
         ({"document": "letter.yml"}, ["'document'"]),
-        ({"period": "07/8/2020"}, ["'period': write a date as 2020-08-07, not '07/8/2020'"]),
-        ({"period": "2020-02-30"}, ["'period': write a date as 2020-08-07"]),
+        ({"period": "07/8/2020"}, ["'period': '07/8/2020' is no period; write 2020-08-07, 2020-W32, 2020-08"]),
+        ({"period": "2020-02-30"}, ["'period': '2020-02-30' is no period; write 2020-08-07"]),
         ({"target_by": "mai"}, ["'target_by': write a date as 2020-08-07, not 'mai'"]),
         ({"perod": 1, "untl": 2}, ["unknown key 'perod'", "unknown key 'untl'"]),
     ],
@@ -64,7 +65,14 @@ def test_a_parameter_left_out_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("typed", ["2020-08-07", date(2020, 8, 7), ' "2020-08-07" '])
 def test_a_period_is_the_same_day_however_it_was_typed(typed: object) -> None:
-    assert read_parameters(GIVEN | {"period": typed}, "test").period == date(2020, 8, 7)
+    assert read_parameters(GIVEN | {"period": typed}, "test").period == read_period("2020-08-07")
+
+
+@pytest.mark.parametrize("typed", [2026, "2026", "2026-W43", "2026-10", "2025-2026"])
+def test_a_period_of_another_kind_is_taken_as_papermill_passes_it(typed: object) -> None:
+    parameters = read_parameters(GIVEN | {"period": typed}, "test")
+    assert parameters.period.name == str(typed)
+    assert parameters.model_dump(mode="json", exclude_unset=True)["period"] == str(typed)
 
 
 @pytest.mark.parametrize(

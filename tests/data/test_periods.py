@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from dophu.data.door import door_findings
 from dophu.data.periods import campaign_names, period_names, read_campaign, read_history, stray_folders
 from dophu.errors import DataError, UsageError
+from dophu.world.periods import read_period
 from tests.project import CAMPAIGN, COUNTS, PERIOD, PUBLISHED, TOTALS, Draft, demo  # noqa: F401 - a fixture
 
 COUNT = "VN63,22,installs,150000,1000,hơn,\n"
@@ -26,7 +25,7 @@ def refused(project: Draft) -> DataError:
 def test_periods_up_to_a_day_are_read(project: Draft) -> None:
     assert campaign_names(project) == ["demo"]
     assert period_names(project, "demo") == ["2020-07-31", "2020-08-07"]
-    history = read_history(project, read_campaign(project, "demo"), until=date(2020, 8, 6))
+    history = read_history(project, read_campaign(project, "demo"), until=read_period("2020-08-06"))
     assert list(history.counts["count"]) == [40000]
     assert history.published.empty
 
@@ -34,7 +33,7 @@ def test_periods_up_to_a_day_are_read(project: Draft) -> None:
 def test_what_bears_no_date_is_read_with_the_whole_history_only(project: Draft) -> None:
     project.write("data/demo/undated/counts.csv", (project.root / COUNTS).read_text().replace("2020-08-07T08:00", ""))
     assert "undated" in set(project.history().counts["period"])
-    history = read_history(project, read_campaign(project, "demo"), until=date(2020, 8, 7))
+    history = read_history(project, read_campaign(project, "demo"), until=read_period("2020-08-07"))
     assert "undated" not in set(history.counts["period"])
 
 
@@ -145,13 +144,13 @@ def test_a_file_that_is_not_utf8_is_refused_by_name(project: Draft, name: str) -
 def test_an_activity_the_campaign_does_not_know_is_refused(project: Draft) -> None:
     project.write(f"{PERIOD}/activities.yml", 'source: DEMO\nunits:\n  "20":\n    pres: {items: 7}\n')
     with pytest.raises(DataError, match="no such activity, got '20'\nfix: did you mean 'press'"):
-        read_history(project, read_campaign(project, "demo"), until=date(2020, 8, 7))
+        read_history(project, read_campaign(project, "demo"), until=read_period("2020-08-07"))
 
 
 @pytest.mark.parametrize("text", ["units:\n", 'units: {"20": }\n'])
 def test_a_unit_that_reports_no_activity_may_be_left_blank(project: Draft, text: str) -> None:
     project.write(f"{PERIOD}/activities.yml", text)
-    history = read_history(project, read_campaign(project, "demo"), until=date(2020, 8, 7))
+    history = read_history(project, read_campaign(project, "demo"), until=read_period("2020-08-07"))
     assert not any(history.activities.values())
 
 
@@ -171,7 +170,7 @@ def test_the_same_files_give_the_same_hashes_and_a_changed_one_another(project: 
 
 def test_activities_of_a_unit_that_does_not_exist_are_refused(project: Draft) -> None:
     project.write("data/demo/2020-08-07/activities.yml", 'source: A\nunits:\n  "2O": {}\n')
-    with pytest.raises(DataError, match=r"activities\.yml column 'units': no such unit in VN63, got '2O'"):
+    with pytest.raises(DataError, match=r"activities\.yml row 2 column 'units': no such unit in VN63, got '2O'"):
         project.edition()
 
 

@@ -22,6 +22,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.importer import Context
 from dophu.intake.result import Count, Intake
 from dophu.wording import Moment
+from dophu.world.periods import on, read_period
 from tests.project import CAMPAIGN, COUNTS, PERIOD, Draft, demo  # noqa: F401 - a fixture
 
 NOON = Moment.parse("2020-08-07T12:00")
@@ -58,7 +59,7 @@ class Office:
         notes = delivery.pop("notes", None)
         file = self.inbox / delivery.pop("name", "so lieu.xlsx")
         intake = taken(file, counts, notes, **delivery.pop("intake", {}))
-        known: dict[str, Any] = {"file": file, "period": date(2020, 8, 7), "source": SENT, "as_of": NOON}
+        known: dict[str, Any] = {"file": file, "period": read_period("2020-08-07"), "source": SENT, "as_of": NOON}
         gazetteer, campaign = read_units(self.project), read_campaign(self.project, "demo")
         context = Context(gazetteer, {}, campaign, date(2020, 8, 7), read_bases(self.project, gazetteer, "demo"))
         return receive(self.project, context, intake, Delivery(**(known | delivery)), dry_run=dry_run)
@@ -89,7 +90,7 @@ def test_rows_of_other_sources_stay_and_new_ones_follow_in_the_order_of_the_unit
 
 def test_a_period_that_does_not_exist_is_begun(office: Office) -> None:
     day = date(2020, 8, 9)
-    office.receives(LIST, period=day, as_of=Moment(day), source=source_id(day))
+    office.receives(LIST, period=on("day", day), as_of=Moment(day), source=source_id(day))
     found = office.lines("data/demo/2020-08-09/counts.csv")
     assert len(found) == 4
     assert found[1] == "TN20200809,2020-08-09,VN63,20,installs,80123,1,,"
@@ -253,7 +254,7 @@ def test_the_door_looks_at_a_period_that_is_only_begun(office: Office) -> None:
     before = office.state()
     day = date(2020, 8, 9)
     with pytest.raises(DoorError, match="more than its base population_2019"):
-        office.receives(LIST | {"20": 900000}, period=day, as_of=Moment(day))
+        office.receives(LIST | {"20": 900000}, period=on("day", day), as_of=Moment(day))
     assert office.state() == before
 
 

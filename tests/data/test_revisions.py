@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
 from dophu.data.periods import read_campaign, read_history
 from dophu.errors import DataError
+from dophu.world.periods import read_period
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 
 REVISIONS = "data/demo/2020-07-31/revisions.csv"
@@ -17,7 +17,7 @@ ROW = "DEMO,2020-08-05,VN63,20,installs,45000,1,,Loại bản trùng\n"
 
 
 def counts_known_on(project: Draft, day: str) -> list[int]:
-    history = read_history(project, read_campaign(project, "demo"), until=date.fromisoformat(day))
+    history = read_history(project, read_campaign(project, "demo"), until=read_period(day))
     mine = history.counts[history.counts["unit"] == "20"]
     return [int(count) for count in mine["count"]]
 
@@ -43,7 +43,8 @@ def test_of_several_revisions_the_earliest_after_the_day_says_what_was_known(pro
 def test_a_revision_made_later_is_not_told_earlier(project: Draft) -> None:
     project.write(REVISIONS, HEAD + ROW)
     campaign = read_campaign(project, "demo")
-    told = {day: len(read_history(project, campaign, until=date(2020, 8, day)).revisions) for day in (4, 5)}
+    days = {day: read_period(f"2020-08-{day:02d}") for day in (4, 5)}
+    told = {day: len(read_history(project, campaign, until=until).revisions) for day, until in days.items()}
     assert told == {4: 0, 5: 1}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from dophu.measure.findings import (
     unexplained,
 )
 from dophu.tell.report import Report
+from dophu.world.periods import read_period
 from tests.project import COUNTS, ROOT, TOTALS, Draft, draft_at
 from tests.telling import open_report, tell
 from tests.told import facts_of
@@ -60,7 +60,7 @@ def damaged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def opened(office: Draft, period: str, unit: str) -> Report:
     edition = open_edition(office, read_parameters({"campaign": "demo", "period": period, "unit": unit}, "test"))
-    return Report(edition, {}, lambda _: unexplained(office, "demo", [(date.fromisoformat(period), unit)]))
+    return Report(edition, {}, lambda _: unexplained(office, "demo", [(read_period(period), unit)]))
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -141,14 +141,14 @@ def _refusal(report: Report, found: Sequence[Finding]) -> str:
 def test_a_build_misses_nothing_that_its_editions_print(
     spoilt: Draft, everything: tuple[Finding, ...], period: str, unit: str
 ) -> None:
-    mine = unexplained(spoilt, "demo", [(date.fromisoformat(period), unit)])
+    mine = unexplained(spoilt, "demo", [(read_period(period), unit)])
     limited, whole = refusals(spoilt, period, unit, mine, everything)
     assert limited == whole
     assert "printed numbers rest on" in whole
 
 
 def test_a_build_does_not_look_at_later_periods(spoilt: Draft, everything: tuple[Finding, ...]) -> None:
-    mine = unexplained(spoilt, "demo", [(date(2020, 8, 14), "20")])
+    mine = unexplained(spoilt, "demo", [(read_period("2020-08-14"), "20")])
     assert {one for one in mine if one not in everything} == set()
     assert max(one.file for one in mine) < "data/demo/2020-08-15" < max(one.file for one in everything)
 
@@ -161,7 +161,7 @@ def test_a_peer_is_held_to_its_parts(office: Draft) -> None:
         for place, unit in enumerate(("30", *parts))
     )
     office.write(COUNTS, (office.root / COUNTS).read_text("utf-8") + lines)
-    found = unexplained(office, "demo", [(date(2020, 8, 7), "20")])
+    found = unexplained(office, "demo", [(read_period("2020-08-07"), "20")])
     assert [(one.cells[0].unit, one.problem.split(": ")[1]) for one in found if one.cells] == [
         ("30", "its 12 parts add up to 1.082.898")
     ]
@@ -231,7 +231,9 @@ def test_a_later_period_that_cannot_be_read_hides_nothing_of_an_earlier_one(offi
     office.change(COUNTS, "20,installs,80000", "20,installs,30000")
     office.change(TOTALS, "170000", "120000")
     office.write("data/demo/2020-08-14/counts.csv", "source\nx\n")
-    assert any(one.problem.endswith("(fallen)") for one in unexplained(office, "demo", [(date(2020, 8, 7), "20")]))
+    assert any(
+        one.problem.endswith("(fallen)") for one in unexplained(office, "demo", [(read_period("2020-08-07"), "20")])
+    )
 
 
 def test_findings_are_handed_over_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

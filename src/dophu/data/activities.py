@@ -16,6 +16,7 @@ from dophu.data.tables import LONGEST, QUALIFIERS, Finding, refuse
 from dophu.errors import did_you_mean
 from dophu.wording import Moment
 from dophu.world.campaigns import Activity, Campaign
+from dophu.world.periods import Period
 from dophu.world.units import Gazetteer
 
 ACTIVITIES = "activities.yml"
@@ -28,7 +29,7 @@ SHARE = re.compile(r"\d{1,3}(\.\d+)?")
 
 
 def read_activities(
-    project: Project, campaign: Campaign, day: date, gazetteer: Gazetteer, sources: Collection[str] | None
+    project: Project, campaign: Campaign, period: Period, gazetteer: Gazetteer, sources: Collection[str] | None
 ) -> tuple[dict[str, Any], str]:
     """Read what offices did up to a period, by unit, and who says so.
 
@@ -36,13 +37,13 @@ def read_activities(
 
     Raises DataError for units, names and sources that are unknown, and for numbers and days that cannot be.
     """
-    folder = ("data", campaign.key, day.isoformat(), ACTIVITIES)
+    folder = ("data", campaign.key, period.name, ACTIVITIES)
     if not project.exists(*folder):
         return {}, ""
     where = "/".join(folder)
     settings = parse_yaml(project.read(*folder), where)
     units, source = settings.get("units") or {}, str(settings.get("source") or "")
-    refuse(_Door(where, campaign, day, gazetteer, settings).findings(units))
+    refuse(_Door(where, campaign, campaign.window(period).last, gazetteer, settings).findings(units))
     told = {unit: activities or {} for unit, activities in units.items()}
     if sources is not None and any(told.values()) and source not in sources:
         hint = did_you_mean(source, sources)

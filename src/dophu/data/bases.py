@@ -11,10 +11,11 @@ from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import BASES, SPAN, Finding, Record, read_records, refuse
 from dophu.errors import DataError
 from dophu.world.bases import Base, Bases, BaseValue, ControlTotal
+from dophu.world.periods import Period, is_period, up_to
 from dophu.world.units import Gazetteer, Unit
 
 
-def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "", period: str = "") -> Bases:
+def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "", period: Period | None = None) -> Bases:
     """Read every base of the reference and of a campaign; merged units get the sum of their parts.
 
     period   the one that is looked at: what its senders brought along comes first; no later one is read
@@ -34,15 +35,16 @@ def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "", perio
         name: (*values, *_summed(Bases(described, values), gazetteer))
         for name, values in _own(project, campaign, period, gazetteer)
     }
-    return Bases(described, (*bases.values, *_summed(bases, gazetteer)), own, period)
+    return Bases(described, (*bases.values, *_summed(bases, gazetteer)), own, period.name if period else "")
 
 
 def _own(
-    project: Project, campaign: str, period: str, gazetteer: Gazetteer
+    project: Project, campaign: str, period: Period | None, gazetteer: Gazetteer
 ) -> Iterator[tuple[str, tuple[BaseValue, ...]]]:
     """Read the bases that periods bring along, in `bases.csv` of their folders."""
-    periods = [name for name in project.folders("data", campaign) if not period or name <= period] if campaign else []
-    for name in (one for one in periods if project.exists("data", campaign, one, "bases.csv")):
+    every = list(filter(is_period, project.folders("data", campaign))) if campaign else []
+    names = up_to(every, period) if period else every
+    for name in (one for one in names if project.exists("data", campaign, one, "bases.csv")):
         file = f"data/{campaign}/{name}/bases.csv"
         rows = read_records({file: project.read(*file.split("/"))}, BASES)
         refuse([*unknown_units(rows, gazetteer), *repeated(rows, ["base", "vintage", "code"])])

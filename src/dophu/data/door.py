@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from dophu.data.history import REVISED_CELL, UNDATED, History
 from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
+from dophu.world.periods import last_day, read_period
 
 SOME = 8  # codes that a message lists
 
@@ -70,16 +70,16 @@ def _foreign(history: History) -> Iterator[Finding]:
 
 def _misdated(history: History) -> Iterator[Finding]:
     def is_elsewhere(at: Any, period: str) -> bool:
-        return period != UNDATED and (at is None or at.day.isoformat() != period)
+        return period != UNDATED and (at is None or not history.campaign.window(read_period(period)).holds(at.day))
 
     def is_of_another_day(vintage: str, period: str) -> bool:
-        return period != UNDATED and vintage != history.gazetteer.vintage_on(date.fromisoformat(period))
+        return period != UNDATED and vintage != history.gazetteer.vintage_on(last_day(period))
 
     for frame in (frame for frame, _ in _frames(history) if "as_of" in frame):
         for row in _where(frame, ["as_of", "period"], is_elsewhere):
             yield _must(row, "as_of", f"not a moment of the period {row.period}", "move the row to its own period")
         for row in _where(frame, ["vintage", "period"], is_of_another_day):
-            expected = history.gazetteer.vintage_on(date.fromisoformat(row.period))
+            expected = history.gazetteer.vintage_on(last_day(row.period))
             problem = f"on {row.period} the units are {expected}"
             yield _must(row, "vintage", problem, f"write {expected}, with its codes")
 
@@ -92,7 +92,7 @@ def _revised_nothing(history: History) -> Iterator[Finding]:
     for row in history.revisions.itertuples():
         if tuple(getattr(row, column) for column in REVISED_CELL) not in cells:
             yield _must(row, "unit", "counts.csv of the period has no such row", "name the row that was revised")
-        if row.revised.day.isoformat() < row.period:
+        if row.period != UNDATED and row.revised.day < read_period(row.period).first:
             yield _must(row, "revised", f"before the period {row.period}", "write the day of the revision")
 
 

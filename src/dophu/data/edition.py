@@ -9,9 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, field_validator, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    PlainSerializer,
+    PrivateAttr,
+    field_validator,
+    model_validator,
+)
 
 from dophu.data.brand import read_brand
 from dophu.data.history import History
@@ -21,6 +28,7 @@ from dophu.data.remarks import read_remarks
 from dophu.data.settings import parse_yaml, typed
 from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.world.campaigns import Campaign, DayOfIssue, Letter, Letterhead, Model, Number, Target
+from dophu.world.periods import Period, read_period
 from dophu.world.units import Gazetteer, Unit, as_code
 
 NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}")
@@ -71,7 +79,7 @@ class Parameters(Model):
     """
 
     campaign: str
-    period: date
+    period: Annotated[Period, PlainSerializer(str, return_type=str)]
     unit: str
     target: str | None = None
     target_by: date | None = None
@@ -112,7 +120,12 @@ class Parameters(Model):
             raise ValueError("write a name or a code, without / or \\ and not begun with a dot")
         return value
 
-    @field_validator("period", "target_by", mode="before")
+    @field_validator("period", mode="before")
+    @classmethod
+    def _period(cls, value: object) -> object:
+        return value if isinstance(value, Period) else read_period(str(value).strip().strip("\"'"))
+
+    @field_validator("target_by", mode="before")
     @classmethod
     def _day(cls, value: object) -> object:
         if value is None or isinstance(value, date):
@@ -139,8 +152,8 @@ class Edition:
     remarks: str = ""
 
     @property
-    def period(self) -> date:
-        """The reporting date."""
+    def period(self) -> Period:
+        """The period that it reports."""
         return self.parameters.period
 
 
@@ -258,7 +271,7 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
     campaign = read_campaign(project, parameters.campaign)
     _known_period(project, parameters)
     history = read_history(project, campaign, until=parameters.period, unit=parameters.unit)
-    vintage = history.gazetteer.vintage_on(parameters.period)
+    vintage = history.gazetteer.vintage_on(parameters.period.last)
     unit = history.gazetteer.get(vintage, parameters.unit)
     if parameters.unit_was_number:
         _refuse_lost_noughts(project, parameters, unit, history.gazetteer)
@@ -271,14 +284,14 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
         _target(campaign, parameters, unit, history.gazetteer),
         _letterhead(project, campaign, parameters, unit, history.gazetteer),
         history,
-        read_remarks(project, campaign.key, parameters.period.isoformat(), unit.code),
+        read_remarks(project, campaign.key, parameters.period.name, unit.code),
     )
 
 
 def _refuse_lost_noughts(project: Project, parameters: Parameters, unit: Unit, known: Gazetteer) -> None:
     """Refuse a number that is the code of a smaller unit as well, of which the period has figures."""
     others = [one for one in known.with_number(unit.vintage, int(unit.code)) if one != unit]
-    counted = units_counted(project, parameters.campaign, parameters.period.isoformat()) if others else ()
+    counted = units_counted(project, parameters.campaign, parameters.period.name) if others else ()
     for other in (one for one in others if one.code in counted):
         named = " or ".join(f"'{one.code}' ({one.full_name})" for one in (unit, other))
         problem = f"the number {int(unit.code)} has lost the noughts before it: it may be {named}"
@@ -288,17 +301,17 @@ def _refuse_lost_noughts(project: Project, parameters: Parameters, unit: Unit, k
 
 def _known_period(project: Project, parameters: Parameters) -> None:
     names = period_names(project, parameters.campaign)
-    if parameters.period.isoformat() not in names:
+    if parameters.period.name not in names:
         raise UsageError(
             "period",
             f"no data for {parameters.period} in data/{parameters.campaign}",
-            did_you_mean(parameters.period.isoformat(), names),
+            did_you_mean(parameters.period.name, names),
         )
 
 
 def refuse_empty(edition: Edition) -> None:
     """Raise a DataError for a period that was opened, but of which nothing has been received yet."""
-    history, day, campaign = edition.history, edition.period.isoformat(), edition.campaign.key
+    history, day, campaign = edition.history, edition.period.name, edition.campaign.key
     tables = (history.counts, history.published, history.totals)
     if not history.activities and not any((table["period"] == day).any() for table in tables):
         fix = f"dophu import FILE --campaign {campaign} --period {day}"
@@ -307,7 +320,7 @@ def refuse_empty(edition: Edition) -> None:
 
 def _target(campaign: Campaign, parameters: Parameters, unit: Unit, known: Gazetteer) -> Target | None:
     if parameters.target is None:
-        target = campaign.target_for(unit, known, parameters.period)
+        target = campaign.target_for(unit, known, parameters.period.last)
     else:
         by_key = {target.key: target for target in campaign.targets}
         if parameters.target not in by_key:
@@ -352,14 +365,14 @@ def _campaign_letterhead(campaign: Campaign, unit: Unit) -> Letterhead:
 
 
 def _of_params_file(project: Project, parameters: Parameters) -> LetterSettings | None:
-    day = parameters.period.isoformat()
+    day = parameters.period.name
     files = [read_params_file(project, name) for name in params_names(project) if name.endswith(day)]
     fitting = (file for file in files if (file.campaign, file.unit) == (parameters.campaign, parameters.unit))
     return next((file.document for file in fitting), None)
 
 
 def _not_issued_before(letterhead: Letterhead, parameters: Parameters) -> None:
-    if letterhead.date and letterhead.date < parameters.period.isoformat()[: len(letterhead.date)]:
+    if letterhead.date and letterhead.date < parameters.period.last.isoformat()[: len(letterhead.date)]:
         raise UsageError(
             "document.date",
             f"the letter is dated {letterhead.date}, before its figures of {parameters.period}",

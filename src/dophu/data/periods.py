@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -39,10 +38,10 @@ from dophu.wording import Moment
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
 from dophu.world.levels import Levels
+from dophu.world.periods import NAMES, Kind, Period, is_period, kinds_of, last_day, read_period, up_to
 from dophu.world.units import Gazetteer, Unit
 
 DEPTH = 2  # of what every reading reads; the lists in folders below it are read when they are asked for
-PERIOD = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def campaign_names(project: Project) -> list[str]:
@@ -51,26 +50,27 @@ def campaign_names(project: Project) -> list[str]:
 
 
 def period_names(project: Project, campaign: str) -> list[str]:
-    """List a campaign's reporting dates, oldest first."""
-    return [name for name in project.folders("data", campaign) if is_period(name)]
+    """List a campaign's periods by their last days, oldest first; of those that end together the shorter one first."""
+    named = [read_period(name) for name in project.folders("data", campaign) if is_period(name)]
+    return [each.name for each in sorted(named, key=lambda each: (each.last, -each.first.toordinal(), each.name))]
+
+
+def asked_period(text: str, option: str = "--period") -> Period:
+    """Read the period that somebody asks for. Raises UsageError for what is none."""
+    try:
+        return read_period(text)
+    except ValueError:
+        raise UsageError(option, f"'{text}' is no period", f"write it as {NAMES}") from None
 
 
 def stray_folders(project: Project, campaign: str) -> list[Finding]:
     """Find folders that look like nothing the project reads, such as `2020-8-7`: their data would be passed over."""
-    fix = "name it by its reporting date, as 2020-08-07"
+    fix = f"name it by its period: {NAMES}"
     return [
-        Finding(f"data/{campaign}/{name}", 0, "", name, "no reporting date", fix)
+        Finding(f"data/{campaign}/{name}", 0, "", name, "no period", fix)
         for name in project.folders("data", campaign)
         if not is_period(name) and name != UNDATED and not name.startswith(".")
     ]
-
-
-def is_period(name: str) -> bool:
-    """Say whether a folder is named by a reporting date."""
-    try:
-        return PERIOD.fullmatch(name) is not None and bool(date.fromisoformat(name))
-    except ValueError:
-        return False
 
 
 def read_campaign(project: Project, name: str) -> Campaign:
@@ -90,23 +90,31 @@ def _must_know_levels(campaign: Campaign, levels: Levels, where: str) -> None:
         raise DataError(where, f"'documents.{unknown[0]}': no level of units is called so", hint)
 
 
-def read_history(
-    project: Project, campaign: Campaign, until: date | None = None, unit: str | None = None, last: date | None = None
+def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask for, each named
+    project: Project,
+    campaign: Campaign,
+    until: Period | None = None,
+    unit: str | None = None,
+    *,
+    last: Period | None = None,
+    kind: Kind | None = None,
 ) -> History:
-    """Read every period up to and with a day, as that day knew them; without one, all and what bears no date.
+    """Read every period up to and with one, of its kind, as its last day knew them; without one, all there are.
 
-    unit   a code in force on the day: of earlier periods only the rows are kept that its editions look at
-    last   where no day is given, the last period to read, as it lies there now
+    unit   a code in force on that day: of earlier periods only the rows are kept that its editions look at
+    last   where no such period is given, the last one to read, as it lies there now
+    kind   where neither is given, the kind of the periods to read; None for all, and what bears no date
 
     Raises DataError with everything that is wrong with the rows.
     """
-    gazetteer = read_units(project, until or last or date.max)
-    end = (until or last or date.max).isoformat()
-    bases = read_bases(project, gazetteer, campaign.key, "" if end == date.max.isoformat() else end)
+    end = until or last
+    gazetteer = read_units(project, end.last if end else date.max)
+    bases = read_bases(project, gazetteer, campaign.key, end)
     _must_describe_bases(campaign, bases)
-    names = [name for name in period_names(project, campaign.key) if name <= end]
+    every = period_names(project, campaign.key)
+    names = up_to(every, end) if end else [name for name in every if kind in (None, read_period(name).kind)]
     seen = _in_view(gazetteer, until, unit, names) if until and unit else None
-    if until is None and last is None and project.exists("data", campaign.key, UNDATED):
+    if end is None and kind in (None, *kinds_of(every)[:1]) and project.exists("data", campaign.key, UNDATED):
         names.append(UNDATED)
     known = _Knowledge(project, campaign, gazetteer, bases)
     hides = any(measure.suppress_below for measure in campaign.measures.values())  # which the whole list decides
@@ -114,7 +122,7 @@ def read_history(
     found = found or _read_all(known, names)
     frames = _as_known(found.frames, until) if until else found.frames
     history = known.history(frames, sources_of(found.settings, campaign.key))
-    _must_be_as_real(project, campaign, [until.isoformat()] if until else names)
+    _must_be_as_real(project, campaign, [until.name] if until else names)
     activities = read_activities(project, campaign, until, gazetteer, history.sources) if until else ({}, "")
     history = replace(
         history,
@@ -127,8 +135,8 @@ def read_history(
     history = suppressed(history) if until else history
     if until and seen is not None:
         listed = {kind: getattr(history, kind) for kind in frames}
-        history = replace(history, **in_view(listed, seen, until))
-    return _carried(history, gazetteer.vintage_on(until)) if until else history
+        history = replace(history, **in_view(listed, seen, until.name))
+    return _carried(history, gazetteer.vintage_on(until.last)) if until else history
 
 
 @dataclass(frozen=True)
@@ -184,15 +192,15 @@ def bring_up_to_date(project: Project, campaign: str) -> None:
     names = period_names(project, campaign)
     if names and is_long(stats_of(project, campaign, names)):
         with suppress(DophuError):
-            day = date.fromisoformat(names[-1])
-            units = read_units(project, day)
-            nation = units.nation(units.vintage_on(day)).code
-            read_history(project, read_campaign(project, campaign), day, nation)
+            newest = read_period(names[-1])
+            units = read_units(project, newest.last)
+            nation = units.nation(units.vintage_on(newest.last)).code
+            read_history(project, read_campaign(project, campaign), newest, nation)
 
 
 def judge_period(project: Project, campaign: Campaign, gazetteer: Gazetteer, bases: Bases, name: str) -> None:
     """Hold one period to the reference, to its campaign and to its sources. Raises DataError with all findings."""
-    names = [other for other in period_names(project, campaign.key) if other <= name]
+    names = up_to(period_names(project, campaign.key), read_period(name))
     known = _Knowledge(project, campaign, gazetteer, bases)
     settings = {other: read_settings(project, campaign.key, other) for other in names}
     frames = read_rows(project, campaign.key, [name])
@@ -219,7 +227,7 @@ def units_counted(project: Project, campaign: str, period: str) -> tuple[str, ..
     known = read_campaign(project, campaign)
     frames = read_rows(project, known.key, [period], ("counts", "published"))
     counted = {str(unit) for frame in frames.values() for unit in frame["unit"]}
-    day = date.fromisoformat(period)
+    day = last_day(period)
     gazetteer = read_units(project, day)
     vintage = gazetteer.vintage_on(day)
     return tuple(sorted(counted, key=lambda code: (not gazetteer.get(vintage, code).is_nation, code)))
@@ -245,11 +253,11 @@ def _must_describe_bases(campaign: Campaign, bases: Bases) -> None:
         raise DataError(f"data/{campaign.key}/campaign.yml", problem, f"{hint}, or describe it there")
 
 
-def _in_view(gazetteer: Gazetteer, until: date, unit: str, names: list[str]) -> frozenset[Unit]:
+def _in_view(gazetteer: Gazetteer, until: Period, unit: str, names: list[str]) -> frozenset[Unit]:
     """Gather what an edition looks at; units of earlier vintages only where some period is of one."""
-    vintage = gazetteer.vintage_on(until)
+    vintage = gazetteer.vintage_on(until.last)
     first = gazetteer.levels.span_of(vintage).first
-    crossing = first is not None and any(name < first.isoformat() for name in names)
+    crossing = first is not None and any(last_day(name) < first for name in names)
     return gazetteer.in_view(gazetteer.get(vintage, unit), crossing=crossing)
 
 
@@ -262,12 +270,12 @@ def _carried(history: History, vintage: str) -> History:
     )
 
 
-def _as_known(frames: Frames, until: date) -> Frames:
+def _as_known(frames: Frames, until: Period) -> Frames:
     """Undo what was revised after a day in the periods before it; the day's own period keeps its newest counts."""
     revisions, counts = frames["revisions"], frames["counts"].copy()
     if revisions.empty:
         return frames
-    later = revisions["revised"].map(lambda revised: revised.day > until) & (revisions["period"] < until.isoformat())
+    later = revisions["revised"].map(lambda revised: revised.day > until.last) & (revisions["period"] < until.name)
     for row in revisions[later].sort_values("revised", key=lambda c: c.map(Moment.order), ascending=False).itertuples():
         same = (counts[REVISED_CELL] == [getattr(row, column) for column in REVISED_CELL]).all(axis=1)
         counts.loc[same, ["count", "step", "qualifier"]] = [row.former, row.step, row.qualifier]

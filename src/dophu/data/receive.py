@@ -31,6 +31,7 @@ from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import Period
 from dophu.world.units import Unit
 
 SOURCE_ID = re.compile(r"\w+", re.ASCII)
@@ -44,7 +45,7 @@ Key = tuple[str, str]  # unit, measure
 class Delivery:
     """A received file and what is known of it beside its cells; blanks are unknown.
 
-    period    the day whose counts it brings
+    period    whose counts it brings
     source    id under which they stand
     as_of     the moment up to which they count
     received  when it came, and from whom (`sender`)
@@ -53,7 +54,7 @@ class Delivery:
     """
 
     file: Path
-    period: date
+    period: Period
     source: str
     as_of: Moment
     title: str = ""
@@ -173,7 +174,7 @@ def receive(project: Project, known: Context, intake: Intake, delivery: Delivery
     """
     if not SOURCE_ID.fullmatch(delivery.source):
         raise UsageError("--source", f"'{delivery.source}' is no id", "use letters, digits and _, as TN20200807")
-    folder = ("data", known.campaign.key, delivery.period.isoformat())
+    folder = ("data", known.campaign.key, delivery.period.name)
     opened: AbstractContextManager[Staged] = (rehearsal if dry_run else staging)(project, folder)
     with opened as staged:
         table = Table.read(staged, _name(staged, "counts.csv"), COUNTS)
@@ -188,7 +189,7 @@ def receive_all(
 
     Raises DoorError where the door refuses the period as it would be, UsageError for a source that is there already.
     """
-    folder = ("data", known.campaign.key, given[0][1].period.isoformat())
+    folder = ("data", known.campaign.key, given[0][1].period.name)
     opened: AbstractContextManager[Staged] = (rehearsal if dry_run else staging)(project, folder)
     with opened as staged:
         table = Table.read(staged, _name(staged, "counts.csv"), COUNTS)
@@ -227,7 +228,7 @@ def _judge(staged: Staged, known: Context, period: str) -> None:
 def _with_own_bases(wanted: _Import) -> Context:
     """Hold the period to the denominators that the file brings along."""
     values = tuple(as_value(base, wanted.delivery.source) for base in wanted.intake.bases)
-    bases, period = wanted.known.bases, wanted.delivery.period.isoformat()
+    bases, period = wanted.known.bases, wanted.delivery.period.name
     return replace(wanted.known, bases=bases.with_own(period, values)) if values else wanted.known
 
 
@@ -250,7 +251,7 @@ def _put(wanted: _Import) -> Receipt:
     for name, text in texts.items():
         wanted.staged.put(name, text)
     _keep(wanted, kept)
-    _judge(wanted.staged, _with_own_bases(wanted), wanted.delivery.period.isoformat())
+    _judge(wanted.staged, _with_own_bases(wanted), wanted.delivery.period.name)
     return replace(receipt, files=tuple(_name(wanted.staged, name) for name in sorted([*texts, kept])))
 
 

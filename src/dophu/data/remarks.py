@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 
 from dophu.data.project import Project
 from dophu.data.tables import Finding
+from dophu.world.periods import last_day
 from dophu.world.units import Gazetteer
 
 REMARKS, ENDING = "remarks", ".md"
@@ -37,7 +37,7 @@ def remarked_units(project: Project, campaign: str, period: str) -> list[str]:
 
 def stray_remarks(project: Project, campaign: str, period: str, gazetteer: Gazetteer) -> Iterator[Finding]:
     """Find remarks that no report would print, since their name is no unit's code."""
-    vintage = gazetteer.vintage_on(date.fromisoformat(period))
+    vintage = gazetteer.vintage_on(last_day(period))
     for name in remarked_units(project, campaign, period):
         if (vintage, name) not in gazetteer:
             where = f"data/{campaign}/{period}/{REMARKS}/{name}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -59,7 +58,7 @@ def periods_in(frames: Frames) -> tuple[str, ...]:
     return tuple(sorted({*frames["counts"]["period"].unique(), *frames["published"]["period"].unique()}))
 
 
-def in_view(frames: Frames, units: Iterable[Unit], until: date) -> Frames:
+def in_view(frames: Frames, units: Iterable[Unit], until: str) -> Frames:
     """Keep what an edition looks at: all rows of its own period, and of earlier ones those of some units.
 
     Totals and revisions are kept whole, and so are the counts of every unit that was revised.
@@ -67,7 +66,7 @@ def in_view(frames: Frames, units: Iterable[Unit], until: date) -> Frames:
     keys = {(unit.vintage, unit.code) for unit in units}
     revised = set(frames["revisions"][["vintage", "unit"]].itertuples(index=False, name=None))
     kept = {"counts": keys | revised, "published": keys}
-    return frames | {kind: _of_units(frames[kind], wanted, until.isoformat()) for kind, wanted in kept.items()}
+    return frames | {kind: _of_units(frames[kind], wanted, until) for kind, wanted in kept.items()}
 
 
 def _of_units(frame: pd.DataFrame, units: set[tuple[Any, ...]], own: str) -> pd.DataFrame:

@@ -38,10 +38,11 @@ from dophu.facts.periods import Periods
 from dophu.facts.relations import FEWEST, MEMBERS, related
 from dophu.facts.reported import Reported, best, later
 from dophu.facts.subject import Group, Subject
-from dophu.wording import Moment, day_month_year
+from dophu.wording import Moment
 from dophu.words import say, turned
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Better, Target
+from dophu.world.periods import Period, read_period
 from dophu.world.units import Unit
 
 
@@ -77,9 +78,9 @@ class _Gathered:
 class Facts:
     """The facts of one edition."""
 
-    def __init__(self, history: History, unit: Unit, day: date, target: Target | None) -> None:
+    def __init__(self, history: History, unit: Unit, period: Period, target: Target | None) -> None:
         self.history = history
-        self.own = Subject(unit, day.isoformat(), history.campaign.main_measure)
+        self.own = Subject(unit, period.name, history.campaign.main_measure)
         self.target = target
         self.periods = Periods(history, unit)
         self.lists: dict[str, list[str]] = {}
@@ -148,8 +149,12 @@ class Facts:
 
     @property
     def day(self) -> date:
-        """The edition's reporting date."""
-        return date.fromisoformat(self.own.period)
+        """The last day that the edition's period counts."""
+        return self.window(self.own.period).last
+
+    def window(self, period: str) -> Period:
+        """Give the days that a period counts, by the campaign's cut-off."""
+        return self.history.campaign.window(read_period(period))
 
     @property
     def nation(self) -> Unit:
@@ -298,7 +303,7 @@ class Facts:
             subject=subject,
             key=subject.key(concept.name, self.own),
             label=self.label(concept.name, subject),
-            unit=concept.unit,
+            unit="text" if isinstance(term.value, str) else concept.unit,  # a month has a name, and is no date
             value=term.value,
             formula=None if said else term.formula,
             inputs=term.inputs,
@@ -344,7 +349,7 @@ class Facts:
         if subject.base:
             words.append(say("of.base", base=self.history.bases.described[subject.base].short))
         if subject.period != own.period:
-            words.append(say("of.period", day=day_month_year(date.fromisoformat(subject.period))))
+            words.append(say("of.period", day=read_period(subject.period).in_words))
         return "".join(words)
 
     def _term(self, expression: Expression, subject: Subject) -> Term | Lacking:

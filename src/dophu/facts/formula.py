@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dophu.facts.fact import Fact
-from dophu.wording import day_month_year
 from dophu.words import say
+from dophu.world.periods import read_period
 
 if TYPE_CHECKING:
     from dophu.facts.evaluate import Facts
@@ -60,7 +59,7 @@ def _named(each: Fact, of: Fact, facts: Facts) -> str:
     if each.subject.unit != of.subject.unit and each.concept not in {"target", "target_by"}:
         words += say("of.unit", unit=each.subject.unit.full_name)
     if each.subject.period != of.subject.period:
-        words += say("of.period", day=day_month_year(date.fromisoformat(each.subject.period)))
+        words += say("of.period", day=read_period(each.subject.period).in_words)
     return words
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.bases import BaseValue
+from dophu.world.periods import last_day, read_period
 from dophu.world.units import Unit
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def merged_from(facts: Facts, subject: Subject) -> Said | Lacking:
     if isinstance(then, Lacking) or isinstance(subject.unit, Group):
         return Lacking("same_area")
     parts = facts.history.gazetteer.parts(subject.unit)
-    if len(parts) <= 1 or facts.history.gazetteer.vintage_on(date.fromisoformat(then.period)) == subject.unit.vintage:
+    if len(parts) <= 1 or facts.history.gazetteer.vintage_on(last_day(then.period)) == subject.unit.vintage:
         return Lacking("same_area")
     return Said(wording.joined(part.name for part in parts), sources=(CROSSWALK_SOURCE,))
 
@@ -143,12 +143,13 @@ def as_of(facts: Facts, subject: Subject) -> Said | Lacking:
     stated = facts.published_rank(subject)
     if stated:
         return Said(stated.as_of, sources=(stated.source,))
-    return Said(Moment(date.fromisoformat(subject.period)), status="given")
+    return Said(Moment(facts.window(subject.period).last), status="given")
 
 
 def period(facts: Facts, subject: Subject) -> Said | Lacking:
-    """Take the reporting date."""
-    return Said(date.fromisoformat(subject.period), status="given")
+    """Take the last day that the period counts; of one that is no day by the name that readers call it."""
+    named = read_period(subject.period)
+    return Said(named.last if named.kind == "day" else named.in_words, status="given")
 
 
 def target(facts: Facts, subject: Subject) -> Said | Lacking:

@@ -13,6 +13,7 @@ from dophu.data.history import History
 from dophu.facts.reported import Reported, best, comparable_shares, known_figures
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
+from dophu.world.periods import last_day, read_period
 from dophu.world.units import Unit
 
 FEBRUARY, HALF_A_WEEK = 2, timedelta(days=3)
@@ -130,26 +131,29 @@ class Periods:
         """Walk back through the periods to the last break of method."""
         for then in reversed(self.history.periods):
             if then < period:
-                days = date.fromisoformat(then), date.fromisoformat(period)
+                days = last_day(then), last_day(period)
                 if self.history.campaign.parted_between(measure, *days):
                     return
                 yield then
 
     def of_year(self, measure: str, period: str) -> list[str]:
         """List the periods since the year of a period began, itself the last, none of them before a break of method."""
-        described, day = self.history.campaign.measures[measure], date.fromisoformat(period)
-        first = described.year_begins(day).isoformat()
+        described, day = self.history.campaign.measures[measure], last_day(period)
+        first = described.year_begins(day)
         counted = (then for then in self.earlier(measure, period) if (measure, then) in self.history.counted_in)
-        return [*reversed([then for then in counted if then >= first]), period]
+        return [*reversed([then for then in counted if last_day(then) >= first]), period]
 
     def year_before(self, measure: str, period: str) -> str:
         """Name the same period a year earlier, blank for none: of days the nearest, no further than half a week off."""
-        day, campaign = date.fromisoformat(period), self.history.campaign
+        named, campaign = read_period(period), self.history.campaign
+        near = self._near_a_year_ago(named.last) if named.kind == "day" else str(named.year_before or "")
+        known = near in self.history.periods
+        return near if known and not campaign.broken_between(measure, last_day(near), named.last) else ""
+
+    def _near_a_year_ago(self, day: date) -> str:
         then = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == FEBRUARY else day.day)
-        off = {name: abs(date.fromisoformat(name) - then) for name in self.history.periods}
-        near = min((name for name in off if off[name] <= HALF_A_WEEK), key=lambda name: off[name], default="")
-        broken = near and campaign.broken_between(measure, date.fromisoformat(near), day)
-        return "" if broken else near
+        off = {name: abs(last_day(name) - then) for name in self.history.periods}
+        return min((name for name in off if off[name] <= HALF_A_WEEK), key=lambda name: off[name], default="")
 
     # -- published ranks ---------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
 from dophu.data.history import History
@@ -16,6 +15,7 @@ from dophu.facts.reported import Reported, best, explaining_bases, known_figures
 from dophu.wording import Moment, decimal, percent
 from dophu.words import say
 from dophu.world.bases import BaseValue
+from dophu.world.periods import last_day
 from dophu.world.units import Unit
 
 EXPLAIN = "correct the figure, or explain it in the column 'note'"
@@ -146,7 +146,7 @@ def _first_comparable(history: History, measure: str, periods: list[str]) -> dic
 
 
 def _broken(history: History, measure: str, then: str, now: str) -> bool:
-    days = date.fromisoformat(then), date.fromisoformat(now)
+    days = last_day(then), last_day(now)
     return history.campaign.parted_between(measure, *days)
 
 

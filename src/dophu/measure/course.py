@@ -20,6 +20,7 @@ from dophu.measure.standings import REGIONS, is_whole
 from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.campaigns import Break
+from dophu.world.periods import last_day
 from dophu.world.units import Unit
 
 MOST = Fraction(1, 2)  # of its units: a list that names more than this should name them all
@@ -51,7 +52,7 @@ class Step:
     @property
     def day(self) -> date:
         """The reporting date."""
-        return date.fromisoformat(self.period)
+        return last_day(self.period)
 
     @property
     def as_of(self) -> Moment:
@@ -214,12 +215,12 @@ def _joins(now: Standing, then: Standing) -> bool:
 
 def _broken(facts: Facts, then: str, now: str) -> Break | None:
     campaign = facts.history.campaign
-    return campaign.broken_between(campaign.main_measure, date.fromisoformat(then), date.fromisoformat(now))
+    return campaign.broken_between(campaign.main_measure, last_day(then), last_day(now))
 
 
 def _began_anew(facts: Facts, then: str, now: str) -> bool:
     measure = facts.history.campaign.measures[facts.own.measure]
-    return measure.begins_anew(date.fromisoformat(then), date.fromisoformat(now))
+    return measure.begins_anew(last_day(then), last_day(now))
 
 
 # -- ranks -----------------------------------------------------------------------------------------------

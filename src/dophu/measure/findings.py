@@ -10,14 +10,13 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from dophu.data.door import door_findings
 from dophu.data.history import History
-from dophu.data.periods import read_campaign, read_history, stray_folders
+from dophu.data.periods import period_names, read_campaign, read_history, stray_folders
 from dophu.data.project import Project
 from dophu.data.tables import Cell, Finding
 from dophu.errors import DataError, DophuError, listed
@@ -25,6 +24,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.measure.consistency import findings
 from dophu.memory.checked import Remembered, base_findings, fallen_rows, memory_findings, remember
+from dophu.world.periods import Period, kinds_of
 from dophu.world.units import Unit
 
 HANDED_OVER = "DOPHU_UNEXPLAINED"  # a file with what a batch has found, so that its editions need not look again
@@ -89,7 +89,7 @@ def _is_fall(found: Finding) -> bool:
 
 
 def unexplained(
-    project: Project, campaign: str, editions: Iterable[tuple[date, str]] | None = None
+    project: Project, campaign: str, editions: Iterable[tuple[Period, str]] | None = None
 ) -> tuple[Finding, ...]:
     """List what no note explains: of all figures, or of those that editions (a period, the code of a unit) may print.
 
@@ -98,7 +98,7 @@ def unexplained(
     """
     if editions is None:
         return _unexplained(project, campaign, None)
-    asked = sorted({*editions})
+    asked = sorted({*editions}, key=str)
     try:
         return _unexplained(project, campaign, asked)
     except DophuError:
@@ -109,25 +109,31 @@ def unexplained(
         return tuple(dict.fromkeys(found))
 
 
-def _unexplained(project: Project, campaign: str, editions: Sequence[tuple[date, str]] | None) -> tuple[Finding, ...]:
+def _unexplained(project: Project, campaign: str, editions: Sequence[tuple[Period, str]] | None) -> tuple[Finding, ...]:
     mine = Project(project.root)  # what an edition reads is on its record, and this reads more
     known = read_campaign(mine, campaign)
     if editions is None:
-        return _open(find(mine, read_history(mine, known)))
-    history = read_history(mine, known, last=max(day for day, _ in editions))
-    return _open(_held(mine, history, _seen_by(history, editions)))
+        kinds = kinds_of(period_names(mine, campaign))
+        return tuple(one for kind in kinds for one in _open(find(mine, read_history(mine, known, kind=kind))))
+    found = list[Finding]()
+    for kind in dict.fromkeys(period.kind for period, _ in editions):
+        of_kind = [(period, unit) for period, unit in editions if period.kind == kind]
+        history = read_history(mine, known, last=max((period for period, _ in of_kind), key=lambda each: each.last))
+        found += _open(_held(mine, history, _seen_by(history, of_kind)))
+    return tuple(found)
 
 
 def _open(found: Found) -> tuple[Finding, ...]:
     return tuple(sorted(one for one in found.findings if not one.known))
 
 
-def _seen_by(history: History, editions: Iterable[tuple[date, str]]) -> frozenset[Unit]:
+def _seen_by(history: History, editions: Iterable[tuple[Period, str]]) -> frozenset[Unit]:
     """Gather the units that editions look at; one that is unknown is told by its edition."""
     seen = set[Unit]()
-    for day, code in editions:
+    for period, code in editions:
         with suppress(DophuError):
-            seen |= history.gazetteer.in_view(history.gazetteer.get(history.gazetteer.vintage_on(day), code))
+            vintage = history.gazetteer.vintage_on(period.last)
+            seen |= history.gazetteer.in_view(history.gazetteer.get(vintage, code))
     return frozenset(seen)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from dophu.facts.reported import Reported
 from dophu.measure.revisions import Revisions
 from dophu.measure.scenarios import Points
+from dophu.world.periods import last_day
 
 
 def points_of(segment: Sequence[Reported]) -> Points:
@@ -22,7 +22,7 @@ def known_at_each(segment: Sequence[Reported], revisions: Revisions) -> list[Poi
     """
     found = list[Points]()
     for at, now in enumerate(segment[:-1]):
-        day = date.fromisoformat(now.period)
+        day = last_day(now.period)
         shares = [(known, revisions.share_on(known, day)) for known in segment[: at + 1]]
         points = [_point(segment[0], known, share) for known, share in shares if share is not None]
         found.append(points if shares[-1][1] is not None else [])

@@ -83,7 +83,7 @@ class _Figures:
 
 def quality(facts: Facts) -> Quality:
     """Tell what was received for the period, what was checked and what was found; the unit's own findings lead."""
-    now, figures = of_period(facts.history, facts.day), _figures(facts)
+    now, figures = of_period(facts.history, facts.own.period), _figures(facts)
     again = rankings(facts, now, figures[0].now)
     doubts = [*door_doubts(facts, now), *_doubts(facts, figures)]
     doubts += [found for f in figures for found in accepted_doubts(facts, f.measure, f.now)]

@@ -12,10 +12,11 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.making import tallied
 from dophu.measure.consistency import are_all_parts
-from dophu.wording import Moment, day_month_year
+from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.bases import Base
 from dophu.world.campaigns import Received, Source
+from dophu.world.periods import last_day, read_period
 from dophu.world.units import Unit
 
 FRAMES = ("counts", "published", "totals", "revisions")
@@ -83,10 +84,10 @@ class Absent:
     reasons: dict[Unit, str] = field(default_factory=dict)
 
 
-def of_period(history: History, day: date) -> History:
+def of_period(history: History, period: str) -> History:
     """Keep the rows of one period only."""
     kept = {name: getattr(history, name) for name in FRAMES}
-    return replace(history, **{name: frame[frame["period"] == day.isoformat()] for name, frame in kept.items()})
+    return replace(history, **{name: frame[frame["period"] == period] for name, frame in kept.items()})
 
 
 def listed_units(facts: Facts) -> list[Unit]:
@@ -116,7 +117,7 @@ def is_nearly_complete(facts: Facts, missing: list[Absent]) -> bool:
 
 def deliveries(facts: Facts) -> list[Delivery]:
     """Enter how many rows each source gave for the period."""
-    rows = _sourced_rows(of_period(facts.history, facts.day))
+    rows = _sourced_rows(of_period(facts.history, facts.own.period))
     found = []
     for name in sorted({*rows["source"], *filter(None, [facts.history.activities_source])}):
         own = rows[rows["source"] == name]
@@ -133,7 +134,7 @@ def _sourced_rows(now: History) -> pd.DataFrame:
 
 def folder_of(facts: Facts) -> str:
     """Name the folder that holds the period's files."""
-    return f"data/{facts.history.campaign.key}/{facts.day.isoformat()}"
+    return f"data/{facts.history.campaign.key}/{facts.own.period}"
 
 
 def files(facts: Facts) -> list[DataFile]:
@@ -158,7 +159,7 @@ def originals(found: list[Delivery]) -> list[Original]:
 
 def demands(facts: Facts) -> list[Demand]:
     """Enter, per source, how many of the period's rows could be stated more exactly; others are left out."""
-    now = of_period(facts.history, facts.day)
+    now = of_period(facts.history, facts.own.period)
     names = sorted({*now.counts["source"], *now.published["source"], *now.totals["source"]})
     found = [_demand(facts, now, facts.history.sources[name]) for name in names]
     return [demand for demand in found if demand.rounded or demand.hourless or demand.uncounted]
@@ -217,7 +218,7 @@ def main_source(facts: Facts) -> Source | None:
         return facts.history.sources[facts.mine.source]
     units = {(unit.vintage, unit.code) for unit in listed_units(facts)}
     named: dict[str, set[str]] = {}
-    for row in _figures(of_period(facts.history, facts.day)).itertuples():
+    for row in _figures(of_period(facts.history, facts.own.period)).itertuples():
         if (row.vintage, row.unit) in units:
             named.setdefault(row.source, set()).add(row.unit)
     chosen = max(sorted(named), key=lambda source: len(named[source]), default=None)
@@ -236,7 +237,7 @@ def _figures(history: History) -> pd.DataFrame:
 def absent(facts: Facts) -> list[Absent]:
     """Enter how many units the main list lacks, grouped by the period in which any list last had them."""
     source, figures = main_source(facts), _figures(facts.history)
-    today = facts.day.isoformat()
+    today = facts.own.period
     mine = figures[(figures["period"] == today) & (figures["source"] == (source.id if source else ""))]
     here = set(mine[["vintage", "unit"]].itertuples(index=False, name=None))
     last = figures.groupby(["vintage", "unit"])["period"].max().to_dict()
@@ -250,20 +251,20 @@ def absent(facts: Facts) -> list[Absent]:
     for period in sorted(groups, reverse=True):
         count = _absent_since(facts, period, len(groups[period]), name)
         reasons = {unit: why[unit.vintage, unit.code] for unit in groups[period] if (unit.vintage, unit.code) in why}
-        found.append(Absent(date.fromisoformat(period) if period else None, groups[period], count, reasons))
+        found.append(Absent(last_day(period) if period else None, groups[period], count, reasons))
     return found
 
 
 def _absent_since(facts: Facts, period: str, number: int, source: str) -> Fact:
     if not period:
         return tally(facts, "units_never_told", number, source)
-    of = (period, day_month_year(date.fromisoformat(period)))
+    of = (period, read_period(period).in_words)
     return tally(facts, "units_absent_since", number, source, of)
 
 
 def _left_blank(facts: Facts, source: str) -> dict[tuple[str, str], str]:
     """Say why counts of the main measure stand blank in the period's list, by vintage and code."""
-    rows = of_period(facts.history, facts.day).counts
+    rows = of_period(facts.history, facts.own.period).counts
     blank = rows[rows["count"].isna() & (rows["source"] == source) & (rows["note"] != "")]
     mine = blank[blank["measure"] == facts.history.campaign.main_measure]
     return {(row.vintage, row.unit): row.note for row in mine.itertuples()}

@@ -18,6 +18,7 @@ from dophu.facts.printing import as_published
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Subject
 from dophu.wording import Moment
+from dophu.world.periods import last_day
 from dophu.world.units import Unit
 
 
@@ -83,9 +84,7 @@ class Revisions:
         """Keep what an edition has to tell: revised after the day of the last one, and all of its own period."""
         day = self.facts.own.period
         last = max((period for period in self.facts.history.periods if period < day), default="")
-        return [
-            r for r in self.found if r.subject.period == day or not last or r.revised.day > date.fromisoformat(last)
-        ]
+        return [r for r in self.found if r.subject.period == day or not last or r.revised.day > last_day(last)]
 
     def share_on(self, known: Reported, day: date) -> float | None:
         """Take an exact share as it was known on a day, in per cent; None where it was rounded or not out yet."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from dophu.data.history import UNDATED, History
 from dophu.data.project import Project
@@ -17,6 +16,7 @@ from dophu.memory.relations import related
 from dophu.memory.told import Remark
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Accepted
+from dophu.world.periods import last_day
 from dophu.world.wholes import Apart, apart, apart_in
 
 FIX = "correct it, or explain it in the column 'note', or accept it under its source in sources.yml"
@@ -52,7 +52,7 @@ class Remembered:
 def remember(history: History) -> Remembered:
     """Hold every list of a campaign against the periods before it, and its measures to each other."""
     last = max((period for period in history.periods if period != UNDATED), default="")
-    counts = carried(history.counts, history.gazetteer, date.fromisoformat(last)) if last else history.counts
+    counts = carried(history.counts, history.gazetteer, last_day(last)) if last else history.counts
     past = remembered(counts, history.gazetteer)
     sources = history.sources.values()
     accepted = frozenset(
@@ -69,7 +69,7 @@ def remember(history: History) -> Remembered:
 
 def _in_force(history: History, group: Group, period: str) -> bool:
     """Say whether the units of a list were in force, rather than carried over to later ones."""
-    return history.gazetteer.vintage_on(date.fromisoformat(period)) == group.vintage
+    return history.gazetteer.vintage_on(last_day(period)) == group.vintage
 
 
 def _reason(history: History, remark: Remark) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -19,10 +18,10 @@ from dophu.memory.past import Figure, Group, Past, carried, remembered
 from dophu.memory.recall import BEHIND, Knowledge, Recollection, recollect
 from dophu.memory.relations import related
 from dophu.memory.told import Remark
-from dophu.wording import day_month_year
 from dophu.words import say
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Accepted, Campaign, Source
+from dophu.world.periods import Period, read_period
 from dophu.world.units import Gazetteer
 
 NAMES_SHOWN = 8
@@ -45,7 +44,7 @@ class Memory:
 
     project: Project
     known: Knowledge
-    day: date
+    period: Period
     past: Past
     sources: dict[str, dict[str, Source]]
 
@@ -56,9 +55,9 @@ class Memory:
         files = list(self.same_file(counts, sha256))
         copied = any(found.kind == "same_file" for found in files)
         found = [one for group, listed in delivered.items() for one in self._beside(group, listed, places, copied)]
-        beside = self.past.get(self.day.isoformat(), {})
+        beside = self.past.get(self.period.name, {})
         lists = {group: {**beside.get(group, {}), **delivered.get(group, {})} for group in (*beside, *delivered)}
-        parts = related(self.known.campaign, self.known.gazetteer, self.day.isoformat(), lists)
+        parts = related(self.known.campaign, self.known.gazetteer, self.period.name, lists)
         mine = (one for one in parts if (one.units[0], one.group.measure) in places)
         return [*files, *found, *(self._finding(one, places) for one in mine)]
 
@@ -75,7 +74,7 @@ class Memory:
     def _beside(
         self, group: Group, listed: dict[str, Figure], places: dict[tuple[str, str], str], copied: bool
     ) -> Iterator[CellFinding]:
-        told = recollect(self.known, self.past, self.day.isoformat(), group, listed)
+        told = recollect(self.known, self.past, self.period.name, group, listed)
         for remark in told.remarks:
             if not (copied and remark.kind in OF_A_COPY):
                 yield from self._findings(remark, places)
@@ -106,19 +105,19 @@ class Memory:
     def _before(self, remark: Remark, unit: str, count: str) -> Accepted | None:
         """Find the reason for which a finding was let stand when the file came first."""
         wanted = (remark.kind, remark.group.measure, unit or None, int(count) if count else None)
-        accepted = (one for source in self.sources.get(self.day.isoformat(), {}).values() for one in source.accepted)
+        accepted = (one for source in self.sources.get(self.period.name, {}).values() for one in source.accepted)
         return next((one for one in accepted if (one.kind, one.measure, one.unit, one.count) == wanted), None)
 
     def same_file(self, counts: Sequence[Count], sha256: str) -> Iterator[CellFinding]:
         """Find the other period that the same file was taken in for, and say whether its figures were the same."""
         campaign, given = self.known.campaign.key, [one for one in counts if one.count is not None]
         for period in period_names(self.project, campaign):
-            if period == self.day.isoformat() or not self.project.exists("data", campaign, period, SOURCES):
+            if period == self.period.name or not self.project.exists("data", campaign, period, SOURCES):
                 continue
             if not sha256 or sha256 not in self.project.read("data", campaign, period, SOURCES):
                 continue
             source = next(iter(_with_file(self._sources(period), sha256)), "")
-            details = {"day": period, "day_vi": day_month_year(date.fromisoformat(period)), "source": source}
+            details = {"day": period, "day_vi": read_period(period).in_words, "source": source}
             there = remembered(_counts(self.project, campaign, [period]), self.known.gazetteer)
             same = [one for one in given if _is_there(one, there.get(period, {}))]
             kind = "same_file" if 2 * len(same) > len(given) else "same_file_other_figures"
@@ -150,20 +149,21 @@ class Memory:
         return ", ".join(named) + (f", … ({len(units)})" if len(units) > NAMES_SHOWN else "")
 
 
-def memory_of(project: Project, campaign: Campaign, gazetteer: Gazetteer, bases: Bases, day: date) -> Memory:
-    """Read what a file for a day is held against: the periods before it, its own, and the next few."""
-    names = period_names(project, campaign.key)
-    before, own = [name for name in names if name < day.isoformat()], day.isoformat()
+def memory_of(project: Project, campaign: Campaign, gazetteer: Gazetteer, bases: Bases, period: Period) -> Memory:
+    """Read what a file for a period is held against: the periods before it, its own, and the next few."""
+    every, own = period_names(project, campaign.key), period.name
+    names = [name for name in every if read_period(name).kind == period.kind]
+    before = [name for name in names if name < own]
     read = [
         *_recent(project, campaign.key, before),
         *([own] if own in names else []),
         *[name for name in names if name > own][:BEHIND],
     ]
-    past = remembered(carried(_counts(project, campaign.key, read), gazetteer, day), gazetteer)
+    past = remembered(carried(_counts(project, campaign.key, read), gazetteer, campaign.window(period).last), gazetteer)
     settings = {name: read_settings(project, campaign.key, name) for name in read}
     sources = {name: sources_of({name: listed}, campaign.key) for name, listed in settings.items()}
     known = Knowledge(campaign, gazetteer, bases, accepted_cells(sources))
-    return Memory(project, known, day, past, sources)
+    return Memory(project, known, period, past, sources)
 
 
 def _recent(project: Project, campaign: str, names: Sequence[str]) -> list[str]:
@@ -213,4 +213,4 @@ def _row_and_letters(place: str) -> tuple[int, str]:
 
 
 def _in_words(period: str) -> str:
-    return day_month_year(date.fromisoformat(period)) if period else ""
+    return read_period(period).in_words if period else ""

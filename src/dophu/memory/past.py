@@ -18,6 +18,7 @@ from dophu.data.history import UNDATED
 from dophu.memory.series import Numbers, PeriodCounts
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import last_day
 from dophu.world.units import Gazetteer
 
 
@@ -103,7 +104,7 @@ class UnitIndex:
             if unit in self.of:
                 place = self.of[unit]
                 counts[place], steps[place], lines[place] = figure.count, figure.step, figure.line
-        return PeriodCounts(date.fromisoformat(day).toordinal(), counts, steps, np.argsort(lines, kind="stable"))
+        return PeriodCounts(last_day(day).toordinal(), counts, steps, np.argsort(lines, kind="stable"))
 
     def bases(self, bases: Bases, campaign: Campaign, group: Group) -> Numbers:
         """Give each unit's base, NaN where it is not known."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from dophu.memory.suspicion import Suspicion
 from dophu.memory.told import Remark, Words
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import last_day
 from dophu.world.units import Gazetteer
 
 LATER = 10_000  # places of periods behind the one at the door begin here
@@ -97,7 +97,7 @@ class _Series:
         """Forget the past where a break of the method, or a new year of a count, parts it from a period."""
         if not self.periods:
             return
-        then, now = (date.fromisoformat(day) for day in (self.periods[-1], period))
+        then, now = (last_day(day) for day in (self.periods[-1], period))
         broken = self.known.campaign.broken_between(self.group.measure, then, now) is not None
         anew = self.known.campaign.measures[self.group.measure].begins_anew(then, now)
         if broken or anew:

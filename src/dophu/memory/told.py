@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from dophu.memory.movement import Movement
 from dophu.memory.past import Figure, Group, UnitIndex
 from dophu.memory.suspicion import Suspicion
-from dophu.wording import day_month_year, decimal
+from dophu.wording import decimal
 from dophu.words import say
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import read_period
 from dophu.world.units import Gazetteer
 
 NAMES_SHOWN = 5
@@ -135,4 +135,4 @@ def _days(key: str, period: str) -> dict[str, str]:
 
 
 def _written(period: str) -> str:
-    return day_month_year(date.fromisoformat(period)) if period else ""
+    return read_period(period).in_words if period else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 from urllib.parse import quote
 
@@ -19,8 +18,9 @@ from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered
 from dophu.publish.order import Key, places
 from dophu.publish.sparkline import spark
 from dophu.tell.html import PLAIN_IN_DATA, printable
-from dophu.wording import capitalised, collation_key, day_month_year, decimal
+from dophu.wording import capitalised, collation_key, decimal
 from dophu.words import say
+from dophu.world.periods import read_period
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 SHOWN_REASONS = 2  # more would bury the row; `dophu list` names all
@@ -78,7 +78,7 @@ class CatalogueEntry:
     @property
     def day(self) -> str:
         """The period as offices write it."""
-        return day_month_year(date.fromisoformat(self.first.period))
+        return read_period(self.first.period).in_words
 
     @property
     def series(self) -> tuple[str, str, str]:

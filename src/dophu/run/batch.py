@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Protocol
 
 from dophu.data.periods import bring_up_to_date
@@ -21,6 +20,7 @@ from dophu.run.lock import held
 from dophu.run.manifest import SUFFIX, read_manifest
 from dophu.run.plan import Planned, Wanted, plan
 from dophu.run.watch import Watch
+from dophu.world.periods import Period
 
 Run = Callable[[Project, Sequence[Job]], Generator[Event]]
 Edition = tuple[str, str, str, str]
@@ -125,12 +125,12 @@ class _Work:
 
     def _with_doubts(self, jobs: Sequence[Job]) -> list[Job]:
         """Look once at the figures that editions may print, and let each know what is doubted in its campaign."""
-        read: dict[str, set[tuple[date, str]]] = {}
+        read: dict[str, set[tuple[Period, str]]] = {}
         for job in jobs:
             campaign, _, unit, _ = job.edition
             read.setdefault(campaign, set()).add((job.parameters.period, unit))
         found = {campaign: unexplained(self._project, campaign, editions) for campaign, editions in read.items()}
-        built = {(campaign, day.isoformat()) for campaign, editions in read.items() for day, _ in editions}
+        built = {(campaign, day.name) for campaign, editions in read.items() for day, _ in editions}
         self.doubted = tuple(one for each in found.values() for one in each if tuple(one.file.split("/")[1:3]) in built)
         return [replace(job, doubted=found[job.parameters.campaign]) for job in jobs]
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +18,7 @@ from dophu.data.durable import put
 from dophu.data.edition import params_names
 from dophu.data.levels import read_levels
 from dophu.data.locations import content_of, is_url, reaching
-from dophu.data.periods import campaign_names, is_period, period_names, read_campaign
+from dophu.data.periods import campaign_names, period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.reference import read_units
 from dophu.errors import DataError, DophuError, UsageError
@@ -37,6 +36,7 @@ from dophu.run.plan import reports
 from dophu.run.seen import Seen
 from dophu.words import say
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import is_period, last_day
 from dophu.world.units import Unit
 
 PAGE = "index.html"
@@ -103,7 +103,7 @@ def gather(project: Project, out: Path) -> Catalogue:
 def _vintage(project: Project, period: str) -> str:
     """Name the set of units of a period; blank where the reference cannot be read."""
     with suppress(DophuError):
-        return read_levels(project).vintage_on(date.fromisoformat(period))
+        return read_levels(project).vintage_on(last_day(period))
     return ""
 
 
@@ -140,7 +140,7 @@ def _add_failed(project: Project, out: Path, listed: dict[EditionKey, Listed]) -
         if place not in listed:
             listed[place] = Listed(*place, _bare(place))
             with suppress(DophuError):  # a project that cannot be read leaves the codes
-                unit = units().get(units().vintage_on(date.fromisoformat(period)), code)
+                unit = units().get(units().vintage_on(last_day(period)), code)
                 listed[place] = replace(listed[place], headline=_headline(campaign(key), unit, path.stem))
         listed[place] = replace(listed[place], failure=_failure(path.with_suffix(ERROR)))
 

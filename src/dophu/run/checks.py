@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from dophu.data.activities import read_activities
 from dophu.data.brand import read_brand
@@ -20,6 +19,7 @@ from dophu.run.agreement import all_disagreements
 from dophu.run.plan import Wanted
 from dophu.run.typed import in_params, in_remarks, in_settings, unknown_sources
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import Kind, kinds_of, read_period
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,16 @@ def check_figures(project: Project, campaign: str | None, period: str | None) ->
     found, apart = list[Finding](), list[NotCompared]()
     advice = [line for each in campaigns for line in _left_unsaid(each)]
     for each in campaigns:
-        history = read_history(project, each)
-        judged = find(project, history)
-        found += [*judged.findings, *unknown_sources(project, history)]
-        apart += not_compared(history, judged.told, period)
-        for name in period_names(project, each.key):
-            read_activities(project, each, date.fromisoformat(name), history.gazetteer, history.sources)
+        names = period_names(project, each.key)
+        kinds: list[Kind | None] = [*kinds_of(names)] or [None]
+        for kind in kinds:
+            history = read_history(project, each, kind=kind)
+            judged = find(project, history)
+            found += judged.findings
+            apart += not_compared(history, judged.told, period)
+            for name in (name for name in names if read_period(name).kind == kind):
+                read_activities(project, each, read_period(name), history.gazetteer, history.sources)
+        found += unknown_sources(project, history)
     return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), apart, advice=advice)
 
 

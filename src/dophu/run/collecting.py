@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.bases import read_bases
-from dophu.data.periods import read_campaign
+from dophu.data.periods import asked_period, read_campaign
 from dophu.data.project import Project
 from dophu.data.receive import Delivery, DoorError, receive, receive_all, source_id
 from dophu.data.reference import read_aliases, read_gone, read_units
@@ -35,9 +35,10 @@ from dophu.intake.readers.package import UnreadError
 from dophu.intake.result import Count, Intake, Notation
 from dophu.memory.door import Memory, memory_of
 from dophu.run.importing import read_moment, read_pairs
-from dophu.wording import Moment, day_month_year, decimal
+from dophu.wording import Moment, decimal
 from dophu.words import say
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import Period, read_period
 from dophu.world.units import Unit, as_code
 
 FOLDER = ("outputs", "collect")
@@ -95,6 +96,7 @@ class _Desk:
 
     project: Project
     wanted: Wanted
+    period: Period
     day: date
     campaign: Campaign
     context: Context
@@ -103,14 +105,14 @@ class _Desk:
     @cached_property
     def there(self) -> dict[Cell, tuple[Figure, str]]:
         """The figures that the period has already, and their sources; of percentages those that senders gave."""
-        lists = self.memory.past.get(self.day.isoformat(), {})
+        lists = self.memory.past.get(self.period.name, {})
         counted = {
             (unit, group.measure): (figure.count, figure.source)
             for group, listed in lists.items()
             if group.vintage == self.vintage
             for unit, figure in listed.items()
         }
-        own = self.context.bases.own.get(self.day.isoformat(), ())
+        own = self.context.bases.own.get(self.period.name, ())
         brought = {
             (value.unit, f"{OF_A_BASE}{value.base}"): (value.value, value.source)
             for value in own
@@ -120,7 +122,7 @@ class _Desk:
 
     @cached_property
     def _shares(self) -> dict[Cell, tuple[Figure, str]]:
-        name = f"data/{self.campaign.key}/{self.day.isoformat()}/published.csv"
+        name = f"data/{self.campaign.key}/{self.period.name}/published.csv"
         rows = [row.cells for row in Table.read(self.project, name, PUBLISHED).rows]
         sent = [row for row in rows if row["figure"] == "share" and row["source"] in self.taken.values()]
         return {(row["unit"], f"{row['measure']}{IN_PERCENT}"): (row["value"], row["source"]) for row in sent}
@@ -128,7 +130,7 @@ class _Desk:
     @cached_property
     def taken(self) -> dict[str, str]:
         """The files that the period has already, and their sources, by SHA-256."""
-        sources = self.memory.sources.get(self.day.isoformat(), {}).values()
+        sources = self.memory.sources.get(self.period.name, {}).values()
         return {file.sha256: source.id for source in sources for file in source.files if file.sha256}
 
     @cached_property
@@ -167,14 +169,13 @@ def collect(project: Project, inbox: Path, wanted: Wanted) -> Collected:
 
 
 def _desk(project: Project, wanted: Wanted) -> _Desk:
-    try:
-        day = date.fromisoformat(wanted.period)
-    except ValueError:
-        raise UsageError("--period", f"'{wanted.period}' is no reporting date", "write it as 2020-08-07") from None
+    period = asked_period(wanted.period)
     if wanted.out:
         project.refuse_own(wanted.out, "--out")
-    campaign, gazetteer = read_campaign(project, wanted.campaign), read_units(project, day)
-    bases = read_bases(project, gazetteer, campaign.key, day.isoformat())
+    campaign = read_campaign(project, wanted.campaign)
+    day = campaign.window(period).last
+    gazetteer = read_units(project, day)
+    bases = read_bases(project, gazetteer, campaign.key, period)
     parent = gazetteer.get(gazetteer.vintage_on(day), as_code(wanted.unit), "--unit").code if wanted.unit else None
     context = Context(
         gazetteer=gazetteer,
@@ -185,7 +186,8 @@ def _desk(project: Project, wanted: Wanted) -> _Desk:
         bases=bases,
         parent=parent,
     )
-    return _Desk(project, wanted, day, campaign, context, memory_of(project, campaign, gazetteer, bases, day))
+    memory = memory_of(project, campaign, gazetteer, bases, period)
+    return _Desk(project, wanted, period, day, campaign, context, memory)
 
 
 # Reading
@@ -517,7 +519,7 @@ def _delivery(desk: _Desk, one: Sent, source: str, *, revised: bool) -> Delivery
     until = one.intake.as_of if one.intake else None
     return Delivery(
         file=one.arrived.path,
-        period=desk.day,
+        period=desk.period,
         source=source,
         as_of=desk.wanted.as_of or until or Moment(desk.day),
         title=say("source.of_units", units=one.whose, file=one.arrived.name),
@@ -533,7 +535,7 @@ def _list_of(desk: _Desk, one: Sent, source: str) -> tuple[str, str] | None:
     """Name the list that the senders make together: reports rank and add up what stands in one list."""
     parent = desk.unit(one.units[0].parent)
     name = source_id(desk.day, parent)
-    title = say("source.of_parts", unit=parent.full_name, period=day_month_year(desk.day))
+    title = say("source.of_parts", unit=parent.full_name, period=desk.period.in_words)
     return None if source == name else (name, title)
 
 
@@ -553,7 +555,7 @@ def _totals(desk: _Desk, sent: list[Sent], expected: tuple[Unit, ...]) -> tuple[
     so_far = {cell: figure for cell, (figure, _) in desk.there.items() if cell[0] in codes}
     for one in (one for one in sent if one.state in ("clean", "taken")):
         so_far |= {cell: figure for cell, figure in _figures(one).items() if cell[0] in codes}
-    since = max((period for period in desk.memory.past if period < desk.day.isoformat()), default="")
+    since = max((period for period in desk.memory.past if period < desk.period.name), default="")
     before = {
         (unit, group.measure): figure.count
         for group, listed in desk.memory.past.get(since, {}).items()
@@ -565,7 +567,7 @@ def _totals(desk: _Desk, sent: list[Sent], expected: tuple[Unit, ...]) -> tuple[
         cells = [cell for cell in so_far if cell[1] == measure]
         if cells:
             former = sum(before[cell] for cell in cells) if all(cell in before for cell in cells) else None
-            day = day_month_year(date.fromisoformat(since)) if since else ""
+            day = read_period(since).in_words if since else ""
             count = sum(int(so_far[cell]) for cell in cells)
             found.append(Total(measure, count, len(cells), len(expected), former, day))
     return tuple(found)

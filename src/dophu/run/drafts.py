@@ -40,7 +40,7 @@ class Draft:
     def edition(self) -> Edition:
         """Campaign, period, unit, report."""
         parameters = self.parameters
-        return parameters.campaign, parameters.period.isoformat(), parameters.unit, self.made.report
+        return parameters.campaign, parameters.period.name, parameters.unit, self.made.report
 
     @property
     def formats(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from dophu.data.bases import read_bases
 from dophu.data.durable import put
-from dophu.data.periods import read_campaign
+from dophu.data.periods import asked_period, read_campaign
 from dophu.data.project import Project
 from dophu.data.receive import Change, Decisions, Delivery, DoorError, Receipt, keep_decisions, receive, source_id
 from dophu.data.reference import read_aliases, read_gone, read_units
@@ -27,6 +27,7 @@ from dophu.intake.result import Intake, Notation
 from dophu.memory.door import memory_of
 from dophu.wording import Moment
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import Period
 from dophu.world.units import Gazetteer, Unit, as_code
 
 REPORTS = ("outputs", "intake")
@@ -141,9 +142,14 @@ class Job:
     project: Project
     campaign: Campaign
     gazetteer: Gazetteer
-    day: date
+    period: Period
     file: Path
     wanted: Wanted
+
+    @property
+    def day(self) -> date:
+        """The last day that the period counts."""
+        return self.campaign.window(self.period).last
 
     @property
     def how(self) -> tuple[Context, Options]:
@@ -157,10 +163,13 @@ class Job:
 
 def job_of(project: Project, file: Path, wanted: Wanted) -> Job:
     """Set an import up. Raises UsageError for options that do not go together."""
-    day = _day(wanted)
+    period, campaign = _period(wanted), read_campaign(project, wanted.campaign)
+    window = campaign.window(period)
+    if wanted.as_of and not window.holds(wanted.as_of.day):
+        raise UsageError("--as-of", f"{wanted.as_of} is no moment of {period}", "correct it, or the period")
     if wanted.out:
         project.refuse_own(wanted.out, "--out")
-    return Job(project, read_campaign(project, wanted.campaign), read_units(project, day), day, file, wanted)
+    return Job(project, campaign, read_units(project, window.last), period, file, wanted)
 
 
 def read_workbook(job: Job) -> Workbook:
@@ -196,19 +205,11 @@ def import_file(project: Project, file: Path, wanted: Wanted) -> Outcome:
     return outcome if wanted.dry_run or receipt.state == "unrevised" else _taken(job, outcome)
 
 
-def _day(wanted: Wanted) -> date:
+def _period(wanted: Wanted) -> Period:
     """Read the period, and refuse options that do not go together."""
     if wanted.revise != bool(wanted.reason.strip()):
         raise UsageError("--revise", "a revision needs its reason, and a reason its revision", "give both or neither")
-    try:
-        day = date.fromisoformat(wanted.period)
-    except ValueError:
-        raise UsageError("--period", f"'{wanted.period}' is no reporting date", "write it as 2020-08-07") from None
-    if day.isoformat() != wanted.period:
-        raise UsageError("--period", f"'{wanted.period}' is no folder of data/", f"write it as {day}")
-    if wanted.as_of and wanted.as_of.day != day:
-        raise UsageError("--as-of", f"{wanted.as_of} is no moment of {day}", "correct it, or the period")
-    return day
+    return asked_period(wanted.period)
 
 
 def _sha256(file: Path) -> str:
@@ -217,7 +218,7 @@ def _sha256(file: Path) -> str:
 
 
 def _context(job: Job) -> Context:
-    unit, bases = job.wanted.unit, read_bases(job.project, job.gazetteer, job.campaign.key, job.day.isoformat())
+    unit, bases = job.wanted.unit, read_bases(job.project, job.gazetteer, job.campaign.key, job.period)
     return Context(
         gazetteer=job.gazetteer,
         aliases=read_aliases(job.project, job.gazetteer),
@@ -225,7 +226,7 @@ def _context(job: Job) -> Context:
         campaign=job.campaign,
         period=job.day,
         bases=bases,
-        recall=memory_of(job.project, job.campaign, job.gazetteer, bases, job.day),
+        recall=memory_of(job.project, job.campaign, job.gazetteer, bases, job.period),
         parent=job.gazetteer.get(job.gazetteer.vintage_on(job.day), as_code(unit), "--unit").code if unit else None,
     )
 
@@ -248,7 +249,7 @@ def _delivery(job: Job, outcome: Outcome) -> Delivery:
     wanted = job.wanted
     return Delivery(
         file=job.file,
-        period=job.day,
+        period=job.period,
         source=outcome.source,
         as_of=outcome.as_of,
         title=wanted.title,

@@ -41,7 +41,7 @@ class Job:
     def edition(self) -> tuple[str, str, str, str]:
         """Campaign, period, unit and report: its place below the outputs."""
         parameters = self.parameters
-        return parameters.campaign, parameters.period.isoformat(), parameters.unit, self.report
+        return parameters.campaign, parameters.period.name, parameters.unit, self.report
 
     @property
     def folder(self) -> Path:

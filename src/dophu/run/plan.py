@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from dophu.publish.listed import Reason
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.job import LIMITS, Job, Limits
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
+from dophu.world.periods import Period
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 
@@ -107,10 +107,10 @@ def _check_places(project: Project, editions: list[Parameters]) -> None:
     for campaign in dict.fromkeys(one.campaign for one in editions):
         mine = [one for one in editions if one.campaign == campaign]
         days = period_names(project, read_campaign(project, campaign).key)
-        for day in dict.fromkeys(one.period.isoformat() for one in mine):
+        for day in dict.fromkeys(one.period.name for one in mine):
             if day not in days:
                 raise UsageError("period", f"no data for {day} in data/{campaign}", did_you_mean(day, days))
-        for vintage, unit in dict.fromkeys((gazetteer.vintage_on(one.period), one.unit) for one in mine):
+        for vintage, unit in dict.fromkeys((gazetteer.vintage_on(one.period.last), one.unit) for one in mine):
             gazetteer.get(vintage, unit)
 
 
@@ -142,14 +142,14 @@ def _editions(project: Project, wanted: Wanted) -> list[Parameters]:
     return [own.get(_place(one), one) for one in spread]
 
 
-def _place(parameters: Parameters) -> tuple[str, date, str]:
+def _place(parameters: Parameters) -> tuple[str, Period, str]:
     return parameters.campaign, parameters.period, parameters.unit
 
 
 def _units(project: Project, start: Parameters, period: dict[str, str], wanted: Wanted) -> tuple[str, ...]:
     if not wanted.all_units:
         return wanted.units
-    return units_counted(project, start.campaign, period.get("period", start.period.isoformat()))
+    return units_counted(project, start.campaign, period.get("period", start.period.name))
 
 
 def starting_point(project: Project, wanted: Wanted) -> Parameters:

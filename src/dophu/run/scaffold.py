@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from dophu.data.durable import sync_names, write_through
 from dophu.data.edition import params_names, read_params_file
 from dophu.data.exchange import exchange, remove
-from dophu.data.periods import period_names, read_campaign
+from dophu.data.periods import asked_period, period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.reference import read_units
 from dophu.errors import UsageError, did_you_mean
@@ -19,6 +18,7 @@ from dophu.publish.template import render_template
 from dophu.wording import day_month, day_month_year
 from dophu.words import say
 from dophu.world.campaigns import Campaign
+from dophu.world.periods import Period, read_period
 from dophu.world.units import Gazetteer, Unit, as_code
 
 TEMPLATE = "mau.xlsx"
@@ -43,33 +43,23 @@ def scaffold(project: Project, period: str, *, campaign: str | None, former: str
     Nothing is overwritten; what this command began is made whole. Raises UsageError for a date, campaign or unit that
     cannot be.
     """
-    day = _day(period)
+    named = asked_period(period, "PERIOD")
     copied = _copied(project, campaign, former)
     known = read_campaign(project, campaign or read_params_file(project, copied or "").campaign)
-    names = period_names(project, known.key)
+    names, day = period_names(project, known.key), known.window(named).last
     gazetteer = read_units(project, day)
     vintage = gazetteer.vintage_on(day)
     nation = gazetteer.nation(vintage).code
     wanted = as_code(unit) if unit else read_params_file(project, copied).unit if copied else nation
     whole = _whole(gazetteer, gazetteer.get(vintage, wanted, "--unit"), asked=unit is not None)
-    texts = {"activities.yml": _activities(known, day).encode()}
+    texts = {"activities.yml": _activities(known, named).encode()}
     texts[TEMPLATE] = render_template(known, gazetteer.children(whole), whole, day)
-    params = _params_name(project, known, day)
-    text = _params(project, copied, day) if copied else _plain_params(known, day, wanted)
-    folder = project.path("data", known.key, day.isoformat())
+    params = _params_name(project, known, named)
+    text = _params(project, copied, named) if copied else _plain_params(known, named, wanted)
+    folder = project.path("data", known.key, named.name)
     _write(folder, texts, project.path("params", f"{params}.yml"), text.encode())
-    files = (*(f"data/{known.key}/{day}/{name}" for name in texts), f"params/{params}.yml")
-    return Scaffold(files, tuple(_notes(names, day)))
-
-
-def _day(period: str) -> date:
-    try:
-        day = date.fromisoformat(period)
-    except ValueError:
-        raise UsageError("PERIOD", f"'{period}' is no date", "write the reporting date as 2020-08-07") from None
-    if day.isoformat() != period:
-        raise UsageError("PERIOD", f"'{period}' is no folder of data/", f"write it as {day}")
-    return day
+    files = (*(f"data/{known.key}/{named}/{name}" for name in texts), f"params/{params}.yml")
+    return Scaffold(files, tuple(_notes(names, named)))
 
 
 def _copied(project: Project, campaign: str | None, former: str | None) -> str | None:
@@ -94,10 +84,10 @@ def _whole(gazetteer: Gazetteer, unit: Unit, *, asked: bool) -> Unit:
     return gazetteer.nation(unit.vintage)
 
 
-def _activities(campaign: Campaign, day: date) -> str:
+def _activities(campaign: Campaign, period: Period) -> str:
     """Write the activities that may be reported, all of them still comments: no old figure passes for a new one."""
     lines = [
-        *(f"# {line}" for line in say("activities.how_to_fill", day=day_month_year(day), nothing="{}").split("\n")),
+        *(f"# {line}" for line in say("activities.how_to_fill", day=period.in_words, nothing="{}").split("\n")),
         "# source: ",
         "units: {}",
         '#   "20":',
@@ -108,34 +98,34 @@ def _activities(campaign: Campaign, day: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _params_name(project: Project, campaign: Campaign, day: date) -> str:
+def _params_name(project: Project, campaign: Campaign, period: Period) -> str:
     """Name the params file by its date, with the campaign where another one has that name."""
-    plain = day.isoformat()
+    plain = period.name
     others = {read_params_file(project, name).campaign for name in params_names(project)} - {campaign.key}
     return f"{campaign.key}-{plain}" if others else plain
 
 
-def _params(project: Project, copied: str, day: date) -> str:
+def _params(project: Project, copied: str, period: Period) -> str:
     """Copy a params file for another day: without the letter's number and date, and without talk of the old day."""
     text = project.read("params", f"{copied}.yml")
     old = read_params_file(project, copied).period
-    spoken = (day_month_year(old), day_month(old), old.isoformat())
+    spoken = (day_month_year(old.last), day_month(old.last), old.name, old.in_words)
     lines = []
     for line in text.splitlines():
         if line.startswith("#") and any(word in line for word in spoken):
             continue
-        changed = re.sub(r"^period:.*", f"period: {day}", line)
+        changed = re.sub(r"^period:.*", f"period: {period}", line)
         lines.append(ISSUED.sub(lambda found: f"{found[1]}{found[2]}: null{found[3] or ''}", changed))
     return "\n".join(lines) + "\n"
 
 
-def _plain_params(campaign: Campaign, day: date, unit: str) -> str:
-    return f'campaign: {campaign.key}\nperiod: {day}\nunit: "{unit}"\n'
+def _plain_params(campaign: Campaign, period: Period, unit: str) -> str:
+    return f'campaign: {campaign.key}\nperiod: {period}\nunit: "{unit}"\n'
 
 
-def _notes(names: list[str], day: date) -> list[str]:
-    newest = max(names, default="")
-    return [f"{day} lies before the newest period, {newest}"] if day.isoformat() < newest else []
+def _notes(names: list[str], period: Period) -> list[str]:
+    newest = next((name for name in reversed(names) if read_period(name).kind == period.kind), "")
+    return [f"{period} lies before the newest period, {newest}"] if period.name < newest else []
 
 
 def _write(folder: Path, texts: dict[str, bytes], params: Path, text: bytes) -> None:

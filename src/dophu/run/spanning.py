@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from dophu.data.periods import period_names, read_campaign
@@ -20,6 +19,7 @@ from dophu.errors import UsageError
 from dophu.intake.decisions import UnmetError
 from dophu.intake.spans import Known, periods_of
 from dophu.run.importing import Outcome, Wanted, import_file, job_of, read_workbook
+from dophu.world.periods import read_period
 
 
 def import_periods(project: Project, file: Path, wanted: Wanted) -> list[Outcome]:
@@ -41,7 +41,8 @@ def import_periods(project: Project, file: Path, wanted: Wanted) -> list[Outcome
 
 
 def _days(project: Project, file: Path, wanted: Wanted) -> list[str]:
-    days = [date.fromisoformat(name) for name in period_names(project, read_campaign(project, wanted.campaign).key)]
+    names = period_names(project, read_campaign(project, wanted.campaign).key)
+    days = [read_period(name).last for name in names if read_period(name).kind == "day"]
     latest = max(days, default=wanted.now.day)
     job = job_of(project, file, replace(wanted, period=latest.isoformat()))
     return [day.isoformat() for day in periods_of(read_workbook(job), *job.how, Known(days))]

@@ -97,7 +97,7 @@ class _Teller:
     def _printed_remarks(self) -> dict[str, Path]:
         """Find the cells that print the period's remarks, where those are what the edition was built from."""
         given, record = self.parameters, self.proof.edition.record
-        name = remarks_file(given.campaign, given.period.isoformat(), given.unit)
+        name = remarks_file(given.campaign, given.period.name, given.unit)
         path = self.project.path(*name.split("/"))
         known = path.is_file() and sha256(path.read_bytes()) == record.inputs.get(name)
         return {key: path for key, text in self._cells.items() if known and text.strip() == PRINTS_REMARKS}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from dophu.data.activities import read_activities
 from dophu.data.bases import read_bases
@@ -18,6 +17,7 @@ from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
 from dophu.tell import settings
 from dophu.tell.report import Report
+from dophu.world.periods import read_period
 from dophu.world.units import Gazetteer
 
 
@@ -32,7 +32,7 @@ def in_settings(project: Project, campaign: str | None, period: str | None) -> I
         texts = [*settings.of_bases({key: own[key] for key in own.keys() - shared}, f"data/{known.key}/bases.yml")]
         for day in period_names(project, known.key):
             if period in (None, day):
-                units, _ = read_activities(project, known, date.fromisoformat(day), gazetteer, None)
+                units, _ = read_activities(project, known, read_period(day), gazetteer, None)
                 texts += settings.of_activities(units, f"data/{known.key}/{day}/activities.yml")
         yield from settings.findings([*settings.of_campaign(known), *texts], names)
 

@@ -17,7 +17,6 @@ from typing import Any
 from dophu.data.archive import UNINDEXED
 from dophu.data.edition import Parameters, read_parameters
 from dophu.data.locations import content_of
-from dophu.data.periods import is_period
 from dophu.data.project import Project
 from dophu.errors import DataError, DifferenceError, UsageError, did_you_mean
 from dophu.publish.exporters import WRITERS
@@ -28,6 +27,7 @@ from dophu.run.manifest import SUFFIX, Manifest, as_json, read_manifest
 from dophu.run.plan import reports
 from dophu.run.ran import has_run
 from dophu.run.sources import as_source, identity
+from dophu.world.periods import is_period
 
 KINDS = (*WRITERS, "ipynb", "facts.json")
 LONGEST = 60  # letters of a recorded value that are told

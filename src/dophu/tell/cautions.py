@@ -7,7 +7,6 @@ or of the one it is held against.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from dophu.facts.evaluate import Facts
@@ -19,6 +18,7 @@ from dophu.wording import day_month_year
 from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.campaigns import Break
+from dophu.world.periods import last_day
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def break_since(facts: Facts) -> Break | None:
     mine, last = facts.mine, _last(facts)
     if mine is None or last is None:
         return None
-    return facts.history.campaign.broken_between(facts.own.measure, date.fromisoformat(last.period), facts.day)
+    return facts.history.campaign.broken_between(facts.own.measure, last_day(last.period), facts.day)
 
 
 def break_words(cut: Break) -> str:

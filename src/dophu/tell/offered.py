@@ -29,7 +29,7 @@ class Offered:
 
 def offered(project: Project, edition: Edition, names: Mapping[str, Any]) -> Offered:
     """List an edition's neighbours, by period and by unit, and what prose may print in it, of all it may name."""
-    campaign, day = edition.campaign.key, edition.period.isoformat()
+    campaign, day = edition.campaign.key, edition.period.name
     printable = [entry for entry in entries(names) if entry.kind in PRINTABLE and entry.shown]
     return Offered(
         {
@@ -44,7 +44,7 @@ def offered(project: Project, edition: Edition, names: Mapping[str, Any]) -> Off
 def _units(project: Project, edition: Edition) -> Iterator[Unit]:
     """List the edition's unit, and those with figures of its period for which there is a letterhead."""
     campaign, gazetteer, vintage = edition.campaign, edition.history.gazetteer, edition.unit.vintage
-    counted = units_counted(project, campaign.key, edition.period.isoformat())
+    counted = units_counted(project, campaign.key, edition.period.name)
     for code in dict.fromkeys([*counted, edition.unit.code]):
         unit = gazetteer.get(vintage, code)
         if unit == edition.unit or unit.level in map(str, campaign.documents):

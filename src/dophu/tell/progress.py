@@ -33,6 +33,7 @@ from dophu.wording import capitalised, day_month_year
 from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.campaigns import Break
+from dophu.world.periods import read_period
 
 FEWEST_DRAWN = 2
 SCENARIOS = ("linear", "logistic")
@@ -133,7 +134,7 @@ def course(facts: Facts, measured: Progress) -> TableContent | str:
     notes = [_notes(measured, own, step, ranked) for step in steps]
     kept |= {say("column.note"): notes} if any(notes) else {}
     aligned: dict[str, Literal["left", "right"]] = {say("column.note"): "left"}
-    days = [runs(day_month_year(step.day)) for step in steps]
+    days = [runs(read_period(step.period).in_words) for step in steps]
     return TableContent(
         key="course",
         caption=_course_caption(facts, own, ranked),
@@ -232,7 +233,7 @@ def _revision(measured: Progress, each: Revision) -> list[Runs]:
     known = measured.revisions
     return [
         runs(capitalised(each.unit.full_name)),
-        runs(day_month_year(date.fromisoformat(each.subject.period))),
+        runs(read_period(each.subject.period).in_words),
         runs(known.former(each) or say("revisions.not_published")),
         runs(known.new(each) or say("revisions.withdrawn")),
         runs(known.difference(each) or say("cell.undetermined")),
@@ -326,7 +327,7 @@ def _course_rows(facts: Facts, followed: Sequence[Course]) -> list[list[Runs]]:
     periods = sorted({period for steps in by_period for period in steps}, reverse=True)
     return [
         [
-            runs(day_month_year(date.fromisoformat(period))),
+            runs(read_period(period).in_words),
             *(cell for steps in by_period for cell in _pair(facts, steps.get(period))),
         ]
         for period in periods

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any, Literal
 
 from dophu.facts.evaluate import Facts
@@ -19,6 +18,7 @@ from dophu.wording import Moment, capitalised, collation_key, day_month_year, mo
 from dophu.words import around, say
 from dophu.words.word import Word
 from dophu.world.campaigns import Source
+from dophu.world.periods import read_period
 from dophu.world.units import Unit
 
 Align = list[Literal["left", "center", "right"]]
@@ -324,7 +324,7 @@ def revised(_facts: Facts, measured: Quality) -> TableContent | str:
 
 
 def _revision(row: Revision, known: Revisions) -> list[Runs]:
-    subject, day = row.subject, day_month_year(date.fromisoformat(row.subject.period))
+    subject, day = row.subject, read_period(row.subject.period).in_words
     return [
         line("revised.of", unit=_name(row.unit), day=day, source=subject.source),
         _maybe(known.former(row), say("quality.nothing_known")),

@@ -121,7 +121,7 @@ class Report:
     def masthead(self) -> Display:
         """Show the head of the letter."""
         edition = self.edition
-        return self._show([letterhead.masthead(edition.letterhead, edition.period, edition.parameters.replaces)])
+        return self._show([letterhead.masthead(edition.letterhead, self.facts.day, edition.parameters.replaces)])
 
     def signature(self) -> Display:
         """Show the foot of the letter: recipients, authority, title, room for the signature."""
@@ -129,7 +129,7 @@ class Report:
 
     def annex(self, title: str) -> Display:
         """Open the annex; what is shown after this call belongs to it."""
-        return self._show([letterhead.annex(self.edition.letterhead, self.edition.period, title)])
+        return self._show([letterhead.annex(self.edition.letterhead, self.facts.day, title)])
 
     def opening(self, title: str, *, numbered: bool = False) -> Display:
         """Open a report that is not a letter: its title, whose it is, and up to when its figures are known.
@@ -193,7 +193,7 @@ class Report:
         content: TableContent | str = write(self.facts, self.measured(name))
         if isinstance(content, str):
             return self._show([], say("table.not_made", reason=content))
-        opening = [letterhead.annex(self.edition.letterhead, self.edition.period, annex, landscape=True)]
+        opening = [letterhead.annex(self.edition.letterhead, self.facts.day, annex, landscape=True)]
         return self._show([*(opening if annex else []), content.table(self._number("table", key))])
 
     # -- the author's own: data to look at, facts, tables and pictures ----------------------------------------
@@ -293,7 +293,7 @@ class Report:
     def remarks(self) -> Display:
         """Tell what the unit's office says for this period alone: prose of a file beside the figures, or nothing."""
         edition = self.edition
-        where = remarks_file(edition.campaign.key, edition.period.isoformat(), edition.unit.code)
+        where = remarks_file(edition.campaign.key, edition.period.name, edition.unit.code)
         return self.narrative(edition.remarks, where)
 
     def sources(self) -> Display:
@@ -361,7 +361,7 @@ class Trace:
         edition = self.report.edition
         return {
             "campaign": edition.campaign.key,
-            "period": edition.period.isoformat(),
+            "period": edition.period.name,
             "unit": edition.unit.code,
             "vintage": edition.unit.vintage,
             "as_of": str(self.report.facts.moment),
@@ -386,7 +386,7 @@ def carried(ledger: Mapping[str, Any]) -> dict[str, str]:
 def _method(edition: Edition) -> str:
     """Name what is counted and since when in this way; figures of two methods do not compare."""
     measure = edition.campaign.main_measure
-    starts = [b.start for b in edition.campaign.breaks if measure in b.measures and b.start <= edition.period]
+    starts = [b.start for b in edition.campaign.breaks if measure in b.measures and b.start <= edition.period.last]
     return f"{measure} {max(starts)}" if starts else measure
 
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from dophu.wording import Moment
 from dophu.words import say
+from dophu.world.periods import LAST_CUT_OFF, Kind, Period
 from dophu.world.units import Gazetteer, Unit
 
 
@@ -304,6 +305,21 @@ class IntakeSettings(Model):
     numbers: Literal["vi", "en"] | None = None
 
 
+class Regime(Model):
+    """A reporting regime in the sense of Decree 09/2019/NĐ-CP: what is reported when, and on whose word.
+
+    period    the kind of period that is reported
+    cut_off   the day of the month with which a period ends: 14 makes October run from 15 September to 14 October
+    due_in    working days after the last day in which the report is due; `days_off.csv` names those that are none
+    basis     the document that asks for it, as the letter cites it
+    """
+
+    period: Kind
+    cut_off: int | None = Field(default=None, ge=1, le=LAST_CUT_OFF)
+    due_in: int | None = Field(default=None, ge=0, le=366)
+    basis: str | None = None
+
+
 ALL = 100  # per cent
 SAID_IN_VERSION_2 = ("counts", "better")
 
@@ -316,6 +332,7 @@ class Campaign(Model):
     base          what its measures are divided by; a measure may name another
     other_bases   under which the main share is shown as well, so that readers see how much the base matters
     names         names that hold a number and may stand in prose: "Đề án 06", "Chiến dịch 60 ngày đêm"
+    regime        the reporting regime that asks for the reports
     approval      letters are issued only once somebody approved what they say: dophu approve
     intake        what was decided once for the files it receives
     """
@@ -335,6 +352,7 @@ class Campaign(Model):
     names: tuple[str, ...] = ()
     documents: dict[str, Letterhead]
     approval: bool = False
+    regime: Regime | None = None
     intake: IntakeSettings = IntakeSettings()
     sources: tuple[Source, ...] = ()
 
@@ -391,6 +409,10 @@ class Campaign(Model):
             found.append(whole)
             whole = self.measures[whole].part_of
         return found
+
+    def window(self, period: Period) -> Period:
+        """Give the days that a period counts: as its name says, or as the regime cuts it off."""
+        return period.cut_off(self.regime.cut_off) if self.regime and self.regime.cut_off else period
 
     def base_of(self, measure: str) -> str:
         """Name the base that a measure is divided by."""

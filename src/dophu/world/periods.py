@@ -6,7 +6,7 @@ A period goes by one name everywhere: folders, parameters, keys of facts. Inside
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,7 +26,7 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
     "year": re.compile(r"(\d{4})"),
     "school_year": re.compile(r"(\d{4})-(\d{4})"),
 }
-NAMES = "2026-10-20, 2026-W43, 2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026 or 2025-2026"
+NAMES = "2020-08-07, 2020-W32, 2020-08, 2020-Q3, 2020-H1, 2020-9M, 2020 or 2020-2021"
 ROMAN = ("I", "II", "III", "IV")
 YEARLY = ("nine_months", "year", "school_year")  # kinds whose period before is that of a year earlier
 SCHOOL_BEGINS = 9  # the month
@@ -44,6 +44,10 @@ class Period:
 
     def __str__(self) -> str:
         return self.name
+
+    def holds(self, day: date) -> bool:
+        """Say whether a day lies in it."""
+        return self.first <= day <= self.last
 
     @property
     def year(self) -> int:
@@ -110,7 +114,10 @@ def read_period(name: str) -> Period:
     """
     for kind, pattern in PATTERNS.items():
         if found := pattern.fullmatch(name):
-            first, last = _DAYS[kind](*map(int, found.groups()))
+            try:
+                first, last = _DAYS[kind](*map(int, found.groups()))
+            except ValueError:  # a day, a week or a month that no calendar has
+                break
             return Period(name, kind, first, last)
     raise ValueError(f"'{name}' is no period; write {NAMES}")
 
@@ -122,6 +129,16 @@ def is_period(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def up_to(names: Iterable[str], until: Period) -> list[str]:
+    """List the periods of a kind that are no later than one of it; other kinds are never mixed with it."""
+    return [name for name in names if (read := read_period(name)).kind == until.kind and read.last <= until.last]
+
+
+def kinds_of(names: Iterable[str]) -> list[Kind]:
+    """List the kinds of some periods, in the order in which they come first."""
+    return list(dict.fromkeys(read_period(name).kind for name in names))
 
 
 def last_day(name: str) -> date:
@@ -168,7 +185,7 @@ def _month(year: int, month: int) -> tuple[date, date]:
 
 def _school_year(first: int, second: int) -> tuple[date, date]:
     if second != first + 1:
-        raise ValueError(f"'{first}-{second}' is no school year; write {first}-{first + 1}")
+        raise ValueError(f"a school year ends in {first + 1}")
     return date(first, SCHOOL_BEGINS, 1), date(second, SCHOOL_BEGINS - 1, 31)
 
 
