@@ -18,6 +18,7 @@ from tests.parts import measured as measured_parts
 from tests.project import CAMPAIGN, COUNTS, PUBLISHED, TOTALS, Draft, demo  # noqa: F401 - a fixture
 from tests.standings import PEOPLE, RISING, measured
 from tests.telling import open_report, tell
+from tests.test_everywhere import prose
 from tests.told import fact, facts_of, shown
 
 MEANING = "meaning: Số người đã cài đặt."
@@ -113,6 +114,24 @@ def test_a_share_is_judged_against_a_ceiling_in_words(project: Draft, share: int
     told, aim = facts.get("share"), facts.get("target")
     held = told if share != 30 else type(told)(**{**vars(told), "value": Interval.exactly(30)})
     assert word in FILTERS["against"](held, aim)
+
+
+TOLD = {  # of unit 96, which has the highest share
+    "quick_report": "cao hơn nhiều so với mục tiêu 30% dân số, vượt",
+    "national_table": "vượt",
+    "progress": "So với mục tiêu 30% dân số, tỉnh Cà Mau vượt",
+}
+
+
+@pytest.mark.parametrize("report", ["quick_report", "national_table", "progress", "districts", "data_quality"])
+@pytest.mark.parametrize("unit", ["01", "96"])
+def test_every_report_tells_a_ceiling_as_one_and_passes_its_gates(project: Draft, report: str, unit: str) -> None:
+    turn(project, target="percent: 30")
+    document = tell(open_report(project.root, campaign="demo", period="2020-08-07", unit=unit), report)
+    check(document)
+    text = prose(document)
+    assert "còn thiếu" not in text.lower()
+    assert unit == "01" or TOLD.get(report, "") in text
 
 
 CLAIMS = [

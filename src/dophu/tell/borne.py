@@ -200,6 +200,8 @@ def _target(case: Case) -> str:
     if _counts_units(case):
         return ""
     figure = case.next_number()
+    if figure and figure.less and figure.role in {"gap", "missing"} and case.claim.kind == "exceeded":
+        return case.against(_above(figure, NOUGHT), figure)  # "vượt 2,30 điểm phần trăm": above a ceiling
     if figure and figure.role != "target":
         return f"it stands before {figure.key}, which is no target"
     gap, goal = case.role("gap"), case.role("target")

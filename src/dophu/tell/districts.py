@@ -28,6 +28,7 @@ from dophu.tell.sentences.among import (
     named,
     outliers_sentence,
     reached_sentence,
+    shortfall_sentence,
 )
 from dophu.tell.sentences.change import fall_of_row
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
@@ -75,7 +76,8 @@ def names(found: Districts) -> Mapping[str, Any]:
         "whole_at_other_time": found.apart,
         "whole_without_absent": found.sums == "without",
         "whole_added_from": _added_from(found),
-        "beyond": any((gap := row.looked_up("gap")) and gap.sign == "-" for row in rows),
+        "beyond": found.facts.better != "less" and any(map(_is_past_target, rows)),
+        "within": found.facts.better == "less" and any(map(_is_past_target, rows)),
         "unknown_parts": _names(row for row in found.rows if not row.is_known),
         "best": found.best,
         "lowest": found.lowest,
@@ -106,6 +108,17 @@ def _lead(found: Districts) -> Said | None:
 def _reached(found: Districts) -> Said | None:
     every = found.complete and len(found.known) == len(found.rows)
     return reached_sentence(found.facts, found.together, every=every) if found.known else None
+
+
+def _is_past_target(row: Standing) -> bool:
+    """Say whether a part has more than the target asks, or less than it allows."""
+    gap = row.looked_up("gap")
+    return gap is not None and gap.sign == "-"
+
+
+def _short(found: Districts) -> Said | None:
+    every = found.complete and len(found.known) == len(found.rows)
+    return shortfall_sentence(found.facts, _shortfall(found), every=every)
 
 
 def _concentrated(found: Districts) -> Said | None:
@@ -457,6 +470,7 @@ DISTRICTS = Chapter(
     sentences={
         "lead_sentence": _lead,
         "reached_sentence": _reached,
+        "shortfall_sentence": _short,
         "concentration_sentence": _concentrated,
         "farthest_sentence": _far,
         "outliers_sentence": _outliers,

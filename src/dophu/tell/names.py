@@ -93,6 +93,7 @@ def judgements(facts: Facts) -> dict[str, bool]:
     share_is_published   whether the source itself says the share
     has_figures          whether anything is known of the unit: a count, a share or a published rank
     has_differences      whether a figure is told that is a difference
+    is_ceiling           whether less is better, so that a target is what must not be passed
     national_is_other    whether the nation's figure is another than the edition's own
     """
     short = [fact for what in ("gap", "missing") if isinstance(fact := facts.get(what), Fact)]
@@ -109,6 +110,7 @@ def judgements(facts: Facts) -> dict[str, bool]:
         "share_is_published": isinstance(share, Fact) and share.status == "published",
         "has_figures": any(isinstance(each, Fact) for each in (counted, share, facts.get("published_rank"))),
         "has_differences": any(isinstance(facts.get(what), Fact) for what in ("gap", "change")),
+        "is_ceiling": facts.better == "less",
         "national_is_other": facts.get("counted|nation").key != counted.key,
     }
 

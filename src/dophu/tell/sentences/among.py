@@ -8,8 +8,9 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
 from dophu.tell.said import NOTHING, Part, Said, said
-from dophu.tell.sentences.words import goal
+from dophu.tell.sentences.words import goal, noun
 from dophu.wording import joined
+from dophu.words import turned
 
 MOST_NAMED = 8
 
@@ -61,6 +62,15 @@ def reached_sentence(facts: Facts, group: Standing, *, every: bool, fewest: int 
     return said("sentence.reached_some", **told, judged=judged)
 
 
+def shortfall_sentence(facts: Facts, shortfall: Fact | None, *, every: bool) -> Said | None:
+    """Add up what the units lack that have not reached the target, or what lies above it where that is a ceiling."""
+    aim = goal(facts)
+    if shortfall is None or aim is None:
+        return None
+    key = "sentence.shortfall_all" if every else "sentence.shortfall_known"
+    return said(turned(key, facts.better), goal=aim, shortfall=shortfall, noun=noun(facts))
+
+
 def concentration_sentence(top: Sequence[Standing], count: Fact | None, share: Fact | None) -> Said | None:
     """Say how much of what is missing the few hold that miss most."""
     names = named(top)
@@ -68,20 +78,20 @@ def concentration_sentence(top: Sequence[Standing], count: Fact | None, share: F
         return None
     if count.amount > 1:
         of = said("sentence.concentration_of", names=names) if names else NOTHING
-        return said("sentence.concentration", count=count, names=of, share=share)
+        return said(turned("sentence.concentration", top[0].better), count=count, names=of, share=share)
     return said("sentence.concentration_one", names=names, share=share) if names else None
 
 
-def farthest_sentence(farthest: Standing | None, most: Standing | None, noun: str) -> Said | None:
+def farthest_sentence(farthest: Standing | None, most: Standing | None, counted: str) -> Said | None:
     """Say who is farthest from the target by share, where another lacks most people."""
     if farthest is None or most is None or most.name == farthest.name:
         return None
     gap, missing, lacks = farthest.looked_up("gap"), farthest.looked_up("missing"), most.looked_up("missing")
     if gap is None or gap.sign != "+" or lacks is None:
         return None
-    people = said("sentence.farthest_people", missing=missing, noun=noun) if missing else NOTHING
+    people = said("sentence.farthest_people", missing=missing, noun=counted) if missing else NOTHING
     told: dict[str, Part] = {"farthest": farthest.name, "gap": gap, "people": people}
-    return said("sentence.farthest", **told, most=most.name, missing=lacks, noun=noun)
+    return said(turned("sentence.farthest", farthest.better), **told, most=most.name, missing=lacks, noun=counted)
 
 
 def outliers_sentence(

@@ -18,6 +18,7 @@ from dophu.tell.sentences.change import (
 from dophu.tell.sentences.rank import disagreement_sentence, rank_sentence
 from dophu.tell.sentences.target import target_sentence
 from dophu.tell.sentences.words import goal
+from dophu.tell.sentences.year import year_change_sentence, year_total_sentence
 
 SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
     each.__name__: each
@@ -30,6 +31,8 @@ SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
         break_sentence,
         revision_sentence,
         revision_before_sentence,
+        year_total_sentence,
+        year_change_sentence,
         rank_sentence,
         disagreement_sentence,
         goal,

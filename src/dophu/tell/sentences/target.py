@@ -7,6 +7,7 @@ from dophu.facts.fact import Fact
 from dophu.tell.filters import against
 from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.words import goal, known, noun, target_base, target_label
+from dophu.words import turned
 
 
 def target_sentence(facts: Facts) -> Said | None:
@@ -52,8 +53,10 @@ def _of_share(facts: Facts, gap: Fact, missing: Fact | None, *, below: bool) -> 
     needed = known(facts, "needed")
     in_people = NOTHING
     if missing and needed:
-        in_people = said("sentence.target_in_people", missing=missing, needed=needed, noun=noun(facts))
-    return said("sentence.target_below", **told, gap=gap, in_people=in_people)
+        in_people = said(
+            turned("sentence.target_in_people", facts.better), missing=missing, needed=needed, noun=noun(facts)
+        )
+    return said(turned("sentence.target_below", facts.better), **told, gap=gap, in_people=in_people)
 
 
 def _of_count(facts: Facts, missing: Fact, *, below: bool) -> Said | None:
@@ -62,8 +65,8 @@ def _of_count(facts: Facts, missing: Fact, *, below: bool) -> Said | None:
         return None
     told: dict[str, Part] = {"unit": facts.unit.full_name, "needed": needed, "label": target_label(facts)}
     if below:
-        return said("sentence.target_count_below", **told, missing=missing, noun=noun(facts))
-    return said("sentence.target_count_reached", **told)
+        return said(turned("sentence.target_count_below", facts.better), **told, missing=missing, noun=noun(facts))
+    return said(turned("sentence.target_count_reached", facts.better), **told)
 
 
 def _open(facts: Facts) -> Said | None:
