@@ -11,7 +11,7 @@ from dophu.data.edition import open_edition, read_parameters
 from dophu.data.project import Project
 from dophu.publish.document import document_of
 from dophu.tell.blocks import Document
-from dophu.tell.display import Display
+from dophu.tell.display import Display, ShownFigure
 from dophu.tell.report import Report, Trace
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +30,7 @@ def tell(report: Report, notebook: str = "quick_report") -> Document:
     trace: Trace | None = None
     for cell in cells[2:]:
         output = shown(cell.source, report)
-        if isinstance(output, Display):
+        if isinstance(output, Display | ShownFigure):
             blocks += output.blocks
         elif isinstance(output, Trace):
             trace = output
