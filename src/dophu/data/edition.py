@@ -325,7 +325,7 @@ def _target(campaign: Campaign, parameters: Parameters, unit: Unit, known: Gazet
         by_key = {target.key: target for target in campaign.targets}
         if parameters.target not in by_key:
             raise UsageError("target", f"no target '{parameters.target}'", did_you_mean(parameters.target, by_key))
-        target = by_key[parameters.target]
+        target = by_key[parameters.target].on(parameters.period.last)
     if target is None or parameters.target_by is None:
         return target
     return target.model_copy(update={"by": parameters.target_by})

@@ -72,6 +72,7 @@ merged_from = reported("merged_from", "text")
 target = reported("target", "percent")
 target_count = reported("target_count", "count")
 target_by = reported("target_by", "date")
+former_target = reported("former_target", "percent")
 peers = reported("peers", "count")
 units = reported("units", "count")
 

@@ -163,6 +163,22 @@ def target(facts: Facts, subject: Subject) -> Said | Lacking:
     return Said(Interval.exactly(percent), text, (found.source,), base=found.base or "", note=found.note or "")
 
 
+def former_target(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the target of the period before as a share, where another is in force now, or none."""
+    then, unit = facts.before(subject), subject.unit
+    if isinstance(then, Lacking) or isinstance(unit, Group):
+        return then if isinstance(then, Lacking) else Lacking("no_target")
+    history, now = facts.history, facts.target_of(subject)
+    found = history.campaign.target_for(unit, history.gazetteer, last_day(then.period), subject.measure)
+    if found is None or found.percent is None:
+        return Lacking("no_target")
+    if now is not None and (now.percent, now.base) == (found.percent, found.base):
+        return Lacking("same_target")
+    places = max(0, -int(found.percent.as_tuple().exponent))
+    text = wording.percent(Fraction(found.percent), places)
+    return Said(Interval.exactly(Fraction(found.percent)), text, (found.source,), base=found.base or "")
+
+
 def target_count(facts: Facts, subject: Subject) -> Said | Lacking:
     """Take the target in force, where it is a count."""
     found = facts.target_of(subject)
@@ -209,6 +225,7 @@ LEAVES: dict[str, Leaf] = {
         as_of,
         period,
         target,
+        former_target,
         target_count,
         target_by,
         peers,

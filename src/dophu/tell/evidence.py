@@ -16,6 +16,7 @@ from dophu.words.text import of_kind
 
 ROLES = {  # by concept, which the key says: `share@20`; what is not here is what its unit says
     "target": "target",
+    "former_target": "target",
     "target_count": "needed",
     "needed": "needed",
     "missing": "missing",

@@ -162,6 +162,14 @@ class Measure(Model):
         return date(day.year - (day.month < first), first, 1)
 
 
+class TargetStep(Model):
+    """What a target demands on the way: 30 per cent by the end of June."""
+
+    by: date
+    percent: Decimal | None = Field(default=None, gt=0)
+    count: int | None = Field(default=None, gt=0)
+
+
 class Target(Model):
     """A share (per cent of a base) or a count that units in scope must reach, perhaps by a day."""
 
@@ -172,7 +180,9 @@ class Target(Model):
     base: str | None = None
     scope: Literal["all"] | tuple[str, ...] = "all"
     start: date = Field(alias="from")
+    end: date | None = Field(default=None, alias="to")
     by: date | None = None
+    steps: tuple[TargetStep, ...] = ()
     source: str
     label: str
     note: str | None = None
@@ -181,6 +191,13 @@ class Target(Model):
     def _one_kind(self) -> Target:
         if (self.percent is None) == (self.count is None):
             raise ValueError("a target is either a percent of a base or a count")
+        if self.end and self.end < self.start:
+            raise MisplacedError(f"the target '{self.key}' is withdrawn before it holds from {self.start}", "to")
+        days = [step.by for step in self.steps]
+        if days != sorted(set(days)) or any(day < self.start or (self.by and day >= self.by) for day in days):
+            raise MisplacedError(f"the steps of '{self.key}' are not in order between from and by", "steps")
+        if any((step.percent is None) != (self.percent is None) or step.count == step.percent for step in self.steps):
+            raise MisplacedError(f"the steps of '{self.key}' are not of its kind, a percent or a count", "steps")
         if self.by and self.by < self.start:
             raise ValueError(
                 f"the target '{self.key}' is to be reached by {self.by}, before it holds from {self.start}"
@@ -195,7 +212,12 @@ class Target(Model):
         """
         is_one = len(codes) == 1 or (len(codes) > 1 and self.count is None)
         in_scope = self.scope == "all" or (is_one and {*codes} <= {*self.scope})
-        return in_scope and self.start <= day
+        return in_scope and self.start <= day and (self.end is None or day <= self.end)
+
+    def on(self, day: date) -> Target:
+        """Give what it demands on a day: its next step, or after the last of them itself."""
+        step = next((step for step in self.steps if day <= step.by), None)
+        return self.model_copy(update={"percent": step.percent, "count": step.count, "by": step.by}) if step else self
 
 
 class Activity(Model):
@@ -439,7 +461,8 @@ class Campaign(Model):
         wanted = measure or self.main_measure
         mine = [target for target in self.targets if target.measure == wanted]
         fitting = [target for target in mine if target.covers(known.codes_on(unit, target.start), day)]
-        return max(fitting, key=lambda t: (t.scope != "all", t.start), default=None)
+        chosen = max(fitting, key=lambda t: (t.scope != "all", t.start), default=None)
+        return chosen.on(day) if chosen else None
 
     def parted_between(self, measure: str, earlier: date, later: date) -> bool:
         """Say whether figures on either side do not compare: a break of method, or a count that began anew."""

@@ -26,6 +26,16 @@ def target_sentence(facts: Facts) -> Said | None:
     return _not_judged(facts)
 
 
+def target_change_sentence(facts: Facts) -> Said | None:
+    """Say that the target is another than in the period before, or was withdrawn; nothing where it is the same."""
+    former, before, target = (known(facts, name) for name in ("former_target", "as_of|before", "target"))
+    if former is None or before is None:
+        return None
+    if target is None:
+        return said("sentence.target_withdrawn", before=before, former=former)
+    return said("sentence.target_changed", before=before, former=former, target=target, label=target_label(facts))
+
+
 def _verdict(lacks: list[Fact]) -> str:
     """Say below, reached or open by what lacks; "" where nothing is known."""
     signs = {fact.sign for fact in lacks}
