@@ -25,7 +25,8 @@ def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "", perio
     """
     folders = [folder for folder in (REFERENCE, campaign) if folder and project.exists("data", folder, "bases.yml")]
     described = _described(project, folders)
-    names = [f"data/{folder}/bases.csv" for folder in folders]
+    valued = [folder for folder in folders if folder == REFERENCE or project.exists("data", folder, "bases.csv")]
+    names = [f"data/{folder}/bases.csv" for folder in valued]  # a campaign's may stand in its periods alone
     rows = read_records({name: project.read(*name.split("/")) for name in names}, BASES, SPAN)
     refuse([*unknown_units(rows, gazetteer), *_overlapping(rows)])
     refuse(_undescribed(rows, described))

@@ -271,7 +271,7 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
     campaign = read_campaign(project, parameters.campaign)
     _known_period(project, parameters)
     history = read_history(project, campaign, until=parameters.period, unit=parameters.unit)
-    vintage = history.gazetteer.vintage_on(parameters.period.last)
+    vintage = history.gazetteer.vintage_on(campaign.window(parameters.period).last)
     unit = history.gazetteer.get(vintage, parameters.unit)
     if parameters.unit_was_number:
         _refuse_lost_noughts(project, parameters, unit, history.gazetteer)
@@ -319,13 +319,14 @@ def refuse_empty(edition: Edition) -> None:
 
 
 def _target(campaign: Campaign, parameters: Parameters, unit: Unit, known: Gazetteer) -> Target | None:
+    day = campaign.window(parameters.period).last
     if parameters.target is None:
-        target = campaign.target_for(unit, known, parameters.period.last)
+        target = campaign.target_for(unit, known, day)
     else:
         by_key = {target.key: target for target in campaign.targets}
         if parameters.target not in by_key:
             raise UsageError("target", f"no target '{parameters.target}'", did_you_mean(parameters.target, by_key))
-        target = by_key[parameters.target].on(parameters.period.last)
+        target = by_key[parameters.target].on(day)
     if target is None or parameters.target_by is None:
         return target
     return target.model_copy(update={"by": parameters.target_by})
@@ -343,7 +344,7 @@ def _letterhead(
     if missing := sorted(key for key in OVERRIDABLE if key in given and given[key] is None):
         raise UsageError("document", f"{', '.join(missing)} may not be blank", "fill it in, or leave the line out")
     letterhead = Letterhead(**(default.model_dump() | given)).filled(unit, above)
-    _not_issued_before(letterhead, parameters)
+    _not_issued_before(letterhead, campaign.window(parameters.period))
     return letterhead
 
 
@@ -371,10 +372,10 @@ def _of_params_file(project: Project, parameters: Parameters) -> LetterSettings 
     return next((file.document for file in fitting), None)
 
 
-def _not_issued_before(letterhead: Letterhead, parameters: Parameters) -> None:
-    if letterhead.date and letterhead.date < parameters.period.last.isoformat()[: len(letterhead.date)]:
+def _not_issued_before(letterhead: Letterhead, period: Period) -> None:
+    if letterhead.date and letterhead.date < period.last.isoformat()[: len(letterhead.date)]:
         raise UsageError(
             "document.date",
-            f"the letter is dated {letterhead.date}, before its figures of {parameters.period}",
+            f"the letter is dated {letterhead.date}, before its figures of {period}",
             "correct the date, or leave it blank",
         )

@@ -107,6 +107,7 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
 
     Raises DataError with everything that is wrong with the rows.
     """
+    until, last = (campaign.window(each) if each else None for each in (until, last))
     end = until or last
     gazetteer = read_units(project, end.last if end else date.max)
     bases = read_bases(project, gazetteer, campaign.key, end)

@@ -169,7 +169,7 @@ def former_target(facts: Facts, subject: Subject) -> Said | Lacking:
     if isinstance(then, Lacking) or isinstance(unit, Group):
         return then if isinstance(then, Lacking) else Lacking("no_target")
     history, now = facts.history, facts.target_of(subject)
-    found = history.campaign.target_for(unit, history.gazetteer, last_day(then.period), subject.measure)
+    found = history.campaign.target_for(unit, history.gazetteer, facts.window(then.period).last, subject.measure)
     if found is None or found.percent is None:
         return Lacking("no_target")
     if now is not None and (now.percent, now.base) == (found.percent, found.base):

@@ -157,10 +157,11 @@ def misprints(ledger: Any) -> list[tuple[str, str]]:
 
 
 def _targets(facts: dict[str, Any]) -> Iterator[tuple[str, list[Fraction]]]:
-    """Find what shares are held against: a gap's expression names the target, and then the share."""
+    """Find what shares are held against: a gap's expression names the target and the share, a ceiling behind it."""
     for fact in facts.values():
         if fact["concept"] == "gap" and "of" in fact:
-            _, target, share = fact["of"]
+            _, one, other = fact["of"]
+            target, share = (one, other) if facts[one]["concept"] == "target" else (other, one)
             yield share, [_exact(facts[target]["low"])]
 
 

@@ -164,7 +164,7 @@ def _held(project: Project) -> Iterator[tuple[Writer, dict[str, Letter]]]:
 
 
 def _refuse_day(draft: Draft, day: date) -> None:
-    if day < draft.parameters.period.last:
+    if day < draft.parameters.period.first:  # a cut-off may end it before the last day of its month
         problem = f"the letter is dated {day}, before its figures of {draft.parameters.period}"
         raise UsageError("--date", problem, "write the day it is signed")
     if day > date.today():

@@ -94,6 +94,7 @@ def judgements(facts: Facts) -> dict[str, bool]:
     has_figures          whether anything is known of the unit: a count, a share or a published rank
     has_differences      whether a figure is told that is a difference
     is_ceiling           whether less is better, so that a target is what must not be passed
+    rounds_up            whether what lacks to the target is rounded up, as it is unless that is a ceiling
     national_is_other    whether the nation's figure is another than the edition's own
     """
     short = [fact for what in ("gap", "missing") if isinstance(fact := facts.get(what), Fact)]
@@ -111,6 +112,7 @@ def judgements(facts: Facts) -> dict[str, bool]:
         "has_figures": any(isinstance(each, Fact) for each in (counted, share, facts.get("published_rank"))),
         "has_differences": any(isinstance(facts.get(what), Fact) for what in ("gap", "change")),
         "is_ceiling": facts.better == "less",
+        "rounds_up": facts.better != "less",
         "national_is_other": facts.get("counted|nation").key != counted.key,
     }
 

@@ -386,7 +386,11 @@ def carried(ledger: Mapping[str, Any]) -> dict[str, str]:
 def _method(edition: Edition) -> str:
     """Name what is counted and since when in this way; figures of two methods do not compare."""
     measure = edition.campaign.main_measure
-    starts = [b.start for b in edition.campaign.breaks if measure in b.measures and b.start <= edition.period.last]
+    starts = [
+        b.start
+        for b in edition.campaign.breaks
+        if measure in b.measures and b.start <= edition.campaign.window(edition.period).last
+    ]
     return f"{measure} {max(starts)}" if starts else measure
 
 

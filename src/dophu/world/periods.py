@@ -133,7 +133,7 @@ def is_period(name: str) -> bool:
 
 def up_to(names: Iterable[str], until: Period) -> list[str]:
     """List the periods of a kind that are no later than one of it; other kinds are never mixed with it."""
-    return [name for name in names if (read := read_period(name)).kind == until.kind and read.last <= until.last]
+    return [name for name in names if read_period(name).kind == until.kind and name <= until.name]
 
 
 def kinds_of(names: Iterable[str]) -> list[Kind]:

@@ -1,0 +1,115 @@
+"""The worked example of overdue files: months over the end of a year, less is better, files that change every month."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from dophu.data.project import Project
+from dophu.errors import UsageError
+from dophu.publish.exporters import publish
+from dophu.publish.gates import check
+from dophu.run.checks import check_project
+from dophu.tell.blocks import Document
+from tests.examples import EXAMPLES
+from tests.telling import ROOT, open_report, tell
+from tests.test_everywhere import prose
+from tests.told import facts_of
+
+REPORTS = ["quick_report", "national_table", "progress", "districts", "data_quality"]
+MONTHS = ["2025-10", "2025-11", "2025-12", "2026-01"]
+
+
+@pytest.fixture(name="office", scope="module")
+def an_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has this campaign alone."""
+    root = tmp_path_factory.mktemp("overdue").resolve()
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    shutil.copytree(EXAMPLES / "tre-han", root / "data" / "tre-han", ignore=shutil.ignore_patterns("params.yml"))
+    for folder in ("params", "notebooks"):
+        (root / folder).mkdir()
+    shutil.copy(EXAMPLES / "tre-han" / "params.yml", root / "params" / "2026-01.yml")
+    return root
+
+
+def told(office: Path, report: str, period: str = "2026-01", unit: str = "20") -> Document:
+    return tell(open_report(office, campaign="tre-han", period=period, unit=unit), report)
+
+
+def rates(period: str) -> dict[str, tuple[int, int]]:
+    """Read late files and files of each province, by the standard library alone."""
+
+    def column(name: str, code: str, value: str) -> dict[str, int]:
+        with (EXAMPLES / "tre-han" / period / name).open(encoding="utf-8", newline="") as file:
+            return {row[code]: int(row[value]) for row in csv.DictReader(file)}
+
+    late, files = column("counts.csv", "unit", "count"), column("bases.csv", "code", "value")
+    return {unit: (late[unit], files[unit]) for unit in late}
+
+
+def test_nothing_in_it_is_left_unexplained(office: Path) -> None:
+    checked = check_project(Project.find(office), None, None)
+    assert [one for one in checked.findings if not one.known] == []
+    assert checked.advice == []  # of version 2: it says how it counts and which way is better
+
+
+@pytest.mark.parametrize("period", MONTHS)
+@pytest.mark.parametrize("unit", ["20", "01", "96"])
+def test_its_figures_are_what_the_files_give(office: Path, period: str, unit: str) -> None:
+    facts = facts_of(root=office, campaign="tre-han", period=period, unit=unit)
+    known, ceiling = rates(period), 5 if period <= "2025-12" else 4
+    late, files = known[unit]
+    shares = {code: Fraction(100 * a, b) for code, (a, b) in known.items()}
+    expected = {
+        "share": shares[unit],
+        "rank": 1 + sum(other < shares[unit] for other in shares.values()),
+        "needed": files * ceiling // 100,
+        "missing": late - files * ceiling // 100,
+        "gap": shares[unit] - ceiling,
+    }
+    assert {name: facts.get(name).amount for name in expected} == expected  # type: ignore[union-attr]
+
+
+def test_a_change_stands_on_the_files_of_both_months_and_the_sum_on_the_new_year(office: Path) -> None:
+    facts = facts_of(root=office, campaign="tre-han", period="2025-12", unit="20")
+    months = [rates(month)["20"] for month in MONTHS[:3]]
+    before, now = (Fraction(100 * late, files) for late, files in months[1:])
+    assert facts.get("change").amount == now - before  # type: ignore[union-attr]
+    assert facts.get("year_total").amount == sum(late for late, _ in months)  # type: ignore[union-attr]
+    assert not facts_of(root=office, campaign="tre-han", period="2026-01", unit="20").get("year_total")
+
+
+@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("edition", [("2026-01", "20"), ("2025-12", "01"), ("2026-01", "VN")], ids="-".join)
+def test_every_report_is_told_and_says_that_it_is_simulated(
+    office: Path, report: str, edition: tuple[str, str]
+) -> None:
+    document = told(office, report, *edition)
+    check(document)
+    assert document.banner == "SỐ LIỆU MÔ PHỎNG"
+    assert "còn thiếu" not in prose(document).lower()
+
+
+def test_the_letter_says_that_the_ceiling_was_lowered_and_over_which_files(office: Path) -> None:
+    text = prose(told(office, "quick_report"))
+    assert "Mục tiêu 5% của kỳ so sánh (17h00 ngày 14/12/2025) đã được thay bằng mục tiêu 4% hồ sơ trễ hạn." in text
+    assert "mẫu số của kỳ so sánh" in text.lower()
+
+
+@pytest.mark.parametrize("report", ["quick_report", "national_table"])
+def test_every_format_has_the_same_numbers(office: Path, report: str) -> None:
+    made = publish(told(office, report), ("html", "pdf", "docx", "xlsx"))
+    assert set(made) == {"html", "pdf", "docx", "xlsx"}
+
+
+def test_a_letter_may_be_dated_from_the_cut_off_on(office: Path) -> None:
+    params = office / "params" / "2026-01.yml"
+    params.write_text(f"{params.read_text('utf-8')}document: {{date: 2026-01-16}}\n", "utf-8")
+    assert told(office, "quick_report").period == "2026-01"
+    params.write_text(params.read_text("utf-8").replace("2026-01-16", "2026-01-13"), "utf-8")
+    with pytest.raises(UsageError, match="before its figures of 2026-01"):
+        told(office, "quick_report")
