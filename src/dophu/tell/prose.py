@@ -192,8 +192,14 @@ def _way(found: _Lines) -> Way:
     rows = ROWS.search(text)
     told = text[start : rows.start() if rows else len(text)]
     sign = mark[0].strip() if mark else ""
-    parts = _parts(told, found.starts[first] + start, first + 1)
+    parts = (*_indent(text, found.starts[first], mark), *_parts(told, found.starts[first] + start, first + 1))
     return Way((mark["guard"] or "") if mark else "", parts, first + 1, sign)
+
+
+def _indent(text: str, start: int, mark: re.Match[str] | None) -> tuple[Literal, ...]:
+    """Keep how far a marked point of a list is indented: that says what it stands under."""
+    blanks = text[: len(text) - len(text.lstrip())] if mark else ""
+    return (Literal(blanks, start),) if blanks else ()
 
 
 def _below(found: _Lines, indent: int) -> tuple[Unit, ...]:

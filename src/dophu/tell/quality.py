@@ -14,6 +14,8 @@ from dophu.measure.revisions import Revision, Revisions
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import TableContent, bare, line, runs
+from dophu.tell.said import Said
+from dophu.tell.sentences.quality import checks_sentence, recomputed_sentence, request
 from dophu.wording import Moment, capitalised, collation_key, day_month_year, moment
 from dophu.words import around, say
 from dophu.words.word import Word
@@ -396,12 +398,34 @@ def names(measured: Quality) -> dict[str, Any]:
     """Give prose the main list's source, and what each source should correct."""
     main = measured.main_source
     found = {each.id: each for each in _to_correct(measured)}
-    return measured.tallies | {
+    tallies, facts = measured.tallies, measured.facts
+    return tallies | {
+        "has_rows": tallies["rows_received"].sign == "+",
+        "doubtful": tallies["doubts_found"].sign == "+",
+        "own_doubtful": tallies["own_doubts"].sign == "+",
+        "own_known": any(isinstance(facts.get(what), Fact) for what in ("counted", "share")),
+        "units_are_listed": tallies["units_listed"].sign == "+",
+        "no_unit_listed": tallies["units_listed"].sign == "0",
+        "no_unit_absent": tallies["units_absent"].sign == "0",
+        "has_revisions": tallies["revisions_known"].sign == "+",
         "main_list": Word(main.id if main else ""),
-        "listed_kind": Word(next((unit.peer_kind for unit in listed_units(measured.facts)), "")),
+        "listed_kind": Word(next((unit.peer_kind for unit in listed_units(facts)), "")),
         "broken": bool(measured.breaks),
         "corrections": [_correction(measured, source) for source in found.values()],
+        "nothing_to_correct": not found,
     }
+
+
+def _checked(measured: Quality) -> Said | None:
+    """Say what the checks have given, where rows were received."""
+    tallies = (measured.tallies[name] for name in ("checks_made", "checks_passed", "doubts_found", "doubts_open"))
+    return checks_sentence(*tallies) if measured.tallies["rows_received"].sign == "+" else None
+
+
+def _recomputed(measured: Quality) -> Said | None:
+    if measured.tallies["doubts_found"].sign == "+":
+        return None
+    return recomputed_sentence(measured.tallies["looked_at_shares"], measured.tallies["looked_at_ranks"])
 
 
 def _to_correct(measured: Quality) -> list[Source]:
@@ -427,7 +451,7 @@ def _correction(measured: Quality, source: Source) -> dict[str, Any]:
     demand = next((demand for demand in measured.demands if demand.source == source), None)
     return {
         "source": Word(source.id),
-        "rows": [_row(doubt) for doubt in mine if doubt.check != "ranks"],
+        "requests": [asked for doubt in mine if (asked := _request(doubt))],
         "reranked": measured.reranked.get(source.id),
         "rounded": demand and demand.rounded,
         "hourless": demand and demand.hourless,
@@ -436,17 +460,16 @@ def _correction(measured: Quality, source: Source) -> dict[str, Any]:
     }
 
 
-def _row(doubt: Doubt) -> dict[str, Any]:
+def _request(doubt: Doubt) -> Said | None:
     name = ", ".join(filter(None, [_name(doubt.unit), doubt.measure]))
-    words = {"unit": Word(name), "against": Word(doubt.against)}
-    then = {"then": Word(_when(str(doubt.then.as_of))) if doubt.then else ""}
-    nothing = dict.fromkeys(("published", "recomputed", "difference", "fits", "before", "added", "base"))
-    return {"check": doubt.check} | words | then | nothing | doubt.facts
+    then = _when(str(doubt.then.as_of)) if doubt.then else ""
+    return request(doubt.check, {"unit": name, "against": doubt.against, "then": then}, doubt.facts)
 
 
 QUALITY = Chapter(
     measure=quality,
     names=names,
+    sentences={"checks_sentence": _checked, "recomputed_sentence": _recomputed},
     tables={
         "received": received,
         "files": files,
