@@ -108,16 +108,16 @@ def test_each_finding_is_a_sentence(project: Draft, file: str, old: str, new: st
 def test_a_source_is_told_what_to_correct_even_where_a_note_explains_a_share(project: Draft) -> None:
     (asked,) = corrections(of_draft(project))
     assert (asked["source"], asked["lacks_units"], asked["reranked"]) == ("DEMO", False, None)
-    assert [row["check"] for row in asked["rows"]] == ["shares"]  # type: ignore[attr-defined]
+    assert ["đề nghị sửa tỷ lệ hoặc số đếm" in str(one) for one in asked["requests"]] == [True]  # type: ignore[attr-defined]
 
 
 def test_a_finding_that_a_note_explains_needs_no_correction(project: Draft) -> None:
     project.change(PUBLISHED, "5.55", "4.99")
     project.change(EARLIER, "40000", "80001")
     asked = corrections(of_draft(project))
-    assert [row["check"] for row in asked[0]["rows"]] == ["falls"]  # type: ignore[attr-defined]
+    assert ["gửi kèm số sửa đổi" in str(one) for one in asked[0]["requests"]] == [True]  # type: ignore[attr-defined]
     project.change(COUNTS, "20,installs,80000,1,,", "20,installs,80000,1,,Đã loại số trùng")
-    assert corrections(of_draft(project))[0]["rows"] == []
+    assert corrections(of_draft(project))[0]["requests"] == []
 
 
 def test_units_are_asked_for_only_where_the_list_is_meant_to_hold_them_all() -> None:
