@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -18,12 +19,11 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
 JUPYTER = os.environ.get("DOPHU_JUPYTER", str(Path(sys.executable).with_name("jupyter")))  # another: make lab-oldest
 PATIENCE, SECOND, PAUSE = 60_000, 1_000, 100  # milliseconds, on a busy machine
-Opener = Callable[..., "Desk"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def serving(folder: Path) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [JUPYTER, "lab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.token=t"]
+    as_made = shlex.split(re.findall(r"jupyter lab (.*)", (ROOT / "Makefile").read_text("utf-8"))[0])  # make lab
+    command = [JUPYTER, "lab", *as_made, "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.token=t"]
     alone = {
         name: str(folder / name.lower()) for name in ("HOME", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     }
@@ -132,6 +133,11 @@ class Desk:
     def section(self, text: str) -> Locator:
         """Find what the panel shows of one cell, by some of its text."""
         return self.sections.filter(has_text=text)
+
+    def open_cell(self, text: str) -> None:
+        """Click a paragraph of the letter, and wait until its cell can be written."""
+        self.section(text).click()
+        expect(self.page.locator(".jp-Notebook-cell.jp-mod-active .cm-content")).to_be_focused(timeout=PATIENCE)
 
     def active_source(self) -> str:
         """Read the source of the active cell."""

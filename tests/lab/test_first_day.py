@@ -46,12 +46,12 @@ def read_pdf(file: Path) -> str:
 
 
 def test_a_first_day_from_the_welcome_page_to_the_pdf(desk: Desk, tmp_path: Path) -> None:
-    desk.page.goto(f"{desk.server.address}/lab/workspaces/first?token=t&reset&page=docs/bat-dau.md")
+    desk.page.goto(f"{desk.server.address}/?token=t")
     desk.page.locator(".jp-MarkdownViewer").get_by_role("link", name="Báo cáo nhanh").first.click()
     desk.await_idle()
     desk.run_all()
     desk.tell(period="19/6/2021")
-    desk.section("trân trọng báo cáo").click()
+    desk.open_cell("trân trọng báo cáo")
     desk.page.keyboard.press("Control+End")
     desk.page.keyboard.insert_text("\n\nXin trân trọng cảm ơn các đơn vị của {{ peer")
     desk.page.keyboard.press("Tab")
@@ -59,7 +59,7 @@ def test_a_first_day_from_the_welcome_page_to_the_pdf(desk: Desk, tmp_path: Path
     desk.page.keyboard.insert_text(" }} tỉnh, thành phố.")
     desk.page.keyboard.press("Shift+Enter")
     desk.section("Xin trân trọng cảm ơn").wait_for()
-    desk.section("Kết quả:").click()
+    desk.open_cell("Kết quả:")
     for source in (OWN_MEAN, PROSE, OWN_FIGURE):
         desk.insert_below(source)
     desk.section("Tỷ lệ của các tỉnh đầu danh sách").locator("img").wait_for()

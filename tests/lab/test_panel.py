@@ -27,7 +27,7 @@ def letter(desk: Desk) -> Desk:
 
 
 def test_the_welcome_page_says_what_to_do_and_leads_to_the_notebooks(desk: Desk) -> None:
-    desk.page.goto(f"{desk.server.address}/lab?token=t&page=docs/bat-dau.md")
+    desk.page.goto(f"{desk.server.address}/?token=t")
     desk.page.get_by_role("heading", name="Bắt đầu").wait_for()
     desk.page.locator(".jp-MarkdownViewer").get_by_role("link", name="Báo cáo nhanh").first.click()
     desk.page.locator(".jp-NotebookPanel").wait_for()
@@ -37,7 +37,7 @@ def test_the_welcome_page_says_what_to_do_and_leads_to_the_notebooks(desk: Desk)
 
 def test_the_panel_shows_the_letter_and_follows_what_is_written(letter: Desk) -> None:
     assert "63.438" in letter.section("Kết quả:").inner_text()
-    letter.section("trân trọng báo cáo").click()
+    letter.open_cell("trân trọng báo cáo")
     letter.page.keyboard.press("Control+End")
     letter.page.keyboard.insert_text(" Xin trân trọng cảm ơn.")
     letter.page.keyboard.press("Shift+Enter")
@@ -45,7 +45,7 @@ def test_the_panel_shows_the_letter_and_follows_what_is_written(letter: Desk) ->
 
 
 def test_a_click_on_a_paragraph_opens_its_cell_and_typing_goes_there(letter: Desk) -> None:
-    letter.section("Ghi chú:").click()
+    letter.open_cell("Ghi chú:")
     assert "measure_meaning" in letter.active_source()
     assert "dophu-active" in str(letter.section("Ghi chú:").get_attribute("class"))
     letter.page.keyboard.type("@@")
@@ -53,7 +53,7 @@ def test_a_click_on_a_paragraph_opens_its_cell_and_typing_goes_there(letter: Des
 
 
 def test_prose_is_coloured_as_prose_with_facts_and_wrapped(letter: Desk) -> None:
-    letter.section("Kết quả:").click()
+    letter.open_cell("Kết quả:")
     cell = letter.page.locator(".jp-Notebook-cell.jp-mod-active")
     facts = " ".join(cell.locator(".dophu-fact").all_inner_texts())
     assert "counted" in facts
@@ -63,7 +63,7 @@ def test_prose_is_coloured_as_prose_with_facts_and_wrapped(letter: Desk) -> None
 
 
 def test_a_cell_of_prose_shows_its_source_only_while_it_is_written(letter: Desk) -> None:
-    letter.section("Kết quả:").click()
+    letter.open_cell("Kết quả:")
     cells = letter.page.locator(".jp-Notebook-cell.dophu-prose .jp-Cell-inputWrapper:visible")
     expect(cells).to_have_count(1)
     letter.panel.get_by_label("Hiện cách viết").check()
@@ -71,7 +71,7 @@ def test_a_cell_of_prose_shows_its_source_only_while_it_is_written(letter: Desk)
 
 
 def test_a_cell_that_is_no_prose_any_more_is_code_again(letter: Desk) -> None:
-    letter.section("Ghi chú:").click()
+    letter.open_cell("Ghi chú:")
     letter.page.keyboard.press("Control+a")
     letter.page.keyboard.insert_text("so = 12")
     cell = letter.page.locator(".jp-Notebook-cell.jp-mod-active")
@@ -93,7 +93,7 @@ def test_the_form_tells_another_edition_and_leaves_the_authors_parameters(letter
 
 
 def test_a_fact_is_found_without_marks_and_put_at_the_cursor(letter: Desk) -> None:
-    letter.section("trân trọng báo cáo").click()
+    letter.open_cell("trân trọng báo cáo")
     letter.page.keyboard.press("Control+End")
     letter.page.keyboard.insert_text(" Cần có: ")
     letter.panel.get_by_text("Số liệu để gọi trong lời văn").click()
@@ -104,7 +104,7 @@ def test_a_fact_is_found_without_marks_and_put_at_the_cursor(letter: Desk) -> No
 
 
 def test_a_fact_is_dragged_into_prose(letter: Desk) -> None:
-    letter.section("trân trọng báo cáo").click()
+    letter.open_cell("trân trọng báo cáo")
     letter.panel.get_by_text("Số liệu để gọi trong lời văn").click()
     letter.panel.get_by_placeholder("Tìm theo tên").fill("published_share")
     line = letter.page.locator(".jp-Notebook-cell.jp-mod-active .cm-line").last

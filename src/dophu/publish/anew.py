@@ -23,9 +23,9 @@ from dophu.facts.fact import Fact
 from dophu.facts.making import OWN
 from dophu.facts.subject import KEY, Group, Subject
 from dophu.publish.document import code_cells, ledger_of, place_of
-from dophu.tell.blocks import MIME, read
+from dophu.tell.blocks import MIME, read, written
 from dophu.tell.chapters import CHAPTERS
-from dophu.tell.display import Display
+from dophu.tell.display import Display, ShownFigure
 from dophu.tell.report import Report
 from dophu.world.units import Unit
 
@@ -79,11 +79,11 @@ def _shown_otherwise(report: Report, notebook: NotebookNode) -> Iterator[str]:
         shown = [output["data"][MIME] for output in cell.outputs if MIME in output.get("data", {})]
         if display is None:
             report.count(block for text in shown for block in read(text))
-        elif shown != [display.content]:
+        elif shown != [written(display.blocks)]:
             yield f"{where}: it shows something else than the data give"
 
 
-def _told_anew(report: Report, source: str, where: str) -> Display | None:
+def _told_anew(report: Report, source: str, where: str) -> Display | ShownFigure | None:
     """Tell a cell of prose, or make a call of the report whose arguments are plain values; None for other cells."""
     magic, _, prose = source.partition("\n")
     if magic.strip() == PROSE:
@@ -97,7 +97,7 @@ def _told_anew(report: Report, source: str, where: str) -> Display | None:
         return None
     if owner != "report" or name not in SHOWING:
         return None
-    display: Display = getattr(report, name)(*plain, **named)
+    display: Display | ShownFigure = getattr(report, name)(*plain, **named)
     return display
 
 
