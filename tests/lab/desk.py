@@ -137,6 +137,9 @@ class Desk:
     def open_cell(self, text: str) -> None:
         """Click a paragraph of the letter, and wait until its cell can be written."""
         self.section(text).click()
+        self._await_cursor()
+
+    def _await_cursor(self) -> None:
         expect(self.page.locator(".jp-Notebook-cell.jp-mod-active .cm-content")).to_be_focused(timeout=PATIENCE)
 
     def active_source(self) -> str:
@@ -149,6 +152,8 @@ class Desk:
         keyboard = self.page.keyboard
         for key in ("Escape", "b", "Enter"):
             keyboard.press(key)
+            self.page.wait_for_timeout(3 * PAUSE)  # the focus moves a moment later, and hands are slower
+        self._await_cursor()
         keyboard.insert_text(source)
         keyboard.press("Control+Enter")
         self.await_idle()
