@@ -11,7 +11,8 @@ from dophu.data.edition import open_edition, read_parameters
 from dophu.data.project import Project
 from dophu.publish.document import document_of
 from dophu.tell.blocks import Document
-from dophu.tell.display import Display, ShownFigure
+from dophu.tell.display import Display
+from dophu.tell.plots import ShownFigure
 from dophu.tell.report import Report, Trace
 
 ROOT = Path(__file__).parent.parent

@@ -12,9 +12,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from dophu.charts.drawing import Drawing
 from dophu.charts.geometry import Box
 from dophu.charts.look import Align
-from dophu.charts.svg import Drawing, drawing_of
+from dophu.charts.svg import drawing_of
 from dophu.charts.text import Words
 
 POINT = 25.4 / 72

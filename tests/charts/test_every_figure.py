@@ -17,9 +17,10 @@ from matplotlib import style
 from matplotlib.figure import Figure
 
 from dophu import fonts
+from dophu.charts.drawing import Drawing
 from dophu.charts.geometry import Box
 from dophu.charts.look import ACCENT, BACKGROUND, FAINT, INK, KNOWN, PALE, QUIET, TINT
-from dophu.charts.svg import Drawing, drawing_of
+from dophu.charts.svg import drawing_of
 from dophu.charts.tilemap import EDGE, SCALE, ink_on
 from tests.charts.sheets import box, styles, texts, words
 from tests.charts.test_shares import EXTREMES

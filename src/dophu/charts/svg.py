@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from dophu.charts.drawing import Drawing
 from dophu.charts.geometry import Box
 from dophu.charts.house import STYLE, Plot, grid, page, sheet
 from dophu.charts.look import DASHED, INCH, INK, POINT, WIDTH
@@ -26,15 +26,6 @@ NAME = re.compile(r' id="([^"]*)"')
 CALLED = re.compile(r'(?:url\(#|href="#)([^)"]*)')
 EMPTY = re.compile(r"\s*<g>\s*</g>|\s*<g/>")
 PEN = ' stroke-linejoin="round" stroke-linecap="butt">'  # what the style that is left out said of every line
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A finished figure: one `<svg>` element with its text kept as text, and its size in millimetres."""
-
-    svg: str
-    width: float
-    height: float
 
 
 def drawing_of(figure: Figure) -> Drawing:

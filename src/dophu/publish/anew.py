@@ -25,7 +25,8 @@ from dophu.facts.subject import KEY, Group, Subject
 from dophu.publish.document import code_cells, ledger_of, place_of
 from dophu.tell.blocks import MIME, read, written
 from dophu.tell.chapters import CHAPTERS
-from dophu.tell.display import Display, ShownFigure
+from dophu.tell.display import Display
+from dophu.tell.plots import ShownFigure
 from dophu.tell.report import Report
 from dophu.world.units import Unit
 

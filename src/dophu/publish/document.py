@@ -26,10 +26,9 @@ from dophu.tell.blocks import (
     Table,
     read,
 )
-from dophu.tell.display import seal
+from dophu.tell.display import LEDGER_MIME, SEAL_MIME, seal
 from dophu.tell.help.hints import line_to_write, shown
 from dophu.tell.markdown import blocks_of
-from dophu.tell.report import LEDGER_MIME, SEAL_MIME
 from dophu.tell.trace import rows
 
 UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")  # of Roman numerals

@@ -24,7 +24,7 @@ from dophu.data.project import OVERRIDE, Project
 from dophu.errors import UsageError
 from dophu.publish.exporters import WRITERS
 from dophu.run.sources import INJECTED
-from dophu.tell.report import LEDGER_MIME
+from dophu.tell.display import LEDGER_MIME
 from dophu.words import say
 
 STOCK = ("ipynb", "html")

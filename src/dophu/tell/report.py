@@ -25,7 +25,7 @@ from dophu.tell.blocks import HEADLINES, Block, Figure, Heading, Paragraph, Sour
 from dophu.tell.cautions import cautions
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, line, runs
-from dophu.tell.display import Display, ShownFigure, seal
+from dophu.tell.display import LEDGER_MIME, SEAL_MIME, Display, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, Look, frame
 from dophu.tell.help.known import about, caller, card, known
@@ -35,6 +35,7 @@ from dophu.tell.names import activities, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
 from dophu.tell.offered import Offered, offered
 from dophu.tell.own import own_as_written, own_fact
+from dophu.tell.plots import ShownFigure
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.tell.sentences.edition import SENTENCES
@@ -48,7 +49,6 @@ from dophu.words.word import Word
 if TYPE_CHECKING:
     import pandas as pd
 
-LEDGER_MIME, SEAL_MIME = "application/vnd.dophu.ledger", "application/vnd.dophu.seal"
 Doubts = Callable[[bool], Sequence[Finding]]  # what no note explains, of all figures or of what such editions read
 
 

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from dophu.charts.drawing import Drawing
 from dophu.charts.look import INCH, WIDTH
-from dophu.charts.svg import Drawing, drawing_of
 from dophu.errors import UsageError
 from dophu.facts import making
 from dophu.facts.evaluate import Facts
@@ -160,6 +160,8 @@ def _drawing(shown: Any) -> Drawing:
 
 
 def _plotted(figure: Any) -> Drawing:
+    from dophu.charts.svg import drawing_of  # noqa: PLC0415 - who reads an edition draws nothing
+
     drawn = drawing_of(figure)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # or the kernel shows it once more at the cell's end
