@@ -14,7 +14,8 @@ import pytest
 from nbconvert.exporters.base import get_export_names, get_exporter
 
 from dophu.data.edition import OURS
-from dophu.tell.report import LEDGER_MIME, carried
+from dophu.tell.display import LEDGER_MIME
+from dophu.tell.report import carried
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "quick_report.ipynb"

@@ -23,8 +23,8 @@ from dophu.tell.blocks import (
     Table,
     written,
 )
-from dophu.tell.display import seal
-from dophu.tell.report import LEDGER_MIME, SEAL_MIME, carried
+from dophu.tell.display import LEDGER_MIME, SEAL_MIME, seal
+from dophu.tell.report import carried
 
 LEDGER: dict[str, Any] = {
     "version": 2,
