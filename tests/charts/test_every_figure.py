@@ -155,3 +155,9 @@ def test_the_page_shows_each_figure_in_three_lights() -> None:
     assert shown.count("<img ") == 3 * len(FIGURES)
     assert "feColorMatrix" in shown
     assert "http" not in shown.replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("module", ["dophu.cli", "dophu.charts.look", "dophu.publish.document", "dophu.publish.html"])
+def test_what_draws_nothing_imports_no_library_of_plots(module: str) -> None:
+    script = f"import sys, {module}; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

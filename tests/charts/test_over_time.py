@@ -11,13 +11,15 @@ from matplotlib.figure import Figure
 
 from dophu.charts import Break, gains, lines, scenarios, slope
 from dophu.charts.courses import Point
-from dophu.charts.look import ACCENT, FAINT
+from dophu.charts.dates import days
+from dophu.charts.look import ACCENT, FAINT, INK
 from dophu.charts.outlook import Expected
 from dophu.charts.pace import Gain
 from dophu.charts.rankings import Ranked
 from dophu.charts.rows import frame_of
 from dophu.charts.svg import drawing_of
 from dophu.errors import UsageError
+from dophu.wording import Moment
 from tests.charts.sheets import colours, fills, marks, pieces, words
 
 AS_OF = date(2020, 8, 31)
@@ -52,7 +54,16 @@ def sloped(ranks: dict[str, Sequence[int | None]], own: str, total: int = 63, da
 
 
 def test_each_line_is_named_at_its_end_with_its_last_value() -> None:
-    assert {"Tỉnh A", "20%", "Cả nước", "16%", "Mục tiêu 50%"} <= set(words(lined(OWN, OTHER, **GOAL)))
+    figure = lines(frame_of([*OWN, *OTHER[:3]]), DAYS[3], "% dân số", **GOAL)
+    assert {"Tỉnh A", "20%", "Cả nước", "13% (15/8/2020)", "Mục tiêu 50%"} <= set(words(figure))
+
+
+@pytest.mark.parametrize("as_of", [date(2020, 8, 22), Moment.parse("2020-08-22T11:00"), "2020-08-22"])
+def test_the_line_of_the_report_never_stands_before_what_it_knows(as_of: Any) -> None:
+    at_noon = [*OWN[:3], replace(OWN[3], moment=Moment.parse("2020-08-22T11:00"))]
+    figure = lines(frame_of(at_noon), as_of, "% dân số")
+    flags = [each for each in figure.axes[0].collections if INK in colours(each.get_edgecolor())]
+    assert [path.vertices[0][0] for each in flags for path in each.get_paths()] == [days("2020-08-22T11:00")]
 
 
 def test_lines_differ_by_dash_and_mark_besides_colour() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -23,3 +24,20 @@ def test_the_warm_process_has_one_thread() -> None:
     count = "import dophu.run.warm, os; print(len(os.listdir('/proc/self/task')))"
     told = subprocess.run([sys.executable, "-c", count], capture_output=True, text=True, check=True)
     assert told.stdout == "1\n"
+
+
+def test_no_figure_imports_anything_as_it_is_drawn() -> None:
+    draw = (
+        "import dophu.run.warm, tests.figure_page as page, sys; from dophu.charts.svg import drawing_of;"
+        " known = {*sys.modules};"
+        " [drawing_of(draw()) for draw in page.FIGURES.values()]; print({*sys.modules} - known)"
+    )
+    told = subprocess.run([sys.executable, "-c", draw], capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"
+
+
+def test_a_home_that_may_not_be_written_to_is_no_matter() -> None:
+    env = os.environ | dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), "/proc/no-home")
+    program = [sys.executable, "-c", "import dophu.run.warm"]
+    told = subprocess.run(program, env=env, capture_output=True, text=True, check=True)
+    assert told.stdout + told.stderr == ""

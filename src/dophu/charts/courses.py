@@ -24,6 +24,7 @@ from dophu.charts.dates import (
     days,
     label_values,
     last_first_between,
+    moment_of,
 )
 from dophu.charts.geometry import Box, Spot, Stroke
 from dophu.charts.house import Dashes, Plot, in_house_style
@@ -32,6 +33,7 @@ from dophu.charts.numbers import in_percent, in_units, ticks_of
 from dophu.charts.overtime import Ending, Goal, draw_endings, draw_goal, framed, room_left, room_right
 from dophu.charts.rows import finite, rows_of
 from dophu.charts.text import width
+from dophu.wording import day_month_year
 
 TALL_ALONE, FLAT = 52.0, 8.0  # of one course, of a single value
 ALWAYS_LABELLED = 2  # the last and the first value of a course
@@ -100,10 +102,11 @@ def course(frame: pd.DataFrame, as_of: When, label: str, breaks: Sequence[Break]
     ticks, alone = ticks_of([point.value for point in points], percent=False), len(points) == 1
     texts = [] if alone else ticks.amounts()
     first = RADIUS if alone else width(points[0].shown, LABEL) + 2.0
-    span = Span.over([*(point.moment for point in points), as_of], min(room_left(texts) + first, WIDTH / 2))
-    marked = [as_of_flag(as_of), *break_flags(span, breaks)]
+    moments = [point.moment for point in points]
+    span = Span.over([*moments, as_of], min(room_left(texts) + first, WIDTH / 2))
+    marked = [as_of_flag(as_of, moments), *break_flags(span, breaks)]
     plot, taken = framed(label, ticks, texts, span=span, marked=marked, tall=FLAT if alone else TALL_ALONE)
-    date_ticks(plot, span, [point.moment for point in points])
+    date_ticks(plot, span, moments)
     taken += draw_course(plot, points, breaks, ALONE)
     if alone:
         plot.vlines(points[0].at[0], 0, points[0].value, colors=ACCENT, lw=0.9, clip_on=False)
@@ -139,10 +142,14 @@ def lines(  # noqa: PLR0913 - what stands on the plot beside the values, each by
     former = [point.former for point in points if point.former is not None]
     ticks = ticks_of([*(point.value for point in points), *former, *goal], percent=percent)
     texts = ticks.percents() if percent else ticks.amounts()
-    endings = [Ending(each[0].name, each[-1].shown, ACCENT if each[0].own else INK, each[0].own) for each in series]
+    endings = [
+        Ending(each[0].name, _last(each[-1], as_of), ACCENT if each[0].own else INK, each[0].own) for each in series
+    ]
     moments = [point.moment for point in points]
     span = Span.over([*moments, as_of], room_left(texts) + 3.0, room_right(endings))
-    plot, taken = framed(label, ticks, texts, span=span, marked=[as_of_flag(as_of), *break_flags(span, breaks)])
+    plot, taken = framed(
+        label, ticks, texts, span=span, marked=[as_of_flag(as_of, moments), *break_flags(span, breaks)]
+    )
     date_ticks(plot, span, moments)
     looks = _looks(series)
     drawn = [stroke for each in series for stroke in strokes_of(plot, each, breaks)]
@@ -185,6 +192,12 @@ def _named(points: Sequence[Point]) -> list[list[Point]]:
         if any(days(one.moment) > days(two.moment) for one, two in pairwise(each)):
             raise ValueError(f"values stand in the order of their moments: {name}")
     return list(by_name.values())
+
+
+def _last(point: Point, as_of: When) -> str:
+    """Write the last value of a course, with its day where it is an earlier one than that of the report."""
+    day = moment_of(point.moment).day
+    return f"{point.shown} ({day_month_year(day)})" if day < moment_of(as_of).day else point.shown
 
 
 def _looks(series: Sequence[Sequence[Point]]) -> list[Look]:

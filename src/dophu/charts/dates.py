@@ -94,9 +94,11 @@ class Flag(NamedTuple):
     words: Words
 
 
-def as_of_flag(as_of: When) -> Marked:
-    """Say up to when the report knows the counts."""
-    return as_of, say("drawing.as_of", moment=wording.moment(moment_of(as_of))), SOLID
+def as_of_flag(as_of: When, moments: Iterable[When]) -> Marked:
+    """Say up to when the report knows the counts: of a day without its hour, behind all that is known of the day."""
+    that_day = [when for when in moments if moment_of(when).day == moment_of(as_of).day]
+    place = max([as_of, *that_day], key=days) if moment_of(as_of).clock is None else as_of
+    return place, say("drawing.as_of", moment=wording.moment(moment_of(as_of))), SOLID
 
 
 def break_flags(span: Span, breaks: Sequence[Break]) -> list[Marked]:

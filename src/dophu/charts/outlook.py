@@ -73,8 +73,8 @@ def scenarios(  # noqa: PLR0913 - what stands on the plot beside the values, eac
     goal = [] if target is None else [target]
     ticks = ticks_of([*(point.value for point in points), *sides, *goal], percent=True)
     endings = [Ending(say("drawing.scenario", name=each[0].name), each[-1].shown, QUIET) for each in courses]
-    marked = [as_of_flag(as_of), *due_flag(due if goal else None)]
     moments = [point.moment for point in points]
+    marked = [as_of_flag(as_of, [point.moment for point in known]), *due_flag(due if goal else None)]
     left, right = room_left(ticks.percents()) + 3.0, room_right(endings)
     span = Span.over([*moments, *(when for when, *_ in marked)], left, right)
     plot, taken = framed(label, ticks, ticks.percents(), span=span, marked=marked)

@@ -7,6 +7,7 @@ several threads may wait for ever on a lock that another one held.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
 from importlib import import_module
@@ -34,8 +35,11 @@ def warm_up() -> None:
     """Import it all, then keep the collector away from it, so that forks go on sharing its memory."""
     os.environ.update(ONE_THREAD | PLOTS)
     sys.modules[SLOW] = None  # type: ignore[assignment] # how Python spells "not to be imported"
+    plots = logging.getLogger("matplotlib")
+    plots.setLevel(logging.ERROR)  # where the home may not be written to it works as well, and need not say so
     for name in NEEDED:
         import_module(name)
+    plots.setLevel(logging.NOTSET)
     import_module("dophu.run.manifest").packages()  # read, compiled and built once for all editions
     for name in REHEARSED:
         import_module(name).warm_up()
