@@ -63,7 +63,7 @@ def test_the_line_of_the_report_never_stands_before_what_it_knows(as_of: Any) ->
     at_noon = [*OWN[:3], replace(OWN[3], moment=Moment.parse("2020-08-22T11:00"))]
     figure = lines(frame_of(at_noon), as_of, "% dân số")
     flags = [each for each in figure.axes[0].collections if INK in colours(each.get_edgecolor())]
-    assert [path.vertices[0][0] for each in flags for path in each.get_paths()] == [days("2020-08-22T11:00")]
+    assert [path.get_extents().x0 for each in flags for path in each.get_paths()] == [days("2020-08-22T11:00")]
 
 
 def test_lines_differ_by_dash_and_mark_besides_colour() -> None:
