@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -17,4 +18,5 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def desk(browser: Browser, server: Server) -> Iterator[Desk]:
+    shutil.copytree(desks.ROOT / "notebooks", server.project / "notebooks", dirs_exist_ok=True)  # as nobody saved them
     yield from desks.opened(browser, server)

@@ -54,8 +54,17 @@ def serving(folder: Path) -> Iterator[Server]:
             _await_answer(f"http://127.0.0.1:{port}/api?token=t")
             yield Server(f"http://127.0.0.1:{port}", project)
         finally:
-            process.terminate()
-            process.wait(30)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end; one that just starts a kernel does not listen, and the kernel ends with it."""
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _await_answer(address: str) -> None:

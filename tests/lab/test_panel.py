@@ -20,7 +20,6 @@ SCRIPTS = "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'><p
 
 @pytest.fixture
 def letter(desk: Desk) -> Desk:
-    shutil.copy(ROOT / LETTER, desk.server.project / LETTER)
     desk.open(LETTER)
     desk.run_all()
     return desk
