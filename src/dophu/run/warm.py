@@ -16,15 +16,8 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ordinary kernel sets it
 NEEDED = (
     *("pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
-    *(
-        "dophu",
-        "dophu.run.build",
-        "dophu.run.forked",
-        "dophu.run.workers",
-        "dophu.tell.report",
-        "dophu.charts.bars",
-        "dophu.words.messages",
-    ),
+    *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.run.workers", "dophu.tell.report"),
+    *("dophu.charts.bars", "dophu.words.messages"),
     # what Python, pandas and IPython import only as they are used
     *("encodings.utf_8_sig", "pkgutil"),
     *("pandas.core.methods.to_dict", "IPython.core.application", "IPython.core.completerlib"),
