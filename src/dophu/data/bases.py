@@ -121,7 +121,7 @@ def _sum_inside(bases: Bases, gazetteer: Gazetteer, key: str, vintage: str, cont
     known = (vintage, control.unit) in gazetteer
     units = gazetteer.below(gazetteer.get(vintage, control.unit), level) if known else []
     values = [value for unit in units if (value := bases.of(key, vintage, unit.code))]
-    return sum(value.value for value in values) if units else None
+    return sum(value.value for value in values) if values else None
 
 
 def _summed(bases: Bases, gazetteer: Gazetteer) -> Iterator[BaseValue]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from dophu.facts.evaluate import Facts
@@ -18,6 +19,7 @@ from dophu.facts.reported import Reported
 from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Group, Subject
 from dophu.measure.funnel import INNER, OUTER, Funnel, funnel
+from dophu.measure.part_groups import PartGroup, by_attainment, by_former_unit
 from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.units import Unit
@@ -73,6 +75,16 @@ class Districts:
     def known(self) -> list[Standing]:
         """The parts of which something is known."""
         return [row for row in self.rows if row.is_known]
+
+    @cached_property
+    def groups(self) -> list[PartGroup]:
+        """The parts by how far they have come towards their target; none without one."""
+        return by_attainment(self.facts, self.rows, self.together.subject)
+
+    @cached_property
+    def by_former(self) -> list[PartGroup]:
+        """The parts by the units of before that they came out of; none for no such."""
+        return by_former_unit(self.facts, self.rows, self.together.subject)
 
     @property
     def since(self) -> Fact | None:

@@ -20,6 +20,7 @@ from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
 from dophu.tell.html import plain
+from dophu.tell.part_groups import attainment, first_and_last, former, label
 from dophu.tell.said import Said
 from dophu.tell.sentences.among import (
     concentration_sentence,
@@ -261,12 +262,6 @@ def _sources(found: Districts) -> list[str]:
     return sorted({source for fact in facts if fact for source in fact.sources})
 
 
-def _label(found: Districts, unit: Unit) -> str:
-    """Name a part beside the others: by its kind too where two of them share a name."""
-    same = [row for row in found.rows if row.unit.name == unit.name]
-    return unit.name if len(same) == 1 else capitalised(unit.full_name)
-
-
 def table(_facts: Facts, found: Districts) -> TableContent | str:
     """Show every part with base, count, share, rank, what is missing and what changed; totals below."""
     whole = found.whole.unit
@@ -290,7 +285,7 @@ def table(_facts: Facts, found: Districts) -> TableContent | str:
 
 
 def _head(found: Districts, unit: Unit) -> str:
-    return capitalised(unit.full_name) if unit.depth > 1 else _label(found, unit)
+    return capitalised(unit.full_name) if unit.depth > 1 else label(found.rows, unit)
 
 
 def _caption(found: Districts) -> Runs:
@@ -353,7 +348,7 @@ def funnel(_facts: Facts, found: Districts) -> FigureContent | str:
         caption=line("funnel.caption", kind=found.whole.unit.part_kind, centre=_centre_words(found), share=centre),
         head=[say(key) for key in ("column.unit", "column.base", "column.share", "funnel.position")],
         rows=[
-            [runs(_label(found, dot.row.unit)), runs(base), runs(share), _position(dot, limits)]
+            [runs(label(found.rows, dot.row.unit)), runs(base), runs(share), _position(dot, limits)]
             for dot, share, base in dots
         ],
     )
@@ -371,7 +366,7 @@ def _centre_words(found: Districts) -> Word:
 
 def _drawn_dot(dot: Dot, share: Fact, base: Fact, found: Districts) -> Sized:
     return Sized(
-        _label(found, dot.row.unit),
+        label(found.rows, dot.row.unit),
         size=float(base.amount),
         value=float(share.amount),
         shown=share.shown,
@@ -396,7 +391,7 @@ def _funnel_alt(
     found: Districts, dots: list[tuple[Dot, Fact, Fact]], centre: Fact, limits: Mapping[str, Fact | None]
 ) -> str:
     named = [
-        f"{_label(found, dot.row.unit)} {share.shown} ({plain(_position(dot, limits))})"
+        f"{label(found.rows, dot.row.unit)} {share.shown} ({plain(_position(dot, limits))})"
         for dot, share, _ in dots
         if dot.outside
     ]
@@ -423,7 +418,7 @@ def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
         caption=line(_turned(found, "caption"), target=target, kind=found.whole.unit.part_kind),
         head=[say("column.unit"), *(say(_turned(found, key)) for key in ("count", "held"))],
         rows=[
-            [runs(_label(found, row.unit)), runs(missing), runs(_told(row, "held") or _why_not_held(row, missing))]
+            [runs(label(found.rows, row.unit)), runs(missing), runs(_told(row, "held") or _why_not_held(row, missing))]
             for row, missing in known
         ],
     )
@@ -447,7 +442,7 @@ def _why_not_held(row: Standing, missing: Fact) -> str:
 def _bar(row: Standing, missing: Fact, found: Districts) -> MissingPeople:
     held = _told(row, "held")
     return MissingPeople(
-        _label(found, row.unit),
+        label(found.rows, row.unit),
         value=float(missing.amount),
         shown=missing.shown,
         share=held.shown if held else _why_not_held(row, missing),
@@ -456,7 +451,7 @@ def _bar(row: Standing, missing: Fact, found: Districts) -> MissingPeople:
 
 
 def _missing_alt(found: Districts, known: list[tuple[Standing, Fact]]) -> str:
-    most = joined(f"{_label(found, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
+    most = joined(f"{label(found.rows, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
     start = say(_turned(found, "alt"), many=len(known), named=most)
     top = _top(found)
     if len(known) < FEWEST_MISSING or top["top_count"] is None or top["top_share"] is None:
@@ -477,6 +472,6 @@ DISTRICTS = Chapter(
         "sums_sentence": _sums,
         "bases_sentence": _bases,
     },
-    tables={"districts": table},
+    tables={"districts": table, "attainment": attainment, "first_and_last": first_and_last, "former": former},
     figures={"funnel": funnel, "missing_people": missing_people},
 )

@@ -307,6 +307,11 @@ class Gazetteer:
         key = (unit.vintage, unit.code)
         return [] if key in self._torn else [self.get(*old) for old in self._came_from.get(key, ())]
 
+    def came_from(self, unit: Unit) -> list[Unit]:
+        """List the units of an earlier vintage that went whole into this one, whatever else went into it."""
+        self._read_passages_to(unit)
+        return [self.get(*old) for old in self._came_from.get((unit.vintage, unit.code), ())]
+
     def torn(self, unit: Unit) -> list[Unit]:
         """List the units of an earlier vintage of which only a part went into this one."""
         self._read_passages_to(unit)
