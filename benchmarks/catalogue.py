@@ -29,7 +29,7 @@ REPORTS = {
     "quick_report": "Báo cáo nhanh",
     "national_table": "Biểu thống kê toàn quốc",
     "progress": "Tiến độ",
-    "districts": "Kết quả theo huyện, thành phố",
+    "parts": "Kết quả theo đơn vị trực thuộc",
     "data_quality": "Chất lượng số liệu",
 }
 FORMATS = ("html", "pdf", "docx", "xlsx")

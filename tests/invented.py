@@ -24,13 +24,13 @@ from typing import Any
 from dophu.errors import DophuError
 from dophu.publish.gates import check
 from dophu.tell.blocks import Document
-from tests.parts import BASES as DISTRICTS
+from tests.parts import BASES as PARTS
 from tests.parts import FORMER, HEAD, give_letterheads
 from tests.project import CAMPAIGN, COUNTS, PUBLISHED, ROOT, TOTALS, Draft, draft_at
 from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 
-REPORTS = ("quick_report", "national_table", "progress", "districts", "data_quality")
+REPORTS = ("quick_report", "national_table", "progress", "parts", "data_quality")
 NOW, THEN = "2020-08-07T08:00", "2020-07-31"
 BARE = "smartphones_2020_09_01"  # a base that no unit has
 DIFFERENCES = {
@@ -84,7 +84,7 @@ def provinces() -> dict[str, int]:
     """Read the base of every province."""
     with (ROOT / "data/reference/bases.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if (row["vintage"], row["base"]) == ("VN63", "population_2019")]
-    return {row["code"]: int(row["value"]) for row in rows if len(row["code"]) == 2 and row["code"] != "VN"} | DISTRICTS
+    return {row["code"]: int(row["value"]) for row in rows if len(row["code"]) == 2 and row["code"] != "VN"} | PARTS
 
 
 def invent(seed: int, folder: Path) -> Invented:
@@ -94,7 +94,7 @@ def invent(seed: int, folder: Path) -> Invented:
     give_letterheads(draft)
     target = chance.choice([Fraction(50), Fraction(5), Fraction(25, 2), Fraction(1001, 20), Fraction(90)])
     has_base, is_list = chance.random() < 0.8, chance.random() < 0.5
-    units = list(provinces())[:63] if is_list else [*DISTRICTS, *(["20"] if chance.random() < 0.5 else [])]
+    units = list(provinces())[:63] if is_list else [*PARTS, *(["20"] if chance.random() < 0.5 else [])]
     units = units if chance.random() < 0.6 else chance.sample(units, 2 * len(units) // 3)
     then = {unit: _count(chance, provinces()[unit], target) for unit in units}
     now = {unit: _next(chance, then[unit], provinces()[unit], target) for unit in units}

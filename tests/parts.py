@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dophu.facts.evaluate import Facts
-from dophu.measure.districts import Districts, districts
+from dophu.measure.parts import Parts, measured_parts
 from tests.project import CAMPAIGN, COUNTS, PUBLISHED, TOTALS, Draft
 from tests.told import facts_of
 
@@ -45,10 +45,10 @@ def count(project: Draft, numbers: Mapping[str, int], more: str = "", former: bo
         (project.root / name).unlink(missing_ok=True)
 
 
-def measured(project: Draft, unit: str = "20") -> tuple[Facts, Districts]:
+def measured(project: Draft, unit: str = "20") -> tuple[Facts, Parts]:
     """Measure the parts of a unit's edition."""
     facts = facts_of(project.edition(unit=unit))
-    return facts, districts(facts)
+    return facts, measured_parts(facts)
 
 
 def give_letterheads(project: Draft) -> None:

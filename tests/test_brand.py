@@ -41,7 +41,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     (root / "brand").mkdir()
     (root / "brand/logo.png").write_bytes(png())
     (root / "brand.yml").write_text(BRAND)
-    for name in ("districts", "quick_report"):
+    for name in ("parts", "quick_report"):
         shutil.copy(ROOT / f"notebooks/{name}.ipynb", root / "notebooks")
     return Project(root.resolve())
 
@@ -59,27 +59,27 @@ def built(project: Project) -> Path:
 
 
 def test_a_page_bears_the_colour_and_the_logo(built: Path) -> None:
-    page = (built / "districts.html").read_text("utf-8")
+    page = (built / "parts.html").read_text("utf-8")
     assert f"--link: {GREEN}; --tint: {mixed(GREEN, 0.1)}" in page
     assert 'alt="Biểu trưng của Sở Thử nghiệm"' in page
     assert "#0b4a86" not in page.split("</style>", 1)[1]
 
 
 def test_a_printed_report_bears_the_logo_and_its_words(built: Path) -> None:
-    printed = pypdf.PdfReader(built / "districts.pdf")
+    printed = pypdf.PdfReader(built / "parts.pdf")
     assert any(image.image and image.image.size == (300, 100) for image in printed.pages[0].images)
     assert printed.metadata is not None
     assert printed.metadata.author == "Sở Thử nghiệm"
 
 
 def test_a_word_file_bears_the_logo_and_the_tint(built: Path) -> None:
-    assert 'descr="Biểu trưng của Sở Thử nghiệm"' in docx.Document(str(built / "districts.docx")).element.xml
+    assert 'descr="Biểu trưng của Sở Thử nghiệm"' in docx.Document(str(built / "parts.docx")).element.xml
     letter = docx.Document(str(built / "quick_report.docx"))
     assert f'w:fill="{mixed(GREEN, 0.1).lstrip("#").upper()}"' in letter.element.xml
 
 
 def test_a_workbook_names_the_office_above_each_printed_page(built: Path) -> None:
-    sheet = openpyxl.load_workbook(built / "districts.xlsx").worksheets[0]
+    sheet = openpyxl.load_workbook(built / "parts.xlsx").worksheets[0]
     assert sheet.oddHeader is not None
     assert sheet.oddHeader.left.text == "Sở Thử nghiệm"
 
@@ -113,13 +113,13 @@ def test_a_new_look_makes_editions_stale(project: Project, built: Path) -> None:
 
 
 def test_the_styles_of_a_word_template_take_the_place_of_ours(project: Project, built: Path) -> None:
-    template = docx.Document(str(built / "districts.docx"))
+    template = docx.Document(str(built / "parts.docx"))
     template.styles["heading 2"].font.size = Pt(17)
     template.save(str(project.root / "brand/mau.docx"))
     (project.root / "brand.yml").write_text(BRAND + "word_template: brand/mau.docx\n")
-    run(project, "build", "districts", "--format", "docx", "--out", "khac")
+    run(project, "build", "parts", "--format", "docx", "--out", "khac")
     (project.root / "brand.yml").write_text(BRAND)
-    letter = docx.Document(str(project.root / "khac/demo/2020-10-16/20/districts.docx"))
+    letter = docx.Document(str(project.root / "khac/demo/2020-10-16/20/parts.docx"))
     assert letter.styles["heading 2"].font.size == Pt(17)
     assert letter.styles["Normal"].font.size == template.styles["Normal"].font.size
 

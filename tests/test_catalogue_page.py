@@ -44,7 +44,7 @@ def edition(unit: str = "20", period: str = "2020-08-07", **changes: Any) -> Lis
 def several() -> Catalogue:
     odd = [
         edition("20", report="progress", title="Tiến độ", stale=STALE, formats=("html",)),
-        edition("01", report="districts", title="Kết quả theo huyện", formats=(), failure="cell [3]: no 'rat'"),
+        edition("01", report="parts", title="Kết quả theo huyện", formats=(), failure="cell [3]: no 'rat'"),
         edition("35", "2020-07-31", simulated=True, campaign="other"),
     ]
     return Catalogue((*map(edition, UNITS), edition("20", "2020-07-31", share="2.5"), *odd))

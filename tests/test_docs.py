@@ -12,7 +12,7 @@ import pytest
 import dophu.facts
 import dophu.measure
 from dophu.facts.catalogue import CONCEPTS
-from dophu.measure.districts import districts
+from dophu.measure.parts import measured_parts
 from dophu.measure.progress import progress
 from tests.telling import ROOT
 from tests.told import facts_of, shown
@@ -38,7 +38,7 @@ def told(period: str, unit: str, asked: str) -> str:
     facts = facts_of(campaign="bluezone", period=period, unit=unit)
     concept = re.split(r"[ |]", asked)[0]
     if " " in asked or asked in PARTS or "." in asked:
-        return shown(districts(facts), asked)[0]
+        return shown(measured_parts(facts), asked)[0]
     if concept in CONCEPTS:
         return shown(facts, asked)[0]
     progress(facts)

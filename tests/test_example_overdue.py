@@ -20,7 +20,7 @@ from tests.telling import ROOT, open_report, tell
 from tests.test_everywhere import prose
 from tests.told import facts_of
 
-REPORTS = ["quick_report", "national_table", "progress", "districts", "data_quality"]
+REPORTS = ["quick_report", "national_table", "progress", "parts", "data_quality"]
 MONTHS = ["2025-10", "2025-11", "2025-12", "2026-01"]
 
 

@@ -18,7 +18,7 @@ from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 from tests.told import facts_of
 
-REPORTS = ["quick_report", "national_table", "progress", "districts", "data_quality"]
+REPORTS = ["quick_report", "national_table", "progress", "parts", "data_quality"]
 MONTHS = {"2019-09": 30000, "2020-08": 40000, "2020-09": 60000}
 YEARS = {"2019": 35000, "2020": 80000}
 

@@ -16,7 +16,7 @@ from dophu.tell.blocks import Document, Heading
 from tests.telling import ROOT, open_report, tell
 from tests.test_everywhere import known_editions, prose
 
-REPORTS = ["national_table", "progress", "districts", "data_quality"]
+REPORTS = ["national_table", "progress", "parts", "data_quality"]
 PERIODS = sorted({period for period, _ in known_editions()})
 DEMO_PERIODS = period_names(Project.find(ROOT), "demo")
 DEMO_UNITS = ["20", "01", "74", "79", "VN", "178"]

@@ -9,9 +9,9 @@ from dophu.data.edition import Edition, open_edition, read_parameters
 from dophu.data.project import Project
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, Missing
-from dophu.measure.districts import Districts
+from dophu.measure.parts import Parts
 from dophu.measure.standings import Standings
-from dophu.tell import districts, standings
+from dophu.tell import parts, standings
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,7 +22,7 @@ def facts_of(edition: Edition | None = None, root: Path = ROOT, **parameters: An
     return Facts(opened.history, opened.unit, opened.period, opened.target)
 
 
-def shown(told: Facts | Districts | Standings, *asked: str) -> list[str]:
+def shown(told: Facts | Parts | Standings, *asked: str) -> list[str]:
     """List what facts print; "-" for those that are not known."""
     return [text(fact(told, each)) for each in asked]
 
@@ -32,19 +32,19 @@ def text(found: Any) -> str:
     return found.shown if isinstance(found, Fact) else "-" if isinstance(found, Missing) or not found else str(found)
 
 
-def fact(told: Facts | Districts | Standings, asked: str) -> Any:
+def fact(told: Facts | Parts | Standings, asked: str) -> Any:
     """Find a fact: of the edition, of a row by its code, of all rows together, or one that prose names."""
     if isinstance(told, Facts):
         return told.get(asked)
     concept, _, whose = asked.partition(" ")
     if whose:
         return told.facts.get(concept, _row(told, whose).subject)
-    offered = (standings if isinstance(told, Standings) else districts).names(told)
+    offered = (standings if isinstance(told, Standings) else parts).names(told)
     name, _, part = concept.partition(".")
     return (offered[name] or {}).get(part) if part else offered[name]
 
 
-def _row(told: Districts | Standings, whose: str) -> Any:
+def _row(told: Parts | Standings, whose: str) -> Any:
     named = {"total": getattr(told, "total", None), "together": getattr(told, "together", None)}
     named |= {"whole": getattr(told, "whole", None)}
     if whose in named:

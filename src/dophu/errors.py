@@ -99,9 +99,14 @@ def as_told(error: BaseException, where: object) -> DophuError:
     return UnexpectedError(where, f"unexpected {type(error).__name__}: {said}", fix)
 
 
+RENAMED = {"districts": "parts"}  # names of reports, chapters and tables that were others once
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Name the nearest known words, or all of them when none is near."""
+    """Name the nearest known words, or all of them when none is near; a word of before its new one."""
     words = sorted(set(known))
+    if RENAMED.get(word) in words:
+        return f"did you mean '{RENAMED[word]}'?"
     near = get_close_matches(word, words, n=3, cutoff=0.5)
     return f"did you mean {_either(near)}?" if near else f"known: {', '.join(words) or 'none'}"
 

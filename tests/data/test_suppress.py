@@ -75,10 +75,10 @@ def test_what_others_printed_of_a_hidden_unit_is_left_out(project: Draft) -> Non
 def test_every_report_prints_the_word_and_none_the_count(project: Draft) -> None:
     numbers = dict.fromkeys(BASES, 40) | {"178": 3, "181": 17}
     hide(project, numbers, line("20", sum(numbers.values())))
-    for report in ("quick_report", "progress", "districts", "data_quality"):
+    for report in ("quick_report", "progress", "parts", "data_quality"):
         document = tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="178"), report)
         check(document)
-        assert report in ("data_quality", "districts") or "dưới 5" in prose(document)
+        assert report in ("data_quality", "parts") or "dưới 5" in prose(document)
         told = {fact.key: fact for fact in document.facts}
         assert not [key for key in told if key.startswith("counted@181")]
         assert not [key for key, fact in told.items() if fact.exact == "3" and key.startswith("counted")]

@@ -95,7 +95,7 @@ def test_the_list_of_the_nation_adds_up_without_a_base(project: Draft) -> None:
     [
         ("20", "quick_report", "22.000 người cài đặt (cộng từ 11 đơn vị trực thuộc)."),
         ("20", "progress", "22.000 người cài đặt (cộng từ 11 đơn vị trực thuộc)."),
-        ("20", "districts", "22.000 người cài đặt (cộng từ 11 đơn vị trực thuộc)."),
+        ("20", "parts", "22.000 người cài đặt (cộng từ 11 đơn vị trực thuộc)."),
         ("VN", "quick_report", "126.000 người cài đặt (cộng từ 63 đơn vị trực thuộc)."),
         ("VN", "progress", "126.000 người cài đặt (cộng từ 63 đơn vị trực thuộc)."),
         ("VN", "national_table", "126.000 người cài đặt (cộng từ 63 đơn vị)."),

@@ -123,7 +123,7 @@ TOLD = {  # of unit 96, which has the highest share
 }
 
 
-@pytest.mark.parametrize("report", ["quick_report", "national_table", "progress", "districts", "data_quality"])
+@pytest.mark.parametrize("report", ["quick_report", "national_table", "progress", "parts", "data_quality"])
 @pytest.mark.parametrize("unit", ["01", "96"])
 def test_every_report_tells_a_ceiling_as_one_and_passes_its_gates(project: Draft, report: str, unit: str) -> None:
     turn(project, target="percent: 30")

@@ -26,7 +26,7 @@ from tests.project import COUNTS, ROOT, TOTALS, Draft, draft_at
 from tests.telling import open_report, tell
 from tests.told import facts_of
 
-REPORTS = ["quick_report", "national_table", "progress", "districts", "data_quality"]
+REPORTS = ["quick_report", "national_table", "progress", "parts", "data_quality"]
 # What is done to a copy of the simulated campaign: period, file, what is replaced there; then the unit.
 KINDS = {
     "parts that do not add up": ("2020-09-14", "counts.csv", r'(,20,installs,176183,1,,)"Gồm[^"]*"', r"\1", "20"),

@@ -12,7 +12,7 @@ from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 from tests.told import facts_of
 
-REPORTS = ["quick_report", "national_table", "progress", "districts"]
+REPORTS = ["quick_report", "national_table", "progress", "parts"]
 BREAK = "breaks:\n  - {from: 2020-08-01, measures: [installs], note: chỉ tính máy còn dùng, source: DEMO}\nactivities:"
 REVISIONS = "source,revised,vintage,unit,measure,former,step,qualifier,reason\n"
 NOTES = "**Ghi chú:**"
@@ -90,7 +90,7 @@ def test_a_whole_that_is_known_by_its_parts_alone_says_so_in_every_report_that_t
     for report, says in (
         ("quick_report", "325.000 người cài đặt (cộng từ 11 đơn vị trực thuộc)"),
         ("progress", "325.000 người cài đặt (cộng từ 11 đơn vị trực thuộc)"),
-        ("districts", "41,58% (cộng từ 11 đơn vị trực thuộc)"),
+        ("parts", "41,58% (cộng từ 11 đơn vị trực thuộc)"),
     ):
         document = tell(open_report(edges(), campaign="edges", period="2024-01-17", unit="20"), report)
         assert says in prose(document), report

@@ -48,7 +48,7 @@ def test_a_province_that_only_its_districts_tell_of_stands_in_the_nation_s_table
     give_letterheads(project)
     count(project, TENTH)
     assert "Lạng Sơn" in prose(
-        tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="VN"), "districts")
+        tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="VN"), "parts")
     )
 
 

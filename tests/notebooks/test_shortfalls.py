@@ -16,7 +16,7 @@ from tests.project import ROOT, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 
-REPORTS = ["quick_report", "national_table", "progress", "districts", "data_quality"]
+REPORTS = ["quick_report", "national_table", "progress", "parts", "data_quality"]
 OF_PARTS = "Cộng các đơn vị chưa đạt mục tiêu"
 
 
@@ -56,7 +56,7 @@ def test_what_the_parts_miss_is_said_of_them_alone(
     check(document)
     told = [sentence for sentence in prose(document).split("\n") if written(of_parts) in sentence]
     assert [sentence for sentence in told if not sentence.startswith(OF_PARTS)] == []
-    assert bool(told) == (report == "districts" and unit == parent)
+    assert bool(told) == (report == "parts" and unit == parent)
 
 
 @pytest.mark.parametrize("report", ["quick_report", "progress", "national_table"])

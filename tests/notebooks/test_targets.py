@@ -14,7 +14,7 @@ from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 from tests.told import facts_of
 
-REPORTS = ["quick_report", "national_table", "progress", "districts"]
+REPORTS = ["quick_report", "national_table", "progress", "parts"]
 BASES = "base,vintage,code,value,low,high,qualifier,status,source,note\n"
 BASE = "phones:\n  {as_of: 2020-01-01, kind: smartphones, label: số thuê bao, short: thuê bao, source: DEMO}\n"
 COUNTED = {"20": 80000, "24": 90000, "26": 200000, "27": 400000}

@@ -19,7 +19,7 @@ from dophu.tell.report import Report, Trace, carried
 from tests.project import COUNTS, TOTALS, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import ROOT, open_report, shown, tell
 
-REPORTS = ("quick_report", "national_table", "progress", "districts", "data_quality")
+REPORTS = ("quick_report", "national_table", "progress", "parts", "data_quality")
 Ledger = dict[str, Any]
 
 

@@ -78,7 +78,7 @@ def test_what_is_no_pdf_is_refused(content: bytes) -> None:
         read_pdf(content, "letter.pdf")
 
 
-@pytest.mark.parametrize("report", ["quick_report", "national_table", "progress", "districts", "data_quality"])
+@pytest.mark.parametrize("report", ["quick_report", "national_table", "progress", "parts", "data_quality"])
 def test_long_reports_with_banner_tables_and_annexes_have_no_finding_in_their_own_files(report: str) -> None:
     document = tell(open_report(campaign="demo", period="2020-10-16", unit="20"), report)
     source = told(document)
@@ -89,7 +89,7 @@ def test_long_reports_with_banner_tables_and_annexes_have_no_finding_in_their_ow
 
 
 def test_a_page_without_its_banner_is_told() -> None:
-    document = tell(open_report(campaign="demo", period="2020-10-16", unit="20"), "districts")
+    document = tell(open_report(campaign="demo", period="2020-10-16", unit="20"), "parts")
     bare = document.model_copy(update={"banner": None})
     pages = compare_pages(told(document), read_pdf(render_pdf(bare), "x"))
     letter = compare(told(document), read_docx(render_docx(bare), "x"))

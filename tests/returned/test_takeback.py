@@ -81,7 +81,7 @@ def test_every_printed_letter_of_prose_is_found_in_its_source() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("report", ["quick_report", "progress", "data_quality", "districts", "national_table"])
+@pytest.mark.parametrize("report", ["quick_report", "progress", "data_quality", "parts", "national_table"])
 def test_only_letters_that_print_are_exchanged(report: str) -> None:
     for cell in nbformat.read(ROOT / "notebooks" / f"{report}.ipynb", 4).cells:
         if prose.is_prose(cell.source):

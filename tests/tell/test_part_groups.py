@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dophu.measure.districts import districts
+from dophu.measure.parts import measured_parts
 from dophu.tell.blocks import Runs
 from dophu.tell.content import TableContent
 from dophu.tell.part_groups import attainment, first_and_last, former
@@ -68,7 +68,7 @@ def of_communes(project: Draft) -> str:
 def test_communes_are_grouped_by_the_districts_they_came_out_of(project: Draft) -> None:
     project.write(f"data/demo/{DAY}/counts.csv", of_communes(project))
     facts = facts_of(project.edition(period=DAY))
-    rows = cells(former(facts, districts(facts)))
+    rows = cells(former(facts, measured_parts(facts)))
     assert [row[0] for row in rows[:2]] == ["Thành phố Lạng Sơn", "Huyện Tràng Định"]
     assert (rows[-1][0], sum(int(row[1]) for row in rows)) == ("Thuộc nhiều đơn vị cũ", 65)
 
@@ -76,6 +76,6 @@ def test_communes_are_grouped_by_the_districts_they_came_out_of(project: Draft) 
 def test_of_many_parts_the_first_three_and_the_last_five_are_named_with_their_numbers(project: Draft) -> None:
     project.write(f"data/demo/{DAY}/counts.csv", of_communes(project))
     facts = facts_of(project.edition(period=DAY))
-    rows = cells(first_and_last(facts, districts(facts)))
+    rows = cells(first_and_last(facts, measured_parts(facts)))
     assert (len(rows), rows[0][0][:3], rows[0][1:]) == (8, "Xã ", ["1.640", "2.500", "5.000", "32,80%"])
     assert rows[-1][1:] == ["1.000", "2.500", "5.000", "20,00%"]

@@ -54,7 +54,7 @@ EDITIONS = [
     ("national_table", "demo", "2020-09-08", "74"),
     ("progress", "demo", "2020-10-16", "20"),
     ("progress", "bluezone", "2021-06-19", "27"),
-    ("districts", "demo", "2020-10-16", "20"),
+    ("parts", "demo", "2020-10-16", "20"),
     ("data_quality", "bluezone", "2021-06-19", "27"),
 ]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dophu.tell import figures
 from dophu.tell.chapter import Chapter
-from dophu.tell.districts import DISTRICTS
 from dophu.tell.measures import MEASURES
+from dophu.tell.parts import PARTS
 from dophu.tell.progress import PROGRESS
 from dophu.tell.quality import QUALITY
 from dophu.tell.standings import ANNEX, STANDINGS
@@ -20,7 +20,7 @@ LETTER = Chapter(
 CHAPTERS: dict[str, Chapter] = {
     "letter": LETTER,
     "measures": MEASURES,
-    "districts": DISTRICTS,
+    "parts": PARTS,
     "quality": QUALITY,
     "standings": STANDINGS,
     "annex": ANNEX,

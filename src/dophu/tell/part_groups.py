@@ -8,8 +8,8 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.making import folded
 from dophu.facts.standing import Standing
-from dophu.measure.districts import Districts
 from dophu.measure.part_groups import PartGroup
+from dophu.measure.parts import Parts
 from dophu.tell.blocks import Runs
 from dophu.tell.content import TableContent, bare, line, runs
 from dophu.wording import capitalised, joined
@@ -29,7 +29,7 @@ def label(rows: Sequence[Standing], unit: Unit) -> str:
     return unit.name if len(same) == 1 else capitalised(unit.full_name)
 
 
-def attainment(facts: Facts, found: Districts) -> TableContent | str:
+def attainment(facts: Facts, found: Parts) -> TableContent | str:
     """Show how many parts have come how far towards their target, what they lack, and what share of all that is."""
     if not found.groups:
         return say("part_groups.none")
@@ -51,7 +51,7 @@ def attainment(facts: Facts, found: Districts) -> TableContent | str:
     )
 
 
-def _named(found: Districts, group: PartGroup) -> str:
+def _named(found: Parts, group: PartGroup) -> str:
     """Name a group, and its members where they are few."""
     name = group.together.subject.unit.full_name
     if len(group.rows) > MOST_NAMED:
@@ -81,7 +81,7 @@ def _cell(fact: Fact | None) -> Runs:
     return bare(fact) if fact else []
 
 
-def first_and_last(_facts: Facts, found: Districts) -> TableContent | str:
+def first_and_last(_facts: Facts, found: Parts) -> TableContent | str:
     """Show the first and the last of many parts with their numbers: count, what is needed, base, share."""
     rows = [row for row in found.rows if row.looked_up("share")]
     if len(rows) < MANY:
@@ -101,7 +101,7 @@ def first_and_last(_facts: Facts, found: Districts) -> TableContent | str:
     )
 
 
-def former(facts: Facts, found: Districts) -> TableContent | str:
+def former(facts: Facts, found: Parts) -> TableContent | str:
     """Show the parts by the units of before that they came out of: how many, their sums, what they lack."""
     groups: Sequence[PartGroup] = found.by_former
     if not groups:

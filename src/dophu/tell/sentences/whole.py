@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
-from dophu.measure.districts import Sum
+from dophu.measure.parts import Sum
 from dophu.tell.filters import as_beside
 from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.change import noted
@@ -15,7 +15,7 @@ from dophu.tell.sentences.change import noted
 def sums_sentence(sums: Sum, together: Standing, whole: Standing, apart: Fact | None) -> Said | None:
     """Say whether the parts' counts add up to the whole's; nothing where there is nothing to hold them against.
 
-    sums    how they stand to each other (`measure.districts`)
+    sums    how they stand to each other (`measure.parts`)
     apart   how far, where they surely differ
     """
     counted, added, known = whole.looked_up("counted"), together.looked_up("counted"), together.looked_up("known")

@@ -1,7 +1,7 @@
 """A unit's parts together and against the whole: who leads, where the missing people are, whether the sums agree.
 
 All figures of the parts come from one list: the source of the period that names the most of them. A district's edition
-shows its province's districts.
+shows the parts of its province.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Districts:
+class Parts:
     """The parts of a unit, and how they stand to the whole.
 
     whole         the unit whose parts they are, by the source of the parts if that has a figure of it
@@ -100,7 +100,7 @@ def _before(row: Standing) -> Subject | None:
     return None if isinstance(then, Lacking) or not compares else then
 
 
-def districts(facts: Facts) -> Districts:
+def measured_parts(facts: Facts) -> Parts:
     """Choose the list of the parts and hold it against the whole."""
     unit = _whole(facts)
     units = facts.history.gazetteer.children(unit)
@@ -114,7 +114,7 @@ def districts(facts: Facts) -> Districts:
     centre = _centre(whole, together, sums, rows, apart=apart)
     laid = _laid(rows, centre)
     best, lowest = _extremes(rows)
-    return Districts(
+    return Parts(
         facts=facts,
         whole=whole,
         together=together,

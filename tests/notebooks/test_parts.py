@@ -22,7 +22,7 @@ def letterheads(project: Draft) -> None:
 
 
 def told(project: Draft, unit: str = "20") -> Document:
-    document = tell(open_report(project.root, campaign="demo", period="2020-08-07", unit=unit), "districts")
+    document = tell(open_report(project.root, campaign="demo", period="2020-08-07", unit=unit), "parts")
     check(document)
     return document
 
@@ -34,9 +34,9 @@ def headings(document: Document) -> list[str]:
 def test_a_full_period_has_its_table_and_both_figures(project: Draft) -> None:
     count(project, {code: base * 3 // 10 for code, base in BASES.items()} | {"178": 41314})
     document = told(project)
-    assert headings(document) == ["Kết quả theo đơn vị cấp huyện", "Số còn thiếu", "Chênh lệch giữa các đơn vị"]
+    assert headings(document) == ["Kết quả theo đơn vị trực thuộc", "Số còn thiếu", "Chênh lệch giữa các đơn vị"]
     assert [block.key for block in document.blocks if isinstance(block, Figure)] == ["missing_people", "funnel"]
-    assert document.title == "Kết quả theo đơn vị cấp huyện"
+    assert document.title == "Kết quả theo đơn vị trực thuộc"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_from_july_2025_the_parts_of_a_province_are_communes(project: Draft) -> 
     later = "data/demo/2025-07-11/counts.csv"
     project.write(later, f"{HEAD}DEMO,2025-07-11,VN34,20,installs,400000,1,,\n")
     report = open_report(project.root, campaign="demo", period="2025-07-11", unit="20")
-    text = prose(tell(report, "districts"))
+    text = prose(tell(report, "parts"))
     assert "Kỳ này chưa có số liệu của đơn vị cấp xã nào thuộc tỉnh Lạng Sơn" in text
     assert "tỉnh Lạng Sơn có 400.000 người cài đặt" in text
 
@@ -128,14 +128,14 @@ def test_the_nation_is_told_by_provinces_of_either_vintage(project: Draft) -> No
     later = "data/demo/2025-07-11/counts.csv"
     project.write(later, f"{HEAD}DEMO,2025-07-11,VN34,20,installs,400000,1,,\nDEMO,2025-07-11,VN34,22,installs,9,1,,\n")
     report = open_report(project.root, campaign="demo", period="2025-07-11", unit="VN")
-    document = tell(report, "districts")
+    document = tell(report, "parts")
     check(document)
     assert document.title == "Kết quả theo tỉnh, thành phố"
     assert "của 02 trong tổng số 34 tỉnh, thành phố" in prose(document)
 
 
 def test_who_misses_an_open_number_has_neither_reached_the_target_nor_a_share_of_the_missing() -> None:
-    document = tell(open_report(campaign="bluezone", period="2021-07-27", unit="VN"), "districts")
+    document = tell(open_report(campaign="bluezone", period="2021-07-27", unit="VN"), "parts")
     figure = next(block for block in document.blocks if isinstance(block, Figure) and block.key == "missing_people")
     assert figure.table is not None
     cells = {plain(row[0]): tuple(map(plain, row[1:])) for row in figure.table.rows}

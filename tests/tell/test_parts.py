@@ -4,7 +4,7 @@ import pytest
 
 from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, TableContent
-from dophu.tell.districts import DISTRICTS, funnel, missing_people, names, table
+from dophu.tell.parts import PARTS, funnel, missing_people, names, table
 from tests.parts import BASES, TENTH, count, give_letterheads, line, measured
 from tests.project import CAMPAIGN, PUBLISHED, Draft, demo  # noqa: F401 - a fixture
 
@@ -157,5 +157,5 @@ def test_a_sentence_names_eight_and_no_more(project: Draft) -> None:
 
 def test_a_province_without_districts_has_no_table_and_no_figure(project: Draft) -> None:
     facts, found = measured(project, "22")
-    made = [make(facts, found) for make in (*DISTRICTS.tables.values(), *DISTRICTS.figures.values())]
+    made = [make(facts, found) for make in (*PARTS.tables.values(), *PARTS.figures.values())]
     assert all(isinstance(reason, str) for reason in made)

@@ -14,8 +14,8 @@ from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
 from dophu.facts.making import folded, modelled
 from dophu.facts.standing import Standing
-from dophu.measure.districts import FEWEST_MISSING, Districts, Dot, districts
 from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Funnel
+from dophu.measure.parts import FEWEST_MISSING, Dot, Parts, measured_parts
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
@@ -55,7 +55,7 @@ MARGIN = 1.15
 NAMED_IN_ALT = 3
 
 
-def names(found: Districts) -> Mapping[str, Any]:
+def names(found: Parts) -> Mapping[str, Any]:
     """List the words and rows that prose may use beside the single facts."""
     whole, rows, together = found.whole, found.known, found.together
     _told(together, "reached")  # what bears out that no part has reached the target
@@ -94,19 +94,19 @@ def names(found: Districts) -> Mapping[str, Any]:
     }
 
 
-def _added_from(found: Districts) -> Fact | None:
+def _added_from(found: Parts) -> Fact | None:
     """Count the parts that the whole's figure is the sum of; none where a source itself counts the whole."""
     counted = found.whole.looked_up("counted")
     is_sum = counted is not None and counted.status == "computed" and found.sums != "without"
     return found.whole.looked_up("known") if is_sum else None
 
 
-def _lead(found: Districts) -> Said | None:
+def _lead(found: Parts) -> Said | None:
     every = found.complete and len(found.known) == len(found.rows)
     return lead_sentence(found.best, found.lowest, every=every) if found.known else None
 
 
-def _reached(found: Districts) -> Said | None:
+def _reached(found: Parts) -> Said | None:
     every = found.complete and len(found.known) == len(found.rows)
     return reached_sentence(found.facts, found.together, every=every) if found.known else None
 
@@ -117,33 +117,33 @@ def _is_past_target(row: Standing) -> bool:
     return gap is not None and gap.sign == "-"
 
 
-def _short(found: Districts) -> Said | None:
+def _short(found: Parts) -> Said | None:
     every = found.complete and len(found.known) == len(found.rows)
     return shortfall_sentence(found.facts, _shortfall(found), every=every)
 
 
-def _concentrated(found: Districts) -> Said | None:
+def _concentrated(found: Parts) -> Said | None:
     top = _top(found)
     return concentration_sentence(found.top, top["top_count"], top["top_share"]) if _shortfall(found) else None
 
 
-def _far(found: Districts) -> Said | None:
+def _far(found: Parts) -> Said | None:
     if _shortfall(found) is None:
         return None
     return farthest_sentence(_farthest(found), _most_missing(found.known), noun(found.facts))
 
 
-def _outliers(found: Districts) -> Said | None:
+def _outliers(found: Parts) -> Said | None:
     laid, outside = _funnel_facts(found), [dot for dot in found.dots if dot.outside]
     above, below = (named(dot.row for dot in outside if dot.above is up) for up in (True, False))
     return outliers_sentence(laid["funnel_outside"], laid["funnel_dots"], laid["funnel_inner"], above, below)
 
 
-def _sums(found: Districts) -> Said | None:
+def _sums(found: Parts) -> Said | None:
     return sums_sentence(found.sums, found.together, found.whole, _sum_apart(found)) if found.known else None
 
 
-def _bases(found: Districts) -> Said | None:
+def _bases(found: Parts) -> Said | None:
     """Hold the bases against the whole's where counts are held against it too, or where they differ."""
     apart = _bases_apart(found)
     difference = apart.difference if apart else None
@@ -157,14 +157,14 @@ def _within(unit: Unit) -> str:
     return say("parts.in_nation") if unit.is_nation else say("parts.of_unit", unit=unit.full_name)
 
 
-def _sum_apart(found: Districts) -> Fact | None:
+def _sum_apart(found: Parts) -> Fact | None:
     """Say how far the sum of the parts is from the whole's count, where they surely differ."""
     subject = found.together.subject.held_against(found.whole.unit)
     apart = found.facts.fact("apart", subject) if found.sums in {"above", "explained", "unexplained"} else None
     return apart if apart and apart.is_exact else None
 
 
-def _bases_apart(found: Districts) -> BasesApart | None:
+def _bases_apart(found: Parts) -> BasesApart | None:
     """Hold what the bases of all listed parts add up to against the whole's own base."""
     bases = [base for row in found.rows if (base := row.looked_up("base")) and base.is_exact]
     own = found.whole.looked_up("base")
@@ -177,14 +177,14 @@ def _bases_apart(found: Districts) -> BasesApart | None:
     return BasesApart(own, added, apart, covered) if added else None
 
 
-def _beside_whole(found: Districts) -> Fact | None:
+def _beside_whole(found: Parts) -> Fact | None:
     """Hold the edition's own district against its province, at one moment."""
     mine = next((row for row in found.known if row.unit == found.marked), None)
     fact = mine.against(found.whole) if mine and not found.apart else None
     return fact if isinstance(fact, Fact) else None
 
 
-def _top(found: Districts) -> dict[str, Fact | None]:
+def _top(found: Parts) -> dict[str, Fact | None]:
     """Count the parts that hold half of the missing people, and what share of them they hold."""
     held = [fact for row in found.top if (fact := _told(row, "held"))]
     if not held:
@@ -195,13 +195,13 @@ def _top(found: Districts) -> dict[str, Fact | None]:
     }
 
 
-def _shortfall(found: Districts) -> Fact | None:
+def _shortfall(found: Parts) -> Fact | None:
     """Add what the parts miss that have not reached the target; of fewer than two there is nothing to add."""
     short = [row for row in found.known if row.looked_up("held")]
     return found.facts.fact("shortfall", found.together.subject) if len(short) > 1 else None
 
 
-def _funnel_facts(found: Districts) -> dict[str, Fact | None]:
+def _funnel_facts(found: Parts) -> dict[str, Fact | None]:
     """Enter what the funnel is made of; none where there is none."""
     keys = ("funnel_dispersion", "funnel_widening", "funnel_inner", "funnel_outer", "funnel_dots", "funnel_outside")
     laid, facts = found.funnel, found.facts
@@ -232,7 +232,7 @@ def _most_missing(rows: Iterable[Standing]) -> Standing | None:
     return known[0][0] if alone else None
 
 
-def _farthest(found: Districts) -> Standing | None:
+def _farthest(found: Parts) -> Standing | None:
     """Find the part whose share surely is the worst, if one alone is."""
     worst = found.best if found.facts.better == "less" else found.lowest
     return worst[0] if len(worst) == 1 else None
@@ -245,7 +245,7 @@ def _fell(row: Standing) -> bool:
     return counts == "cumulative" and any(falls)
 
 
-def _late(found: Districts) -> list[Standing]:
+def _late(found: Parts) -> list[Standing]:
     """List the parts whose figure is not of the latest moment."""
     moments = [row.reported.as_of for row in found.known if row.reported]
     last = max(moments, key=lambda moment: moment.order(), default=None)
@@ -256,13 +256,13 @@ def _names(rows: Iterable[Standing]) -> Word:
     return Word(named(rows))
 
 
-def _sources(found: Districts) -> list[str]:
+def _sources(found: Parts) -> list[str]:
     """Name whose figures the parts have; a part may be known by its own parts alone."""
     facts = (row.looked_up("counted") or row.looked_up("share") for row in found.known)
     return sorted({source for fact in facts if fact for source in fact.sources})
 
 
-def table(_facts: Facts, found: Districts) -> TableContent | str:
+def table(_facts: Facts, found: Parts) -> TableContent | str:
     """Show every part with base, count, share, rank, what is missing and what changed; totals below."""
     whole = found.whole.unit
     if not found.known:
@@ -273,7 +273,7 @@ def table(_facts: Facts, found: Districts) -> TableContent | str:
     }
     told = {what: head for what, head in heads.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
     return TableContent(
-        key="districts",
+        key="parts",
         caption=_caption(found),
         head=[capitalised(whole.part_kind), *told.values()],
         rows=[[runs(_head(found, row.unit)), *(_cell(row, what) for what in told)] for row in rows],
@@ -284,11 +284,11 @@ def table(_facts: Facts, found: Districts) -> TableContent | str:
     )
 
 
-def _head(found: Districts, unit: Unit) -> str:
+def _head(found: Parts, unit: Unit) -> str:
     return capitalised(unit.full_name) if unit.depth > 1 else label(found.rows, unit)
 
 
-def _caption(found: Districts) -> Runs:
+def _caption(found: Parts) -> Runs:
     unit, since = found.whole.unit, found.since
     moment = _told(found.together, "as_of") or ""
     source = say("table.source", source=", ".join(_sources(found)))
@@ -305,7 +305,7 @@ def _cell(row: Standing, what: str) -> Runs:
     return []
 
 
-def _foot(found: Districts, columns: list[str]) -> Iterable[list[Runs]]:
+def _foot(found: Parts, columns: list[str]) -> Iterable[list[Runs]]:
     """Write the sum of the parts, unless the whole's own figure below says the same, and the whole."""
     known = _told(found.together, "known")
     if known and known.amount > 1 and found.sums != "equal":
@@ -319,7 +319,7 @@ def _total(row: Standing, what: str) -> Runs:
     return bare(fact) if fact else []
 
 
-def funnel(_facts: Facts, found: Districts) -> FigureContent | str:
+def funnel(_facts: Facts, found: Parts) -> FigureContent | str:
     """Show each part's share over its base, and how far from the whole's share its size alone would let it lie."""
     laid, centre = found.funnel, found.centre
     if laid is None or centre is None:
@@ -354,17 +354,17 @@ def funnel(_facts: Facts, found: Districts) -> FigureContent | str:
     )
 
 
-def _is_own(found: Districts) -> bool:
+def _is_own(found: Parts) -> bool:
     """Say whether the funnel is laid around the whole's own share, not that of the parts together."""
     return found.centre is not None and found.centre.subject == found.whole.subject
 
 
-def _centre_words(found: Districts) -> Word:
+def _centre_words(found: Parts) -> Word:
     pooled = found.centre is not None and not _is_own(found)
     return Word(say("funnel.pooled" if pooled else "funnel.own"))
 
 
-def _drawn_dot(dot: Dot, share: Fact, base: Fact, found: Districts) -> Sized:
+def _drawn_dot(dot: Dot, share: Fact, base: Fact, found: Parts) -> Sized:
     return Sized(
         label(found.rows, dot.row.unit),
         size=float(base.amount),
@@ -388,7 +388,7 @@ def _position(dot: Dot, limits: Mapping[str, Fact | None]) -> Runs:
 
 
 def _funnel_alt(
-    found: Districts, dots: list[tuple[Dot, Fact, Fact]], centre: Fact, limits: Mapping[str, Fact | None]
+    found: Parts, dots: list[tuple[Dot, Fact, Fact]], centre: Fact, limits: Mapping[str, Fact | None]
 ) -> str:
     named = [
         f"{label(found.rows, dot.row.unit)} {share.shown} ({plain(_position(dot, limits))})"
@@ -402,7 +402,7 @@ def _funnel_alt(
     return sentence("funnel.alt", many=len(dots), centre=_centre_words(found), share=centre, outside=outside)
 
 
-def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
+def missing_people(facts: Facts, found: Parts) -> FigureContent | str:
     """Show how many people each part misses to the target, and what share of all that are missing."""
     known = [(row, missing) for row in found.rows if (missing := _told(row, "missing"))]
     target = facts.fact("target")
@@ -424,7 +424,7 @@ def missing_people(facts: Facts, found: Districts) -> FigureContent | str:
     )
 
 
-def _turned(found: Districts, word: str) -> str:
+def _turned(found: Parts, word: str) -> str:
     """Name the message of what is missing, or of what lies above where less is better."""
     return turned(f"missing_people.{word}", found.facts.better)
 
@@ -439,7 +439,7 @@ def _why_not_held(row: Standing, missing: Fact) -> str:
     return say(turned("cell.reached", row.better) if misses_nobody else "cell.open")
 
 
-def _bar(row: Standing, missing: Fact, found: Districts) -> MissingPeople:
+def _bar(row: Standing, missing: Fact, found: Parts) -> MissingPeople:
     held = _told(row, "held")
     return MissingPeople(
         label(found.rows, row.unit),
@@ -450,7 +450,7 @@ def _bar(row: Standing, missing: Fact, found: Districts) -> MissingPeople:
     )
 
 
-def _missing_alt(found: Districts, known: list[tuple[Standing, Fact]]) -> str:
+def _missing_alt(found: Parts, known: list[tuple[Standing, Fact]]) -> str:
     most = joined(f"{label(found.rows, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
     start = say(_turned(found, "alt"), many=len(known), named=most)
     top = _top(found)
@@ -459,8 +459,8 @@ def _missing_alt(found: Districts, known: list[tuple[Standing, Fact]]) -> str:
     return start + sentence(_turned(found, "alt_top"), many=top["top_count"], share=top["top_share"])
 
 
-DISTRICTS = Chapter(
-    measure=districts,
+PARTS = Chapter(
+    measure=measured_parts,
     names=names,
     sentences={
         "lead_sentence": _lead,
@@ -472,6 +472,6 @@ DISTRICTS = Chapter(
         "sums_sentence": _sums,
         "bases_sentence": _bases,
     },
-    tables={"districts": table, "attainment": attainment, "first_and_last": first_and_last, "former": former},
+    tables={"parts": table, "attainment": attainment, "first_and_last": first_and_last, "former": former},
     figures={"funnel": funnel, "missing_people": missing_people},
 )
