@@ -101,6 +101,7 @@ def test_a_params_file_that_does_not_open_is_refused(project: Draft) -> None:
         (["check", "--campaign", "dmo"], "campaign: no campaign 'dmo'", "did you mean 'demo'?"),
         (["check", "--period", "2020-08-17"], "--period: no data for '2020-08-17'", "did you mean '2020-08-07'"),
         (["build", "quick_reprot"], "report: no report 'quick_reprot'", "did you mean 'quick_report'?"),
+        (["build", "districts"], "report: no report 'districts'", "did you mean 'parts'?"),
         (["build", "--format", "pfd"], "--format: no format 'pfd'", "did you mean 'pdf'?"),
         (["build", "--period", "07/8/2020"], "'period': write a date as 2020-08-07", "correct 'period'"),
         (["verify", "x.manifest.json"], "x.manifest.json: there is no such file", "name a released"),
@@ -110,6 +111,7 @@ def test_a_wrong_name_is_refused_with_the_nearest_one(
     project: Draft, arguments: list[str], problem: str, fix: str
 ) -> None:
     project.write("notebooks/quick_report.ipynb", "{}")
+    project.write("notebooks/parts.ipynb", "{}")
     done = run(*arguments, on=project)
     assert (done.exit_code, done.stdout) == (UsageError.exit_code, "")
     first, last = done.stderr.splitlines()

@@ -141,8 +141,3 @@ def test_a_failed_notebook_is_refused(tmp_path: Path) -> None:
     done = run("jupyter", "nbconvert", "--to", "dophu_docx", tmp_path / "out.ipynb")
     assert done.returncode != 0
     assert "it failed: UsageError" in done.stderr
-
-
-def test_the_report_that_was_called_districts_is_named_by_its_new_name() -> None:
-    asked = run("dophu", "build", "districts", "--campaign", "demo", "--period", "2020-08-07", "--unit", "20")
-    assert (asked.returncode, "'parts'" in asked.stderr) == (2, True)

@@ -39,9 +39,14 @@ def fact(told: Facts | Parts | Standings, asked: str) -> Any:
     concept, _, whose = asked.partition(" ")
     if whose:
         return told.facts.get(concept, _row(told, whose).subject)
-    offered = (standings if isinstance(told, Standings) else parts).names(told)
+    offered = standings.names(told) if isinstance(told, Standings) else {**parts.names(told), **_behind(told)}
     name, _, part = concept.partition(".")
-    return (offered[name] or {}).get(part) if part else offered[name]
+    return getattr(offered[name], part, None) if part else offered[name]
+
+
+def _behind(told: Parts) -> dict[str, Any]:
+    """List by name what the chapter's sentences are made of and prose does not name."""
+    return {"sum_apart": parts._sum_apart(told), "bases_apart": parts._bases_apart(told), **parts._top(told)}
 
 
 def _row(told: Parts | Standings, whose: str) -> Any:

@@ -106,8 +106,8 @@ def test_a_spelling_is_read_as_its_unit_or_refused(
     written = before + data.draw(st.sampled_from(PREFIXES.get(unit.kind, ("",)))) + name + after
     found = names().find(written, unit.vintage, unit.level, unit.parent)
     assert found.unit in (None, unit)
-    if not spell and not before:
-        assert found.unit == unit or found.kind == "name_kind"
+    if not spell and not before and not name.isdecimal():  # a 1 alone, or one with a note, numbers a row
+        assert found.unit == unit or found.kind in ("name_kind", "name_ambiguous")
 
 
 @given(unit=st.sampled_from(units()), place=st.integers(0, 30), letter=st.sampled_from("abcđehiklmnostuvxyấợ "))

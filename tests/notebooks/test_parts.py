@@ -130,7 +130,7 @@ def test_the_nation_is_told_by_provinces_of_either_vintage(project: Draft) -> No
     report = open_report(project.root, campaign="demo", period="2025-07-11", unit="VN")
     document = tell(report, "parts")
     check(document)
-    assert document.title == "Kết quả theo tỉnh, thành phố"
+    assert document.title == "Kết quả theo đơn vị trực thuộc"
     assert "của 02 trong tổng số 34 tỉnh, thành phố" in prose(document)
 
 

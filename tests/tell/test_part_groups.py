@@ -29,8 +29,8 @@ def test_parts_are_grouped_by_what_they_have_of_what_they_need(project: Draft) -
     count(project, {"178": 51642, "183": 39937, "181": 5000, "186": 100})
     assert [[*row[:2], row[3]] for row in cells(attainment(*measured(project)))] == [
         ["Đã đạt mục tiêu: Cao Lộc và Lạng Sơn", "02", ""],
-        ["Đạt dưới một nửa, từ một phần mười mục tiêu trở lên: Bình Gia", "01", "25,97%"],
-        ["Đạt dưới một phần mười mục tiêu: Hữu Lũng", "01", "74,03%"],
+        ["Đạt dưới một nửa, từ một phần mười mục tiêu trở lên: Bình Gia", "01", "25,99%"],
+        ["Đạt dưới một phần mười mục tiêu: Hữu Lũng", "01", "74,01%"],
         ["Chưa có số liệu", "07", ""],
     ]
 

@@ -59,7 +59,7 @@ def _foreign(history: History) -> Iterator[Finding]:
             frame, ["vintage", column], lambda v, codes: any((v, c) not in known_units for c in codes.split())
         ):
             for code in (code for code in getattr(row, column).split() if (row.vintage, code) not in known_units):
-                hint = did_you_mean(code, known_units.codes(row.vintage))
+                hint = known_units.near(row.vintage, code)
                 yield _must(row, column, f"no unit '{code}' in {row.vintage}", hint)
         for row in _where(frame, ["measure"], lambda measure: measure not in history.campaign.measures):
             hint = did_you_mean(row.measure, history.campaign.measures)

@@ -295,6 +295,8 @@ class Names:
     def _find(self, text: str, vintage: str, level: str, parent: str | None, *, marked: bool = True) -> Found:
         shown = plain(text)
         for name, kinds in _readings(shown):
+            if name.isdecimal() and not kinds:  # a 1 alone numbers a row; it does not mean phường 1
+                continue
             candidates = self._among(fold(name), vintage, level, parent)
             if candidates:
                 return self._chosen(shown, name, candidates, kinds, marked=marked)
@@ -418,7 +420,9 @@ class Names:
             of_level = [one for one in known if self._level_of(one) == level]
             if of_level and not self.find(text, vintage, level).unit:
                 return Found(None, "name_unlisted", _ended(of_level))
-        for other in (one for one in levels.vintages if one != vintage):
+        here = self.find(text, vintage, level)
+        elsewhere = here.unit is not None or here.kind == "name_ambiguous"  # a unit in force, of another province
+        for other in (one for one in levels.vintages if one != vintage and not elsewhere):
             below = levels.names(other)[1:2] if self._is_province_level(vintage, level) else levels.names(other)[1:]
             units = [self.find(text, other, one).unit for one in below]
             if unit := next(filter(None, units), None):

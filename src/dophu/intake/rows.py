@@ -212,9 +212,14 @@ class Reading:
         """Find a unit above the table's level by its name."""
         for level in reversed(self.table_units.above(self.table_units.level)):
             unit = self.table_units.find(label, level, self._parent(level))
-            if unit:
+            if unit and self._is_above_table(unit):
                 return unit
         return None
+
+    def _is_above_table(self, unit: Unit) -> bool:
+        """Say whether the table's rows may lie in a unit: where they are to be of one, another heads none of them."""
+        asked, gazetteer = self.table_units.asked, self.table_units.gazetteer
+        return asked is None or unit in gazetteer.wholes_of(gazetteer.get(self.table_units.vintage, asked))
 
     def _data(self, number: int, cells: dict[int, Cell], unit: Unit, label: Cell) -> SheetRow:
         if twin := self._other_twin(cells, unit):

@@ -55,6 +55,7 @@ class TableUnits:
     levels    of the columns of names, the coarsest first; the last is the table's; none before they are found
     marked    whether its names bear their accents
     fixed     the unit whose parts the table's rows are, where one holds for all of them
+    asked     that unit, where it was asked for and the table has its parts
     """
 
     sheet: str
@@ -63,6 +64,7 @@ class TableUnits:
     vintage: str
     levels: tuple[str, ...] = ()
     fixed: str | None = None
+    asked: str | None = None
     marked: bool = True
     _found: dict[tuple[str, tuple[str, ...], str, str, str | None, bool], Found] = field(default_factory=dict)
 
@@ -140,7 +142,7 @@ class TableUnits:
             return exact
         if code.isdecimal():
             meant = self.gazetteer.with_number(self.vintage, int(code))
-            mine = [unit for unit in meant if unit.level == self.level] or meant
+            mine = [unit for unit in meant if unit.level == self.level] or ([] if self.levels else meant)
             return mine[0] if len(mine) == 1 else None
         return exact or self.names.find(code, self.vintage, self.known_levels[0], self.nation).unit
 
@@ -278,6 +280,7 @@ def whose(
     if findings:
         units, table_units.levels = _levels(frame, units, table_units, None)
     table_units.fixed = _fixed(frame, units, table_units, asked)
+    table_units.asked = asked if asked and table_units.fixed == asked else None
     left = units[0].column
     numbers = (h.column for h in headings if h.meaning == "number" or (h.meaning == "blank" and h.column < left))
     return Columns(tuple(units), code, figures, frozenset(numbers), again), findings

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Protocol
 
@@ -239,9 +240,11 @@ class Gazetteer:
             return self._by_key[vintage, code]
         raise UsageError(where, self._unknown(vintage, code), self._hint(vintage, code))
 
-    def codes(self, vintage: str) -> list[str]:
-        """List the codes of the units of a vintage that were read so far."""
-        return [code for of, code in self._by_key if of == vintage]
+    def near(self, vintage: str, code: str) -> str:
+        """Say which code of a vintage may have been meant: of those that were read so far one that is like it."""
+        known = [code for of, code in self._by_key if of == vintage]
+        at_once = [unit.code for unit in self.units if unit.vintage == vintage]
+        return did_you_mean(code, known if get_close_matches(code, known, n=1, cutoff=0.5) else at_once)
 
     def stats(self) -> dict[str, str]:
         """Say of the files that are read when they are asked for where they lie and when they changed."""
@@ -349,6 +352,13 @@ class Gazetteer:
             units = [part for one in units for part in self.parts(one)]
         return frozenset(one.code for one in units)
 
+    def wholes_of(self, unit: Unit) -> list[Unit]:
+        """List a unit and the units that it lies in, up to the nation."""
+        above = [unit]
+        while above[-1].parent:
+            above.append(self.get(unit.vintage, above[-1].parent))
+        return above
+
     def in_view(self, unit: Unit, *, crossing: bool = True) -> frozenset[Unit]:
         """Gather the units that an edition of this one looks at, and those that were merged into one of them.
 
@@ -356,10 +366,7 @@ class Gazetteer:
 
         crossing   whether figures of earlier vintages are looked at as well
         """
-        above = [unit]
-        while above[-1].parent:
-            above.append(self.get(unit.vintage, above[-1].parent))
-        seen = {*above, *self.peers(unit), *self.children(unit), *self.provinces(unit.vintage)}
+        seen = {*self.wholes_of(unit), *self.peers(unit), *self.children(unit), *self.provinces(unit.vintage)}
         seen.add(self.nation(unit.vintage))
         return frozenset(seen | {part for one in seen for part in self.parts(one)} if crossing else seen)
 
@@ -432,7 +439,7 @@ class Gazetteer:
         named = [unit for unit in self._by_key.values() if (unit.vintage, unit.name) == (vintage, code)]
         if named:
             return "write its code: " + " or ".join(f"'{unit.code}' ({unit.full_name})" for unit in named)
-        return f"{did_you_mean(code, self.codes(vintage))}; codes are in data/reference/units.csv and units/"
+        return f"{self.near(vintage, code)}; codes are in data/reference/units.csv and units/"
 
 
 def _grouped(units: Iterable[Unit], key: Callable[[Unit], tuple[str, str]]) -> dict[tuple[str, str], list[Unit]]:
