@@ -278,7 +278,7 @@ class Gazetteer:
         found = self.children(unit)
         while found and found[0].level != level:
             found = [part for one in found for part in self.children(one)]
-        return found
+        """Name the units whose names hold digits, as "Quận 1"; a bare number is none of their names."""
 
     def names_with_digits(self) -> Iterator[str]:
         """Name the units whose names hold digits, with their kinds, "Quận 1", and without where more than a number stays."""
