@@ -281,13 +281,14 @@ class Gazetteer:
         return found
 
     def names_with_digits(self) -> Iterator[str]:
-        """Name the units whose names hold digits, as "Quận 1", without and with their kinds."""
+        """Name the units whose names hold digits, as "Quận 1"; a bare number is none of their names."""
         named = {(unit.name, unit.kind) for unit in self.units if WITH_DIGIT.search(unit.name)}
         for vintage in self.levels.vintages if self.lower else ():
             for level in self.levels.names(vintage):
                 for _, text in self.lower.texts(vintage, level) if self.lower else ():
                     named |= {(found["name"], found["kind"]) for found in NAMED_BY_NUMBER.finditer(text)}
-        yield from sorted({shown for name, kind in named for shown in (name, f"{kind} {name}")})
+        shown = {each for name, kind in named for each in (name, f"{kind} {name}")}
+        yield from sorted(each for each in shown if not each.isdigit())  # else any typed 12 would pass for a name
 
     def regions_of(self, vintage: str) -> list[Region]:
         """List the regions of one vintage in the order offices list them."""
