@@ -84,6 +84,7 @@ def names(found: Parts) -> Mapping[str, Any]:
         "lowest": found.lowest,
         "mine": next((row for row in rows if row.unit == found.marked), None),
         "beside_whole": _beside_whole(found),
+        "sum_apart": _sum_apart(found),
         "shortfall": _shortfall(found),
         "centre_words": _centre_words(found),
         **_funnel_facts(found),

@@ -20,6 +20,15 @@ from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, la
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
+from dophu.tell.said import NOTHING, Said, said
+from dophu.tell.sentences.national import (
+    goal_of,
+    is_list,
+    named,
+    nation_sentence,
+    own_change_sentence,
+    whole_target_sentence,
+)
 from dophu.tell.shares import gap_head, kind_of, why_no_count
 from dophu.words import around, say, turned
 from dophu.words.word import Word
@@ -36,55 +45,124 @@ TOO_FEW, NOT_COMPLETE = "national.too_few", "national.not_complete"
 
 
 def names(found: Standings) -> Mapping[str, Any]:
-    """List the words and rows that prose may use beside the single facts."""
-    own, total = found.own, found.total
-    rose, fell = _moving(found, "change")
-    climbed, dropped = _moving(found, "moved")
-    near = {"above": found.above, "below": found.below, "level": found.level, "absent": found.absent}
+    """List the words, rows and judgements that prose may use beside the single facts."""
+    total = found.total
     return {
         "whole": total,
         "list_as_of": found.facts.ask("as_of", total.subject),
         "list_source": Word(found.source),
         "list_kind": Word(_kind(found)),
         "list_since": found.since,
-        "complete": found.complete,
-        "every": found.complete and not found.absent,
-        "every_counted": is_whole(total),
-        "summed": is_whole(total) and not _is_published(found.nation),
-        "alike": found.are_alike,
-        "own_moved": found.moved.get(own.unit) if own else None,
-        "places_moved": any(fact.sign in {"+", "-"} for fact in found.moved.values()),
-        "places_compared": any(row.looked_up("moved") for row in found.known),
-        "moved_within": any(fact.sign in {"+", "-"} for row in found.known if (fact := row.looked_up("moved"))),
-        "places_word": Word(say("national.places_unchanged")),  # told where nobody climbed and nobody dropped
-        "newcomers": any(_told(row, "change") for row in found.known) and not all(map(_has_before, found.known)),
-        "marked": Word(found.marked.full_name) if found.marked else None,
-        "own": own if own and own.is_known else None,
+        "listed": is_list(found),
+        "one_listed": bool(found.known) and not is_list(found),
+        "goal": goal_of(found),
+        **_of_whole(found),
+        **_of_ends(found),
+        **_of_marked(found),
+        **_of_movers(found),
+        **_of_regions(found),
+        **_of_absent(found),
+    }
+
+
+def _of_whole(found: Standings) -> dict[str, Any]:
+    """Say of all units together what is known, and how many have reached the target."""
+    total, is_told = found.total, is_list(found)
+    reached, judged, told = (total.looked_up(name) for name in ("reached", "judged", "told"))
+    summed = is_whole(total) and not _is_published(found.nation)
+    return {
+        "complete": is_told and found.complete,
+        "every": is_told and found.complete and not found.absent,
+        "every_counted": is_told and found.complete and is_whole(total),
+        "summed_from": total.known if summed else None,
+        "some_reached": is_told and reached is not None and reached.sign == "+",
+        "none_reached": is_told and _none_reached(total),
+        "not_all_judged": judged is not None and told is not None and judged.amount != told.amount,
+        "has_base": is_told and total.looked_up("base") is not None,
+        "has_missing": is_told and total.better != "less" and total.looked_up("missing") is not None,
+        "newcomers": is_told
+        and any(row.looked_up("change") for row in found.known)
+        and not all(map(_has_before, found.known)),
+    }
+
+
+def _of_ends(found: Standings) -> dict[str, Any]:
+    """Say who stands at either end of the list, how far apart they are, and who share a place."""
+    spread, is_told = found.total.looked_up("spread"), is_list(found)
+    return {
+        "alike": is_told and found.are_alike,
+        "spread": spread if is_told and spread and spread.sign == "+" else None,
+        "median": found.total.median if found.complete else None,
+        "highest_named": named(_highest(found), "share") if is_told else None,
+        "lowest_named": named(_lowest(found), "share"),
+        "tied_named": _tied(found.ranked),
+    }
+
+
+def _of_marked(found: Standings) -> dict[str, Any]:
+    """Say where the edition's unit stands; of a list of one there is no place."""
+    own, is_told = found.own, is_list(found)
+    is_known = own is not None and own.is_known
+    missing, judged = own.looked_up("missing") if own else None, found.total.looked_up("judged")
+    lacks = missing is not None and missing.sign == "+" and not (judged and judged.amount)
+    near = {"above": found.above, "below": found.below, "level": found.level}
+    return {
+        "marked": Word(found.marked.full_name) if found.marked and is_told else None,
+        "own": own if is_known and is_told else None,
+        "lone": own if is_known and not is_told else None,
+        "own_lacks": lacks,
+        "lacks_word": Word(say(turned("national.lacks", found.facts.better))),
+        "more_word": Word(say(turned("national.more", found.facts.better))),
         "own_elsewhere": found.facts.unit == found.marked and found.facts.mine is not None,
         "quarter": found.quarter,
-        "highest": _highest(found),
-        "lowest": _lowest(found),
-        "rose": rose,
-        "fell": fell,
-        "climbed": climbed,
-        "dropped": dropped,
-        "climbers": _climbers(found, "climbers", "+"),
-        "droppers": _climbers(found, "droppers", "-"),
         **{f"{name}_names": _names(rows) for name, rows in near.items()},
         **_neighbours(found),
-        "tied": _tied(found.ranked),
-        "regions": _from_the_highest(found),
-        "partial_regions": [row for row in sorted(found.regions, key=_place) if not is_whole(row) and _has_any(row)],
-        "regions_alike": len({_shown(row, "share") for row in found.regions}) == 1,
-        "regions_complete": bool(found.regions) and all(is_whole(row) for row in found.regions),
-        "regions_ranked": bool(found.regions) and all(row.looked_up("rank") for row in found.regions),
-        "regions_ordered": bool(found.regions) and _has_sure_ends(sorted(found.regions, key=_place)),
-        "nation": found.nation,
-        "nation_apart": _nation_apart(found),
-        "nation_share_differs": _share_differs(found),
-        "none_reached": _none_reached(total),
-        "whole_below_target": _gap_sign(total) == "+",
-        "whole_reached_target": _gap_sign(total) in {"-", "0"},
+    }
+
+
+def _of_movers(found: Standings) -> dict[str, Any]:
+    """Say who rose and fell most, in points and in places."""
+    rose, fell = _moving(found, "change")
+    climbed, dropped = _moving(found, "moved")
+    has_moved = bool(rose or fell)
+    moved = [fact for row in found.known if (fact := row.looked_up("moved"))]
+    return {
+        "rose": named(rose, "change"),
+        "rose_most": len(rose) > 1,
+        "fell": named(fell, "change", "sentence.named.change"),
+        "has_moved": has_moved,
+        "places_moved": has_moved and any(fact.sign in {"+", "-"} for fact in found.moved.values()),
+        "moved_within": has_moved and any(fact.sign in {"+", "-"} for fact in moved),
+        "places_word": Word(say("national.places_unchanged")) if has_moved and moved else None,
+        "climbers": _climbers(found, "climbers", "+"),
+        "droppers": _climbers(found, "droppers", "-"),
+        "climbed": named(climbed, "moved", "sentence.named_places"),
+        "dropped": named(dropped, "moved", "sentence.named_places.change"),
+    }
+
+
+def _of_regions(found: Standings) -> dict[str, Any]:
+    """Say which regions stand at either end; where some are counted in part, they are not ranked."""
+    ordered, ranks = _from_the_highest(found), [row.looked_up("rank") for row in found.regions]
+    alike = bool(ranks) and all(ranks) and len({_shown(row, "share") for row in found.regions}) == 1
+    has_ends = bool(ordered) and not alike and _has_sure_ends(sorted(found.regions, key=_place))
+    partial = [row for row in sorted(found.regions, key=_place) if not is_whole(row) and _has_any(row)]
+    return {
+        "regions_alike": alike,
+        "region_highest": ordered[0] if has_ends else None,
+        "region_lowest": ordered[-1] if has_ends else None,
+        "partial_regions": [] if alike or has_ends else partial,
+    }
+
+
+def _of_absent(found: Standings) -> dict[str, Any]:
+    """Say of whom nothing is known."""
+    absent = found.total.looked_up("absent")
+    lacks = is_list(found) and absent is not None and absent.sign == "+"
+    return {
+        "lacks_some": lacks and found.complete,
+        "covers_some": lacks and not found.complete,
+        "absent_names": _names(found.absent) if found.complete else Word(""),
     }
 
 
@@ -104,21 +182,10 @@ def _has_any(row: Standing) -> bool:
     return known is not None and known.amount > 0
 
 
-def _share_differs(found: Standings) -> bool:
-    """Say whether the nation's share, by the source's own count, prints otherwise than that of the units counted."""
-    nation, total = (row.looked_up("share") if row else None for row in (found.nation, found.total))
-    return nation is not None and total is not None and nation.shown != total.shown
-
-
 def _none_reached(row: Standing) -> bool:
     """Say whether surely no unit has reached the target; the count that says so is taken into the edition."""
     reached, judged = _told(row, "reached"), row.looked_up("judged")
     return reached is not None and judged is not None and judged.amount > 0 and not reached.amount
-
-
-def _gap_sign(row: Standing) -> str:
-    gap = row.looked_up("gap")
-    return gap.sign if gap else ""
 
 
 def _kind(found: Standings) -> str:
@@ -137,16 +204,21 @@ def _has_before(row: Standing) -> bool:
 def _neighbours(found: Standings) -> dict[str, Any]:
     """Hold the marked unit against who stands next to it: in points, and in people to draw level."""
     own = found.own
-    if own is None:
+    if own is None or not is_list(found):
         return {"ahead": None, "ahead_people": None, "behind": None, "behind_people": None}
     above, below = found.above[:1], found.below[:1]
     alone = len(found.below) == 1
     return {
         "ahead": _apart(own, above[0]) if above else None,
-        "ahead_people": own.against(above[0], "catch_up") if above else None,
+        "ahead_people": _some(own.against(above[0], "catch_up")) if above else None,
         "behind": _apart(below[0], own) if below else None,
-        "behind_people": below[0].against(own, "catch_up") if below and alone else None,
+        "behind_people": _some(below[0].against(own, "catch_up")) if below and alone else None,
     }
+
+
+def _some(people: Fact | Missing) -> Fact | None:
+    """Take a number of people that is surely above nought."""
+    return people if isinstance(people, Fact) and people.sign == "+" else None
 
 
 def _apart(worse: Standing, better: Standing) -> Fact | Missing:
@@ -244,11 +316,15 @@ def _climbers(found: Standings, name: str, sign: str) -> Fact:
     return folded(found.facts, name, "count", "count", moved)
 
 
-def _tied(ranked: Iterable[Standing]) -> list[dict[str, Any]]:
-    """Put together the units that share a place."""
-    placed = [(row, rank) for row in ranked if (rank := _told(row, "rank")) and rank.word]
-    groups = [list(pairs) for _, pairs in groupby(placed, key=lambda pair: pair[1].amount)]
-    return [{"names": _all_names(row for row, _ in pairs), "rank": pairs[0][1]} for pairs in groups]
+def _tied(ranked: Iterable[Standing]) -> Said | None:
+    """Say which units share which place."""
+    placed = [(row, rank) for row in ranked if (rank := row.looked_up("rank")) and rank.word]
+    told = NOTHING
+    for _, group in groupby(placed, key=lambda pair: pair[1].amount):
+        pairs = list(group)
+        each = said("sentence.tied", names=_all_names(row for row, _ in pairs), rank=pairs[0][1])
+        told = said("sentence.tied_also", one=told, other=each) if told else each
+    return told or None
 
 
 def _place(row: Standing) -> Fraction:
@@ -558,6 +634,11 @@ def _annexed(facts: Facts) -> Standings | None:
 STANDINGS = Chapter(
     measure=standings,
     names=names,
+    sentences={
+        "whole_target_sentence": whole_target_sentence,
+        "nation_sentence": lambda found: nation_sentence(found, _nation_apart(found)),
+        "own_change_sentence": own_change_sentence,
+    },
     tables={"provinces": provinces, "regions": regions, "missing": absent},
     figures={"tiles": tiles, "ranked": dots},
 )

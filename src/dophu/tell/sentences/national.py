@@ -1,0 +1,114 @@
+"""Sentences of the national table: the whole beside its target, the source's own sum, how a unit has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dophu.facts.fact import Fact
+from dophu.facts.standing import Standing
+from dophu.measure.standings import FEWEST, Standings
+from dophu.tell.cautions import has_fallen
+from dophu.tell.filters import against, as_beside, as_change
+from dophu.tell.said import NOTHING, Part, Said, Shown, said
+from dophu.tell.sentences.change import fall_sentence, moved_words, noted
+from dophu.tell.sentences.words import goal, known, noun, target_base, target_label
+from dophu.words import turned
+
+
+def is_list(found: Standings) -> bool:
+    """Say whether enough units are known to be compared."""
+    return len(found.known) >= FEWEST
+
+
+def named(rows: Iterable[Standing], what: str, key: str = "sentence.named") -> Said | None:
+    """Name rows with a figure of each behind it: "Hà Nội (12,30%), Lạng Sơn (11,80%)"; nothing where there are none."""
+    told = NOTHING
+    for row in rows:
+        fact = row.looked_up(what)
+        if fact is not None:
+            value: Fact | Shown = as_change(fact) if key.endswith(".change") else fact
+            each = said(key, name=row.name, value=value)
+            told = said("sentence.both", one=told, other=each) if told else each
+    return told or None
+
+
+def whole_target_sentence(found: Standings) -> Said | None:
+    """Say how the share of all units that are known stands to the target; nothing where that is open."""
+    total = found.total
+    gap, share, target = total.looked_up("gap"), total.looked_up("share"), known(found.facts, "target")
+    judged = total.facts.get("share|on_target_base", total.subject)
+    if not (is_list(found) and found.complete and gap and share and target and isinstance(judged, Fact)):
+        return None
+    on_base = NOTHING
+    if judged.key != share.key:
+        on_base = said("sentence.whole_on_base", base=target_base(found.facts), share=judged)
+    told: dict[str, Part] = {"goal": said("sentence.goal", goal=target, label=target_label(found.facts))}
+    if gap.sign == "+":
+        missing = total.looked_up("missing")
+        people = said("sentence.whole_people", missing=missing, noun=noun(found.facts)) if missing else NOTHING
+        return said(turned("sentence.whole_below", total.better), **told, on_base=on_base, gap=gap, people=people)
+    if gap.sign in {"-", "0"}:
+        return said("sentence.whole_reached", **told, on_base=on_base, verdict=against(judged, target))
+    return None
+
+
+def nation_sentence(found: Standings, apart: Fact | None) -> Said | None:
+    """Say how the source's own figure of the nation differs from the sum of the units, or its share from theirs."""
+    nation, counted = found.nation, found.nation.looked_up("counted") if found.nation else None
+    if nation is None or not is_list(found):
+        return None
+    note = noted(str(nation.note))
+    if apart is not None and counted is not None:
+        told: dict[str, Part] = {"counted": counted, "apart": as_beside(apart)}
+        absent = found.total.looked_up("absent")
+        if note:
+            return said("sentence.nation_noted", **told, note=note)
+        if apart.sign == "+" and absent is not None and absent.sign == "+":
+            return said("sentence.nation_absent", **told, absent=absent)
+        return said("sentence.nation_unexplained", **told)
+    return _share_of_nation(found, nation, note)
+
+
+def _share_of_nation(found: Standings, nation: Standing, note: Said | None) -> Said | None:
+    share, total = nation.looked_up("share"), found.total.looked_up("share")
+    if share is None or total is None or share.shown == total.shown:
+        return None
+    every = found.complete and not found.absent
+    behind = said("sentence.behind", note=note) if note else NOTHING
+    return said("sentence.nation_share" if every else "sentence.nation_share_of_all", share=share, note=behind)
+
+
+def own_change_sentence(found: Standings) -> Said | None:
+    """Say how the marked unit's figures and its place have changed, and what is known of a fall."""
+    own = found.own
+    if own is None or not own.looked_up("share") or not is_list(found):
+        return None
+    gained, change, before = (own.looked_up(name) for name in ("gained", "change", "as_of|before"))
+    if before is None or not (gained or change):
+        return None
+    told = said(
+        "sentence.own_change",
+        before=before,
+        unit=own.name,
+        moved=moved_words(found.facts, gained, change),
+        place=_place(found, own),
+    )
+    mine = known(found.facts, "gained")
+    is_own = gained is not None and mine is not None and gained.key == mine.key
+    fall = fall_sentence(found.facts) if is_own and has_fallen(found.facts) else None
+    return told + said("sentence.behind", note=fall) if fall else told
+
+
+def _place(found: Standings, own: Standing) -> Said:
+    """Say by how many places the unit has moved; nothing where its places do not compare."""
+    moved, listed = own.looked_up("moved"), found.moved.get(own.unit)
+    if listed is not None:
+        return said("sentence.own_places", moved=as_change(listed))
+    if moved is not None and moved.sign == "0":
+        return said("sentence.own_place", moved=as_change(moved))
+    return NOTHING
+
+
+def goal_of(found: Standings) -> Said | None:
+    """Name the target as a sentence does."""
+    return goal(found.facts)
