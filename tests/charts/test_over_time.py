@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
@@ -63,11 +63,7 @@ def test_the_line_of_the_report_never_stands_before_what_it_knows(as_of: Any) ->
     at_noon = [*OWN[:3], replace(OWN[3], moment=Moment.parse("2020-08-22T11:00"))]
     figure = lines(frame_of(at_noon), as_of, "% dân số")
     flags = [each for each in figure.axes[0].collections if INK in colours(each.get_edgecolor())]
-<<<<<<< HEAD
     assert [path.get_extents().x0 for each in flags for path in each.get_paths()] == [days("2020-08-22T11:00")]
-=======
-    assert [cast(Any, path.vertices)[0][0] for each in flags for path in each.get_paths()] == [days("2020-08-22T11:00")]
->>>>>>> 5627005 (Let the national table read as the sentences that it tells)
 
 
 def test_lines_differ_by_dash_and_mark_besides_colour() -> None:

@@ -89,12 +89,15 @@ def _of_whole(found: Standings) -> dict[str, Any]:
 def _of_ends(found: Standings) -> dict[str, Any]:
     """Say who stands at either end of the list, how far apart they are, and who share a place."""
     spread, is_told = found.total.looked_up("spread"), is_list(found)
+    highest, lowest = _highest(found), _lowest(found)
     return {
+        "highest": highest,
+        "lowest": lowest,
         "alike": is_told and found.are_alike,
         "spread": spread if is_told and spread and spread.sign == "+" else None,
         "median": found.total.median if found.complete else None,
-        "highest_named": named(_highest(found), "share") if is_told else None,
-        "lowest_named": named(_lowest(found), "share"),
+        "highest_named": named(highest, "share") if is_told else None,
+        "lowest_named": named(lowest, "share"),
         "tied_named": _tied(found.ranked),
     }
 
@@ -127,17 +130,21 @@ def _of_movers(found: Standings) -> dict[str, Any]:
     has_moved = bool(rose or fell)
     moved = [fact for row in found.known if (fact := row.looked_up("moved"))]
     return {
-        "rose": named(rose, "change"),
+        "rose": rose,
+        "fell": fell,
+        "climbed": climbed,
+        "dropped": dropped,
+        "rose_named": named(rose, "change"),
         "rose_most": len(rose) > 1,
-        "fell": named(fell, "change", "sentence.named.change"),
+        "fell_named": named(fell, "change", "sentence.named.change"),
         "has_moved": has_moved,
         "places_moved": has_moved and any(fact.sign in {"+", "-"} for fact in found.moved.values()),
         "moved_within": has_moved and any(fact.sign in {"+", "-"} for fact in moved),
         "places_word": Word(say("national.places_unchanged")) if has_moved and moved else None,
         "climbers": _climbers(found, "climbers", "+"),
         "droppers": _climbers(found, "droppers", "-"),
-        "climbed": named(climbed, "moved", "sentence.named_places"),
-        "dropped": named(dropped, "moved", "sentence.named_places.change"),
+        "climbed_named": named(climbed, "moved", "sentence.named_places"),
+        "dropped_named": named(dropped, "moved", "sentence.named_places.change"),
     }
 
 
@@ -148,6 +155,7 @@ def _of_regions(found: Standings) -> dict[str, Any]:
     has_ends = bool(ordered) and not alike and _has_sure_ends(sorted(found.regions, key=_place))
     partial = [row for row in sorted(found.regions, key=_place) if not is_whole(row) and _has_any(row)]
     return {
+        "regions": ordered,
         "regions_alike": alike,
         "region_highest": ordered[0] if has_ends else None,
         "region_lowest": ordered[-1] if has_ends else None,

@@ -21,7 +21,7 @@ def is_list(found: Standings) -> bool:
 
 
 def named(rows: Iterable[Standing], what: str, key: str = "sentence.named") -> Said | None:
-    """Name rows with a figure of each behind it: "Hà Nội (12,30%), Lạng Sơn (11,80%)"; nothing where there are none."""
+    """Name rows with a figure of each in brackets behind its name; nothing where there are none."""
     told = NOTHING
     for row in rows:
         fact = row.looked_up(what)
