@@ -13,7 +13,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, Missing
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Group, Subject
-from dophu.wording import collation_key
+from dophu.wording import capitalised, collation_key
 from dophu.words.word import Word
 from dophu.world.campaigns import Better
 from dophu.world.units import Unit
@@ -51,6 +51,11 @@ class Standing:
         """Name the row as a sentence does."""
         unit = self.subject.unit
         return Word(unit.name if isinstance(unit, Group) else unit.full_name)
+
+    @property
+    def title(self) -> Word:
+        """Name the row where a sentence begins."""
+        return Word(capitalised(self.name))
 
     @property
     def reported(self) -> Reported | None:

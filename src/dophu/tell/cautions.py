@@ -7,7 +7,6 @@ or of the one it is held against.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
@@ -28,20 +27,6 @@ class Revised:
     former: Fact
     new: Fact | None
     reason: Word
-
-
-def cautions(facts: Facts) -> dict[str, Any]:
-    """List the names by which prose says so; each blank or missing where there is nothing to say."""
-    cut = break_since(facts)
-    return {
-        "broken_since": Word(break_words(cut) if cut else ""),
-        "other_kind": is_of_another_kind(facts),
-        "other_base": is_of_another_base(facts),
-        "has_fallen": has_fallen(facts),
-        "own_note": Word(facts.mine.note if facts.mine else ""),
-        "revised": revised(facts),
-        "revised_before": revised_before(facts),
-    }
 
 
 def break_since(facts: Facts) -> Break | None:

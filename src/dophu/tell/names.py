@@ -15,7 +15,7 @@ from dophu.facts.fact import Fact, Missing, Value
 from dophu.facts.interval import Interval, said_interval, share_interval
 from dophu.facts.printing import Unit
 from dophu.facts.printing import number as number_text
-from dophu.wording import Moment
+from dophu.wording import Moment, capitalised
 from dophu.words.word import Word
 from dophu.world.campaigns import WORDS_OF_ACTIVITIES, Activity
 
@@ -48,6 +48,7 @@ def words(edition: Edition) -> dict[str, Word]:
     found = {
         "unit_name": unit.name,
         "unit_full": unit.full_name,
+        "unit_title": capitalised(unit.full_name),
         "unit_whole": unit.whole,
         "peer_kind": unit.peer_kind,
         "issuing_body": letterhead.issuing_body,
@@ -55,6 +56,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "place": letterhead.place,
         "campaign_title": campaign.title,
         "measure_label": measure.label,
+        "measure_title": capitalised(measure.label),
         "measure_meaning": measure.meaning,
         "noun": measure.noun,
         "verb": measure.verb,

@@ -30,6 +30,7 @@ from dophu.tell.sentences.among import (
     outliers_sentence,
     reached_sentence,
     shortfall_sentence,
+    told_of,
 )
 from dophu.tell.sentences.change import fall_of_row
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
@@ -72,10 +73,10 @@ def names(found: Parts) -> Mapping[str, Any]:
         "within_whole": Word(_within(whole.unit)),
         "has_parts": bool(rows),
         "no_parts": not rows,
-        "every": found.complete and len(rows) == len(found.rows),
+        "told_of_parts": told_of(together, is_whole=found.complete),
         "some_absent": found.complete and 0 < len(rows) < len(found.rows),
-        "whole_at_other_time": found.apart,
-        "whole_without_absent": found.sums == "without",
+        "other_time": found.apart,
+        "without_absent": found.sums == "without",
         "whole_added_from": _added_from(found),
         "beyond": found.facts.better != "less" and any(map(_is_past_target, rows)),
         "within": found.facts.better == "less" and any(map(_is_past_target, rows)),

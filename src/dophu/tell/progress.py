@@ -29,6 +29,10 @@ from dophu.tell.blocks import Runs
 from dophu.tell.cautions import break_words
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, line, runs, sentence
+from dophu.tell.filters import as_change
+from dophu.tell.said import Said, said
+from dophu.tell.sentences.progress import deadline_sentence, pace_sentence, week_pace_sentence, when_reached
+from dophu.tell.sentences.words import known
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
 from dophu.words.word import Word
@@ -42,28 +46,58 @@ SCENARIOS = ("linear", "logistic")
 def names(measured: Progress) -> Mapping[str, Any]:
     """List the words, rows and judgements that prose may use beside the single facts."""
     facts, own, cut = measured.facts, measured.own, measured.broken
-    campaign = facts.history.campaign
+    campaign, revised = facts.history.campaign, facts.asked.get(f"revised_count@{facts.unit.code}")
+    has_course = own is not None and len(own.known) >= FEWEST_DRAWN
+    is_known = any(isinstance(facts.get(what), Fact) for what in ("counted", "share"))
     return {
-        "has_course": own is not None and len(own.known) >= FEWEST_DRAWN,
+        "has_course": has_course,
         "periods_known": facts.asked.get(f"course_known@{facts.unit.code}"),
-        "last_known": own.known[-1].row if own else None,
-        "has_places": measured.ranks is not None,
+        "has_result": is_known,
+        "last_known": own.known[-1].row if own and not is_known else None,
         "others": [_beside(measured, other) for other in measured.above if other.known[-1].fact("share")],
-        "pace_met": _sign(facts, "pace_apart") == "0",
-        "week_moved": _sign(facts, "week_gained") in {"+", "-"},
-        "week_pace_met": _sign(facts, "week_pace_apart") == "0",
-        "same_list": _is_same_list(facts),
-        "place_kept": _sign(facts, "moved") == "0",
         "broken": Word(break_words(cut) if cut else ""),
-        "scenarios": measured.outlook.scenarios,
-        **{key: _scenario(measured, key) for key in SCENARIOS},
-        "horizon": measured.outlook.horizon,
-        "left_out": [_left_out(each) for each in measured.outlook.left_out],
-        "no_scenario": Word(measured.outlook.reason),
+        **_of_places(measured),
+        **_of_scenarios(measured, has_course=has_course),
         "rank_label": Word(facts.unit.peer_kind),
-        "revised_count": facts.asked.get(f"revised_count@{facts.unit.code}"),
+        "revised_count": revised,
+        "nothing_revised": revised is None,
         "own_revised": Word(wording.joined(_revised_names(measured)) if measured.revised else ""),
         "nation_apart": campaign.national_measure not in {None, campaign.main_measure},
+    }
+
+
+def _of_places(measured: Progress) -> dict[str, Any]:
+    """Say whether there are places to tell of, and with what they compare."""
+    has_places = measured.ranks is not None
+    return {
+        "has_places": has_places,
+        "same_list": has_places and _is_same_list(measured.facts),
+        "place_moved": _place_moved(measured.facts),
+    }
+
+
+def _place_moved(facts: Facts) -> Said | None:
+    """Say by how many places the unit has moved, or that it has not."""
+    moved = known(facts, "moved")
+    if moved is None:
+        return None
+    change = as_change(moved)
+    return said("sentence.plain", words=change) if moved.sign == "0" else said("progress.places", moved=change)
+
+
+def _of_scenarios(measured: Progress, *, has_course: bool) -> dict[str, Any]:
+    """Give the scenarios that stood their test, those that were left out, or why there are none at all."""
+    outlook, facts = measured.outlook, measured.facts
+    left_out = [_left_out(each) for each in outlook.left_out]
+    made = bool(outlook.scenarios)
+    lacks_target = any(_sign(facts, what) == "+" for what in ("gap", "missing"))
+    return {
+        "scenarios": outlook.scenarios,
+        **{key: _scenario(measured, key) for key in SCENARIOS},
+        "horizon": outlook.horizon,
+        "others_left_out": left_out if made else [],
+        "all_left_out": left_out if has_course and not made else [],
+        "no_scenario": Word(outlook.reason if lacks_target and has_course and not (made or left_out) else ""),
     }
 
 
@@ -82,27 +116,34 @@ def _is_same_list(facts: Facts) -> bool:
 
 
 def _scenario(measured: Progress, key: str) -> dict[str, Any] | None:
-    """Give prose the facts of a scenario, those it lacks as None, and what its range means for the target."""
+    """Give prose the facts of a scenario, and what its range means for the target."""
     found = next((each for each in measured.outlook.scenarios if each.key == key), None)
     if found is None:
         return None
-    target, high = measured.facts.get("target"), found.facts.get("high")
-    rests_below = isinstance(target, Fact) and high is not None and high.unit == "percent" and high <= target
+    target, high = known(measured.facts, "target"), found.facts.get("high")
+    rests_below = target is not None and high is not None and high.unit == "percent" and high <= target
     low = found.facts.get("low")
     falls = low is not None and low.unit == "count" and low.sign == "-"
-    optional = dict.fromkeys(("first_day", "day", "last_day", "share_low", "share_high"))
-    return {**optional, **found.facts, "verdict": Word(found.verdict), "rests_below": rests_below, "falls": falls}
+    told = {**found.facts, "rests_below": rests_below}
+    verdict, when = Word(found.verdict), when_reached(told, measured.outlook.horizon, target)
+    way = Word(say("scenario.changes" if falls else "scenario.rises"))
+    return {**found.facts, "verdict": verdict, "when": when, "way": way}
 
 
 def _left_out(each: LeftOut) -> dict[str, Any]:
-    return {"name": Word(each.name), "reason": Word(each.reason), "tried": each.tried, "right": each.right}
+    return {
+        "title": Word(capitalised(each.name)),
+        "reason": Word(each.reason),
+        "tried": each.tried,
+        "right": each.right,
+    }
 
 
 def _beside(measured: Progress, other: Course) -> dict[str, Any]:
     step = other.known[-1]
     beside = measured.beside(other)
     return {
-        "name": Word(other.label),
+        "title": Word(capitalised(other.label)),
         "share": step.fact("share"),
         "note": Word(step.known.note if step.known else ""),
         "beside": beside if beside and beside.sign != "0" else None,
@@ -524,6 +565,11 @@ def _break_sentence(measured: Progress) -> str:
 PROGRESS = Chapter(
     measure=progress,
     names=names,
+    sentences={
+        "deadline_sentence": lambda measured: deadline_sentence(measured.facts),
+        "pace_sentence": lambda measured: pace_sentence(measured.facts),
+        "week_pace_sentence": lambda measured: week_pace_sentence(measured.facts),
+    },
     tables={"course": course, "revisions": revisions},
     figures={
         "share_course": share_course,

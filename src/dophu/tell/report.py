@@ -22,7 +22,6 @@ from dophu.facts.ledger import Ledger, as_lines
 from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Figure, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
-from dophu.tell.cautions import cautions
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent, line, runs
 from dophu.tell.display import LEDGER_MIME, SEAL_MIME, Display, seal
@@ -90,7 +89,7 @@ class Report:
             "counted_note": Word(facts.mine.note if facts.mine else ""),
             "change_note": Word(_note_before(facts)),
         }
-        named = words(self.edition) | self._activities | judgements(facts) | related(facts) | dict(cautions(facts))
+        named = words(self.edition) | self._activities | judgements(facts) | related(facts)
         sentences = {name: Chosen(tell, facts, facts) for name, tell in SENTENCES.items()}
         return {measure: facts.get("counted")} | notes | named | sentences
 

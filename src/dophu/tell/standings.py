@@ -21,6 +21,7 @@ from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
 from dophu.tell.said import NOTHING, Said, said
+from dophu.tell.sentences.among import told_of
 from dophu.tell.sentences.national import (
     goal_of,
     is_list,
@@ -72,7 +73,7 @@ def _of_whole(found: Standings) -> dict[str, Any]:
     summed = is_whole(total) and not _is_published(found.nation)
     return {
         "complete": is_told and found.complete,
-        "every": is_told and found.complete and not found.absent,
+        "told_of_list": told_of(total) if is_told else None,
         "every_counted": is_told and found.complete and is_whole(total),
         "summed_from": total.known if summed else None,
         "some_reached": is_told and reached is not None and reached.sign == "+",
@@ -111,6 +112,7 @@ def _of_marked(found: Standings) -> dict[str, Any]:
     near = {"above": found.above, "below": found.below, "level": found.level}
     return {
         "marked": Word(found.marked.full_name) if found.marked and is_told else None,
+        "marked_title": Word(wording.capitalised(found.marked.full_name)) if found.marked and is_told else None,
         "own": own if is_known and is_told else None,
         "lone": own if is_known and not is_told else None,
         "own_lacks": lacks,

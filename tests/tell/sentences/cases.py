@@ -23,6 +23,8 @@ UNITS: dict[str, Unit] = {
     "published_rank": "rank",
     "as_of": "moment",
     "elapsed": "hours",
+    "week_elapsed": "hours",
+    "target_by": "date",
     "published_rank_by": "text",
     "explaining_base": "text",
     "merged_from": "text",

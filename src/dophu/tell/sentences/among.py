@@ -21,6 +21,21 @@ def named(rows: Iterable[Standing]) -> str:
     return joined(found) if 0 < len(found) <= MOST_NAMED else ""
 
 
+def told_of(group: Standing, *, is_whole: bool = True) -> Said | None:
+    """Say of how many units of a group something is known: of all of them, or of so many among all.
+
+    is_whole   whether the group is known to be all there are
+    """
+    told, units = group.looked_up("told"), group.looked_up("units")
+    if told is None or units is None or told.sign != "+":
+        return None
+    if not is_whole:
+        return said("told_of.only", told=told)
+    if told.amount == units.amount:
+        return said("told_of.every", units=units)
+    return said("told_of.some", told=told, units=units)
+
+
 def lead_sentence(highest: Sequence[Standing], lowest: Sequence[Standing], *, every: bool) -> Said | None:
     """Say whose share is the highest and whose the lowest, and how far apart; nothing where the first is not sure.
 

@@ -29,6 +29,17 @@ def target_base(facts: Facts) -> str:
     return facts.history.bases.described[base].label
 
 
+def base_words(facts: Facts) -> Said | None:
+    """Name the base of the edition's share, with its size where the share was computed on it."""
+    share, base = known(facts, "share"), known(facts, "base")
+    described = facts.history.bases.described[facts.history.campaign.main_base]
+    if share is None:
+        return None
+    if share.status == "published":
+        return said("base.published", kind=described.kind_name)
+    return said("base.of", label=described.label, base=base, noun=described.noun) if base else None
+
+
 def goal(facts: Facts) -> Said | None:
     """Name the target: its share, or else its count, with what it is of."""
     aim = known(facts, "target") or known(facts, "needed")
