@@ -28,7 +28,7 @@ def executed(report: Report, notebook: str = "quick_report") -> NotebookNode:
     cells = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", 4).cells[2:]
     for cell in cells:
         display = shown(cell.source, report)
-        data = carried(display.content()) if isinstance(display, Trace) else {MIME: display.content}
+        data = carried(display.content()) if isinstance(display, Trace) else {MIME: written(display.blocks)}
         cell.outputs = [new_output("display_data", data)]
     return new_notebook(cells=cells)
 

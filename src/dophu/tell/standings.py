@@ -57,6 +57,8 @@ def names(found: Standings) -> Mapping[str, Any]:
         "listed": is_list(found),
         "one_listed": bool(found.known) and not is_list(found),
         "goal": goal_of(found),
+        "nation": found.nation,
+        "nation_apart": _nation_apart(found),
         **_of_whole(found),
         **_of_ends(found),
         **_of_marked(found),
