@@ -42,6 +42,8 @@ def text(source: str) -> NotebookNode:
 
 ADDED = [
     text("Đoạn lời văn trong ô Markdown."),
+    text("| Việc | Nơi làm |\n|---|---|\n| phát thanh | các xã |"),
+    prose("Dòng một  \nDòng hai\n\n| Chỉ tiêu | Số |\n|---|---:|\n| Đã cài | {{ counted }} |"),
     code("print('không in')", "remove-output"),
     code("import warnings\n\nwarnings.warn('không in', stacklevel=1)\nthu = 5"),
     prose("Theo công văn là {{ 12.5 | given('Công văn 15/STTTT') }}."),
@@ -52,12 +54,23 @@ ADDED = [
     ),
     code("report.show('notebooks/anh.png', 'Ảnh chụp', alt='Một ô màu xanh trên nền trắng', source='Sở')"),
 ]
-TOLD = ["Đoạn lời văn trong ô Markdown.", "là 12,5", "đã làm xong", "Hình 1. Hình vẽ", "Hình 2. Ảnh chụp"]
+TOLD = [
+    "Đoạn lời văn trong ô Markdown.",
+    "phát thanh",
+    "Dòng một Dòng hai",
+    "Đã cài 80.000",
+    "là 12,5",
+    "đã làm xong",
+    "Hình 1. Hình vẽ",
+    "Hình 2. Ảnh chụp",
+]
 REFUSED = [
     (text("> trích dẫn"), "use headings, paragraphs, lists"),
     (text("```\nx = y\n```"), "use headings, paragraphs, lists"),
     (text("trên\n\n---\n\ndưới"), "use headings, paragraphs, lists"),
     (text("chữ <b>đậm</b>"), "use headings, paragraphs, lists"),
+    (text("![ảnh chụp](anh.png)"), 'report.show("anh.png", caption="…", alt="ảnh chụp", source="…")'),
+    (text("Công thức $p = \\frac{n}{N}$"), "or as a picture: report.show("),
     (text("Có 777 người."), "given('its source')"),
     (
         code("import pandas as pd\n\npd.DataFrame({'a': ['x']})"),

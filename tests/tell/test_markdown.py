@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from dophu.errors import UsageError
-from dophu.tell.blocks import Heading, List, Paragraph, Run
+from dophu.tell.blocks import Heading, List, Paragraph, Run, Table
+from dophu.tell.html import fragment, plain
 from dophu.tell.markdown import blocks_of, placeholder
 
 HOSTILE = [
@@ -81,8 +82,6 @@ def test_a_value_takes_the_style_around_it_and_keeps_its_fact() -> None:
         ("`x`", "codespan has no place in a letter: x"),
         ("    x", "block code has no place in a letter: x"),
         ("```\nx\n```", "block code has no place in a letter: x"),
-        ("![a](b.png)", "image has no place in a letter"),
-        ("| a |\n|---|\n| 1 |", "table has no place in a letter"),
         ("> x", "block quote has no place in a letter"),
         ("* * *", "thematic break has no place in a letter"),
         ("- a\n\n  b", "several paragraphs in one list item has no place in a letter"),
@@ -97,3 +96,45 @@ def test_what_a_letter_cannot_carry_is_refused_by_name(text: str, named: str) ->
     assert caught.value.where == "cell [3]"
     assert named in caught.value.problem
     assert "https://…" in caught.value.fix
+
+
+def test_a_typed_table_keeps_its_cells_and_sides() -> None:
+    (table,) = blocks_of("| Việc | Số |\n|---|---:|\n| **đã xong** | ít |\n")
+    assert isinstance(table, Table)
+    assert [plain(cell) for cell in (*table.head, *table.rows[0])] == ["Việc", "Số", "đã xong", "ít"]
+    assert (table.align, table.rows[0][0][0].bold, table.caption) == (["left", "right"], True, [])
+
+
+def test_a_line_ends_where_its_author_ended_it() -> None:
+    (paragraph,) = blocks_of("Dòng một  \nDòng hai\nvẫn dòng hai")
+    assert isinstance(paragraph, Paragraph)
+    assert plain(paragraph.runs) == "Dòng một\nDòng hai vẫn dòng hai"
+    assert "Dòng một<br>Dòng hai vẫn" in fragment(paragraph, links=True)
+
+
+def test_money_is_no_formula() -> None:
+    (paragraph,) = blocks_of("từ $5 đến $7")
+    assert isinstance(paragraph, Paragraph)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "line"),
+    [
+        (
+            "![ảnh chụp](b.png)",
+            "a picture has no place",
+            'report.show("b.png", caption="…", alt="ảnh chụp", source="…")',
+        ),
+        (
+            "p = $\\frac{n}{N}$",
+            "the formula $",
+            'report.show("cong-thuc.png", caption="…", alt="…", source="…")',
+        ),
+        ("$$p = n / N$$", "the formula $", 'report.show("cong-thuc.png", caption="…", alt="…", source="…")'),
+    ],
+)
+def test_a_picture_and_a_formula_are_refused_with_the_line_to_write(text: str, problem: str, line: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        blocks_of(text)
+    assert problem in caught.value.problem
+    assert line in caught.value.fix

@@ -186,7 +186,8 @@ def _block(block: Block, section: Section, drawings: Iterator[Node]) -> Iterator
         case Heading():
             yield _p(f"heading {block.level}", block.runs)
         case Paragraph():
-            yield _p("Normal", block.runs)
+            broken = any(run.text == "\n" for run in block.runs)  # justified, a line would be drawn out to its break
+            yield _p("Normal", block.runs, *([_w("jc", val="left")] if broken else []))
         case List():
             yield from _list(block)
         case Table():

@@ -64,6 +64,8 @@ def text_of_html(content: bytes) -> str:
     found = filter(_is_letter, page.find_class("sheet"))
     sheets = [one for one in found if not any(map(_is_letter, one.iterancestors()))]
     for sheet in sheets:
+        for end in sheet.iter("br"):
+            end.tail = "\n" + (end.tail or "")
         for line in sheet.iter(*LINES):
             line.text = "\n" + (line.text or "")
     return "".join(text for sheet in sheets for text in sheet.itertext())
@@ -81,7 +83,11 @@ LINES = ("p", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "figcaption", "cap
 def text_of_docx(content: bytes) -> str:
     """Read every paragraph of a DOCX body, tables included, in order."""
     body = docx.Document(io.BytesIO(content)).element.body
-    return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
+    return "\n".join("".join(map(_of_run, p.iter(qn("w:t"), qn("w:br")))) for p in body.iter(qn("w:p")))
+
+
+def _of_run(element: Any) -> str:
+    return "\n" if element.tag == qn("w:br") else element.text or ""
 
 
 def text_of_pdf(content: bytes) -> str:

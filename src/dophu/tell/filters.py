@@ -45,7 +45,8 @@ def as_text(fact: Any) -> Shown:
     return Shown(shown.text, shown.fact, link=" " not in shown.text or shown.fact.status == "given")
 
 
-def _date(fact: Any) -> Shown:
+def as_date(fact: Any) -> Shown:
+    """Show the day alone, without its hour and without how sure it is."""
     _as_unit("date", "moment")(fact)
     day = fact.value.day if isinstance(fact.value, wording.Moment) else fact.value
     return Shown(wording.day_month_year(day), fact)
@@ -132,7 +133,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": _as_unit("moment"),
     "hours": _as_unit("hours"),
     "text": as_text,
-    "date": _date,
+    "date": as_date,
     "day": _day,
     "change": as_change,
     "beside": as_beside,

@@ -126,7 +126,7 @@ def _runs(runs: Sequence[Run], links: bool) -> Markup:
 
 
 def _run(run: Run, links: bool) -> Markup:
-    html = escape(run.text)
+    html = Markup("<br>") if run.text == "\n" else escape(run.text)
     if run.fact and links:
         html = fill('<a class="fact" href="#fact-{}">{}</a>', anchor_of(run.fact), html)
     elif run.link and is_safe_link(run.link):

@@ -1,4 +1,4 @@
-"""Markdown, as far as an official letter uses it, into blocks: headings, paragraphs, lists, bold, italic, links.
+"""Markdown, as far as an official letter uses it, as blocks: headings, paragraphs, lists, tables, bold, italic, links.
 
 Values are never Markdown: the prose holds a placeholder for each, so that a name such as `*b*` or `<script>`
 prints as it stands.
@@ -14,13 +14,17 @@ from urllib.parse import quote
 import mistune
 
 from dophu.errors import UsageError
-from dophu.tell.blocks import Block, Heading, Item, List, Paragraph, Run
+from dophu.tell.blocks import Block, Heading, Item, List, Paragraph, Run, Table
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private-use characters, refused in any input
 PLACEHOLDER = re.compile(f"{OPEN}(\\d+){CLOSE}")
-ALLOWED = "headings, paragraphs, lists, **bold**, *italic*, [links](https://…)"
+ALLOWED = "headings, paragraphs, lists, tables, **bold**, *italic*, [links](https://…)"
+MATHS = re.compile(
+    r"\$\$?[^$\n]*[\\^_{}=][^$\n]*\$"
+)  # a formula of LaTeX, which JupyterLab would typeset and no format here
+BREAK = "\n"  # a run of its own: the line ends where its author ended it
 
-_parse = mistune.create_markdown(renderer=None, plugins=["table"])  # read, so that it can be refused
+_parse = mistune.create_markdown(renderer=None, plugins=["table"])
 
 
 def placeholder(index: int) -> str:
@@ -29,7 +33,10 @@ def placeholder(index: int) -> str:
 
 
 def blocks_of(text: str, values: Sequence[Run] = (), where: str = "Markdown cell") -> list[Block]:
-    """Read Markdown into blocks; what a letter cannot carry (HTML, code, images) is refused by name."""
+    """Read Markdown into blocks; what a letter cannot carry (HTML, code, images, formulas) is refused by name."""
+    if formula := MATHS.search(text):
+        problem = f"the formula {formula[0][:60]} would print as it is typed"
+        raise UsageError(where, problem, f"say it in words, or as a picture: {_picture('cong-thuc.png', '')}")
     tokens: Any = _parse(text)
     return [block for token in tokens for block in _block(token, values, where)]
 
@@ -42,8 +49,22 @@ def _block(token: dict[str, Any], values: Sequence[Run], where: str) -> Iterator
         yield Heading(level=token["attrs"]["level"], runs=_runs(token["children"], values, where))
     elif kind == "list":
         yield _list(token, values, where)
+    elif kind == "table":
+        yield _table(token, values, where)
     elif kind != "blank_line":
         raise _refused(kind, token, where)
+
+
+def _table(token: dict[str, Any], values: Sequence[Run], where: str) -> Table:
+    """Read a table that is typed; it has no caption and no number, unlike those of `report.table` and `report.show`."""
+    parts = {part["type"]: part["children"] for part in token["children"]}
+    head, body = parts["table_head"], parts.get("table_body", [])
+    return Table(
+        caption=[],
+        head=[_runs(cell["children"], values, where) for cell in head],
+        rows=[[_runs(cell["children"], values, where) for cell in row["children"]] for row in body],
+        align=[cell["attrs"]["align"] or "left" for cell in head],
+    )
 
 
 def _list(token: dict[str, Any], values: Sequence[Run], where: str) -> List:
@@ -75,7 +96,7 @@ def _inline(token: dict[str, Any], values: Sequence[Run], where: str, style: dic
     if kind == "text":
         yield from _text(token["raw"], values, style)
     elif kind in {"softbreak", "linebreak"}:
-        yield Run(text=" ", **style)
+        yield Run(text=BREAK if kind == "linebreak" else " ", **style)
     elif kind == "strong":
         yield from _runs(token["children"], values, where, **{**style, "bold": True})
     elif kind == "emphasis":
@@ -101,7 +122,15 @@ def _address(token: dict[str, Any], where: str) -> str:
     return url
 
 
+def _picture(path: str, alt: str) -> str:
+    return f'report.show("{path}", caption="…", alt="{alt or "…"}", source="…")'
+
+
 def _refused(kind: str, token: dict[str, Any], where: str) -> UsageError:
+    if kind == "image":
+        alt = "".join(str(child.get("raw", "")) for child in token["children"])
+        line = _picture(str(token["attrs"]["url"]), alt)
+        return UsageError(where, "a picture has no place among words", f"show it in a cell of its own: {line}")
     text = " ".join(str(token.get("raw", "")).split())[:60]
     shown = f": {text}" if text else ""
     return UsageError(where, f"{kind.replace('_', ' ')} has no place in a letter{shown}", f"use {ALLOWED}")

@@ -19,7 +19,7 @@ def nation(project: Draft, unit: str = "VN") -> str:
 
 def test_a_whole_below_the_target_lacks_points_and_people() -> None:
     assert str(whole_target_sentence(demonstrated("20", "2020-10-16")[1])) == (
-        "So với mục tiêu 50% dân số, còn thiếu 26,03 điểm phần trăm, tương đương 25.043.363 người/điện thoại."
+        "So với mục tiêu 50% dân số còn thiếu 26,03 điểm phần trăm, tương đương 25.043.363 người/điện thoại."
     )
 
 

@@ -86,17 +86,19 @@ def test_the_week_is_held_against_what_is_needed() -> None:
 @pytest.mark.parametrize(
     ("scenario", "text"),
     [
-        (("first_day", "last_day"), ", trong khoảng từ ngày 10,00% đến ngày 10,00%"),
+        (("first_day", "last_day"), ", trong khoảng từ ngày 20/9/2020 đến ngày 20/9/2020"),
         (
             ("first_day", "share_low"),
-            "; nhanh nhất vào khoảng ngày 10,00%, còn nếu chậm nhất thì đến ngày 20,00% mới đạt 10,00%",
+            "; nhanh nhất vào khoảng ngày 20/9/2020, còn nếu chậm nhất thì đến ngày 20,00% mới đạt 10,00%",
         ),
-        (("first_day",), "; nhanh nhất vào khoảng ngày 10,00%"),
+        (("first_day",), "; nhanh nhất vào khoảng ngày 20/9/2020"),
         (("rests_below", "share_low", "share_high"), ": mức bão hòa không vượt mục tiêu 30,00%"),
         (("share_low", "share_high"), "; đến ngày 20,00% mới đạt từ 10,00% đến 10,00%"),
         ((), ""),
     ],
 )
 def test_a_scenario_says_when_or_how_far(scenario: tuple[str, ...], text: str) -> None:
-    told = when_reached(dict.fromkeys(scenario, fact(10)), fact(20), fact(30))
+    day = cast(Fact, Case(target_by=date(2020, 9, 20)).get("target_by"))
+    days = {name: day for name in scenario if name.endswith("_day")}
+    told = when_reached(dict.fromkeys(scenario, fact(10)) | days, fact(20), fact(30))
     assert str(told or "") == text

@@ -39,9 +39,10 @@ def whole_target_sentence(found: Standings) -> Said | None:
     judged = total.facts.get("share|on_target_base", total.subject)
     if not (is_list(found) and found.complete and gap and share and target and isinstance(judged, Fact)):
         return None
+    key = "sentence.whole_of_base" if gap.sign == "+" else "sentence.whole_on_base"
     on_base = NOTHING
     if judged.key != share.key:
-        on_base = said("sentence.whole_on_base", base=target_base(found.facts), share=judged)
+        on_base = said(key, base=target_base(found.facts), share=judged)
     told: dict[str, Part] = {"goal": said("sentence.goal", goal=target, label=target_label(found.facts))}
     if gap.sign == "+":
         missing = total.looked_up("missing")

@@ -7,7 +7,7 @@ from typing import Any
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
-from dophu.tell.filters import against, as_beside, as_change
+from dophu.tell.filters import against, as_beside, as_change, as_date
 from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.words import goal, known, noun, target_base
 from dophu.wording import capitalised
@@ -121,11 +121,11 @@ def when_reached(scenario: Mapping[str, Any], horizon: Fact | None, target: Fact
     """
     first, last, low, high = (scenario.get(name) for name in ("first_day", "last_day", "share_low", "share_high"))
     if first and last:
-        return said("scenario.between", first=first, last=last)
+        return said("scenario.between", first=as_date(first), last=as_date(last))
     if first and low and horizon:
-        return said("scenario.at_best_or", first=first, horizon=horizon, low=low)
+        return said("scenario.at_best_or", first=as_date(first), horizon=horizon, low=low)
     if first:
-        return said("scenario.at_best", first=first)
+        return said("scenario.at_best", first=as_date(first))
     if scenario.get("rests_below") and target:
         return said("scenario.rests_below", target=target)
     return said("scenario.only", horizon=horizon, low=low, high=high) if low and high and horizon else None
