@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote
 
 import docx
 import openpyxl
@@ -14,10 +16,12 @@ from click.testing import CliRunner, Result
 from docx.shared import Pt
 from PIL import Image
 
+from dophu.charts.tilemap import SCALE
 from dophu.cli import main
-from dophu.data.brand import HOUSE, contrast, mixed, read_brand
+from dophu.data.brand import HOUSE, Brand, contrast, mixed, read_brand
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DophuError
+from dophu.publish.branded import shades_of
 
 ROOT = Path(__file__).resolve().parents[1]
 GREEN = "#14532d"
@@ -141,6 +145,20 @@ def test_a_look_that_no_report_can_carry_is_refused(project: Project, text: str,
     with pytest.raises(DophuError, match=told):
         read_brand(project)
     (project.root / "brand.yml").write_text(BRAND)
+
+
+def test_figures_bear_the_colour(built: Path) -> None:
+    page = (built / "quick_report.html").read_text("utf-8")
+    drawn = [unquote(found) for found in re.findall(r'src="data:image/svg\+xml,([^"]*)"', page)]
+    assert any(GREEN in svg for svg in drawn)
+    assert not any("#0b4a86" in svg for svg in drawn)
+
+
+@pytest.mark.parametrize("colour", ["#14532d", "#767676", "#7a2e00", "#000000", "#b0006d"])
+def test_white_letters_can_be_read_on_the_dark_classes_of_any_colour(colour: str) -> None:
+    classes = [shades_of(Brand(colour=colour))[shade] for shade in SCALE]
+    assert all(contrast(shade) >= 4.5 for shade in classes[3:])
+    assert all(contrast(shade, "#1a1a1a") >= 4.5 for shade in classes[:3])
 
 
 def test_an_office_without_a_look_has_ours(tmp_path: Path) -> None:

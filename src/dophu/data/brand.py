@@ -104,6 +104,15 @@ def mixed(colour: str, part: float) -> str:
     return "#" + "".join(f"{round(255 - part * (255 - channel)):02x}" for channel in _channels(colour))
 
 
+def shaded(colour: str, part: float) -> str:
+    """Mix a part of a colour with black.
+
+    >>> shaded("#808080", 0.5)
+    '#404040'
+    """
+    return "#" + "".join(f"{round(part * channel):02x}" for channel in _channels(colour))
+
+
 def _channels(colour: str) -> list[int]:
     return [int(pair, 16) for pair in re.findall("..", colour.removeprefix("#"))]
 

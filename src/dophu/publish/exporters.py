@@ -15,6 +15,7 @@ from dophu.data.brand import HOUSE, Brand, read_brand
 from dophu.data.project import Project
 from dophu.errors import DophuError
 from dophu.publish.anew import hold_to_data
+from dophu.publish.branded import branded
 from dophu.publish.document import read_document
 from dophu.publish.docx import render_docx
 from dophu.publish.gates import check
@@ -37,7 +38,7 @@ WRITERS: dict[str, Callable[[Document], bytes]] = {
 
 def publish(document: Document, formats: tuple[str, ...], brand: Brand = HOUSE) -> dict[str, bytes]:
     """Write a document in an office's look: after the gates, and before what was written is read back and compared."""
-    document = document.model_copy(update={"brand": brand})
+    document = branded(document, brand)
     check(document)
     outputs = {name: WRITERS[name](document) for name in formats}
     compare(document, outputs)
