@@ -21,7 +21,7 @@ install = $(UV) pip install --quiet --python .venv --compile-bytecode $(1) || .v
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check bench recompute mutation invented words lab lab-extension lab-oldest lock clean environment developers-environment FORCE faults
+.PHONY: help report demo figures test check bench recompute mutation invented reference words lab lab-extension lab-oldest lock clean environment developers-environment FORCE faults
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -67,6 +67,9 @@ mutation: developers-environment ## damage the catalogue of facts in every small
 
 invented: developers-environment ## tell reports of 200 invented campaigns, and look for false words, for half an hour
 	.venv/bin/python -m tests.invented --seeds 200
+
+reference: developers-environment ## write docs/danh-muc.md: every name that a notebook may call, with an example
+	.venv/bin/python -m tests.reference_page
 
 words: developers-environment ## compile the word files after a change
 	.venv/bin/pybabel compile --directory src/dophu/words/locale --domain dophu

@@ -14,6 +14,7 @@ import dophu.measure
 from dophu.facts.catalogue import CONCEPTS
 from dophu.measure.parts import measured_parts
 from dophu.measure.progress import progress
+from tests.reference_page import PAGE, page
 from tests.telling import ROOT
 from tests.told import facts_of, shown
 
@@ -71,3 +72,7 @@ def test_every_measure_names_its_functions_and_shows_a_table(section: str) -> No
     text = METHODS.split(f"## {section}\n")[1].split("\n## ")[0]
     assert "\nFunctions: `dophu." in text
     assert "\n|---|" in text
+
+
+def test_the_reference_page_is_what_the_code_gives() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run: make reference"
