@@ -24,7 +24,8 @@ HEAD = """# Danh mục: gọi được gì trong sổ
 
 Trang này do `make reference` viết ra, đừng sửa tay. Ví dụ là của tỉnh Lạng Sơn, kỳ 16/10/2020 của chiến dịch `demo`;
 chỗ nào kỳ ấy không có thì lấy kỳ 07/8/2020 của `bluezone`. Số liệu của `demo` là **số liệu mô phỏng**.
-Trong JupyterLab, `report.facts("chữ cần tìm")` tìm trong chính báo cáo đang mở; cách dùng: [bao-cao-rieng.md](bao-cao-rieng.md).
+Trong JupyterLab, `report.facts("chữ cần tìm")` tìm trong chính báo cáo đang mở.
+Cách dùng: [bao-cao-rieng.md](bao-cao-rieng.md).
 """
 LONGEST = 220
 EXAMPLES = {
