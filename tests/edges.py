@@ -2,7 +2,8 @@
 
 Shares at a hair's breadth below the target, a deadline that has passed, a target over another base and one that is a
 count, press figures beside a list of record, a published share that agrees with a rounded count and one that does not,
-"more than" and "nearly", and a whole that is known by its parts alone. In a second one, `bare`, nobody has a base.
+"more than" and "nearly", and a whole that is known by its parts alone. In a second one, `bare`, nobody has a base; a
+third, `flow`, counts anew in each period, and less is better.
 """
 
 from __future__ import annotations
@@ -40,6 +41,14 @@ sources:
 """
 BARE = f"""{CAMPAIGN[: CAMPAIGN.index("targets:")]}{CAMPAIGN[CAMPAIGN.index("documents:") :]}"""
 BARE = BARE.replace("key: edges", "key: bare").replace("population_2019", "smartphones_2020_09_01")
+FLOW = f"""{CAMPAIGN[: CAMPAIGN.index("targets:")]}targets:
+  - {{key: most, percent: 45, measure: installs, from: 2023-01-01, to: 2024-01-05, source: E0, label: dân số}}
+  - {{key: now, percent: 50, measure: installs, from: 2024-01-06, by: 2024-02-01, source: E0, label: dân số}}
+{CAMPAIGN[CAMPAIGN.index("documents:") :]}"""
+FLOW = FLOW.replace("key: edges", "key: flow\nversion: 2")
+FLOW = FLOW.replace(
+    "meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., counts: per_period, better: less}"
+)
 WEEK = {
     **{"20": "390815,1,", "27": "686000,1,", "30": "650000,1,", "01": "3900000,1,", "24": "902000,1,"},
     **{"31": "900000,10000,", "79": "4000000,1,", "48": "600000,1,", "22": "600000,1,", "26": "500000,1000,"},
@@ -73,8 +82,22 @@ def _files() -> dict[str, str]:
     """Write the files of both campaigns, by their paths below data/."""
     edges, bare = _edges(), {"campaign.yml": BARE}
     bare |= {name: edges[name] for name in edges if name.endswith(("counts.csv", "sources.yml"))}
-    named = {"edges": edges, "bare": bare}
+    named = {"edges": edges, "bare": bare, "flow": _flow(edges)}
     return {f"{campaign}/{name}": content for campaign, files in named.items() for name, content in files.items()}
+
+
+def _flow(edges: dict[str, str]) -> dict[str, str]:
+    """Write a flow of which less is better, over the end of a year: the same lists, and those of a year before."""
+    files = {"campaign.yml": FLOW} | {
+        name: edges[name] for name in edges if name.endswith(("counts.csv", "sources.yml"))
+    }
+    for name in ("2024-01-03/counts.csv", "2024-01-03/sources.yml", "2024-01-10/counts.csv", "2024-01-10/sources.yml"):
+        year_ago = name.replace("2024-01-03", "2023-01-04").replace("2024-01-10", "2023-01-11")
+        moved = edges[name].replace("2024-01-03", "2023-01-04").replace("2024-01-10", "2023-01-11")
+        files[year_ago] = (
+            moved.replace("390815,", "380000,").replace("E1", "E5").replace("E2", "E6").replace("E3", "E7")
+        )
+    return files
 
 
 def _edges() -> dict[str, str]:

@@ -88,6 +88,10 @@ def upwards(a: Range | None) -> Range | None:
     return a and a._replace(low=Fraction(math.ceil(a.low)), high=Fraction(math.ceil(a.high)))
 
 
+def downwards(a: Range | None) -> Range | None:
+    return a and a._replace(low=Fraction(math.floor(a.low)), high=Fraction(math.floor(a.high)))
+
+
 def overlap(a: Range, b: Range) -> bool:
     """Whether two published figures may be the same; "more than" reaches no further than its last digit here."""
     return a.low <= b.high and b.low <= a.high
@@ -198,6 +202,12 @@ class Campaign:
         base: str = self.settings["measures"][measure].get("base") or self.settings["base"]
         return base
 
+    def better(self, measure: str) -> str:
+        return str(self.settings["measures"][measure].get("better", "more"))
+
+    def is_flow(self, measure: str) -> bool:
+        return self.settings["measures"][measure].get("counts") == "per_period"
+
     def peers(self, unit: str) -> list[str]:
         mine = self.units[unit]
         return [
@@ -216,7 +226,7 @@ NAMES = {"target": "target_value"}  # where a word is taken
 DIFFERENCES = {
     *("gap", "target_gap", "missing", "pace", "disagreement", "shortfall", "spread", "beside", "apart"),
     *("gained", "change", "per_day", "week_gained", "week_per_day", "pace_apart", "week_pace_apart", "moved"),
-    *("bases_apart", "catch_up"),
+    *("bases_apart", "catch_up", "year_gained", "year_change", "year_growth", "year_total_gained"),
 }
 
 
@@ -414,14 +424,32 @@ class Edition:
         )
         return self.target if all(aimed) else None
 
-    def campaign_target(self, unit: str, measure: str) -> dict[str, Any] | None:
-        day = date.fromisoformat(self.campaign.day)
+    def campaign_target(self, unit: str, measure: str, on: str = "") -> dict[str, Any] | None:
+        day = date.fromisoformat(on or self.campaign.day)
         fitting = [
             each
             for each in self.campaign.settings.get("targets") or ()
-            if each["measure"] == measure and each["from"] <= day and (each["scope"] == "all" or unit in each["scope"])
+            if each["measure"] == measure
+            and each["from"] <= day <= each.get("to", day)
+            and (each.get("scope", "all") == "all" or unit in each["scope"])
         ]
-        return max(fitting, key=lambda each: (each["scope"] != "all", each["from"]), default=None)
+        return max(fitting, key=lambda each: (each.get("scope", "all") != "all", each["from"]), default=None)
+
+    def former_target(self, of: Of) -> Range | None:
+        """The share that was aimed at in the period before, where another is now, or none."""
+        before = None if of.is_group else self.before(of)
+        then, now = self.campaign_target(of.unit, of.measure, before.period) if before else None, self._target(of)
+        if then is None or "percent" not in then:
+            return None
+        is_same = now is not None and (now.get("percent"), now.get("base")) == (then["percent"], then.get("base"))
+        return None if is_same else exact(Fraction(str(then["percent"])))
+
+    def _is_less(self, of: Of) -> bool:
+        return self.campaign.better(of.measure) == "less"
+
+    def _toward(self, of: Of, aim: Range | None, figure: Range | None) -> Range | None:
+        """What lacks to a target, or of a ceiling what lies above it."""
+        return minus(figure, aim) if self._is_less(of) else minus(aim, figure)
 
     def target_value(self, of: Of) -> Range | None:
         target = self._target(of)
@@ -445,19 +473,20 @@ class Edition:
         return replace(of, base=target["base"]) if target and target.get("base") else of
 
     def gap(self, of: Of) -> Range | None:
-        return minus(self._set(of), self.share(self._judged(of)))
+        return self._toward(of, self._set(of), self.share(self._judged(of)))
 
     def target_gap(self, of: Of) -> Range | None:
-        return minus(self._set(of), self.share(of))
+        return self._toward(of, self._set(of), self.share(of))
 
     def needed(self, of: Of) -> Range | None:
         percent, base = self._set(of), self.base(self._judged(of))
-        return (None if of.is_group else self.target_count(of)) or upwards(
+        whole = downwards if self._is_less(of) else upwards
+        return (None if of.is_group else self.target_count(of)) or whole(
             scaled(base, percent.low / 100) if percent else None
         )
 
     def missing(self, of: Of) -> Range | None:
-        return minus(self.needed(of), self.counted(of))
+        return self._toward(of, self.needed(of), self.counted(of))
 
     def days_left(self, of: Of) -> Range | None:
         moment, by = self.as_of(of), self.target_by(replace(self.own, measure=of.measure)) if self._target(of) else None
@@ -469,7 +498,8 @@ class Edition:
         return exact(Fraction(left.days * 1440 + left.seconds // 60, 1440) + 1)
 
     def pace(self, of: Of) -> Range | None:
-        return upwards(per(self._short(of), self.days_left(of)))
+        is_told = not (self._is_less(of) or self.campaign.is_flow(of.measure))
+        return upwards(per(self._short(of), self.days_left(of))) if is_told else None
 
     def _short(self, of: Of) -> Range | None:
         """What is missing, where something surely is."""
@@ -559,7 +589,8 @@ class Edition:
         return minus(self.counted(of), self._then(self.counted, of))
 
     def per_day(self, of: Of) -> Range | None:
-        return per(scaled(self.gained(of), Fraction(24)), self.elapsed(of))
+        is_told = not self.campaign.is_flow(of.measure)
+        return per(scaled(self.gained(of), Fraction(24)), self.elapsed(of)) if is_told else None
 
     def change(self, of: Of) -> Range | None:
         now, then = self.share(of), self._then(self.share, of)
@@ -596,7 +627,7 @@ class Edition:
 
     def week_gained(self, of: Of) -> Range | None:
         week = self._week(of)
-        return minus(self.counted(of), self.counted(week)) if week else None
+        return minus(self.counted(of), self.counted(week)) if week and not self.campaign.is_flow(of.measure) else None
 
     def week_per_day(self, of: Of) -> Range | None:
         return per(scaled(self.week_gained(of), Fraction(24)), self.week_elapsed(of))
@@ -612,6 +643,55 @@ class Edition:
         pace, daily = self.pace(of), self.per_day(of)
         times = per(pace, daily)
         return times if times and pace and daily and pace.from_ > 2 * daily.to else None
+
+    # -- over a year -------------------------------------------------------------------------------------
+
+    def _of_year(self, of: Of) -> list[Of]:
+        """The subject in every period of its calendar year that counts the measure, its own the last."""
+        year = of.period[:4]
+        earlier = [
+            period
+            for period in self.campaign.periods
+            if f"{year}-01-01" <= period < of.period
+            and not self.campaign.broken(of.measure, period, of.period)
+            and any(row["measure"] == of.measure for row in self.campaign.counts(period))
+        ]
+        found = [*(replace(of, period=period, source="") for period in earlier), of]
+        return found if len(found) > 1 and self.campaign.is_flow(of.measure) else []
+
+    def year_total(self, of: Of) -> Range | None:
+        return total(map(self.counted, year)) if (year := self._of_year(of)) else None
+
+    def year_periods(self, of: Of) -> Range | None:
+        known = [each for each in self._of_year(of) if self.counted(each)]
+        return exact(len(known)) if len(known) > 1 else None
+
+    def _year_before(self, of: Of) -> Of | None:
+        """The nearest period within half a week of the same day a year earlier; of what is counted up there is none."""
+        if not self.campaign.is_flow(of.measure):
+            return None
+        then = date.fromisoformat(of.period).replace(year=int(of.period[:4]) - 1)
+        off = {period: abs((date.fromisoformat(period) - then).days) for period in self.campaign.periods}
+        near = min((period for period in off if off[period] <= 3), key=lambda period: off[period], default="")
+        is_told = near and not self.campaign.broken(of.measure, near, of.period)
+        return replace(of, period=near, source="") if is_told else None
+
+    def _since_a_year(self, compute: Callable[[Of], Range | None], of: Of) -> Range | None:
+        then = self._year_before(of)
+        return minus(compute(of), compute(then)) if then else None
+
+    def year_gained(self, of: Of) -> Range | None:
+        return self._since_a_year(self.counted, of)
+
+    def year_change(self, of: Of) -> Range | None:
+        return self._since_a_year(self._ratio, of)
+
+    def year_growth(self, of: Of) -> Range | None:
+        then = self._year_before(of)
+        return per(scaled(self.year_gained(of), Fraction(100)), self.counted(then)) if then else None
+
+    def year_total_gained(self, of: Of) -> Range | None:
+        return self._since_a_year(self.year_total, of)
 
     # -- among others ------------------------------------------------------------------------------------
 
@@ -630,8 +710,15 @@ class Edition:
         others = [share for each in among if each.units != of.units and (share := self.share(each))]
         if mine is None:
             return None
-        above = sum(other.from_ > mine.to for other in others)
-        return Range(Fraction(1 + above), Fraction(1 + sum(other.to > mine.from_ for other in others)))
+        return self._place_among(of, mine, others)
+
+    def _place_among(self, of: Of, mine: Range, others: list[Range]) -> Range:
+        """Count who surely stands before, and who may: above, or below where less is better."""
+        if self._is_less(of):
+            before = sum(other.to < mine.from_ for other in others)
+            return Range(Fraction(1 + before), Fraction(1 + sum(other.from_ < mine.to for other in others)))
+        before = sum(other.from_ > mine.to for other in others)
+        return Range(Fraction(1 + before), Fraction(1 + sum(other.to > mine.from_ for other in others)))
 
     def ranked(self, of: Of) -> Range | None:
         return exact(len(self._list(of))) if len(self._list(of)) > 1 else None
@@ -646,9 +733,7 @@ class Edition:
         peers = (replace(of, units=(code,), source=said.source) for code in self.campaign.peers(of.unit))
         told = {one.unit: one_said.people for one in peers if (one_said := self.said(one)) and one_said.people}
         others = [count for unit, count in told.items() if unit != of.unit]
-        above = sum(other.from_ > mine.to for other in others)
-        place = Range(Fraction(1 + above), Fraction(1 + sum(other.to > mine.from_ for other in others)))
-        return place if len(told) > 1 else None
+        return self._place_among(of, mine, others) if len(told) > 1 else None
 
     def _both(self, of: Of) -> tuple[list[Of], list[Of]] | None:
         """The peers that both lists tell of, the period's and the one before: nine in ten of each list are in both."""
@@ -697,7 +782,8 @@ class Edition:
         mine, base = self.counted(of), self.base(of)
         if theirs is None or not theirs.is_exact or mine is None or not mine.is_exact:
             return None
-        return minus(upwards(scaled(base, theirs.low / 100)), mine)
+        level = scaled(base, theirs.low / 100)
+        return minus(mine, downwards(level)) if self._is_less(of) else minus(upwards(level), mine)
 
     def held(self, of: Of) -> Range | None:
         said = self.said(of)
@@ -764,7 +850,10 @@ class Edition:
         return [each for each in members if self.said(each) and self.share(each) and self._target(each)]
 
     def _decided(self, of: Of) -> tuple[int, int] | None:
-        """Count who surely reaches the target and who surely does not: by shares of its own base, or by counts."""
+        """Count who surely reaches the target and who surely does not: by shares of its own base, or by counts.
+
+        A ceiling is reached by whoever stays at it or below.
+        """
         members = [each for each in self._members(of) if self._target(each)] if of.is_group else []
         percent, count = self._set(of), self.target_count(of)
         said = [each for each in members if self.said(each)]
@@ -772,13 +861,18 @@ class Edition:
         figures, aim = [each for each in known if each], percent or count
         if aim is None or not figures:
             return None
+        if self._is_less(of):
+            return sum(each.to <= aim.low for each in figures), sum(each.from_ > aim.high for each in figures)
         return sum(each.from_ >= aim.high for each in figures), sum(each.to < aim.low for each in figures)
 
     def reached(self, of: Of) -> Range | None:
         return exact(decided[0]) if (decided := self._decided(of)) else None
 
     def below_target(self, of: Of) -> Range | None:
-        return exact(decided[1]) if (decided := self._decided(of)) else None
+        return exact(decided[1]) if not self._is_less(of) and (decided := self._decided(of)) else None
+
+    def above_target(self, of: Of) -> Range | None:
+        return exact(decided[1]) if self._is_less(of) and (decided := self._decided(of)) else None
 
     def judged(self, of: Of) -> Range | None:
         return exact(sum(decided)) if (decided := self._decided(of)) else None

@@ -35,6 +35,7 @@ Named = tuple[str, str, str]  # campaign, period, unit
 EDGES: list[Named] = [("edges", "2024-01-10", unit) for unit in ("20", "27", "30", "01", "22")]
 EDGES += [("edges", "2024-01-03", "20"), ("edges", "2024-01-17", "20")]
 EDGES += [("bare", "2024-01-10", "20"), ("bare", "2024-01-17", "20")]
+EDGES += [("flow", "2024-01-10", unit) for unit in ("20", "27", "01")]
 
 
 @cache
@@ -44,7 +45,7 @@ def project(root: Path = ROOT) -> Project:
 
 def root_of(campaign: str) -> Path:
     """Find the project of a campaign: this one, or that of the made-up ones."""
-    return edges() if campaign in {"edges", "bare"} else ROOT
+    return edges() if campaign in {"edges", "bare", "flow"} else ROOT
 
 
 def data_of(named: Named) -> Path:

@@ -80,6 +80,8 @@ FACTS = {
     "told@20": fact("told@20", "count", "04", "4", of=["count", ["list", "as_of:units"]]),
     "reached@20": fact("reached@20", "count", "01", "1", of=["count_at_least", PEERS, 32]),
     "below@20": fact("below@20", "count", "03", "3", of=["count_below", PEERS, 32]),
+    "within@20": fact("within@20", "count", "01", "1", of=["count_at_most", PEERS, "share@20"]),
+    "beyond@20": fact("beyond@20", "count", "03", "3", of=["count_above", PEERS, "share@20"]),
     "spread@20": fact(
         *("spread@20", "points", f"khoảng 23,4{POINTS}", "72956999/3126620", "73269661/3126620"),
         of=["-", ["max", ["list", "share:closed"]], ["min", ["list", "share:closed"]]],

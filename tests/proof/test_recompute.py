@@ -17,7 +17,11 @@ from tests.proof.ledgers import FACTS, LISTS, PEERS, Ledger, changed, computed, 
 COMPUTED = list(computed())
 SIBLINGS = [
     *(("+", "-", "*", "/"), ("ceil", "floor"), ("hours", "days_left"), ("rank", "rank_up")),
-    *(("count_at_least", "count_below"), ("sum", "sum_positive", "count", "max", "min", "median")),
+    *(
+        ("count_at_least", "count_below"),
+        ("count_at_most", "count_above"),
+        ("sum", "sum_positive", "count", "max", "min", "median"),
+    ),
 ]
 # Expressions that give the same by hand: no one can tell them apart from the value.
 SAME: list[Any] = [

@@ -20,8 +20,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of whoever wrote the file
-DEEPEST = 20  # levels of an expression; the suite's own have four
-LONGEST = 10_000  # bits of a numerator or denominator: no count needs them, a file made to hang would
+DEEPEST, LONGEST = 20, 10_000  # levels of an expression, bits of a number: only a file made to hang has more
 NUMBER = re.compile(r"-?[0-9]{1,3000}(/[1-9][0-9]{0,2999}|[.][0-9]{1,30})?")
 OPEN = {"": (False, False), "low": (True, False), "high": (False, True), "both": (True, True)}
 
@@ -183,8 +182,7 @@ def recompute(ledger: Any) -> list[tuple[str, str]]:
             if isinstance(node, tuple):
                 known[node] = Members(lists[node[1]], [known[key] for key in lists[node[1]]])
                 continue
-            fact = facts[node]
-            known[node] = stated = _stated(fact)
+            known[node] = stated = _stated(fact := facts[node])
             known[node] = _evaluate(fact["of"] if fact["status"] == "computed" else fact.get("of", node), known)
             if known[node] != stated:
                 findings.append((node, f"is {stated}, where its expression gives {known[node]}"))
