@@ -26,7 +26,7 @@ from dophu.run.batch import Batch
 from dophu.run.catalogue import gather, write_catalogue
 from dophu.run.failed import failed_place, forget_failed, keep_failed
 from dophu.run.job import Released
-from dophu.run.manifest import SUFFIX, as_json, manifest, origin_of, packages, sha256
+from dophu.run.manifest import SUFFIX, as_json, manifest, origin_of, packages, source_digest
 from tests.project import CAMPAIGN, COUNTS, PARAMS, PUBLISHED, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report
 
@@ -143,11 +143,11 @@ def test_each_file_of_the_project_is_read_once(project: Draft, monkeypatch: pyte
         release(project, unit=unit)
     read: list[bytes] = []
 
-    def hashed(content: bytes) -> str:
+    def digested(name: str, content: bytes) -> str:
         read.append(content)
-        return sha256(content)
+        return source_digest(name, content)
 
-    monkeypatch.setattr(freshness, "sha256", hashed)
+    monkeypatch.setattr(freshness, "source_digest", digested)
     assert reasons(project) == []
     assert read.count((project.root / COUNTS).read_bytes()) == 1
     assert read.count((project.root / NOTEBOOK).read_bytes()) == 1

@@ -92,7 +92,7 @@ def test_a_params_file_that_does_not_open_is_refused(project: Draft) -> None:
     project.change(PARAMS, "  title:", "  tilte:")
     done = run("check", on=project)
     assert done.exit_code == 2
-    assert done.stderr == f"{PARAMS}: unknown key 'document.tilte'\nfix: did you mean 'title'?\n"
+    assert done.stderr == f"{PARAMS}: line 8: unknown key 'document.tilte'\nfix: did you mean 'title'?\n"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,11 @@ def test_a_params_file_that_does_not_open_is_refused(project: Draft) -> None:
         (["build", "quick_reprot"], "report: no report 'quick_reprot'", "did you mean 'quick_report'?"),
         (["build", "districts"], "report: no report 'districts'", "did you mean 'parts'?"),
         (["build", "--format", "pfd"], "--format: no format 'pfd'", "did you mean 'pdf'?"),
-        (["build", "--period", "07/8/2020"], "'period': write a date as 2020-08-07", "correct 'period'"),
+        (
+            ["build", "--period", "07/8/2020"],
+            "'07/8/2020' is no period; write 2020-08-07, 2020-W32",
+            "correct 'period'",
+        ),
         (["verify", "x.manifest.json"], "x.manifest.json: there is no such file", "name a released"),
     ],
 )

@@ -31,6 +31,9 @@ SAME: list[Any] = [
     ["count_at_least", PEERS, 33],
     ["count_below", ["list", "share:closed"], 32],
     ["count_below", PEERS, 33],
+    *(["count_at_most", ["list", name], "share@20"] for name in ("share:closed", "share:three", "share:two")),
+    ["count_at_most", ["list", "missing:units"], "share@20"],  # one of them is below nought
+    ["count_above", ["list", "counted:units"], "share@20"],  # as many counts as shares
     ["-", ["max", ["list", "share:closed"]], ["min", ["list", "share:two"]]],  # the least is in both
     ["sum_positive", ["list", "counted:units"]],  # all are
     ["days_left", "as_of@20/S", "target_by@20"],  # itself
