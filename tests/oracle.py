@@ -206,7 +206,7 @@ class Campaign:
         return str(self.settings["measures"][measure].get("better", "more"))
 
     def is_flow(self, measure: str) -> bool:
-        return self.settings["measures"][measure].get("counts") == "per_period"
+        return bool(self.settings["measures"][measure].get("counts") == "per_period")
 
     def peers(self, unit: str) -> list[str]:
         mine = self.units[unit]

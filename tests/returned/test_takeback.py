@@ -18,6 +18,7 @@ from dophu.returned.takeback import Taken, expected, take_back, with_edits
 from dophu.returned.told import Told, told
 from dophu.tell.blocks import Document
 from dophu.tell.display import Display
+from dophu.tell.plots import ShownFigure
 from dophu.tell.report import Trace
 from tests.returned.editing import Edit, added, change, edited, moved, removed, split
 from tests.telling import ROOT, open_report
@@ -37,7 +38,7 @@ def told_with(changed: dict[str, str]) -> Document:
             shown: Any = report.narrative(source.removeprefix("%%narrative\n"), cell.id)
         else:
             shown = eval(source, {"report": report})
-        if isinstance(shown, Display):
+        if isinstance(shown, Display | ShownFigure):
             blocks += [block.model_copy(update={"cell": cell.id}) for block in shown.blocks]
         elif isinstance(shown, Trace):
             ledger = shown.content()

@@ -18,7 +18,7 @@ from tests.project import Draft
 ROOT = Path(__file__).parents[2]
 LETTER = ROOT / "notebooks" / "quick_report.ipynb"
 
-
+LONG = str(10_000_000 + os.getpid())  # seconds that notebooks sleep: by them their processes are told from other runs'
 MARKED = "import os; mark = '/dev/shm/' + os.getcwd().replace('/', '_')"  # where a caged notebook may write
 
 

@@ -11,7 +11,7 @@ from dophu.data.edition import read_params_file
 from dophu.run.build import build
 from dophu.run.job import Job
 from tests.project import Draft, demo  # noqa: F401 - a fixture
-from tests.run.batches import add_report, clear, dophu, hashes, running
+from tests.run.batches import LONG, add_report, clear, dophu, hashes, running
 
 HOSTILE = {
     "builtins": "import builtins; builtins.len = lambda thing: 7; builtins.sorted = reversed",
@@ -28,7 +28,7 @@ HOSTILE = {
     "paths": "import sys; sys.path.clear()",
     "threads": "import threading, time; threading.Thread(target=time.sleep, args=(600,)).start()",
     "files": "kept = [open('/dev/null') for _ in range(200)]; import os; os.close(0)",
-    "children": "import subprocess; subprocess.Popen(['sleep', '6041'])",
+    "children": f"import subprocess; subprocess.Popen(['sleep', '{LONG}'])",
     "forks": "import os, time; os.fork() or time.sleep(600)",
     "streams": "import sys; sys.stdout = sys.stderr = sys.__stdout__ = None",
     "signals": "import signal; [signal.signal(n, signal.SIG_IGN) for n in (signal.SIGTERM, signal.SIGINT)]",
@@ -52,7 +52,7 @@ def test_hostile_notebooks_reach_no_other_edition(hostile: Draft) -> None:
     together = hashes(hostile.root / "outputs", "m_clean.html")
     assert made.stderr.count(": released") == len(HOSTILE) + 1, made.stderr
     assert {name: together[name] for name in alone if name in together} == together != {}
-    assert not running("6041")
+    assert not running(LONG)
 
 
 @pytest.mark.parametrize("code", ["import comm\ncomm.create_comm(target_name='page')\nNone", "1 + 1\nNone"])

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from dophu.data.brand import Brand
 from dophu.data.project import Project
 from dophu.errors import DophuError
 from dophu.issued.folders import folder_of, strangers
@@ -80,13 +81,13 @@ def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write each letter once in this file: what it gives does not change."""
 
     @cache
-    def kept(said: str, formats: tuple[str, ...]) -> dict[str, bytes]:
-        return publish(DOCUMENTS[said], formats)
+    def kept(said: str, formats: tuple[str, ...], brand: Brand) -> dict[str, bytes]:
+        return publish(DOCUMENTS[said], formats, brand)
 
-    def cached(document: Any, formats: tuple[str, ...]) -> dict[str, bytes]:
+    def cached(document: Any, formats: tuple[str, ...], brand: Brand) -> dict[str, bytes]:
         said = document.model_dump_json()
         DOCUMENTS[said] = document
-        return kept(said, formats)
+        return kept(said, formats, brand)
 
     monkeypatch.setattr(issuing, "publish", cached)
 

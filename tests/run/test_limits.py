@@ -14,7 +14,7 @@ from dophu.run.cage import landlock_version
 from dophu.run.job import Job
 from dophu.run.watch import Watch
 from tests.project import COUNTS, Draft, demo  # noqa: F401 - a fixture
-from tests.run.batches import add_report, dophu, hashes, running
+from tests.run.batches import LONG, add_report, dophu, hashes, running
 
 caged = pytest.mark.skipif(not landlock_version(), reason="the kernel has no Landlock")
 BUILD = ("build", "bad", "--format", "html", "--time-limit", "20", "--output-limit", "8")
@@ -122,16 +122,16 @@ def test_what_honest_notebooks_do_is_let_be(project: Draft, code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "subprocess.Popen(['sleep', '6043'])",
-        "subprocess.Popen(['sleep', '6043'], start_new_session=True)",
-        "subprocess.run('setsid sleep 6043 >/dev/null 2>&1 &', shell=True)",
-        "os.fork() or (os.setsid(), os.fork() or os.execvp('sleep', ['sleep', '6043']))",
+        f"subprocess.Popen(['sleep', '{LONG}'])",
+        f"subprocess.Popen(['sleep', '{LONG}'], start_new_session=True)",
+        f"subprocess.run('setsid sleep {LONG} >/dev/null 2>&1 &', shell=True)",
+        f"os.fork() or (os.setsid(), os.fork() or os.execvp('sleep', ['sleep', '{LONG}']))",
     ],
 )
 def test_no_process_is_left_behind(project: Draft, code: str) -> None:
     add_report(project, "bad", f"import os, subprocess\n_ = {code}\nNone", before=True)
     assert dophu(project, *BUILD).returncode == 0
-    assert not running("6043")
+    assert not running(LONG)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pages are set in the same process")
