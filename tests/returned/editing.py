@@ -36,12 +36,11 @@ def edited(content: bytes, *edits: Edit) -> bytes:
     return written.getvalue()
 
 
-def change(old: str, new: str, *, exactly: bool = False) -> Edit:
-    """Type over a text that stands in one run, the first that has it, or (`exactly`) that has no other."""
+def change(old: str, new: str) -> Edit:
+    """Type over a text that stands in one run, the first that has it."""
 
     def type_over(body: Any) -> None:
-        texts = ((t, t.text or "") for t in body.iter(qn("w:t")))
-        found = next(t for t, text in texts if (text == old if exactly else old in text))
+        found = next(t for t in body.iter(qn("w:t")) if old in (t.text or ""))
         found.text = found.text.replace(old, new, 1)
 
     return type_over

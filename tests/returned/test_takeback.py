@@ -17,12 +17,8 @@ from dophu.returned.letter import read_docx
 from dophu.returned.takeback import Taken, expected, take_back, with_edits
 from dophu.returned.told import Told, told
 from dophu.tell.blocks import Document
-<<<<<<< HEAD
 from dophu.tell.display import Display
 from dophu.tell.plots import ShownFigure
-=======
-from dophu.tell.display import Display, ShownFigure
->>>>>>> 358c9d7 (Hold batches, issuing and returned letters to today's notebooks and prose)
 from dophu.tell.report import Trace
 from tests.returned.editing import Edit, added, change, edited, moved, removed, split
 from tests.telling import ROOT, open_report
