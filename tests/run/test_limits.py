@@ -127,6 +127,7 @@ def test_what_honest_notebooks_do_is_let_be(project: Draft, code: str) -> None:
         f"subprocess.run('setsid sleep {LONG} >/dev/null 2>&1 &', shell=True)",
         f"os.fork() or (os.setsid(), os.fork() or os.execvp('sleep', ['sleep', '{LONG}']))",
     ],
+    ids=["child", "session", "daemon", "grandchild"],
 )
 def test_no_process_is_left_behind(project: Draft, code: str) -> None:
     add_report(project, "bad", f"import os, subprocess\n_ = {code}\nNone", before=True)
