@@ -44,7 +44,7 @@ def release(project: Draft, period: str = "2020-08-07", unit: str = "20", **sett
     ledger = released(entered, "quick_report")
     outputs = {f"quick_report.{name}": name.encode() for name in ("html", "pdf")}
     outputs["quick_report.facts.json"] = as_json(ledger)
-    origin, read = origin_of(project, "quick_report")[1], read_parameters(parameters, "test")
+    origin, read = origin_of(project, NOTEBOOK)[1], read_parameters(parameters, "test")
     made = manifest(origin, read, ledger, entered["inputs"], outputs)
     folder = f"outputs/demo/{period}/{unit}"
     for name, content in (outputs | {f"quick_report{SUFFIX}": as_json(made.model_dump())}).items():

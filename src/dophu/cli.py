@@ -169,9 +169,24 @@ def build(
     finally:
         _renew_catalogue(project, wanted.folder(project))
     if not as_json:
+        _say_own_notebooks(project, batch)
         _say_what_to_open(batch, wanted.folder(project))
         if newer := newer_period(project, wanted):
             click.echo(say("build.newer", period=newer), err=True)
+
+
+def _say_own_notebooks(project: Project, batch: Batch) -> None:
+    """Name the notebooks of a period's own that took the place of a report's."""
+    from dophu.data.notebooks import is_of_period, notebook_file
+    from dophu.run.manifest import SUFFIX
+    from dophu.words import say
+
+    records = (one.folder / name for one in batch.released for name in one.files if name.endswith(SUFFIX))
+    places = [(record.name.removesuffix(SUFFIX), *record.parts[-4:-2]) for record in records]
+    places += [(job.report, job.parameters.campaign, job.parameters.period.name) for job in batch.up_to_date]
+    used = (notebook_file(project, *place) for place in places)
+    for name in dict.fromkeys(filter(is_of_period, used)):
+        click.echo(say("build.own_notebook", file=name), err=True)
 
 
 def _say_what_to_open(batch: Batch, out: Path) -> None:

@@ -138,9 +138,9 @@ def test_how_another_program_lays_a_notebook_out_is_no_change(lay_out: Callable[
 
 def test_an_edition_is_made_from_what_the_author_wrote(project: Draft) -> None:
     add_report(project, "letter")
-    before = origin_of(project, "letter")
+    before = origin_of(project, "notebooks/letter.ipynb")
     project.write("notebooks/letter.ipynb", saved(run_all))
-    assert origin_of(project, "letter") == before
+    assert origin_of(project, "notebooks/letter.ipynb") == before
 
 
 def test_an_edition_is_verified_with_the_notebook_that_made_it(project: Draft) -> None:

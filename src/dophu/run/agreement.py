@@ -18,7 +18,7 @@ from dophu.data.project import Project
 from dophu.data.tables import Finding
 from dophu.errors import DophuError, GateError, listed
 from dophu.run.freshness import Now
-from dophu.run.manifest import SUFFIX, Manifest, read_manifest, read_source, sha256, source_digest
+from dophu.run.manifest import SUFFIX, Manifest, notebook_of, read_manifest, read_source, sha256, source_digest
 
 LEDGER = ".facts.json"
 OF_ITS_AUTHOR = "given"  # a number that an author typed, counted through each report by itself
@@ -129,7 +129,7 @@ def _made_of(made: Manifest) -> tuple[object, ...]:
 def _is_current(project: Project, made: Manifest) -> bool:
     """Say whether a report's notebook still is the one that it was made from."""
     with suppress(DophuError, OSError):
-        name = f"notebooks/{made.report}.ipynb"
+        name = notebook_of(project, made)
         return source_digest(name, read_source(project, name)) == made.notebook
     return False
 

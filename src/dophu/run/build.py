@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 from dophu.data.brand import read_brand
 from dophu.data.edition import open_edition
+from dophu.data.notebooks import notebook_file
 from dophu.data.project import Project
 from dophu.errors import DophuError
 from dophu.facts.ledger import as_lines
@@ -44,7 +45,7 @@ def build(
     staged = staging(job.out)
     executed = staged / f"{job.report}.ipynb"
     try:
-        content, origin = origin_of(project, job.report, source)
+        content, origin = origin_of(project, _notebook_of(project, job), source)
         executed.write_bytes(content)
         notebook = execute(project, job, executed, forks=forks)
         if typesets:
@@ -60,6 +61,10 @@ def build(
         leave(staged)
     forget_failed(job.out, job.edition)
     return released
+
+
+def _notebook_of(project: Project, job: Job) -> str:
+    return notebook_file(project, job.report, job.parameters.campaign, job.parameters.period.name)
 
 
 def _outputs(project: Project, job: Job, origin: Origin, notebook: NotebookNode, executed: bytes) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from dophu.changes.compare import Changes, facts, figures, sentences, tables
 from dophu.changes.rows import FileChange, file_change
 from dophu.data import durable
 from dophu.data.locations import content_of
+from dophu.data.notebooks import is_notebook
 from dophu.data.project import LOCK, Project
 from dophu.errors import DifferenceError, UsageError
 from dophu.issued.letters import Edition, Letter, last_issued, letters, the_letter
@@ -21,7 +22,7 @@ from dophu.issued.record import read_record
 from dophu.issued.register import Register
 from dophu.publish.document import read_document
 from dophu.run.drafts import find_draft
-from dophu.run.manifest import read_manifest, read_source, sha256, source_digest
+from dophu.run.manifest import notebook_of, read_manifest, read_source, sha256, source_digest
 from dophu.run.registered import frozen_document
 from dophu.tell.blocks import Document
 from dophu.words import say
@@ -116,7 +117,7 @@ def _issued(register: Register, letter: Letter) -> Side:
     def read(name: str) -> bytes | None:
         return store.get(record.project[name])
 
-    notebook = f"notebooks/{letter.edition[-1]}.ipynb"
+    notebook = next(filter(is_notebook, record.project))
     project = record.project | {notebook: source_digest(notebook, store.get(record.project[notebook]))}
     return Side(say("changes.letter", letter=letter.cited), letter.edition, document, project, read)
 
@@ -127,7 +128,7 @@ def _built(project: Project, place: Path) -> Side:
     content = content_of(place.parent / name, place.parent / name, UsageError)
     if sha256(content) != made.outputs.get(name):
         raise UsageError(place.parent / name, "it is not the file that was built", "build the edition again")
-    sources = made.inputs | {f"notebooks/{name}": made.notebook} | ({LOCK: made.lock} if made.lock else {})
+    sources = made.inputs | {notebook_of(project, made): made.notebook} | ({LOCK: made.lock} if made.lock else {})
     document = _document(content, made.report)
     edition = (document.campaign, document.period, document.unit, made.report)
 

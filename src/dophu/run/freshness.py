@@ -16,7 +16,7 @@ from dophu.data.remarks import remarks_file
 from dophu.data.rows import TABLES
 from dophu.errors import DophuError
 from dophu.publish.listed import Reason
-from dophu.run.manifest import Manifest, digest_of, packages, read_source, source_digest
+from dophu.run.manifest import Manifest, digest_of, notebook_of, packages, read_source, source_digest
 
 OF_PERIOD = ("data", "campaign", "period", "file")
 PERIOD_FILES = (*(f"{name}.csv" for name in TABLES), "sources.yml")
@@ -44,7 +44,7 @@ class Now:
         """List what of an edition's data, notebook and lock is gone or has another content."""
         return [
             *self.changed_inputs(made),
-            *self._change(f"notebooks/{made.report}.ipynb", made.notebook),
+            *self._change(notebook_of(self.project, made), made.notebook),
             *self._change(LOCK, made.lock),
         ]
 

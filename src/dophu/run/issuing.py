@@ -34,7 +34,7 @@ from dophu.issued.stamp import Stamped, masthead_of, sent_to, stamp
 from dophu.issued.store import Store
 from dophu.publish.exporters import publish
 from dophu.run.drafts import Draft
-from dophu.run.manifest import read_source, source_digest
+from dophu.run.manifest import notebook_of, read_source, source_digest
 from dophu.run.unexplained import refuse_unexplained
 
 
@@ -250,7 +250,7 @@ def _issued(store: Store, record: Record, to: Sequence[str], now: str) -> Regist
 def _sources(project: Project, draft: Draft) -> dict[str, bytes]:
     """Read what the draft was made from; a file that changes meanwhile is refused."""
     made = draft.made
-    wanted = made.inputs | {f"notebooks/{made.report}.ipynb": made.notebook} | ({LOCK: made.lock} if made.lock else {})
+    wanted = made.inputs | {notebook_of(project, made): made.notebook} | ({LOCK: made.lock} if made.lock else {})
     files = {name: read_source(project, name) for name in wanted}
     changed = [name for name, content in files.items() if source_digest(name, content) != wanted[name]]
     if changed:

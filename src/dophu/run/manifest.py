@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from dophu.data.edition import Parameters
 from dophu.data.locations import content_of
+from dophu.data.notebooks import is_notebook, notebook_file
 from dophu.data.project import LOCK, Project
 from dophu.errors import DataError, UsageError
 from dophu.publish.listed import Headline, headline
@@ -98,22 +99,28 @@ class Origin:
 def read_source(project: Project, name: str) -> bytes:
     """Read what an edition is made from, by its path in the project; a notebook as its author wrote it."""
     content = content_of(project.path(*name.split("/")), name)
-    return as_source(content) if name.startswith("notebooks/") else content
+    return as_source(content) if is_notebook(name) else content
 
 
 def source_digest(name: str, content: bytes) -> str:
     """Say what a file of the project is for an edition made from it: a notebook by its identity, others by hash."""
-    return identity(content) if name.startswith("notebooks/") else sha256(content)
+    return identity(content) if is_notebook(name) else sha256(content)
 
 
-def origin_of(project: Project, report: str, source: bytes | None = None) -> tuple[bytes, Origin]:
-    """Read a report's notebook as its author wrote it, unless it is given, and say what it and the lock are.
+def notebook_of(project: Project, made: Manifest) -> str:
+    """Name the notebook that an edition would be told by now."""
+    campaign, period = (str(made.parameters.get(name)) for name in ("campaign", "period"))
+    return notebook_file(project, made.report, campaign, period)
+
+
+def origin_of(project: Project, notebook: str, source: bytes | None = None) -> tuple[bytes, Origin]:
+    """Read an edition's notebook as its author wrote it, unless it is given, and say what it and the lock are.
 
     Who saves either meanwhile makes another edition.
     """
-    notebook = read_source(project, f"notebooks/{report}.ipynb") if source is None else source
+    content = read_source(project, notebook) if source is None else source
     lock = read_source(project, LOCK) if project.exists(LOCK) else b""
-    return notebook, Origin(identity(notebook), sha256(lock) if lock else None)
+    return content, Origin(identity(content), sha256(lock) if lock else None)
 
 
 def manifest(

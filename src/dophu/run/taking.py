@@ -31,7 +31,7 @@ from dophu.returned.takeback import CellComment, Edit, Left, Taken, expected, ta
 from dophu.returned.told import told
 from dophu.run.execute import execute
 from dophu.run.job import Job
-from dophu.run.manifest import sha256
+from dophu.run.manifest import notebook_of, sha256
 from dophu.run.returning import Proof, proofread, short
 from dophu.tell.blocks import Document
 from dophu.words import say
@@ -62,8 +62,7 @@ def take(project: Project, file: Path, named: str | None, out: Path) -> Taking:
     proof = proofread(project, file, named, out)
     if proof.is_paper:
         raise UsageError(file, "it is a PDF, which has lost its paragraphs", "take back the words of the DOCX")
-    report = proof.edition.record.report
-    path = project.path("notebooks", f"{report}.ipynb")
+    path = project.path(*notebook_of(project, proof.edition.record).split("/"))
     teller = _Teller(project, proof, path)
     sources = teller.prose()
     taken = take_back(proof.told, proof.letter, proof.comparison, teller.printed(sources), sources)

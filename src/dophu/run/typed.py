@@ -8,6 +8,7 @@ from dophu.data.activities import read_activities
 from dophu.data.bases import read_bases
 from dophu.data.edition import open_edition, params_names, read_parameters, read_params_file
 from dophu.data.history import History
+from dophu.data.notebooks import stray_notebooks
 from dophu.data.periods import campaign_names, period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.reference import read_units
@@ -15,6 +16,7 @@ from dophu.data.remarks import remarked_units, remarks_file, stray_remarks
 from dophu.data.settings import line_of, parse_yaml
 from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
+from dophu.run.plan import reports
 from dophu.tell import settings
 from dophu.tell.report import Report
 from dophu.world.periods import read_period
@@ -52,11 +54,12 @@ def _with_digits(gazetteer: Gazetteer) -> list[str]:
 
 
 def in_remarks(project: Project, campaign: str | None, period: str | None) -> Iterator[Finding]:
-    """Find what remarks must not say, each told with the facts of its unit and period; and those of no unit."""
+    """Find what remarks must not say, told with the facts of their unit and period; and files that nobody takes."""
     for name in [campaign] if campaign else campaign_names(project):
         for day in (day for day in period_names(project, name) if period in (None, day)):
             strays = list(stray_remarks(project, name, day, read_units(project)))
             yield from strays
+            yield from stray_notebooks(project, name, day, reports(project))
             for unit in remarked_units(project, name, day):
                 if unit not in {stray.value for stray in strays}:
                     yield from _in_remark(project, name, day, unit)
