@@ -146,3 +146,8 @@ def test_popplers_reader_finds_both_signatures_sound(signed: bytes, tmp_path: Pa
     (tmp_path / "signed.pdf").write_bytes(signed)
     done = subprocess.run([program, tmp_path / "signed.pdf"], capture_output=True, text=True, check=False)
     assert done.stdout.count("Signature is Valid") == 2
+
+
+def test_no_stream_ends_with_a_carriage_return_that_looks_like_a_line_end(letter: Document) -> None:
+    titled = (letter.model_copy(update={"subject": f"{letter.subject} {number}"}) for number in range(3))
+    assert [b"\r\nendstream" in render_pdf(document) for document in titled] == [False] * 3
