@@ -38,6 +38,7 @@ ROAD = [
     "tell",
     "publish",
     "returned",
+    "decree",
     "issued",
     "changes",
     "run",

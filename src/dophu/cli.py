@@ -805,3 +805,22 @@ def take_back(file: Path, edition: str | None, applied: bool, out: Path, as_json
         for line in taking.lines(taken, applied=applied):
             click.echo(line)
     taking.refuse(taken)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--annex", "attached", is_flag=True, help="Measure what goes with a letter: pages, type and prose only.")
+@click.option("--json", "as_json", is_flag=True, help="Print every clause as JSON.")
+@_says_what_went_wrong
+def decree30(file: Path, attached: bool, as_json: bool) -> None:
+    """Measure any letter, a DOCX or PDF, against Decree 30/2020/ND-CP: clause by clause, wanted and found."""
+    from dophu.data.locations import content_of
+    from dophu.decree import told
+
+    measured = told.measure(file, content_of(file, file, UsageError), attached=attached)
+    if as_json:
+        click.echo(json.dumps(told.as_data(measured), ensure_ascii=False, indent=2))
+    else:
+        for line in told.lines(measured):
+            click.echo(line)
+    told.refuse(measured)

@@ -21,6 +21,7 @@ ROOMS = sorted(
 )
 READS = {  # modules that hold the words they look for in what others wrote, or the letters these are made of
     "data/tables.py": "the words before a number that a column of data/ allows",
+    "decree/patterns.py": "the words and forms of a letter's elements",
     "intake/checked.py": "those words again, with the bounds that they give",
     "intake/footnotes.py": "how a table marks and heads its footnotes",
     "intake/headers.py": "how tables head their columns",

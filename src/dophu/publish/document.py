@@ -30,6 +30,7 @@ from dophu.tell.display import LEDGER_MIME, SEAL_MIME, seal
 from dophu.tell.help.hints import line_to_write, shown
 from dophu.tell.markdown import blocks_of
 from dophu.tell.trace import rows
+from dophu.words import say
 
 UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")  # of Roman numerals
 END = "./."  # closes the body and each annex of an official document
@@ -178,7 +179,18 @@ def _labelled(blocks: list[Block]) -> list[Block]:
     """Give several annexes their numbers, "Phụ lục I", "Phụ lục II"; one alone needs none."""
     places = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
     numbers = {place: number for number, place in enumerate(places, 1)} if len(places) > 1 else {}
-    return [_numbered(block, numbers.get(place)) for place, block in enumerate(blocks)]
+    labelled = [_numbered(block, numbers.get(place)) for place, block in enumerate(blocks)]
+    return [_citing_all(block) for block in labelled] if numbers else labelled
+
+
+def _citing_all(block: Block) -> Block:
+    """Let a sentence that cites the annex cite all of them (Decree 30/2020/ND-CP, appendix I, III.1.a)."""
+    if not isinstance(block, Paragraph):
+        return block
+    one, every = say("annex.cited"), say("annex.all_cited")
+    return block.model_copy(
+        update={"runs": [run.model_copy(update={"text": run.text.replace(one, every)}) for run in block.runs]}
+    )
 
 
 def _numbered(block: Block, number: int | None) -> Block:

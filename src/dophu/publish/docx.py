@@ -94,8 +94,7 @@ LOOKS = {
     "Normal": BODY,
     "List Paragraph": BODY,
     "heading 1": Look(bold=True, before=15, keep=True, outline=1),
-    "heading 2": replace(SECTION, outline=2),
-    **{f"heading {level}": replace(SECTION, italic=True, outline=level) for level in range(3, 7)},
+    **{f"heading {level}": replace(SECTION, outline=level) for level in range(2, 7)},
     "Attached": Look(italic=True, before=3, after=9, keep=True),
     "Issuer": Look(PAGE_SETUP.issuer),
     "Country": Look(PAGE_SETUP.country, bold=True),
@@ -238,10 +237,13 @@ def _addressees(head: Head) -> Iterator[Node]:
 
 
 def _annex(block: Annex, section: Section) -> Iterator[Node]:
-    title_width, attached_width = layout.annex_head(block)
-    width = max(title_width, layout.width(block.label, PAGE_SETUP.body, BOLD) + 1)
-    yield _p("heading 2", f"{block.label}\n{block.title.upper()}", *_centred(section.width, width))
-    yield _p("Attached", block.attached, *_centred(section.width, attached_width))
+    title_width, attached_width, attached = layout.annex_head(block)
+    width = max(title_width, layout.width(block.label, PAGE_SETUP.annex, BOLD) + 1)
+    size = "".join(_w(size, val=round(2 * PAGE_SETUP.annex)) for size in ("sz", "szCs"))
+    label = run_of(None, f"{_w('rPr', size)}{_text(block.label)}")
+    title = _run(Run(text=block.title.upper(), data=True))
+    yield _p("heading 2", "", *_centred(section.width, width), runs=[label, _w("r", _w("br")), title])
+    yield _p("Attached", attached, *_centred(section.width, attached_width))
 
 
 def _list(points: List, depth: int = 1) -> Iterator[Node]:

@@ -21,7 +21,7 @@ from dophu.errors import GateError
 from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run
 from dophu.tell.html import plain
-from dophu.words import say
+from dophu.words import message, say
 
 TO_INSET = 20  # millimetres, of "Kính gửi:" above several addressees
 OTHER_FONT = re.compile(rf"<text\b(?![^>]*\b{FAMILY}\b)")
@@ -54,7 +54,8 @@ class PageSetup:
     country: float = 12
     issuer: float = 12
     number: float = 13
-    body: float = 13  # also motto, place and date, type, abstract, signature, annex
+    body: float = 13  # also motto, place and date, type, abstract, signature
+    annex: float = 14  # the line "Phụ lục" above an annex's title
     page_number: float = 13
     caption: float = 12
     table: float = 11.5
@@ -177,11 +178,19 @@ def head(block: Masthead) -> Head:
     )
 
 
-def annex_head(annex: Annex) -> tuple[float, float]:
-    """Widths of an annex's title, and of the line that says what it is attached to."""
+def annex_head(annex: Annex) -> tuple[float, float, str]:
+    """Widths of an annex's title, and of the line that says what it is attached to, with that line.
+
+    Where it needs two lines, it breaks before the name of the body, so that number and date stay whole.
+    """
     available = PAGE_SETUP.text_width(annex.landscape)
     title = balanced(annex.title.upper(), PAGE_SETUP.body, available)
-    return title, balanced(annex.attached, PAGE_SETUP.body, available, ITALIC)
+    attached = annex.attached
+    if width(attached, PAGE_SETUP.body, ITALIC) > available:
+        of_issuer = message("annex.attached").partition("{date}")[2].partition("{issuer}")[0]
+        attached = attached.replace(of_issuer, f"\n{of_issuer.lstrip()}", 1)
+    longest = max(width(line, PAGE_SETUP.body, ITALIC) for line in attached.split("\n"))
+    return title, min(longest + 1, available), attached
 
 
 def label(points: List, place: int, depth: int) -> str:

@@ -294,7 +294,8 @@ class Letterhead(Letter):
     def filled(self, unit: Unit, above: Unit | None = None) -> Letterhead:
         """Put the unit's name and kind, and the unit that it lies in, where the settings leave them open."""
         words = (unit.name, unit.kind, above.full_name if above else "")
-        return Letterhead(**{key: _fill(value, words) for key, value in self.model_dump().items()})
+        filled = {key: _fill(value, words) for key, value in self.model_dump().items()}
+        return Letterhead(**filled | {"place": _fill(self.place, (unit.place, *words[1:]))})
 
 
 def _fill(value: Any, words: tuple[str, ...]) -> Any:

@@ -65,6 +65,11 @@ class Unit:
         return say("nation.name") if self.is_nation else f"{self.kind} {self.name}"
 
     @property
+    def place(self) -> str:
+        """Name it as letters date from it: with its kind where that is a part of the name, "Thành phố Hồ Chí Minh"."""
+        return self.full_name if self.kind[:1].isupper() else self.name
+
+    @property
     def whole(self) -> str:
         """The unit as a sentence's subject once it has been named: "toàn tỉnh"."""
         return say("nation.name") if self.is_nation else say("unit.whole", kind=self.kind.lower())
