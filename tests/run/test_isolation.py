@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from dophu.data.edition import read_params_file
+from dophu.errors import NotebookError
+from dophu.run import workers
 from dophu.run.build import build
-from dophu.run.job import Job
+from dophu.run.job import Job, Released
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 from tests.run.batches import LONG, add_report, clear, dophu, hashes, running
 
@@ -20,6 +23,8 @@ HOSTILE = {
     "folder": "import os; os.chdir('/'); os.umask(0o777)",
     "clock": "import os, time; os.environ['TZ'] = 'Asia/Tokyo'; time.tzset()",
     "locale": "import locale; locale.setlocale(locale.LC_ALL, 'C')",
+    "kept": "import dophu.data.kept as k; k._kept.clear()",
+    "figures": "report.facts.history.counts.loc[:, 'count'] = 7; report.facts.history.gazetteer.__dict__.clear()",
     "pandas": "import pandas; pandas.set_option('display.precision', 1); pandas.read_csv = None; pandas.NA = 0",
     "matplotlib": "import matplotlib; matplotlib.rcParams.update({'font.size': 99})",
     "wording": "import dophu.wording as w; w.decimal = w.count = w.percent = lambda *a, **k: 'sai'",
@@ -77,3 +82,19 @@ def test_batches_in_any_order_are_the_same(project: Draft, tmp_path: Path) -> No
         assert done.returncode == 0, done.stderr
         seen.append(hashes(project.root / "outputs", ""))
     assert seen[0] == seen[1]
+
+
+def test_a_process_that_dies_takes_only_its_own_edition_with_it(project: Draft) -> None:
+    add_report(project, "letter")
+    job = Job("letter", read_params_file(project, "2020-08-07"), project.root / "outputs", ("html",))
+    first, second = (workers._Worker(get_context("forkserver"), project.root) for _ in range(2))
+    for worker in (first, second):
+        worker.give(job)
+    first._process.kill()
+    died = first.outcome()
+    assert isinstance(died, NotebookError)
+    assert "was killed by SIGKILL" in str(died)
+    assert not first.goes_on
+    second.outcome()  # it typesets
+    assert isinstance(second.outcome(), Released)
+    second.stop()

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 
 from dophu.data.activities import read_activities
 from dophu.data.archive import Door, Found, is_long, read_archive, stats_of
@@ -16,6 +17,7 @@ from dophu.data.bases import read_bases
 from dophu.data.carry import carried_counts, carried_shares
 from dophu.data.door import door_findings
 from dophu.data.history import REVISED_CELL, UNDATED, History
+from dophu.data.kept import Kept, is_kept, keep, kept_for
 from dophu.data.levels import read_levels
 from dophu.data.project import Project
 from dophu.data.reference import read_reference_sources, read_units
@@ -108,6 +110,44 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
     Raises DataError with everything that is wrong with the rows.
     """
     until, last = (campaign.window(each) if each else None for each in (until, last))
+    kept = kept_for((project.root, campaign.key, until.name)) if until and unit else None
+    history = kept.told_to(project) if kept else _read(project, campaign, until, unit, last=last, kind=kind)
+    if until is None:
+        return history
+    if unit:
+        seen = _in_view(history.gazetteer, until, unit, up_to(period_names(project, campaign.key), until))
+        listed = {name: getattr(history, name) for name in ("counts", "published", "totals", "revisions")}
+        history = replace(history, **in_view(listed, seen, until.name))
+    return _carried(history, history.gazetteer.vintage_on(until.last))
+
+
+def keep_period(root: Path, campaign: str, period: Period) -> None:
+    """Read a period once for all its editions that forks of this process tell.
+
+    A long history is not kept: its index gives each edition what it looks at. What is wrong with a period is not told
+    here, but by each edition.
+    """
+    project, key = Project(root), (root, campaign, period.name)
+    if is_kept(key):
+        return
+    kept = None
+    with suppress(Exception):
+        if not is_long(stats_of(project, campaign, up_to(period_names(project, campaign), period))):
+            known = read_campaign(project, campaign)
+            kept = Kept(_read(project, known, known.window(period)), project)
+    keep(key, kept)
+
+
+def _read(  # noqa: PLR0913 - as `read_history`
+    project: Project,
+    campaign: Campaign,
+    until: Period | None,
+    unit: str | None = None,
+    *,
+    last: Period | None = None,
+    kind: Kind | None = None,
+) -> History:
+    """Read as `read_history` does, of earlier periods more than a unit's editions look at."""
     end = until or last
     gazetteer = read_units(project, end.last if end else date.max)
     bases = read_bases(project, gazetteer, campaign.key, end)
@@ -133,11 +173,7 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
         files=dict(project.inputs),
     )
     refuse(door_findings(history))
-    history = suppressed(history) if until else history
-    if until and seen is not None:
-        listed = {kind: getattr(history, kind) for kind in frames}
-        history = replace(history, **in_view(listed, seen, until.name))
-    return _carried(history, gazetteer.vintage_on(until.last)) if until else history
+    return suppressed(history) if until else history
 
 
 @dataclass(frozen=True)

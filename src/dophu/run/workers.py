@@ -1,4 +1,4 @@
-"""Editions side by side, each built in a process of its own, forked from one that has only imported."""
+"""Editions side by side, built by processes forked from one that has only imported; the cells of each in a fork."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from dophu.run.release import contents, put
 
 WARM = "dophu.run.warm"
 TYPESETS = "typesets"  # told by a process whose cells have ended
+RENEWED_AFTER = 50  # editions
 FORKS = sys.platform == "linux"  # macOS forks, but its own libraries do not survive it
 
 
@@ -81,23 +82,25 @@ def get_warm(command: str = WARM) -> None:
 def _forked(root: Path, jobs: Sequence[Job], at_once: int) -> Generator[tuple[Job, Outcome]]:
     context: Any = get_context("forkserver")
     get_warm()
-    waiting, running = list(reversed(jobs)), dict[Connection, _Worker]()
+    waiting, idle, running = list(reversed(jobs)), list[_Worker](), dict[Connection, _Worker]()
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
-                worker = _Worker(context, root, waiting.pop())
+                worker = idle.pop() if idle else _Worker(context, root)
+                worker.give(waiting.pop())
                 running[worker.told] = worker
             for told in wait(list(running), _until_first(running.values())):
                 worker = running[cast(Connection, told)]
                 outcome = worker.outcome()
                 if outcome:
                     del running[worker.told]
+                    idle += [worker] if worker.goes_on else []
                     yield worker.job, outcome
             for worker in [one for one in running.values() if one.is_late]:
                 del running[worker.told]
                 yield worker.job, worker.cut_short()
     finally:
-        for worker in running.values():
+        for worker in (*idle, *running.values()):
             worker.stop()
 
 
@@ -108,15 +111,28 @@ def _until_first(workers: Iterable[_Worker]) -> float | None:
 
 
 class _Worker:
-    """The process of one edition; `told` is ready when it has told its outcome, and when it has died."""
+    """A process that builds one edition after the other; `told` is ready when it tells an outcome, or has died.
 
-    def __init__(self, context: Any, root: Path, job: Job) -> None:
-        self.job = job
-        self.told, telling = context.Pipe(duplex=False)
-        self._process: BaseProcess = context.Process(target=_work, args=(root, job, telling), daemon=True)
+    It reads a period once for all editions of it that it builds, and is replaced after so many: what libraries keep
+    grows. Cells never run in it, but in forks of it.
+    """
+
+    job: Job
+
+    def __init__(self, context: Any, root: Path) -> None:
+        self.told, mine = context.Pipe()
+        self._process: BaseProcess = context.Process(target=_work, args=(root, mine), daemon=True)
         self._process.start()
+        mine.close()
+        self._given = 0
         self.until: float | None = None
-        telling.close()
+
+    def give(self, job: Job) -> None:
+        """Have an edition built; that the process is gone is seen when its outcome is asked for."""
+        self.job, self.until = job, None
+        self._given += 1
+        with suppress(BrokenPipeError):
+            self.told.send(job)
 
     def outcome(self) -> Outcome | None:
         """Take what the process told; None when it only began to typeset.
@@ -125,13 +141,19 @@ class _Worker:
         """
         try:
             outcome: Outcome | str = self.told.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             outcome = self._death()
         if isinstance(outcome, str):
             self.until = time.monotonic() + self.job.limits.typesetting
             return None
-        self._end()
+        if not self.goes_on:
+            self.stop()
         return outcome
+
+    @property
+    def goes_on(self) -> bool:
+        """Say whether it can be given another edition."""
+        return self._given < RENEWED_AFTER and self._process.is_alive()
 
     @property
     def is_late(self) -> bool:
@@ -141,14 +163,9 @@ class _Worker:
     def cut_short(self) -> NotebookError:
         """End a process that typesets for too long, wherever in foreign code it may be."""
         self._process.kill()
-        self._end()
+        self.stop()
         problem = f"its pages took longer to set than {self.job.limits.typesetting:.0f} s"
         return NotebookError(self.job.report, problem, "look for a text or a table that is far too long")
-
-    def _end(self) -> None:
-        self._process.join()
-        self.told.close()
-        clear_after(self.job.out, self._process.pid or 0)
 
     def _death(self) -> NotebookError:
         self._process.join()
@@ -158,19 +175,30 @@ class _Worker:
 
     def stop(self) -> None:
         """End the process; it takes its notebook's cells and its staging folder with it."""
+        self.told.close()
         self._process.terminate()
         self._process.join(2)
         self._process.kill()
         self._process.join()
+        clear_after(self.job.out, self._process.pid or 0)
 
 
-def _work(root: Path, job: Job, telling: Connection) -> None:
+def _work(root: Path, told: Connection) -> None:
+    """Build what is given until the runner closes its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked is told, and stops us
     signal.signal(signal.SIGTERM, _leave)
     os.setpgid(0, 0)  # what a cell sends to its parent's group reaches no other edition
     _leave_with_runner()
-    with suppress(BrokenPipeError):
-        telling.send(_attempt(Project(root), job, forks=True, typesets=lambda: telling.send(TYPESETS)))
+    with suppress(BrokenPipeError, ConnectionResetError, EOFError):
+        while True:
+            told.send(_built(root, told.recv(), told))
+
+
+def _built(root: Path, job: Job, told: Connection) -> Outcome:
+    from dophu.data.periods import keep_period  # noqa: PLC0415 - the process that waits for workers needs none of it
+
+    keep_period(root, job.parameters.campaign, job.parameters.period)
+    return _attempt(Project(root), job, forks=True, typesets=lambda: told.send(TYPESETS))
 
 
 def _leave_with_runner() -> None:
