@@ -43,7 +43,7 @@ def in_fork(work: Callable[[Draft], object], project: Draft) -> Any:
 def test_a_fork_is_told_what_it_would_have_read(project: Draft) -> None:
     alone = opened(project)
     keep_period(project.root, "demo", PERIOD)
-    project.change(COUNTS, "63438", "63439")
+    project.change(COUNTS, ",22,installs,150000", ",22,installs,151000")
     assert in_fork(opened, project) == alone
     assert opened(project) != alone  # the process itself reads what lies there
 
@@ -78,6 +78,6 @@ def test_one_period_is_kept_at_a_time(project: Draft) -> None:
 
 
 def test_a_period_that_cannot_be_read_is_told_by_its_editions(project: Draft) -> None:
-    project.change(COUNTS, "63438", "63438x")
+    project.change(COUNTS, ",20,installs,80000", ",20,installs,8000x")
     keep_period(project.root, "demo", PERIOD)
     assert kept._kept == {(project.root, "demo", "2020-08-07"): None}
