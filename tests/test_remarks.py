@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dophu.cli import main
-from dophu.data.edition import read_params_file
+from dophu.data.edition import open_edition, read_params_file
 from dophu.data.project import OVERRIDE
-from dophu.errors import DataError, DifferenceError, GateError
+from dophu.data.remarks import without_remarks
+from dophu.errors import DataError, DifferenceError, GateError, UsageError
 from dophu.publish.exporters import WRITERS
 from dophu.run.build import build
 from dophu.run.freshness import Now
@@ -173,6 +174,111 @@ def test_remarks_that_moved_on_since_the_letter_was_built_are_left_alone(letter:
     done = run(letter, "take-back", sent, "--apply")
     assert "cần người quyết định" in done.stdout
     assert (letter.root / REMARKS).read_text() == TEXT + "\nThêm.\n"
+
+
+PARAMS = "params/2020-08-07.yml"
+AS_TEXT = "\nremarks: |\n" + "".join(f"  {line}\n" if line else "\n" for line in TEXT.splitlines())
+BY_HEADING = """
+remarks:
+  Hạn chế: |
+    Đến kỳ này {{ unit_full }} có {{ counted | count }} {{ noun }}, một số xã còn chậm triển khai.
+  Kiến nghị: "Đề nghị các huyện tập trung chỉ đạo."  # theo họp giao ban
+"""
+
+
+def of_params(project: Draft, remarks: str) -> Draft:
+    """The same remarks, written in the params file of the period."""
+    (project.root / REMARKS).unlink(missing_ok=True)
+    project.write(PARAMS, (project.root / PARAMS).read_text("utf-8").partition("\nremarks:")[0] + remarks)
+    return project
+
+
+def as_set(project: Draft, *formats: str) -> dict[str, str]:
+    given = read_params_file(project, "2020-08-07")
+    released = build(Draft(project.root), Job("letter", given, project.root / "outputs", formats))
+    return {name: said(name, (released.folder / f"letter.{name}").read_bytes()) for name in formats}
+
+
+@pytest.mark.parametrize("remarks", [AS_TEXT, BY_HEADING])
+def test_remarks_of_the_params_file_print_as_those_of_a_file_do(project: Draft, remarks: str) -> None:
+    of_params(project, remarks)
+    for name, text in (as_set(project, "html", "pdf", "docx") | {"looked up": built(project, "html")["html"]}).items():
+        assert [part for part in PRINTED if part not in text] == [], name
+    assert "Hạn chế" not in built(project, "html", unit="22")["html"]
+
+
+def test_they_are_not_told_of_another_unit_that_papermill_is_asked_for(project: Draft) -> None:
+    given = read_params_file(of_params(project, AS_TEXT), "2020-08-07")
+    assert open_edition(project, given).remarks[0].where == f"{PARAMS}, remarks"
+    assert open_edition(project, given.model_copy(update={"unit": "22", "document": None})).remarks == ()
+    alone = given.model_copy(update={"remarks": "Một xã còn chậm."})
+    assert [said.text for said in open_edition(project, alone).remarks] == ["Một xã còn chậm."]
+
+
+def test_remarks_in_both_places_are_refused_with_both_named(project: Draft) -> None:
+    project.write(PARAMS, (project.root / PARAMS).read_text("utf-8") + AS_TEXT)
+    refused = run(project, "check")
+    assert refused.exit_code == DataError.exit_code
+    assert f"{PARAMS}, remarks: the unit has remarks here and in {REMARKS}" in refused.stderr
+
+
+@pytest.mark.parametrize(("remarks", "wrong"), [(AS_TEXT, "nuon"), (BY_HEADING, "nuon")])
+def test_a_fault_in_them_is_told_by_check_with_its_line_in_the_params_file(
+    project: Draft, remarks: str, wrong: str
+) -> None:
+    of_params(project, remarks.replace("{{ noun }}", f"{{{{ {wrong} }}}}"))
+    line = (project.root / PARAMS).read_text("utf-8").partition(wrong)[0].count("\n") + 1
+    assert f"{PARAMS}, remarks, line {line}: unknown name(s): {wrong}" in run(project, "check").stderr
+    of_params(project, remarks.replace("một số xã", "12 xã"))
+    found = run(project, "check")
+    assert f"{PARAMS}" in found.stdout
+    assert "the number 12 is typed by hand" in found.stdout
+
+
+@pytest.mark.parametrize("wrong", ["remarks: [a]", "remarks: {a: {b: c}}", "remarks: true"])
+def test_remarks_that_are_no_prose_are_refused(project: Draft, wrong: str) -> None:
+    of_params(project, f"\n{wrong}\n")
+    refused = run(project, "check")
+    assert refused.exit_code in {DataError.exit_code, UsageError.exit_code}
+    assert PARAMS in refused.stderr
+
+
+def test_new_changed_and_gone_remarks_of_params_make_an_edition_stale(project: Draft) -> None:
+    of_params(project, "")
+    as_set(project, "html")
+    told = []
+    for remarks in (AS_TEXT, BY_HEADING, ""):
+        of_params(project, remarks)
+        told += reasons(project)
+        as_set(project, "html")
+    assert len(told) == 3
+    assert all(PARAMS in reason for reason in told)
+    assert reasons(project) == []
+
+
+@pytest.mark.parametrize(
+    ("remarks", "now"),
+    [
+        (AS_TEXT, AS_TEXT.replace("còn chậm triển khai", "triển khai chưa kịp thời")),
+        (BY_HEADING, BY_HEADING.replace("còn chậm triển khai", "triển khai chưa kịp thời")),
+    ],
+)
+def test_words_come_back_into_the_params_file_and_leave_the_rest_of_it_as_it_was(
+    project: Draft, remarks: str, now: str
+) -> None:
+    as_set(of_params(project, remarks + "\n# hết\n"), "docx")
+    before = (project.root / PARAMS).read_text("utf-8")
+    path = project.root / "thu.docx"
+    sent = (project.root / "outputs/demo/2020-08-07/20/letter.docx").read_bytes()
+    path.write_bytes(edited(sent, change("còn chậm triển khai", "triển khai chưa kịp thời")))
+    done = run(project, "take-back", path, "--apply")
+    assert (done.exit_code, f"đưa được về {PARAMS}" in done.stdout or f"về {PARAMS}" in done.stdout) == (0, True)
+    assert (project.root / PARAMS).read_text("utf-8") == before.replace(remarks, now)
+
+
+@pytest.mark.parametrize("remarks", [AS_TEXT, BY_HEADING, "\nremarks: {A: b}\n", '\nremarks: "a"  # b\n'])
+def test_a_new_period_starts_without_the_former_ones_remarks(remarks: str) -> None:
+    assert without_remarks(f"unit: '20'{remarks}document: null\n") == "unit: '20'\ndocument: null\n"
 
 
 @pytest.mark.document

@@ -24,9 +24,9 @@ from dophu.data.brand import read_brand
 from dophu.data.history import History
 from dophu.data.periods import period_names, read_campaign, read_history, units_counted
 from dophu.data.project import Project
-from dophu.data.remarks import read_remarks
+from dophu.data.remarks import Remarks, as_prose, read_remarks, remarks_of_params
 from dophu.data.settings import parse_yaml, typed
-from dophu.errors import DataError, UsageError, did_you_mean
+from dophu.errors import DataError, DophuError, UsageError, did_you_mean
 from dophu.world.campaigns import Campaign, DayOfIssue, Letter, Letterhead, Model, Number, Target
 from dophu.world.periods import Period, read_period
 from dophu.world.units import Gazetteer, Unit, as_code
@@ -76,6 +76,7 @@ class Parameters(Model):
     target_by  the day by which it is to be reached, when the target itself names none
     document   the letter's settings, or None for those of the period's params file or the campaign
     replaces   the letter whose place this one takes: "Báo cáo số 125/BC-STTTT ngày 21/10/2020"; set by dophu replace
+    remarks    what the unit's office says for this period alone: prose, or texts by the headings they stand under
     """
 
     campaign: str
@@ -85,6 +86,15 @@ class Parameters(Model):
     target_by: date | None = None
     document: LetterSettings | None = None
     replaces: str | None = None
+    remarks: str | None = None
+
+    @field_validator("remarks", mode="before")
+    @classmethod
+    def _prose(cls, value: object) -> object:
+        prose = as_prose(value)
+        if prose is not None and not isinstance(prose, str):
+            raise ValueError("write prose, or under each heading its prose: remarks: {Hạn chế: …}")
+        return prose
 
     @field_validator("unit", mode="before")
     @classmethod
@@ -140,7 +150,7 @@ class Parameters(Model):
 class Edition:
     """Parameters with everything they name looked up: the campaign, the unit, the target, the letterhead.
 
-    remarks   what the unit's office says for this period alone, as prose that is still to be told; "" for nothing
+    remarks   what the unit's office says for this period alone, as prose that is still to be told; empty for nothing
     """
 
     parameters: Parameters
@@ -149,7 +159,7 @@ class Edition:
     target: Target | None
     letterhead: Letterhead
     history: History
-    remarks: str = ""
+    remarks: tuple[Remarks, ...] = ()
 
     @property
     def period(self) -> Period:
@@ -284,7 +294,7 @@ def open_edition(project: Project, parameters: Parameters) -> Edition:
         _target(campaign, parameters, unit, history.gazetteer),
         _letterhead(project, campaign, parameters, unit, history.gazetteer),
         history,
-        read_remarks(project, campaign.key, parameters.period.name, unit.code),
+        _remarks(project, parameters),
     )
 
 
@@ -366,10 +376,58 @@ def _campaign_letterhead(campaign: Campaign, unit: Unit) -> Letterhead:
 
 
 def _of_params_file(project: Project, parameters: Parameters) -> LetterSettings | None:
-    day = parameters.period.name
-    files = [read_params_file(project, name) for name in params_names(project) if name.endswith(day)]
-    fitting = (file for file in files if (file.campaign, file.unit) == (parameters.campaign, parameters.unit))
-    return next((file.document for file in fitting), None)
+    return next((file.document for file in _fitting(project, parameters).values()), None)
+
+
+def _fitting(project: Project, parameters: Parameters) -> dict[str, Parameters]:
+    """Read the params files of an edition's own campaign, period and unit, by name."""
+    names = (name for name in params_names(project) if name.endswith(parameters.period.name))
+    files = {name: read_params_file(project, name) for name in names}
+    return {name: file for name, file in files.items() if _same_place(file, parameters)}
+
+
+def _same_place(one: Parameters, other: Parameters) -> bool:
+    return (one.campaign, one.period, one.unit) == (other.campaign, other.period, other.unit)
+
+
+def _remarks(project: Project, parameters: Parameters) -> tuple[Remarks, ...]:
+    """Find what an office says for the period alone, in its file or in the params file; never in both."""
+    beside = read_remarks(project, parameters.campaign, parameters.period.name, parameters.unit)
+    given = _given_remarks(project, parameters)
+    if beside and given:
+        where, file = given[0].where, beside[0].where
+        raise DataError(where, f"the unit has remarks here and in {file}", "keep those of one place, delete the others")
+    return beside or given
+
+
+def _given_remarks(project: Project, parameters: Parameters) -> tuple[Remarks, ...]:
+    """Find the remarks of the parameters, or of the params file that also sets the letter; not another unit's."""
+    if parameters.remarks is None:
+        names = _fitting(project, parameters) if parameters.document is None else {}
+        return next((_of_file(project, name) for name, file in names.items() if file.remarks), ())
+    if not parameters.remarks.strip():
+        return ()
+    beside = Project(project.root)  # where they were written is looked up, and no part of what the edition is made from
+    holders = _holders(beside, parameters.remarks)
+    own = [name for name, file in holders.items() if _same_place(file, parameters)]
+    if holders and not own:
+        return ()
+    return _of_file(beside, own[0]) if own else (Remarks(parameters.remarks, "remarks"),)
+
+
+def _holders(project: Project, remarks: str) -> dict[str, Parameters]:
+    """Find the params files that hold these remarks; `dophu check` tells of those that cannot be read."""
+    found = {}
+    for name in params_names(project):
+        with suppress(DophuError):
+            file = read_params_file(project, name)
+            if file.remarks == remarks:
+                found[name] = file
+    return found
+
+
+def _of_file(project: Project, name: str) -> tuple[Remarks, ...]:
+    return remarks_of_params(project.read("params", f"{name}.yml"), f"params/{name}.yml, remarks")
 
 
 def _not_issued_before(letterhead: Letterhead, period: Period) -> None:

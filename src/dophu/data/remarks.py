@@ -1,20 +1,40 @@
 """The remarks of a period: what a unit's office has to say for that period alone, prose with facts like a notebook's.
 
-They lie beside the figures, in `data/<campaign>/<period>/remarks/<unit>.md`; a report prints them where it calls
+They lie beside the figures, in `data/<campaign>/<period>/remarks/<unit>.md`, or under `remarks` in the params file of
+the period and unit: one text, or texts by the headings they stand under. A report prints them where it calls
 `report.remarks()`.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
 
 from dophu.data.project import Project
 from dophu.data.tables import Finding
+from dophu.errors import UsageError
 from dophu.world.periods import last_day
 from dophu.world.units import Gazetteer
 
 REMARKS, ENDING = "remarks", ".md"
+HEADING = "## "
+BLOCK = ("|", ">")  # how YAML marks a text of several lines
+Change = tuple[int, int, str]  # where it begins and ends in a file's text, and what comes there
+SECTION = re.compile(rf"^(?={HEADING})", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """Prose that is still to be told, and where its author sees it: the file, and how many lines stand above it."""
+
+    text: str
+    where: str
+    above: int = 0
 
 
 def remarks_file(campaign: str, period: str, unit: str) -> str:
@@ -22,10 +42,11 @@ def remarks_file(campaign: str, period: str, unit: str) -> str:
     return f"data/{campaign}/{period}/{REMARKS}/{unit}{ENDING}"
 
 
-def read_remarks(project: Project, campaign: str, period: str, unit: str) -> str:
-    """Read a unit's remarks of a period, in NFC; "" where there are none."""
-    parts = remarks_file(campaign, period, unit).split("/")
-    return unicodedata.normalize("NFC", project.read(*parts)) if project.exists(*parts) else ""
+def read_remarks(project: Project, campaign: str, period: str, unit: str) -> tuple[Remarks, ...]:
+    """Read a unit's remarks of a period from their file, in NFC; nothing where there are none."""
+    file = remarks_file(campaign, period, unit)
+    parts = file.split("/")
+    return (Remarks(unicodedata.normalize("NFC", project.read(*parts)), file),) if project.exists(*parts) else ()
 
 
 def remarked_units(project: Project, campaign: str, period: str) -> list[str]:
@@ -44,3 +65,109 @@ def stray_remarks(project: Project, campaign: str, period: str, gazetteer: Gazet
             yield Finding(
                 where, 0, "", name, f"no such unit in {vintage}", "name the file by the unit's code, as 20.md"
             )
+
+
+def as_prose(given: object) -> object:
+    r"""Write the remarks of a params file as one prose; what is neither text nor texts by heading is given back.
+
+    >>> as_prose({"Hạn chế": "Một số xã còn chậm."})
+    '## Hạn chế\nMột số xã còn chậm.\n'
+    """
+    by_heading = isinstance(given, dict) and all(isinstance(part, str) for pair in given.items() for part in pair)
+    if isinstance(given, dict) and by_heading:
+        return "\n".join(map(_section, given, given.values()))
+    return unicodedata.normalize("NFC", given) if isinstance(given, str) else given
+
+
+def _section(heading: str, text: str) -> str:
+    return unicodedata.normalize("NFC", f"{HEADING}{heading}\n{text.rstrip()}\n")
+
+
+def remarks_of_params(content: str, where: str) -> tuple[Remarks, ...]:
+    """Find the remarks in the text of a params file, each with the lines above it; nothing where there are none."""
+    found = _node(content)
+    if isinstance(found, yaml.ScalarNode):
+        return (Remarks(unicodedata.normalize("NFC", found.value), where, _first_line(found) - 1),)
+    return tuple(
+        Remarks(_section(heading.value, text.value), where, _first_line(text) - 2) for heading, text in _sections(found)
+    )
+
+
+def with_remarks(content: str, new: str, where: str) -> str:
+    """Write changed remarks into the text of a params file; all else of it stays as it is."""
+    found = _node(content)
+    if isinstance(found, yaml.ScalarNode):
+        return _spliced(content, [_as_block(content, found, new, 2)])
+    sections, written = _sections(found), [part for part in SECTION.split(new) if part.strip()]
+    if len(sections) != len(written):
+        raise UsageError(where, "the letter has other headings than the remarks", "change them there by hand")
+    changes = list[Change]()
+    for (heading, text), part in zip(sections, written, strict=True):
+        title, _, told = part.removeprefix(HEADING).partition("\n")
+        if title.strip() != heading.value.strip():
+            changes.append(_in_line(heading, title))
+        if told.rstrip() != text.value.rstrip():
+            is_flow = bool(found and found.flow_style)
+            indent = int(heading.start_mark.column) + 2
+            changes.append(_in_line(text, told) if is_flow else _as_block(content, text, told, indent))
+    return _spliced(content, changes)
+
+
+def without_remarks(content: str) -> str:
+    """Take the remarks out of the text of a params file, for another period's."""
+    top = yaml.compose(content, Loader=yaml.SafeLoader)
+    for key, value in top.value:
+        if key.value == REMARKS:
+            last = value.value[-1][1] if isinstance(value, yaml.MappingNode) and not value.flow_style else value
+            return _spliced(content, [(int(key.start_mark.index), _end(content, last), "")])
+    return content
+
+
+def _node(content: str) -> yaml.Node | None:
+    """Find what a params file, which was read before and is right, says under `remarks`."""
+    top = yaml.compose(content, Loader=yaml.SafeLoader)
+    return next((value for key, value in top.value if key.value == REMARKS), None)
+
+
+def _sections(found: yaml.Node | None) -> list[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
+    return list(found.value) if isinstance(found, yaml.MappingNode) else []
+
+
+def _first_line(text: yaml.ScalarNode) -> int:
+    """Say on which line of the file a text begins: below the mark of a block, or where it stands itself."""
+    return int(text.start_mark.line) + (2 if text.style in BLOCK else 1)
+
+
+def _in_line(old: yaml.ScalarNode, text: str) -> Change:
+    return int(old.start_mark.index), int(old.end_mark.index), json.dumps(text.strip(), ensure_ascii=False)
+
+
+def _as_block(content: str, old: yaml.ScalarNode, text: str, indent: int) -> Change:
+    return int(old.start_mark.index), _end(content, old), _literal(content, old, text, indent)
+
+
+def _literal(content: str, old: yaml.ScalarNode, text: str, indent: int) -> str:
+    """Write a text as a block, with the comment that follows the old one's mark and the blank lines below it."""
+    lines = text.strip("\n").splitlines()
+    mark = f"|{indent}" if lines and lines[0].startswith(" ") else "|"
+    body = "".join(f"{' ' * indent}{line}\n" if line.strip() else "\n" for line in lines)
+    was = content[old.start_mark.index : _end(content, old)]
+    if old.style not in BLOCK:
+        comment = content[old.end_mark.index : _end(content, old)].strip("\n")
+        return f"{mark}{comment}\n{body}"
+    comment = was.partition("\n")[0].lstrip("".join(BLOCK) + "+-0123456789")
+    below = was[len(was.rstrip()) :].removeprefix("\n")
+    return f"{mark}{comment}\n{body}{below}"
+
+
+def _end(content: str, old: yaml.Node) -> int:
+    """Say where a text ends in the file, with its line."""
+    end = int(old.end_mark.index)
+    is_block = isinstance(old, yaml.ScalarNode) and old.style in BLOCK
+    return end if is_block else content.find("\n", end) + 1 or len(content)
+
+
+def _spliced(content: str, changes: Sequence[Change]) -> str:
+    for start, end, new in reversed(changes):
+        content = content[:start] + new + content[end:]
+    return content

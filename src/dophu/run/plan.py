@@ -192,9 +192,9 @@ def _text(path: Path) -> str:
 
 
 def _with(start: Parameters, changes: dict[str, Any]) -> Parameters:
-    """Change parameters; target and letterhead were set for the start's own unit and period, and go with them."""
+    """Change parameters; target, letterhead and remarks were set for the start's own unit and period alone."""
     values = start.model_dump(exclude_unset=True) | changes
     changed = read_parameters(values, "command line")
     if _place(changed) == _place(start):
         return changed
-    return changed.model_copy(update={"target": None, "target_by": None, "document": None})
+    return changed.model_copy(update={"target": None, "target_by": None, "document": None, "remarks": None})

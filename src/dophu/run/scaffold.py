@@ -13,6 +13,7 @@ from dophu.data.exchange import exchange, remove
 from dophu.data.periods import asked_period, period_names, read_campaign
 from dophu.data.project import Project
 from dophu.data.reference import read_units
+from dophu.data.remarks import without_remarks
 from dophu.errors import UsageError, did_you_mean
 from dophu.publish.template import render_template
 from dophu.wording import day_month, day_month_year
@@ -106,8 +107,8 @@ def _params_name(project: Project, campaign: Campaign, period: Period) -> str:
 
 
 def _params(project: Project, copied: str, period: Period) -> str:
-    """Copy a params file for another day: without the letter's number and date, and without talk of the old day."""
-    text = project.read("params", f"{copied}.yml")
+    """Copy a params file for another day: without number, date and remarks of the old letter, and talk of its day."""
+    text = without_remarks(project.read("params", f"{copied}.yml"))
     old = read_params_file(project, copied).period
     spoken = (day_month_year(old.last), day_month(old.last), old.name, old.in_words)
     lines = []

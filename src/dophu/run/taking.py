@@ -1,7 +1,7 @@
 """An edited letter's words taken back where they were written: proven by telling it anew, shown, then applied.
 
-They were written in the notebook's cells, or in the remarks of the period, which a cell prints by `report.remarks()`;
-such a cell is told here as if the remarks stood in it.
+They were written in the notebook's cells, or in the remarks of the period (a file beside the figures, or the params
+file), which a cell prints by `report.remarks()`; such a cell is told here as if the remarks stood in it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from dophu.data import durable
-from dophu.data.edition import Parameters, read_parameters
+from dophu.data.edition import Parameters, params_names, read_parameters, read_params_file
 from dophu.data.project import Project
-from dophu.data.remarks import remarks_file
+from dophu.data.remarks import remarks_file, with_remarks
 from dophu.errors import DifferenceError, DophuError, UsageError
 from dophu.publish.document import read_document
 from dophu.returned import prose
@@ -37,7 +37,21 @@ from dophu.tell.blocks import Document
 from dophu.words import say
 
 PRINTS_REMARKS = "report.remarks()"
-DEPTH = len(("data", "campaign", "period", "remarks", "unit.md"))
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """The file that the remarks of an edition are written in, by its name in the project, and their prose."""
+
+    name: str
+    path: Path
+    text: str
+
+    def rewritten(self, new: str) -> str:
+        """Give the file's content with other remarks."""
+        if self.path.suffix == ".yml":
+            return with_remarks(self.path.read_text("utf-8"), new, self.name)
+        return new.rstrip("\n") + "\n"
 
 
 @dataclass(frozen=True)
@@ -49,7 +63,7 @@ class Taking:
 
     proof: Proof
     notebook: Path
-    remarks: dict[str, Path]
+    remarks: dict[str, Remarked]
     sources: dict[str, str]
     changed: dict[str, str]
     edits: list[Edit]
@@ -90,16 +104,34 @@ class _Teller:
 
     def prose(self) -> dict[str, str]:
         """Give the prose that still is as it was when the edition was built, by its cells' ids."""
-        written = {key: prose.as_cell(path.read_text("utf-8")) for key, path in self.remarks.items()}
+        written = {key: prose.as_cell(remarked.text) for key, remarked in self.remarks.items()}
         return {key: text for key, text in self._cells.items() if prose.is_prose(text)} | written
 
-    def _printed_remarks(self) -> dict[str, Path]:
+    def _printed_remarks(self) -> dict[str, Remarked]:
         """Find the cells that print the period's remarks, where those are what the edition was built from."""
-        given, record = self.parameters, self.proof.edition.record
+        found = self._remarks_beside() or self._remarks_of_params()
+        return {key: found for key, text in self._cells.items() if found and text.strip() == PRINTS_REMARKS}
+
+    def _remarks_beside(self) -> Remarked | None:
+        given = self.parameters
         name = remarks_file(given.campaign, given.period.name, given.unit)
         path = self.project.path(*name.split("/"))
-        known = path.is_file() and sha256(path.read_bytes()) == record.inputs.get(name)
-        return {key: path for key, text in self._cells.items() if known and text.strip() == PRINTS_REMARKS}
+        return Remarked(name, path, path.read_text("utf-8")) if self._is_as_read(name) else None
+
+    def _remarks_of_params(self) -> Remarked | None:
+        given = self.parameters
+        for each in params_names(self.project):
+            name, file = f"params/{each}.yml", read_params_file(self.project, each)
+            same_place = (file.campaign, file.period, file.unit) == (given.campaign, given.period, given.unit)
+            as_told = file.remarks == given.remarks if given.remarks else self._is_as_read(name)
+            if same_place and as_told and file.remarks:
+                return Remarked(name, self.project.path(*name.split("/")), file.remarks)
+        return None
+
+    def _is_as_read(self, name: str) -> bool:
+        """Say whether a file is as it was when the edition was built from it."""
+        path = self.project.path(*name.split("/"))
+        return path.is_file() and sha256(path.read_bytes()) == self.proof.edition.record.inputs.get(name)
 
     def printed(self, sources: Mapping[str, str]) -> list[Printed]:
         """Tell with every literal letter tagged, and read where each printed one stands."""
@@ -168,9 +200,9 @@ def apply(taking: Taking) -> None:
             cell["source"] = new if isinstance(cell["source"], str) else new.splitlines(keepends=True)
     if own:
         _write(taking.notebook, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-    for cell, path in taking.remarks.items():
+    for cell, remarked in taking.remarks.items():
         if cell in taking.changed:
-            _write(path, prose.without_magic(taking.changed[cell]).rstrip("\n") + "\n")
+            _write(remarked.path, remarked.rewritten(prose.without_magic(taking.changed[cell])))
 
 
 def _write(path: Path, text: str) -> None:
@@ -223,7 +255,7 @@ def _files(taking: Taking) -> list[str]:
 def _name(taking: Taking, cell: str) -> str:
     """Name the place where a cell's prose is written."""
     if cell in taking.remarks:
-        return "/".join(taking.remarks[cell].parts[-DEPTH:])
+        return taking.remarks[cell].name
     return f"{taking.notebook.name}, {say('taking.cell', cell=cell)}"
 
 

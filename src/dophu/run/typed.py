@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dophu.data.activities import read_activities
 from dophu.data.bases import read_bases
-from dophu.data.edition import open_edition, params_names, read_parameters, read_params_file
+from dophu.data.edition import Parameters, open_edition, params_names, read_parameters, read_params_file
 from dophu.data.history import History
 from dophu.data.notebooks import stray_notebooks
 from dophu.data.periods import campaign_names, period_names, read_campaign
@@ -62,14 +62,17 @@ def in_remarks(project: Project, campaign: str | None, period: str | None) -> It
             yield from stray_notebooks(project, name, day, reports(project))
             for unit in remarked_units(project, name, day):
                 if unit not in {stray.value for stray in strays}:
-                    yield from _in_remark(project, name, day, unit)
+                    file = remarks_file(name, day, unit)
+                    given = read_parameters({"campaign": name, "period": day, "unit": unit}, file)
+                    yield from _in_remark(project, given, file)
+            for params in params_names(project):
+                given = read_params_file(project, params)
+                if given.remarks and (given.campaign, given.period.name) == (name, day):
+                    yield from _in_remark(project, given, f"params/{params}.yml")
 
 
-def _in_remark(project: Project, campaign: str, day: str, unit: str) -> Iterator[Finding]:
-    given = {"campaign": campaign, "period": day, "unit": unit}
-    file = remarks_file(campaign, day, unit)
-    edition = open_edition(project, read_parameters(given, file))
-    report = Report(edition, {})
+def _in_remark(project: Project, given: Parameters, file: str) -> Iterator[Finding]:
+    report = Report(open_edition(project, given), {})
     yield from settings.of_prose(report.remarks().blocks, report.evidence(), file)
 
 

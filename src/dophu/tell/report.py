@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
 from dophu.data.project import Project
-from dophu.data.remarks import remarks_file
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts.catalogue import CONCEPTS
@@ -107,7 +106,9 @@ class Report:
 
     def narrative(self, source: str, where: str = "narrative", above: int = 0) -> Display:
         """Tell a cell of prose; `above` are the cell's lines before it, by which an error counts."""
-        blocks = self._narrator.tell(source, where, above)
+        return self._told(self._narrator.tell(source, where, above))
+
+    def _told(self, blocks: Sequence[Block]) -> Display:
         flags = _flags(blocks, self.evidence()) if self._warns else ()
         return self._show(blocks, say("report.cell_empty"), flags)
 
@@ -290,10 +291,9 @@ class Report:
         return vocabulary(self.edition, list(self.activities().values()))
 
     def remarks(self) -> Display:
-        """Tell what the unit's office says for this period alone: prose of a file beside the figures, or nothing."""
-        edition = self.edition
-        where = remarks_file(edition.campaign.key, edition.period.name, edition.unit.code)
-        return self.narrative(edition.remarks, where)
+        """Tell what the unit's office says for this period alone: prose beside its figures or in its params file."""
+        told = [self._narrator.tell(said.text, said.where, said.above) for said in self.edition.remarks]
+        return self._told([block for blocks in told for block in blocks])
 
     def sources(self) -> Display:
         """List who published the figures used so far, by the ids that captions and tables name."""
