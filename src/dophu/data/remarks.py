@@ -107,7 +107,7 @@ def with_remarks(content: str, new: str, where: str) -> str:
         if title.strip() != heading.value.strip():
             changes.append(_in_line(heading, title))
         if told.rstrip() != text.value.rstrip():
-            is_flow = bool(found and found.flow_style)
+            is_flow = isinstance(found, yaml.MappingNode) and bool(found.flow_style)
             indent = int(heading.start_mark.column) + 2
             changes.append(_in_line(text, told) if is_flow else _as_block(content, text, told, indent))
     return _spliced(content, changes)
@@ -115,8 +115,7 @@ def with_remarks(content: str, new: str, where: str) -> str:
 
 def without_remarks(content: str) -> str:
     """Take the remarks out of the text of a params file, for another period's."""
-    top = yaml.compose(content, Loader=yaml.SafeLoader)
-    for key, value in top.value:
+    for key, value in _settings(content):
         if key.value == REMARKS:
             last = value.value[-1][1] if isinstance(value, yaml.MappingNode) and not value.flow_style else value
             return _spliced(content, [(int(key.start_mark.index), _end(content, last), "")])
@@ -125,8 +124,12 @@ def without_remarks(content: str) -> str:
 
 def _node(content: str) -> yaml.Node | None:
     """Find what a params file, which was read before and is right, says under `remarks`."""
+    return next((value for key, value in _settings(content) if key.value == REMARKS), None)
+
+
+def _settings(content: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
     top = yaml.compose(content, Loader=yaml.SafeLoader)
-    return next((value for key, value in top.value if key.value == REMARKS), None)
+    return list(top.value) if isinstance(top, yaml.MappingNode) else []
 
 
 def _sections(found: yaml.Node | None) -> list[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
