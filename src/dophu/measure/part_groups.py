@@ -16,12 +16,12 @@ from dophu.facts.subject import Group, Subject
 from dophu.words import say
 from dophu.world.units import Gazetteer, Unit
 
+REACHED, LAST, OPEN, ABSENT = "reached", "below_tenth", "open", "absent"
 STEPS = (  # what a part must have of what it needs, to be in a group
-    ("reached", Fraction(1)),
+    (REACHED, Fraction(1)),
     ("on_the_way", Fraction(1, 2)),
     ("below_half", Fraction(1, 10)),
 )
-LAST, OPEN, ABSENT = "below_tenth", "open", "absent"
 SEVERAL = "several"  # former units that one came out of
 
 

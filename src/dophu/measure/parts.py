@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from dophu.data.history import UNDATED
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
@@ -22,6 +23,7 @@ from dophu.measure.funnel import INNER, OUTER, Funnel, funnel
 from dophu.measure.part_groups import PartGroup, by_attainment, by_former_unit
 from dophu.wording import Moment
 from dophu.words import say
+from dophu.world.periods import last_day
 from dophu.world.units import Unit
 
 FEWEST = 2
@@ -85,6 +87,23 @@ class Parts:
     def by_former(self) -> list[PartGroup]:
         """The parts by the units of before that they came out of; none for no such."""
         return by_former_unit(self.facts, self.rows, self.together.subject)
+
+    @property
+    def not_carried(self) -> list[Unit]:
+        """The parts of which no figure of the period before can be added up, though those of others can.
+
+        None unless that period is of an earlier vintage and counts former units.
+        """
+        history, period = self.facts.history, self.facts.own.period
+        earlier = [name for name in history.periods if name != UNDATED and last_day(name) < last_day(period)]
+        latest = max(earlier, key=last_day, default="")
+        if not latest or history.gazetteer.vintage_on(last_day(latest)) == self.whole.unit.vintage:
+            return []
+        before = history.counts[history.counts["period"] == latest]
+        counted = {*zip(before["vintage"].tolist(), before["unit"].tolist(), strict=True)}
+        units = [row.unit for row in self.rows]
+        former = {(part.vintage, part.code) for unit in units for part in history.gazetteer.parts(unit)}
+        return [unit for unit in units if history.gazetteer.torn(unit)] if counted & former else []
 
     @property
     def since(self) -> Fact | None:

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
-from dophu.facts.making import folded
+from dophu.facts.leaves import CROSSWALK_SOURCE
+from dophu.facts.making import folded, tallied
 from dophu.facts.standing import Standing
-from dophu.measure.part_groups import PartGroup
+from dophu.measure.part_groups import ABSENT, REACHED, PartGroup
 from dophu.measure.parts import Parts
 from dophu.tell.blocks import Runs
 from dophu.tell.content import TableContent, bare, line, runs
+from dophu.tell.said import NOTHING, Said, said
+from dophu.tell.sentences.among import named
 from dophu.wording import capitalised, joined
 from dophu.words import say
 from dophu.world.units import Unit
 
 MOST_NAMED = 5
 FIRST, LAST = 3, 5  # how many of many parts are named one by one
-MANY = 20  # parts, from which on the first and the last are told apart from the whole table
+MANY = 20  # parts, from which on groups say more than the table of all of them
 NUMBERS = {"counted": "column.reached", "needed": "part_groups.needed", "base": "column.base", "share": "column.share"}
 SUMS = ("counted", "base", "share")  # what groups have together, beside what they lack
 
@@ -31,6 +34,8 @@ def label(rows: Sequence[Standing], unit: Unit) -> str:
 
 def attainment(facts: Facts, found: Parts) -> TableContent | str:
     """Show how many parts have come how far towards their target, what they lack, and what share of all that is."""
+    if len(found.rows) < MANY:
+        return say("part_groups.few")
     if not found.groups:
         return say("part_groups.none")
     return TableContent(
@@ -49,6 +54,36 @@ def attainment(facts: Facts, found: Parts) -> TableContent | str:
         align=["left", "right", "right", "right"],
         foot=[],
     )
+
+
+def attainment_sentence(found: Parts) -> Said | None:
+    """Say how far those of many parts have come that have not reached their target; nothing of few, or without one."""
+    groups = [group for group in found.groups if group.key not in (REACHED, ABSENT)]
+    told = [part for group in groups if (part := _in_sentence(group))]
+    if len(found.rows) < MANY or not told:
+        return None
+    listed = told[0]
+    for part in told[1:]:
+        listed = listed + said("sentence.attainment_and") + part
+    return said("sentence.attainment", groups=listed)
+
+
+def _in_sentence(group: PartGroup) -> Said | None:
+    many = group.together.looked_up("units")
+    names = named(group.rows) if len(group.rows) <= MOST_NAMED else ""
+    who = said("sentence.attainment_names", names=names) if names else NOTHING
+    return said(f"sentence.attainment_{group.key}", many=many, names=who) if many else None
+
+
+def not_carried_sentence(found: Parts) -> Said | None:
+    """Say of which parts no earlier figure can be added up, since only a part of some former unit went into them."""
+    units = found.not_carried
+    if not units:
+        return None
+    many = tallied(found.facts, "not_carried", len(units), CROSSWALK_SOURCE)
+    shown = joined(unit.full_name for unit in units) if len(units) <= MOST_NAMED else ""
+    who = said("sentence.attainment_names", names=shown) if shown else NOTHING
+    return said("sentence.not_carried", many=many, names=who)
 
 
 def _named(found: Parts, group: PartGroup) -> str:

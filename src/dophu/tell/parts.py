@@ -20,7 +20,14 @@ from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
 from dophu.tell.html import plain
-from dophu.tell.part_groups import attainment, first_and_last, former, label
+from dophu.tell.part_groups import (
+    attainment,
+    attainment_sentence,
+    first_and_last,
+    former,
+    label,
+    not_carried_sentence,
+)
 from dophu.tell.said import Said
 from dophu.tell.sentences.among import (
     concentration_sentence,
@@ -54,6 +61,8 @@ ALWAYS = ("base", "counted", "share")
 LIMIT_STEPS = 60
 MARGIN = 1.15
 NAMED_IN_ALT = 3
+MOST_BARS = 65  # rows that a page holds in letters to be read
+MOST_DOTS = 65  # a row each below the funnel; of more only those that it singles out, the table has them all
 
 
 def names(found: Parts) -> Mapping[str, Any]:
@@ -347,11 +356,13 @@ def funnel(_facts: Facts, found: Parts) -> FigureContent | str:
         ),
         frame=drawn,
         alt=_funnel_alt(found, dots, centre, limits),
-        caption=line("funnel.caption", kind=found.whole.unit.part_kind, centre=_centre_words(found), share=centre),
+        caption=line("funnel.caption", kind=found.whole.unit.part_kind, centre=_centre_words(found), share=centre)
+        + (line("funnel.only_outside") if len(dots) > MOST_DOTS else []),
         head=[say(key) for key in ("column.unit", "column.base", "column.share", "funnel.position")],
         rows=[
             [runs(label(found.rows, dot.row.unit)), runs(base), runs(share), _position(dot, limits)]
             for dot, share, base in dots
+            if len(dots) <= MOST_DOTS or dot.outside or dot.row.unit == found.marked
         ],
     )
 
@@ -411,19 +422,28 @@ def missing_people(facts: Facts, found: Parts) -> FigureContent | str:
     if not _shortfall(found) or target is None or len(known) < len([row for row in found.known if _aimed(row)]):
         return say(_turned(found, "none"))
     known.sort(key=lambda each: -each[1].amount)
-    drawn = frame_of([_bar(row, missing, found) for row, missing in known])
+    shown = known[:MOST_BARS]
+    drawn = frame_of([_bar(row, missing, found) for row, missing in shown])
     return FigureContent(
         key="missing_people",
         plot=charts.missing_people(drawn, say(_turned(found, "count")), say("missing_people.held_short")),
         frame=drawn,
         alt=_missing_alt(found, known),
-        caption=line(_turned(found, "caption"), target=target, kind=found.whole.unit.part_kind),
+        caption=line(_turned(found, "caption"), target=target, kind=found.whole.unit.part_kind)
+        + _only_most(facts, len(known), [missing for _, missing in shown]),
         head=[say("column.unit"), *(say(_turned(found, key)) for key in ("count", "held"))],
         rows=[
             [runs(label(found.rows, row.unit)), runs(missing), runs(_told(row, "held") or _why_not_held(row, missing))]
-            for row, missing in known
+            for row, missing in shown
         ],
     )
+
+
+def _only_most(facts: Facts, known: int, shown: list[Fact]) -> Runs:
+    """Say that only those with the largest numbers are drawn, where not all are."""
+    if len(shown) == known:
+        return []
+    return line("missing_people.only_most", many=folded(facts, "drawn_bars", "count", "count", shown))
 
 
 def _turned(found: Parts, word: str) -> str:
@@ -467,6 +487,8 @@ PARTS = Chapter(
     sentences={
         "lead_sentence": _lead,
         "reached_sentence": _reached,
+        "attainment_sentence": attainment_sentence,
+        "not_carried_sentence": not_carried_sentence,
         "shortfall_sentence": _short,
         "concentration_sentence": _concentrated,
         "farthest_sentence": _far,
