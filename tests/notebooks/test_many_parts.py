@@ -102,6 +102,13 @@ def test_below_a_funnel_of_many_stand_those_outside_it(city: Document) -> None:
     assert not [row for row in drawn.table.rows if plain(row[3]) == "trong giới hạn"]
 
 
+def test_those_above_a_funnel_are_counted_where_they_are_too_many_to_name(city: Document) -> None:
+    drawn = figure(city, "funnel")
+    assert drawn.table is not None
+    above = sum(plain(row[3]).startswith("trên") for row in drawn.table.rows)
+    assert f"giới hạn 95%: phía trên là {above} đơn vị; phía dưới là xã Nhuận Đức và phường Bà Rịa." in prose(city)
+
+
 def test_a_page_s_worth_of_parts_is_drawn_whole(project: Draft) -> None:
     count_communes(project, BORDER, silent=0)
     drawn = [figure(told(project, BORDER), key) for key in ("missing_people", "funnel")]

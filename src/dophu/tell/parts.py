@@ -28,7 +28,7 @@ from dophu.tell.part_groups import (
     label,
     not_carried_sentence,
 )
-from dophu.tell.said import Said
+from dophu.tell.said import Said, said
 from dophu.tell.sentences.among import (
     concentration_sentence,
     farthest_sentence,
@@ -146,8 +146,17 @@ def _far(found: Parts) -> Said | None:
 
 def _outliers(found: Parts) -> Said | None:
     laid, outside = _funnel_facts(found), [dot for dot in found.dots if dot.outside]
-    above, below = (named(dot.row for dot in outside if dot.above is up) for up in (True, False))
-    return outliers_sentence(laid["funnel_outside"], laid["funnel_dots"], laid["funnel_inner"], above, below)
+    above, below = ([dot.row for dot in outside if dot.above is up] for up in (True, False))
+    who = _named_or_counted(found, "funnel_above", above), _named_or_counted(found, "funnel_below", below)
+    return outliers_sentence(laid["funnel_outside"], laid["funnel_dots"], laid["funnel_inner"], *who)
+
+
+def _named_or_counted(found: Parts, key: str, rows: list[Standing]) -> Said | None:
+    """Name parts, or count them where they are more than a sentence names; None for none."""
+    if names := named(rows):
+        return said("sentence.names", names=names)
+    shares = [share for row in rows if (share := _told(row, "share"))]
+    return said("sentence.many_units", many=folded(found.facts, key, "count", "count", shares)) if shares else None
 
 
 def _sums(found: Parts) -> Said | None:

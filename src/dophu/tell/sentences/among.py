@@ -110,9 +110,9 @@ def farthest_sentence(farthest: Standing | None, most: Standing | None, counted:
 
 
 def outliers_sentence(
-    outside: Fact | None, dots: Fact | None, limit: Fact | None, above: str, below: str
+    outside: Fact | None, dots: Fact | None, limit: Fact | None, above: Said | None, below: Said | None
 ) -> Said | None:
-    """Say how many lie outside the limits of a funnel, and who above and below it."""
+    """Say how many lie outside the limits of a funnel, and who or how many above and below it."""
     if outside is None or dots is None or limit is None:
         return None
     if outside.sign == "0":
