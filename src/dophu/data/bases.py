@@ -28,15 +28,15 @@ def read_bases(project: Project, gazetteer: Gazetteer, campaign: str = "", perio
     valued = [folder for folder in folders if folder == REFERENCE or project.exists("data", folder, "bases.csv")]
     names = [f"data/{folder}/bases.csv" for folder in valued]  # a campaign's may stand in its periods alone
     rows = read_records({name: project.read(*name.split("/")) for name in names}, BASES, SPAN)
-    refuse([*unknown_units(rows, gazetteer), *_overlapping(rows)])
+    refuse([*unknown_units(rows, gazetteer), *overlapping(rows)])
     refuse(_undescribed(rows, described))
     bases = Bases(described, tuple(_value(row) for row in rows))
     refuse(_wrong_totals(bases, gazetteer, names[0]))
     own = {
-        name: (*values, *_summed(Bases(described, values), gazetteer))
+        name: (*values, *summed(Bases(described, values), gazetteer))
         for name, values in _own(project, campaign, period, gazetteer)
     }
-    return Bases(described, (*bases.values, *_summed(bases, gazetteer)), own, period.name if period else "")
+    return Bases(described, (*bases.values, *summed(bases, gazetteer)), own, period.name if period else "")
 
 
 def _own(
@@ -52,7 +52,7 @@ def _own(
         yield name, tuple(map(_value, rows))
 
 
-def _overlapping(rows: list[Record]) -> Iterator[Finding]:
+def overlapping(rows: list[Record]) -> Iterator[Finding]:
     """Find values of one base and unit that hold on the same day, and spans that end before they begin."""
     held: dict[tuple[str, str, str], list[BaseValue]] = {}
     for row in rows:
@@ -124,7 +124,7 @@ def _sum_inside(bases: Bases, gazetteer: Gazetteer, key: str, vintage: str, cont
     return sum(value.value for value in values) if values else None
 
 
-def _summed(bases: Bases, gazetteer: Gazetteer) -> Iterator[BaseValue]:
+def summed(bases: Bases, gazetteer: Gazetteer) -> Iterator[BaseValue]:
     """Add up the bases of merged units where a base has no value of its own for the new unit."""
     earlier = dict.fromkeys(
         (value.vintage, value.unit) for value in bases.values if value.vintage != gazetteer.levels.vintages[-1]

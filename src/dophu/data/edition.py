@@ -333,7 +333,7 @@ def _target(campaign: Campaign, parameters: Parameters, unit: Unit, known: Gazet
     if parameters.target is None:
         target = campaign.target_for(unit, known, day)
     else:
-        by_key = {target.key: target for target in campaign.targets}
+        by_key = {target.key: target for target in campaign.every_target}
         if parameters.target not in by_key:
             raise UsageError("target", f"no target '{parameters.target}'", did_you_mean(parameters.target, by_key))
         target = by_key[parameters.target].on(day)

@@ -20,6 +20,7 @@ from dophu.data.history import REVISED_CELL, UNDATED, History
 from dophu.data.kept import Kept, is_kept, keep, kept_for
 from dophu.data.levels import read_levels
 from dophu.data.project import Project
+from dophu.data.quotas import TARGETS, with_quotas
 from dophu.data.reference import read_reference_sources, read_units
 from dophu.data.rows import (
     SOURCES,
@@ -150,7 +151,7 @@ def _read(  # noqa: PLR0913 - as `read_history`
     """Read as `read_history` does, of earlier periods more than a unit's editions look at."""
     end = until or last
     gazetteer = read_units(project, end.last if end else date.max)
-    bases = read_bases(project, gazetteer, campaign.key, end)
+    bases = with_quotas(project, campaign, gazetteer, read_bases(project, gazetteer, campaign.key, end))
     _must_describe_bases(campaign, bases)
     every = period_names(project, campaign.key)
     names = up_to(every, end) if end else [name for name in every if kind in (None, read_period(name).kind)]
@@ -218,7 +219,7 @@ class _Knowledge:
         reference = [
             f"{name} {content}"
             for name, content in sorted(self.project.inputs.items())
-            if "/bases." in name or ("/reference/" in name and name.count("/") == DEPTH)
+            if "/bases." in name or name.endswith(f"/{TARGETS}") or ("/reference/" in name and name.count("/") == DEPTH)
         ]
         below = [f"{name} {stat}" for name, stat in sorted(self.gazetteer.stats().items())]
         return sha256("\n".join([version("dophu"), measures, *reference, *below]).encode()).hexdigest()

@@ -219,6 +219,14 @@ BASES = {
 }
 
 
+QUOTAS = {
+    **dict.fromkeys(("measure", "vintage", "code"), NEEDED),
+    "count": BASES["value"],
+    "from": Rule(lambda t: t != "" and DAY.holds(t), "not a date", DAY.fix),
+    "to": DAY,
+    "source": NEEDED,
+    "note": FREE,
+}
 SPAN = {"from": DAY, "to": DAY}  # columns that bases.csv and tables of units may have
 
 

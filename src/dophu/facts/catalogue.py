@@ -85,6 +85,11 @@ disagreement = declare(
     "disagreement", "points", provided(published_share - share, "differs", published_share, ratio), apart="nought"
 )
 
+# -- against the quota: what each unit was assigned ------------------------------------------------------
+
+quota = declare("quota", "count", base.at("on_quota"))
+quota_share = declare("quota_share", "percent", share.at("on_quota"))
+
 # -- against the target ----------------------------------------------------------------------------------
 #
 # Where less is better the target is a ceiling: `needed` is the most that stays within it, and what lies above it is

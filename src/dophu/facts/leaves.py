@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.bases import BaseValue
+from dophu.world.campaigns import quota_base
 from dophu.world.periods import last_day, read_period
 from dophu.world.units import Unit
 
@@ -190,9 +192,19 @@ def target_count(facts: Facts, subject: Subject) -> Said | Lacking:
 def target_by(facts: Facts, subject: Subject) -> Said | Lacking:
     """Take the day by which the target is to be reached."""
     found = facts.target_of(subject)
-    if found is None or found.by is None:
-        return Lacking("no_deadline")
-    return Said(found.by, sources=(found.source,))
+    by = (found.by or _end_of_quota(facts, subject, found.base)) if found else None
+    return Said(by, sources=(found.source,)) if found and by else Lacking("no_deadline")
+
+
+def _end_of_quota(facts: Facts, subject: Subject, base: str | None) -> date | None:
+    """Find the last day that a quota holds, which is the day by which it is to be reached."""
+    if base != quota_base(subject.measure):
+        return None
+    over = replace(subject, base=base)
+    each = [facts.base_value(over)] if isinstance(subject.unit, Unit) else []
+    each = each if any(each) else [facts.base_value(over.of(unit)) for unit in facts.units_of(over)]
+    ends = {value.end for value in each if value}
+    return ends.pop() if len(ends) == 1 else None
 
 
 def peers(facts: Facts, subject: Subject) -> Said | Lacking:

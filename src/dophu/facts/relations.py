@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from dophu.facts.leaves import Lacking
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Group, Subject
+from dophu.world.campaigns import quota_base
 from dophu.world.units import Unit
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ def on_target_base(facts: Facts, subject: Subject) -> Subject | Lacking:
         return Lacking("no_target")
     same = not target.base or target.base == facts.base_key(subject)
     return subject if same else replace(subject, base=target.base or "")
+
+
+def on_quota(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to the same over what was assigned of the measure."""
+    measure = facts.history.campaign.measures[subject.measure]
+    return replace(subject, base=quota_base(subject.measure)) if measure.quota else Lacking("no_quota")
 
 
 def against(facts: Facts, subject: Subject) -> Subject | Lacking:
@@ -107,6 +114,7 @@ RELATIONS: dict[str, Callable[[Facts, Subject], Subject | Lacking]] = {
     "edition": edition,
     "edition_of_unit": edition_of_unit,
     "on_target_base": on_target_base,
+    "on_quota": on_quota,
     "against": against,
     "year_before": year_before,
     "nation": nation,

@@ -11,6 +11,7 @@ from dophu.data.history import History
 from dophu.data.notebooks import stray_notebooks
 from dophu.data.periods import campaign_names, period_names, read_campaign
 from dophu.data.project import Project
+from dophu.data.quotas import quota_rows
 from dophu.data.reference import read_units
 from dophu.data.remarks import remarked_units, remarks_file, stray_remarks
 from dophu.data.settings import line_of, parse_yaml
@@ -77,14 +78,25 @@ def _in_remark(project: Project, given: Parameters, file: str) -> Iterator[Findi
 
 
 def unknown_sources(project: Project, history: History) -> Iterator[Finding]:
-    """Find targets and breaks whose source no file describes."""
+    """Find targets, quotas and breaks whose source no file describes."""
     campaign = history.campaign
-    named = [("targets", place, target.key, target.source) for place, target in enumerate(campaign.targets)]
-    named += [("breaks", place, str(cut.start), cut.source) for place, cut in enumerate(campaign.breaks)]
-    for room, place, key, source in named:
+    file = f"data/{campaign.key}/campaign.yml"
+    settings = parse_yaml(project.read(*file.split("/")), file)
+    named: list[tuple[tuple[str | int, ...], str, str]] = [
+        *((("targets", place), target.key, target.source) for place, target in enumerate(campaign.targets)),
+        *((("breaks", place), str(cut.start), cut.source) for place, cut in enumerate(campaign.breaks)),
+        *((("measures", key, "quota"), "", one.quota.source) for key, one in campaign.measures.items() if one.quota),
+    ]
+    for path, key, source in named:
         if source not in history.sources:
-            hint = did_you_mean(source, history.sources)
-            problem = "this source is in no sources.yml and not in campaign.yml"
-            file = f"data/{campaign.key}/campaign.yml"
-            line = line_of(parse_yaml(project.read(*file.split("/")), file), (room, place, "source"))
-            yield Finding(file, line, f"{room}.{key}.source", source, problem, hint)
+            where = f"{path[0]}.{key or '.'.join(map(str, path[1:]))}.source"
+            yield Finding(file, line_of(settings, (*path, "source")), where, source, *_unknown(source, history))
+    for row in quota_rows(project, campaign):
+        if row["source"] not in history.sources:
+            told = _unknown(row["source"], history)
+            yield Finding(row["file"], row["line"], "source", row["source"], *told)
+
+
+def _unknown(source: str, history: History) -> tuple[str, str]:
+    problem = "this source is in no sources.yml and not in campaign.yml"
+    return problem, did_you_mean(source, history.sources)

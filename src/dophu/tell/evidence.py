@@ -46,6 +46,7 @@ ROLES = {  # by concept, which the key says: `share@20`; what is not here is wha
     "climbers": "climbed",
     "droppers": "dropped",
     "base": "base",
+    "quota": "base",
     "listed_base": "base",
     "ranked": "ranked",
     "in_ranking": "ranked",

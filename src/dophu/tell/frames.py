@@ -32,6 +32,8 @@ NUMBERS = {  # columns, and the facts in them
     "counted": "counted",
     "base": "base",
     "share": "share",
+    "quota": "quota",
+    "quota_share": "quota_share",
     "rank": "rank",
     "gap": "gap",
     "missing": "missing",

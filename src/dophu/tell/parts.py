@@ -42,7 +42,7 @@ from dophu.tell.sentences.among import (
 from dophu.tell.sentences.change import fall_of_row
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
 from dophu.tell.sentences.words import noun
-from dophu.tell.shares import gap_head, why_no_count
+from dophu.tell.shares import gap_head, is_quota_aimed_at, why_no_count
 from dophu.wording import capitalised, joined
 from dophu.words import say, turned
 from dophu.words.word import Word
@@ -52,12 +52,15 @@ HEADS = {  # heads by what stands below them
     "base": "column.base",
     "counted": "column.reached",
     "share": "column.share",
+    "quota": "column.quota",
+    "quota_share": "column.quota_share",
     "rank": "column.rank",
     "gap": "column.gap",
     "missing": "column.missing_count",
     "change": "column.point_change",
 }
 ALWAYS = ("base", "counted", "share")
+OF_TOTAL = (*ALWAYS, "quota", "quota_share")
 LIMIT_STEPS = 60
 MARGIN = 1.15
 NAMED_IN_ALT = 3
@@ -291,6 +294,8 @@ def table(_facts: Facts, found: Parts) -> TableContent | str:
     heads = {what: say(turned(head, found.facts.better)) for what, head in HEADS.items()} | {
         "gap": gap_head(found.facts)
     }
+    if is_quota_aimed_at(found.facts):
+        del heads["gap"]  # it is what the share of the quota lacks to all of it
     told = {what: head for what, head in heads.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
     return TableContent(
         key="parts",
@@ -335,7 +340,7 @@ def _foot(found: Parts, columns: list[str]) -> Iterable[list[Runs]]:
 
 
 def _total(row: Standing, what: str) -> Runs:
-    fact = _told(row, what) if what in ALWAYS else None
+    fact = _told(row, what) if what in OF_TOTAL else None
     return bare(fact) if fact else []
 
 

@@ -54,7 +54,7 @@ def of_campaign(campaign: Campaign) -> Iterator[TypedText]:
     for key, measure in campaign.measures.items():
         for field in ("label", "noun", "verb", "meaning"):
             yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field), kind="title")
-    for target in campaign.targets:
+    for target in campaign.every_target:
         yield TypedText(where=f"{where}: targets.{target.key}.label", text=target.label, kind="title")
     for key, activity in campaign.activities.items():
         yield TypedText(where=f"{where}: activities.{key}.label", text=activity.label, kind="sentence")

@@ -8,6 +8,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
 from dophu.words import say, turned
+from dophu.world.campaigns import quota_base
 from dophu.world.units import Unit
 
 Marked = tuple[Standing, Fact]
@@ -28,6 +29,12 @@ def why_no_count(row: Standing) -> str:
     if isinstance(subject.unit, Unit) and is_withheld(history, subject.unit, subject.measure, subject.period):
         return "cell.withheld"
     return "cell.not_published" if row.is_known else "cell.no_figure"
+
+
+def is_quota_aimed_at(facts: Facts) -> bool:
+    """Say whether the target is the whole of what was assigned, so that what lacks in points stands beside it."""
+    target = facts.target
+    return target is not None and target.key == quota_base(facts.own.measure)
 
 
 def gap_head(facts: Facts) -> str:

@@ -30,7 +30,7 @@ from dophu.tell.sentences.national import (
     own_change_sentence,
     whole_target_sentence,
 )
-from dophu.tell.shares import gap_head, kind_of, why_no_count
+from dophu.tell.shares import gap_head, is_quota_aimed_at, kind_of, why_no_count
 from dophu.words import around, say, turned
 from dophu.words.word import Word
 from dophu.world.units import Tile, Unit
@@ -40,8 +40,8 @@ MOST_NAMED = 8
 CLASSES = 5
 ROUND_STEPS = [Fraction(step) for step in ("20", "10", "5", "2", "1", "0.5", "0.2", "0.1")]  # per cent
 ALWAYS = ("region", "base", "counted", "share")
-OF_REGIONS = ("units", "known", "base", "counted", "share", "rank", "gap", "missing")
-OF_TOTAL = ("base", "counted", "share", "gap", "missing")
+OF_REGIONS = ("units", "known", "base", "counted", "share", "quota", "quota_share", "rank", "gap", "missing")
+OF_TOTAL = ("base", "counted", "share", "quota", "quota_share", "gap", "missing")
 TOO_FEW, NOT_COMPLETE = "national.too_few", "national.not_complete"
 
 
@@ -379,17 +379,22 @@ def _heads(found: Standings) -> dict[str, str]:
     """Name the columns after what the campaign counts and divides by."""
     history = found.facts.history
     measure = history.campaign.measures[history.campaign.main_measure]
-    return {
+    heads = {
         "rank": say("column.rank"),
         "region": say("column.region"),
         "base": wording.capitalised(history.bases.described[history.campaign.main_base].short),
         "counted": wording.capitalised(measure.label),
         "share": say("column.share"),
+        "quota": say("column.quota"),
+        "quota_share": say("column.quota_share"),
         "moved": say("column.rank_change"),
         "change": say("column.share_change"),
         "gap": gap_head(found.facts),
         "missing": say(turned("column.missing_of", found.facts.better), noun=measure.noun),
     }
+    if is_quota_aimed_at(found.facts):
+        del heads["gap"]  # it is what the share of the quota lacks to all of it
+    return heads
 
 
 def _dated(found: Standings) -> Runs:
@@ -467,7 +472,7 @@ def regions(_facts: Facts, found: Standings) -> TableContent | str:
     if not found.regions:
         return say(NOT_COMPLETE)
     heads = {"units": say("regions.units"), "known": say("regions.known")} | _heads(found)
-    columns = [what for what in OF_REGIONS if any(row.looked_up(what) for row in found.regions)]
+    columns = [what for what in OF_REGIONS if what in heads and any(row.looked_up(what) for row in found.regions)]
     return TableContent(
         key="regions",
         caption=line("regions.caption", dated=_dated(found)),

@@ -61,6 +61,9 @@ def _of_campaign(edition: Edition) -> Iterator[TypedText]:
         measure = campaign.measures[key]
         for field in ("label", "noun", "verb", "meaning"):
             yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field), kind="title")
+    if quota := campaign.measures[campaign.main_measure].quota:
+        where_quota = f"{where}: measures.{campaign.main_measure}.quota.label"
+        yield TypedText(where=where_quota, text=quota.label, kind="title")
     if edition.target:
         yield TypedText(where=f"{where}: targets.{edition.target.key}.label", text=edition.target.label, kind="title")
 

@@ -124,6 +124,19 @@ class Source(Model):
 SCHOOL_BEGINS = 9  # the month
 
 
+class Quota(Model):
+    """A count that each unit was assigned, from a day to a day: the rows of `targets.csv`.
+
+    label   names it in prose, after "100%": "chỉ tiêu được giao năm 2026"
+    short   names it at the head of a column
+    """
+
+    label: Title
+    short: Title = Field(default_factory=lambda: say("quota.short"))
+    source: str
+    note: str | None = None
+
+
 class Measure(Model):
     """One thing that is counted. `noun` and `verb` are the words prose uses for it.
 
@@ -133,6 +146,7 @@ class Measure(Model):
     resets      when a cumulative count begins anew: each 01 January, or each 01 September
     better      which way is better: more of it, less of it, or neither
     suppress_below   counts from 1 up to it are printed as "dưới 5", and cannot be computed from what is
+    quota       what each unit was assigned of it, in `targets.csv`; shares of it stand beside those of the base
     part_of     the measure that it can never exceed, as second doses are part of those who had a first
     sum_of      the measures that add up to it
     """
@@ -147,6 +161,7 @@ class Measure(Model):
     resets: Literal["never", "year", "school_year"] = "never"
     better: Better = "more"
     suppress_below: int | None = Field(default=None, ge=2)
+    quota: Quota | None = None
     part_of: str | None = None
     sum_of: tuple[str, ...] = ()
 
@@ -160,6 +175,11 @@ class Measure(Model):
         """Give the first day of the year that a day lies in: 01 January, of a school year 01 September."""
         first = SCHOOL_BEGINS if self.resets == "school_year" else 1
         return date(day.year - (day.month < first), first, 1)
+
+
+def quota_base(measure: str) -> str:
+    """Name the base that the quotas of a measure are: `quota_installs`."""
+    return f"quota_{measure}"
 
 
 class TargetStep(Model):
@@ -391,6 +411,9 @@ class Campaign(Model):
         for place, target in enumerate(self.targets):
             self._refuse_target(target, place)
         for name, measure in self.measures.items():
+            if measure.quota and measure.better == "neither":
+                problem = f"measure '{name}' has a quota, and neither more nor less of it is better"
+                raise MisplacedError(f"{problem}; write better: more or better: less", "measures", name, "quota")
             if name in self._wholes(name):
                 raise MisplacedError(
                     f"measure '{name}' is a part of itself by way of part_of", "measures", name, "part_of"
@@ -433,6 +456,12 @@ class Campaign(Model):
             whole = self.measures[whole].part_of
         return found
 
+    @property
+    def every_target(self) -> tuple[Target, ...]:
+        """List the targets, and behind them the whole of each quota."""
+        quotas = {name: measure.quota for name, measure in self.measures.items() if measure.quota}
+        return (*self.targets, *(_of_quota(name, quota) for name, quota in quotas.items()))
+
     def window(self, period: Period) -> Period:
         """Give the days that a period counts: as its name says, or as the regime cuts it off."""
         return period.cut_off(self.regime.cut_off) if self.regime and self.regime.cut_off else period
@@ -460,7 +489,7 @@ class Campaign(Model):
     def target_for(self, unit: Unit, known: Gazetteer, day: date, measure: str | None = None) -> Target | None:
         """Choose a measure's (the main one's) target for a unit: the one made for it before one made for all."""
         wanted = measure or self.main_measure
-        mine = [target for target in self.targets if target.measure == wanted]
+        mine = [target for target in self.every_target if target.measure == wanted]
         fitting = [target for target in mine if target.covers(known.codes_on(unit, target.start), day)]
         chosen = max(fitting, key=lambda t: (t.scope != "all", t.start), default=None)
         return chosen.on(day) if chosen else None
@@ -474,3 +503,19 @@ class Campaign(Model):
         """Find the method break of a measure that lies after the earlier day and not after the later one."""
         between = (b for b in self.breaks if measure in b.measures and earlier < b.start <= later)
         return next(between, None)
+
+
+def _of_quota(measure: str, quota: Quota) -> Target:
+    """Aim at the whole of a quota, where `targets.csv` has one for the day; any other target goes before it."""
+    return Target.model_validate(
+        {
+            "key": quota_base(measure),
+            "percent": ALL,
+            "measure": measure,
+            "base": quota_base(measure),
+            "from": date.min,
+            "source": quota.source,
+            "label": quota.label,
+            "note": quota.note,
+        }
+    )

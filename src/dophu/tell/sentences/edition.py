@@ -16,7 +16,7 @@ from dophu.tell.sentences.change import (
     revision_sentence,
 )
 from dophu.tell.sentences.rank import disagreement_sentence, rank_sentence
-from dophu.tell.sentences.target import target_change_sentence, target_sentence
+from dophu.tell.sentences.target import quota_sentence, target_change_sentence, target_sentence
 from dophu.tell.sentences.words import base_words, goal
 from dophu.tell.sentences.year import year_change_sentence, year_total_sentence
 
@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
     each.__name__: each
     for each in (
         target_sentence,
+        quota_sentence,
         target_change_sentence,
         change_sentence,
         change_per_day_sentence,

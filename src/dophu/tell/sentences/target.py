@@ -8,6 +8,7 @@ from dophu.tell.filters import against
 from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.words import goal, known, noun, target_base, target_label
 from dophu.words import turned
+from dophu.world.campaigns import quota_base
 
 
 def target_sentence(facts: Facts) -> Said | None:
@@ -24,6 +25,16 @@ def target_sentence(facts: Facts) -> Said | None:
     if missing:
         return _of_count(facts, missing, below=verdict == "below")
     return _not_judged(facts)
+
+
+def quota_sentence(facts: Facts) -> Said | None:
+    """Say what share of what it was assigned the edition's unit has; nothing where the day has no quota for it."""
+    measure, quota, share = facts.own.measure, known(facts, "quota"), known(facts, "quota_share")
+    described = facts.history.campaign.measures[measure].quota
+    if quota is None or share is None or described is None:
+        return None
+    told: dict[str, Part] = {"label": described.label, "quota": quota, "noun": noun(facts), "share": share}
+    return said("sentence.quota", **told, unit=facts.unit.full_name)
 
 
 def target_change_sentence(facts: Facts) -> Said | None:
@@ -51,7 +62,9 @@ def _of_share(facts: Facts, gap: Fact, missing: Fact | None, *, below: bool) -> 
     own = known(facts, "share")
     on_base = NOTHING
     if own is None or own.key != share.key:
-        on_base = said("sentence.target_on_base", base=target_base(facts), share=share)
+        of_quota = target.base == quota_base(facts.own.measure)
+        key = "sentence.target_on_quota" if of_quota else "sentence.target_on_base"
+        on_base = said(key, base=target_base(facts), share=share)
     told: dict[str, Part] = {
         "unit": facts.unit.full_name,
         "on_base": on_base,
