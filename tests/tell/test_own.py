@@ -227,3 +227,51 @@ def test_a_fact_as_a_cells_last_value_is_looked_at(report: Report) -> None:
     fact = report["counted"]
     assert isinstance(fact, Fact)
     assert fact._repr_mimebundle_()[LOOK] == "fact"
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("counted + 5", 'report.fact("ten", report["counted"] + 5, label="…")'),
+        ("counted/base", 'report.fact("ten", 100 * report["counted"] / report["base"], unit="percent", label="…")'),
+        ("gained / 7", 'report.fact("ten", report["gained"] / 7, label="…")'),
+        ("share - share.before", 'report.fact("ten", report["share"] - report["share"].before, label="…")'),
+        ("counted * share", 'report.fact("ten", report["counted"] * report["share"], unit="…", label="…")'),
+    ],
+)
+def test_an_expression_in_prose_is_refused_with_the_line_that_makes_a_fact_of_it(
+    report: Report, code: str, line: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        report.narrative(f"Có {{{{ {code} }}}}.")
+    assert line in caught.value.fix
+    if 'unit="…"' not in line:
+        eval(line.replace("…", "của Sở"), {"report": report})
+        assert report.narrative("Có {{ ten }}.").blocks
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        (5, 'write in a cell before report.fact("tb", tb, unit="count", source="…", formula="…")'),
+        (pd.Series([1, 2]).sum(), 'report.fact("tb", tb, unit="count", source="…", formula="…")'),
+        (8.5, 'report.fact("tb", tb, unit="…", source="…", formula="…")'),
+        ("12,5%", 'write it here as {{ "12,5%" | given("…") }}'),
+        (pd.DataFrame({"a": [1]}), 'report.show(tb, caption="…", source="…")'),
+        (plot(), 'report.show(tb, caption="…", alt="…", source="…")'),
+    ],
+)
+def test_a_variable_of_the_notebook_in_prose_gets_the_line_to_write(report: Report, value: Any, line: str) -> None:
+    report.variables = {"tb": value, "unit": "20"}
+    with pytest.raises(UsageError, match="tb") as caught:
+        report.narrative("Có {{ tb }}.")
+    assert line in caught.value.fix
+    if "report.fact" in line:
+        report.fact("tb", value, unit="count", source="Sở", formula="đếm")
+
+
+def test_an_expression_over_facts_kept_in_a_variable_gets_its_line_too(report: Report) -> None:
+    report.variables = {"them": report["counted"] + 5}
+    with pytest.raises(UsageError) as caught:
+        report.narrative("Có {{ them }}.")
+    assert 'report.fact("them", them, label="…")' in caught.value.fix

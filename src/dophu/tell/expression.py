@@ -64,6 +64,16 @@ def names_in(code: ast.expr) -> list[str]:
     return [name for part in parts for name in names_in(part.value if isinstance(part, ast.keyword) else part)]
 
 
+def in_python(code: ast.expr) -> str:
+    """Write an expression of prose as a cell of code has it: its names are asked of the report."""
+
+    class Asked(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return ast.Subscript(ast.Name("report"), ast.Constant(node.id))
+
+    return ast.unparse(Asked().visit(ast.parse(ast.unparse(code), mode="eval")).body).replace("'", '"')
+
+
 def _arguments(code: ast.expr) -> list[ast.expr]:
     return [*code.args, *(each.value for each in code.keywords)] if isinstance(code, ast.Call) else []
 

@@ -21,10 +21,11 @@ from dophu.facts.interval import Interval
 from dophu.facts.making import claimed, enter, given
 from dophu.facts.printing import Unit as PrintedUnit
 from dophu.tell.blocks import Block, Run
-from dophu.tell.expression import OPTIONAL, Scope, filters_in, read_expression
+from dophu.tell.expression import OPTIONAL, Scope, filters_in, in_python, names_in, read_expression
 from dophu.tell.filters import FILTERS, as_text, must_be_known
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
-from dophu.tell.prose import BULLET, Literal, Maybe, Part, Unit, Way, asked_names, read_prose, shown, ways
+from dophu.tell.own import entering
+from dophu.tell.prose import BULLET, Literal, Maybe, Part, Shows, Unit, Way, asked_names, read_prose, shown, ways
 from dophu.tell.said import Said, Shown
 from dophu.tell.sentences import Chosen
 from dophu.words.claims import claims
@@ -32,6 +33,7 @@ from dophu.words.numerals import read
 from dophu.words.word import Word
 
 TAG = "{%"
+COMPUTED = "what is computed of facts is no fact of the report yet"
 FALLEN = "\ue004\n"  # the line of what fell away
 HEADING = re.compile(r" {0,3}(#{1,6})\s")
 OPENS = re.compile(r":\s*\**\s*$")  # a paragraph that ends so opens what stands below it
@@ -158,11 +160,22 @@ class Narrator:
             value = scope.value(part.code)
             if strict and (value is None or (isinstance(value, str | Said) and not value)):
                 raise UnknownError(part.line, f"'{part.text}' says nothing in this edition", OPTIONAL)
+            self._refuse_computed(part, value)
             return self._placed(value, shows)
         except DophuError as error:
             raise type(error)(part.line, error.problem, error.fix) from None
         except (TypeError, ValueError, ArithmeticError) as error:
             raise UsageError(part.line, str(error), "correct the template: {{ name }}, {{ name | filter }}") from None
+
+    def _refuse_computed(self, part: Shows, value: Any) -> None:
+        """Raise a UsageError for an expression over facts, or a plain number, with the line that makes a fact of it."""
+        known = {*self.names, *CONCEPTS}
+        if isinstance(value, Computed) and known.issuperset(names_in(part.code)):
+            line = entering("ten", in_python(part.code), value)
+            raise UsageError("narrative", COMPUTED, f"name it in a cell before: {line}, then print {{{{ ten }}}}")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            fix = f'write {{{{ {part.text.strip()} | given("…") }}}}, with its source'
+            raise UsageError("narrative", f"'{value}' is not a fact", fix)
 
     def _maybe(self, part: Maybe, scope: Scope, shows: list[Shown]) -> str:
         kept, told = self._kept(), list[Shown]()
@@ -214,7 +227,7 @@ class Narrator:
             return "".join(self._said(part, shows) for part in value.parts)
         if isinstance(value, Computed):
             fix = 'name it in a cell before: report.fact("name", …), then print {{ name }}'
-            raise UsageError("narrative", "what is computed of facts is no fact of the report yet", fix)
+            raise UsageError("narrative", COMPUTED, fix)
         if isinstance(value, Fact):
             value = as_text(value) if value.unit == "text" else Shown(value.shown, value)
         if isinstance(value, Shown):

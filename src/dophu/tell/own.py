@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from numbers import Real
 from typing import Any, NamedTuple, cast
 
 from dophu.errors import UsageError
@@ -44,7 +45,7 @@ def own_fact(  # noqa: PLR0913 - each is what a trace tells of a fact, and named
     """
     if isinstance(value, Fact | Missing | Computed):
         return _computed(facts, key, value, label or key, unit)
-    if not isinstance(value, int | float | Fraction) or isinstance(value, bool):
+    if not isinstance(value, Real) or isinstance(value, bool):
         raise UsageError("report.fact", f"'{value}' is no number", "give a number, or an expression over facts")
     if not source.strip() or not formula.strip():
         fix = f'write report.fact("{key}", …, source="…", formula="…"), or compute it from facts'
@@ -61,7 +62,7 @@ def own_as_written(facts: Facts, key: str, written: Mapping[str, Any], formula: 
     return making.own(facts, key, _unit(key, written["unit"]), value_of(written), status=written["status"], **told)
 
 
-def _exact(key: str, value: float | Fraction) -> Fraction:
+def _exact(key: str, value: Real) -> Fraction:
     try:
         return Fraction(str(value))  # a float as it is written
     except ValueError:
@@ -105,11 +106,24 @@ def _added(facts: Facts, key: str, members: Sequence[Fact]) -> _Term:
     return _Term(value, ["sum", ["list", name]], tuple(members))
 
 
+def entering(key: str, code: str, value: Any) -> str:
+    """Write the line that makes a fact of an expression over facts; a ratio of like figures becomes a share."""
+    if (unit := _unit_of(value)) in UNITS:
+        return f'report.fact("{key}", {code}, label="…")'
+    is_ratio = isinstance(value, Computed) and value.operator == "/" and _unit_of(value.one) == _unit_of(value.other)
+    asked = f'100 * {code}, unit="percent"' if is_ratio else f'{code}, unit="{unit or "…"}"'
+    return f'report.fact("{key}", {asked}, label="…")'
+
+
 def _unit(key: str, unit: str) -> Unit:
     if unit not in UNITS:
         problem = f"'{key}' has the unit '{unit}'" if unit else f"the unit of '{key}' does not follow from its facts"
         raise UsageError("report.fact", problem, f'name one: unit="…", of {", ".join(UNITS)}')
     return cast(Unit, unit)
+
+
+def _is_number(side: Any) -> bool:
+    return not isinstance(side, Fact | Computed | Missing)
 
 
 def _unit_of(side: Any) -> str:
@@ -119,6 +133,8 @@ def _unit_of(side: Any) -> str:
     if not isinstance(side, Computed):
         return ""
     one, other = _unit_of(side.one), _unit_of(side.other)
+    if side.operator in {"+", "-"} and (number := next(filter(_is_number, (side.one, side.other)), None)) is not None:
+        return other if number is side.one else one  # `counted + 5` is of what is counted
     if side.operator in {"+", "-"}:
         apart = side.operator == "-" and one == "percent"
         return ("points" if apart else one) if one == other else ""

@@ -76,6 +76,7 @@ class Report:
         self._narrator = Narrator(self.facts, self._names())
         self._narrator.who_offers = partial(caller, self)
         self._own = set[str]()
+        self.variables: Mapping[str, Any] = {}  # of the notebook, for the error that meets one in prose
         self._behind: Behind = {}
         self._measured: dict[str, Any] = {}
         self._numbers: dict[str, list[str]] = {"figure": [], "table": []}
@@ -451,6 +452,7 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
         lambda further: _doubted(project, edition, further=further),
         warns=received() is None,
     )
+    _open.variables = names
     _teach_magic()
     return _open
 

@@ -10,12 +10,16 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from html import escape
+from numbers import Integral, Real
 from typing import Any, Literal
 
-from dophu.facts.fact import LOOK
+from dophu.facts.arithmetic import Computed
+from dophu.facts.fact import LOOK, Fact, Missing
 from dophu.tell.blocks import MIME
+from dophu.tell.own import entering
 from dophu.tell.showing import is_frame
 from dophu.words import say
+from dophu.words.numerals import read
 
 Bare = Literal["table", "picture", "file", "text"]  # a file: a picture that was read, not drawn
 MARKUP, READ = "<IPython.core.display.", "<IPython.core.display.Image"  # how markup names itself, and such a picture
@@ -84,6 +88,21 @@ def _last_value(source: str, kind: Bare) -> str:
             if kind == "table" or isinstance(value, ast.Name):
                 return ast.unparse(value)
     return "plt.gcf()" if kind == "picture" else "…"
+
+
+def line_for(name: str, value: Any) -> str:
+    """Write the line that lets prose name a variable of the notebook, or shows it; blank where there is none."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, Fact | Computed | Missing):
+        return entering(name, name, value)
+    if isinstance(value, Real):
+        unit = "count" if isinstance(value, Integral) else "…"
+        return f'report.fact("{name}", {name}, unit="{unit}", source="…", formula="…")'
+    if isinstance(value, str):
+        return f'{{{{ "{value}" | given("…") }}}}' if len(read(value).numbers) == 1 else ""
+    kind = bare(value) if is_frame(value) or _is_drawn(value) else None
+    return line_to_write(name, kind) if kind else ""
 
 
 class Hint:

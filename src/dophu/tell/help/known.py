@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from dophu.data.edition import Parameters
 from dophu.errors import DophuError
 from dophu.facts.making import only_looking
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.frames import FRAMES
 from dophu.tell.help.completion import Known
+from dophu.tell.help.hints import line_for
 from dophu.tell.help.looking import Card, entry_card, report_card
 from dophu.tell.help.names import Entry, entries
 
@@ -49,7 +51,15 @@ def card(report: Report) -> Card:
 
 
 def caller(report: Report, name: str) -> str:
-    """Name the call that gives what prose has asked for by a name it does not know; blank for none."""
+    """Name the call that gives what prose has asked for by a name it does not know; blank for none.
+
+    A variable of the notebook is none of the report's names; it gets the line that makes it one.
+    """
+    if name in report.variables and name not in Parameters.model_fields:
+        line = line_for(name, report.variables[name])
+        if line:
+            where = "write it here as" if line.startswith("{{") else "write in a cell before"
+            return f"{where} {line}"
     beside = type(report)(report.edition, {}, warns=False)  # so that nothing of it enters the edition
     for chapter in CHAPTERS:
         if name in _brought(chapter, beside):
