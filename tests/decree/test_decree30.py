@@ -135,6 +135,8 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "colour": (red, "text.colour"),
     "long dash": (text("Độc lập - Tự do", "Độc lập – Tự do"), "motto.form"),
     "recipients in 12": (style("Recipients", "w:rPr", "w:sz", val="24"), "recipients.size"),
+    "addressee twice": (text("UBND tỉnh (báo cáo)", "Ban Chỉ đạo phòng, chống dịch Covid-19 tỉnh"), "recipients.once"),
+    "filed by nobody": (text("Lưu: VT, TTBCXB", "Lưu: VT"), "recipients.filed"),
     "place cut short": (text("Lạng Sơn, ngày", "TP Hồ Chí Minh, ngày"), "date.place"),
 }
 PRINTED = sorted(FAULTS.keys() - {"font", "margin", "country and motto apart"})  # these make lines end elsewhere

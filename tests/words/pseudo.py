@@ -153,9 +153,9 @@ def left_in(text: str, keys: Iterable[str] = ()) -> set[str]:
 
 @cache
 def known_texts() -> list[str]:
-    """List the texts of the data and of the settings, the longest first."""
+    """List the texts of the data and of the settings, the longest first, without the full stops that lists take off."""
     texts = {text for folder in ("data", "params") for path in (ROOT / folder).rglob("*") for text in _texts(path)}
-    folded = {" ".join(unicodedata.normalize("NFC", text).split()).casefold() for text in texts}
+    folded = {" ".join(unicodedata.normalize("NFC", text).split()).casefold().removesuffix(".") for text in texts}
     return sorted((text for text in folded if WORD.search(text)), key=len, reverse=True)
 
 

@@ -44,13 +44,20 @@ def read_activities(
     settings = parse_yaml(project.read(*folder), where)
     units, source = settings.get("units") or {}, str(settings.get("source") or "")
     refuse(_Door(where, campaign, campaign.window(period).last, gazetteer, settings).findings(units))
-    told = {unit: activities or {} for unit, activities in units.items()}
+    told = {unit: {name: _as_points(value) for name, value in (did or {}).items()} for unit, did in units.items()}
     if sources is not None and any(told.values()) and source not in sources:
         hint = did_you_mean(source, sources)
         refuse(
             [Finding(where, line_of(settings, ["source"]), "source", source, "this source is not in sources.yml", hint)]
         )
     return told, source
+
+
+def _as_points(value: Any) -> Any:
+    """Leave out the full stops of points that are sentences: the list that prints them ends them, all alike."""
+    if not isinstance(value, list):
+        return value
+    return [point.rstrip().removesuffix(".") if isinstance(point, str) else point for point in value]
 
 
 @dataclass(frozen=True)

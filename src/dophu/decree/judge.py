@@ -371,6 +371,37 @@ def _recipients_above(rule: Rule, parts: Parts) -> Found | None:
     return Found(lines[0].text.startswith(patterns.AS_ABOVE), lines[0].text, lines[0])
 
 
+def _recipients_once(rule: Rule, parts: Parts) -> Found | None:
+    """Ask that no addressee is named again: "Như trên" stands for them; "UBND tỉnh" is the UBND of the tỉnh."""
+    lines, addressees = parts.of("recipients"), list(map(_name, _addressees(parts)))
+    if not lines or not addressees:
+        return None
+    bad = [line for line in lines if _names_one_of(_name(line.text), addressees)]
+    return Found(not bad, (bad or lines)[0].text, (bad or lines)[0], many=max(1, len(bad)))
+
+
+def _addressees(parts: Parts) -> Iterator[str]:
+    """Name the bodies behind "Kính gửi:", or below it."""
+    first = next((line.text.partition(":")[2] for line in parts.of("to")), "")
+    return filter(str.strip, (first, *(line.text for line in parts.of("addressees"))))
+
+
+def _name(text: str) -> str:
+    return patterns.REMARK.sub("", patterns.REMARK.sub("", text.strip())).strip().casefold()
+
+
+def _names_one_of(name: str, addressees: Iterable[str]) -> bool:
+    return " " in name and any(f"{one} ".startswith(f"{name} ") for one in addressees)
+
+
+def _recipients_filed(rule: Rule, parts: Parts) -> Found | None:
+    """Ask the last line for the unit that drafted the letter: "- Lưu: VT, TCHC."."""
+    lines = parts.of("recipients")
+    if not lines:
+        return None
+    return Found(bool(patterns.FILED_FORM.fullmatch(lines[-1].text)), lines[-1].text, lines[-1])
+
+
 def _annex_form(rule: Rule, parts: Parts) -> Found | None:
     """Ask for "Phụ lục" above one annex, and Roman numbers above several."""
     labels = parts.of("annex")
@@ -491,6 +522,8 @@ FINDERS: dict[str, Find] = {
     "recipients_label.form": _is_written(patterns.LABEL_FORM),
     "recipients.form": _recipients_form,
     "recipients.above": _recipients_above,
+    "recipients.once": _recipients_once,
+    "recipients.filed": _recipients_filed,
     "annex.form": _annex_form,
     "annex.cited": _annex_cited,
     "attached.form": _attached_form,

@@ -1,25 +1,27 @@
 """The headings of a document: left out where nothing stands below, and numbered in the order in which they print.
 
-A letter numbers its headings, another report where its opening says so. Authors type the words alone; a number that
-one has typed gives way to the document's.
+A letter numbers its headings, another report where its opening says so; one that stands alone needs no number.
+Authors type the words alone; a number that one has typed gives way to the document's.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dophu.tell.blocks import Annex, Block, Heading, Masthead, Run, Runs, Signature
 
 TITLE = 1  # the level of a document's own title, which has no number
+Place = tuple[tuple[int, int], ...]  # of a heading, from the whole down to itself: a level, and a count
 TYPED = re.compile(r"\s*\d+(?:\.\d+)*[.)]\s+")
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
     """Leave out headings with nothing below, and number the others, "1.", "2.1.", where the document does."""
     is_numbered = any(isinstance(block, Masthead) or getattr(block, "numbered", False) for block in blocks)
-    filled = _filled(blocks)
-    return list(_numbered(filled) if is_numbered else filled)
+    filled = list(_filled(blocks))
+    return list(_numbered(filled)) if is_numbered else filled
 
 
 def _filled(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -37,17 +39,30 @@ def _filled(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
-def _numbered(blocks: Iterator[Block]) -> Iterator[Block]:
-    open_ones: list[tuple[int, int]] = []  # of each level that is open: the level, and how many of it there were
+def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Write the numbers; a heading without another of its kind beside it has none (Decree 30/2020/ND-CP, II.6)."""
+    places = list(_places(blocks))
+    beside = Counter(place[:-1] for place in places if place)
+    for block, place in zip(blocks, places, strict=True):
+        if not place or not isinstance(block, Heading):
+            yield block
+            continue
+        counts = [str(count) for depth, (_, count) in enumerate(place[1:], 1) if beside[place[:depth]] > 1]
+        number = [Run(text=".".join(counts) + ". ", data=True)] if beside[place[:-1]] > 1 else []
+        yield block.model_copy(update={"runs": [*number, *_untyped(block.runs)]})
+
+
+def _places(blocks: Sequence[Block]) -> Iterator[Place]:
+    """Place each heading: the letter or its annex, then of each level that is open how many of it there were."""
+    part, open_ones = 0, list[tuple[int, int]]()
     for block in blocks:
         if isinstance(block, Annex):
-            open_ones = []
+            part, open_ones = part + 1, []
         if isinstance(block, Heading) and block.level > TITLE:
             open_ones = _next(open_ones, block.level)
-            number = ".".join(str(count) for _, count in open_ones) + ". "
-            yield block.model_copy(update={"runs": [Run(text=number, data=True), *_untyped(block.runs)]})
+            yield (0, part), *open_ones
         else:
-            yield block
+            yield ()
 
 
 def _next(open_ones: list[tuple[int, int]], level: int) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from dophu.facts.interval import Interval, said_interval, share_interval
 from dophu.facts.printing import Unit
 from dophu.facts.printing import number as number_text
 from dophu.wording import Moment, capitalised
+from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.campaigns import WORDS_OF_ACTIVITIES, Activity
 
@@ -50,6 +51,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "unit_full": unit.full_name,
         "unit_title": capitalised(unit.full_name),
         "unit_whole": unit.whole,
+        "unit_area": say("nation.area" if unit.is_nation else "unit.area", unit=unit.full_name),
         "peer_kind": unit.peer_kind,
         "issuing_body": letterhead.issuing_body,
         "short_body": letterhead.short_body or letterhead.issuing_body,
@@ -137,6 +139,12 @@ def activities(edition: Edition, facts: Facts) -> dict[str, Any]:
         else Missing(name, activity.label, "no_activity")
         for name, activity in edition.campaign.known_activities.items()
     }
+
+
+def cited(activities: dict[str, Any]) -> dict[str, Any]:
+    """List the documents after the first, `other_documents`: what the opening has cited in full is cited once."""
+    documents = activities.get("documents")
+    return {"other_documents": documents[1:] if isinstance(documents, list) else documents}
 
 
 def _told(value: Any, path: str, activity: Activity, facts: Facts, source: str) -> Any:

@@ -29,7 +29,7 @@ from dophu.tell.frames import Behind, Look, frame
 from dophu.tell.help.known import about, caller, card, known
 from dophu.tell.help.looking import ListedFacts
 from dophu.tell.lint import lint
-from dophu.tell.names import activities, judgements, leaves, related, words
+from dophu.tell.names import activities, cited, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
 from dophu.tell.offered import Offered, offered
 from dophu.tell.own import own_as_written, own_fact
@@ -89,7 +89,7 @@ class Report:
             "counted_note": Word(facts.mine.note if facts.mine else ""),
             "change_note": Word(_note_before(facts)),
         }
-        named = words(self.edition) | self._activities | judgements(facts) | related(facts)
+        named = words(self.edition) | self._activities | cited(self._activities) | judgements(facts) | related(facts)
         sentences = {name: Chosen(tell, facts, facts) for name, tell in SENTENCES.items()}
         return {measure: facts.get("counted")} | notes | named | sentences
 
