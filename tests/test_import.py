@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from dophu.cli import main
 from dophu.data.project import OVERRIDE
-from dophu.facts.reported import known_figures
+from dophu.facts.made import known_figures
 from tests.project import CAMPAIGN, COUNTS, PERIOD, Draft, demo  # noqa: F401 - a fixture
 
 HEAD = ["TT", "Địa phương", "Số người cài đặt"]

@@ -275,6 +275,14 @@ def test_measures_are_held_to_each_other_at_the_door_and_by_check(
     assert all(f"({kind})" in checked.stdout for kind in kinds)
 
 
+@pytest.mark.parametrize(("hour", "found"), [("", True), ("T17:00", False)])
+def test_a_sum_is_not_asked_of_figures_of_different_hours(related: Office, hour: str, found: bool) -> None:
+    whole, moment = day(PERIODS), f"{day(PERIODS)}{hour}"
+    rows = f"DEMO,{whole},VN63,20,first,500,1,,\nDEMO,{moment},VN63,20,second,400,1,,\n"
+    related.project.write(f"data/demo/{whole}/counts.csv", f"{HEAD}{rows}DEMO,{whole},VN63,20,both,901,1,,\n")
+    assert ("(sum_differs)" in checks(related).stdout) is found
+
+
 def test_rounding_explains_a_part_above_its_whole(related: Office) -> None:
     rows = f"DEMO,{day(PERIODS)},VN63,20,first,12000,1000,hơn,\nDEMO,{day(PERIODS)},VN63,20,second,12400,1,,\n"
     related.project.write(f"data/demo/{day(PERIODS)}/counts.csv", HEAD + rows)

@@ -9,7 +9,7 @@ import pytest
 from dophu.data.periods import read_campaign, read_history
 from dophu.errors import DataError
 from dophu.facts.interval import Interval
-from dophu.facts.reported import known_figures
+from dophu.facts.made import known_figures
 from dophu.world.periods import read_period
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 

@@ -54,6 +54,7 @@ def _foreign(history: History) -> Iterator[Finding]:
         for row in _where(frame, ["vintage"], lambda vintage: vintage not in vintages):
             hint = f"use one of {', '.join(vintages)}, or add its levels there"
             yield _must(row, "vintage", "no such vintage in data/reference/levels.csv", hint)
+    ratios = {name for name, measure in history.campaign.measures.items() if measure.ratio_of}
     for frame, (_, column, *_) in _frames(history):
         for row in _where(
             frame, ["vintage", column], lambda v, codes: any((v, c) not in known_units for c in codes.split())
@@ -64,6 +65,10 @@ def _foreign(history: History) -> Iterator[Finding]:
         for row in _where(frame, ["measure"], lambda measure: measure not in history.campaign.measures):
             hint = did_you_mean(row.measure, history.campaign.measures)
             yield _must(row, "measure", "this measure is not in campaign.yml", hint)
+        for row in _where(frame, ["measure"], lambda measure: measure in ratios):
+            of = " and ".join(history.campaign.measures[row.measure].ratio_of)
+            problem = f"this measure is a ratio of {of}, and is computed of them"
+            yield _must(row, "measure", problem, "take the row out, or take ratio_of out of campaign.yml")
         for row in _where(frame, ["source"], lambda source: source not in history.sources):
             yield _must(row, "source", "this source is not in sources.yml", did_you_mean(row.source, history.sources))
 

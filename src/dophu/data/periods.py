@@ -21,6 +21,7 @@ from dophu.data.kept import Kept, is_kept, keep, kept_for
 from dophu.data.levels import read_levels
 from dophu.data.project import Project
 from dophu.data.quotas import TARGETS, with_quotas
+from dophu.data.ratios import with_ratios
 from dophu.data.reference import read_reference_sources, read_units
 from dophu.data.rows import (
     SOURCES,
@@ -152,6 +153,7 @@ def _read(  # noqa: PLR0913 - as `read_history`
     end = until or last
     gazetteer = read_units(project, end.last if end else date.max)
     bases = with_quotas(project, campaign, gazetteer, read_bases(project, gazetteer, campaign.key, end))
+    bases = with_ratios(campaign, bases)
     _must_describe_bases(campaign, bases)
     every = period_names(project, campaign.key)
     names = up_to(every, end) if end else [name for name in every if kind in (None, read_period(name).kind)]

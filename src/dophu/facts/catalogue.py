@@ -61,8 +61,19 @@ def reported(name: str, unit: Unit) -> Asked:
 
 period = reported("period", "date")
 as_of = reported("as_of", "moment")
-counted = declare("counted", "count", first(Leaf("counted"), over("sum", Asked("counted"), "counted_units")))
-base = declare("base", "count", first(Leaf("base"), over("sum", Asked("base"), "counted_units")))
+made = Asked("counted")  # of other measures: a ratio counts one of two, or what of the second the first lacks
+ratio_rest = made.at("ratio_of_rest") - made.at("ratio_lacking")
+counted = declare(
+    "counted",
+    "count",
+    first(
+        *(Leaf("counted"), made.at("ratio_part"), ratio_rest),
+        *(over("sum", made, "part_measures"), over("sum", made, "counted_units")),
+    ),
+)
+base = declare(
+    "base", "count", first(Leaf("base"), made.at("ratio_whole"), over("sum", Asked("base"), "counted_units"))
+)
 published_share = reported("published_share", "percent")
 published_rank = reported("published_rank", "rank")
 published_rank_of = reported("published_rank_of", "count")

@@ -53,6 +53,8 @@ Leaf = Callable[["Facts", Subject], "Said | Lacking"]
 def counted(facts: Facts, subject: Subject) -> Said | Lacking:
     """Take the published count of a unit."""
     found = facts.reported(subject)
+    if found is not None and found.is_made:
+        return Lacking("no_count")
     if found is None or found.people is None or found.count is None:
         return Lacking("no_figure" if found is None else "no_count")
     return Said(found.people, _count_text(found), (found.source,), note=found.note)

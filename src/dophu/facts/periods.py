@@ -10,7 +10,8 @@ from itertools import chain
 import pandas as pd
 
 from dophu.data.history import History
-from dophu.facts.reported import Reported, best, comparable_shares, known_figures
+from dophu.facts.made import known_figures
+from dophu.facts.reported import Reported, best, comparable_shares
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
 from dophu.world.periods import last_day, read_period

@@ -56,6 +56,41 @@ def on_target_base(facts: Facts, subject: Subject) -> Subject | Lacking:
     return subject if same else replace(subject, base=target.base or "")
 
 
+def ratio_part(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead from a ratio that takes the part to the first of its two measures."""
+    return _of_ratio(facts, subject, 0, "part")
+
+
+def ratio_lacking(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead from a ratio that takes the rest to the first of its two measures."""
+    return _of_ratio(facts, subject, 0, "rest")
+
+
+def ratio_of_rest(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead from a ratio that takes the rest to the second of its two measures."""
+    return _of_ratio(facts, subject, 1, "rest")
+
+
+def ratio_whole(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead from a ratio to the second of its two measures, which it is a share of."""
+    measure = facts.history.campaign.measures[subject.measure]
+    return Lacking("no_base") if subject.base else _of_ratio(facts, subject, 1, measure.takes)
+
+
+def _of_ratio(facts: Facts, subject: Subject, place: int, takes: str) -> Subject | Lacking:
+    measure, found = facts.history.campaign.measures[subject.measure], facts.reported(subject)
+    if not measure.ratio_of or measure.takes != takes or found is None:
+        return Lacking("no_figure")
+    return _of_measure(facts, subject, measure.ratio_of[place], found.source)
+
+
+def _of_measure(facts: Facts, subject: Subject, measure: str, source: str) -> Subject:
+    """Name the same of another measure, by the same list."""
+    other = replace(subject, measure=measure, base="", source="", against=None)
+    record = facts.reported(other)
+    return other if record and record.source == source else other.by(source)
+
+
 def on_quota(facts: Facts, subject: Subject) -> Subject | Lacking:
     """Lead to the same over what was assigned of the measure."""
     measure = facts.history.campaign.measures[subject.measure]
@@ -115,6 +150,7 @@ RELATIONS: dict[str, Callable[[Facts, Subject], Subject | Lacking]] = {
     "edition_of_unit": edition_of_unit,
     "on_target_base": on_target_base,
     "on_quota": on_quota,
+    **{each.__name__: each for each in (ratio_part, ratio_lacking, ratio_of_rest, ratio_whole)},
     "against": against,
     "year_before": year_before,
     "nation": nation,
@@ -250,6 +286,15 @@ def counted_units(facts: Facts, subject: Subject) -> Members | Lacking:
     return name, lambda: [facts.listed(part, like) for part in parts]
 
 
+def part_measures(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the measures that add up to one of which no list has a count."""
+    measure, found = facts.history.campaign.measures[subject.measure], facts.reported(subject)
+    if not measure.sum_of or found is None or not found.is_made:
+        return Lacking("no_figure")
+    name = f"measures/{subject.unit.code}/{subject.period}/{found.source}{_apart(facts, subject)}"
+    return name, lambda: [_of_measure(facts, subject, each, found.source) for each in measure.sum_of]
+
+
 def _counted_over(facts: Facts, subject: Subject) -> Callable[[Reported], bool]:
     """Say whom a group's count is added up over."""
     each = (facts.reported(facts.listed(unit, replace(subject, against=None))) for unit in facts.units_of(subject))
@@ -342,6 +387,7 @@ MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
     "siblings": siblings,
     "counted_units": counted_units,
     "all_units": all_units,
+    "part_measures": part_measures,
     "told_units": told_units,
     "periods_of_year": periods_of_year,
     "shared_units": shared_units,

@@ -32,6 +32,7 @@ class Reported:
     printed             the published share (per cent) with its decimals and qualifier, and its interval
     computed            the share recomputed from the count on the base; None without either
     share, kind         the one to use: "exact", "rounded", "published", or a one-sided "bound"; None without any
+    is_made             whether it is made of other measures, and no list has a count of it
     agrees              False when the published share cannot come from the count and the base
     """
 
@@ -50,6 +51,7 @@ class Reported:
     printed_places: int
     printed_qualifier: str
     printed_source: str
+    is_made: bool = False
 
     @cached_property
     def computed(self) -> Interval | None:
@@ -83,8 +85,8 @@ class Reported:
         return self.printed if self.kind == "published" else self.computed
 
 
-def known_figures(history: History, measure: str, *, period: str = "", unit: Unit | None = None) -> list[Reported]:
-    """List what is known of a measure in one period, or of one unit in every period; one per source and unit."""
+def said_figures(history: History, measure: str, *, period: str = "", unit: Unit | None = None) -> list[Reported]:
+    """List what lists say of a measure in one period, or of one unit in every period; one per source and unit."""
     kind = history.bases.described[history.campaign.base_of(measure)].kind
     counted = history.counted_in.get((measure, period), ()) if period else history.counted.get(measure, ())
     shared = history.shared_in.get((measure, period), ()) if period else history.shared.get(measure, ())

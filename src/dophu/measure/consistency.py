@@ -10,8 +10,9 @@ from typing import Literal
 from dophu.data.history import History
 from dophu.data.tables import Cell, Finding
 from dophu.facts.interval import ZERO, Interval
+from dophu.facts.made import known_figures
 from dophu.facts.printing import shown
-from dophu.facts.reported import Reported, best, explaining_bases, known_figures
+from dophu.facts.reported import Reported, best, explaining_bases
 from dophu.wording import Moment, decimal, percent
 from dophu.words import say
 from dophu.world.bases import BaseValue

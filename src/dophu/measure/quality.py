@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from dophu.data.history import History
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
+from dophu.facts.made import known_figures
 from dophu.facts.making import folded
-from dophu.facts.reported import Reported, known_figures
+from dophu.facts.reported import Reported
 from dophu.measure.consistency import earlier, fine_counts, inconsistencies, sums
 from dophu.measure.doubts import Doubt, Ranking, accepted_doubts, door_doubts, doubt, members_of, rank_doubts, rankings
 from dophu.measure.received import (

@@ -193,7 +193,8 @@ def known_bases(facts: Facts) -> list[KnownBase]:
     used = dict.fromkeys(campaign.base_of(m) for m in (campaign.main_measure, *campaign.measures))
     own = [value.base for value in history.bases.known_for(unit.vintage, unit.code)]
     known = [base for base in own if history.bases.described[base].as_of <= facts.day]
-    return [_known_base(facts, base, used=base in used) for base in dict.fromkeys([*used, *known])]
+    each = (base for base in dict.fromkeys([*used, *known]) if history.bases.described[base].source)
+    return [_known_base(facts, base, used=base in used) for base in each]  # what a ratio is of is counted, no base
 
 
 def _known_base(facts: Facts, key: str, *, used: bool) -> KnownBase:

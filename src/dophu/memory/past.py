@@ -27,6 +27,7 @@ class Figure:
     """A count as the memory sees it, and where it stands.
 
     line   its place in its table, by which neighbours are told
+    as_of  its moment, blank where it is that of all figures beside it
     """
 
     unit: str
@@ -36,6 +37,7 @@ class Figure:
     file: str
     line: int
     note: str = ""
+    as_of: str = ""
 
     @property
     def least(self) -> int:
@@ -75,7 +77,7 @@ def remembered(counts: pd.DataFrame, gazetteer: Gazetteer) -> Past:
         if rank >= moments.get((period, group, unit), (False, ())):
             moments[period, group, unit] = rank
             listed = found.setdefault(period, {}).setdefault(group, {})
-            listed[unit] = Figure(unit, int(count), rounded, source, file, int(line), note)
+            listed[unit] = Figure(unit, int(count), rounded, source, file, int(line), note, str(as_of or ""))
     return found
 
 

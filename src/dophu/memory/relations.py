@@ -43,6 +43,8 @@ class Related:
         total, parts = figures[measure], self.campaign.measures[measure].sum_of
         if not parts or not all(part in figures for part in parts):
             return
+        if len({(figures[name].source, figures[name].as_of) for name in (measure, *parts)}) > 1:
+            return  # of another list or hour they need not add up
         least, most = (sum(getattr(figures[part], end) for part in parts) for end in ("least", "most"))
         if least > total.most or most < total.least:
             added = decimal(sum(figures[part].count for part in parts))

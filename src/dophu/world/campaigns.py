@@ -148,7 +148,9 @@ class Measure(Model):
     suppress_below   counts from 1 up to it are printed as "dưới 5", and cannot be computed from what is
     quota       what each unit was assigned of it, in `targets.csv`; shares of it stand beside those of the base
     part_of     the measure that it can never exceed, as second doses are part of those who had a first
-    sum_of      the measures that add up to it
+    sum_of      the measures that add up to it; where nobody counted it, it is their sum
+    ratio_of    two measures of which it is made: the first as a share of the second; nothing is typed in the data
+    takes       which of the second it is: the part that the first counts, or the rest, as those who drop out
     """
 
     label: str
@@ -164,6 +166,15 @@ class Measure(Model):
     quota: Quota | None = None
     part_of: str | None = None
     sum_of: tuple[str, ...] = ()
+    ratio_of: tuple[str, ...] = Field(default=(), min_length=2, max_length=2)
+    takes: Literal["part", "rest"] = "part"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ratio_is_no_total(cls, settings: Any) -> Any:
+        """Let a ratio fall as well as rise, whatever it is made of."""
+        is_ratio = isinstance(settings, dict) and settings.get("ratio_of")
+        return {"counts": "level", **settings} if is_ratio else settings
 
     def begins_anew(self, earlier: date, later: date) -> bool:
         """Say whether a count that is added up over a year began anew between two days."""
@@ -175,6 +186,11 @@ class Measure(Model):
         """Give the first day of the year that a day lies in: 01 January, of a school year 01 September."""
         first = SCHOOL_BEGINS if self.resets == "school_year" else 1
         return date(day.year - (day.month < first), first, 1)
+
+
+def count_base(measure: str) -> str:
+    """Name the base that the counts of a measure are for a ratio: `count_dose_1`."""
+    return f"count_{measure}"
 
 
 def quota_base(measure: str) -> str:
@@ -411,6 +427,7 @@ class Campaign(Model):
         for place, target in enumerate(self.targets):
             self._refuse_target(target, place)
         for name, measure in self.measures.items():
+            self._refuse_ratio(name, measure)
             if measure.quota and measure.better == "neither":
                 problem = f"measure '{name}' has a quota, and neither more nor less of it is better"
                 raise MisplacedError(f"{problem}; write better: more or better: less", "measures", name, "quota")
@@ -429,7 +446,8 @@ class Campaign(Model):
         yield from ((target.measure, "targets", place, "measure") for place, target in enumerate(self.targets))
         for key, one in self.measures.items():
             yield one.part_of, "measures", key, "part_of"
-            yield from ((name, "measures", key, "sum_of") for name in one.sum_of)
+            for room in ("sum_of", "ratio_of"):
+                yield from ((name, "measures", key, room) for name in getattr(one, room))
 
     def _refuse_target(self, target: Target, place: int) -> None:
         """Refuse a target that no figure could be held against."""
@@ -441,6 +459,20 @@ class Campaign(Model):
         if target.percent and target.percent > ALL and not measure.above_base:
             fix = f"say in above_base of {target.measure} how more than all can be reached"
             raise MisplacedError(f"{told} is {target.percent} % of its base; {fix}", "targets", place, "percent")
+
+    def _refuse_ratio(self, name: str, measure: Measure) -> None:
+        """Refuse a ratio of ratios or of itself, and one that says what its two measures say already."""
+        if not measure.ratio_of:
+            if "takes" in measure.model_fields_set:
+                raise MisplacedError(f"measure '{name}' is no ratio; write ratio_of as well", "measures", name, "takes")
+            return
+        if any(self.measures[each].ratio_of for each in measure.ratio_of) or len({*measure.ratio_of}) == 1:
+            problem = f"measure '{name}' is no ratio of two measures that are counted"
+            raise MisplacedError(f"{problem}; name two others, the whole last", "measures", name, "ratio_of")
+        own = {"base": measure.base, "sum_of": measure.sum_of, "part_of": measure.part_of, "quota": measure.quota}
+        if said := [key for key, value in own.items() if value]:
+            problem = f"measure '{name}' is a ratio, and has {' and '.join(said)}"
+            raise MisplacedError(f"{problem}; take that out: it is a share of its second", "measures", name, said[0])
 
     @staticmethod
     def unsaid(measure: Measure) -> list[str]:
@@ -467,8 +499,9 @@ class Campaign(Model):
         return period.cut_off(self.regime.cut_off) if self.regime and self.regime.cut_off else period
 
     def base_of(self, measure: str) -> str:
-        """Name the base that a measure is divided by."""
-        return self.measures[measure].base or self.base
+        """Name the base that a measure is divided by: of a ratio the count of its second."""
+        ratio = self.measures[measure].ratio_of
+        return count_base(ratio[1]) if ratio else self.measures[measure].base or self.base
 
     @property
     def main_base(self) -> str:
