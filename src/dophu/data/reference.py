@@ -58,13 +58,13 @@ def read_units(project: Project, day: date = LAST) -> Gazetteer:
 
 
 def _regions(project: Project, levels: Levels) -> tuple[Region, ...]:
-    rows = _table(project, "regions.csv", REGIONS)
+    rows = _table_if_any(project, "regions.csv", REGIONS)
     refuse([*unknown_vintages(rows, levels), *repeated(rows, ["vintage", "code"])])
     return tuple(Region(row["vintage"], row["code"], row["name"], int(row["order"])) for row in rows)
 
 
 def _tiles(project: Project, known: Gazetteer) -> tuple[Tile, ...]:
-    rows = _table(project, "tiles.csv", TILES)
+    rows = _table_if_any(project, "tiles.csv", TILES)
     refuse(
         [
             *unknown_units(rows, known),
@@ -76,13 +76,13 @@ def _tiles(project: Project, known: Gazetteer) -> tuple[Tile, ...]:
 
 
 def _islands(project: Project, known: Gazetteer) -> tuple[Island, ...]:
-    rows = _table(project, "islands.csv", ISLANDS)
+    rows = _table_if_any(project, "islands.csv", ISLANDS)
     refuse([*unknown_units(rows, known), *repeated(rows, ["vintage", "name"])])
     return tuple(Island(row["vintage"], row["code"], row["name"], float(row["col"]), float(row["row"])) for row in rows)
 
 
 def _passages(project: Project, known: Gazetteer) -> tuple[Passage, ...]:
-    rows = _table(project, "crosswalk.csv", CROSSWALK, NOTE)
+    rows = _table_if_any(project, "crosswalk.csv", CROSSWALK, NOTE)
     refuse(
         [
             *unknown_units(rows, known, "from_vintage", "from_code"),
@@ -97,6 +97,8 @@ def _passages(project: Project, known: Gazetteer) -> tuple[Passage, ...]:
 def read_reference_sources(project: Project) -> list[Source]:
     """Read who published the reference figures."""
     where = f"data/{REFERENCE}/sources.yml"
+    if not project.exists(*FOLDER, "sources.yml"):
+        return []
     settings = parse_yaml(project.read(*FOLDER, "sources.yml"), where)
     return [typed(Source, source, where) for source in settings.get("sources") or []]
 
@@ -106,7 +108,7 @@ def read_aliases(project: Project, gazetteer: Gazetteer) -> dict[tuple[str, str]
 
     Raises DataError for unknown units, and for a spelling that stands twice in a vintage.
     """
-    aliases = _table(project, "aliases.csv", ALIASES)
+    aliases = _table_if_any(project, "aliases.csv", ALIASES)
     refuse([*unknown_units(aliases, gazetteer), *repeated(aliases, ["vintage", "alias"])])
     spellings: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in aliases:
@@ -117,9 +119,7 @@ def read_aliases(project: Project, gazetteer: Gazetteer) -> dict[tuple[str, str]
 
 def read_gone(project: Project) -> tuple[Gone, ...]:
     """Read the units that are no more. Raises DataError for one that stands twice."""
-    if not project.exists(*FOLDER, "gone.csv"):
-        return ()
-    rows = _table(project, "gone.csv", GONE)
+    rows = _table_if_any(project, "gone.csv", GONE)
     refuse(repeated(rows, ["province", "district", "kind", "name"]))
     return tuple(
         Gone(row["name"], row["kind"], row["province"], row["district"], date.fromisoformat(row["until"]), row["into"])
@@ -131,6 +131,13 @@ def _table(
     project: Project, name: str, rules: dict[str, Rule], optional: Mapping[str, Rule] = MappingProxyType({})
 ) -> list[Record]:
     return read_records({f"data/reference/{name}": project.read(*FOLDER, *name.split("/"))}, rules, optional)
+
+
+def _table_if_any(
+    project: Project, name: str, rules: dict[str, Rule], optional: Mapping[str, Rule] = MappingProxyType({})
+) -> list[Record]:
+    """Read a table that a country may do without: one that has no regions, that never merged its units."""
+    return _table(project, name, rules, optional) if project.exists(*FOLDER, name) else []
 
 
 def unknown_units(

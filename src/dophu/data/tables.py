@@ -187,7 +187,11 @@ REVISIONS = {
     "reason": FREE,
 }
 LEVELS = {**dict.fromkeys(("vintage", "level"), NEEDED), "above": FREE, "many": NEEDED, "from": DAY, "to": DAY}
-UNITS = dict.fromkeys(("vintage", "code", "level", "name", "kind"), NEEDED) | {
+OWN_CODE = Rule(  # a bare number loses its noughts on the way, and gets them back up to two digits
+    _matches(r"[0-9]{2,5}|.*[^0-9].*"), "not a unit's code", "write its digits, two to five of them, as 01"
+)
+UNITS = dict.fromkeys(("vintage", "level", "name", "kind"), NEEDED) | {
+    "code": OWN_CODE,
     **dict.fromkeys(("parent", "region", "note"), FREE),
 }
 PLACE = Rule(_matches("[0-9]{1,4}"), "not a place", "write its number, as 12")

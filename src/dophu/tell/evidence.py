@@ -61,7 +61,7 @@ ROLES = {  # by concept, which the key says: `share@20`; what is not here is wha
     **dict.fromkeys(("funnel_dispersion", "funnel_widening", "funnel_inner", "funnel_outer"), "limit"),
 }
 BY_UNIT = {"percent": "share", "rank": "rank", "count": "number", "points": "difference", "times": "times"}
-WHOLE = {"VN", "list"}  # the nation, and all units of a national list
+WHOLE_LIST = "list"  # all units of a national list
 NO_NUMBERS = {"text", "moment", "date", "hours"}
 AT_LEAST, AT_MOST, ABOUT = (of_kind("hedges", kind) for kind in ("at least", "at most", "about"))
 
@@ -149,18 +149,19 @@ def known(row: TraceRow, vocabulary: Vocabulary) -> Known:
     if declared is None:
         return Known(row.key, role, row.unit, row.shown, low, high, concept=concept)
     code = declared["unit"]
-    subject = code if code.isdigit() else "VN" if code in WHOLE else ""
-    family, is_own = _family(declared), _is_own(row.key, vocabulary.own)
+    nation = vocabulary.nation
+    subject = code if code.isdigit() else nation if code in {nation, WHOLE_LIST} else ""
+    family, is_own = _family(declared, nation), _is_own(row.key, vocabulary.own)
     measure = declared["measure"] or ""
     kinds = measure in vocabulary.less, measure in vocabulary.flows
     return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own, *kinds)
 
 
-def _family(declared: re.Match[str]) -> str:
+def _family(declared: re.Match[str], nation: str) -> str:
     """Name the facts of one concept over units of one level, in one period, over one base."""
     code = declared["unit"]
-    level = str(len(code)) if code.isdigit() else "nation" if code == "VN" else "group"
-    alone = level == "nation" or declared["against"] or code in {"list", "parts"}
+    level = str(len(code)) if code.isdigit() else "nation" if code == nation else "group"
+    alone = level == "nation" or declared["against"] or code in {WHOLE_LIST, "parts"}
     same = [declared[part] or "" for part in ("period", "base", "measure")]
     return "" if alone else "|".join((f"{declared['concept']}@", level, *same))
 
