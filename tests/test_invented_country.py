@@ -9,7 +9,8 @@ import pytest
 from dophu.data.reference import read_units
 from dophu.errors import DataError
 from dophu.publish.gates import check
-from dophu.tell.blocks import Document, Masthead
+from dophu.tell.blocks import Document, Masthead, Table
+from dophu.tell.html import plain
 from tests.invented import REPORTS
 from tests.project import Draft
 from tests.telling import open_report, tell
@@ -113,6 +114,12 @@ def test_each_level_has_the_letter_of_its_form(country: Path, unit: str, issuer:
     masthead = next(block for block in told(country, unit, "quick_report").blocks if isinstance(block, Masthead))
     assert masthead.issuing_body == issuer.upper()
     assert f"{issuer} báo cáo kết quả có đèn biển" in prose(told(country, unit, "quick_report"))
+
+
+def test_a_country_without_regions_has_no_column_of_them(country: Path) -> None:
+    tables = [block for block in told(country, "SA", "national_table").blocks if isinstance(block, Table)]
+    heads = [[plain(cell) for cell in table.head] for table in tables]
+    assert ["Đảo, quần đảo", "Thứ hạng", "Số hộ"] in [head[:3] for head in heads]
 
 
 def test_a_code_that_a_number_could_not_say_is_refused(tmp_path: Path) -> None:

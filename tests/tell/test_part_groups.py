@@ -7,7 +7,7 @@ import pytest
 from dophu.measure.parts import measured_parts
 from dophu.tell.blocks import Runs
 from dophu.tell.content import TableContent
-from dophu.tell.part_groups import attainment, first_and_last, former
+from dophu.tell.part_groups import attainment, first_and_last, former, held
 from tests.parts import count, measured
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 from tests.told import facts_of
@@ -27,12 +27,19 @@ def cells(content: TableContent | str) -> list[list[str]]:
 
 def test_parts_are_grouped_by_what_they_have_of_what_they_need(project: Draft) -> None:
     count(project, {"178": 51642, "183": 39937, "181": 5000, "186": 100})
-    assert [[*row[:2], row[3]] for row in cells(attainment(*measured(project)))] == [
-        ["Đã đạt mục tiêu: Cao Lộc và Lạng Sơn", "02", ""],
-        ["Đạt dưới một nửa, từ một phần mười mục tiêu trở lên: Bình Gia", "01", "25,99%"],
-        ["Đạt dưới một phần mười mục tiêu: Hữu Lũng", "01", "74,01%"],
-        ["Chưa có số liệu", "07", ""],
+    facts, found = measured(project)
+    told = [(group.key, [row.name for row in group.rows], held(facts, group)) for group in found.groups]
+    assert [(key, names[:2], fact.shown if fact else "") for key, names, fact in told] == [
+        ("reached", ["huyện Cao Lộc", "thành phố Lạng Sơn"], ""),
+        ("below_half", ["huyện Bình Gia"], "25,99%"),
+        ("below_tenth", ["huyện Hữu Lũng"], "74,01%"),
+        ("absent", ["huyện Bắc Sơn", "huyện Chi Lăng"], ""),
     ]
+
+
+def test_of_few_parts_the_table_of_all_says_enough(project: Draft) -> None:
+    count(project, {"178": 51642, "183": 39937})
+    assert isinstance(attainment(*measured(project)), str)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ FEW = 3  # named at either end of the list, and among those that rose or fell
 MOST_NAMED = 8
 CLASSES = 5
 ROUND_STEPS = [Fraction(step) for step in ("20", "10", "5", "2", "1", "0.5", "0.2", "0.1")]  # per cent
-ALWAYS = ("region", "base", "counted", "share")
+ALWAYS = ("base", "counted", "share")
 OF_REGIONS = ("units", "known", "base", "counted", "share", "quota", "quota_share", "rank", "gap", "missing")
 OF_TOTAL = ("base", "counted", "share", "quota", "quota_share", "gap", "missing")
 TOO_FEW, NOT_COMPLETE = "national.too_few", "national.not_complete"
@@ -354,6 +354,10 @@ def _names(rows: Iterable[Standing]) -> Word:
     return _all_names(found) if 0 < len(found) <= MOST_NAMED else Word("")
 
 
+def _tells(row: Standing, what: str) -> bool:
+    return bool(row.unit.region if what == "region" else row.looked_up(what))
+
+
 def provinces(_facts: Facts, found: Standings) -> TableContent | str:
     """Show every unit by rank with base, count, share, what changed and what is missing; totals below."""
     if len(found.known) < FEWEST:
@@ -361,7 +365,7 @@ def provinces(_facts: Facts, found: Standings) -> TableContent | str:
     columns = {
         what: head
         for what, head in _heads(found).items()
-        if what in ALWAYS or any(row.looked_up(what) for row in found.rows)
+        if what in ALWAYS or any(_tells(row, what) for row in found.rows)
     }
     return TableContent(
         key="provinces",
