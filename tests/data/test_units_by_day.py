@@ -126,6 +126,13 @@ def test_a_former_provinces_target_is_not_that_of_the_province_with_its_code(pro
     assert edition.target is None
 
 
+@pytest.mark.parametrize("code", ["06176", "99", "Lạng Sơn", "9"])
+def test_a_target_set_for_no_unit_of_its_first_day_is_refused(project: Draft, code: str) -> None:
+    project.change("data/demo/campaign.yml", "percent: 50,", f"percent: 50, scope: [20, {code}],")
+    with pytest.raises(DataError, match=rf"line 9: the scope of 'half' names '{code}', no unit of VN63"):
+        project.edition()
+
+
 @pytest.mark.parametrize(("counted", "refused"), [("00004", True), ("04", False)])
 def test_a_number_that_lost_its_noughts_is_never_taken_for_another_unit(
     project: Draft, counted: str, refused: bool

@@ -34,7 +34,7 @@ from dophu.data.rows import (
     read_status,
     sources_of,
 )
-from dophu.data.settings import parse_yaml, typed
+from dophu.data.settings import line_of, parse_yaml, typed
 from dophu.data.suppress import suppressed
 from dophu.data.tables import Finding, refuse
 from dophu.errors import DataError, DophuError, UsageError, did_you_mean
@@ -92,6 +92,19 @@ def _must_know_levels(campaign: Campaign, levels: Levels, where: str) -> None:
     if unknown := sorted(campaign.documents.keys() - known):
         hint = f"{did_you_mean(unknown[0], known)}; levels are in data/reference/levels.csv"
         raise DataError(where, f"'documents.{unknown[0]}': no level of units is called so", hint)
+
+
+def _must_know_scopes(project: Project, campaign: Campaign, gazetteer: Gazetteer) -> None:
+    """Refuse a target set for a code that is no unit's on its first day: it would be nobody's in silence."""
+    for place, target in enumerate(campaign.targets):
+        vintage = "" if target.scope == "all" else gazetteer.vintage_on(target.start)
+        unknown = [code for code in target.scope if vintage and (vintage, code) not in gazetteer]
+        if unknown:
+            where = f"data/{campaign.key}/campaign.yml"
+            line = line_of(parse_yaml(project.read(*where.split("/")), where), ("targets", place, "scope"))
+            problem = f"line {line}: the scope of '{target.key}' names '{unknown[0]}', no unit of {vintage}"
+            hint = f"{gazetteer.near(vintage, unknown[0])}; write the codes of its first day, {target.start}"
+            raise DataError(where, problem, hint)
 
 
 def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask for, each named
@@ -152,6 +165,7 @@ def _read(  # noqa: PLR0913 - as `read_history`
     """Read as `read_history` does, of earlier periods more than a unit's editions look at."""
     end = until or last
     gazetteer = read_units(project, end.last if end else date.max)
+    _must_know_scopes(project, campaign, gazetteer)
     bases = with_quotas(project, campaign, gazetteer, read_bases(project, gazetteer, campaign.key, end))
     bases = with_ratios(campaign, bases)
     _must_describe_bases(campaign, bases)
