@@ -22,8 +22,8 @@ OTHERS = """\
 HEAD = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"
 
 
-def row(unit: str, measure: str, count: int, rest: str = "1,,", *, as_of: str = MOMENT, source: str = "DEMO") -> str:
-    return f"{source},{as_of},VN63,{unit},{measure},{count},{rest}\n"
+def row(unit: str, measure: str, count: int, rest: str = "1,,", *, as_of: str = MOMENT) -> str:
+    return f"DEMO,{as_of},VN63,{unit},{measure},{count},{rest}\n"
 
 
 ROWS = row("20", "mui_1", 1000) + row("20", "mui_3", 910) + row("22", "mui_1", 800) + row("22", "mui_3", 784)
@@ -69,7 +69,7 @@ def test_every_report_tells_it_and_the_check_finds_nothing(doses: Draft) -> None
     [
         row("20", "mui_1", 1000),
         row("20", "mui_1", 1000) + row("20", "mui_3", 910, as_of="2020-08-07T17:00"),
-        row("20", "mui_1", 1000) + row("20", "mui_3", 910, source="OTHER"),
+        row("20", "mui_1", 1000) + row("20", "mui_3", 910).replace("DEMO", "OTHER"),
         row("20", "mui_1", 1000, "1,hơn,") + row("20", "mui_3", 910),
         row("20", "mui_1", 0) + row("20", "mui_3", 0),
     ],

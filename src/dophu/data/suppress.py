@@ -40,7 +40,7 @@ class _Sum:
 
 def suppressed(history: History) -> History:
     """Take the small counts out of what is known, and as many others as keep them from being computed."""
-    limits = {name: each.suppress_below for name, each in history.campaign.measures.items() if each.suppress_below}
+    limits = history.campaign.limits
     if not limits:
         return history
     counts = _counts(history)
@@ -74,9 +74,9 @@ def _sums(history: History, counts: Mapping[Cell, int]) -> Iterator[_Sum]:
         unit = history.gazetteer.get(cell.vintage, cell.unit)
         parts = [cell._replace(unit=part.code) for part in history.gazetteer.children(unit)]
         yield _Sum(cell, amount, tuple(part for part in parts if part in counts))
-        whole = history.campaign.measures.get(cell.measure)
-        of = [cell._replace(measure=name) for name in whole.sum_of] if whole else []
-        yield _Sum(cell, amount, tuple(part for part in of if part in counts))
+        for names in history.campaign.sums_of(cell.measure):
+            of = [cell._replace(measure=name) for name in names]
+            yield _Sum(cell, amount, tuple(part for part in of if part in counts))
     for row in history.totals.dropna(subset="count").itertuples():
         parts = [Cell(row.period, row.measure, row.vintage, code) for code in row.units.split()]
         yield _Sum(None, int(row.count), tuple(part for part in parts if part in counts))

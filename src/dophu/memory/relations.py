@@ -31,7 +31,7 @@ class Related:
             for measure in self.campaign.measures:
                 if measure in figures:
                     yield from self._above_whole(unit, measure, figures)
-                    yield from self._sum(unit, measure, figures)
+                    yield from self._sum(measure, figures)
 
     def _above_whole(self, unit: str, measure: str, figures: OF_UNIT) -> Iterator[Remark]:
         part, whole = figures[measure], self.campaign.measures[measure].part_of
@@ -39,10 +39,13 @@ class Related:
             said = {"part": self._label(measure), "whole": self._label(whole)}
             yield self._remark("part_above_whole", measure, part, said | {"whole_count": decimal(figures[whole].count)})
 
-    def _sum(self, unit: str, measure: str, figures: OF_UNIT) -> Iterator[Remark]:
-        total, parts = figures[measure], self.campaign.measures[measure].sum_of
-        if not parts or not all(part in figures for part in parts):
-            return
+    def _sum(self, measure: str, figures: OF_UNIT) -> Iterator[Remark]:
+        for parts in self.campaign.sums_of(measure):
+            if all(part in figures for part in parts):
+                yield from self._added(measure, parts, figures)
+
+    def _added(self, measure: str, parts: tuple[str, ...], figures: OF_UNIT) -> Iterator[Remark]:
+        total = figures[measure]
         if len({(figures[name].source, figures[name].as_of) for name in (measure, *parts)}) > 1:
             return  # of another list or hour they need not add up
         least, most = (sum(getattr(figures[part], end) for part in parts) for end in ("least", "most"))
@@ -65,7 +68,7 @@ def related(
     campaign: Campaign, gazetteer: Gazetteer, period: str, lists: Mapping[Group, Mapping[str, Figure]]
 ) -> Iterator[Remark]:
     """Hold the measures of a period to each other, level by level."""
-    if not any(one.part_of or one.sum_of for one in campaign.measures.values()):
+    if not any(one.part_of or campaign.sums_of(name) for name, one in campaign.measures.items()):
         return
     levels: dict[tuple[str, str], dict[str, dict[str, Figure]]] = {}
     for group, listed in lists.items():

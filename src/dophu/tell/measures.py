@@ -19,6 +19,7 @@ HEADS = {  # heads by what stands below them
     "gap": "column.distance",
     "missing": "column.missing",
 }
+OF_BREAKDOWNS = ("counted", "base", "share")
 OF_A_BASE = {"base", "share"}
 FEWEST = 2
 
@@ -29,7 +30,8 @@ def measures(facts: Facts) -> list[Standing]:
     A unit of which a single one is known gives an empty list.
     """
     campaign, own = facts.history.campaign, facts.own.measure
-    others = [name for name in campaign.measures if name not in {own, campaign.national_measure}]
+    apart = {own, campaign.national_measure, *campaign.members}  # members stand in the table of their breakdown
+    others = [name for name in campaign.measures if name not in apart]
     rows = [Standing(facts, Subject(facts.unit, facts.own.period, name)) for name in (own, *others)]
     known = [row for row in rows if row.is_known]
     return known if len(known) >= FEWEST else []
@@ -55,6 +57,29 @@ def table(facts: Facts, rows: list[Standing]) -> TableContent | str:
         align=["left", *["right"] * len(HEADS)],  # type: ignore[list-item]
         foot=[],
     )
+
+
+def breakdowns(facts: Facts, _rows: list[Standing]) -> TableContent | str:
+    """Show the main measure by each of its breakdowns, with what members add up to below: the measure itself."""
+    own = facts.own.measure
+    broken = facts.history.campaign.measures[own].breakdowns
+    rows = [(each.label, _of_member(facts, name)) for each in broken.values() for name in each.members]
+    if not any(row.is_known for _, row in rows):
+        return say("breakdowns.none")
+    whole = Standing(facts, facts.own)
+    told = [what for what in OF_BREAKDOWNS if any(_cell(row, what) for _, row in [*rows, ("", whole)])]
+    return TableContent(
+        key="breakdowns",
+        caption=line("breakdowns.caption", moment=facts.fact("as_of") or ""),
+        head=[say("column.breakdown"), say("column.member"), *(say(HEADS[what]) for what in told)],
+        rows=[[runs(label), runs(_label(row)), *(_cell(row, what) for what in told)] for label, row in rows],
+        align=["left", "left", *["right"] * len(told)],  # type: ignore[list-item]
+        foot=[[line("breakdowns.total"), runs(_label(whole)), *(_cell(whole, what) for what in told)]],
+    )
+
+
+def _of_member(facts: Facts, measure: str) -> Standing:
+    return Standing(facts, Subject(facts.unit, facts.own.period, measure))
 
 
 def _label(row: Standing) -> str:
@@ -87,5 +112,5 @@ def _base_of_target(row: Standing) -> str:
 MEASURES = Chapter(
     measure=measures,
     names=lambda rows: {"measures": rows},
-    tables={"measures": table},
+    tables={"measures": table, "breakdowns": breakdowns},
 )

@@ -137,6 +137,17 @@ class Quota(Model):
     note: str | None = None
 
 
+class Breakdown(Model):
+    """A dimension by which a measure is told apart, as by sex or by age.
+
+    label     names it at the head of its rows: "Giới tính"
+    members   the measures of its members, which add up to the measure itself
+    """
+
+    label: Title
+    members: tuple[str, ...] = Field(min_length=2)
+
+
 class Measure(Model):
     """One thing that is counted. `noun` and `verb` are the words prose uses for it.
 
@@ -150,6 +161,7 @@ class Measure(Model):
     part_of     the measure that it can never exceed, as second doses are part of those who had a first
     sum_of      the measures that add up to it; where nobody counted it, it is their sum
     ratio_of    two measures of which it is made: the first as a share of the second; nothing is typed in the data
+    breakdowns  dimensions, each with measures that add up to this one, which stays the figure that leads
     takes       which of the second it is: the part that the first counts, or the rest, as those who drop out
     """
 
@@ -168,6 +180,7 @@ class Measure(Model):
     sum_of: tuple[str, ...] = ()
     ratio_of: tuple[str, ...] = Field(default=(), min_length=2, max_length=2)
     takes: Literal["part", "rest"] = "part"
+    breakdowns: dict[str, Breakdown] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -427,16 +440,7 @@ class Campaign(Model):
         for place, target in enumerate(self.targets):
             self._refuse_target(target, place)
         for name, measure in self.measures.items():
-            self._refuse_ratio(name, measure)
-            if measure.quota and measure.better == "neither":
-                problem = f"measure '{name}' has a quota, and neither more nor less of it is better"
-                raise MisplacedError(f"{problem}; write better: more or better: less", "measures", name, "quota")
-            if name in self._wholes(name):
-                raise MisplacedError(
-                    f"measure '{name}' is a part of itself by way of part_of", "measures", name, "part_of"
-                )
-            if missing := self.unsaid(measure) if self.version == "2" else []:
-                raise MisplacedError(f"measure '{name}' does not say {' and '.join(missing)}", "measures", name)
+            self._refuse_measure(name, measure)
         return self
 
     def _named_measures(self) -> Iterator[tuple[Any, ...]]:
@@ -448,6 +452,8 @@ class Campaign(Model):
             yield one.part_of, "measures", key, "part_of"
             for room in ("sum_of", "ratio_of"):
                 yield from ((name, "measures", key, room) for name in getattr(one, room))
+            for dimension, broken in one.breakdowns.items():
+                yield from ((name, "measures", key, "breakdowns", dimension, "members") for name in broken.members)
 
     def _refuse_target(self, target: Target, place: int) -> None:
         """Refuse a target that no figure could be held against."""
@@ -460,6 +466,21 @@ class Campaign(Model):
             fix = f"say in above_base of {target.measure} how more than all can be reached"
             raise MisplacedError(f"{told} is {target.percent} % of its base; {fix}", "targets", place, "percent")
 
+    def _refuse_measure(self, name: str, measure: Measure) -> None:
+        """Refuse a measure that contradicts itself or the others."""
+        self._refuse_ratio(name, measure)
+        for dimension, broken in measure.breakdowns.items():
+            if name in broken.members or len({*broken.members}) < len(broken.members):
+                problem = f"'{dimension}' of measure '{name}' names a member twice, or the measure itself"
+                raise MisplacedError(problem, "measures", name, "breakdowns", dimension, "members")
+        if measure.quota and measure.better == "neither":
+            problem = f"measure '{name}' has a quota, and neither more nor less of it is better"
+            raise MisplacedError(f"{problem}; write better: more or better: less", "measures", name, "quota")
+        if name in self._wholes(name):
+            raise MisplacedError(f"measure '{name}' is a part of itself by way of part_of", "measures", name, "part_of")
+        if missing := self.unsaid(measure) if self.version == "2" else []:
+            raise MisplacedError(f"measure '{name}' does not say {' and '.join(missing)}", "measures", name)
+
     def _refuse_ratio(self, name: str, measure: Measure) -> None:
         """Refuse a ratio of ratios or of itself, and one that says what its two measures say already."""
         if not measure.ratio_of:
@@ -469,7 +490,8 @@ class Campaign(Model):
         if any(self.measures[each].ratio_of for each in measure.ratio_of) or len({*measure.ratio_of}) == 1:
             problem = f"measure '{name}' is no ratio of two measures that are counted"
             raise MisplacedError(f"{problem}; name two others, the whole last", "measures", name, "ratio_of")
-        own = {"base": measure.base, "sum_of": measure.sum_of, "part_of": measure.part_of, "quota": measure.quota}
+        others = ("base", "sum_of", "part_of", "quota", "breakdowns")
+        own = {key: getattr(measure, key) for key in others}
         if said := [key for key, value in own.items() if value]:
             problem = f"measure '{name}' is a ratio, and has {' and '.join(said)}"
             raise MisplacedError(f"{problem}; take that out: it is a share of its second", "measures", name, said[0])
@@ -493,6 +515,27 @@ class Campaign(Model):
         """List the targets, and behind them the whole of each quota."""
         quotas = {name: measure.quota for name, measure in self.measures.items() if measure.quota}
         return (*self.targets, *(_of_quota(name, quota) for name, quota in quotas.items()))
+
+    def sums_of(self, measure: str) -> list[tuple[str, ...]]:
+        """List the measures that add up to one: once for itself, and once for each of its breakdowns."""
+        described = self.measures[measure]
+        each = [described.sum_of, *(broken.members for broken in described.breakdowns.values())]
+        return [parts for parts in each if parts]
+
+    @property
+    def members(self) -> set[str]:
+        """Name the measures that are a member of a breakdown."""
+        broken = (each for measure in self.measures.values() for each in measure.breakdowns.values())
+        return {name for each in broken for name in each.members}
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """Give the count below which each measure is small: its own, else that of what it is a member of."""
+        known = {name: each.suppress_below for name, each in self.measures.items() if each.suppress_below}
+        for name in [*known]:
+            for parts in self.sums_of(name):
+                known |= {part: known[name] for part in parts if part not in known}
+        return known
 
     def window(self, period: Period) -> Period:
         """Give the days that a period counts: as its name says, or as the regime cuts it off."""
