@@ -275,3 +275,111 @@ def test_an_expression_over_facts_kept_in_a_variable_gets_its_line_too(report: R
     with pytest.raises(UsageError) as caught:
         report.narrative("Có {{ them }}.")
     assert 'report.fact("them", them, label="…")' in caught.value.fix
+
+
+def styled(report: Report, number: str = "{:,.1f}", decimal: str = ",") -> Any:
+    """A frame of the report with a column of the author's own, formatted by pandas."""
+    frame = (
+        report.frame("units").loc[["20", "22", "24"], ["name", "share"]].assign(tb=[1234.5, 20.0, 0.5], an=[1, 2, 3])
+    )
+    formatted = frame.style.format({"tb": number}, decimal=decimal, thousands="." if decimal == "," else "")
+    return formatted.hide(["an"], axis=1).hide(["22"], axis=0)
+
+
+def test_a_styled_frame_prints_as_it_is_formatted_and_without_what_it_hides(report: Report) -> None:
+    shown = report.show(styled(report).set_caption("Bình quân"), source="Phòng Công nghệ")
+    (table,) = shown.blocks
+    assert isinstance(table, Table)
+    assert "Bình quân" in "".join(run.text for run in table.caption)
+    assert ["".join(run.text for run in cell) for cell in table.head] == ["name", "share", "tb"]
+    printed = [["".join(run.text for run in cell) for cell in row] for row in table.rows]
+    assert [(row[0], row[2]) for row in printed] == [("Lạng Sơn", "1.234,5"), ("Bắc Giang", "0,5")]
+    assert [bool(row[1][0].fact) for row in table.rows] == [True, True]
+    check(document(report, shown))
+
+
+def test_heads_of_several_levels_and_rows_of_two_names_are_told_whole(report: Report) -> None:
+    columns = pd.MultiIndex.from_tuples([("Quý I", "Số"), ("Quý I", "Nơi")])
+    rows = pd.MultiIndex.from_tuples([("A", "b"), ("A", "c")], names=["Vùng", "Xã"])
+    own = pd.DataFrame([[12, "x"], [7, "y"]], columns=columns, index=rows)
+    (table,) = report.show(own.style, "Việc", source="Sở").blocks
+    assert isinstance(table, Table)
+    assert ["".join(run.text for run in cell) for cell in table.head] == ["Vùng", "Xã", "Quý I: Số", "Quý I: Nơi"]
+    assert ["".join(run.text for run in cell) for cell in table.rows[1]] == ["A", "c", "07", "y"]
+
+
+@pytest.mark.parametrize(("number", "decimal"), [("{:.1f}", "."), ("{:,.3f}", "."), ("{:,.1f}", ".")])
+def test_a_formatted_number_that_reads_as_another_is_refused(report: Report, number: str, decimal: str) -> None:
+    with pytest.raises(UsageError, match="which an office reads as another number") as caught:
+        report.show(styled(report, number, decimal), "Bình quân", source="Sở")
+    assert 'decimal=",", thousands="."' in caught.value.fix
+
+
+def test_a_styled_frame_says_which_looks_are_left_out_and_asks_for_a_source(report: Report) -> None:
+    coloured = styled(report).highlight_max("tb", color="yellow")
+    assert "Màu" in report.show(coloured, "Bình quân", source="Sở").flags[0]
+    assert report.show(styled(report), "Bình quân", source="Sở").flags == []
+    with pytest.raises(UsageError, match="nobody can tell where"):
+        report.show(styled(report), "Bình quân")
+    with pytest.raises(UsageError, match="bears the title 'A' itself"):
+        report.show(styled(report).set_caption("A"), "B", source="Sở")
+
+
+GREAT_TABLE = """
+<table class="gt_table"><thead>
+<tr class="gt_heading"><td colspan="3" class="gt_heading gt_title" id="title">Việc đã làm</td></tr>
+<tr class="gt_col_headings gt_spanner_row">
+<th class="gt_col_heading gt_left" rowspan="2" colspan="1">Nơi</th>
+<th class="gt_center" rowspan="1" colspan="2"><span class="gt_column_spanner">Quý I</span></th></tr>
+<tr class="gt_col_headings"><th class="gt_col_heading gt_right">Số</th><th class="gt_col_heading gt_right">Tỷ lệ</th>
+</tr></thead><tbody>
+<tr class="gt_group_heading_row"><th class="gt_group_heading" colspan="3">Vùng cao</th></tr>
+<tr><th scope="row" class="gt_row gt_left gt_stub">A</th><td class="gt_row gt_right">{number}</td>
+<td class="gt_row gt_right">25,00%</td></tr></tbody>
+<tfoot><tr class="gt_sourcenotes"><td class="gt_sourcenote" colspan="3">Phòng Công nghệ</td></tr></tfoot></table>
+"""
+
+
+class GT:
+    """What `great_tables.GT` promises: the table as HTML, made from data."""
+
+    __module__ = "great_tables.gt"
+
+    def __init__(self, number: str = "1.234,5") -> None:
+        self._tbl_data = pd.DataFrame({"noi": ["A"], "so": [1234.5], "ty": [0.25]})
+        self._page = GREAT_TABLE.replace("{number}", number)
+
+    def as_raw_html(self) -> str:
+        return self._page
+
+
+def test_a_great_table_prints_with_its_title_spanners_groups_numbers_and_note(report: Report) -> None:
+    shown = report.show(GT())
+    (table,) = shown.blocks
+    assert isinstance(table, Table)
+    assert [["".join(run.text for run in cell) for cell in row] for row in [table.head, *table.rows]] == [
+        ["Nơi", "Quý I: Số", "Quý I: Tỷ lệ"],
+        ["Vùng cao", "", ""],
+        ["A", "1.234,5", "25,00%"],
+    ]
+    assert table.align == ["left", "right", "right"]
+    assert "".join(run.text for run in table.caption).endswith("Việc đã làm. Nguồn: Phòng Công nghệ")
+    check(document(report, shown))
+
+
+@pytest.mark.parametrize(
+    ("number", "more", "told"),
+    [
+        ("1,234.5", {}, "which an office reads as another number"),
+        ("12.345", {}, "which an office reads as another number"),
+        ("<svg></svg>", {}, "a cell holds a picture"),
+        ('1.234,5<span class="gt_footnote_marks">1</span>', {}, "the mark of a footnote"),
+        ("1.234,5", {"source": "Sở"}, "note 'Phòng Công nghệ' would not print"),
+        ("1.234,5", {"caption": "Khác"}, "bears the title 'Việc đã làm' itself"),
+    ],
+)
+def test_what_a_great_table_holds_that_cannot_print_is_refused(
+    report: Report, number: str, more: dict[str, str], told: str
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        report.show(GT(number), **more)

@@ -38,6 +38,7 @@ from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.tell.sentences.edition import SENTENCES
 from dophu.tell.showing import figure_of, is_frame, table_of
+from dophu.tell.styled import has_looks, title_of
 from dophu.tell.trace import TraceRows
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
@@ -249,20 +250,26 @@ class Report:
         return Look(pd.DataFrame(told, columns=["sentence", "says"]))
 
     def show(self, shown: Any, caption: str = "", *, alt: str = "", source: str = "") -> Display:
-        """Show an own table (a pandas frame) or picture (a matplotlib figure, a PNG), numbered with the report's.
+        """Show an own table (pandas, Great Tables) or picture (matplotlib, Pillow, a PNG), numbered with the report's.
 
-        caption   may name facts as prose does
+        caption   may name facts as prose does; blank for a table that bears a title itself
         alt       of a picture: what it shows, in words
         source    where the numbers come from that are no facts of the report
 
         Raises UsageError for what cannot be shown, or lacks one of these.
         """
+        if title := title_of(shown):
+            if caption.strip() not in {"", title}:
+                problem = f"the table bears the title '{title}' itself, which would not print"
+                raise UsageError("report.show", problem, "leave out the caption, or take the title off the table")
+            caption = title
         if not caption.strip():
             raise UsageError("report.show", "it has no caption", 'write report.show(…, caption="…")')
         told = [run for line in lines(self._narrator.tell(caption, "caption")) for run in line.runs]
         if is_frame(shown):
             table = table_of(self.facts, shown, told, source, self._behind)
-            return self._show([table.table(self._number("table", caption))])
+            dropped = [say("own.looks_dropped")] if self._warns and has_looks(shown) else []
+            return self._show([table.table(self._number("table", caption))], flags=dropped)
         figure = figure_of(self.facts, shown, told, alt, source)
         return self._show([figure.figure(self._number("figure", caption))])
 

@@ -7,6 +7,7 @@ import math
 import re
 import struct
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +25,7 @@ from dophu.facts.interval import Interval
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs
 from dophu.tell.frames import Behind
+from dophu.tell.styled import Cell, is_great_table, is_styler, read_styled, refuse_misread
 from dophu.wording import day_month_year, decimal
 from dophu.words import say
 from dophu.words.text import normal
@@ -39,27 +41,22 @@ Align = Literal["left", "center", "right"]
 
 
 def is_frame(shown: object) -> bool:
-    """Say whether what is shown is a table: a frame, a column of one, or a styled one."""
-    return isinstance(_plain(shown), pd.DataFrame)
-
-
-def _plain(shown: Any) -> Any:
-    """Take the data of a styled frame; how it looks, the report says."""
-    is_styled = type(shown).__module__.startswith("pandas.io.formats.style")
-    found = shown.data if is_styled else shown
-    return found.to_frame() if isinstance(found, pd.Series) else found
+    """Say whether what is shown is a table: a frame, a column of one, or one formatted by pandas or Great Tables."""
+    return isinstance(shown, pd.DataFrame | pd.Series) or is_styler(shown) or is_great_table(shown)
 
 
 # -- tables ------------------------------------------------------------------------------------------------
 
 
 def table_of(facts: Facts, shown: Any, caption: Runs, source: str, behind: Behind) -> TableContent:
-    """Write a frame as a table of the report.
+    """Write a frame, or a formatted table, as a table of the report.
 
     A cell that is a fact, or still is what a frame of the report had there, prints as that fact. Any other number is
-    entered as given by `source`.
+    entered as given by `source`, as its author has formatted it.
     """
-    frame = _plain(shown)
+    if is_styler(shown) or is_great_table(shown):
+        return _formatted(facts, shown, caption, source, behind)
+    frame = shown.to_frame() if isinstance(shown, pd.Series) else shown
     named = frame.index.name not in INDEXES and not isinstance(frame.index, pd.RangeIndex)
     head = [*([str(frame.index.name or "")] if named else []), *map(str, frame.columns)]
     cells = _Cells(facts, source, behind)
@@ -74,6 +71,27 @@ def table_of(facts: Facts, shown: Any, caption: Runs, source: str, behind: Behin
         head=head,
         rows=rows,
         align=["left", *align] if named else align,
+        foot=[],
+        typed=True,
+    )
+
+
+def _formatted(facts: Facts, shown: Any, caption: Runs, source: str, behind: Behind) -> TableContent:
+    styled = read_styled(shown)
+    told = source.strip() or "; ".join(styled.notes)
+    if left := [note for note in styled.notes if note not in told]:
+        fix = "say it in source=, or in the prose beside the table"
+        raise UsageError("report.show", f"the table's note '{left[0]}' would not print", fix)
+    cells = _Cells(facts, told, behind)
+    data = shown.data if is_styler(shown) else None
+    rows = [[cells.formatted(cell, data, styled.values) for cell in row] for row in styled.rows]
+    align: list[Align] = ["right" if is_number else "left" for is_number in styled.is_number]
+    return TableContent(
+        key="own",
+        caption=[*caption, *_source(told if cells.given or styled.notes else "")],
+        head=list(styled.head),
+        rows=rows,
+        align=align,
         foot=[],
         typed=True,
     )
@@ -101,6 +119,28 @@ class _Cells:
             return runs(day_month_year(value.date() if isinstance(value, datetime) else value))
         return self._number(value, column)
 
+    def formatted(self, cell: Cell, data: pd.DataFrame | None, values: Sequence[Any]) -> Runs:
+        """Write a cell as its author has formatted it; a fact prints as the fact that it is."""
+        if cell.place is not None and data is not None:
+            row, column = cell.place
+            value, index, name = data.iloc[row, column], str(data.index[row]), data.columns[column]
+            if not cell.is_formatted or isinstance(value, Fact) or self._behind(value, index, str(name)):
+                return self.run(value, index, name)
+            values = [value]
+        if not NUMBERS.search(cell.text):
+            return [Run(text=cell.text)] if cell.text else []
+        refuse_misread(cell.text, None if cell.is_summary else values)
+        self._need_source(cell.text, "")
+        return bare(making.given(self.facts, cell.text, "text", self.source))
+
+    def _need_source(self, value: Any, column: object) -> None:
+        """Raise a UsageError for a number of which nobody is named to answer for it."""
+        if not self.source:
+            fix = 'name it: report.show(…, caption="…", source="…"), or show facts'
+            where = f" in the column '{column}'" if column != "" else ""
+            raise UsageError("report.show", f"nobody can tell where {value}{where} comes from", fix)
+        self.given = True
+
     def _behind(self, value: Any, index: str, column: str) -> Fact | None:
         """Find the fact that a cell still is: that of its column, or of a renamed one the only one of its row."""
         facts = {name: each for name, each in self.behind.get(index, {}).items() if isinstance(each, Fact)}
@@ -113,10 +153,7 @@ class _Cells:
         except ValueError:
             problem = f"the column '{column}' holds {value!r}, of which no table knows how to print it"
             raise UsageError("report.show", problem, "write it as text, a number or a fact") from None
-        if not self.source:
-            fix = 'name it: report.show(…, caption="…", source="…"), or show facts'
-            raise UsageError("report.show", f"nobody can tell where {value} in the column '{column}' comes from", fix)
-        self.given = True
+        self._need_source(value, column)
         if number.denominator == 1:
             return bare(making.given(self.facts, Interval.exactly(number), "count", self.source))
         return bare(making.given(self.facts, decimal(number, PLACES), "text", self.source))
@@ -172,6 +209,8 @@ def _bytes(shown: Any) -> bytes:
     if isinstance(shown, str | Path) and Path(shown).is_file():
         return Path(shown).read_bytes()
     found = getattr(shown, "data", shown)  # of IPython's Image
+    if not isinstance(found, bytes) and hasattr(shown, "_repr_png_"):  # of Pillow's
+        found = shown._repr_png_()
     return found if isinstance(found, bytes) else b""
 
 

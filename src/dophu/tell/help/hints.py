@@ -21,8 +21,9 @@ from dophu.tell.showing import is_frame
 from dophu.words import say
 from dophu.words.numerals import read
 
-Bare = Literal["table", "picture", "file", "text"]  # a file: a picture that was read, not drawn
+Bare = Literal["table", "picture", "image", "file", "text"]  # an image, a file: a picture that was not drawn
 MARKUP, READ = "<IPython.core.display.", "<IPython.core.display.Image"  # how markup names itself, and such a picture
+PILLOW = "<PIL."
 KEPT_OUT = {"remove-output", "remove-cell", "remove_cell"}  # tags of cells whose outputs are not printed
 OURS = (MIME, LOOK)
 
@@ -35,7 +36,9 @@ def bare(value: Any) -> Bare | None:
         return "file" if type(value).__name__ == "Image" else "text"
     if is_frame(value):
         return "table"
-    return "picture" if _is_drawn(value) else "text"
+    if _is_drawn(value):
+        return "picture"
+    return "image" if hasattr(type(value), "_repr_png_") else "text"
 
 
 def shown(data: Mapping[str, Any]) -> Bare | None:
@@ -46,7 +49,7 @@ def shown(data: Mapping[str, Any]) -> Bare | None:
     if made.startswith(MARKUP):
         return "file" if made.startswith(READ) else "text"
     if any(kind.startswith("image/") for kind in data):
-        return "picture"
+        return "image" if made.startswith(PILLOW) else "picture"
     return "table" if "text/html" in data else "text"
 
 
@@ -73,7 +76,7 @@ def line_to_write(source: str, kind: Bare) -> str:
         return ""
     if kind == "file":
         return 'report.show("anh.png", caption="…", alt="…", source="…")'
-    words = 'caption="…", alt="…", source="…"' if kind == "picture" else 'caption="…", source="…"'
+    words = 'caption="…", alt="…", source="…"' if kind in {"picture", "image"} else 'caption="…", source="…"'
     return f"report.show({_last_value(source, kind)}, {words})"
 
 
@@ -85,7 +88,7 @@ def _last_value(source: str, kind: Bare) -> str:
             value = last[0].value
             if isinstance(value, ast.Call) and ast.unparse(value.func) == "display" and value.args:
                 value = value.args[0]
-            if kind == "table" or isinstance(value, ast.Name):
+            if kind in {"table", "image"} or isinstance(value, ast.Name):
                 return ast.unparse(value)
     return "plt.gcf()" if kind == "picture" else "…"
 
@@ -101,7 +104,7 @@ def line_for(name: str, value: Any) -> str:
         return f'report.fact("{name}", {name}, unit="{unit}", source="…", formula="…")'
     if isinstance(value, str):
         return f'{{{{ "{value}" | given("…") }}}}' if len(read(value).numbers) == 1 else ""
-    kind = bare(value) if is_frame(value) or _is_drawn(value) else None
+    kind = bare(value) if is_frame(value) or _is_drawn(value) or hasattr(type(value), "_repr_png_") else None
     return line_to_write(name, kind) if kind else ""
 
 
@@ -109,7 +112,7 @@ class Hint:
     """The line to write, under a cell; it never prints."""
 
     def __init__(self, kind: Bare, source: str) -> None:
-        self.told = say(f"help.bare.{kind}")
+        self.told = say(f"help.bare.{'picture' if kind == 'image' else kind}")
         self.line = line_to_write(source, kind)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
