@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode, v4
+from openpyxl import load_workbook
 
 from dophu.data.edition import read_parameters
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DophuError
 from dophu.publish.document import read_document
 from dophu.publish.gates import check
-from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
 from dophu.run.build import build
 from dophu.run.job import Job
 from tests.project import Draft, draft_at
+from tests.run.test_issuing import said
 from tests.test_own_notebook import PARAMETERS, SETUP
 
-FORMATS = ("html", "pdf", "docx")
+FORMATS = ("html", "pdf", "docx", "xlsx")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP8z4APMOGVHbHSAEEsAROxCnMTAAAAAElFTkSuQmCC"
 DRAWN = "import matplotlib.pyplot as plt\n"
@@ -52,6 +55,14 @@ ADDED = [
         f"{DRAWN}fig, ax = plt.subplots()\nax.plot([1, 2])\n"
         "report.show(fig, 'Hình vẽ', alt='Hai điểm nối bằng một đường thẳng', source='Sở')"
     ),
+    code(
+        "bang = pd.DataFrame({'Nơi': ['A'], 'Bình quân': [1234.5]}).style.format('{:,.1f}', ['Bình quân'], decimal=',',"
+        " thousands='.')\nreport.show(bang.set_caption('Bảng đã định dạng'), source='Sở')"
+    ),
+    code(
+        "from PIL import Image\n\n"
+        "report.show(Image.new('RGB', (9, 9)), 'Ảnh Pillow', alt='Một ô vuông nhỏ màu đen trên nền trắng', source='Sở')"
+    ),
     code("report.show('notebooks/anh.png', 'Ảnh chụp', alt='Một ô màu xanh trên nền trắng', source='Sở')"),
 ]
 TOLD = [
@@ -62,7 +73,10 @@ TOLD = [
     "là 12,5",
     "đã làm xong",
     "Hình 1. Hình vẽ",
-    "Hình 2. Ảnh chụp",
+    "Bảng đã định dạng. Nguồn: Sở",
+    "1.234,5",
+    "Hình 2. Ảnh Pillow",
+    "Hình 3. Ảnh chụp",
 ]
 REFUSED = [
     (text("> trích dẫn"), "use headings, paragraphs, lists"),
@@ -82,6 +96,11 @@ REFUSED = [
     ),
     (code(f"{DRAWN}plt.plot([1, 2])"), SHOW_FIGURE),
     (code(f"{DRAWN}plt.plot([1, 2])\nplt.show()"), SHOW_FIGURE),
+    (
+        code("from PIL import Image\n\nanh = Image.new('RGB', (9, 9))\nanh"),
+        'report.show(anh, caption="…", alt="…", source="…")',
+    ),
+    (code(f"{DRAWN}hinh, truc = plt.subplots()\ntruc"), 'report.show(truc, caption="…", alt="…", source="…")'),
     (code("print('xin chào')"), "say it in a cell of prose"),
     (code("'xin chào'"), "say it in a cell of prose"),
     (
@@ -101,8 +120,8 @@ def prepared(project: Draft, cells: list[NotebookNode]) -> NotebookNode:
     return v4.new_notebook(cells=told, metadata={"kernelspec": KERNEL})
 
 
-def released(project: Draft) -> Path:
-    nbformat.write(prepared(project, ADDED), project.path("notebooks", "own.ipynb"))
+def released(project: Draft, cells: list[NotebookNode]) -> Path:
+    nbformat.write(prepared(project, cells), project.path("notebooks", "own.ipynb"))
     names = {"campaign": "demo", "period": "2020-08-07", "unit": "20"}
     job = Job("own", read_parameters(names, "test"), project.root / "out", FORMATS)
     return build(Project(project.root), job).folder
@@ -121,18 +140,52 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    folder = released(draft_at(tmp_path_factory.mktemp("added")))
-    read = {"html": text_of_html, "pdf": text_of_pdf, "docx": text_of_docx}
-    return [" ".join(str(read[name]((folder / f"own.{name}").read_bytes())).split()) for name in FORMATS]
+    folder = released(draft_at(tmp_path_factory.mktemp("added")), ADDED)
+    read = {"xlsx": text_of_workbook} | {name: partial(said, name) for name in FORMATS[:-1]}
+    return [" ".join(read[name]((folder / f"own.{name}").read_bytes()).split()) for name in FORMATS]
+
+
+def text_of_workbook(content: bytes) -> str:
+    sheets = load_workbook(BytesIO(content)).worksheets
+    return " ".join(str(cell.value) for sheet in sheets for row in sheet for cell in row if cell.value is not None)
 
 
 @pytest.mark.parametrize("told", TOLD)
-def test_what_a_report_can_carry_comes_out_in_every_format(texts: list[str], told: str) -> None:
-    assert all(told in text for text in texts)
+def test_what_a_report_can_carry_comes_out_in_every_format_for_readers(texts: list[str], told: str) -> None:
+    assert all(told in text for text in texts[: FORMATS.index("xlsx")])
+
+
+@pytest.mark.parametrize("told", ["đã làm xong", "Bảng đã định dạng", "1.234,5", "Hình vẽ", "Ảnh Pillow", "Ảnh chụp"])
+def test_own_tables_and_pictures_come_out_in_the_workbook(texts: list[str], told: str) -> None:
+    assert told in texts[FORMATS.index("xlsx")]
 
 
 def test_what_is_kept_out_comes_out_in_none(texts: list[str]) -> None:
     assert not any("không in" in text for text in texts)
+
+
+PLAIN = [  # an analyst's first try, with nothing known of report.show
+    code(f"{DRAWN}fig, ax = plt.subplots()\nax.bar(['a', 'b'], [1, 2])\nplt.show()"),
+    code("import pandas as pd\n\npd.DataFrame({'huyện': ['A', 'B'], 'số': [12, 34]})"),
+]
+
+
+def test_plain_matplotlib_and_pandas_are_mended_by_the_two_lines_that_the_messages_name(tmp_path: Path) -> None:
+    project, cells = draft_at(tmp_path), list(PLAIN)
+    for place, (cell, way) in enumerate(zip(PLAIN, ("plt.show()", "pd.DataFrame("), strict=True)):
+        with pytest.raises(DophuError) as caught:
+            released(project, cells)
+        line = (
+            caught.value.fix.partition("write ")[2]
+            .partition("; or tag")[0]
+            .replace("…", "Việc đã làm ở từng nơi trong kỳ này")
+        )
+        assert line.startswith("report.show(")
+        filled = line.replace("…", "Việc đã làm ở từng nơi trong kỳ này")
+        cells[place] = code(cell.source[: cell.source.index(way)] + filled)
+    shown = said("html", (released(project, cells) / "own.html").read_bytes())
+    assert "Hình 1. Việc đã làm ở" in shown
+    assert "Bảng 1. Việc đã làm ở từng nơi trong kỳ này. Nguồn: Việc" in shown
 
 
 @pytest.mark.parametrize("number", range(len(REFUSED)))

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dophu.errors import GateError
 from dophu.publish.layout import code_line, label
 from dophu.publish.values import amount, clean, divisor, moment, only_fact
-from dophu.publish.xlsx import tables_of
+from dophu.publish.xlsx import pictures_of, tables_of
 from dophu.tell.blocks import Annex, Document, Figure, List, Masthead, Run, Runs, Signature, TraceRow
 from dophu.tell.html import plain
 from dophu.tell.lint import texts
@@ -143,7 +143,8 @@ def _rejoined(text: str, document: Document) -> str:
 def _in_cells(document: Document, content: bytes) -> str:
     book, tables = openpyxl.load_workbook(io.BytesIO(content)), tables_of(document)
     trace = say("trace.sheet")
-    if len(book.worksheets) != len(tables) + len((trace, "sources")) or trace not in book:
+    sheets = len(tables) + len(pictures_of(document)) + len((trace, "sources"))
+    if len(book.worksheets) != sheets or trace not in book:
         return "has other sheets than the document has tables"
     facts = {fact.key: fact for fact in document.facts}
     cells = [(sheet, cell) for sheet in book for row in sheet.iter_rows() for cell in row]

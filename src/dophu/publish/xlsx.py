@@ -18,6 +18,7 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -30,6 +31,7 @@ from dophu.publish import layout
 from dophu.publish.archive import steady
 from dophu.publish.html import status_words
 from dophu.publish.pdf import moment
+from dophu.publish.raster import Picture, pngs_of
 from dophu.publish.values import TEXT, Typed, clean, day_cell, text_cell, typed
 from dophu.tell.blocks import Document, Figure, Run, Table, TraceRow
 from dophu.tell.html import plain
@@ -45,6 +47,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 FONT = "Times New Roman"
 NARROWEST, WIDEST = 9, 46  # columns, in digits
 LINE_HEIGHT = 15  # points
+INCH, PIXELS = 25.4, 96  # millimetres of one, and how many pixels a workbook counts in it
 LINE, STRONG = Side(style="thin", color="808080"), Side(style="medium", color="000000")
 BANNER_INK, BANNER_FILL, HEAD_FILL = "8E1B10", "FBE9E7", "F0F0F0"
 
@@ -88,10 +91,16 @@ def render_xlsx(document: Document) -> bytes:
     """
     book, styles = Workbook(), Styles()
     book.remove(book.worksheets[0])
-    for sheet in _sheets(document):
+    used = set[str]()
+    for sheet in _sheets(document, used):
         worksheet = book.create_sheet(sheet.name)
         head = _write(worksheet, sheet, document, styles)
         _lay_out(worksheet, sheet, head, document)
+    for sheet, picture in _pictures(document, used):
+        worksheet = book.create_sheet(sheet.name)
+        head = _write(worksheet, sheet, document, styles)
+        _lay_out(worksheet, sheet, head, document)
+        worksheet.add_image(picture, f"A{head + len(sheet.rows) + 2}")
     _describe(book, document)
     saved = BytesIO()
     ExcelWriter(book, ZipFile(saved, "w")).save()  # `book.save` would date the file by the clock
@@ -104,10 +113,26 @@ def tables_of(document: Document) -> list[Table]:
     return [table for table in tables if isinstance(table, Table)]
 
 
-def _sheets(document: Document) -> Iterator[SheetContent]:
+def pictures_of(document: Document) -> list[Figure]:
+    """List the figures of a document that have no table behind them, in reading order."""
+    return [block for block in document.blocks if isinstance(block, Figure) and block.table is None]
+
+
+def _pictures(document: Document, used: set[str]) -> Iterator[tuple[SheetContent, Image]]:
+    """Give each picture a sheet of its own: its caption, what it shows in words, and itself."""
+    figures = pictures_of(document)
+    drawn = pngs_of([Picture(figure.svg, figure.width, figure.height) for figure in figures])
+    for figure, png in zip(figures, drawn, strict=True):
+        caption, picture = plain(figure.caption), Image(BytesIO(png))
+        picture.width, picture.height = (round(size / INCH * PIXELS) for size in (figure.width, figure.height))
+        rows = [_texts(figure.alt)]
+        yield SheetContent(_name(caption, used), caption, [say("figure.shows")], rows, ["left"]), picture
+
+
+def _sheets(document: Document, used: set[str]) -> Iterator[SheetContent]:
     facts = {fact.key: fact for fact in document.facts}
     trace, sources = say("trace.sheet"), say("sources.title")
-    used = {trace.casefold(), sources.casefold(), "history"}  # the last is Excel's own
+    used |= {trace.casefold(), sources.casefold(), "history"}  # the last is Excel's own
     for table in tables_of(document):
         yield _table_sheet(table, facts, _name(plain(table.caption), used))
     yield _trace_sheet(trace, document, facts)
