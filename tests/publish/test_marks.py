@@ -56,7 +56,8 @@ def bookmarks(file: bytes) -> dict[str, str]:
 
 
 def test_every_fact_is_marked_with_its_key_and_every_paragraph_with_its_cell(file: bytes) -> None:
-    marks, origin = bookmarks(file), part(file, "customXml/item1.xml")
+    origin = part(file, "customXml/item1.xml")
+    marks = {name: text.replace("\xa0", " ") for name, text in bookmarks(file).items()}
     facts = {one.get("mark"): one.get("key") for one in origin.iter(f"{ORIGIN}fact")}
     assert list(facts.values())[:3] == ["rate", 'key "with" <signs> & dots.1', "rate"]
     assert [marks[name] for name in facts][:3] == ["số 0 ", "số 1 ", "số 2 "]

@@ -30,6 +30,7 @@ from dophu.publish.layout import PAGE_SETUP, Head, Section
 from dophu.publish.marks import Marks, attach, of_cell, run_of, unmarked
 from dophu.publish.pdf import moment
 from dophu.publish.raster import Picture, pngs_of
+from dophu.publish.unparted import unparted
 from dophu.publish.word_template import take_styles
 from dophu.tell.blocks import (
     Annex,
@@ -129,7 +130,7 @@ def render_docx(document: Document) -> bytes:
     _describe(letter, document)
     margins = [*_headers(letter, document.banner), *_footers(letter, layout.code_line(document))]
     top = PAGE_SETUP.banner_top if document.banner else PAGE_SETUP.header
-    sections = layout.sections(document)
+    sections = layout.sections(unparted(document))
     drawings = _drawings(letter, sections)
     *annexed, last = [(section, _setup(section, margins, top)) for section in sections]
     body = [*_logo(letter, document)]

@@ -25,6 +25,7 @@ from dophu.fonts import Face
 from dophu.publish import layout
 from dophu.publish.layout import code_line, full_title, keywords
 from dophu.publish.order import orders
+from dophu.publish.unparted import unparted
 from dophu.tell import html
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Table, TraceRow
 from dophu.wording import capitalised, decimal
@@ -56,6 +57,7 @@ class WrittenSection:
 
 def render_html(document: Document) -> bytes:
     """Write a document as a page in UTF-8; two titles in one document are a GateError."""
+    document = unparted(document)
     entries = _contents(document.blocks)
     sections, used = _link_back(_sections(document, entries))
     page = template_of(TEMPLATES / "page.html.j2").render(

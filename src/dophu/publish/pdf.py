@@ -17,6 +17,7 @@ from dophu.publish import layout
 from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, Section
 from dophu.publish.signing import with_fields
+from dophu.publish.unparted import unparted
 from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
 from dophu.wording import Moment
 from dophu.words import say
@@ -34,7 +35,7 @@ def render_pdf(document: Document) -> bytes:
     layout.refuse_unprintable(document)
     printed = typeset(
         TEMPLATES / "letter.typ",
-        {"letter": json.dumps(_letter(document))},
+        {"letter": json.dumps(_letter(unparted(document)))},
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
         timestamp=moment(document),

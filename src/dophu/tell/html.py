@@ -33,6 +33,7 @@ from dophu.words import say
 
 PIXELS_PER_MM = 96 / 25.4
 PLAIN_IN_DATA = " !$()*+,-./:;=?@_~"  # percent-encoded: fonts in a drawing are base64 already, twice is a third more
+STROKE = re.compile(r"[^\W\d_]+/[^\W\d_]+")
 QUOTED_IN_DATA = re.compile(rf"[^A-Za-z0-9{re.escape(PLAIN_IN_DATA)}]+")  # `quote` alone looks at each letter of a font
 SAFE_LINK = re.compile(r"(https?://|mailto:|#)\S*", re.IGNORECASE)
 FEW_COLUMNS = 6  # a table of more is set in smaller type
@@ -127,6 +128,8 @@ def _runs(runs: Sequence[Run], links: bool) -> Markup:
 
 def _run(run: Run, links: bool) -> Markup:
     html = Markup("<br>") if run.text == "\n" else escape(run.text)
+    if links and "/" in run.text:  # "người/điện thoại" stays whole at a line's end
+        html = Markup(STROKE.sub(r'<span class="whole">\g<0></span>', str(html)))
     if run.fact and links:
         html = fill('<a class="fact" href="#fact-{}">{}</a>', anchor_of(run.fact), html)
     elif run.link and is_safe_link(run.link):

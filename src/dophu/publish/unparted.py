@@ -1,0 +1,62 @@
+"""What a line's end must not part: a number and its unit, "ngày" and its date.
+
+Blanks between them become non-breaking ones when a format is written; the document itself keeps plain blanks. Words
+joined by a stroke ("người/điện thoại") are held together by the templates, since no character that does so would
+survive a search for them. Cells of tables are left alone: they are as narrow as the sheet makes them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dophu.tell.blocks import Block, Document, Figure, Heading, Item, List, Paragraph, Run, Runs, Table
+from dophu.tell.html import plain
+from dophu.wording import NO_BREAK_SPACE
+from dophu.words import say
+
+NUMBER_AND_UNIT = r"(?<![\w/.,-])\d(?:[\d.,]*\d)?%? (?=[^\W\d_])"
+
+
+def unparted(document: Document) -> Document:
+    """Write non-breaking blanks into prose, headings and captions."""
+    return document.model_copy(update={"blocks": [_block(block) for block in document.blocks]})
+
+
+def _block(block: Block) -> Block:
+    match block:
+        case Paragraph() | Heading():
+            return block.model_copy(update={"runs": bound(block.runs)})
+        case List():
+            return _list(block)
+        case Table():
+            return block.model_copy(update={"caption": bound(block.caption)})
+        case Figure(table=Table() as table):
+            own = table.model_copy(update={"caption": bound(table.caption)})
+            return block.model_copy(update={"caption": bound(block.caption), "table": own})
+        case Figure():
+            return block.model_copy(update={"caption": bound(block.caption)})
+    return block
+
+
+def _list(points: List) -> List:
+    items = [Item(runs=bound(item.runs), children=list(map(_list, item.children))) for item in points.items]
+    return points.model_copy(update={"items": items})
+
+
+def bound(runs: Runs) -> Runs:
+    """Bind what belongs together, also where one run ends and the next begins; no text gets longer or shorter."""
+    text = _pattern().sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), plain(runs))
+    kept: list[Run] = []
+    start = 0
+    for run in runs:
+        end = start + len(run.text)
+        kept.append(run if run.text == text[start:end] else run.model_copy(update={"text": text[start:end]}))
+        start = end
+    return kept
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    before = "|".join(map(re.escape, say("line.before_a_number").split()))
+    return re.compile(rf"\b(?:{before}) (?=\d)|{NUMBER_AND_UNIT}", re.IGNORECASE)

@@ -1,0 +1,55 @@
+"""What a line's end must not part, in every format."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import docx
+import pypdfium2
+import pytest
+
+from dophu.publish.docx import render_docx
+from dophu.publish.html import render_html
+from dophu.publish.pdf import render_pdf
+from dophu.publish.unparted import bound
+from dophu.tell.blocks import Document, Run
+from tests.telling import open_report, tell
+
+PARTED = re.compile(r"(\b(ngày|tháng|năm)|(?<![\w/.,-])\d[\d.,]*%?|\w/)\Z")
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept"),
+    [
+        (["có ", "63.438", " người/điện thoại"], "có 63.438_người/điện thoại"),
+        (["đến 08h00 ngày ", "07/8/2020", " như sau"], "đến 08h00 ngày_07/8/2020 như sau"),
+        (["xếp ", "thứ 8", " trong ", "63", " tỉnh"], "xếp thứ_8_trong 63_tỉnh"),
+        (["số 95/CV-BCĐ của Ban"], "số_95/CV-BCĐ của Ban"),
+        (["còn thiếu 41,88 điểm; 12, 13 và"], "còn thiếu 41,88_điểm; 12, 13_và"),
+        (["không có gì"], "không có gì"),
+    ],
+)
+def test_a_number_keeps_its_unit_and_ngay_its_date(texts: list[str], kept: str) -> None:
+    runs = bound([Run(text=text) for text in texts])
+    assert "".join(run.text for run in runs).replace("\xa0", "_") == kept
+    assert [len(run.text) for run in runs] == list(map(len, texts))
+
+
+@pytest.fixture(scope="module", name="letter")
+def told() -> Document:
+    return tell(open_report(campaign="demo", period="2020-10-16", unit="20"))
+
+
+def test_no_line_of_a_pdf_ends_within_a_figure(letter: Document) -> None:
+    first = pypdfium2.PdfDocument(render_pdf(letter))[0].get_textpage().get_text_bounded()
+    ends = [line.strip() for line in first.splitlines()[12:] if line.strip() and not line.strip().startswith("-")]
+    assert [end for end in ends if PARTED.search(end)] == []
+
+
+def test_word_and_html_hold_the_same_blanks(letter: Document) -> None:
+    page = render_html(letter).decode()
+    assert '<span class="whole">người/điện</span> thoại' in page
+    texts = [paragraph.text for paragraph in docx.Document(BytesIO(render_docx(letter))).paragraphs]
+    assert any("194.524\xa0người/điện thoại" in text and "ngày\xa016/10/2020" in text for text in texts)
+    assert re.search(r"194\.524(</?\w+>)*\xa0(</?\w+>)*<span", page)
