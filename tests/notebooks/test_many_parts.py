@@ -11,12 +11,16 @@ from dophu.publish.gates import check
 from dophu.tell.blocks import Document, Figure, Table
 from dophu.tell.html import plain
 from tests.communes import FORMER, HEAD, PERIOD, bases_of, count_communes
-from tests.project import Draft, demo, draft_at  # noqa: F401 - a fixture
+from tests.project import CAMPAIGN, Draft, demo, draft_at  # noqa: F401 - a fixture
 from tests.telling import open_report, shown, tell
 from tests.test_everywhere import prose
 
 GROUPS = "theo mức đạt so với mục tiêu"
 CITY, BORDER, BAC_SON = "79", "20", "185"  # 168 communes, 65, and a district of before
+COMMUNE = """\
+  commune: {issuing_body: 'UBND {kind} {unit}', parent_body: 'UBND {above}', symbol: BC, place: '{unit}',
+    type_name: Báo cáo, abstract: Kết quả, title: Chủ tịch}
+"""
 
 
 def told(project: Draft, unit: str) -> Document:
@@ -136,3 +140,15 @@ def test_parts_of_torn_units_are_said_not_to_be_carried(project: Draft) -> None:
     project.write("data/demo/2025-06-20/counts.csv", HEAD + old)
     text = prose(told(project, BORDER))
     assert "không quy đổi được cho 03 đơn vị (xã Đình Lập, xã Kiên Mộc và xã Châu Sơn)" in text
+
+
+@pytest.mark.parametrize("report", ["quick_report", "progress"])
+@pytest.mark.parametrize(("code", "says"), [("06613", True), ("05977", False)])
+def test_a_torn_commune_s_own_reports_say_so_too(project: Draft, report: str, code: str, says: bool) -> None:
+    count_communes(project, BORDER, silent=0)
+    (project.root / f"data/demo/{FORMER}/counts.csv").unlink()
+    project.write("data/demo/2025-06-20/counts.csv", HEAD + "DEMO,2025-06-20,VN63,05977,installs,100,1,,\n")
+    project.change(CAMPAIGN, "documents:\n", f"documents:\n{COMMUNE}")
+    document = tell(open_report(project.root, campaign="demo", period=PERIOD, unit=code), report)
+    check(document)
+    assert ("không quy đổi được cho xã Đình Lập, vì có đơn vị cũ chỉ nhập vào một phần" in prose(document)) is says

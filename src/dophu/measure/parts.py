@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from dophu.data.history import UNDATED
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
@@ -19,11 +18,11 @@ from dophu.facts.leaves import Lacking
 from dophu.facts.reported import Reported
 from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Group, Subject
+from dophu.measure.carried import not_carried
 from dophu.measure.funnel import INNER, OUTER, Funnel, funnel
 from dophu.measure.part_groups import PartGroup, by_attainment, by_former_unit
 from dophu.wording import Moment
 from dophu.words import say
-from dophu.world.periods import last_day
 from dophu.world.units import Unit
 
 FEWEST = 2
@@ -90,20 +89,8 @@ class Parts:
 
     @property
     def not_carried(self) -> list[Unit]:
-        """The parts of which no figure of the period before can be added up, though those of others can.
-
-        None unless that period is of an earlier vintage and counts former units.
-        """
-        history, period = self.facts.history, self.facts.own.period
-        earlier = [name for name in history.periods if name != UNDATED and last_day(name) < last_day(period)]
-        latest = max(earlier, key=last_day, default="")
-        if not latest or history.gazetteer.vintage_on(last_day(latest)) == self.whole.unit.vintage:
-            return []
-        before = history.counts[history.counts["period"] == latest]
-        counted = {*zip(before["vintage"].tolist(), before["unit"].tolist(), strict=True)}
-        units = [row.unit for row in self.rows]
-        former = {(part.vintage, part.code) for unit in units for part in history.gazetteer.parts(unit)}
-        return [unit for unit in units if history.gazetteer.torn(unit)] if counted & former else []
+        """The parts of which no figure of the period before can be added up, though those of others can."""
+        return not_carried(self.facts, [row.unit for row in self.rows])
 
     @property
     def since(self) -> Fact | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
+from dophu.measure.carried import not_carried
 from dophu.tell.cautions import (
     Revised,
     break_since,
@@ -101,7 +102,9 @@ def noted(note: str) -> Said | None:
 
 
 def break_sentence(facts: Facts) -> Said | None:
-    """Say why the figures do not compare with those before: a break of method, of kind, another base."""
+    """Say why the figures do not compare with those before: a unit torn out of others, a break, another base."""
+    if _is_torn(facts):
+        return said("sentence.own_not_carried", unit=facts.unit.full_name)
     if cut := break_since(facts):
         return said("sentence.broken", note=break_words(cut))
     if is_of_another_kind(facts):
@@ -111,6 +114,11 @@ def break_sentence(facts: Facts) -> Said | None:
         return None
     described = facts.history.bases.described[facts.history.campaign.main_base]
     return said("sentence.other_base", base=base, noun=described.noun, before=before)
+
+
+def _is_torn(facts: Facts) -> bool:
+    gazetteer, unit = facts.history.gazetteer, facts.unit
+    return bool(gazetteer.torn(unit)) and unit in not_carried(facts, gazetteer.peers(unit))
 
 
 def revision_sentence(facts: Facts) -> Said | None:
