@@ -25,8 +25,6 @@ from dophu.run.lock import clear_after
 from dophu.run.release import contents, put
 
 WARM = "dophu.run.warm"
-TYPESETS = "typesets"  # told by a process whose cells have ended
-RENEWED_AFTER = 50  # editions
 FORKS = sys.platform == "linux"  # macOS forks, but its own libraries do not survive it
 
 
@@ -111,49 +109,48 @@ def _until_first(workers: Iterable[_Worker]) -> float | None:
 
 
 class _Worker:
-    """A process that builds one edition after the other; `told` is ready when it tells an outcome, or has died.
+    """A process that has one edition after the other built; `told` is ready when it tells an outcome, or has died.
 
-    It reads a period once for all editions of it that it builds, and is replaced after so many: what libraries keep
-    grows. Cells never run in it, but in forks of it.
+    It reads a period once for all editions of it, and forks a process for each.
     """
 
     job: Job
 
     def __init__(self, context: Any, root: Path) -> None:
         self.told, mine = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_work, args=(root, mine), daemon=True)
+        self._process: BaseProcess = context.Process(target=_work, args=(root, mine))
         self._process.start()
         mine.close()
-        self._given = 0
         self.until: float | None = None
+        self._typesetter = 0
 
     def give(self, job: Job) -> None:
         """Have an edition built; that the process is gone is seen when its outcome is asked for."""
-        self.job, self.until = job, None
-        self._given += 1
+        self.job = job
         with suppress(BrokenPipeError):
             self.told.send(job)
 
     def outcome(self) -> Outcome | None:
-        """Take what the process told; None when it only began to typeset.
+        """Take what the process told; None when an edition only began to typeset.
 
         One that died without a word is a NotebookError that says how.
         """
         try:
-            outcome: Outcome | str = self.told.recv()
+            told: Outcome | int = self.told.recv()
         except (EOFError, ConnectionResetError):
-            outcome = self._death()
-        if isinstance(outcome, str):
+            self.stop()
+            return _died(self.job, self._process)
+        if isinstance(told, int):
+            self._typesetter = told
             self.until = time.monotonic() + self.job.limits.typesetting
             return None
-        if not self.goes_on:
-            self.stop()
-        return outcome
+        self._typesetter, self.until = 0, None
+        return told
 
     @property
     def goes_on(self) -> bool:
         """Say whether it can be given another edition."""
-        return self._given < RENEWED_AFTER and self._process.is_alive()
+        return self._process.is_alive()
 
     @property
     def is_late(self) -> bool:
@@ -161,44 +158,72 @@ class _Worker:
         return self.until is not None and time.monotonic() >= self.until
 
     def cut_short(self) -> NotebookError:
-        """End a process that typesets for too long, wherever in foreign code it may be."""
-        self._process.kill()
+        """End an edition that typesets for too long."""
         self.stop()
         problem = f"its pages took longer to set than {self.job.limits.typesetting:.0f} s"
         return NotebookError(self.job.report, problem, "look for a text or a table that is far too long")
 
-    def _death(self) -> NotebookError:
-        self._process.join()
-        code = self._process.exitcode or 0
-        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-        return NotebookError(self.job.report, f"the process of its edition {how}", "run the same command again")
-
     def stop(self) -> None:
-        """End the process; it takes its notebook's cells and its staging folder with it."""
+        """End the process; it takes its edition, that one's cells and its staging folder with it."""
+        if self._typesetter:  # wherever in foreign code it may be, and deaf to what it is asked
+            with suppress(ProcessLookupError):
+                os.kill(self._typesetter, signal.SIGKILL)
         self.told.close()
         self._process.terminate()
         self._process.join(2)
         self._process.kill()
         self._process.join()
-        clear_after(self.job.out, self._process.pid or 0)
+        clear_after(self.job.out, self._typesetter)
+
+
+def _died(job: Job, process: BaseProcess) -> NotebookError:
+    process.join()
+    code = process.exitcode or 0
+    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+    return NotebookError(job.report, f"the process of its edition {how}", "run the same command again")
 
 
 def _work(root: Path, told: Connection) -> None:
-    """Build what is given until the runner closes its end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked is told, and stops us
-    signal.signal(signal.SIGTERM, _leave)
+    """Have built what is given until the runner closes its end, and read each period once for its editions."""
+    from dophu.data.periods import keep_period  # noqa: PLC0415 - the process that waits for workers needs none of it
+
+    _be_led()
     os.setpgid(0, 0)  # what a cell sends to its parent's group reaches no other edition
-    _leave_with_runner()
     with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         while True:
-            told.send(_built(root, told.recv(), told))
+            job: Job = told.recv()
+            keep_period(root, job.parameters.campaign, job.parameters.period)
+            told.send(_built(root, job, told))
 
 
 def _built(root: Path, job: Job, told: Connection) -> Outcome:
-    from dophu.data.periods import keep_period  # noqa: PLC0415 - the process that waits for workers needs none of it
+    """Build an edition in a fork, which ends with its threads and its memory; pass on that it typesets."""
+    context = get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    edition = context.Process(target=_tell, args=(root, job, there), daemon=True)
+    edition.start()
+    there.close()
+    with here, suppress(EOFError):
+        while isinstance(outcome := here.recv(), int):
+            told.send(outcome)
+        edition.join()
+        return cast(Outcome, outcome)
+    edition.join()
+    clear_after(job.out, edition.pid or 0)
+    return _died(job, edition)
 
-    keep_period(root, job.parameters.campaign, job.parameters.period)
-    return _attempt(Project(root), job, forks=True, typesets=lambda: told.send(TYPESETS))
+
+def _tell(root: Path, job: Job, telling: Connection) -> None:
+    _be_led()
+    with suppress(BrokenPipeError):
+        telling.send(_attempt(Project(root), job, forks=True, typesets=lambda: telling.send(os.getpid())))
+
+
+def _be_led() -> None:
+    """Leave when asked to, and with the process that began this one; an interrupt is for the one who asked."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    _leave_with_runner()
 
 
 def _leave_with_runner() -> None:
