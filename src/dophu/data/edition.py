@@ -93,7 +93,7 @@ class Parameters(Model):
     def _prose(cls, value: object) -> object:
         prose = as_prose(value)
         if prose is not None and not isinstance(prose, str):
-            raise ValueError("write prose, or under each heading its prose: remarks: {Hạn chế: …}")
+            raise ValueError("write prose, or under each heading its prose: remarks: {heading: …}")
         return prose
 
     @field_validator("unit", mode="before")

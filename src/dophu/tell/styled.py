@@ -17,11 +17,13 @@ from typing import Any
 import pandas as pd
 
 from dophu.errors import UsageError
+from dophu.words.numerals import value_of
+from dophu.words.text import of_kind
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 AS_WRITTEN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")  # as an office writes it
 EITHER = re.compile(r"\d{1,3},\d{3}")
-SCALES = {"%": Fraction(100), "nghìn": Fraction(1, 10**3), "triệu": Fraction(1, 10**6), "tỷ": Fraction(1, 10**9)}
+PERCENT = {"%": Fraction(100)}
 PLACE = re.compile(r"\brow(\d+) col(\d+)\b")
 PICTURES = ".//img | .//svg | .//*[contains(@class, 'gt_footnote_marks')]"
 
@@ -99,7 +101,8 @@ def _is_one_of(number: str, text: str, values: Sequence[Any]) -> bool:
         return False
     read = Fraction(number.replace(".", "").replace(",", "."))
     exact_to = Fraction(1, 2 * 10 ** len(number.partition(",")[2]))
-    scales = [Fraction(1), *(scale for word, scale in SCALES.items() if word in text)]
+    said = PERCENT | {word: 1 / Fraction(value_of([word]) or 1) for word in of_kind("numbers", "scale")}
+    scales = [Fraction(1), *(scale for word, scale in said.items() if word in text)]
     known = (value for each in values for value in _numbers(each))
     return any(abs(read - abs(value) * scale) <= exact_to for value, scale in product(known, scales))
 
