@@ -17,6 +17,7 @@ from tests.test_everywhere import prose
 
 GROUPS = "theo mức đạt so với mục tiêu"
 CITY, BORDER, BAC_SON = "79", "20", "185"  # 168 communes, 65, and a district of before
+QUOTA = 5000
 COMMUNE = """\
   commune: {issuing_body: 'UBND {kind} {unit}', parent_body: 'UBND {above}', symbol: BC, place: '{unit}',
     type_name: Báo cáo, abstract: Kết quả, title: Chủ tịch}
@@ -152,3 +153,17 @@ def test_a_torn_commune_s_own_reports_say_so_too(project: Draft, report: str, co
     document = tell(open_report(project.root, campaign="demo", period=PERIOD, unit=code), report)
     check(document)
     assert ("không quy đổi được cho xã Đình Lập, vì có đơn vị cũ chỉ nhập vào một phần" in prose(document)) is says
+
+
+def test_the_last_stand_with_their_quota_and_both_shares(project: Draft) -> None:
+    counts, settings = count_communes(project, BORDER), (project.root / CAMPAIGN).read_text("utf-8")
+    start, end = settings.index("targets:"), settings.index("activities:")
+    quota = "cài đặt., quota: {label: chỉ tiêu giao, source: DEMO}}"
+    project.write(CAMPAIGN, (settings[:start] + settings[end:]).replace("cài đặt.}", quota))
+    rows = (f"installs,VN34,{code},{QUOTA},2025-01-01,2025-12-31,DEMO,\n" for code in counts)
+    project.write("data/demo/targets.csv", "measure,vintage,code,count,from,to,source,note\n" + "".join(rows))
+    document, last = told(project, BORDER), counts["06313"]
+    text = f"{100 * last / QUOTA:.2f}%".replace(".", ",")
+    assert table(document, "đứng đầu và đứng cuối")[-1][:4] == ["Xã Tri Lễ", str(last), "5.000", text]
+    done = sum(count >= QUOTA for count in counts.values())
+    assert table(document, GROUPS)[0][:2] == ["Đã đạt mục tiêu", f"{done:02}"]

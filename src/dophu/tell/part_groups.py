@@ -22,7 +22,13 @@ from dophu.world.units import Unit
 MOST_NAMED = 5
 FIRST, LAST = 3, 5  # how many of many parts are named one by one
 MANY = 20  # parts, from which on groups say more than the table of all of them
-NUMBERS = {"counted": "column.reached", "needed": "part_groups.needed", "base": "column.base", "share": "column.share"}
+NUMBERS = {
+    "counted": "column.reached",
+    "needed": "part_groups.needed",
+    "quota_share": "column.quota_share",
+    "base": "column.base",
+    "share": "column.share",
+}
 SUMS = ("counted", "base", "share")  # what groups have together, beside what they lack
 
 
