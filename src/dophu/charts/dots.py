@@ -45,6 +45,7 @@ from dophu.charts.text import Words, fitted, width, within
 Kind = Literal["exact", "rounded", "published", "bound"]
 
 ARROW = 5.0  # of a bound
+WHISKER = 0.22  # of a row, half of the stroke at the end of an interval
 MARKERS = {"published": "D"}
 
 
@@ -100,11 +101,16 @@ def shares_of(frame: pd.DataFrame) -> list[Share]:
 
 
 @in_house_style
-def standing(frame: pd.DataFrame, target: float | None = None, target_label: str = "", label: str = "") -> Figure:
+def standing(
+    frame: pd.DataFrame, target: float | None = None, target_label: str = "", label: str = "", *, percent: bool = True
+) -> Figure:
     """Rank shares as a dot plot, the highest on top and those without a share at the foot.
 
     frame   a row for each of 1 to 63 units: name, value in per cent, and what else a `Share` has
     label   what the shares are of; a share above 100 widens the axis
+    percent   whether they are shares; else values in a unit of their own, which `label` names
+
+    A row with a value, `low` and `high` is drawn with its interval.
 
     >>> units = report.frame("units").rename(columns={"share": "value"})  # doctest: +SKIP
     >>> report.show(standing(units, target=50, label="% dân số"), "…", alt="…", source="…")  # doctest: +SKIP
@@ -116,7 +122,7 @@ def standing(frame: pd.DataFrame, target: float | None = None, target_label: str
     ticks = round_ticks(max([*(known for share in ranked for known in share.known), target or 0.0, 0.0]))
     area = _area(ranked, ticks, size, head, bottom)
     plot = sheet(bottom + foot, area, (0.0, float(ticks.top)), (len(ranked) - 0.5, -0.5))
-    grid(plot, "x", ticks.values, ticks.percents())
+    grid(plot, "x", ticks.values, ticks.percents() if percent else ticks.amounts())
     edge(plot, "left")
     for place, share in enumerate(ranked):
         if share.own:
@@ -130,9 +136,19 @@ def standing(frame: pd.DataFrame, target: float | None = None, target_label: str
         )
     for place, share in enumerate(ranked):
         _write_row(plot, share, place, size, target)
+        _draw_interval(plot, share, place)
     _draw_marks(plot, reached)
     plot.write(Words(area.left, bottom + 8.5, fitted(label, WIDTH - area.left, NOTE), NOTE), QUIET)
     return plot.whole
+
+
+def _draw_interval(plot: Plot, share: Share, place: int) -> None:
+    """Lay a line from one end of an estimate's interval to the other, with a stroke across each."""
+    if share.value is None or share.low is None or share.high is None:
+        return
+    colour = ACCENT if share.own else INK
+    plot.hlines([place], [share.low], [share.high], colors=colour, lw=1.1)
+    plot.vlines([share.low, share.high], place - WHISKER, place + WHISKER, colors=colour, lw=0.8)
 
 
 def pitch(rows: int, head: float, foot: float) -> tuple[float, float]:

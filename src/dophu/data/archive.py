@@ -22,13 +22,13 @@ import pandas as pd
 
 from dophu.data.locations import content_of
 from dophu.data.project import WORK, Project
-from dophu.data.rows import SOURCES, TABLES, Frames, read_settings, read_texts, with_values
+from dophu.data.rows import COLUMNS, SOURCES, TABLES, Frames, read_settings, read_texts, with_values
 from dophu.data.tables import as_frame
 from dophu.world.units import Gazetteer, Unit
 
 FOLDER = WORK
 UNINDEXED = "DOPHU_UNINDEXED"  # of the environment: what is verified is read from the CSV files alone
-FORMAT = 2  # of the index; one of another format is made anew
+FORMAT = 3  # of the index; one of another format is made anew
 LONG = 2 << 20  # bytes of CSV from which on an index pays
 SETTLED = 2 * 10**9  # nanoseconds after a change within which another one might bear the same moment
 AT_ONCE = 50  # periods a transaction: an index that is cut short is continued
@@ -320,7 +320,7 @@ def _let_in(index: sqlite3.Connection, name: str, texts: Frames, door: Door) -> 
 
 
 def _shared(kind: str) -> list[str]:
-    return [column for column in TABLES[kind] if column not in (UNIT.get(kind, "unit"), VALUE[kind])]
+    return [column for column in COLUMNS[kind] if column not in (UNIT.get(kind, "unit"), VALUE[kind])]
 
 
 # Whether it is as it was written
@@ -405,4 +405,4 @@ def _frame(index: sqlite3.Connection, campaign: str, kind: str, cells: Iterable[
         [names[day], f"data/{campaign}/{names[day]}/{kind}.csv", line, unit, value, *shared[head]]
         for day, unit, line, head, value, _ in found
     ]
-    return as_frame(rows, columns)[["file", "line", *TABLES[kind], "period"]]
+    return as_frame(rows, columns)[["file", "line", *COLUMNS[kind], "period"]]

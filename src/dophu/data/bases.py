@@ -10,7 +10,7 @@ from dophu.data.reference import repeated, unknown_units
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.tables import BASES, SPAN, Finding, Record, read_records, refuse
 from dophu.errors import DataError
-from dophu.world.bases import Base, Bases, BaseValue, ControlTotal
+from dophu.world.bases import Base, Bases, BaseValue, ControlTotal, Described
 from dophu.world.periods import Period, is_period, up_to
 from dophu.world.units import Gazetteer, Unit
 
@@ -68,7 +68,7 @@ def overlapping(rows: list[Record]) -> Iterator[Finding]:
 
 
 def _described(project: Project, folders: list[str]) -> dict[str, Base]:
-    described: dict[str, Base] = {}
+    described = Described()
     for where in (f"data/{folder}/bases.yml" for folder in folders):
         for key, value in parse_yaml(project.read(*where.split("/")), where).items():
             if key in described:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from dophu.data.history import REVISED_CELL, UNDATED, History
 from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
+from dophu.world.campaigns import ALL, FigureSettings
 from dophu.world.periods import last_day, read_period
 
 SOME = 8  # codes that a message lists
@@ -113,10 +115,45 @@ def _duplicates(history: History) -> Iterator[Finding]:
 
 def _shares_out_of_range(history: History) -> Iterator[Finding]:
     def is_above(figure: str, value: str) -> bool:
-        return figure == "share" and float(value) > 100  # noqa: PLR2004 - per cent
+        return figure == "share" and float(value) > ALL
 
     for row in _where(history.published, ["figure", "value"], is_above):
         yield _above(history, row, "value", "a share above 100 %")
+    for row in _where(history.published, ["figure", "value"], lambda figure, v: figure != "value" and float(v) < 0):
+        yield _must(row, "value", f"a {row.figure} below nought", "correct it")
+
+
+def _of_another_kind(history: History) -> Iterator[Finding]:
+    """Find figures that their measure's kind has not: a count of a mean, a share of an index."""
+    kinds = {name: measure.figure for name, measure in history.campaign.measures.items()}
+    for row in _where(history.counts, ["measure"], lambda name: name in kinds and not kinds[name].is_counted):
+        problem = f"a count of {row.measure}, which is of the kind {kinds[row.measure].kind}"
+        yield _must(row, "count", problem, "write its figure into published.csv, or correct figure in campaign.yml")
+    for row in _where(
+        history.published, ["measure", "figure"], lambda name, figure: _is_unlike(kinds.get(name), figure)
+    ):
+        fitting = "share" if kinds[row.measure].is_share else "value"
+        problem = f"a {row.figure} of {row.measure}, which is of the kind {kinds[row.measure].kind}"
+        yield _must(row, "figure", problem, f"write {fitting}, or correct figure in campaign.yml")
+
+
+def _is_unlike(kind: FigureSettings | None, figure: str) -> bool:
+    return kind is not None and figure in {"share", "value"} and (figure == "share") != kind.is_share
+
+
+def _estimates(history: History) -> Iterator[Finding]:
+    """Find intervals of surveys that have one end, lie beside their value, or belong to what is no share or value."""
+    columns = ["figure", "value", "low", "high", "level"]
+    for row in _where(history.published, columns, lambda *cells: any(cells[2:])):
+        if row.figure not in {"share", "value"}:
+            yield _must(row, "low", f"an interval of a {row.figure}", "give intervals of shares and values only")
+        elif not (row.low and row.high):
+            yield _must(row, "low" if row.high else "high", "an interval without both its ends", "write low and high")
+        elif not Fraction(row.low) <= Fraction(row.value) <= Fraction(row.high):
+            problem = f"the value {row.value} lies outside its interval {row.low} to {row.high}"
+            yield _must(row, "value", problem, "correct value, low or high")
+        elif row.figure == "share" and (Fraction(row.low) < 0 or Fraction(row.high) > ALL):
+            yield _must(row, "low", f"the interval {row.low} to {row.high} leaves 0 to 100 %", "cut it off there")
 
 
 def _above(history: History, row: Any, column: str, problem: str) -> Finding:
@@ -183,6 +220,8 @@ DOOR_CHECKS: dict[str, Callable[[History], Iterator[Finding]]] = {
     "duplicates": _duplicates,
     "revised_nothing": _revised_nothing,
     "shares_out_of_range": _shares_out_of_range,
+    "kinds": _of_another_kind,
+    "estimates": _estimates,
     "counts_above_base": _counts_above_base,
     "totals": _totals_that_do_not_add_up,
 }

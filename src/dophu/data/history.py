@@ -23,7 +23,7 @@ class History:
     """What is known of a campaign up to a day.
 
     counts      one row per source, unit and measure: count (<NA> when not published), rounding step
-    published   shares, ranks and increases as others printed them: value as text, since its decimals matter
+    published   shares, values, ranks and increases as others printed them: as text, since decimals matter
     totals      published totals of named groups of units
     revisions   counts as they stood before they were revised: former (<NA> when there was none), revised, reason
     Each has the columns file, line and period; as_of is a Moment, or None when no date was published.
@@ -53,8 +53,8 @@ class History:
 
     @cached_property
     def shared(self) -> Rows:
-        """The dated shares of `published` by their measure."""
-        return _by_measure(self.published[self.published["figure"] == "share"])
+        """The dated shares and values of `published` by their measure."""
+        return _by_measure(self.published[self.published["figure"].isin(["share", "value"])])
 
     @cached_property
     def counted_in(self) -> RowsIn:

@@ -301,7 +301,7 @@ def _must_describe_bases(campaign: Campaign, bases: Bases) -> None:
     asked = {campaign.main_base, *filter(None, (measure.base for measure in campaign.measures.values()))}
     asked |= set(campaign.other_bases)
     asked |= {target.base for target in campaign.targets if target.base}
-    if unknown := sorted(asked - set(bases.described)):
+    if unknown := sorted(asked - {"", *bases.described}):
         hint = did_you_mean(unknown[0], bases.described)
         problem = f"base '{unknown[0]}' is not in data/reference/bases.yml or data/{campaign.key}/bases.yml"
         raise DataError(f"data/{campaign.key}/campaign.yml", problem, f"{hint}, or describe it there")

@@ -9,13 +9,15 @@ import pandas as pd
 
 from dophu.data.project import Project
 from dophu.data.settings import line_of, parse_yaml, typed
-from dophu.data.tables import COUNTS, PUBLISHED, REVISIONS, TOTALS, moments, read_tables, whole
+from dophu.data.tables import COUNTS, ESTIMATE, PUBLISHED, REVISIONS, TOTALS, moments, read_tables, whole
 from dophu.errors import DataError
 from dophu.words import say
 from dophu.world.campaigns import Source
 from dophu.world.units import Unit
 
 TABLES = {"counts": COUNTS, "published": PUBLISHED, "totals": TOTALS, "revisions": REVISIONS}
+MAY_HAVE = {"published": ESTIMATE}  # columns that a file may leave out
+COLUMNS = {kind: [*rules, *MAY_HAVE.get(kind, ())] for kind, rules in TABLES.items()}
 SOURCES = "sources.yml"
 Frames = dict[str, pd.DataFrame]
 
@@ -37,7 +39,7 @@ def read_texts(project: Project, campaign: str, names: Iterable[str], kinds: Ite
 def _read(project: Project, files: list[str], kind: str) -> pd.DataFrame:
     parts = {file: file.split("/") for file in files}
     texts = {file: project.read(*parts[file]) for file in files if project.exists(*parts[file])}
-    frame = read_tables(texts, TABLES[kind])
+    frame = read_tables(texts, TABLES[kind], MAY_HAVE.get(kind, {}))
     frame["period"] = pd.Series([parts[file][2] for file in frame["file"].tolist()], dtype=str)
     return frame
 

@@ -120,7 +120,7 @@ STEP = Rule(
     "write 1 for an exact count, 1000 for thousands",
 )
 SHARE = Rule(
-    _matches(rf"[0-9]{{1,{LONGEST}}}(\.[0-9]{{1,{LONGEST}}})?"),
+    _matches(rf"-?[0-9]{{1,{LONGEST}}}(\.[0-9]{{1,{LONGEST}}})?"),
     "not a number",
     "write it with a decimal point, as 8.12, without %",
 )
@@ -154,7 +154,7 @@ PUBLISHED = {
     "vintage": VINTAGE,
     "unit": NEEDED,
     "measure": NEEDED,
-    "figure": one_of("share", "rank", "increase"),
+    "figure": one_of("share", "value", "rank", "increase"),
     "value": SHARE,
     "step": STEP,
     "qualifier": one_of(*QUALIFIERS),
@@ -164,6 +164,9 @@ PUBLISHED = {
     "since": DAY,
     "note": FREE,
 }
+END = Rule(lambda text: text == "" or SHARE.holds(text), "not a number", "write it with a decimal point, as 8.12")
+LEVEL = Rule(_matches(r"|[1-9][0-9](\.[0-9])?"), "not a level of confidence in per cent", "write 95, or leave it blank")
+ESTIMATE = {"low": END, "high": END, "level": LEVEL, "method": FREE}  # columns that published.csv may have
 TOTALS = {
     "source": NEEDED,
     "as_of": MOMENT,
@@ -234,15 +237,18 @@ QUOTAS = {
 SPAN = {"from": DAY, "to": DAY}  # columns that bases.csv and tables of units may have
 
 
-def read_tables(texts: dict[str, str], rules: dict[str, Rule]) -> pd.DataFrame:
+def read_tables(
+    texts: dict[str, str], rules: dict[str, Rule], optional: Mapping[str, Rule] = MappingProxyType({})
+) -> pd.DataFrame:
     """Read CSV files of one kind as text (NFC) into one frame and hold every cell to its column's rule.
 
-    texts   file name -> content
+    texts      file name -> content
+    optional   columns that a file may leave out; their cells are blank then
 
     Returns the cells as text, blank as "", with the columns `file` and `line` in front.
     Raises DataError with all findings.
     """
-    return _frame(_checked(texts, rules))
+    return _frame(_checked(texts, rules, optional))
 
 
 def read_records(
@@ -400,4 +406,9 @@ def moments(column: pd.Series) -> pd.Series:
 
 def printed_share(text: str) -> tuple[Fraction, int]:
     """Read a share as printed: its exact value and how many decimals it was printed with."""
-    return Fraction(text), len(text.partition(".")[2])
+    return Fraction(text), decimals_of(text)
+
+
+def decimals_of(text: str) -> int:
+    """Count the decimals that a number was printed with."""
+    return len(text.partition(".")[2])

@@ -16,6 +16,7 @@ from dophu.facts.expression import (
     Expression,
     Fold,
     Leaf,
+    Whole,
     ceil,
     days_left,
     exactly,
@@ -35,12 +36,17 @@ Apart = Literal["nought", "target"]
 
 @dataclass(frozen=True)
 class Concept:
-    """A figure of a kind: its name, the unit it prints in, what it is made of, what its text must stay apart from."""
+    """A figure of a kind: its name, the unit it prints in, what it is made of, what its text must stay apart from.
+
+    measured   whether it is what measures are ranked and judged by, or a difference of two such: of a measure that is
+               no share it prints in the measure's own unit
+    """
 
     name: str
     unit: Unit
     expression: Expression
     apart: Apart | None = None
+    measured: bool = False
 
 
 CONCEPTS: dict[str, Concept] = {}
@@ -49,6 +55,12 @@ CONCEPTS: dict[str, Concept] = {}
 def declare(name: str, unit: Unit, expression: Expression, apart: Apart | None = None) -> Asked:
     """Enter a figure in the catalogue, and name it for the declarations that follow."""
     CONCEPTS[name] = Concept(name, unit, expression, apart)
+    return Asked(name)
+
+
+def measured(name: str, unit: Unit, expression: Expression, apart: Apart | None = None) -> Asked:
+    """Enter a figure that is a share in per cent, or a difference in points, unless the measure is of another kind."""
+    CONCEPTS[name] = Concept(name, unit, expression, apart, measured=True)
     return Asked(name)
 
 
@@ -74,25 +86,28 @@ counted = declare(
 base = declare(
     "base", "count", first(Leaf("base"), made.at("ratio_whole"), over("sum", Asked("base"), "counted_units"))
 )
-published_share = reported("published_share", "percent")
+published_share = measured("published_share", "percent", Leaf("published_share"))
+confidence = reported("confidence", "percent")
+survey_method = reported("survey_method", "text")
 published_rank = reported("published_rank", "rank")
 published_rank_of = reported("published_rank_of", "count")
 published_rank_by = reported("published_rank_by", "text")
 explaining_base = reported("explaining_base", "text")
 merged_from = reported("merged_from", "text")
-target = reported("target", "percent")
+target = measured("target", "percent", Leaf("target"))
 target_count = reported("target_count", "count")
 target_by = reported("target_by", "date")
-former_target = reported("former_target", "percent")
+former_target = measured("former_target", "percent", Leaf("former_target"))
 peers = reported("peers", "count")
 units = reported("units", "count")
 
 # -- shares ----------------------------------------------------------------------------------------------
 
-ratio = 100 * counted / base
+whole = Whole()
+ratio = whole * counted / base
 confirmed = provided(published_share, "overlaps", published_share, ratio)
-share = declare("share", "percent", first(exactly(ratio), confirmed, ratio, published_share), apart="target")
-disagreement = declare(
+share = measured("share", "percent", first(exactly(ratio), confirmed, ratio, published_share), apart="target")
+disagreement = measured(
     "disagreement", "points", provided(published_share - share, "differs", published_share, ratio), apart="nought"
 )
 
@@ -108,10 +123,10 @@ quota_share = declare("quota_share", "percent", share.at("on_quota"))
 
 set_target, judged_share = target.at("edition"), share.at("on_target_base")
 set_count = target_count.at("edition_of_unit")
-aimed_at = base.at("on_target_base") * set_target / 100
+aimed_at = base.at("on_target_base") * set_target / whole
 needed = declare("needed", "count", first(set_count, toward(ceil(aimed_at), floor(aimed_at))))
-gap = declare("gap", "points", toward(set_target - judged_share, judged_share - set_target), apart="nought")
-target_gap = declare("target_gap", "points", toward(set_target - share, share - set_target), apart="nought")
+gap = measured("gap", "points", toward(set_target - judged_share, judged_share - set_target), apart="nought")
+target_gap = measured("target_gap", "points", toward(set_target - share, share - set_target), apart="nought")
 missing = declare("missing", "count", toward(needed - counted, counted - needed), apart="nought")
 days = declare("days_left", "count", days_left(as_of, target_by.at("edition")))
 short = provided(missing, "above", missing, 0)
@@ -123,7 +138,7 @@ elapsed = declare("elapsed", "hours", hours(as_of, as_of.before))
 gained = declare("gained", "count", counted - counted.before, apart="nought")
 per_day = declare("per_day", "count", of_stock(24 * gained / elapsed), apart="nought")
 both_exact = exactly(share) - exactly(share).before
-change = declare(
+change = measured(
     "change",
     "points",
     first(both_exact, ratio - ratio.before, published_share - published_share.before),
@@ -144,7 +159,12 @@ pace_times = declare("pace_times", "times", provided(pace / per_day, "above", pa
 year_total = declare("year_total", "count", of_flow(over("sum", counted, "periods_of_year")))
 year_periods = declare("year_periods", "count", of_flow(over("count", counted, "periods_of_year")))
 year_gained = declare("year_gained", "count", counted - counted.at("year_before"), apart="nought")
-year_change = declare("year_change", "points", ratio - ratio.at("year_before"), apart="nought")
+year_change = measured(
+    "year_change",
+    "points",
+    first(ratio - ratio.at("year_before"), published_share - published_share.at("year_before")),
+    apart="nought",
+)
 year_growth = declare("year_growth", "percent", 100 * year_gained / counted.at("year_before"), apart="nought")
 year_total_gained = declare("year_total_gained", "count", year_total - year_total.at("year_before"), apart="nought")
 
@@ -167,12 +187,12 @@ moved = declare(
     placed(share, "list_of_both").before - placed(share, "list_of_both"),
     apart="nought",
 )
-beside = declare("beside", "points", share - share.at("against"), apart="nought")
+beside = measured("beside", "points", share - share.at("against"), apart="nought")
 listed_base = declare("listed_base", "count", over("sum", base, "all_units"))
 bases_apart = declare("bases_apart", "count", listed_base - base.at("against"), apart="nought")
 covered = declare("covered", "percent", 100 * listed_base / base.at("against"))
 apart = declare("apart", "count", counted - counted.at("against"), apart="nought")
-level_with = base * exactly(share.at("against")) / 100
+level_with = base * exactly(share.at("against")) / whole
 catch_up = declare(
     "catch_up",
     "count",
@@ -189,8 +209,8 @@ absent = declare("absent", "count", units - told)
 in_ranking = declare("in_ranking", "count", over("count", share, "ranked_units"))
 lowest = over("min", share, "shared_units")
 highest = over("max", share, "shared_units")
-spread = declare("spread", "points", highest - lowest, apart="nought")
-median = declare("median", "percent", over("median", share, "shared_units"))
+spread = measured("spread", "points", highest - lowest, apart="nought")
+median = measured("median", "percent", over("median", share, "shared_units"))
 
 
 def held_to_target(fold: Fold) -> Expression:

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from dophu.data.history import History
+from dophu.data.tables import decimals_of
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts import interval
 from dophu.facts.catalogue import CONCEPTS, Apart, Concept
@@ -29,19 +30,21 @@ from dophu.facts.expression import (
     Provided,
     Related,
     Toward,
+    Whole,
 )
 from dophu.facts.fact import Fact, Formula, Missing, Value
 from dophu.facts.folds import RANKS, Ordered, folded
 from dophu.facts.interval import Interval
 from dophu.facts.leaves import LEAVES, Lacking, Said, value_of_base
 from dophu.facts.periods import Periods
+from dophu.facts.printing import Scale
 from dophu.facts.relations import FEWEST, MEMBERS, related
 from dophu.facts.reported import Reported, best, later
 from dophu.facts.subject import Group, Subject
-from dophu.wording import Moment
-from dophu.words import say, turned
+from dophu.wording import Moment, decimal
+from dophu.words import of_value, say, turned
 from dophu.world.bases import BaseValue
-from dophu.world.campaigns import Better, Target
+from dophu.world.campaigns import Better, FigureSettings, Target
 from dophu.world.periods import Period, read_period
 from dophu.world.units import Unit
 
@@ -297,13 +300,15 @@ class Facts:
         is_difference = concept.apart == "nought" and concept.unit != "percent"
         if is_difference and isinstance(term.value, Interval) and term.value.open_low and term.value.open_high:
             return self._missing(concept.name, subject, "open_to_both_sides")
+        scale = self.scale(subject.measure, of_difference=concept.unit == "points") if concept.measured else None
         said, same = term.said, term.inputs[0] if isinstance(term.formula, str) and term.inputs else None
         return Fact(
             concept=concept.name,
             subject=subject,
             key=subject.key(concept.name, self.own),
             label=self.label(concept.name, subject),
-            unit="text" if isinstance(term.value, str) else concept.unit,  # a month has a name, and is no date
+            unit="text" if isinstance(term.value, str) else "value" if scale else concept.unit,  # a month has a name
+            scale=scale,
             value=term.value,
             formula=None if said else term.formula,
             inputs=term.inputs,
@@ -320,6 +325,24 @@ class Facts:
             look_up=self.get,
         )
 
+    def scale(self, measure: str, *, of_difference: bool = False) -> Scale | None:
+        """Say what a measure's own values are in, or differences of them; None where they are shares in per cent."""
+        figure = self.history.campaign.measures[measure].figure
+        if figure.is_share:
+            return None
+        words = f" {figure.unit}" if figure.unit else ""
+        if figure.per:
+            words = f"/{decimal(figure.per)}{words}"
+        elif of_difference and not words:
+            words = f" {say('unit.of_index')}"
+        return Scale(words, self._decimals(measure) if figure.decimals is None else figure.decimals)
+
+    def _decimals(self, measure: str) -> int:
+        """Count the decimals that the published values of a measure have; what is computed alone has one."""
+        history = self.history
+        rows = history.shared_in.get((measure, self.own.period)) or history.shared.get(measure, [])
+        return max((decimals_of(row["value"]) for row in rows), default=1)
+
     def _missing(self, concept: str, subject: Subject, reason: str) -> Missing:
         return Missing(subject.key(concept, self.own), self.label(concept, subject), reason)
 
@@ -327,15 +350,27 @@ class Facts:
         if apart == "nought":
             return (Fraction(0),)
         target = self.target_of(subject) if apart == "target" else None
-        if target is None or target.percent is None:
+        if target is None or target.level is None:
             return ()
         judged = target.base in {None, self.base_key(subject)}
-        return (Fraction(target.percent),) if judged else ()
+        return (Fraction(target.level),) if judged else ()
 
     def word(self, concept: str, measure: str) -> str:
         """Name a figure by itself; of what it counts the campaign has the name."""
         described = self.history.campaign.measures[measure]
-        return described.label if concept == "counted" else say(turned(f"fact.{concept}", described.better))
+        if concept == ("counted" if described.figure.kind == "count" else "share"):
+            return described.label
+        key = turned(f"fact.{concept}", described.better)
+        return say(of_value(key, is_share=described.figure.is_share))
+
+    def key(self, key: str) -> str:
+        """Choose the key of what is said of the edition's measure: by which way is better, and by what it is."""
+        return of_value(turned(key, self.better), is_share=self.figure.is_share)
+
+    @property
+    def figure(self) -> FigureSettings:
+        """What kind of number the edition's measure is."""
+        return self.history.campaign.measures[self.own.measure].figure
 
     def label(self, concept: str, subject: Subject) -> str:
         """Name a figure in words: what it is, and of whom, when and over which base where that is not the edition's."""
@@ -359,6 +394,7 @@ class Facts:
     def _terms(self) -> dict[type[Expression], Callable[[Any, Subject], Term | Lacking]]:
         return {
             Number: lambda number, subject: Term(Interval.exactly(number.value), number.value),
+            Whole: self._whole,
             Asked: self._asked,
             Leaf: self._leaf,
             Operation: self._operation,
@@ -369,6 +405,10 @@ class Facts:
             Toward: self._toward,
             Counting: self._counting,
         }
+
+    def _whole(self, _: Whole, subject: Subject) -> Term:
+        number = self.history.campaign.measures[subject.measure].figure.whole
+        return Term(Interval.exactly(number), number)
 
     def _asked(self, asked: Asked, subject: Subject) -> Term | Lacking:
         fact = self.get(asked.concept, subject)

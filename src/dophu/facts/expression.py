@@ -53,6 +53,11 @@ class Number(Expression):
 
 
 @dataclass(frozen=True)
+class Whole(Expression):
+    """The whole number that a count is multiplied by over its base: 100 of a share, 100.000 of a rate."""
+
+
+@dataclass(frozen=True)
 class Asked(Expression):
     """A concept of the same subject."""
 

@@ -16,7 +16,7 @@ from dophu.errors import UnknownError, UsageError
 from dophu.facts import interval
 from dophu.facts.arithmetic import Arithmetic
 from dophu.facts.interval import Interval, Truth
-from dophu.facts.printing import Unit, shown
+from dophu.facts.printing import Scale, Unit, shown
 from dophu.facts.subject import Subject
 from dophu.wording import Moment
 from dophu.words import say
@@ -44,6 +44,7 @@ class Fact(Arithmetic):
     text     as its source wrote it; blank for what is printed by the rule of `printing`
     word     what stands before it for another reason than its width ("đồng hạng")
     better   which way is better for what it measures
+    scale    what a value of the unit "value" is in
     apart    thresholds that its text must not contain where it surely misses them
     """
 
@@ -65,6 +66,7 @@ class Fact(Arithmetic):
     method: str = ""
     apart: tuple[Fraction, ...] = ()
     better: Better = "more"
+    scale: Scale | None = None
     as_of: Moment | None = None
     look_up: Callable[[str, Subject], Fact | Missing] | None = field(default=None, repr=False)
 
@@ -104,7 +106,7 @@ class Fact(Arithmetic):
     @property
     def magnitude(self) -> str:
         """The text of a difference without its sign."""
-        return shown(self.interval.magnitude(), self.unit, [abs(each) for each in self.apart])
+        return shown(self.interval.magnitude(), self.scale or self.unit, [abs(each) for each in self.apart])
 
     @property
     def sign(self) -> Literal["+", "-", "0", "open"]:
@@ -218,7 +220,7 @@ def exact_text(value: Fraction) -> str:
 
 
 SHOW: dict[type, Callable[[Any, Fact], str]] = {
-    Interval: lambda value, fact: shown(value, fact.unit, fact.apart),
+    Interval: lambda value, fact: shown(value, fact.scale or fact.unit, fact.apart),
     Moment: lambda value, fact: wording.moment(value),
     date: lambda value, fact: wording.day_month_year(value),
     str: lambda value, fact: value,

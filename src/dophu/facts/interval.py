@@ -9,7 +9,7 @@ as in IEEE 1788). See docs/methods.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -28,6 +28,7 @@ class Interval:
     """The lowest and the highest value a figure may stand for; an open side has no sure end.
 
     hedge   whether its source hedged it ("khoảng", "trên dưới"), which stays with whatever is made of it
+    point   the best single value of an estimate, which need not lie in the middle; it decides nothing
     """
 
     low: Fraction
@@ -35,6 +36,7 @@ class Interval:
     open_low: bool = False
     open_high: bool = False
     hedge: bool = False
+    point: Fraction | None = field(default=None, compare=False)
 
     @classmethod
     def exactly(cls, value: Fraction | int) -> Interval:
@@ -59,7 +61,9 @@ class Interval:
 
     @property
     def middle(self) -> Fraction:
-        """The value to draw or to sort by: the middle, or the sure end of an open figure."""
+        """The value to draw or to sort by: the estimate, the middle, or the sure end of an open figure."""
+        if self.point is not None:
+            return self.point
         if self.exact:
             return self.low
         if self.closed or (self.open_low and self.open_high):
@@ -82,10 +86,19 @@ class Interval:
             self.open_low or other.open_low,
             self.open_high or other.open_high,
             self.hedge or other.hedge,
+            self._point_beside(other),
         )
 
+    def _point_beside(self, other: Interval) -> Fraction | None:
+        """Keep the best value of an estimate beside what is exact; two estimates have none in common."""
+        for one, exact in ((self, other), (other, self)):
+            if one.point is not None and exact.exact:
+                return one.point + exact.low
+        return None
+
     def __neg__(self) -> Interval:
-        return Interval(-self.high, -self.low, self.open_high, self.open_low, self.hedge)
+        point = None if self.point is None else -self.point
+        return Interval(-self.high, -self.low, self.open_high, self.open_low, self.hedge, point)
 
     def __sub__(self, other: Interval) -> Interval:
         if self.exact and other.exact:
@@ -106,7 +119,7 @@ class Interval:
             return Interval.exactly(self.low * factor)
         if factor < 0:
             return (-self).times(-factor)
-        return replace(self, low=self.low * factor, high=self.high * factor)
+        return replace(self, low=self.low * factor, high=self.high * factor, point=None)
 
     def __truediv__(self, other: Interval) -> Interval:
         """Divide by what is surely above 0; ZeroDivisionError otherwise."""

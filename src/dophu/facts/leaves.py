@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dophu import wording
+from dophu.data.tables import printed_share
 from dophu.facts.fact import Status, Value
 from dophu.facts.interval import Interval, base_interval
 from dophu.facts.printing import as_published
@@ -78,9 +80,39 @@ def published_share(facts: Facts, subject: Subject) -> Said | Lacking:
     found = facts.reported(subject)
     if found is None or found.printed is None or found.printed_value is None or subject.base:
         return Lacking("no_figure" if found is None else "no_published_share")
-    number = wording.percent(found.printed_value, found.printed_places)
+    number = in_own_unit(facts, subject, found.printed_value, found.printed_places)
     text = f"{found.printed_qualifier} {number}" if found.printed_qualifier else number
+    if found.estimate:
+        ends = [_end(facts, subject, end) for end in (found.estimate.low, found.estimate.high)]
+        text = say("number.estimate", value=number, low=ends[0], high=ends[1])
     return Said(found.printed, text, (found.source,), base=facts.base_key(subject), note=found.note)
+
+
+def confidence(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take how often the interval of a survey's estimate holds the true value, as the survey says."""
+    found = facts.reported(subject)
+    if found is None or found.estimate is None or not found.estimate.level:
+        return Lacking("no_estimate")
+    level, places = printed_share(found.estimate.level)
+    return Said(Interval.exactly(level), wording.percent(level, places), (found.source,))
+
+
+def survey_method(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take how a survey says that it was made."""
+    found = facts.reported(subject)
+    if found is None or found.estimate is None or not found.estimate.method:
+        return Lacking("no_estimate")
+    return Said(found.estimate.method, sources=(found.source,))
+
+
+def in_own_unit(facts: Facts, subject: Subject, value: Fraction, places: int) -> str:
+    """Write what a subject's measure is ranked and judged by: a share in per cent, else a value in its unit."""
+    scale = facts.scale(subject.measure)
+    return wording.percent(value, places) if scale is None else wording.decimal(value, places) + scale.after
+
+
+def _end(facts: Facts, subject: Subject, printed: str) -> str:
+    return in_own_unit(facts, subject, *printed_share(printed))
 
 
 def published_rank(facts: Facts, subject: Subject) -> Said | Lacking:
@@ -159,12 +191,16 @@ def period(facts: Facts, subject: Subject) -> Said | Lacking:
 def target(facts: Facts, subject: Subject) -> Said | Lacking:
     """Take the target in force, as a share."""
     found = facts.target_of(subject)
-    if found is None or found.percent is None:
+    if found is None or found.level is None:
         return Lacking("no_target")
-    places = max(0, -int(found.percent.as_tuple().exponent))
-    percent = Fraction(found.percent)
-    text = wording.percent(percent, places)
-    return Said(Interval.exactly(percent), text, (found.source,), base=found.base or "", note=found.note or "")
+    text = _level_text(facts, subject, found.level)
+    level = Interval.exactly(Fraction(found.level))
+    return Said(level, text, (found.source,), base=found.base or "", note=found.note or "")
+
+
+def _level_text(facts: Facts, subject: Subject, level: Decimal) -> str:
+    """Write a target as the campaign has it."""
+    return in_own_unit(facts, subject, Fraction(level), max(0, -int(level.as_tuple().exponent)))
 
 
 def former_target(facts: Facts, subject: Subject) -> Said | Lacking:
@@ -174,13 +210,12 @@ def former_target(facts: Facts, subject: Subject) -> Said | Lacking:
         return then if isinstance(then, Lacking) else Lacking("no_target")
     history, now = facts.history, facts.target_of(subject)
     found = history.campaign.target_for(unit, history.gazetteer, facts.window(then.period).last, subject.measure)
-    if found is None or found.percent is None:
+    if found is None or found.level is None:
         return Lacking("no_target")
-    if now is not None and (now.percent, now.base) == (found.percent, found.base):
+    if now is not None and (now.level, now.base) == (found.level, found.base):
         return Lacking("same_target")
-    places = max(0, -int(found.percent.as_tuple().exponent))
-    text = wording.percent(Fraction(found.percent), places)
-    return Said(Interval.exactly(Fraction(found.percent)), text, (found.source,), base=found.base or "")
+    text = _level_text(facts, subject, found.level)
+    return Said(Interval.exactly(Fraction(found.level)), text, (found.source,), base=found.base or "")
 
 
 def target_count(facts: Facts, subject: Subject) -> Said | Lacking:
@@ -231,6 +266,8 @@ LEAVES: dict[str, Leaf] = {
         counted,
         base,
         published_share,
+        confidence,
+        survey_method,
         published_rank,
         published_rank_of,
         published_rank_by,

@@ -102,6 +102,7 @@ def _fact(fact: Fact, subject: dict[str, Any]) -> dict[str, Any]:
         "concept": fact.concept,
         "label": fact.label,
         "unit": fact.unit,
+        **({"after": fact.scale.after, "decimals": fact.scale.decimals} if fact.scale else {}),
         "subject": subject,
         **_value(fact),
         "shown": fact.shown,

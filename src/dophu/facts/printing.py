@@ -6,6 +6,7 @@ of ten that is at least `w`:
 1. An exact value is rounded half-up at u0.
 2. A rounding cell V ± u/2 of a decimal unit u (a share printed elsewhere, the gap made of it) is V.
 3. w ≤ u0: "khoảng V" at u0.
+   What is made of a survey's estimate and exact figures is "A đến B", rounded outward at U/10.
 4. w ≥ U/2: "khoảng V" at U, which stands for V - U to V + U; never "khoảng 0".
 5. Else "A đến B", rounded outward at U/10.
 6. An open side: "trên" what the sure end is rounded down to, "dưới" what it is rounded up to, at the greatest power
@@ -30,13 +31,21 @@ from dophu.facts.interval import Interval, down, nearest, up
 from dophu.words import around, pieces, say
 from dophu.words.text import of_kind
 
-Unit = Literal["count", "percent", "points", "times", "rank", "moment", "date", "hours", "text"]
+Unit = Literal["count", "percent", "points", "value", "times", "rank", "moment", "date", "hours", "text"]
 
 FINEST: dict[str, int] = {"percent": 2, "points": 2, "times": 1, "count": 0, "rank": 0, "hours": 1}  # decimals
 WITH_WORDS = {"unit.points", "unit.times", "unit.rank"}  # units that are words around their number
 NONE_OR_ALL = {"percent": (Fraction(0), Fraction(100))}  # nobody and everybody are claims of their own
 SUPPRESSED = of_kind("hedges", "at most")[1]  # "dưới 5": a limit, which is not padded as a count is
 MOST_DECIMALS = 4  # beyond them a small difference is "chưa đến" the last
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the values of a rate, a mean, an amount or an index are in: the words after each, and its decimals."""
+
+    after: str
+    decimals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,14 @@ class Printed:
         return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
 
 
-def shown(value: Interval, unit: Unit, apart: Iterable[Fraction] = ()) -> str:
+def shown(value: Interval, unit: Unit | Scale, apart: Iterable[Fraction] = ()) -> str:
     """Write a figure so that the text contains its interval and none of the thresholds it surely misses.
 
+    unit    one of those that have a name, or the scale of a measure that brings its own
     apart   thresholds that the text must not contain when the figure surely differs from them
 
+    >>> shown(Interval.exactly(Fraction(2469, 20)), Scale(" phút", 1))
+    '123,5 phút'
     >>> shown(Interval(Fraction(28250000, 89931), Fraction(28350000, 89931)), "count")
     '314 đến 316'
     >>> shown(Interval.exactly(Fraction(49998, 1000)), "percent", [Fraction(50)])
@@ -65,7 +77,8 @@ def shown(value: Interval, unit: Unit, apart: Iterable[Fraction] = ()) -> str:
     >>> shown(Interval.exactly(Fraction(1, 300)), "percent")
     '0,003%'
     """
-    missed = [each for each in (*apart, *NONE_OR_ALL.get(unit, ())) if _misses(value, each)]
+    claims = () if isinstance(unit, Scale) else NONE_OR_ALL.get(unit, ())
+    missed = [each for each in (*apart, *claims) if _misses(value, each)]
     if value.exact and all(abs(each - value.low) >= 1 for each in missed):  # no rounding of it reaches that far
         return _plainly(value.low, unit)
     text = ""
@@ -76,14 +89,19 @@ def shown(value: Interval, unit: Unit, apart: Iterable[Fraction] = ()) -> str:
     return text
 
 
+def finest_of(unit: Unit | Scale) -> int:
+    """Say how many decimals a figure of a unit prints with."""
+    return unit.decimals if isinstance(unit, Scale) else FINEST[unit]
+
+
 def _misses(value: Interval, threshold: Fraction) -> bool:
     lies_above = value.low > threshold and not value.open_low
     return lies_above or (value.high < threshold and not value.open_high)
 
 
-def _ways(value: Interval, unit: Unit, *, searching: bool) -> Iterator[Printed]:
+def _ways(value: Interval, unit: Unit | Scale, *, searching: bool) -> Iterator[Printed]:
     """Write a figure as the rule wants, then finer and finer for whoever searches for a text apart from something."""
-    finest = FINEST[unit]
+    finest = finest_of(unit)
     if value.exact:
         yield from _exactly(value.low, unit, finest, searching=searching)
     elif not value.closed:
@@ -95,13 +113,13 @@ def _ways(value: Interval, unit: Unit, *, searching: bool) -> Iterator[Printed]:
         yield from (_range(value, unit, step / 10**finer) for finer in range(1, 3 * MOST_DECIMALS) if searching)
 
 
-def _plainly(value: Fraction, unit: Unit) -> str:
+def _plainly(value: Fraction, unit: Unit | Scale) -> str:
     """Write an exact value that need not be told apart from anything."""
     is_less = unit == "count" and value.denominator > 1 and wording.half_up(value) == 0
-    return _less_than(unit, 0).text if is_less else number(value, unit, FINEST[unit])
+    return _less_than(unit, 0).text if is_less else number(value, unit, finest_of(unit))
 
 
-def _exactly(value: Fraction, unit: Unit, finest: int, *, searching: bool) -> Iterator[Printed]:
+def _exactly(value: Fraction, unit: Unit | Scale, finest: int, *, searching: bool) -> Iterator[Printed]:
     if unit == "count" and value.denominator > 1 and wording.half_up(value) == 0:
         yield _less_than(unit, 0)  # no decimals of people
         return
@@ -115,12 +133,14 @@ def _exactly(value: Fraction, unit: Unit, finest: int, *, searching: bool) -> It
         yield Printed(number(value, unit, 2 * MOST_DECIMALS), value, value)
 
 
-def _less_than(unit: Unit, places: int) -> Printed:
+def _less_than(unit: Unit | Scale, places: int) -> Printed:
     return Printed(say("number.less_than", value=number(_unit(places), unit, places)), None, None)
 
 
-def number(value: Fraction, unit: Unit, places: int) -> str:
+def number(value: Fraction, unit: Unit | Scale, places: int) -> str:
     """Write one number in its unit, with so many decimals."""
+    if isinstance(unit, Scale):
+        return wording.decimal(value, places) + unit.after
     if unit == "count":
         return wording.decimal(value, places) if places else wording.count(int(wording.half_up(value)))
     if unit == "rank":
@@ -131,7 +151,7 @@ def number(value: Fraction, unit: Unit, places: int) -> str:
     return write(value, places)
 
 
-def _at(value: Fraction, unit: Unit, step: Fraction) -> str:
+def _at(value: Fraction, unit: Unit | Scale, step: Fraction) -> str:
     """Write a multiple of a decimal step with the decimals that the step has."""
     return number(value, unit, _decimals(step))
 
@@ -157,11 +177,13 @@ def _power_of_ten_from(width: Fraction) -> Fraction:
     return power
 
 
-def _closed(value: Interval, unit: Unit, places: int) -> Printed:
+def _closed(value: Interval, unit: Unit | Scale, places: int) -> Printed:
     finest, width = _unit(places), value.width
     step, middle = _power_of_ten_from(width), (value.low + value.high) / 2
     if unit == "rank":
         return _range(value, unit, Fraction(1))
+    if value.point is not None:  # of an estimate both ends are told, and never a middle that nobody estimated
+        return _range(value, unit, max(step / 10, finest))
     if _is_cell(middle, width, step, unit):
         return Printed(_at(middle, unit, step), value.low, value.high, bare=True)
     if width <= finest:
@@ -171,12 +193,12 @@ def _closed(value: Interval, unit: Unit, places: int) -> Printed:
     return _about(middle, unit, step)
 
 
-def _is_cell(middle: Fraction, width: Fraction, step: Fraction, unit: Unit) -> bool:
+def _is_cell(middle: Fraction, width: Fraction, step: Fraction, unit: Unit | Scale) -> bool:
     """Say whether an interval is what one decimal text stands for; a round count would read as an exact one."""
     return unit != "count" and width == step <= 1 and (middle / step).denominator == 1
 
 
-def _about(middle: Fraction, unit: Unit, step: Fraction) -> Printed:
+def _about(middle: Fraction, unit: Unit | Scale, step: Fraction) -> Printed:
     near = nearest(middle, step)
     return Printed(about(_at(near, unit, step)), near - step, near + step)
 
@@ -203,10 +225,12 @@ def sides_of(text: str) -> tuple[str, str] | None:
     return (low, high) if found else None
 
 
-def _range(value: Interval, unit: Unit, step: Fraction) -> Printed:
+def _range(value: Interval, unit: Unit | Scale, step: Fraction) -> Printed:
     low, high = down(value.low, step), up(value.high, step)
     first, last = _at(low, unit, step), _at(high, unit, step)
-    if f"unit.{unit}" in WITH_WORDS:  # the unit stands once, where it would stand beside one number
+    if isinstance(unit, Scale):
+        first = first.removesuffix(unit.after)
+    elif f"unit.{unit}" in WITH_WORDS:  # the unit stands once, where it would stand beside one number
         before, after = around(f"unit.{unit}")
         first, last = first.removesuffix(after), last.removeprefix(before)
     return Printed(say("number.between", low=first, high=last), low, high)
@@ -217,7 +241,7 @@ def _hedged(printed: Printed, value: Interval) -> Printed:
     return replace(printed, text=about(printed.text)) if value.hedge and printed.bare else printed
 
 
-def _one_sided(value: Interval, unit: Unit, step: Fraction) -> Printed:
+def _one_sided(value: Interval, unit: Unit | Scale, step: Fraction) -> Printed:
     if value.open_low and value.open_high:
         return Printed(about(_at(nearest(value.middle, step), unit, step)), None, None)
     if value.open_high:

@@ -19,9 +19,20 @@ from dophu.data.tables import printed_share
 from dophu.facts.interval import Interval, base_interval, count_interval, share_interval
 from dophu.wording import Moment
 from dophu.world.bases import BaseValue
+from dophu.world.campaigns import ALL
 from dophu.world.units import Unit
 
 FrameRow = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """How a survey's figure is known: the ends of its interval as printed, its level in per cent, its method."""
+
+    low: str
+    high: str
+    level: str
+    method: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Reported:
     computed            the share recomputed from the count on the base; None without either
     share, kind         the one to use: "exact", "rounded", "published", or a one-sided "bound"; None without any
     is_made             whether it is made of other measures, and no list has a count of it
+    whole               what a count is multiplied by over its base: 100, or what a rate is of
+    estimate            how a survey's figure is known; None for what is no estimate
     agrees              False when the published share cannot come from the count and the base
     """
 
@@ -52,11 +65,13 @@ class Reported:
     printed_qualifier: str
     printed_source: str
     is_made: bool = False
+    whole: int = ALL
+    estimate: Estimate | None = None
 
     @cached_property
     def computed(self) -> Interval | None:
-        """The share recomputed from the count on the base."""
-        return share_of(self.people, base_interval(self.base)) if self.people and self.base else None
+        """The share recomputed from the count on the base, or the rate."""
+        return share_of(self.people, base_interval(self.base), self.whole) if self.people and self.base else None
 
     @property
     def is_exact(self) -> bool:
@@ -91,7 +106,8 @@ def said_figures(history: History, measure: str, *, period: str = "", unit: Unit
     counted = history.counted_in.get((measure, period), ()) if period else history.counted.get(measure, ())
     shared = history.shared_in.get((measure, period), ()) if period else history.shared.get(measure, ())
     counts = _by_list(row for row in counted if unit is None or _is_of(row, unit))
-    printed = _by_list(row for row in shared if row["base"] == kind and (unit is None or _is_of(row, unit)))
+    fitting = (row for row in shared if row["figure"] == "value" or row["base"] == kind)
+    printed = _by_list(row for row in fitting if unit is None or _is_of(row, unit))
     nothing: list[FrameRow] = [{}]
     return [
         _known(history, measure, count, share)
@@ -137,12 +153,29 @@ def _known(history: History, measure: str, row: FrameRow, share_row: FrameRow) -
         qualifier=qualifier,
         people=people,
         base=base,
-        printed=share_interval(value, places, word) if value is not None else None,
+        printed=_printed(share_row, value, places, word) if value is not None else None,
         printed_value=value,
         printed_places=places,
         printed_qualifier=word,
         printed_source=either["source"] if share_row else "",
+        whole=history.campaign.measures[measure].figure.whole,
+        estimate=_estimate(share_row),
     )
+
+
+def _estimate(row: FrameRow) -> Estimate | None:
+    return Estimate(*(row[name] for name in ("low", "high", "level", "method"))) if _has_ends(row) else None
+
+
+def _has_ends(row: FrameRow) -> bool:
+    return bool(row.get("low") and row.get("high"))
+
+
+def _printed(row: FrameRow, value: Fraction, places: int, word: str) -> Interval:
+    """Bound a published share or value: by the interval of a survey's estimate, else by its decimals."""
+    if _has_ends(row):
+        return Interval(Fraction(row["low"]), Fraction(row["high"]), point=value)
+    return share_interval(value, places, word)
 
 
 def base_of(history: History, base: str, unit: tuple[str, str], period: str) -> BaseValue | None:
@@ -153,13 +186,13 @@ def base_of(history: History, base: str, unit: tuple[str, str], period: str) -> 
     return history.bases.in_force(base, *unit, period)
 
 
-def share_of(count: Interval, base: Interval) -> Interval:
-    """Divide a count by a base, in per cent.
+def share_of(count: Interval, base: Interval, whole: int = ALL) -> Interval:
+    """Divide a count by a base, in per cent, or of the whole that a rate is of.
 
     >>> share_of(Interval.exactly(63438), Interval.exactly(781655)).exact
     True
     """
-    return Interval.exactly(100) * count / base
+    return Interval.exactly(whole) * count / base
 
 
 def best(known: Iterable[Reported], unit: Unit) -> Reported | None:
@@ -196,4 +229,8 @@ def explaining_bases(chosen: Reported, history: History) -> list[BaseValue]:
         return []
     key = (chosen.unit.vintage, chosen.unit.code)
     values = [value for value in history.bases.known_for(*key) if base_of(history, value.base, key, chosen.period)]
-    return [value for value in values if share_of(chosen.people, base_interval(value)).overlaps(chosen.printed)]
+    return [
+        value
+        for value in values
+        if share_of(chosen.people, base_interval(value), chosen.whole).overlaps(chosen.printed)
+    ]

@@ -184,7 +184,7 @@ def _aim(facts: Facts, last: Reported, points: Points) -> _Aim:
     tried = (now + timedelta(days=look_ahead(points) - 1)).date()  # the last day that ends within it
     furthest = max(day, min(tried, day + timedelta(days=FURTHEST)))
     due = target.by if target.by and target.by >= day else None
-    percent = float(target.percent) if target.percent is not None else float(100 * needed.amount / last.base.value)
+    percent = float(target.level) if target.level is not None else float(100 * needed.amount / last.base.value)
     horizon = min(due, furthest) if due else furthest
     return _Aim(now, points[-1][1], last.base.value, percent, horizon, due)
 

@@ -151,6 +151,8 @@ def _looked_at(facts: Facts, now: History, figures: list[_Figures], again: list[
         "duplicates": sum(rows.values()),
         "revised_nothing": rows["revisions"],
         "shares_out_of_range": int((now.published["figure"] == "share").sum()),
+        "kinds": int(now.published["figure"].isin(["share", "value"]).sum()) + rows["counts"],
+        "estimates": int((now.published["low"] != "").sum()),
         "counts_above_base": sum(k.count is not None and k.base is not None for f in divided for k in f.now),
         "totals": sum(members_of(now, row) is not None for row in now.totals.dropna(subset="count").itertuples()),
         "controls": sum(len(base.control_totals) for base in described if base.as_of <= facts.day),

@@ -173,7 +173,9 @@ def _demand(facts: Facts, now: History, source: Source) -> Demand:
     rounded = (counts["step"].fillna(1) > 1) | (counts["qualifier"] != "")
     hourless = [m for m in (*counts["as_of"], *published["as_of"], *totals["as_of"]) if m and m.clock is None]
     counted = set(counts.dropna(subset="count")[key].itertuples(index=False, name=None))
-    shared = set(published[published["figure"] == "share"][key].itertuples(index=False, name=None))
+    kinds = {name: each.figure.is_counted for name, each in facts.history.campaign.measures.items()}
+    of_counts = published[(published["figure"] == "share") & published["measure"].map(kinds)]
+    shared = set(of_counts[key].itertuples(index=False, name=None))
     return Demand(
         source,
         _some(facts, "rounded_counts", int(rounded.sum()), source),
@@ -190,7 +192,10 @@ def known_bases(facts: Facts) -> list[KnownBase]:
     """Enter the bases in use, and those known for the unit on the day, with their coverage and control totals."""
     history, unit = facts.history, facts.unit
     campaign = history.campaign
-    used = dict.fromkeys(campaign.base_of(m) for m in (campaign.main_measure, *campaign.measures))
+    counted = [m for m in (campaign.main_measure, *campaign.measures) if campaign.measures[m].figure.is_counted]
+    used = dict.fromkeys(base for m in counted if (base := campaign.base_of(m)))
+    if not used:
+        return []
     own = [value.base for value in history.bases.known_for(unit.vintage, unit.code)]
     known = [base for base in own if history.bases.described[base].as_of <= facts.day]
     each = (base for base in dict.fromkeys([*used, *known]) if history.bases.described[base].source)

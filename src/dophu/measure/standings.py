@@ -229,7 +229,9 @@ def _placed(found: Standings) -> Standings:
     if own is None or share is None:
         return found
     others = [(row, each.interval) for row in found.ranked if (each := row.looked_up("share")) and row is not own]
-    mine = share.interval
+    mine, rank = share.interval, own.looked_up("rank")
+    if mine.point is not None and not (rank and rank.is_exact):
+        return found  # among estimates whose intervals overlap nobody stands next
     first, then = (above, below) if own.better != "less" else (below, above)
     higher = [row for row, each in reversed(others) if first(each, mine)]
     lower = [row for row, each in others if then(each, mine)]

@@ -39,6 +39,7 @@ PLAIN = re.compile(r"(-?(?:[0-9]{1,3}(?:[.][0-9]{3}){1,30}|[0-9]{1,9}))(?:,([0-9
 PLACES = {("percent", "%"): 2, ("points", " điểm phần trăm"): 2, ("count", ""): 0}
 WORDS = "|".join((*ABOUT, *AT_LEAST, *AT_MOST, UNDER, TIED))
 NUMBER = r"-?(?:[0-9]{1,3}(?:\.[0-9]{3}){1,30}|[0-9]{1,9})(?:,[0-9]{1,30})?"
+ESTIMATE = re.compile(r"([^()]+) \(([^()]+ đến [^()]+)\)")
 DATE = re.compile(r"(0[1-9]|[12][0-9]|3[01])/(0[12]|[3-9]|1[0-2])/([0-9]{4})")
 MOMENT = re.compile(r"(?:([01][0-9]|2[0-3])h([0-5][0-9]) )?ngày (.+)")
 HOURS = re.compile(rf"(?:({NUMBER}) ngày)? ?(?:({NUMBER}) giờ)?")
@@ -64,34 +65,47 @@ class UnreadableError(ValueError):
     """A text that is no printed figure of its unit."""
 
 
-def read_back(text: str, unit: str) -> Reading:
+def read_back(text: str, unit: str, after: str = "") -> Reading:
     """Read a printed figure: "8,12%" is anything from 8,115 to 8,125, "khoảng 31%" from 30 to 32, ranges are closed.
 
-    unit   count, percent, points, times, rank or hours
+    unit    count, percent, points, value, times, rank or hours
+    after   the words behind each value of a measure that has a unit of its own
+
+    An estimate, "62,4% (59,1% đến 65,7%)", is anything between its ends.
 
     >>> low, high, *_ = read_back("khoảng 2,83 triệu", "count")
     >>> (int(low), int(high))
     (2820000, 2840000)
     """
+    if estimate := ESTIMATE.fullmatch(text):
+        return _estimate(*(read_back(part, unit, after) for part in estimate.groups()))
     word, rest = _word(text)
     if unit == "rank" and not rest.startswith("thứ "):
         raise UnreadableError(f"'{text}' is no printed rank")
     first, separator, last = rest.partition(" đến ")
     if separator and not word:
-        named = first.removeprefix("từ ").removesuffix(AFTER.get(unit, "")) + AFTER.get(unit, "")
-        (low, step), (high, _) = _number(named, unit), _number(last, unit)
-        return Reading(low, high, "range", low, step)
-    value, step = _number(rest, unit)
+        behind = after or AFTER.get(unit, "")
+        named = first.removeprefix("từ ").removesuffix(behind) + behind
+        (first_value, step), (last_value, _) = _number(named, unit, after), _number(last, unit, after)
+        return Reading(first_value, last_value, "range", first_value, step)
+    value, step = _number(rest, unit, after)
     if word in ABOUT:
         step = _last_digit(value, step)
         return Reading(value - step, value + step, "about", value, step)
     if word == UNDER:
         return Reading(-value, value, "under", value, step)
-    if word in AT_LEAST:
-        return Reading(value, math.inf, "at_least", value, step)
-    if word in AT_MOST:
-        return Reading(-math.inf, value, "at_most", value, step)
+    if word in (*AT_LEAST, *AT_MOST):
+        open_high = word in AT_LEAST
+        low, high = (value if open_high else -math.inf), (math.inf if open_high else value)
+        return Reading(low, high, "at_least" if open_high else "at_most", value, step)
     return Reading(value - step / 2, value + step / 2, "plain", value, step)
+
+
+def _estimate(value: Reading, between: Reading) -> Reading:
+    """Take an estimate as what lies between its ends."""
+    if not between.low <= value.value <= between.high:
+        raise UnreadableError("an estimate names a value outside its interval")
+    return between
 
 
 def _word(text: str) -> tuple[str, str]:
@@ -103,11 +117,11 @@ def _word(text: str) -> tuple[str, str]:
     return longest, text[len(longest) + 1 :]
 
 
-def _number(text: str, unit: str) -> tuple[Fraction, Fraction]:
+def _number(text: str, unit: str, behind: str = "") -> tuple[Fraction, Fraction]:
     """Read one number and the unit of its last digit."""
     if unit == "hours":
         return _duration(text)
-    after = AFTER.get(unit, "")
+    after = behind or AFTER.get(unit, "")
     bare = text.removeprefix("thứ ") if unit == "rank" else text.removesuffix(after)
     found = re.fullmatch(rf"({NUMBER})(?: ({'|'.join(TIMES)}))?", bare)
     if not found or not text.endswith(after):
@@ -208,7 +222,8 @@ def _is_plainly_right(fact: Any, target: list[Fraction]) -> bool:
 
 def _of_number(fact: Any, target: list[Fraction]) -> str:
     """Hold a number's interval against what is printed of it."""
-    text, low, high = read_back(fact["shown"], fact["unit"]), _exact(fact["low"]), _exact(fact["high"])
+    text = read_back(fact["shown"], fact["unit"], fact.get("after", ""))
+    low, high = _exact(fact["low"]), _exact(fact["high"])
     open_low, open_high = OPEN[fact.get("open", "")]
     surely_from, surely_to = -math.inf if open_low else low, math.inf if open_high else high
     if text.form not in FORMS[open_low, open_high]:
@@ -225,7 +240,7 @@ def _of_number(fact: Any, target: list[Fraction]) -> str:
     if fact["status"] == "modelled":  # the end of a scenario is about a number, which is known
         is_as_known = is_as_known or (text.form == "about" and text.value == low == high)
     if low < high or _is_made(fact):
-        is_as_known = is_as_known or _is_tight(text, low, high, fact["unit"])
+        is_as_known = is_as_known or _is_tight(text, low, high, fact)
     return "" if is_as_known else f"more is known: {surely_from} to {surely_to}"
 
 
@@ -259,9 +274,13 @@ def _is_as_written(text: Reading, low: Fraction, high: Fraction) -> bool:
     return low <= text.value <= high and (low < high or text.form == "plain")
 
 
-def _is_tight(text: Reading, low: Fraction, high: Fraction, unit: str) -> bool:
+def _finest(fact: Any) -> Fraction:
+    return Fraction(1, 10 ** fact["decimals"]) if "decimals" in fact else FINEST.get(fact["unit"], Fraction(1))
+
+
+def _is_tight(text: Reading, low: Fraction, high: Fraction, fact: Any) -> bool:
     """Say whether a text says as much as is known, by the rule of docs/ledger.md."""
-    width, finest = high - low, FINEST.get(unit, Fraction(1))
+    width, finest = high - low, _finest(fact)
     if not width:
         return text.form in ("plain", "under") and text.step <= finest
     if text.form == "plain":
@@ -269,7 +288,7 @@ def _is_tight(text: Reading, low: Fraction, high: Fraction, unit: str) -> bool:
     if text.form == "about":
         return abs(text.value - (low + high) / 2) <= max(width, finest / 2)
     beyond = max(Fraction(end) for end in (low - text.low, text.high - high) if end < math.inf)
-    return beyond < (1 if unit == "rank" else max(width, finest))
+    return beyond < (1 if fact["unit"] == "rank" else max(width, finest))
 
 
 def _exact(text: str) -> Fraction:

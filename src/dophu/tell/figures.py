@@ -20,7 +20,7 @@ from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
-from dophu.tell.shares import Marked, kind_of
+from dophu.tell.shares import Marked, axis_label, interval_of, kind_of
 from dophu.words import say, turned
 
 FEWEST = 2
@@ -59,7 +59,14 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     named = [(row, _asked(row)) for row, _ in known[:NAMED_IN_ALT]]
     drawn = frame_of(
         [
-            Share(row.unit.name, number(fact), fact.shown, own=row.unit == facts.unit, kind=kind_of(fact))
+            Share(
+                row.unit.name,
+                number(fact),
+                fact.shown,
+                *interval_of(fact),
+                own=row.unit == facts.unit,
+                kind=kind_of(fact),
+            )
             for row, fact in shown
         ]
     )
@@ -68,15 +75,15 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     first = wording.joined(f"{row.unit.name} {fact.shown}" for row, fact in named)
     own = [fact for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
     mine = "".join(sentence("standing.mine", unit=facts.unit.name, share=fact) for fact in own)
-    alt = say(turned("standing.alt", facts.better), many=len(known), moment=moment, first=first, mine=mine)
+    alt = say(facts.key("standing.alt"), many=len(known), moment=moment, first=first, mine=mine)
     source = facts.mine.source if facts.mine else ""
     return FigureContent(
         key="standing",
-        plot=charts.standing(drawn, label=say("axis.share_on", base=_base_kind(facts)), **goal(facts)),
+        plot=charts.standing(drawn, label=axis_label(facts), percent=facts.figure.is_share, **goal(facts)),
         frame=drawn,
         alt=alt + target_sentence(facts),
         caption=line("standing.caption", unit=facts.unit.full_name, few=few, source=source),
-        head=[say("column.unit"), say("column.share"), say("standing.how")],
+        head=[say("column.unit"), say(facts.key("column.share")), say("standing.how")],
         rows=[[runs(row.unit.name), runs(fact), runs(say(f"known.{kind_of(fact)}"))] for row, fact in shown],
     )
 
@@ -85,10 +92,6 @@ def _asked(row: Standing) -> Fact:
     share = row.facts.fact("share", row.subject)
     assert share is not None
     return share
-
-
-def _base_kind(facts: Facts) -> str:
-    return facts.history.bases.described[facts.history.campaign.main_base].kind_name
 
 
 def _of_interest(ranked: list[Marked], facts: Facts) -> list[Marked]:

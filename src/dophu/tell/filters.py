@@ -73,7 +73,7 @@ COMPARISONS = {"+": "beside.higher", "-": "beside.lower", "0": "beside.level", "
 
 
 def _signed(fact: Any, words: Mapping[str, str]) -> Shown:
-    _as_unit("count", "points")(fact)
+    _as_unit("count", "points", "value")(fact)
     sign = fact.sign
     if sign == "0":
         return Shown(say(words[sign]), fact)
@@ -84,7 +84,7 @@ def _signed(fact: Any, words: Mapping[str, str]) -> Shown:
 def against(share: Any, target: Any) -> Word:
     """Judge a share against a target in words, where its interval decides."""
     for fact in (share, target):
-        _as_unit("percent")(fact)
+        _as_unit("percent", "value")(fact)
     mine, aim = share.interval, target.interval
     is_ceiling = share.better == "less"
     reached = interval.negation(interval.above(mine, aim)) if is_ceiling else interval.reaches(mine, aim)
@@ -128,6 +128,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "count": _as_unit("count"),
     "percent": _as_unit("percent"),
     "points": _as_unit("points"),
+    "value": _as_unit("value"),
     "times": _as_unit("times"),
     "rank": _as_unit("rank"),
     "moment": _as_unit("moment"),

@@ -16,7 +16,7 @@ from dophu.facts.interval import Interval, said_interval, share_interval
 from dophu.facts.printing import Unit
 from dophu.facts.printing import number as number_text
 from dophu.wording import Moment, capitalised
-from dophu.words import say
+from dophu.words import of_value, say
 from dophu.words.word import Word
 from dophu.world.campaigns import WORDS_OF_ACTIVITIES, Activity
 
@@ -62,6 +62,9 @@ def words(edition: Edition) -> dict[str, Word]:
         "measure_meaning": measure.meaning,
         "noun": measure.noun,
         "verb": measure.verb,
+        "share_word": say(of_value("word.share", is_share=measure.figure.is_share)),
+        "result_title": capitalised(say(of_value("word.shares", is_share=measure.figure.is_share))),
+        "stands_word": say(of_value("word.stands", is_share=measure.figure.is_share)),
         "national_label": national.label,
         "national_noun": national.noun,
         "base_label": base.label,
@@ -100,6 +103,9 @@ def judgements(facts: Facts) -> dict[str, bool]:
     is_ceiling           whether less is better, so that a target is what must not be passed
     rounds_up            whether what lacks to the target is rounded up, as it is unless that is a ceiling
     national_is_other    whether the nation's figure is another than the edition's own
+    is_value             whether what is reported is a figure by itself, and no count of people or things
+    is_counted           whether it may be made of counts; has_base: whether those are divided by something
+    is_estimate          whether it is an estimate of a survey, known between two ends
     """
     short = [fact for what in ("gap", "missing") if isinstance(fact := facts.get(what), Fact)]
     signs = {fact.sign for fact in short}
@@ -117,6 +123,10 @@ def judgements(facts: Facts) -> dict[str, bool]:
         "has_differences": any(isinstance(facts.get(what), Fact) for what in ("gap", "change")),
         "is_ceiling": facts.better == "less",
         "rounds_up": facts.better != "less",
+        "is_value": facts.figure.kind != "count",
+        "is_counted": facts.figure.is_counted,
+        "has_base": facts.figure.is_counted and bool(facts.base_key(facts.own)),
+        "is_estimate": facts.mine is not None and facts.mine.estimate is not None,
         "national_is_other": facts.get("counted|nation").key != counted.key,
     }
 

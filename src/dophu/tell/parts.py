@@ -59,7 +59,7 @@ HEADS = {  # heads by what stands below them
     "missing": "column.missing_count",
     "change": "column.point_change",
 }
-ALWAYS = ("base", "counted", "share")
+ALWAYS = ("base", "counted", "share")  # of what is counted
 OF_TOTAL = (*ALWAYS, "quota", "quota_share")
 LIMIT_STEPS = 60
 MARGIN = 1.15
@@ -74,6 +74,7 @@ def names(found: Parts) -> Mapping[str, Any]:
     _told(together, "reached")  # what bears out that no part has reached the target
     return {
         "parts": together,
+        "has_estimates": any(row.reported and row.reported.estimate for row in rows),
         "parts_kind": Word(whole.unit.part_kind),
         "parts_source": Word(joined(_sources(found)) if rows else ""),
         "parts_since": found.since,
@@ -291,12 +292,11 @@ def table(_facts: Facts, found: Parts) -> TableContent | str:
     if not found.known:
         return say("parts.none", kind=whole.part_kind)
     rows = found.rows if 2 * len(found.known) >= len(found.rows) else found.known
-    heads = {what: say(turned(head, found.facts.better)) for what, head in HEADS.items()} | {
-        "gap": gap_head(found.facts)
-    }
+    heads = {what: say(found.facts.key(head)) for what, head in HEADS.items()} | {"gap": gap_head(found.facts)}
     if is_quota_aimed_at(found.facts):
         del heads["gap"]  # it is what the share of the quota lacks to all of it
-    told = {what: head for what, head in heads.items() if what in ALWAYS or any(row.looked_up(what) for row in rows)}
+    always = ALWAYS if found.facts.figure.is_counted else ("share",)
+    told = {what: head for what, head in heads.items() if what in always or any(row.looked_up(what) for row in rows)}
     return TableContent(
         key="parts",
         caption=_caption(found),

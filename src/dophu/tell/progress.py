@@ -33,6 +33,7 @@ from dophu.tell.filters import as_change
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.progress import deadline_sentence, pace_sentence, week_pace_sentence, when_reached
 from dophu.tell.sentences.words import known
+from dophu.tell.shares import axis_label
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
 from dophu.words.word import Word
@@ -169,7 +170,9 @@ def course(facts: Facts, measured: Progress) -> TableContent | str:
     steps = own.told[::-1]
     counted = capitalised(facts.history.campaign.measures[facts.history.campaign.main_measure].label)
     columns = {counted: [_cell(facts, step.fact("counted")) for step in steps]}
-    columns |= {say(f"column.{what}"): [_cell(facts, _told(step, what)) for step in steps] for what in STEP_HEADS}
+    columns |= {
+        say(facts.key(f"column.{what}")): [_cell(facts, _told(step, what)) for step in steps] for what in STEP_HEADS
+    }
     kept = {head: cells for head, cells in columns.items() if any(cells)}
     ranked = _ranked_mostly(steps)
     notes = [_notes(measured, own, step, ranked) for step in steps]
@@ -290,9 +293,9 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the shares of the unit, its region and the nation over the periods, with the target."""
     drawn = [(each, points) for each in measured.courses if (points := points_of(measured, each, each.steps))]
     if measured.own is None or not drawn or drawn[0][0] != measured.own:
-        return say("course.no_share")
+        return say(facts.key("course.no_share"))
     if max(len(points) for _, points in drawn) < FEWEST_DRAWN:
-        return say("course.one_share")
+        return say(facts.key("course.one_share"))
     frame = frame_of([point for _, points in drawn for point in points])
     followed = [each for each, _ in drawn]
     said = "; ".join(f"{each.label} {_from_to(facts, each)}" for each in followed)
@@ -300,21 +303,27 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
     assert as_of is not None
     return FigureContent(
         key="share_course",
-        plot=charts.lines(frame, facts.moment, _axis(facts), breaks=_breaks(measured), **figures.goal(facts)),
+        plot=charts.lines(
+            frame,
+            facts.moment,
+            _axis(facts),
+            breaks=_breaks(measured),
+            percent=facts.figure.is_share,
+            **figures.goal(facts),
+        ),
         frame=frame,
         alt=say("course.share_alt", said=said) + figures.target_sentence(facts) + _break_sentence(measured),
-        caption=line("course.share_caption", moment=as_of),
+        caption=line(facts.key("course.share_caption"), moment=as_of),
         head=[
             say("column.period"),
-            *(head for each in followed for head in (capitalised(each.label), say("column.share"))),
+            *(head for each in followed for head in (capitalised(each.label), say(facts.key("column.share")))),
         ],
         rows=_course_rows(facts, followed),
     )
 
 
 def _axis(facts: Facts) -> str:
-    base = facts.history.bases.described[facts.history.campaign.main_base]
-    return say("axis.share_on", base=base.kind_name)
+    return axis_label(facts)
 
 
 def points_of(measured: Progress, followed: Course, steps: Sequence[Step]) -> list[Point]:

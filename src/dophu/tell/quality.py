@@ -30,6 +30,8 @@ CHECKS = (
     "duplicates",
     "revised_nothing",
     "shares_out_of_range",
+    "kinds",
+    "estimates",
     "counts_above_base",
     "totals",
     "controls",

@@ -7,7 +7,8 @@ from dophu.data.suppress import is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
-from dophu.words import say, turned
+from dophu.wording import capitalised
+from dophu.words import say
 from dophu.world.campaigns import quota_base
 from dophu.world.units import Unit
 
@@ -21,6 +22,23 @@ def kind_of(share: Fact) -> Kind:
     if not share.interval.closed:
         return "bound"
     return "exact" if share.is_exact else "rounded"
+
+
+def interval_of(share: Fact) -> tuple[float | None, float | None]:
+    """Give the ends of a survey's estimate, to be drawn; of what is no estimate none."""
+    value = share.interval
+    return (float(value.low), float(value.high)) if value.point is not None else (None, None)
+
+
+def axis_label(facts: Facts, *, short: bool = False) -> str:
+    """Name what is drawn along an axis of shares: what they are of, or the measure that is no share."""
+    campaign = facts.history.campaign
+    if not facts.figure.is_share:
+        scale, label = facts.scale(facts.own.measure), campaign.measures[facts.own.measure].label
+        unit = scale.after.strip() if scale else ""
+        return say("axis.in_unit", label=capitalised(label), unit=unit) if unit else capitalised(label)
+    base = facts.history.bases.described[campaign.main_base]
+    return say("axis.share_on", base=base.short if short else base.kind_name)
 
 
 def why_no_count(row: Standing) -> str:
@@ -40,5 +58,5 @@ def is_quota_aimed_at(facts: Facts) -> bool:
 def gap_head(facts: Facts) -> str:
     """Head a column of gaps; it names what the target is a share of where that is not the base of the shares beside."""
     base = facts.target_base
-    key = turned("column.gap_on" if base else "column.gap", facts.better)
+    key = facts.key("column.gap_on" if base else "column.gap")
     return say(key, base=facts.history.bases.described[base].short) if base else say(key)

@@ -30,7 +30,7 @@ from dophu.tell.sentences.national import (
     own_change_sentence,
     whole_target_sentence,
 )
-from dophu.tell.shares import gap_head, is_quota_aimed_at, kind_of, why_no_count
+from dophu.tell.shares import axis_label, gap_head, interval_of, is_quota_aimed_at, kind_of, why_no_count
 from dophu.words import around, say, turned
 from dophu.words.word import Word
 from dophu.world.units import Tile, Unit
@@ -39,7 +39,8 @@ FEW = 3  # named at either end of the list, and among those that rose or fell
 MOST_NAMED = 8
 CLASSES = 5
 ROUND_STEPS = [Fraction(step) for step in ("20", "10", "5", "2", "1", "0.5", "0.2", "0.1")]  # per cent
-ALWAYS = ("base", "counted", "share")
+ALWAYS = ("share",)
+OF_COUNTS = ("base", "counted")
 OF_REGIONS = ("units", "known", "base", "counted", "share", "quota", "quota_share", "rank", "gap", "missing")
 OF_TOTAL = ("base", "counted", "share", "quota", "quota_share", "gap", "missing")
 TOO_FEW, NOT_COMPLETE = "national.too_few", "national.not_complete"
@@ -81,6 +82,9 @@ def _of_whole(found: Standings) -> dict[str, Any]:
         "some_reached": is_told and reached is not None and reached.sign == "+",
         "none_reached": is_told and _none_reached(total),
         "not_all_judged": judged is not None and told is not None and judged.amount != told.amount,
+        "lacks_base": is_told and found.facts.figure.is_counted,
+        "listed_estimates": is_told and any(row.reported and row.reported.estimate for row in found.known),
+        "listed_values": is_told and not found.facts.figure.is_counted,
         "has_base": is_told and total.looked_up("base") is not None,
         "has_missing": is_told and total.better != "less" and total.looked_up("missing") is not None,
         "newcomers": is_told
@@ -362,10 +366,11 @@ def provinces(_facts: Facts, found: Standings) -> TableContent | str:
     """Show every unit by rank with base, count, share, what changed and what is missing; totals below."""
     if len(found.known) < FEWEST:
         return say(TOO_FEW)
+    always = (*ALWAYS, *OF_COUNTS) if found.facts.figure.is_counted else ALWAYS
     columns = {
         what: head
         for what, head in _heads(found).items()
-        if what in ALWAYS or any(_tells(row, what) for row in found.rows)
+        if what in always or any(_tells(row, what) for row in found.rows)
     }
     return TableContent(
         key="provinces",
@@ -388,11 +393,11 @@ def _heads(found: Standings) -> dict[str, str]:
         "region": say("column.region"),
         "base": wording.capitalised(history.bases.described[history.campaign.main_base].short),
         "counted": wording.capitalised(measure.label),
-        "share": say("column.share"),
+        "share": say(found.facts.key("column.share")),
         "quota": say("column.quota"),
         "quota_share": say("column.quota_share"),
         "moved": say("column.rank_change"),
-        "change": say("column.share_change"),
+        "change": say(found.facts.key("column.share_change")),
         "gap": gap_head(found.facts),
         "missing": say(turned("column.missing_of", found.facts.better), noun=measure.noun),
     }
@@ -475,6 +480,8 @@ def regions(_facts: Facts, found: Standings) -> TableContent | str:
     """Show the regions with what their counted units add up to; the whole below."""
     if not found.regions:
         return say(NOT_COMPLETE)
+    if not found.facts.figure.is_counted:
+        return say("regions.no_sums")
     heads = {"units": say("regions.units"), "known": say("regions.known")} | _heads(found)
     columns = [what for what in OF_REGIONS if what in heads and any(row.looked_up(what) for row in found.regions)]
     return TableContent(
@@ -549,7 +556,7 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
         plot=charts.tiles(drawn, boxes, edges[::-1] if turns else edges, _axis(found)),
         frame=drawn,
         alt=say("tiles.alt", kind=_kind(found), said=_said(found)),
-        caption=line("tiles.caption", kind=_kind(found), dated=_dated(found)),
+        caption=line(found.facts.key("tiles.caption"), kind=_kind(found), dated=_dated(found)),
     )
 
 
@@ -602,8 +609,7 @@ def class_of(share: Fraction, edges: list[Fraction]) -> int:
 
 
 def _axis(found: Standings) -> str:
-    history = found.facts.history
-    return say("axis.share_on", base=history.bases.described[history.campaign.main_base].short)
+    return axis_label(found.facts, short=True)
 
 
 def _said(found: Standings) -> str:
@@ -614,7 +620,7 @@ def _said(found: Standings) -> str:
     said += [_named(row) for row in found.ranked if row.unit == found.marked and row.subject not in told]
     missing, ranked = _told(found.total, "absent"), _told(found.total, "in_ranking")
     said += [sentence("ends.absent", many=missing)] if missing and missing.sign == "+" else []
-    known = sentence("ends.known", many=ranked) if ranked else ""
+    known = sentence(found.facts.key("ends.known"), many=ranked) if ranked else ""
     sentences = [known, wording.capitalised("; ".join(said))]
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
@@ -631,7 +637,14 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
         return say(TOO_FEW)
     drawn = frame_of(
         [
-            Share(row.unit.name, float(share.amount), share.shown, own=row.unit == found.marked, kind=kind_of(share))
+            Share(
+                row.unit.name,
+                float(share.amount),
+                share.shown,
+                *interval_of(share),
+                own=row.unit == found.marked,
+                kind=kind_of(share),
+            )
             for row, share in known
         ]
     )
@@ -640,10 +653,13 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
     label = sentence("target.line", target=aim) if aim else ""
     return FigureContent(
         key="ranked",
-        plot=charts.standing(drawn, float(aim.amount) if aim else None, label, _axis(found)),
+        plot=charts.standing(
+            drawn, float(aim.amount) if aim else None, label, _axis(found), percent=found.facts.figure.is_share
+        ),
         frame=drawn,
-        alt=say("ranked.alt", said=_said(found)) + (sentence("target.sentence", target=aim) if aim else ""),
-        caption=line("ranked.caption", kind=_kind(found), dated=_dated(found)),
+        alt=say(found.facts.key("ranked.alt"), said=_said(found))
+        + (sentence("target.sentence", target=aim) if aim else ""),
+        caption=line(found.facts.key("ranked.caption"), kind=_kind(found), dated=_dated(found)),
     )
 
 

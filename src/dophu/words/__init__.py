@@ -54,6 +54,15 @@ def turned(key: str, better: str) -> str:
     return own if _messages(LANGUAGE).gettext(own) != own else key
 
 
+def of_value(key: str, *, is_share: bool) -> str:
+    """Choose the key of what is said of a measure that is no share: a mean, a rate, an amount, an index.
+
+    >>> of_value("column.share", is_share=False), of_value("column.share", is_share=True)
+    ('column.share.value', 'column.share')
+    """
+    return key if is_share else turned(key, "value")
+
+
 def say(key: str, /, **values: object) -> str:
     """Write a message with its places filled."""
     text = message(key)

@@ -51,7 +51,19 @@ class Base(BaseModel):
     @property
     def kind_name(self) -> str:
         """What publications call a base of this kind, without its year."""
-        return self.kind_label or say(f"base.{self.kind}")
+        return say(f"base.{self.kind}") if self.kind_label is None else self.kind_label
+
+
+NO_BASE = Base(label="", short="", kind="", kind_label="", as_of=date.min, source="")
+
+
+class Described(dict[str, Base]):
+    """Descriptions of bases by their keys; the blank key of a mean or an index leads to the description of none."""
+
+    def __missing__(self, key: str) -> Base:
+        if key:
+            raise KeyError(key)
+        return NO_BASE
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,65 @@ class Source(Model):
 
 
 SCHOOL_BEGINS = 9  # the month
+MOST_PRINTED = 4  # decimals
+FigureKind = Literal["count", "share", "rate", "mean", "amount", "index"]
+OF_COUNTS = ("count", "rate")  # kinds whose figures may be made of counts
+
+
+class FigureSettings(Model):
+    """What kind of number a measure is; what makes no sense for a kind is not said of it.
+
+    kind      count      people or things, divided by a base where there is one
+              share      a percentage that is reported without its count, as a survey's
+              rate       so many per 1.000 or 100.000 (`per`), of a count and a base or reported alone
+              mean, amount, index   a number with decimals: minutes a file, tỷ đồng, points
+    per       what a rate is of
+    unit      the words behind its numbers: "phút", "tỷ đồng"; of a rate whom it is of: "dân"
+    decimals  printed of what is computed; without it as many as the data have
+    """
+
+    kind: FigureKind = "count"
+    per: int | None = Field(default=None, ge=10, le=10_000_000)
+    unit: Title | None = None
+    decimals: int | None = Field(default=None, ge=0, le=MOST_PRINTED)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        """Take the kind alone, `figure: share`, for a kind with nothing else to say."""
+        return {"kind": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _fits(self) -> FigureSettings:
+        if (self.per is None) == (self.kind == "rate"):
+            fix = "write per: 1000 or per: 100000" if self.kind == "rate" else "take per out, or write kind: rate"
+            raise MisplacedError(f"per belongs to a rate, and to nothing else; {fix}", "per" if self.per else "kind")
+        if self.kind in {"mean", "amount"} and self.unit is None:
+            raise MisplacedError(f"unit is missing: what {self.kind} is in, minutes or a currency", "kind")
+        if self.kind in {"count", "share"} and (self.unit or self.decimals is not None):
+            problem = "a count prints whole with the noun of its measure, a share with the decimals of its data"
+            raise MisplacedError(f"{problem}; take unit and decimals out", "unit" if self.unit else "decimals")
+        return self
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether its figures may be counts."""
+        return self.kind in OF_COUNTS
+
+    @property
+    def is_share(self) -> bool:
+        """Say whether what is ranked and judged is a percentage."""
+        return self.kind in {"count", "share"}
+
+    @property
+    def has_base(self) -> bool:
+        """Say whether it may be divided by something."""
+        return self.kind in {"count", "share", "rate"}
+
+    @property
+    def whole(self) -> int:
+        """What a count is multiplied by over its base: 100 for per cent, or what a rate is of."""
+        return self.per or ALL
 
 
 class Quota(Model):
@@ -163,6 +222,7 @@ class Measure(Model):
     ratio_of    two measures of which it is made: the first as a share of the second; nothing is typed in the data
     breakdowns  dimensions, each with measures that add up to this one, which stays the figure that leads
     takes       which of the second it is: the part that the first counts, or the rest, as those who drop out
+    figure      what kind of number it is: a count of people or things without it
     """
 
     label: str
@@ -181,6 +241,7 @@ class Measure(Model):
     ratio_of: tuple[str, ...] = Field(default=(), min_length=2, max_length=2)
     takes: Literal["part", "rest"] = "part"
     breakdowns: dict[str, Breakdown] = {}
+    figure: FigureSettings = FigureSettings()
 
     @model_validator(mode="before")
     @classmethod
@@ -211,20 +272,37 @@ def quota_base(measure: str) -> str:
     return f"quota_{measure}"
 
 
-class TargetStep(Model):
+AIMS = ("percent", "value", "count")  # a target is one of them
+
+
+class Aim(Model):
+    """What is to be reached: a share in per cent, a value in the unit of a rate, mean, amount or index, or a count."""
+
+    percent: Decimal | None = Field(default=None, gt=0)
+    value: Decimal | None = Field(default=None, gt=0)
+    count: int | None = Field(default=None, gt=0)
+
+    @property
+    def kinds(self) -> list[str]:
+        """Name what it gives of the three."""
+        return [name for name in AIMS if getattr(self, name) is not None]
+
+    @property
+    def level(self) -> Decimal | None:
+        """What shares or values are held against; None for a count."""
+        return self.percent if self.value is None else self.value
+
+
+class TargetStep(Aim):
     """What a target demands on the way: 30 per cent by the end of June."""
 
     by: date
-    percent: Decimal | None = Field(default=None, gt=0)
-    count: int | None = Field(default=None, gt=0)
 
 
-class Target(Model):
-    """A share (per cent of a base) or a count that units in scope must reach, perhaps by a day."""
+class Target(Aim):
+    """What units in scope must reach, perhaps by a day: a share of a base, a value, or a count."""
 
     key: str
-    percent: Decimal | None = Field(default=None, gt=0)
-    count: int | None = Field(default=None, gt=0)
     measure: str
     base: str | None = None
     scope: Literal["all"] | tuple[str, ...] = "all"
@@ -238,15 +316,15 @@ class Target(Model):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Target:
-        if (self.percent is None) == (self.count is None):
-            raise ValueError("a target is either a percent of a base or a count")
+        if len(self.kinds) != 1:
+            raise ValueError("a target is either a percent of a base, a value in the measure's unit, or a count")
         if self.end and self.end < self.start:
             raise MisplacedError(f"the target '{self.key}' is withdrawn before it holds from {self.start}", "to")
         days = [step.by for step in self.steps]
         if days != sorted(set(days)) or any(day < self.start or (self.by and day >= self.by) for day in days):
             raise MisplacedError(f"the steps of '{self.key}' are not in order between from and by", "steps")
-        if any((step.percent is None) != (self.percent is None) or step.count == step.percent for step in self.steps):
-            raise MisplacedError(f"the steps of '{self.key}' are not of its kind, a percent or a count", "steps")
+        if any(step.kinds != self.kinds for step in self.steps):
+            raise MisplacedError(f"the steps of '{self.key}' are not of its kind, {self.kinds[0]}", "steps")
         if self.by and self.by < self.start:
             raise ValueError(
                 f"the target '{self.key}' is to be reached by {self.by}, before it holds from {self.start}"
@@ -266,7 +344,7 @@ class Target(Model):
     def on(self, day: date) -> Target:
         """Give what it demands on a day: its next step, or after the last of them itself."""
         step = next((step for step in self.steps if day <= step.by), None)
-        return self.model_copy(update={"percent": step.percent, "count": step.count, "by": step.by}) if step else self
+        return self.model_copy(update={name: getattr(step, name) for name in (*AIMS, "by")}) if step else self
 
 
 class Activity(Model):
@@ -401,7 +479,7 @@ class Campaign(Model):
 
     version       "2" asks every measure to say how it counts and which way is better; without it they are counted up,
                   and more is better
-    base          what its measures are divided by; a measure may name another
+    base          what its measures are divided by; a measure may name another, and means and indices have none
     other_bases   under which the main share is shown as well, so that readers see how much the base matters
     names         names that hold a number and may stand in prose: "Đề án 06", "Chiến dịch 60 ngày đêm"
     regime        the reporting regime that asks for the reports
@@ -416,7 +494,7 @@ class Campaign(Model):
     measures: dict[str, Measure]
     main_measure: str
     national_measure: str | None = None
-    base: str
+    base: str = ""
     other_bases: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     breaks: tuple[Break, ...] = ()
@@ -440,6 +518,7 @@ class Campaign(Model):
         for place, target in enumerate(self.targets):
             self._refuse_target(target, place)
         for name, measure in self.measures.items():
+            self._refuse_kind(name, measure)
             self._refuse_measure(name, measure)
         return self
 
@@ -455,9 +534,27 @@ class Campaign(Model):
             for dimension, broken in one.breakdowns.items():
                 yield from ((name, "measures", key, "breakdowns", dimension, "members") for name in broken.members)
 
+    def _refuse_kind(self, name: str, measure: Measure) -> None:
+        """Refuse what makes no sense of a kind of figure."""
+        kind, way = measure.figure.kind, ("measures", name)
+        if measure.figure.is_share and not self.base_of(name):
+            problem = f"measure '{name}' has no base: say what it is divided by, or what it is a share of"
+            raise MisplacedError(f"{problem}; write base there or for the campaign", *way)
+        if not measure.figure.has_base and measure.base:
+            problem = f"measure '{name}' is of the kind {kind}, which no base divides; take it out"
+            raise MisplacedError(problem, *way, "base")
+        counts_only = [key for key in ("suppress_below", "part_of", "sum_of") if getattr(measure, key)]
+        if counts_only and kind != "count":
+            problem = f"measure '{name}' is of the kind {kind}: {counts_only[0]} is for counts; take it out"
+            raise MisplacedError(problem, *way, counts_only[0])
+
     def _refuse_target(self, target: Target, place: int) -> None:
         """Refuse a target that no figure could be held against."""
         measure, told = self.measures[target.measure], f"the target '{target.key}'"
+        fitting = ["percent" if measure.figure.is_share else "value", *(["count"] if measure.figure.is_counted else [])]
+        if target.kinds[0] not in fitting:
+            problem = f"{told} is a {target.kinds[0]}, and {target.measure} is of the kind {measure.figure.kind}"
+            raise MisplacedError(f"{problem}; write {' or '.join(fitting)}", "targets", place, target.kinds[0])
         if measure.better == "neither":
             problem = f"{told} is set for {target.measure}, of which neither more nor less is better"
             fix = "write better: more or better: less there, or take the target out"
@@ -542,9 +639,11 @@ class Campaign(Model):
         return period.cut_off(self.regime.cut_off) if self.regime and self.regime.cut_off else period
 
     def base_of(self, measure: str) -> str:
-        """Name the base that a measure is divided by: of a ratio the count of its second."""
-        ratio = self.measures[measure].ratio_of
-        return count_base(ratio[1]) if ratio else self.measures[measure].base or self.base
+        """Name the base that a measure is divided by: of a ratio the count of its second; blank where nothing does."""
+        described = self.measures[measure]
+        if described.ratio_of:
+            return count_base(described.ratio_of[1])
+        return (described.base or self.base) if described.figure.has_base else ""
 
     @property
     def main_base(self) -> str:

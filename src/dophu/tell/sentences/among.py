@@ -51,7 +51,8 @@ def lead_sentence(highest: Sequence[Standing], lowest: Sequence[Standing], *, ev
         apart = isinstance(spread, Fact) and spread.sign == "+"
         apart_words = said("sentence.lead_spread", spread=spread) if apart and isinstance(spread, Fact) else NOTHING
         end = said("sentence.lead_lowest", names=last, share=low, spread=apart_words)
-    return said("sentence.lead_all" if every else "sentence.lead_known", names=first, share=share, lowest=end)
+    key = "sentence.lead_all" if every else highest[0].facts.key("sentence.lead_known")
+    return said(key, names=first, share=share, lowest=end)
 
 
 def _share_of(rows: Sequence[Standing]) -> Fact | None:

@@ -66,20 +66,21 @@ def _of_share(facts: Facts, gap: Fact, missing: Fact | None, *, below: bool) -> 
         key = "sentence.target_on_quota" if of_quota else "sentence.target_on_base"
         on_base = said(key, base=target_base(facts), share=share)
     told: dict[str, Part] = {
+        "label": facts.history.campaign.measures[facts.own.measure].label,
         "unit": facts.unit.full_name,
         "on_base": on_base,
         "verdict": against(share, target),
         "goal": said("sentence.goal", goal=target, label=target_label(facts)),
     }
     if not below:
-        return said("sentence.target_reached", **told)
+        return said(facts.key("sentence.target_reached"), **told)
     needed = known(facts, "needed")
     in_people = NOTHING
     if missing and needed:
         in_people = said(
             turned("sentence.target_in_people", facts.better), missing=missing, needed=needed, noun=noun(facts)
         )
-    return said(turned("sentence.target_below", facts.better), **told, gap=gap, in_people=in_people)
+    return said(facts.key("sentence.target_below"), **told, gap=gap, in_people=in_people)
 
 
 def _of_count(facts: Facts, missing: Fact, *, below: bool) -> Said | None:
