@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from fractions import Fraction
 
 import pytest
 
+from dophu.facts.made import known_figures
+from dophu.measure.consistency import fine_counts
 from dophu.publish.gates import check
 from dophu.tell.blocks import Document, Figure, Table
 from dophu.tell.html import plain
@@ -167,3 +170,19 @@ def test_the_last_stand_with_their_quota_and_both_shares(project: Draft) -> None
     assert table(document, "đứng đầu và đứng cuối")[-1][:4] == ["Xã Tri Lễ", str(last), "5.000", text]
     done = sum(count >= QUOTA for count in counts.values())
     assert table(document, GROUPS)[0][:2] == ["Đã đạt mục tiêu", f"{done:02}"]
+
+
+@pytest.mark.parametrize(("count", "found"), [(2457, False), (0, False), (812345, True)])
+def test_small_counts_that_many_communes_share_by_chance_are_no_finding(
+    project: Draft, count: int, found: bool
+) -> None:
+    counts = count_communes(project, CITY)
+    (project.root / f"data/demo/{FORMER}/counts.csv").unlink()
+    (project.root / "data/demo/bases.csv").write_text(
+        re.sub(r",\d+,,,,published", ",9000000,,,,published", (project.root / "data/demo/bases.csv").read_text("utf-8"))
+    )
+    same = dict.fromkeys(list(counts)[:2], count)
+    rows = (f"DEMO,{PERIOD},VN34,{code},installs,{n},1,,\n" for code, n in (counts | same).items())
+    project.write(f"data/demo/{PERIOD}/counts.csv", HEAD + "".join(rows))
+    known = known_figures(project.history(), "installs")
+    assert any(one.count == count for one in fine_counts(known)) is found

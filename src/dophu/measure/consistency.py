@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,6 +21,7 @@ from dophu.world.units import Unit
 
 EXPLAIN = "correct the figure, or explain it in the column 'note'"
 COARSEST_REPEATED = 1000  # equal counts rounded more coarsely than this are no surprise
+COMMON_REPEATS = 0.2  # pairs of equal counts that chance gives a list, from which on one is no surprise
 
 
 @dataclass(frozen=True)
@@ -166,8 +167,23 @@ def _below(now: Interval, then: Interval) -> bool:
 
 
 def fine_counts(known: Iterable[Reported]) -> list[Reported]:
-    """Choose the counts so finely known that two units rarely share one."""
-    return [k for k in known if k.count is not None and k.step <= COARSEST_REPEATED]
+    """Choose the counts so finely known, of so few units, that two of a list rarely share one by chance.
+
+    Of n counts, m of them between half and double of one, n·m/2 pairs fall on its 1.5-fold range: many small communes
+    share small counts, and most of all nought.
+    """
+    fine = [k for k in known if k.count is not None and k.step <= COARSEST_REPEATED]
+    listed: dict[tuple[str, str], list[int]] = {}
+    for k in fine:
+        listed.setdefault((k.period, k.source), []).append(k.count or 0)
+    for counts in listed.values():
+        counts.sort()
+    return [k for k in fine if _rarely_shared(k.count or 0, listed[k.period, k.source])]
+
+
+def _rarely_shared(count: int, counts: Sequence[int]) -> bool:
+    near = bisect_right(counts, 2 * count) - bisect_left(counts, count / 2)
+    return len(counts) * near / 2 < COMMON_REPEATS * 1.5 * count
 
 
 def _repeats(measure: str, known: Iterable[Reported]) -> Iterator[Repeat]:
