@@ -127,6 +127,6 @@ def test_reports_of_a_flow_pass_their_gates_and_call_no_fall_unexplained(project
     assert "đề nghị rà soát" not in prose(document)
     if report == "quick_report":
         assert "Cộng 03 kỳ từ đầu năm được 1.500 người." in prose(document)
-        assert "So với cùng kỳ năm trước, kết quả giảm 100 người, giảm 0,01 điểm phần trăm." in prose(document)
+        assert "So với cùng kỳ năm trước, kết quả giảm 100 người, tỷ lệ giảm 0,01 điểm phần trăm." in prose(document)
     assert isinstance(opened.facts.fact("year_total"), Fact)
     assert recompute(opened.ledger.as_data()) == []

@@ -96,7 +96,7 @@ def test_without_any_scenario_each_is_named_with_its_reason(project: Draft) -> N
         ("110000,1,,Loại bản trùng", ["kết quả giảm 1.000 người", "ghi chú: “Loại bản trùng”"], ["tăng -", "giảm -"]),
         ("110000", ["kết quả giảm 1.000 người", "Chưa có giải thích cho mức giảm này"], ["tăng -", "giảm -"]),
         ("111000", ["kết quả không thay đổi.", "mỗi ngày không thay đổi, thấp hơn"], ["thay đổi người"]),
-        ("111001", ["tăng 01 người, tăng 0,0001 điểm phần trăm"], ["0,00 ", "không thay đổi"]),
+        ("111001", ["tăng 01 người, tỷ lệ tăng 0,0001 điểm phần trăm"], ["0,00 ", "không thay đổi"]),
         ("388000,1000,,", ["đạt 49,5% đến 49,8%", "cần thêm"], ["đã đạt mục tiêu", "khoảng 50%"]),
         ("391000,1000,,", ["chưa đủ chính xác để kết luận"], ["đã đạt mục tiêu", "còn thiếu", "cần thêm"]),
         ("400000", ["đã vượt mục tiêu 50%"], ["mỗi ngày cần thêm", "kịch bản"]),

@@ -51,12 +51,12 @@ SHARE: dict[str, Any] = {"share": "8.12", "target": 50}
         ({"missing": -20, "needed": 100}, "tỉnh Lạng Sơn có đủ 100 số người/điện thoại của mục tiêu."),
         (
             {"gap": ("-0.05", "0.05"), "target": 50},
-            "mục tiêu được giao là 50,00% số người/điện thoại; số liệu chưa đủ chính xác để kết luận tỉnh "
+            "mục tiêu đề ra là 50,00% số người/điện thoại; số liệu chưa đủ chính xác để kết luận tỉnh "
             "Lạng Sơn đã đạt hay chưa.",
         ),
         (
             {"target": 50, "needed": 100},
-            "mục tiêu được giao là 50,00% số người/điện thoại, tương đương 100 người/điện thoại; số liệu đã "
+            "mục tiêu đề ra là 50,00% số người/điện thoại, tương đương 100 người/điện thoại; số liệu đã "
             "công bố chưa đủ để tính khoảng cách đến mục tiêu.",
         ),
         ({"target": 50}, ""),
@@ -76,26 +76,26 @@ SINCE = "So với 08h00 ngày 05/8/2020"
     [
         (
             BEFORE | {"gained": 1200, "change": "1.5", "per_day": 600},
-            "tăng 1.200 người/điện thoại (bình quân mỗi ngày tăng 600), tăng 1,50 điểm phần trăm",
+            "kết quả tăng 1.200 người/điện thoại (bình quân mỗi ngày tăng 600), tỷ lệ tăng 1,50 điểm phần trăm",
         ),
         (
             BEFORE | {"gained": -12, "change": "-0.5", "per_day": -6},
-            "giảm 12 người/điện thoại (bình quân mỗi ngày giảm 06), giảm 0,50 điểm phần trăm",
+            "kết quả giảm 12 người/điện thoại (bình quân mỗi ngày giảm 06), tỷ lệ giảm 0,50 điểm phần trăm",
         ),
-        (BEFORE | {"gained": 0, "change": 0, "per_day": 0}, "không thay đổi"),
-        (BEFORE | {"change": "1.5"}, "tăng 1,50 điểm phần trăm"),
-        (BEFORE | {"change": 0}, "không thay đổi"),
+        (BEFORE | {"gained": 0, "change": 0, "per_day": 0}, "kết quả không thay đổi"),
+        (BEFORE | {"change": "1.5"}, "tỷ lệ tăng 1,50 điểm phần trăm"),
+        (BEFORE | {"change": 0}, "tỷ lệ không thay đổi"),
     ],
 )
 def test_a_change_has_the_word_of_its_direction_once(known: dict[str, Any], text: str) -> None:
-    assert says(change_per_day_sentence, **known) == f"{SINCE} (cách 02 ngày), kết quả {text}."
+    assert says(change_per_day_sentence, **known) == f"{SINCE} (cách 02 ngày), {text}."
 
 
 def test_without_the_mean_of_a_day_the_rest_is_the_same() -> None:
     known = BEFORE | {"gained": 1200, "change": "1.5", "per_day": 600, "merged_from": "tỉnh A và tỉnh B"}
     assert says(change_sentence, **known) == (
         f"{SINCE} (cách 02 ngày), cộng từ số liệu của tỉnh A và tỉnh B cũ, kết quả tăng 1.200 người/điện thoại, "
-        "tăng 1,50 điểm phần trăm."
+        "tỷ lệ tăng 1,50 điểm phần trăm."
     )
 
 

@@ -42,7 +42,7 @@ def _change(facts: Facts, *, daily: bool) -> Said | None:
         return said("sentence.change_open", before=before)
     elapsed, merged = known(facts, "elapsed"), known(facts, "merged_from")
     return said(
-        "sentence.change",
+        "sentence.change" if gained else "sentence.change_of_share",
         before=before,
         elapsed=said("sentence.change_elapsed", elapsed=elapsed) if elapsed else NOTHING,
         merged=said("sentence.change_merged", units=merged) if merged else NOTHING,
@@ -54,7 +54,7 @@ def moved_words(facts: Facts, gained: Fact | None, change: Fact | None, *, daily
     """Say what moved: people, then points; "không thay đổi" once, for both."""
     sure = any(fact is not None and fact.sign in {"+", "-"} for fact in (gained, change))
     people = _people(facts, gained, sure=sure, daily=daily) if gained else NOTHING
-    points = said("sentence.plain", words=as_change(change)) if change and (sure or gained is None) else NOTHING
+    points = said("sentence.share", change=as_change(change)) if change and (sure or gained is None) else NOTHING
     return said("sentence.both", one=people, other=points) if people and points else people or points
 
 

@@ -28,4 +28,5 @@ def year_change_sentence(facts: Facts) -> Said | None:
     moved = {fact.sign for fact in (gained, change) if fact}
     if not moved or moved == {"open"}:
         return None
-    return said("sentence.year_change", moved=moved_words(facts, gained, change))
+    key = "sentence.year_change" if gained else "sentence.year_change_of_share"
+    return said(key, moved=moved_words(facts, gained, change))
