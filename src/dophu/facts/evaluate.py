@@ -368,6 +368,11 @@ class Facts:
         return of_value(turned(key, self.better), is_share=self.figure.is_share)
 
     @property
+    def is_divided(self) -> bool:
+        """Say whether what the edition measures is counted and divided by a base."""
+        return self.figure.is_counted and bool(self.base_key(self.own))
+
+    @property
     def figure(self) -> FigureSettings:
         """What kind of number the edition's measure is."""
         return self.history.campaign.measures[self.own.measure].figure

@@ -236,7 +236,7 @@ def _figures(history: History) -> pd.DataFrame:
     main = history.campaign.main_measure
     counts, published = history.counts.dropna(subset="count"), history.published
     columns = ["source", "period", "vintage", "unit"]
-    shares = published[(published["figure"] == "share") & (published["measure"] == main)]
+    shares = published[published["figure"].isin(["share", "value"]) & (published["measure"] == main)]
     return pd.concat([counts[counts["measure"] == main][columns], shares[columns]], ignore_index=True)
 
 

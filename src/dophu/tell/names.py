@@ -104,7 +104,7 @@ def judgements(facts: Facts) -> dict[str, bool]:
     rounds_up            whether what lacks to the target is rounded up, as it is unless that is a ceiling
     national_is_other    whether the nation's figure is another than the edition's own
     is_value             whether what is reported is a figure by itself, and no count of people or things
-    is_counted           whether it may be made of counts; has_base: whether those are divided by something
+    is_counted           whether it may be made of counts, divided by a base
     is_estimate          whether it is an estimate of a survey, known between two ends
     """
     short = [fact for what in ("gap", "missing") if isinstance(fact := facts.get(what), Fact)]
@@ -124,8 +124,7 @@ def judgements(facts: Facts) -> dict[str, bool]:
         "is_ceiling": facts.better == "less",
         "rounds_up": facts.better != "less",
         "is_value": facts.figure.kind != "count",
-        "is_counted": facts.figure.is_counted,
-        "has_base": facts.figure.is_counted and bool(facts.base_key(facts.own)),
+        "is_counted": facts.is_divided,
         "is_estimate": facts.mine is not None and facts.mine.estimate is not None,
         "national_is_other": facts.get("counted|nation").key != counted.key,
     }

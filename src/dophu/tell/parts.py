@@ -295,7 +295,7 @@ def table(_facts: Facts, found: Parts) -> TableContent | str:
     heads = {what: say(found.facts.key(head)) for what, head in HEADS.items()} | {"gap": gap_head(found.facts)}
     if is_quota_aimed_at(found.facts):
         del heads["gap"]  # it is what the share of the quota lacks to all of it
-    always = ALWAYS if found.facts.figure.is_counted else ("share",)
+    always = ALWAYS if found.facts.is_divided else ("share",)
     told = {what: head for what, head in heads.items() if what in always or any(row.looked_up(what) for row in rows)}
     return TableContent(
         key="parts",

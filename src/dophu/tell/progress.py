@@ -234,7 +234,8 @@ def _notes(measured: Progress, own: Course, step: Step, ranked: Fact | None) -> 
     notes = [line("course.note_break", day=day_month_year(step.broken.start))] if step.broken else []
     if _told(step, "change"):
         notes += _note_of_before(facts, own, step)
-    notes += [line("course.note_published")] if step.is_published else []
+    is_in_place_of_ours = step.is_published and facts.is_divided
+    notes += [line("course.note_published")] if is_in_place_of_ours else []
     former = (measured.revisions.former(each) for each in measured.revisions.of(known))
     notes += [line("course.note_revised", former=each) for each in former if each]
     among = step.fact("ranked")

@@ -82,9 +82,9 @@ def _of_whole(found: Standings) -> dict[str, Any]:
         "some_reached": is_told and reached is not None and reached.sign == "+",
         "none_reached": is_told and _none_reached(total),
         "not_all_judged": judged is not None and told is not None and judged.amount != told.amount,
-        "lacks_base": is_told and found.facts.figure.is_counted,
+        "lacks_base": is_told and found.facts.is_divided,
         "listed_estimates": is_told and any(row.reported and row.reported.estimate for row in found.known),
-        "listed_values": is_told and not found.facts.figure.is_counted,
+        "listed_values": is_told and not found.facts.is_divided,
         "has_base": is_told and total.looked_up("base") is not None,
         "has_missing": is_told and total.better != "less" and total.looked_up("missing") is not None,
         "newcomers": is_told
@@ -366,7 +366,7 @@ def provinces(_facts: Facts, found: Standings) -> TableContent | str:
     """Show every unit by rank with base, count, share, what changed and what is missing; totals below."""
     if len(found.known) < FEWEST:
         return say(TOO_FEW)
-    always = (*ALWAYS, *OF_COUNTS) if found.facts.figure.is_counted else ALWAYS
+    always = (*ALWAYS, *OF_COUNTS) if found.facts.is_divided else ALWAYS
     columns = {
         what: head
         for what, head in _heads(found).items()
@@ -480,7 +480,7 @@ def regions(_facts: Facts, found: Standings) -> TableContent | str:
     """Show the regions with what their counted units add up to; the whole below."""
     if not found.regions:
         return say(NOT_COMPLETE)
-    if not found.facts.figure.is_counted:
+    if not found.facts.is_divided:
         return say("regions.no_sums")
     heads = {"units": say("regions.units"), "known": say("regions.known")} | _heads(found)
     columns = [what for what in OF_REGIONS if what in heads and any(row.looked_up(what) for row in found.regions)]
