@@ -41,8 +41,8 @@ from dophu.tell.sentences.among import (
 )
 from dophu.tell.sentences.change import fall_of_row
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
-from dophu.tell.sentences.words import noun
-from dophu.tell.shares import gap_head, is_quota_aimed_at, why_no_count
+from dophu.tell.sentences.words import above_base, noun
+from dophu.tell.shares import gap_head, is_quota_aimed_at, shares_of, why_no_count
 from dophu.wording import capitalised, joined
 from dophu.words import say, turned
 from dophu.words.word import Word
@@ -499,6 +499,7 @@ PARTS = Chapter(
     measure=measured_parts,
     names=names,
     sentences={
+        "parts_above_base_sentence": lambda found: above_base(found.facts, shares_of(found.known)),
         "lead_sentence": _lead,
         "reached_sentence": _reached,
         "attainment_sentence": attainment_sentence,

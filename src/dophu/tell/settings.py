@@ -52,8 +52,8 @@ def of_campaign(campaign: Campaign) -> Iterator[TypedText]:
     where = f"data/{campaign.key}/campaign.yml"
     yield TypedText(where=f"{where}: title", text=campaign.title, kind="title")
     for key, measure in campaign.measures.items():
-        for field in ("label", "noun", "verb", "meaning"):
-            yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field), kind="title")
+        for field in ("label", "noun", "verb", "meaning", "above_base"):
+            yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field) or "", kind="title")
     for target in campaign.every_target:
         yield TypedText(where=f"{where}: targets.{target.key}.label", text=target.label, kind="title")
     for key, activity in campaign.activities.items():

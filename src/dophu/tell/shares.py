@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dophu.charts.dots import Kind
 from dophu.data.suppress import is_withheld
 from dophu.facts.evaluate import Facts
@@ -53,6 +55,11 @@ def is_quota_aimed_at(facts: Facts) -> bool:
     """Say whether the target is the whole of what was assigned, so that what lacks in points stands beside it."""
     target = facts.target
     return target is not None and target.key == quota_base(facts.own.measure)
+
+
+def shares_of(rows: Iterable[Standing]) -> list[Fact]:
+    """Look at the shares of rows, where they are known."""
+    return [share for row in rows if (share := row.looked_up("share"))]
 
 
 def gap_head(facts: Facts) -> str:

@@ -30,7 +30,8 @@ from dophu.tell.sentences.national import (
     own_change_sentence,
     whole_target_sentence,
 )
-from dophu.tell.shares import axis_label, gap_head, interval_of, is_quota_aimed_at, kind_of, why_no_count
+from dophu.tell.sentences.words import above_base
+from dophu.tell.shares import axis_label, gap_head, interval_of, is_quota_aimed_at, kind_of, shares_of, why_no_count
 from dophu.words import around, say, turned
 from dophu.words.word import Word
 from dophu.world.units import Tile, Unit
@@ -672,6 +673,7 @@ STANDINGS = Chapter(
     measure=standings,
     names=names,
     sentences={
+        "list_above_base_sentence": lambda found: above_base(found.facts, shares_of(found.known)),
         "whole_target_sentence": whole_target_sentence,
         "nation_sentence": lambda found: nation_sentence(found, _nation_apart(found)),
         "own_change_sentence": own_change_sentence,

@@ -59,8 +59,8 @@ def _of_campaign(edition: Edition) -> Iterator[TypedText]:
     yield TypedText(where=f"{where}: title", text=campaign.title, kind="title")
     for key in dict.fromkeys(filter(None, (campaign.main_measure, campaign.national_measure))):
         measure = campaign.measures[key]
-        for field in ("label", "noun", "verb", "meaning"):
-            yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field), kind="title")
+        for field in ("label", "noun", "verb", "meaning", "above_base"):
+            yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field) or "", kind="title")
     if quota := campaign.measures[campaign.main_measure].quota:
         where_quota = f"{where}: measures.{campaign.main_measure}.quota.label"
         yield TypedText(where=where_quota, text=quota.label, kind="title")

@@ -17,7 +17,7 @@ from dophu.tell.sentences.change import (
 )
 from dophu.tell.sentences.rank import disagreement_sentence, rank_sentence
 from dophu.tell.sentences.target import quota_sentence, target_change_sentence, target_sentence
-from dophu.tell.sentences.words import base_words, goal
+from dophu.tell.sentences.words import above_base_sentence, base_words, goal
 from dophu.tell.sentences.year import year_change_sentence, year_total_sentence
 
 SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
@@ -39,5 +39,6 @@ SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
         disagreement_sentence,
         goal,
         base_words,
+        above_base_sentence,
     )
 }

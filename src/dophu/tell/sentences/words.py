@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
+from dophu.facts.interval import Interval, above
 from dophu.tell.said import Said, said
 
 
@@ -38,6 +41,19 @@ def base_words(facts: Facts) -> Said | None:
     if share.status == "published":
         return said("base.published", kind=described.kind_name)
     return said("base.of", label=described.label, base=base, noun=described.noun) if base else None
+
+
+def above_base_sentence(facts: Facts) -> Said | None:
+    """Explain a share that surely is above all of its base, as the campaign does."""
+    share = known(facts, "share")
+    return above_base(facts, [share] if share else [])
+
+
+def above_base(facts: Facts, shares: Iterable[Fact]) -> Said | None:
+    """Say why shares may be above 100 per cent, where one of them surely is; nothing where the campaign is silent."""
+    reason = facts.history.campaign.measures[facts.own.measure].above_base
+    is_above = any(share.unit == "percent" and above(share.interval, Interval.exactly(100)) for share in shares)
+    return said("sentence.above_base", reason=reason.rstrip(".")) if reason and is_above else None
 
 
 def goal(facts: Facts) -> Said | None:
