@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.intake.grids import sheet
-from tests.intake.receiving import context, counts, kinds, read, receive, roles
+from tests.intake.receiving import DAY, campaign, context, counts, kinds, read, receive, roles
 
 HEAD: list[Any] = ["STT", "Địa phương", "Số cài đặt"]
 HA_NOI: list[Any] = [1, "Hà Nội", 200]
@@ -232,6 +232,19 @@ def test_what_cannot_be_read_is_an_error_at_its_cell(rows: list[list[Any]], kind
 def test_all_errors_of_a_file_are_told_at_once() -> None:
     intake = read([HEAD, [1, "Hà Nộ", 1], [2, "", 3], LANG_SON, [3, "Lạng Sơn", "abc"]])
     assert kinds(intake) == {"name_unknown", "row_unnamed", "unit_twice", "number_unreadable"}
+
+
+FORM = [*HEAD, "Số tài khoản có số điện thoại"]
+
+
+@pytest.mark.parametrize(("cell", "told"), [("", {"column_empty"}), (" ", {"column_empty"}), ("-", set())])
+def test_a_column_of_a_form_that_nobody_filled_in_keeps_the_others_from_nothing(cell: str, told: set[str]) -> None:
+    intake = receive(
+        sheet([FORM, [*HA_NOI, cell], [*LANG_SON, cell]]), known=context(campaign(accounts=True), period=DAY)
+    )
+    assert {finding.kind for finding in intake.findings} & {"column_empty"} == told
+    assert kinds(intake) == (set() if told else {"counts_none"})
+    assert told == set() or counts(intake) == BOTH
 
 
 def test_one_of_two_sheets_must_be_chosen() -> None:

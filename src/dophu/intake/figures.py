@@ -51,6 +51,33 @@ def read_figures(table: Table, campaign: Campaign, forced: Notation | None, scal
     return figures
 
 
+def without_empty(table: Table, campaign: Campaign) -> tuple[Table, list[CellFinding]]:
+    """Pass over columns of measures that nobody has filled in, where another one is, as in a form of ours.
+
+    A table without any count keeps its columns: what is wrong with it is told.
+    """
+    measures = table.measures(campaign.measures)
+    empty = {heading for heading in measures if not any(_is_filled(row, heading) for row in table.data)}
+    if len(empty) == len(measures):
+        return table, []
+    headings = tuple(_ignored(heading) if heading in empty else heading for heading in table.headings)
+    told = [
+        CellFinding("note", table.sheet.name, "", heading.text, "column_empty", {"letter": heading.letter})
+        for heading in measures
+        if heading in empty
+    ]
+    return replace(table, headings=headings), told
+
+
+def _is_filled(row: SheetRow, heading: Heading) -> bool:
+    cell = row.cells.get(heading.column)
+    return cell is not None and (cell.formula is not None or bool(cell.text.strip()))
+
+
+def _ignored(heading: Heading) -> Heading:
+    return replace(heading, meaning="ignored", why="no cell of it is filled in")
+
+
 @dataclass(frozen=True)
 class _Settings:
     campaign: Campaign

@@ -12,7 +12,7 @@ from functools import cached_property
 from dophu.errors import DataError
 from dophu.intake.checks import accepted, check_rows
 from dophu.intake.decisions import kept_blank, left_blank, tell_skipped, without_blank
-from dophu.intake.figures import Figures, parted, read_figures, with_notations
+from dophu.intake.figures import Figures, parted, read_figures, with_notations, without_empty
 from dophu.intake.findings import CellFinding, Weight, merged
 from dophu.intake.footnotes import CellKey, notes_of, tell_marks
 from dophu.intake.grid import Workbook
@@ -149,6 +149,7 @@ def _imported(
     table: Table, blank: Intake, findings: Sequence[CellFinding], context: Context, options: Options
 ) -> Intake:
     """Read and check the numbers of a table, and put the intake together."""
+    table, passed_over = without_empty(table, context.campaign)
     scales, doubts = factors(table, context.campaign.measures)
     figures = read_figures(table, context.campaign, options.numbers, scales)
     table = with_notations(table, figures)
@@ -160,6 +161,7 @@ def _imported(
     found = [
         *findings,
         *table.findings,
+        *passed_over,
         *doubts,
         *tell_scaled(table, scales, figures.steps),
         *figures.findings,

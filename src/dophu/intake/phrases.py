@@ -258,6 +258,7 @@ PHRASES: dict[str, Phrase] = {
     "counts_none": Phrase(
         "column {letter} holds no count at all", "fill in the counts, or choose another column or sheet"
     ),
+    "column_empty": note("nobody has filled in column {letter}: nothing is taken from it"),
     "count_missing": note("no count for {unit}"),
     "column_unsaved": note("{count} formulas of column {letter} have no saved result and were not checked"),
     "rows_hidden": note("{count} hidden rows were not read: {rows}"),
