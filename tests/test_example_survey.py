@@ -108,7 +108,7 @@ def test_every_report_is_told_without_counts_and_has_no_empty_heading(
     assert not [one for one, other in below if isinstance(one, Heading) and _is_as_high(one, other)]
 
 
-@pytest.mark.parametrize("report", ["quick_report", "national_table"])
+@pytest.mark.parametrize("report", ["quick_report", "national_table", "progress"])
 def test_every_format_has_the_same_numbers(office: Path, report: str) -> None:
     assert set(publish(told(office, report), ("html", "pdf", "docx", "xlsx"))) == {"html", "pdf", "docx", "xlsx"}
 

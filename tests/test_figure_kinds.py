@@ -156,3 +156,24 @@ def test_settings_that_make_no_sense_of_a_kind_are_refused_with_their_line(
     settings.write_text(settings.read_text("utf-8").replace(*change, 1), "utf-8")
     with pytest.raises(DataError, match=says):
         facts(office)
+
+
+def test_places_are_drawn_from_the_best_where_less_is_better(offices: dict[str, Path]) -> None:
+    office = offices["mean"]
+    report = open_report(office, campaign="khao-sat", period="2025-12", unit="20")
+    ranks = report.measured("progress").ranks
+    places = {unit.code: track[-1] for unit, track in ranks.tracks.items()}
+    assert places == {"11": 1, "01": 2, "04": 3, "20": 4, "08": 5}
+
+
+def test_an_estimate_of_open_place_draws_no_course_of_places(offices: dict[str, Path], tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    shutil.copytree(offices["mean"], office)
+    for file in (office / "data" / "khao-sat").glob("*/published.csv"):
+        head, *rows = file.read_text("utf-8").splitlines()
+        wide = [f"{row},1,99,95,mẫu" for row in rows]
+        file.write_text("\n".join([f"{head},low,high,level,method", *wide]) + "\n", "utf-8")
+    assert open_report(office, campaign="khao-sat", period="2025-12", unit="20").measured("progress").ranks is None
+    text = prose(told(office, "quick_report"))
+    assert "34,5 phút (1 phút đến 99 phút)" in text
+    assert "xếp thứ 1 đến 5 trong 05 đơn vị" in text

@@ -153,7 +153,7 @@ def lines(  # noqa: PLR0913 - what stands on the plot beside the values, each by
     date_ticks(plot, span, moments)
     looks = _looks(series)
     drawn = [stroke for each in series for stroke in strokes_of(plot, each, breaks)]
-    draw_goal(plot, Goal.of(target, target_label), [*drawn, *taken])
+    name_of_goal = draw_goal(plot, Goal.of(target, target_label), [*drawn, *taken])[1:]
     for each, look in sorted(zip(series, looks, strict=True), key=lambda both: both[0][0].own):
         draw_course(plot, each, breaks, look)
     tried = [
@@ -162,7 +162,7 @@ def lines(  # noqa: PLR0913 - what stands on the plot beside the values, each by
         if each[0].own
         for i in range(0, len(each) - 1, ceil(len(each) / MOST_TRIED))
     ]
-    label_values(plot, tried, [plot.spot(*point.at) for point in points], [*drawn, *taken], plot.area)
+    label_values(plot, tried, [plot.spot(*point.at) for point in points], [*drawn, *taken, *name_of_goal], plot.area)
     draw_endings(plot, [(each[-1].at, ending) for each, ending in zip(series, endings, strict=True)])
     return plot.whole
 

@@ -81,7 +81,7 @@ def scenarios(  # noqa: PLR0913 - what stands on the plot beside the values, eac
     date_ticks(plot, span, moments)
     taken += [stroke for each in courses for stroke in _draw_band(plot, each)]
     taken += [stroke for each in courses for stroke in _strokes(plot, each)] + strokes_of(plot, known)
-    taken += draw_goal(plot, Goal.of(target, target_label), taken)
+    taken += draw_goal(plot, Goal.of(target, target_label), taken)[:1]
     for each, (colour, dashes) in zip(courses, STYLES, strict=False):
         plot.plot(
             [days(value.moment) for value in each], [value.value for value in each], color=colour, lw=1.2, ls=dashes

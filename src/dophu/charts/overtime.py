@@ -70,7 +70,10 @@ class Goal(NamedTuple):
 
 
 def draw_goal(plot: Plot, goal: Goal | None, strokes: Sequence[Stroke]) -> list[Stroke]:
-    """Draw the target across the plot, its name where the values leave room, above the line or below it."""
+    """Draw the target across the plot, its name where the values leave room, above the line or below it.
+
+    Returns what others keep clear of: the line, and a stroke through the name.
+    """
     if goal is None:
         return []
     area, y = plot.area, plot.down(goal.value)
@@ -83,7 +86,8 @@ def draw_goal(plot: Plot, goal: Goal | None, strokes: Sequence[Stroke]) -> list[
     clear = [words for words in spots if not words.box.meets([], strokes)]
     words = (clear or spots)[0]
     plot.write(words, INK, (plot.value(words.x, y)[0], goal.value), ground=True)
-    return [(area.left, y, area.right, y)]
+    middle_of_name = (words.box.top + words.box.bottom) / 2
+    return [(area.left, y, area.right, y), (words.box.left, middle_of_name, words.box.right, middle_of_name)]
 
 
 class Ending(NamedTuple):

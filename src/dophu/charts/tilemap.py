@@ -76,18 +76,21 @@ class Island:
 
 
 @in_house_style
-def tiles(
+def tiles(  # noqa: PLR0913 - each is what a map is drawn of, and named
     frame: pd.DataFrame,
     islands: pd.DataFrame,
     edges: Sequence[float | Fraction],
     label: str,
     note: str = "",
+    *,
+    percent: bool = True,
 ) -> Figure:
     """Show a share for each unit as a shaded tile with its name and number; an unknown one is hatched.
 
     frame     a row for each of 1 to 80 units: name, column, row, value in per cent, and what else a `Tile` has
     islands   a row for each: name, column, row
     edges     of the classes, in per cent, one more than there are classes, of which there are up to five
+    percent   whether they are shares; else values in a unit of their own, which `label` names
     """
     cells = rows_of(
         Tile,
@@ -98,7 +101,9 @@ def tiles(
     boxes = rows_of(Island, islands)
     _refuse(cells, boxes, len(edges) - 1)
     grid = _Grid.holding(cells, boxes)
-    key = _Key(label, [_written(edge) for edge in edges], note, any(cell.level is None for cell in cells))
+    key = _Key(
+        label, [_written(edge, percent=percent) for edge in edges], note, any(cell.level is None for cell in cells)
+    )
     if any(box.touches(key.box) for box in grid.boxes(cells, boxes)):
         grid = grid._replace(top=key.box.bottom + 2.0)
     bottom = max(box.bottom for box in [key.box, *grid.boxes(cells, boxes)])
@@ -112,9 +117,10 @@ def tiles(
     return plot.whole
 
 
-def _written(edge: float | Fraction) -> str:
+def _written(edge: float | Fraction, *, percent: bool) -> str:
     exact = Fraction(str(edge)) if isinstance(edge, float) else Fraction(edge)
-    return wording.percent(exact, 0 if exact.denominator == 1 else 1)
+    write = wording.percent if percent else wording.decimal
+    return write(exact, 0 if exact.denominator == 1 else 1)
 
 
 def _refuse(cells: Sequence[Tile], islands: Sequence[Island], classes: int) -> None:

@@ -19,7 +19,7 @@ from dophu.facts.subject import Group, Subject
 from dophu.measure.standings import REGIONS, is_whole
 from dophu.wording import Moment
 from dophu.words import say
-from dophu.world.campaigns import Break
+from dophu.world.campaigns import Better, Break
 from dophu.world.periods import last_day
 from dophu.world.units import Unit
 
@@ -223,6 +223,8 @@ def _began_anew(facts: Facts, then: str, now: str) -> bool:
     return measure.begins_anew(last_day(then), last_day(now))
 
 
+FEWEST_PLACES = 2  # of the unit, for a course of them
+
 # -- ranks -----------------------------------------------------------------------------------------------
 
 
@@ -253,8 +255,10 @@ def rank_course(facts: Facts, own: Course) -> RankCourse | None:
     if len(steps) < FEWEST_COMPARED:
         return None
     peers = [peer for peer in facts.history.gazetteer.peers(facts.unit) if peer.code in chosen]
-    by_step = [_ranks_in(_listed(facts, step), peers) for step in steps]
+    by_step = [_ranks_in(_listed(facts, step), peers, facts.better) for step in steps]
     tracks = {peer: [ranked_by_code[peer.code] for ranked_by_code in by_step] for peer in peers}
+    if sum(place is not None for place in tracks[facts.unit]) < FEWEST_PLACES:
+        return None  # overlapping intervals leave the unit's places open: there is no course to draw
     near = _neighbours(facts.unit, {peer: track[-1] for peer, track in tracks.items()})
     named = {peer: (_peer(facts, peer, steps[0]), _peer(facts, peer, steps[-1])) for peer in near}
     return RankCourse(len(chosen), steps, tracks, named)
@@ -266,11 +270,12 @@ def _listed(facts: Facts, step: Step) -> dict[str, Reported]:
     return facts.list_of(facts.own.measure, step.period, step.known.source)
 
 
-def _ranks_in(listed: dict[str, Reported], peers: list[Unit]) -> dict[str, int | None]:
+def _ranks_in(listed: dict[str, Reported], peers: list[Unit], better: Better) -> dict[str, int | None]:
     """Rank every peer in a list by the rule of ranks, for drawing; only the ranks that print are facts."""
     shares = {peer.code: listed[peer.code].share for peer in peers}
     ordered = Ordered([share for share in shares.values() if share])
-    ranks = {code: ordered.rank(share) for code, share in shares.items() if share}
+    place = ordered.rank_up if better == "less" else ordered.rank
+    ranks = {code: place(share) for code, share in shares.items() if share}
     return {code: int(rank.low) if rank.exact else None for code, rank in ranks.items()}
 
 

@@ -33,7 +33,7 @@ from dophu.tell.filters import as_change
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.progress import deadline_sentence, pace_sentence, week_pace_sentence, when_reached
 from dophu.tell.sentences.words import known
-from dophu.tell.shares import axis_label
+from dophu.tell.shares import axis_label, without_interval
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
 from dophu.words.word import Word
@@ -317,7 +317,7 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
         caption=line(facts.key("course.share_caption"), moment=as_of),
         head=[
             say("column.period"),
-            *(head for each in followed for head in (capitalised(each.label), say(facts.key("column.share")))),
+            *(head for each in followed for head in _heads(facts, capitalised(each.label))),
         ],
         rows=_course_rows(facts, followed),
     )
@@ -351,7 +351,7 @@ def _point(measured: Progress, followed: Course, step: Step, share: Fact, *, gap
     return Point(
         step.as_of,
         float(share.amount),
-        share.shown,
+        without_interval(share),
         name=capitalised(followed.label),
         own=followed is measured.own,
         rounded=not share.is_exact,
@@ -385,10 +385,14 @@ def _course_rows(facts: Facts, followed: Sequence[Course]) -> list[list[Runs]]:
     ]
 
 
-def _pair(facts: Facts, step: Step | None) -> tuple[Runs, Runs]:
-    if step is None:
-        return [], []
-    return _cell(facts, step.fact("counted")), _cell(facts, step.fact("share"))
+def _heads(facts: Facts, label: str) -> list[str]:
+    """Head the columns of one course: its counts by its name, and the shares; of what is not counted one column."""
+    return [label, say(facts.key("column.share"))] if facts.is_divided else [label]
+
+
+def _pair(facts: Facts, step: Step | None) -> list[Runs]:
+    concepts = ("counted", "share") if facts.is_divided else ("share",)
+    return [_cell(facts, step.fact(concept)) if step else [] for concept in concepts]
 
 
 def daily_gain(facts: Facts, measured: Progress) -> FigureContent | str:

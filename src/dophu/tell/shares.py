@@ -32,6 +32,11 @@ def interval_of(share: Fact) -> tuple[float | None, float | None]:
     return (float(value.low), float(value.high)) if value.point is not None else (None, None)
 
 
+def without_interval(share: Fact) -> str:
+    """Write an estimate as a drawing has room for, where its interval is drawn or stands in the table below."""
+    return share.shown.partition(" (")[0] if share.interval.point is not None else share.shown
+
+
 def axis_label(facts: Facts, *, short: bool = False) -> str:
     """Name what is drawn along an axis of shares: what they are of, or the measure that is no share."""
     campaign = facts.history.campaign

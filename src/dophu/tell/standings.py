@@ -31,7 +31,16 @@ from dophu.tell.sentences.national import (
     whole_target_sentence,
 )
 from dophu.tell.sentences.words import above_base
-from dophu.tell.shares import axis_label, gap_head, interval_of, is_quota_aimed_at, kind_of, shares_of, why_no_count
+from dophu.tell.shares import (
+    axis_label,
+    gap_head,
+    interval_of,
+    is_quota_aimed_at,
+    kind_of,
+    shares_of,
+    why_no_count,
+    without_interval,
+)
 from dophu.words import around, say, turned
 from dophu.words.word import Word
 from dophu.world.units import Tile, Unit
@@ -554,7 +563,9 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
     )
     return FigureContent(
         key="tiles",
-        plot=charts.tiles(drawn, boxes, edges[::-1] if turns else edges, _axis(found)),
+        plot=charts.tiles(
+            drawn, boxes, edges[::-1] if turns else edges, _axis(found), percent=found.facts.figure.is_share
+        ),
         frame=drawn,
         alt=say("tiles.alt", kind=_kind(found), said=_said(found)),
         caption=line(found.facts.key("tiles.caption"), kind=_kind(found), dated=_dated(found)),
@@ -577,7 +588,10 @@ def _tile(row: Standing, place: Tile, edges: list[Fraction], marked: Unit | None
 
 
 def _short(share: Fact) -> str:
-    """Write a share as a tile has room for: "~12%" of what is about so much."""
+    """Write a share as a tile has room for: "~12%" of what is about so much, a value without its unit."""
+    if share.scale or share.interval.point is not None:
+        text = without_interval(share)
+        return text.removesuffix(share.scale.after) if share.scale else text
     before, after = around("number.about")
     is_about = share.shown.startswith(before) and share.shown.endswith(after)
     text = share.shown.removeprefix(before).removesuffix(after)
