@@ -54,7 +54,8 @@ def moved_words(facts: Facts, gained: Fact | None, change: Fact | None, *, daily
     """Say what moved: people, then points; "không thay đổi" once, for both."""
     sure = any(fact is not None and fact.sign in {"+", "-"} for fact in (gained, change))
     people = _people(facts, gained, sure=sure, daily=daily) if gained else NOTHING
-    points = said(facts.key("sentence.share"), change=as_change(change)) if change and (sure or gained is None) else NOTHING
+    tells_change = change is not None and (sure or gained is None)
+    points = said(facts.key("sentence.share"), change=as_change(change)) if tells_change else NOTHING
     return said("sentence.both", one=people, other=points) if people and points else people or points
 
 
