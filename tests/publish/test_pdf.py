@@ -154,6 +154,20 @@ def test_number_day_and_several_addressees_are_written_out(letter: Document) -> 
 
 
 @pytest.mark.document
+@pytest.mark.parametrize(
+    ("parent", "lines"),
+    [("UBND TỈNH LẠNG SƠN", ["UBND TỈNH LẠNG SƠN"]), ("UBND THÀNH PHỐ HỒ CHÍ MINH", ["UBND THÀNH PHỐ", "HỒ CHÍ MINH"])],
+)
+def test_a_long_body_above_the_issuer_breaks_into_lines_of_like_length(
+    letter: Document, parent: str, lines: list[str]
+) -> None:
+    head, *others = letter.blocks
+    blocks = [head.model_copy(update={"parent_body": parent, "place": "Thành phố Hồ Chí Minh"}), *others]
+    first = read(render_pdf(with_blocks(letter, *blocks)), "-raw")[0]
+    assert [line.strip() for line in first.splitlines()][: len(lines)] == lines
+
+
+@pytest.mark.document
 @pytest.mark.parametrize("lines", range(20, 32))
 def test_signature_stays_with_the_last_words(letter: Document, lines: int) -> None:
     foot = next(block for block in letter.blocks if isinstance(block, Signature))

@@ -201,7 +201,7 @@ def _block(block: Block, section: Section, drawings: Iterator[Node]) -> Iterator
 def _masthead(block: Masthead) -> Iterator[Node]:
     head = layout.head(block)
     issuer = [
-        _p("Issuer", block.parent_body),
+        _p("Issuer", block.parent_body, *_centred(head.left, head.parent_width)),
         _p("Issuer", [Run(text=block.issuing_body, bold=True, data=True)], *_centred(head.left, head.issuer_width)),
         _rule(head.left, head.issuer_rule),
     ]

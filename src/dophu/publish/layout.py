@@ -111,6 +111,7 @@ class Head:
     issue_line: str
     left: float  # column of the issuer
     right: float  # column of the nation, whose lines must not wrap
+    parent_width: float  # of the body above the issuer, whose name breaks into lines of like length
     issuer_width: float
     issuer_rule: float
     motto_rule: float
@@ -159,15 +160,19 @@ def head(block: Masthead) -> Head:
         width(say("letter.country"), PAGE_SETUP.country, BOLD), motto, width(issue_line, PAGE_SETUP.body, ITALIC)
     )
     right = min(nation + PAGE_SETUP.gutter, PAGE_SETUP.text_width() * 2 / 3)
-    issuer_width = balanced(block.issuing_body, PAGE_SETUP.issuer, PAGE_SETUP.text_width() - right)
+    left = PAGE_SETUP.text_width() - right
+    fits = width(block.parent_body, PAGE_SETUP.issuer) <= left
+    parent_width = left if fits else balanced(block.parent_body, PAGE_SETUP.issuer, left, REGULAR)
+    issuer_width = balanced(block.issuing_body, PAGE_SETUP.issuer, left)
     abstract = plain(block.abstract)
     abstract_width = balanced(abstract, PAGE_SETUP.body, PAGE_SETUP.text_width() - 2 * PAGE_SETUP.indent)
     several = len(block.addressees) > 1
     return Head(
         number_line=wording.number_line(block.number, block.symbol),
         issue_line=issue_line,
-        left=PAGE_SETUP.text_width() - right,
+        left=left,
         right=right,
+        parent_width=parent_width,
         issuer_width=issuer_width,
         issuer_rule=PAGE_SETUP.short_rule * min(width(block.issuing_body, PAGE_SETUP.issuer, BOLD), issuer_width),
         motto_rule=motto,
