@@ -160,6 +160,14 @@ class Campaign:
         values = rows(self.data / "reference" / "bases.csv")
         return {(row["base"], row["code"]): row for row in values if row["vintage"] == self.vintage}
 
+    @cached_property
+    def quotas(self) -> dict[tuple[str, str], Fraction]:
+        """What each unit was assigned of a measure, of the day."""
+        given = rows(self.data / self.name / "targets.csv")
+        in_force = [row for row in given if row["from"] <= self.day and self.day <= (row["to"] or self.day)]
+        mine = [row for row in in_force if row["vintage"] == self.vintage]
+        return {(row["measure"], row["code"]): Fraction(row["count"]) for row in mine}
+
     @cache  # noqa: B019 - as long as the edition that is recomputed
     def table(self, period: str, name: str) -> list[dict[str, str]]:
         found = rows(self.data / self.name / period / f"{name}.csv")
@@ -403,6 +411,15 @@ class Edition:
         if ratio and not ratio.is_exact and published and overlap(ratio, published):
             return published
         return ratio or published
+
+    def quota(self, of: Of) -> Range | None:
+        if not of.is_group and (count := self.campaign.quotas.get((of.measure, of.unit))):
+            return exact(count)
+        return total(self.quota(part) for part in parts) if (parts := self._counted(of)) else None
+
+    def quota_share(self, of: Of) -> Range | None:
+        counted, quota = self.counted(of), self.quota(of)
+        return per(scaled(counted, Fraction(100)), quota) if counted and quota else None
 
     def disagreement(self, of: Of) -> Range | None:
         ratio, published = self._ratio(of), self.published_share(of)
@@ -887,7 +904,8 @@ def read(data: Path, name: str, day: str, vintage: str) -> Campaign:
     return Campaign(data, name, day, vintage)
 
 
-NOT_COMPUTED = {"published_rank_by", "merged_from"}  # words, which are no figures
+# words, which are no figures, and what only estimates have: the test of the example of a survey recomputes those
+NOT_COMPUTED = {"published_rank_by", "merged_from", "survey_method", "confidence"}
 
 
 def edition_of(data: Path, ledger: dict[str, Any]) -> Edition:
