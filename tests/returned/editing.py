@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -37,11 +38,12 @@ def edited(content: bytes, *edits: Edit) -> bytes:
 
 
 def change(old: str, new: str) -> Edit:
-    """Type over a text that stands in one run, the first that has it."""
+    """Type over a text that stands in one run, the first that has it, whatever blanks are between its words."""
+    written = re.compile(r"[ \u00a0]".join(map(re.escape, old.split(" "))))
 
     def type_over(body: Any) -> None:
-        found = next(t for t in body.iter(qn("w:t")) if old in (t.text or ""))
-        found.text = found.text.replace(old, new, 1)
+        found = next(t for t in body.iter(qn("w:t")) if written.search(t.text or ""))
+        found.text = written.sub(lambda _: new, found.text, count=1)
 
     return type_over
 
