@@ -19,6 +19,7 @@ from dophu.publish.docx import render_docx
 from dophu.publish.grid import Grid, grid
 from dophu.publish.layout import PAGE_SETUP
 from dophu.tell.blocks import Annex, Document, Figure, Paragraph, Table
+from dophu.wording import NO_BREAK_SPACE
 from tests.publish.national import BANNER, HEAD, MARKED, annexed_letter, national_table
 from tests.publish.sample import plain
 from tests.publish.test_pdf import MILLIMETRE, SVG, read, squeezed, table, with_blocks
@@ -64,6 +65,19 @@ def as_pdf(file: bytes, folder: Path) -> bytes:
 @pytest.fixture(scope="module")
 def printed(file: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return read(as_pdf(file, tmp_path_factory.mktemp("office")))
+
+
+@pytest.mark.document
+def test_what_an_annex_is_attached_to_breaks_before_the_bodys_name_alone(letter: Document, tmp_path: Path) -> None:
+    blank = NO_BREAK_SPACE * 7
+    attached = f"(Kèm theo Báo cáo số {blank}/BC-STTTT ngày {blank}tháng 8 năm 2020 của Sở Thông tin và Truyền thông)"
+    annex = Annex(label="Phụ lục", title="A", attached=attached)
+    file = render_docx(with_blocks(letter, letter.blocks[0], annex, letter.blocks[1]))
+    pages = read(as_pdf(file, tmp_path), "-layout")
+    lines = [line.strip() for page in pages for line in page.splitlines()]
+    first = next(place for place, line in enumerate(lines) if line.startswith("(Kèm theo"))
+    assert lines[first].endswith("năm 2020")
+    assert lines[first + 1] == "của Sở Thông tin và Truyền thông)"
 
 
 def test_markup_in_a_banner_prints_as_it_is(letter: Document) -> None:

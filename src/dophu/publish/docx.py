@@ -238,13 +238,13 @@ def _addressees(head: Head) -> Iterator[Node]:
 
 
 def _annex(block: Annex, section: Section) -> Iterator[Node]:
-    title_width, attached_width, attached = layout.annex_head(block)
+    title_width, attached = layout.annex_head(block)
     width = max(title_width, layout.width(block.label, PAGE_SETUP.annex, BOLD) + 1)
     size = "".join(_w(size, val=round(2 * PAGE_SETUP.annex)) for size in ("sz", "szCs"))
     label = run_of(None, f"{_w('rPr', size)}{_text(block.label)}")
     title = _run(Run(text=block.title.upper(), data=True))
     yield _p("heading 2", "", *_centred(section.width, width), runs=[label, _w("r", _w("br")), title])
-    yield _p("Attached", attached, *_centred(section.width, attached_width))
+    yield _p("Attached", attached, _w("jc", val="center"))
 
 
 def _list(points: List, depth: int = 1) -> Iterator[Node]:

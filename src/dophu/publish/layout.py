@@ -183,8 +183,8 @@ def head(block: Masthead) -> Head:
     )
 
 
-def annex_head(annex: Annex) -> tuple[float, float, str]:
-    """Widths of an annex's title, and of the line that says what it is attached to, with that line.
+def annex_head(annex: Annex) -> tuple[float, str]:
+    """Width of an annex's title, and the line that says what it is attached to.
 
     Where it needs two lines, it breaks before the name of the body, so that number and date stay whole.
     """
@@ -194,8 +194,7 @@ def annex_head(annex: Annex) -> tuple[float, float, str]:
     if width(attached, PAGE_SETUP.body, ITALIC) > available:
         of_issuer = message("annex.attached").partition("{date}")[2].partition("{issuer}")[0]
         attached = attached.replace(of_issuer, f"\n{of_issuer.lstrip()}", 1)
-    longest = max(width(line, PAGE_SETUP.body, ITALIC) for line in attached.split("\n"))
-    return title, min(longest + 1, available), attached
+    return title, attached
 
 
 def label(points: List, place: int, depth: int) -> str:

@@ -111,7 +111,7 @@ def _block(block: Block, section: Section) -> dict[str, Any]:
             nation = {"country": say("letter.country"), "motto": say("letter.motto")}
             more = nation | {"to": say("letter.to"), "to_inset": layout.TO_INSET} | asdict(layout.head(block))
         case Annex():
-            more = dict(zip(("title_width", "attached_width", "attached"), layout.annex_head(block), strict=True))
+            more = dict(zip(("title_width", "attached"), layout.annex_head(block), strict=True))
         case List():
             more = {"items": _items(block)}
         case Table():
