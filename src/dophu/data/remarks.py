@@ -7,24 +7,21 @@ the period and unit: one text, or texts by the headings they stand under. A repo
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
 from dophu.data.project import Project
 from dophu.data.tables import Finding
-from dophu.errors import UsageError
 from dophu.world.periods import last_day
 from dophu.world.units import Gazetteer
 
 REMARKS, ENDING = "remarks", ".md"
 HEADING = "## "
 BLOCK = ("|", ">")  # how YAML marks a text of several lines
-Change = tuple[int, int, str]  # where it begins and ends in a file's text, and what comes there
 SECTION = re.compile(rf"^(?={HEADING})", re.MULTILINE)
 
 
@@ -93,32 +90,12 @@ def remarks_of_params(content: str, where: str) -> tuple[Remarks, ...]:
     )
 
 
-def with_remarks(content: str, new: str, where: str) -> str:
-    """Write changed remarks into the text of a params file; all else of it stays as it is."""
-    found = _node(content)
-    if isinstance(found, yaml.ScalarNode):
-        return _spliced(content, [_as_block(content, found, new, 2)])
-    sections, written = _sections(found), [part for part in SECTION.split(new) if part.strip()]
-    if len(sections) != len(written):
-        raise UsageError(where, "the letter has other headings than the remarks", "change them there by hand")
-    changes = list[Change]()
-    for (heading, text), part in zip(sections, written, strict=True):
-        title, _, told = part.removeprefix(HEADING).partition("\n")
-        if title.strip() != heading.value.strip():
-            changes.append(_in_line(heading, title))
-        if told.rstrip() != text.value.rstrip():
-            is_flow = isinstance(found, yaml.MappingNode) and bool(found.flow_style)
-            indent = int(heading.start_mark.column) + 2
-            changes.append(_in_line(text, told) if is_flow else _as_block(content, text, told, indent))
-    return _spliced(content, changes)
-
-
 def without_remarks(content: str) -> str:
     """Take the remarks out of the text of a params file, for another period's."""
     for key, value in _settings(content):
         if key.value == REMARKS:
             last = value.value[-1][1] if isinstance(value, yaml.MappingNode) and not value.flow_style else value
-            return _spliced(content, [(int(key.start_mark.index), _end(content, last), "")])
+            return content[: key.start_mark.index] + content[_end(content, last) :]
     return content
 
 
@@ -141,36 +118,8 @@ def _first_line(text: yaml.ScalarNode) -> int:
     return int(text.start_mark.line) + (2 if text.style in BLOCK else 1)
 
 
-def _in_line(old: yaml.ScalarNode, text: str) -> Change:
-    return int(old.start_mark.index), int(old.end_mark.index), json.dumps(text.strip(), ensure_ascii=False)
-
-
-def _as_block(content: str, old: yaml.ScalarNode, text: str, indent: int) -> Change:
-    return int(old.start_mark.index), _end(content, old), _literal(content, old, text, indent)
-
-
-def _literal(content: str, old: yaml.ScalarNode, text: str, indent: int) -> str:
-    """Write a text as a block, with the comment that follows the old one's mark and the blank lines below it."""
-    lines = text.strip("\n").splitlines()
-    mark = f"|{indent}" if lines and lines[0].startswith(" ") else "|"
-    body = "".join(f"{' ' * indent}{line}\n" if line.strip() else "\n" for line in lines)
-    was = content[old.start_mark.index : _end(content, old)]
-    if old.style not in BLOCK:
-        comment = content[old.end_mark.index : _end(content, old)].strip("\n")
-        return f"{mark}{comment}\n{body}"
-    comment = was.partition("\n")[0].lstrip("".join(BLOCK) + "+-0123456789")
-    below = was[len(was.rstrip()) :].removeprefix("\n")
-    return f"{mark}{comment}\n{body}{below}"
-
-
 def _end(content: str, old: yaml.Node) -> int:
     """Say where a text ends in the file, with its line."""
     end = int(old.end_mark.index)
     is_block = isinstance(old, yaml.ScalarNode) and old.style in BLOCK
     return end if is_block else content.find("\n", end) + 1 or len(content)
-
-
-def _spliced(content: str, changes: Sequence[Change]) -> str:
-    for start, end, new in reversed(changes):
-        content = content[:start] + new + content[end:]
-    return content

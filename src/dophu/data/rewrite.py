@@ -11,10 +11,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from dophu.data.project import Project
+from dophu.data.remarks import HEADING, REMARKS, SECTION
 from dophu.data.settings import parse_yaml
 from dophu.data.tables import Rule, read_tables
+from dophu.errors import UsageError
 
 LIST_SET_IN = re.compile(r"^( *)[\w.]+:(?: *#.*)?\n\1  - ", re.MULTILINE)
 ENDLESS = 2**20  # characters a line may have before YAML would be folded
@@ -127,3 +130,40 @@ def list_in(entry: Any, key: str) -> Any:
     if not entry.get(key):
         entry[key] = CommentedSeq()
     return entry[key]
+
+
+def with_remarks(content: str, new: str, where: str) -> str:
+    """Write changed remarks into the text of a params file, in the form that the former ones have there.
+
+    Raises UsageError where they stand under other headings now.
+    """
+    settings = Settings(content, where)
+    found = settings.content[REMARKS]
+    if isinstance(found, str):
+        put(settings.content, REMARKS, _as_written(found, new))
+        return settings.text
+    written = [part.removeprefix(HEADING).partition("\n") for part in SECTION.split(new) if part.strip()]
+    if len(found) != len(written):
+        raise UsageError(where, "the letter has other headings than the remarks", "change them there by hand")
+    for place, (heading, (title, _, text)) in enumerate(zip([*found], written, strict=True)):
+        put(found, heading, _as_written(found[heading], text))
+        if title.strip() != heading.strip():
+            _rename(found, place, heading, title.strip())
+    return settings.text
+
+
+def _as_written(old: str, new: str) -> str:
+    """Give a text the quotes or the block of a former one, and the comment below it."""
+    end = old[len(old.rstrip("\n")) :]
+    text = new.strip("\n") + end
+    made = LiteralScalarString(text) if "\n" in text else type(old)(text)
+    if hasattr(old, "comment"):
+        vars(made)["comment"] = old.comment
+    return made
+
+
+def _rename(entry: Any, place: int, key: str, new: str) -> None:
+    comment, value = entry.ca.items.pop(key, None), entry.pop(key)
+    entry.insert(place, new, value)
+    if comment:
+        entry.ca.items[new] = comment

@@ -21,7 +21,8 @@ from nbformat import NotebookNode
 from dophu.data import durable
 from dophu.data.edition import Parameters, params_names, read_parameters, read_params_file
 from dophu.data.project import Project
-from dophu.data.remarks import remarks_file, with_remarks
+from dophu.data.remarks import remarks_file
+from dophu.data.rewrite import with_remarks
 from dophu.errors import DifferenceError, DophuError, UsageError
 from dophu.publish.document import read_document
 from dophu.returned import prose
