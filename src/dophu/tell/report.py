@@ -38,7 +38,7 @@ from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.tell.sentences.edition import SENTENCES
 from dophu.tell.showing import figure_of, is_frame, table_of
-from dophu.tell.styled import has_looks, title_of
+from dophu.tell.styled import Styled, is_styled, read_styled
 from dophu.tell.trace import TraceRows
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
@@ -258,17 +258,18 @@ class Report:
 
         Raises UsageError for what cannot be shown, or lacks one of these.
         """
-        if title := title_of(shown):
-            if caption.strip() not in {"", title}:
-                problem = f"the table bears the title '{title}' itself, which would not print"
-                raise UsageError("report.show", problem, "leave out the caption, or take the title off the table")
-            caption = title
+        shown = read_styled(shown) if is_styled(shown) else shown
+        title, has_looks = (shown.title, shown.dropped) if isinstance(shown, Styled) else ("", False)
+        if title and caption.strip() not in {"", title}:
+            problem = f"the table bears the title '{title}' itself, which would not print"
+            raise UsageError("report.show", problem, "leave out the caption, or take the title off the table")
+        caption = title or caption
         if not caption.strip():
             raise UsageError("report.show", "it has no caption", 'write report.show(…, caption="…")')
         told = [run for line in lines(self._narrator.tell(caption, "caption")) for run in line.runs]
         if is_frame(shown):
             table = table_of(self.facts, shown, told, source, self._behind)
-            dropped = [say("own.looks_dropped")] if self._warns and has_looks(shown) else []
+            dropped = [say("own.looks_dropped")] if self._warns and has_looks else []
             return self._show([table.table(self._number("table", caption))], flags=dropped)
         figure = figure_of(self.facts, shown, told, alt, source)
         return self._show([figure.figure(self._number("figure", caption))])

@@ -25,7 +25,7 @@ from dophu.facts.interval import Interval
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs
 from dophu.tell.frames import Behind
-from dophu.tell.styled import Cell, is_great_table, is_styler, read_styled, refuse_misread
+from dophu.tell.styled import Cell, Styled, is_styled, refuse_misread
 from dophu.wording import day_month_year, decimal
 from dophu.words import say
 from dophu.words.text import normal
@@ -42,19 +42,19 @@ Align = Literal["left", "center", "right"]
 
 def is_frame(shown: object) -> bool:
     """Say whether what is shown is a table: a frame, a column of one, or one formatted by pandas or Great Tables."""
-    return isinstance(shown, pd.DataFrame | pd.Series) or is_styler(shown) or is_great_table(shown)
+    return isinstance(shown, pd.DataFrame | pd.Series | Styled) or is_styled(shown)
 
 
 # -- tables ------------------------------------------------------------------------------------------------
 
 
 def table_of(facts: Facts, shown: Any, caption: Runs, source: str, behind: Behind) -> TableContent:
-    """Write a frame, or a formatted table, as a table of the report.
+    """Write a frame, or a formatted table as it was read, as a table of the report.
 
     A cell that is a fact, or still is what a frame of the report had there, prints as that fact. Any other number is
     entered as given by `source`, as its author has formatted it.
     """
-    if is_styler(shown) or is_great_table(shown):
+    if isinstance(shown, Styled):
         return _formatted(facts, shown, caption, source, behind)
     frame = shown.to_frame() if isinstance(shown, pd.Series) else shown
     named = frame.index.name not in INDEXES and not isinstance(frame.index, pd.RangeIndex)
@@ -76,15 +76,13 @@ def table_of(facts: Facts, shown: Any, caption: Runs, source: str, behind: Behin
     )
 
 
-def _formatted(facts: Facts, shown: Any, caption: Runs, source: str, behind: Behind) -> TableContent:
-    styled = read_styled(shown)
+def _formatted(facts: Facts, styled: Styled, caption: Runs, source: str, behind: Behind) -> TableContent:
     told = source.strip() or "; ".join(styled.notes)
     if left := [note for note in styled.notes if note not in told]:
         fix = "say it in source=, or in the prose beside the table"
         raise UsageError("report.show", f"the table's note '{left[0]}' would not print", fix)
     cells = _Cells(facts, told, behind)
-    data = shown.data if is_styler(shown) else None
-    rows = [[cells.formatted(cell, data, styled.values) for cell in row] for row in styled.rows]
+    rows = [[cells.formatted(cell, styled.data, styled.values) for cell in row] for row in styled.rows]
     align: list[Align] = ["right" if is_number else "left" for is_number in styled.is_number]
     return TableContent(
         key="own",

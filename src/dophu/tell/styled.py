@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -46,6 +46,7 @@ class Styled:
     rows      a row that heads a group has its name in the first cell
     title     that it bears, notes: below it, dropped: whether it has colours or the like, which no report carries
     values    of its data, that its numbers are held to
+    data      of a Styler, in which its cells have their places
     """
 
     head: Sequence[str]
@@ -54,32 +55,26 @@ class Styled:
     title: str = ""
     notes: Sequence[str] = ()
     dropped: bool = False
-    values: Sequence[Any] = field(default=())
+    values: Sequence[Any] = ()
+    data: pd.DataFrame | None = None
 
 
-def is_styler(shown: object) -> bool:
-    """Say whether this is pandas' Styler."""
+def is_styled(shown: object) -> bool:
+    """Say whether this is a table that pandas' Styler or Great Tables has formatted."""
+    return _is_styler(shown) or _is_great_table(shown)
+
+
+def _is_styler(shown: object) -> bool:
     return type(shown).__module__.startswith("pandas.io.formats.style")
 
 
-def is_great_table(shown: object) -> bool:
-    """Say whether this is a table of Great Tables."""
+def _is_great_table(shown: object) -> bool:
     return type(shown).__module__.startswith("great_tables") and hasattr(shown, "as_raw_html")
-
-
-def title_of(shown: object) -> str:
-    """Give the title that a formatted table bears itself; blank for none."""
-    return read_styled(shown).title if is_styler(shown) or is_great_table(shown) else ""
-
-
-def has_looks(shown: object) -> bool:
-    """Say whether a formatted table has colours, bars or the like, which a report leaves out."""
-    return (is_styler(shown) or is_great_table(shown)) and read_styled(shown).dropped
 
 
 def read_styled(shown: Any) -> Styled:
     """Read a formatted table. Raises a UsageError for what it holds that no table of a report can carry."""
-    return _of_styler(shown) if is_styler(shown) else _of_great_table(shown)
+    return _of_styler(shown) if _is_styler(shown) else _of_great_table(shown)
 
 
 def refuse_misread(text: str, values: Sequence[Any] | None) -> None:
@@ -123,11 +118,11 @@ def _numbers(value: Any) -> list[Fraction]:
 
 
 def _of_styler(shown: Any) -> Styled:
-    frame = shown.data
-    table = _table(shown.to_html(sparse_index=False, sparse_columns=False))
-    plain = {each.place: each.text for row in _styler_rows(type(shown)(frame), frame) for each in row if each.place}
-    rows = [[_marked(each, plain) for each in row] for row in _styler_rows(shown, frame)]
-    columns = [column for row in rows[:1] for column in (each.place[1] if each.place else None for each in row)]
+    frame, table = shown.data, _styler_table(shown)
+    unformatted = _styler_rows(_styler_table(type(shown)(frame)), frame)
+    plain = {each.place: each.text for row in unformatted for each in row if each.place}
+    rows = [[_marked(each, plain) for each in row] for row in _styler_rows(table, frame)]
+    columns = [each.place[1] if each.place else None for row in rows[:1] for each in row]
     looks = shown.export()
     return Styled(
         head=_styler_head(table, len(columns)),
@@ -135,16 +130,20 @@ def _of_styler(shown: Any) -> Styled:
         is_number=[column is not None and _is_numeric(frame.iloc[:, column]) for column in columns],
         title=" ".join(_texts(table.xpath("./caption"))),
         dropped=bool(looks["apply"] or looks["table_styles"]),
+        data=frame,
     )
+
+
+def _styler_table(shown: Any) -> Any:
+    return _table(shown.to_html(sparse_index=False, sparse_columns=False))
 
 
 def _is_numeric(column: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(column))
 
 
-def _styler_rows(shown: Any, frame: pd.DataFrame) -> list[list[Cell]]:
+def _styler_rows(table: Any, frame: pd.DataFrame) -> list[list[Cell]]:
     """Read the cells of a Styler; rows that are only counted, or have the codes of a report, print no head."""
-    table = _table(shown.to_html(sparse_index=False, sparse_columns=False))
     return [[_cell(each) for each in row if _prints(each, frame)] for row in table.xpath("./tbody/tr")]
 
 
@@ -183,9 +182,7 @@ def _of_great_table(shown: Any) -> Styled:
     return Styled(
         head=[_joined(map(_text, cells)) for cells in zip(*lines, strict=True)] or [""] * width,
         rows=rows,
-        is_number=[
-            all("gt_right" in cell.get("class", "") for cell in cells) for cells in zip(*_grid(body), strict=True)
-        ],
+        is_number=[all(map(_is_right, cells)) for cells in zip(*_grid(body), strict=True)],
         title=" – ".join(_texts(table.xpath(".//*[contains(@class, 'gt_title') or contains(@class, 'gt_subtitle')]"))),
         notes=_texts(table.xpath("./tfoot//td")),
         dropped=bool(table.xpath("./tbody//*[self::td or self::th][@style]")),
