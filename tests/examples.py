@@ -13,14 +13,20 @@ EXAMPLES = ROOT / "docs" / "examples"
 PERIODS = {"tiem-chung": "2021-11-30", "dinh-danh": "2025-07-11"}
 
 
+def office_of(root: Path, newest: dict[str, str]) -> Path:
+    """Make a project of some examples alone, each with its params file named by a period."""
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    for folder in ("params", "notebooks"):
+        (root / folder).mkdir()
+    for name, period in newest.items():
+        shutil.copytree(EXAMPLES / name, root / "data" / name, ignore=shutil.ignore_patterns("params.yml"))
+        shutil.copy(EXAMPLES / name / "params.yml", root / "params" / f"{name}-{period}.yml")
+    return root
+
+
 @pytest.fixture(name="office", scope="session")
 def an_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that has both campaigns and nothing else of ours but the reference and the notebooks."""
-    root = tmp_path_factory.mktemp("office").resolve()
-    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
-    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    (root / "params").mkdir()
-    for name, period in PERIODS.items():
-        shutil.copytree(EXAMPLES / name, root / "data" / name, ignore=shutil.ignore_patterns("params.yml"))
-        shutil.copy(EXAMPLES / name / "params.yml", root / "params" / f"{name}-{period}.yml")
+    root = office_of(tmp_path_factory.mktemp("office").resolve(), PERIODS)
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
     return root

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from dophu.publish.exporters import publish
 from dophu.publish.gates import check
 from dophu.run.checks import check_project
 from dophu.tell.blocks import Document
-from tests.examples import EXAMPLES
-from tests.telling import ROOT, open_report, tell
+from tests.examples import EXAMPLES, office_of
+from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 from tests.told import facts_of
 
@@ -27,13 +26,7 @@ MONTHS = ["2025-10", "2025-11", "2025-12", "2026-01"]
 @pytest.fixture(name="office", scope="module")
 def an_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that has this campaign alone."""
-    root = tmp_path_factory.mktemp("overdue").resolve()
-    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
-    shutil.copytree(EXAMPLES / "tre-han", root / "data" / "tre-han", ignore=shutil.ignore_patterns("params.yml"))
-    for folder in ("params", "notebooks"):
-        (root / folder).mkdir()
-    shutil.copy(EXAMPLES / "tre-han" / "params.yml", root / "params" / "2026-01.yml")
-    return root
+    return office_of(tmp_path_factory.mktemp("overdue").resolve(), {"tre-han": "2026-01"})
 
 
 def told(office: Path, report: str, period: str = "2026-01", unit: str = "20") -> Document:
@@ -107,7 +100,7 @@ def test_every_format_has_the_same_numbers(office: Path, report: str) -> None:
 
 
 def test_a_letter_may_be_dated_from_the_cut_off_on(office: Path) -> None:
-    params = office / "params" / "2026-01.yml"
+    params = office / "params" / "tre-han-2026-01.yml"
     params.write_text(f"{params.read_text('utf-8')}document: {{date: 2026-01-16}}\n", "utf-8")
     assert told(office, "quick_report").period == "2026-01"
     params.write_text(params.read_text("utf-8").replace("2026-01-16", "2026-01-13"), "utf-8")

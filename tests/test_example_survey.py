@@ -18,8 +18,8 @@ from dophu.publish.exporters import publish
 from dophu.publish.gates import check
 from dophu.run.checks import check_project
 from dophu.tell.blocks import Block, Document, Heading
-from tests.examples import EXAMPLES
-from tests.telling import ROOT, open_report, tell
+from tests.examples import EXAMPLES, office_of
+from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 from tests.told import facts_of, shown
 
@@ -31,13 +31,7 @@ ROWS, SETTINGS = "2024/published.csv", "campaign.yml"
 @pytest.fixture(name="office", scope="module")
 def an_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that has this campaign alone."""
-    root = tmp_path_factory.mktemp("survey").resolve()
-    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
-    shutil.copytree(EXAMPLES / "khao-sat", root / "data" / "khao-sat", ignore=shutil.ignore_patterns("params.yml"))
-    for folder in ("params", "notebooks"):
-        (root / folder).mkdir()
-    shutil.copy(EXAMPLES / "khao-sat" / "params.yml", root / "params" / "khao-sat-2024.yml")
-    return root
+    return office_of(tmp_path_factory.mktemp("survey").resolve(), {"khao-sat": "2024"})
 
 
 def told(office: Path, report: str, period: str = "2024", unit: str = "20") -> Document:

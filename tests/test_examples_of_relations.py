@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from dophu.publish.exporters import publish
 from dophu.publish.gates import check
 from dophu.run.checks import check_project
 from dophu.tell.blocks import Document, Runs, Table
-from tests.examples import EXAMPLES
-from tests.telling import ROOT, open_report, tell
+from tests.examples import EXAMPLES, office_of
+from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 from tests.told import facts_of
 
@@ -28,14 +27,7 @@ REPORTS = ["quick_report", "national_table", "progress", "parts", "data_quality"
 @pytest.fixture(name="office", scope="module")
 def an_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that has these two campaigns alone."""
-    root = tmp_path_factory.mktemp("relations").resolve()
-    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
-    for folder in ("params", "notebooks"):
-        (root / folder).mkdir()
-    for name, period in NEWEST.items():
-        shutil.copytree(EXAMPLES / name, root / "data" / name, ignore=shutil.ignore_patterns("params.yml"))
-        shutil.copy(EXAMPLES / name / "params.yml", root / "params" / f"{name}-{period}.yml")
-    return root
+    return office_of(tmp_path_factory.mktemp("relations").resolve(), NEWEST)
 
 
 def told(office: Path, campaign: str, report: str = "quick_report", period: str = "", unit: str = "20") -> Document:
