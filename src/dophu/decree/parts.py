@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -70,8 +71,8 @@ def _head(letter: Sequence[Line]) -> dict[str, tuple[Line, ...]]:
     """Find the elements above the body."""
     head = list(enumerate(letter[:HEAD]))
 
-    def first(is_one: object, start: int = 0) -> int | None:
-        return next((place for place, line in head[start:] if is_one.match(line.text)), None)  # type: ignore[attr-defined]
+    def first(is_one: re.Pattern[str], start: int = 0) -> int | None:
+        return next((place for place, line in head[start:] if is_one.match(line.text)), None)
 
     def at(place: int | None) -> tuple[Line, ...]:
         return () if place is None else (letter[place],)

@@ -307,7 +307,7 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
         plot=charts.lines(
             frame,
             facts.moment,
-            _axis(facts),
+            axis_label(facts),
             breaks=_breaks(measured),
             percent=facts.figure.is_share,
             **figures.goal(facts),
@@ -321,10 +321,6 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
         ],
         rows=_course_rows(facts, followed),
     )
-
-
-def _axis(facts: Facts) -> str:
-    return axis_label(facts)
 
 
 def points_of(measured: Progress, followed: Course, steps: Sequence[Step]) -> list[Point]:
@@ -512,7 +508,7 @@ def outlook(facts: Facts, measured: Progress) -> FigureContent | str:
     until = found.horizon.shown
     return FigureContent(
         key="outlook",
-        plot=charts.scenarios(past, paths, facts.moment, _axis(facts), due=by, **goal),
+        plot=charts.scenarios(past, paths, facts.moment, axis_label(facts), due=by, **goal),
         frame=pd.concat([past, paths], ignore_index=True),
         alt=say("outlook.alt", day=until, said=said) + figures.target_sentence(facts),
         caption=line("outlook.caption", day=found.horizon),

@@ -15,7 +15,7 @@ from dophu.tell.blocks import Block, TypedText
 from dophu.tell.evidence import Evidence
 from dophu.tell.lint import lint, of_settings
 from dophu.tell.sentence import lines, pieces
-from dophu.tell.vocabulary import NAMES_OF_ACTIVITIES, SYMBOLS
+from dophu.tell.vocabulary import NAMES_OF_ACTIVITIES, SYMBOLS, of_base, of_measure
 from dophu.world.bases import Base
 from dophu.world.campaigns import PLACEHOLDERS, Campaign, Letter
 
@@ -52,9 +52,8 @@ def of_campaign(campaign: Campaign) -> Iterator[TypedText]:
     where = f"data/{campaign.key}/campaign.yml"
     yield TypedText(where=f"{where}: title", text=campaign.title, kind="title")
     for key, measure in campaign.measures.items():
-        for field in ("label", "noun", "verb", "meaning", "above_base"):
-            yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field) or "", kind="title")
-    for target in campaign.every_target:
+        yield from of_measure(measure, f"{where}: measures.{key}")
+    for target in campaign.targets:
         yield TypedText(where=f"{where}: targets.{target.key}.label", text=target.label, kind="title")
     for key, activity in campaign.activities.items():
         yield TypedText(where=f"{where}: activities.{key}.label", text=activity.label, kind="sentence")
@@ -65,8 +64,7 @@ def of_campaign(campaign: Campaign) -> Iterator[TypedText]:
 def of_bases(described: Mapping[str, Base], where: str) -> Iterator[TypedText]:
     """List what reports may print of the bases that a file describes."""
     for key, base in described.items():
-        for field in ("label", "short", "kind_name", "noun"):
-            yield TypedText(where=f"{where}: {key}.{field}", text=getattr(base, field), kind="title")
+        yield from of_base(base, f"{where}: {key}")
 
 
 def of_letter(letter: Letter, where: str) -> Iterator[TypedText]:

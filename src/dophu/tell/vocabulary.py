@@ -10,6 +10,7 @@ from dophu.tell.blocks import TypedText, Vocabulary
 from dophu.tell.lint import in_name
 from dophu.words.claims import claims
 from dophu.words.numerals import read
+from dophu.world.bases import Base
 from dophu.world.campaigns import Measure
 
 ACTIVITIES = "data/{campaign}/{period}/activities.yml"
@@ -58,21 +59,28 @@ def _of_campaign(edition: Edition) -> Iterator[TypedText]:
     campaign, where = edition.campaign, f"data/{edition.campaign.key}/campaign.yml"
     yield TypedText(where=f"{where}: title", text=campaign.title, kind="title")
     for key in dict.fromkeys(filter(None, (campaign.main_measure, campaign.national_measure))):
-        measure = campaign.measures[key]
-        for field in ("label", "noun", "verb", "meaning", "above_base"):
-            yield TypedText(where=f"{where}: measures.{key}.{field}", text=getattr(measure, field) or "", kind="title")
-    if quota := campaign.measures[campaign.main_measure].quota:
-        where_quota = f"{where}: measures.{campaign.main_measure}.quota.label"
-        yield TypedText(where=where_quota, text=quota.label, kind="title")
+        yield from of_measure(campaign.measures[key], f"{where}: measures.{key}")
     if edition.target:
         yield TypedText(where=f"{where}: targets.{edition.target.key}.label", text=edition.target.label, kind="title")
 
 
 def _of_bases(edition: Edition) -> Iterator[TypedText]:
-    base = edition.history.bases.described[edition.campaign.main_base]
+    key = edition.campaign.main_base
+    yield from of_base(edition.history.bases.described[key], f"data/reference/bases.yml: {key}")
+
+
+def of_measure(measure: Measure, where: str) -> Iterator[TypedText]:
+    """List what reports may print of a measure's settings."""
+    for field in ("label", "noun", "verb", "meaning", "above_base"):
+        yield TypedText(where=f"{where}.{field}", text=getattr(measure, field) or "", kind="title")
+    for field in ("label", "short") if measure.quota else ():
+        yield TypedText(where=f"{where}.quota.{field}", text=getattr(measure.quota, field) or "", kind="title")
+
+
+def of_base(base: Base, where: str) -> Iterator[TypedText]:
+    """List what reports may print of a base."""
     for field in ("label", "short", "kind_name", "noun"):
-        where = f"data/reference/bases.yml: {edition.campaign.main_base}.{field}"
-        yield TypedText(where=where, text=getattr(base, field), kind="title")
+        yield TypedText(where=f"{where}.{field}", text=getattr(base, field), kind="title")
 
 
 def _of_activities(edition: Edition, activities: Iterable[Fact]) -> Iterator[TypedText]:
