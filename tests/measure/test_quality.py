@@ -48,7 +48,7 @@ def test_each_check_says_how_many_figures_it_looked_at(project: Draft) -> None:
     told = of_draft(project)
     assert {check.key: number(check.looked) for check in told.checks} == {
         **{"foreign": 6, "misdated": 6, "duplicates": 6, "revised_nothing": 0, "shares_out_of_range": 2},
-        **{"counts_above_base": 3, "totals": 1, "controls": 2},
+        **{"kinds": 5, "estimates": 0, "counts_above_base": 3, "totals": 1, "controls": 2},
         **{"shares": 2, "falls": 1, "repeats": 3, "parts": 0, "ranks": 0, "memory": 3},
     }
 

@@ -27,7 +27,7 @@ def prose(document: Document) -> str:
 @pytest.mark.parametrize(
     ("campaign", "period", "unit", "says"),
     [
-        ("demo", "2020-10-16", "20", ["13 phép kiểm tra đã thực hiện đều đạt", "có đủ 63 tỉnh, thành phố", NOTHING]),
+        ("demo", "2020-10-16", "20", ["14 phép kiểm tra đã thực hiện đều đạt", "có đủ 63 tỉnh, thành phố", NOTHING]),
         ("demo", "2020-10-14", "06", ["chưa có số liệu của 01 trong 63", "Bổ sung số liệu của 01 tỉnh, thành phố"]),
         ("demo", "2020-08-14", "11", ["6.183: thay đổi khác thường so với kỳ trước", "Điện Biên triển khai muộn"]),
         ("demo", "2020-08-11", "30", ["17,28%", "15,57%", "Xếp lại 04 thứ hạng", "chưa có số liệu nào được sửa đổi"]),

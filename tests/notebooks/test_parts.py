@@ -68,7 +68,7 @@ def test_a_districts_edition_opens_with_its_own_result(project: Draft) -> None:
     count(project, TENTH | {"178": 51642}, line("20", TOTAL - TENTH["178"] + 51642))
     document = told(project, "178")
     assert "Thành phố Lạng Sơn đạt 50,00%, xếp thứ 1 trong 11 đơn vị" in prose(document)
-    assert "cao hơn 34,72 điểm phần trăm so với tỷ lệ chung" in prose(document)
+    assert "cao hơn 34,72 điểm phần trăm so với mức chung" in prose(document)
     assert [block.marked for block in document.blocks if isinstance(block, Table) and block.sortable] == [0]
 
 

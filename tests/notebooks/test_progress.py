@@ -110,6 +110,22 @@ def test_the_words_are_chosen_by_the_data(project: Draft, last: str, says: list[
     assert [words for words in does_not_say if words in text] == []
 
 
+@pytest.mark.parametrize(
+    ("period", "unit", "says", "draws"),
+    [
+        ("2021-06-19", "27", "Tỉnh Bắc Ninh xếp thứ 1 trong 10 tỉnh, thành phố đã biết số liệu", False),
+        ("2021-05-28", "24", "Tỉnh Bắc Giang xếp thứ 1 đến 2 trong 02 tỉnh, thành phố", False),
+        ("2021-05-31", "24", "", False),
+        ("2020-08-20", "27", "Tỉnh Bắc Ninh xếp thứ 5 trong 05 tỉnh, thành phố", True),
+    ],
+)
+def test_a_rank_is_said_though_no_course_of_ranks_can_be_drawn(period: str, unit: str, says: str, draws: bool) -> None:
+    document = tell(open_report(campaign="bluezone", period=period, unit=unit), "progress")
+    assert says in prose(document)
+    assert ("Thứ hạng" in "".join(headings(document))) == bool(says)
+    assert ("rank_course" in figures(document)) == draws
+
+
 def test_a_break_is_told_and_nothing_is_compared_across_it(project: Draft) -> None:
     follow(project, {moment: {"20": 9000 + i, "22": 8000 + i} for i, moment in enumerate(MOMENTS[1:3])})
     cut(project)

@@ -223,8 +223,6 @@ def _began_anew(facts: Facts, then: str, now: str) -> bool:
     return measure.begins_anew(last_day(then), last_day(now))
 
 
-FEWEST_PLACES = 2  # of the unit, for a course of them
-
 # -- ranks -----------------------------------------------------------------------------------------------
 
 
@@ -242,6 +240,10 @@ class RankCourse:
     tracks: dict[Unit, list[int | None]]
     named: dict[Unit, tuple[Standing, Standing]]
 
+    def has_course_of(self, unit: Unit) -> bool:
+        """Say whether two places of a unit are known, so that a course of them can be drawn."""
+        return sum(place is not None for place in self.tracks[unit]) >= FEWEST_COMPARED
+
 
 NEIGHBOURS = 2  # on each side of the unit
 
@@ -257,8 +259,6 @@ def rank_course(facts: Facts, own: Course) -> RankCourse | None:
     peers = [peer for peer in facts.history.gazetteer.peers(facts.unit) if peer.code in chosen]
     by_step = [_ranks_in(_listed(facts, step), peers, facts.better) for step in steps]
     tracks = {peer: [ranked_by_code[peer.code] for ranked_by_code in by_step] for peer in peers}
-    if sum(place is not None for place in tracks[facts.unit]) < FEWEST_PLACES:
-        return None  # overlapping intervals leave the unit's places open: there is no course to draw
     near = _neighbours(facts.unit, {peer: track[-1] for peer, track in tracks.items()})
     named = {peer: (_peer(facts, peer, steps[0]), _peer(facts, peer, steps[-1])) for peer in near}
     return RankCourse(len(chosen), steps, tracks, named)

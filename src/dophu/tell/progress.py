@@ -69,11 +69,12 @@ def names(measured: Progress) -> Mapping[str, Any]:
 
 def _of_places(measured: Progress) -> dict[str, Any]:
     """Say whether there are places to tell of, and with what they compare."""
-    has_places = measured.ranks is not None
+    ranks, facts = measured.ranks, measured.facts
+    has_places = ranks is not None and (known(facts, "rank") is not None or ranks.has_course_of(facts.unit))
     return {
         "has_places": has_places,
-        "same_list": has_places and _is_same_list(measured.facts),
-        "place_moved": _place_moved(measured.facts),
+        "same_list": has_places and _is_same_list(facts),
+        "place_moved": _place_moved(facts),
     }
 
 
@@ -439,7 +440,7 @@ def _with_gaps(gains: Sequence[Gain]) -> list[Gain]:
 def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the ranks of all peers over the lists that rank the same units."""
     ranks = measured.ranks
-    if ranks is None:
+    if ranks is None or not ranks.has_course_of(facts.unit):
         return say("ranks.none")
     unit, moments = facts.unit, [step.as_of for step in ranks.steps]
     cut = _cut(measured, moments)

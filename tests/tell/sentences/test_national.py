@@ -9,6 +9,7 @@ from dophu.tell.standings import STANDINGS, names
 from tests.parts import count, give_letterheads, line
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 from tests.standings import PEOPLE, demonstrated, measured
+from tests.telling import open_report
 
 TENTHS = {code: people // 10 for code, people in PEOPLE.items()}
 
@@ -48,6 +49,19 @@ def test_a_rounded_whole_around_the_target_is_judged_by_nobody(project: Draft) -
 )
 def test_the_unit_has_moved_in_figures_and_places(unit: str, period: str, text: str) -> None:
     assert str(own_change_sentence(demonstrated(unit, period)[1]) or "") == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "text"),
+    [
+        ("48", "2020-08-11", "So với ngày 09/8/2020, tỷ lệ của thành phố Đà Nẵng tăng 1,61 đến 1,63 điểm phần trăm."),
+        ("30", "2021-05-24", "tỷ lệ của tỉnh Hải Dương chưa rõ tăng hay giảm (-1 đến 1 điểm phần trăm)."),
+        ("27", "2021-05-27", "tỷ lệ của tỉnh Bắc Ninh giảm 0,8 đến 1,9 điểm phần trăm."),
+    ],
+)
+def test_of_a_unit_without_counts_the_share_has_moved(unit: str, period: str, text: str) -> None:
+    found = open_report(campaign="bluezone", period=period, unit=unit).measured("standings")
+    assert text in str(own_change_sentence(found))
 
 
 def test_a_fall_that_nobody_explained_is_said_to_be_so(project: Draft) -> None:

@@ -87,17 +87,15 @@ def own_change_sentence(found: Standings) -> Said | None:
     gained, change, before = (own.looked_up(name) for name in ("gained", "change", "as_of|before"))
     if before is None or not (gained or change):
         return None
-    told = said(
-        "sentence.own_change",
-        before=before,
-        unit=own.name,
-        moved=moved_words(found.facts, gained, change),
-        place=_place(found, own),
-    )
+    if gained:
+        told, moved = "sentence.own_change", moved_words(found.facts, gained, change)
+    else:
+        told, moved = found.facts.key("sentence.own_change_of_share"), said("sentence.plain", words=as_change(change))
+    sentence = said(told, before=before, unit=own.name, moved=moved, place=_place(found, own))
     mine = known(found.facts, "gained")
     is_own = gained is not None and mine is not None and gained.key == mine.key
     fall = fall_sentence(found.facts) if is_own and has_fallen(found.facts) else None
-    return told + said("sentence.behind", note=fall) if fall else told
+    return sentence + said("sentence.behind", note=fall) if fall else sentence
 
 
 def _place(found: Standings, own: Standing) -> Said:
