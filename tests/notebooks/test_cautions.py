@@ -81,6 +81,15 @@ def test_a_share_of_another_kind_than_the_last(project: Draft, report: str) -> N
     assert "không cùng cách tính (một bên do nguồn công bố" in body(project, report)
 
 
+@pytest.mark.parametrize(("period", "unit", "compared"), [("2021-06-19", "30", True), ("2020-08-20", "48", False)])
+def test_nothing_is_called_incomparable_where_an_earlier_period_was_compared(
+    period: str, unit: str, compared: bool
+) -> None:
+    text = prose(tell(open_report(campaign="bluezone", period=period, unit=unit), "quick_report"))
+    assert ("tỷ lệ tăng khoảng" in text) == compared
+    assert ("không cùng cách tính" in text) != compared
+
+
 PUBLISHED_HEAD = "source,as_of,vintage,unit,measure,figure,value,step,qualifier,base,of,status,since,note\n"
 
 

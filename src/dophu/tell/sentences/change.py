@@ -108,7 +108,7 @@ def break_sentence(facts: Facts) -> Said | None:
         return said("sentence.own_not_carried", unit=facts.unit.full_name)
     if cut := break_since(facts):
         return said("sentence.broken", note=break_words(cut))
-    if is_of_another_kind(facts):
+    if is_of_another_kind(facts) and known(facts, "change") is None:  # else an earlier period was compared
         return said("sentence.other_kind")
     base, before = known(facts, "base"), known(facts, "base|before")
     if base is None or before is None or not is_of_another_base(facts):
