@@ -263,6 +263,17 @@ def test_a_picture_prints_in_the_font_it_carries(opened: Opener, letter: Documen
 
 
 @pytest.mark.browser
+def test_number_and_date_of_an_annex_stay_on_one_line(opened: Opener, letter: Document) -> None:
+    attached = "(Kèm theo Báo cáo số 125/BC-STTTT ngày 21 tháng 10 năm 2020 của Sở Thông tin và Truyền thông)"
+    annex = Annex(label="Phụ lục", title="A", attached=attached)
+    page = opened(letter.model_copy(update={"blocks": [letter.blocks[0], annex]}), 1280)
+    parts = page.locator(".attached .unbroken")
+    assert parts.all_inner_texts() == [attached[:59], attached[60:]]
+    heights = parts.evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert heights[0] == heights[1] < 1.8 * parts.evaluate_all("all => parseFloat(getComputedStyle(all[0]).fontSize)")
+
+
+@pytest.mark.browser
 def test_print_is_decree_paper_with_the_warning_on_every_page(opened: Opener, letter: Document, tmp_path: Path) -> None:
     annex = Annex(label="Phụ lục II", title="Bảng ngang", attached="(Kèm theo)", landscape=True)
     page = opened(with_blocks(letter, annex).model_copy(update={"banner": 'SỐ "THỬ" \\'}), 1280)

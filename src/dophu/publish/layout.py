@@ -21,7 +21,8 @@ from dophu.errors import GateError
 from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run
 from dophu.tell.html import plain
-from dophu.words import message, say
+from dophu.tell.letterhead import before_issuer
+from dophu.words import say
 
 TO_INSET = 20  # millimetres, of "Kính gửi:" above several addressees
 OTHER_FONT = re.compile(rf"<text\b(?![^>]*\b{FAMILY}\b)")
@@ -192,8 +193,7 @@ def annex_head(annex: Annex) -> tuple[float, str]:
     title = balanced(annex.title.upper(), PAGE_SETUP.body, available)
     attached = annex.attached
     if width(attached, PAGE_SETUP.body, ITALIC) > available:
-        of_issuer = message("annex.attached").partition("{date}")[2].partition("{issuer}")[0]
-        attached = attached.replace(of_issuer, f"\n{of_issuer.lstrip()}", 1)
+        attached = "\n".join(filter(None, before_issuer(attached)))
     return title, attached
 
 

@@ -29,6 +29,7 @@ from dophu.tell.blocks import (
     Signature,
     Table,
 )
+from dophu.tell.letterhead import before_issuer
 from dophu.words import say
 
 PIXELS_PER_MM = 96 / 25.4
@@ -58,6 +59,7 @@ NOTEBOOK_STYLES = {
     "annex": "text-align:center;font-size:1.2em;line-height:1.4;margin-top:2em",
     "annex-title": "display:block;font-weight:bold;text-transform:uppercase",
     "attached": "text-align:center;white-space:pre-wrap",
+    "unbroken": "display:inline-block",
     "marked": "font-weight:bold;background:rgb(120 170 220 / 20%)",
     "totals": "font-weight:bold;border-top:2px solid",
     "left": "text-align:left",
@@ -290,6 +292,8 @@ def _dashed(names: list[str], links: bool) -> Markup:
 
 
 def _annex(annex: Annex, links: bool) -> Markup:
+    parts = filter(None, before_issuer(annex.attached))
+    attached = Markup(" ").join(fill("<span {}>{}</span>", _look("unbroken", links), part) for part in parts)
     return fill(
         "<h2 {}>{} <span {}>{}</span></h2>\n<p {}><i>{}</i></p>",
         _look("annex", links),
@@ -297,7 +301,7 @@ def _annex(annex: Annex, links: bool) -> Markup:
         _look("annex-title", links),
         annex.title,
         _look("attached", links),
-        annex.attached,
+        attached,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from dophu.tell.blocks import Annex, Block, Masthead, Run, Signature
 from dophu.wording import letter_number, long_date
-from dophu.words import around, say
+from dophu.words import around, message, say
 from dophu.world.campaigns import Letterhead
 
 
@@ -66,6 +66,13 @@ def annex(letterhead: Letterhead, period: date, title: str, *, landscape: bool =
     its = _of_letter(None, letterhead.symbol, None, *month_of_issue(letterhead, period))
     attached = say("annex.attached", **its, issuer=letterhead.issuing_body)
     return Annex(label=say("annex.label"), title=title.upper(), attached=attached, landscape=landscape)
+
+
+def before_issuer(attached: str) -> tuple[str, str]:
+    """Part the line of an annex before the name of the body, where it breaks, so that number and date stay whole."""
+    of_issuer = message("annex.attached").partition("{date}")[2].partition("{issuer}")[0]
+    first, _, issuer = attached.partition(of_issuer)
+    return first, f"{of_issuer.lstrip()}{issuer}" if issuer else ""
 
 
 def _of_letter(number: str | None, symbol: str, day: int | None, month: int, year: int) -> dict[str, str]:
