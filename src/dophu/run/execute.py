@@ -14,7 +14,6 @@ import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
-from nbformat.v4.rwbase import split_lines
 from papermill.exceptions import PapermillExecutionError
 
 from dophu.data.project import OVERRIDE, Project
@@ -22,7 +21,6 @@ from dophu.errors import DataError, DophuError, GateError, NotebookError, UsageE
 from dophu.measure.findings import HANDED_OVER, handed_over
 from dophu.run.child import LATE
 from dophu.run.forked import ENGINE, CellDiedError, KernelNeededError, Record, can_fork
-from dophu.run.indented import indented
 from dophu.run.job import Job, Limits
 
 DOUBTED = "doubted.json"  # beside a notebook while it runs
@@ -75,20 +73,8 @@ def _advice(how: str) -> str:
 
 
 def as_file(notebook: NotebookNode) -> bytes:
-    """Write a notebook as nbformat does, whose way copies it and every value in it first."""
-    copied = NotebookNode(notebook, cells=[_copied(cell) for cell in notebook.cells])
-    return f"{indented(split_lines(copied), 1)}\n".encode()
-
-
-def _copied(cell: NotebookNode) -> NotebookNode:
-    """Copy as much of a cell as is changed where its text is put on lines."""
-    attached = {name: dict(bundle) for name, bundle in cell.get("attachments", {}).items()}
-    outputs = [NotebookNode(output) for output in cell.get("outputs", ())]
-    for output in outputs:
-        if "data" in output:
-            output["data"] = NotebookNode(output["data"])
-    changed = {"attachments": attached, "outputs": outputs}
-    return NotebookNode(cell | {name: value for name, value in changed.items() if name in cell})
+    """Write a notebook as compact JSON: Python indents value by value, which costs as much as a page."""
+    return f"{json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(',', ':'))}\n".encode()
 
 
 @contextmanager

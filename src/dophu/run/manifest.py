@@ -21,7 +21,6 @@ from dophu.data.notebooks import is_notebook, notebook_file
 from dophu.data.project import LOCK, Project
 from dophu.errors import DataError, UsageError
 from dophu.publish.listed import Headline, headline
-from dophu.run.indented import indented
 from dophu.run.sources import as_source, identity
 
 SUFFIX = ".manifest.json"
@@ -85,7 +84,7 @@ def digest_of(path: Path) -> str | None:
 
 def as_json(content: Any) -> bytes:
     """Write JSON the same way each time."""
-    return (indented(content, 2) + "\n").encode()
+    return f"{json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)}\n".encode()
 
 
 @dataclass(frozen=True)
