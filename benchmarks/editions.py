@@ -10,7 +10,10 @@ import json
 import shutil
 import tempfile
 from dataclasses import asdict
+from html import unescape
 from pathlib import Path
+
+from pypdfium2 import PdfDocument
 
 from benchmarks.measure import Cost, measure
 from benchmarks.rivals import REPORT, ROOT, Rival, Task, make_lean, rivals
@@ -74,6 +77,8 @@ def _run(name: str, project: Path, folder: Path, units: list[Unit]) -> Cost:
     shutil.rmtree(task.out, ignore_errors=True)
     task.out.mkdir()
     rival = next(rival for rival in rivals(task) if rival.name == name)
+    if rival.before:
+        measure(rival.before, project, rival.environment)
     cost = measure(rival.command, project, rival.environment)
     _check(rival, task, units)
     return cost
@@ -81,14 +86,20 @@ def _run(name: str, project: Path, folder: Path, units: list[Unit]) -> Cost:
 
 def _check(rival: Rival, task: Task, units: list[Unit]) -> None:
     """Make sure that every report is there and names its unit and the banner; a quick failure is no victory."""
-    below = task.out / "demo" / task.period
     for unit in units:
-        page = (
-            below / unit.code / f"{REPORT}.html" if rival.name.startswith("dophu") else task.out / f"{unit.code}.html"
-        )
-        text = page.read_text(encoding="utf-8")
+        text = _text(rival, task, unit.code)
         if unit.name not in text or "MÔ PHỎNG" not in text.upper():
-            raise SystemExit(f"{rival.label}: {page} is not the report of {unit.full_name}")
+            raise SystemExit(f"{rival.label}: no report of {unit.full_name}")
+
+
+def _text(rival: Rival, task: Task, unit: str) -> str:
+    if rival.name.startswith("dophu"):
+        return (task.out / "demo" / task.period / unit / f"{REPORT}.html").read_text(encoding="utf-8")
+    if rival.name == "typst":
+        pages = PdfDocument(task.out / f"{unit}.pdf")
+        return " ".join("".join(page.get_textpage().get_text_range() for page in pages).split())
+    text = (task.out / f"{unit}.html").read_text(encoding="utf-8")
+    return unescape(text.encode().decode("unicode_escape", "ignore")) if rival.name == "marimo" else text
 
 
 def _keep(name: str, editions: int, costs: dict[str, list[Cost]]) -> None:

@@ -25,13 +25,16 @@ LABELS = {
     "dophu_all": "dophu build, HTML + PDF + DOCX + XLSX",
     "dophu": "dophu build, HTML",
     "limit": "limit: no notebook, no isolation",
+    "scripted": "papermill + nbconvert by one script",
+    "marimo": "marimo export",
+    "typst": "Typst alone, from ready JSON, to PDF",
 }
 TARGETS = (
-    ("lean", "dophu", 7.0, "HTML against lean papermill + nbconvert, at least"),
+    ("lean", "dophu", 12.0, "HTML against lean papermill + nbconvert, at least"),
     ("papermill", "dophu", 7.0, "HTML against papermill + nbconvert in our environment, at least"),
     ("r_warm", "dophu", 1.5, "HTML against warm R Markdown, at least"),
     ("limit", "dophu", 1 / 1.6, "HTML against the limit, at least (1.6 times its cost)"),
-    ("lean", "dophu_all", 3.4, "all formats against lean papermill + nbconvert's HTML, at least"),
+    ("lean", "dophu_all", 6.0, "all formats against lean papermill + nbconvert's HTML, at least"),
 )
 Costs = Mapping[str, list[dict[str, float]]]
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -17,6 +17,7 @@ REPORT = "quick_report"
 ALL = "html,pdf,docx,xlsx"
 LEAN = ROOT / "outputs" / ".lean"
 LEFT_OUT = ("dophu", "jupyterlab")
+MARIMO = "marimo==0.25.2"
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Rival:
-    """One way: what it is called, how it is done, and by whose Python."""
+    """One way: what it is called, how it is done, and by whose Python; what has to be ready before it is timed."""
 
     name: str
     label: str
     command: list[str]
     environment: dict[str, str]
+    before: list[str] | None = None
 
 
 def rivals(task: Task) -> list[Rival]:
@@ -48,10 +50,17 @@ def rivals(task: Task) -> list[Rival]:
         _by_hand("styled", "papermill + nbconvert with our HTML", task, here, "dophu_html"),
         _rival("dophu", "dophu build, HTML", [*build_command(task), "--format", "html"], task, here),
         _rival("dophu_all", "dophu build, all formats", [*build_command(task), "--format", ALL], task, here),
-        _rival("limit", "limit: warm processes, no notebook", _limit(task), task, here),
+        _rival("limit", "limit: warm processes, no notebook", _script("limit.py", task), task, here),
+        replace(
+            _rival("typst", "Typst alone, from ready JSON, PDF", _script("typst_alone.py", task, "print"), task, here),
+            before=_script("typst_alone.py", task, "prepare"),
+        ),
     ]
     if lean.exists():
         found.append(_by_hand("lean", "papermill + nbconvert, lean environment", task, lean, "html"))
+        scripted = _script("scripted.py", task)
+        found.append(_rival("scripted", "papermill + nbconvert by one script, lean environment", scripted, task, lean))
+        found.append(_rival("marimo", "marimo export, lean environment", _marimo(task), task, lean))
     if shutil.which("Rscript"):
         each = _each(task, f"Rscript {_r()} {task.project} {task.out} {task.period} 1 {{}}")
         warm = ["Rscript", str(_r()), str(task.project), str(task.out), task.period, str(task.jobs), *task.units]
@@ -62,7 +71,7 @@ def rivals(task: Task) -> list[Rival]:
 
 def ours(task: Task, python: Path = Path(sys.prefix)) -> dict[str, str]:
     """Give the environment in which a command finds the project, and the programs of one Python."""
-    environment = os.environ | {"DOPHU_PROJECT": str(task.project), "PYTHONPATH": str(ROOT / "src")}
+    environment = os.environ | {"DOPHU_PROJECT": str(task.project), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     return environment | {"PATH": f"{python / 'bin'}:{os.environ['PATH']}"}
 
 
@@ -89,9 +98,15 @@ def build_command(task: Task) -> list[str]:
     return [*asked, "--jobs", str(task.jobs), *(word for unit in task.units for word in ("--unit", unit))]
 
 
-def _limit(task: Task) -> list[str]:
+def _script(name: str, task: Task, *first: str) -> list[str]:
     rest = [str(task.project), str(task.out), task.period, str(task.jobs), *task.units]
-    return ["python", str(ROOT / "benchmarks" / "limit.py"), *rest]
+    return ["python", str(ROOT / "benchmarks" / name), *first, *rest]
+
+
+def _marimo(task: Task) -> list[str]:
+    values = f"--project {task.project} --period {task.period} --unit {{}}"
+    export = f"marimo export html {ROOT / 'benchmarks' / 'marimo_report.py'} --no-include-code -o {task.out}/{{}}.html"
+    return _each(task, f"{export} -- {values}")
 
 
 def _r() -> Path:
@@ -99,13 +114,13 @@ def _r() -> Path:
 
 
 def make_lean() -> None:
-    """Make the lean environment: the same packages in the same versions, without JupyterLab and what it brings."""
+    """Make the lean environment: the same packages, without JupyterLab and what it brings, and with marimo."""
     if (LEAN / "bin" / "jupyter-nbconvert").exists():
         return
     subprocess.run([sys.executable, "-m", "venv", "--clear", LEAN], check=True)
     needed = (line.split(";")[0] for line in metadata.requires("dophu") or [] if "extra ==" not in line)
     names = [name for line in needed if (name := _name(line)) not in LEFT_OUT]
-    pinned = [f"{name}=={metadata.version(name)}" for name in names]
+    pinned = [MARIMO, *(f"{name}=={metadata.version(name)}" for name in names)]
     subprocess.run([LEAN / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *pinned], check=True)
 
 

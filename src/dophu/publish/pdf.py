@@ -35,7 +35,7 @@ def render_pdf(document: Document) -> bytes:
     layout.refuse_unprintable(document)
     printed = typeset(
         TEMPLATES / "letter.typ",
-        {"letter": json.dumps(_letter(unparted(document)))},
+        {"letter": json.dumps(as_data(document))},
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
         timestamp=moment(document),
@@ -79,7 +79,9 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=TEMPLATES, font_paths=only_ours)
 
 
-def _letter(document: Document) -> dict[str, object]:
+def as_data(document: Document) -> dict[str, object]:
+    """Give a document as the template prints it."""
+    document = unparted(document)
     return {
         "page_setup": asdict(PAGE_SETUP),
         "tint": document.brand.tint,
