@@ -38,7 +38,9 @@ def test_tables_say_which_targets_are_missed(tmp_path: Path, monkeypatch: pytest
     for name, value in {"PAGE": page, "RESULTS": results, "CHART": tmp_path / "chart.svg"}.items():
         monkeypatch.setattr(report, name, value)
     report.main()
-    assert "| HTML against lean papermill + nbconvert, at least | 12.00 | 13.50 | **3.80, missed** |" in page.read_text()
+    assert (
+        "| HTML against lean papermill + nbconvert, at least | 12.00 | 13.50 | **3.80, missed** |" in page.read_text()
+    )
     assert page.read_text().endswith("after\n")
 
 

@@ -95,6 +95,32 @@ def test_a_notebook_writes_nowhere_but_in_its_own_folder_and_ends_nobody(project
     }
 
 
+# to the memory of every process above a cell's, up to the first: by its file, by another's hand, as a debugger
+REACHING = """
+import ctypes, os
+system, pid, reached = ctypes.CDLL(None, use_errno=True), os.getppid(), []
+while pid > 1:
+    try:
+        os.close(os.open(f"/proc/{pid}/mem", os.O_RDWR))
+        reached.append(("mem", pid))
+    except PermissionError:
+        pass
+    piece = (ctypes.c_size_t * 2)(ctypes.addressof(ctypes.create_string_buffer(8)), 8)
+    reached += [("read", pid)] if system.process_vm_readv(pid, piece, 1, piece, 1, 0) >= 0 else []
+    reached += [("attached", pid)] if system.ptrace(0x4206, pid, None, None) == 0 else []
+    pid = int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[1])
+assert not reached, reached
+None
+"""
+
+
+@caged
+def test_a_notebook_reaches_the_memory_of_no_process_above_it(project: Draft) -> None:
+    add_report(project, "bad", REACHING, before=True)
+    done = dophu(project, *BUILD)
+    assert done.returncode == 0, done.stderr
+
+
 @caged
 def test_what_a_notebook_may_still_change_is_told_by_name(project: Draft) -> None:
     add_report(project, "bad", f"import os; os.utime({COUNTS!r}, (0, 0))\nNone", before=True)
