@@ -66,10 +66,6 @@ class History:
         """The rows of `shared` by their measure and period."""
         return _by_period(self.shared)
 
-    def gather(self) -> None:
-        """Gather the rows now, for all processes that are forked from this one."""
-        _ = self.counted_in, self.shared_in
-
 
 def _by_measure(frame: pd.DataFrame) -> Rows:
     dated, names, found = frame[frame["period"] != UNDATED], list(frame), Rows()

@@ -125,9 +125,8 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
     Raises DataError with everything that is wrong with the rows.
     """
     until, last = (campaign.window(each) if each else None for each in (until, last))
-    if until and unit and (kept := kept_for((project.root, campaign.key, until.name))):
-        return kept.told_to(project)
-    history = _read(project, campaign, until, unit, last=last, kind=kind)
+    kept = kept_for((project.root, campaign.key, until.name)) if until and unit else None
+    history = kept.told_to(project) if kept else _read(project, campaign, until, unit, last=last, kind=kind)
     if until is None:
         return history
     if unit:
@@ -138,7 +137,7 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
 
 
 def keep_period(root: Path, campaign: str, period: Period) -> None:
-    """Read a period once for all its editions that forks of this process tell, with all rows of earlier ones.
+    """Read a period once for all its editions that forks of this process tell.
 
     A long history is not kept: its index gives each edition what it looks at. What is wrong with a period is not told
     here, but by each edition.
@@ -150,15 +149,8 @@ def keep_period(root: Path, campaign: str, period: Period) -> None:
     with suppress(Exception):
         if not is_long(stats_of(project, campaign, up_to(period_names(project, campaign), period))):
             known = read_campaign(project, campaign)
-            kept = Kept(_whole(project, known, known.window(period)), project)
+            kept = Kept(_read(project, known, known.window(period)), project)
     keep(key, kept)
-
-
-def _whole(project: Project, campaign: Campaign, until: Period) -> History:
-    history = _read(project, campaign, until)
-    history = _carried(history, history.gazetteer.vintage_on(until.last))
-    history.gather()
-    return history
 
 
 def _read(  # noqa: PLR0913 - as `read_history`
