@@ -127,6 +127,8 @@ def test_the_line_to_write_names_what_was_shown(source: str, kind: Bare, line: s
         ({"image/png": "", "text/plain": ""}, "picture"),
         ({"text/html": "", "text/plain": ""}, "table"),
         ({"text/plain": ""}, "text"),
+        ({"text/plain": "01    5.0\nName: share, dtype: float64"}, "table"),
+        ({"text/plain": "array([1])"}, "text"),
         ({"application/vnd.dophu.blocks": "", "text/html": ""}, None),
         ({"application/vnd.dophu.look": "", "image/png": ""}, None),
     ],

@@ -41,6 +41,11 @@ def runs(*parts: str | Fact) -> list[Run]:
     ]
 
 
+def from_source(source: str) -> list[Run]:
+    """End a caption with where the numbers come from; nothing where that is not said."""
+    return line("own.source", source=source.strip()) if source.strip() else []
+
+
 def bare(fact: Fact) -> list[Run]:
     """Write a fact in a column whose heading already says "điểm phần trăm" or "thứ"."""
     before, after = around(f"unit.{fact.unit}") if fact.unit in {"points", "rank"} else ("", "")
