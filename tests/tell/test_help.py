@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dophu.errors import UsageError
+from dophu.facts.catalogue import CONCEPTS
 from dophu.tell.help.completion import Offers, complete
 from dophu.tell.help.hints import Bare, line_to_write, shown
 from dophu.tell.help.known import about, caller, known
 from dophu.tell.report import Report
+from dophu.words.text import table
 from tests.telling import open_report
 
 PICTURE = 'caption="…", alt="…", source="…"'
@@ -103,6 +106,34 @@ def test_what_is_not_known_is_listed_with_its_reason(report: Report) -> None:
 )
 def test_a_name_that_prose_does_not_know_leads_to_the_call_that_gives_it(report: Report, name: str, call: str) -> None:
     assert caller(report, name) == call
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("rate", "'share'"),
+        ("coverage", "'share'"),
+        ("tỷ_lệ", "'share'"),
+        ("percent", "'share'"),
+        ("total", "'counted'"),
+        ("dan_so", "'base'"),
+        ("gap_count", "'missing'"),
+        ("change_since", "'as_of.before'"),
+        ("target_gapp", "'target_gap'"),
+        ("regions", 'report.chapter("standings")'),
+    ],
+)
+def test_a_name_of_before_or_of_everyday_leads_to_the_right_one(report: Report, asked: str, meant: str) -> None:
+    for ask in (lambda: report.narrative(f"Đạt {{{{ {asked} }}}}."), lambda: report[asked]):
+        with pytest.raises(UsageError) as caught:
+            ask()
+        assert meant in caught.value.fix
+
+
+def test_every_synonym_leads_to_a_name_and_is_none_itself(report: Report) -> None:
+    known = {*report.names(), *CONCEPTS}
+    rows = table("synonyms")
+    assert [row for row in rows if row["name"].partition(".")[0] not in known or row["word"] in known] == []
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
 from dophu.words.messages import on_page
+from dophu.words.synonyms import name_meant
 from dophu.words.word import Word
 
 if TYPE_CHECKING:
@@ -241,6 +242,9 @@ class Report:
     def __getitem__(self, name: str) -> Any:
         """Give what prose calls by a name: a fact of the catalogue or of a chapter, an own fact, a word, a sentence."""
         names = self._narrator.names
+        if name not in names and name not in CONCEPTS:
+            fix = caller(self, name) or name_meant(name, {*names, *CONCEPTS})
+            raise UsageError("report", f"unknown name(s): {name}", fix)
         found = names[name] if name in names else self.facts.get(name)
         return found.told if isinstance(found, Chosen) else found
 
