@@ -194,6 +194,16 @@ def injected(names: Mapping[str, Any]) -> dict[str, Any]:
     return {name: given.get(name, value) for name, value in plain.items() if name in meant}
 
 
+def refuse_misspelt(names: Mapping[str, Any]) -> None:
+    """Raise a UsageError for what a notebook was given and does not know, with the nearest name of ours or its own."""
+    run = names.get("In")
+    unknown = sorted(injected(names).keys() - OURS) if isinstance(run, list) else []
+    if unknown:
+        declared = {name for cell in map(_Cell, run[:-1]) if _declares(cell) for name in cell.names}
+        fix = "; ".join(did_you_mean(name, (OURS | declared) - set(unknown)) for name in unknown)
+        raise UsageError("notebook parameters", "; ".join(f"unknown key '{name}'" for name in unknown), fix)
+
+
 class _Cell:
     """A cell that has run: whether it is one of parameters, which set names and do nothing else, and what it sets.
 
@@ -224,6 +234,10 @@ class _Cell:
             targets = each.targets if isinstance(each, ast.Assign) else [each.target]
             self.names |= {target.id: value for target in targets if isinstance(target, ast.Name)}
         self.is_of_parameters = are_literals or not OURS.isdisjoint(self.names)
+
+
+def _declares(cell: _Cell) -> bool:
+    return cell.is_of_parameters and not cell.is_added
 
 
 def _given(cells: Sequence[_Cell]) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
+from dophu.data.edition import (
+    PATH_OF_NOTEBOOK,
+    Edition,
+    injected,
+    open_edition,
+    read_parameters,
+    refuse_empty,
+    refuse_misspelt,
+)
 from dophu.data.project import Project
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
@@ -471,6 +479,7 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
     """Open the report for a notebook's parameters and teach its shell the `%%narrative` magic."""
     global _open  # noqa: PLW0603 - a kernel tells one report at a time, and a magic has no other way to it
     project = Project.of_notebook(names.get(PATH_OF_NOTEBOOK))
+    refuse_misspelt(names)
     parameters = read_parameters(injected(names), "notebook parameters")
     edition = open_edition(project, parameters)
     refuse_empty(edition)
