@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
-from dophu.errors import UsageError
+from dophu.errors import DophuError, UsageError
 from dophu.facts.catalogue import CONCEPTS
 from dophu.tell.help.completion import Offers, complete
 from dophu.tell.help.hints import Bare, line_to_write, shown
 from dophu.tell.help.known import about, caller, known
+from dophu.tell.help.plainly import tell_plainly
 from dophu.tell.report import Report
+from dophu.words.messages import in_notebook
 from dophu.words.text import table
 from tests.telling import open_report
 
@@ -166,3 +169,22 @@ def test_the_line_to_write_names_what_was_shown(source: str, kind: Bare, line: s
 )
 def test_what_is_displayed_is_told_by_its_kind(data: dict[str, str], kind: Bare | None) -> None:
     assert shown(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import khong_co.gi", "chưa cài gói 'khong_co'"),
+        ("from IPython.core.error import StdinNotImplementedError as E; raise E", "đưa thành tham số ở ô đầu sổ"),
+    ],
+)
+def test_a_package_that_is_not_there_and_a_question_are_told_in_a_plain_sentence(
+    code: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = InteractiveShell()
+    DophuError.in_notebook = staticmethod(in_notebook)  # type: ignore[method-assign] # as open_report does
+    tell_plainly(shell)
+    assert not shell.run_cell(code).success
+    printed = capsys.readouterr().out
+    assert told in printed
+    assert "Traceback" not in printed

@@ -440,6 +440,14 @@ def test_a_styled_frame_prints_as_it_is_formatted_and_without_what_it_hides(repo
     check(document(report, shown))
 
 
+@pytest.mark.parametrize("source", ["Phòng Công nghệ", "Nguồn: Phòng Công nghệ", " Nguồn:Phòng Công nghệ"])
+def test_a_source_is_called_so_once(report: Report, source: str) -> None:
+    (table,) = report.show(pd.DataFrame({"Số": [1500000]}).style, "Việc", source=source).blocks
+    assert isinstance(table, Table)
+    assert "".join(run.text for run in table.caption).endswith("Việc. Nguồn: Phòng Công nghệ")
+    assert table.rows[0][0][0].text == "1.500.000"
+
+
 def test_heads_of_several_levels_and_rows_of_two_names_are_told_whole(report: Report) -> None:
     columns = pd.MultiIndex.from_tuples([("Quý I", "Số"), ("Quý I", "Nơi")])
     rows = pd.MultiIndex.from_tuples([("A", "b"), ("A", "c")], names=["Vùng", "Xã"])

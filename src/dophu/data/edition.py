@@ -197,8 +197,7 @@ def injected(names: Mapping[str, Any]) -> dict[str, Any]:
 def refuse_misspelt(names: Mapping[str, Any]) -> None:
     """Raise a UsageError for what a notebook was given and does not know, with the nearest name of ours or its own."""
     run = names.get("In")
-    unknown = sorted(injected(names).keys() - OURS) if isinstance(run, list) else []
-    if unknown:
+    if isinstance(run, list) and (unknown := sorted(injected(names).keys() - OURS)):
         declared = {name for cell in map(_Cell, run[:-1]) if _declares(cell) for name in cell.names}
         fix = "; ".join(did_you_mean(name, (OURS | declared) - set(unknown)) for name in unknown)
         raise UsageError("notebook parameters", "; ".join(f"unknown key '{name}'" for name in unknown), fix)

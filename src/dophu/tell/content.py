@@ -43,7 +43,9 @@ def runs(*parts: str | Fact) -> list[Run]:
 
 def from_source(source: str) -> list[Run]:
     """End a caption with where the numbers come from; nothing where that is not said."""
-    return line("own.source", source=source.strip()) if source.strip() else []
+    label = say("own.source", source="").strip(". ")  # which an author may have written too
+    named = source.strip().removeprefix(label).strip()
+    return line("own.source", source=named) if named else []
 
 
 def bare(fact: Fact) -> list[Run]:

@@ -38,6 +38,7 @@ from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, Look, frame
 from dophu.tell.help.known import about, caller, card, known
 from dophu.tell.help.looking import ListedFacts
+from dophu.tell.help.plainly import tell_plainly
 from dophu.tell.lint import lint
 from dophu.tell.names import activities, cited, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
@@ -526,6 +527,7 @@ def _teach_magic() -> None:
     shell = get_ipython()
     if shell is not None:
         shell.register_magic_function(narrative, "cell", "narrative")
+        tell_plainly(shell)
         if hasattr(shell, "kernel"):
             _help_in(shell)
 

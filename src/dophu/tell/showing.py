@@ -29,6 +29,7 @@ from dophu.words.numerals import read
 
 YEARS = range(1900, 2101)  # whole numbers that a heading may call years
 PLACES = 2  # decimals of an own number in a table
+LONG_WHOLE = re.compile(r"\d{5,}")
 NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 
 Align = Literal["left", "center", "right"]
@@ -154,6 +155,8 @@ class _Cells:
             values = [value]
         if not NUMBERS.search(cell.text):
             return [Run(text=cell.text)] if cell.text else []
+        if LONG_WHOLE.fullmatch(cell.text):  # nobody has formatted it
+            return self._given(Fraction(cell.text), "count", "")
         refuse_misread(cell.text, None if cell.is_summary else values)
         return self._given(cell.text, "text", "")
 
