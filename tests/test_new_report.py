@@ -62,7 +62,20 @@ def test_a_period_newer_than_the_params_file_is_pointed_out(project: Path) -> No
 def test_it_begins_with_the_campaign_asked_for(project: Path) -> None:
     assert run(project, "new-report", "rieng", "--campaign", "demo").exit_code == 0
     source = json.loads((project / "notebooks/rieng.ipynb").read_text())["cells"][0]["source"]
-    assert source[:3] == ['campaign = "demo"\n', 'period = "2020-10-16"\n', 'unit = "20"\n']
+    assert [line.partition("  #")[0] for line in source[:3]] == [
+        'campaign: str = "demo"',
+        'period: str = "2020-10-16"',
+        'unit: str = "20"',
+    ]
+
+
+def test_its_parameters_are_those_of_the_reports_that_are_there(project: Path) -> None:
+    assert run(project, "new-report", "rieng").exit_code == 0
+    own, shipped = (
+        json.loads(path.read_text())["cells"][0]["source"]
+        for path in (project / "notebooks/rieng.ipynb", ROOT / "notebooks/quick_report.ipynb")
+    )
+    assert [line.partition(":")[0] for line in own] == [line.partition(":")[0] for line in shipped]
 
 
 def test_it_is_written_as_jupyter_writes_it(project: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dophu.data.edition import injected, open_edition, read_parameters, read_params_file
+from dophu.data.edition import injected, open_edition, read_parameters, read_params_file, refuse_misspelt
 from dophu.data.project import CHECKOUT, MARKS, OVERRIDE, SESSION, Project
 from dophu.errors import DataError, DophuError, UsageError
 from dophu.world.periods import read_period
@@ -184,6 +184,18 @@ def test_of_an_authors_names_only_misspelt_parameters_are_taken(
 ) -> None:
     found = injected(GIVEN | dict.fromkeys(names, 1) | {"In": ["", *cells, SETUP]})
     assert found == GIVEN | dict.fromkeys(taken, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [("nguogn", "'nguong'"), ("perod", "'period'"), ("unti", "'unit'"), ("zzz", "known: campaign, document, nguong")],
+)
+def test_a_misspelt_parameter_leads_to_the_reports_or_the_authors_own(given: str, nearest: str) -> None:
+    cells = ["", f"{DECLARED}\nnguong: float = 30", f"# Parameters\n{given} = 40\n", SETUP]
+    with pytest.raises(UsageError, match=f"unknown key '{given}'") as caught:
+        refuse_misspelt(GIVEN | {"nguong": 30, given: 40, "In": cells})
+    assert nearest in caught.value.fix
+    refuse_misspelt(GIVEN | {"nguong": 30, "In": [*cells[:2], "# Parameters\nnguong = 40\n", SETUP]})
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,8 @@ def test_the_ledger_of_another_run_is_refused() -> None:
         ("<b>63.438</b>", "inline html has no place in a letter"),
         ("```\nx\n```", "block code has no place in a letter"),
         ("![ảnh](x.png)", "a picture has no place among words"),
+        ("Có {{ counted }} người.", "'{{ counted }}' is read in cells of prose alone"),
+        ("{% if gap %}Thiếu.{% endif %}", "'{% if gap %}' is read in cells of prose alone"),
     ],
 )
 def test_markdown_that_a_letter_cannot_carry_is_refused_by_cell(source: str, problem: str) -> None:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from dophu.errors import GateError
 from dophu.publish.exporters import WRITERS
 from dophu.publish.readback import READERS, compare, expected, numbers
-from dophu.tell.blocks import Document, Item, List, Paragraph, Run, Runs, Table
+from dophu.tell.blocks import Document, Figure, Item, List, Paragraph, Run, Runs, Table
 from tests.publish.national import national_report
 
 FORMATS = tuple(READERS)  # the workbook is read cell by cell
@@ -218,3 +218,25 @@ def test_a_long_word_that_lost_a_number_is_still_refused(letter: Document) -> No
         for text in (word, other)
     )
     assert "12.345" in refusal(told, "pdf", WRITERS["pdf"](printed))
+
+
+def test_labels_of_a_figure_that_lie_on_each_other_make_no_number(letter: Document) -> None:
+    labels = "".join(
+        f"<text x='{20 + 3 * place}' y='20' style=\"font: 10px 'Tinos'\">{place}1,{place}3</text>" for place in range(9)
+    )
+    svg = f"<svg width='200pt' height='40pt' viewBox='0 0 200 40' xmlns='http://www.w3.org/2000/svg'>{labels}</svg>"
+    drawn = Figure(key="own", svg=svg, alt="Nhãn chồng lên nhau", caption=[Run(text="Hình")], width=70, height=14)
+    document = letter.model_copy(update={"blocks": [*letter.blocks, drawn]})
+    content = WRITERS["pdf"](document)
+    assert numbers(READERS["pdf"](content)) - expected(document) - numbers(svg)
+    compare(document, {"pdf": content})
+    made_up = with_block(document, Paragraph(runs=[Run(text="và 98.765 người")]))
+    assert "98.765" in refusal(document, "pdf", WRITERS["pdf"](made_up))
+
+
+def test_a_table_wider_than_the_page_is_refused_with_what_to_do(letter: Document) -> None:
+    row = [[Run(text="1.234.567")] for _ in range(20)]
+    table = Table(caption=[Run(text="Mọi cột")], head=row, rows=[row], align=["right"] * 20)
+    with pytest.raises(GateError, match=r"Mọi cột.*its columns are wider than the page") as caught:
+        WRITERS["pdf"](letter.model_copy(update={"blocks": [*letter.blocks, table]}))
+    assert "show fewer columns" in caught.value.fix

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
+from dophu.errors import DophuError, UsageError
+from dophu.facts.catalogue import CONCEPTS
 from dophu.tell.help.completion import Offers, complete
 from dophu.tell.help.hints import Bare, line_to_write, shown
 from dophu.tell.help.known import about, caller, known
+from dophu.tell.help.plainly import tell_plainly
 from dophu.tell.report import Report
+from dophu.words.messages import in_notebook
+from dophu.words.text import table
 from tests.telling import open_report
 
 PICTURE = 'caption="…", alt="…", source="…"'
@@ -106,6 +112,34 @@ def test_a_name_that_prose_does_not_know_leads_to_the_call_that_gives_it(report:
 
 
 @pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("rate", "'share'"),
+        ("coverage", "'share'"),
+        ("tỷ_lệ", "'share'"),
+        ("percent", "'share'"),
+        ("total", "'counted'"),
+        ("dan_so", "'base'"),
+        ("gap_count", "'missing'"),
+        ("change_since", "'as_of.before'"),
+        ("target_gapp", "'target_gap'"),
+        ("regions", 'report.chapter("standings")'),
+    ],
+)
+def test_a_name_of_before_or_of_everyday_leads_to_the_right_one(report: Report, asked: str, meant: str) -> None:
+    for ask in (lambda: report.narrative(f"Đạt {{{{ {asked} }}}}."), lambda: report[asked]):
+        with pytest.raises(UsageError) as caught:
+            ask()
+        assert meant in caught.value.fix
+
+
+def test_every_synonym_leads_to_a_name_and_is_none_itself(report: Report) -> None:
+    known = {*report.names(), *CONCEPTS}
+    rows = table("synonyms")
+    assert [row for row in rows if row["name"].partition(".")[0] not in known or row["word"] in known] == []
+
+
+@pytest.mark.parametrize(
     ("source", "kind", "line"),
     [
         ("df.head(3)", "table", 'report.show(df.head(3), caption="…", source="…")'),
@@ -127,9 +161,30 @@ def test_the_line_to_write_names_what_was_shown(source: str, kind: Bare, line: s
         ({"image/png": "", "text/plain": ""}, "picture"),
         ({"text/html": "", "text/plain": ""}, "table"),
         ({"text/plain": ""}, "text"),
+        ({"text/plain": "01    5.0\nName: share, dtype: float64"}, "table"),
+        ({"text/plain": "array([1])"}, "text"),
         ({"application/vnd.dophu.blocks": "", "text/html": ""}, None),
         ({"application/vnd.dophu.look": "", "image/png": ""}, None),
     ],
 )
 def test_what_is_displayed_is_told_by_its_kind(data: dict[str, str], kind: Bare | None) -> None:
     assert shown(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import khong_co.gi", "chưa cài gói 'khong_co'"),
+        ("from IPython.core.error import StdinNotImplementedError as E; raise E", "đưa thành tham số ở ô đầu sổ"),
+    ],
+)
+def test_a_package_that_is_not_there_and_a_question_are_told_in_a_plain_sentence(
+    code: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = InteractiveShell()
+    DophuError.in_notebook = staticmethod(in_notebook)  # type: ignore[method-assign] # as open_report does
+    tell_plainly(shell)
+    assert not shell.run_cell(code).success
+    printed = capsys.readouterr().out
+    assert told in printed
+    assert "Traceback" not in printed

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure as Plot
+from PIL import ExifTags, Image
 
-from dophu.errors import GateError, UsageError
+from dophu.data.project import Project
+from dophu.errors import DophuError, GateError, UsageError
 from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.fact import LOOK, Fact, Missing
 from dophu.proof.check import problems
@@ -22,6 +27,7 @@ from dophu.tell.display import Display
 from dophu.tell.report import Report
 from tests.telling import open_report
 
+PICTURE = {"caption": "Hình", "alt": "Đường đi lên đều qua ba điểm", "source": "Phòng"}
 SOURCE = {"source": "Phòng Công nghệ", "formula": "trung vị các tỉnh"}
 
 
@@ -64,6 +70,32 @@ def test_an_own_fact_is_computed_from_facts_with_its_formula(
     assert formula is None or fact.formula == formula
     assert set(fact.sources) <= {"MOPHONG26", "MOPHONG25", "CENSUS2019"}
     document(report, report.narrative("Kết quả là {{ cua_toi }}."))
+
+
+def test_a_fact_reads_as_it_prints_and_counts_as_a_number_in_python(report: Report) -> None:
+    share, gained = report["share"], report["gained"]
+    assert f"Đạt {share}; {[gained]!r}".startswith("Đạt 24,89%; [Thay đổi")
+    assert [float(share) > 24, float(gained / 7) == 701 / 7] == [True, True]
+    assert list(np.array([share, report["base"]], dtype=float)) == [float(share.amount), 781655.0]
+    assert [share > 24.5, share == np.float64(0.5), gained < Decimal("701.5")] == [True, False, True]
+    assert report.fact("doi", -gained + np.int64(2), label="số đối").shown == "-699"
+
+
+@pytest.mark.parametrize(
+    ("compute", "fix"),
+    [
+        (lambda r: round(r["share"], 1), "compute with float"),
+        (lambda r: r["counted"] // 2, "compute with float"),
+        (lambda r: abs(r["gap"]), "compute with float"),
+        (lambda r: f"{r['share']:.1f}", "leave out what stands behind the colon"),
+        (lambda r: r["median"] > 1, 'if report["median"]:'),
+        (lambda r: f"{r['median']}", 'if report["median"]:'),
+    ],
+)
+def test_what_facts_cannot_do_says_what_to_write(report: Report, compute: Any, fix: str) -> None:
+    with pytest.raises(DophuError) as caught:
+        compute(report)
+    assert fix in caught.value.fix
 
 
 def test_a_sum_over_units_is_a_list_of_the_ledger_and_keeps_its_sources(report: Report) -> None:
@@ -159,6 +191,57 @@ def test_a_shown_frame_prints_its_facts_though_rows_and_heads_were_changed(repor
     check(document(report, shown))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda frame: frame.set_index("name")[["share"]],
+        lambda frame: frame.reset_index()[["code", "share"]].tail(3),
+        lambda frame: frame.merge(pd.DataFrame({"name": ["Lạng Sơn"], "họp": [True]}), on="name")[["name", "share"]],
+        lambda frame: frame[["name", "share"]].set_index([frame.index, "name"]),
+    ],
+)
+def test_a_cell_is_still_its_fact_where_the_row_has_its_units_name_or_code(report: Report, change: Any) -> None:
+    report.frame("course")
+    shown = report.show(change(report.frame("units")), "Tỷ lệ theo đơn vị")
+    (table,) = shown.blocks
+    assert isinstance(table, Table)
+    assert {str(row[-1][0].fact).partition("@")[0] for row in table.rows} == {"share"}
+    check(document(report, shown))
+
+
+def test_a_row_that_is_only_counted_is_no_unit_whose_code_is_that_number(report: Report) -> None:
+    report.frame("units")
+    own = pd.DataFrame({"Việc": ["họp"] * 23, "Số": [634860] * 23})
+    (table,) = report.show(own, "Việc đã làm", source="Sở").blocks
+    assert isinstance(table, Table)
+    assert {str(row[1][0].fact) for row in table.rows} == {"given:1"}
+
+
+@pytest.mark.parametrize(
+    ("own", "head", "row"),
+    [
+        (pd.DataFrame({"Năm": [2019], "Đã nộp": [True]}), ["Năm", "Đã nộp"], ["2019", "có"]),
+        (pd.DataFrame({2019: [12], 2020: ["12 lượt"]}), ["Năm 2019", "Năm 2020"], ["12", "12 lượt"]),
+        (pd.DataFrame([[1, 2]], columns=["a", "a"]), ["a", "a"], ["01", "02"]),
+        (pd.DataFrame({"a": pd.array([None, 5], "Int64")}), ["a"], ["–"]),
+        (pd.DataFrame({"a": [7, 8]}).query("a > 7"), ["a"], ["08"]),
+        (pd.DataFrame({("I", "a"): [1]}), ["I: a"], ["01"]),
+        (
+            pd.Series([5], pd.MultiIndex.from_tuples([("x", "y")], names=["V", "T"]), name="n"),
+            list("VTn"),
+            ["x", "y", "05"],
+        ),
+    ],
+)
+def test_a_frame_of_any_shape_prints_with_its_heads(report: Report, own: Any, head: list[str], row: list[str]) -> None:
+    shown = report.show(own, "Việc đã làm", source="Sở")
+    (table,) = shown.blocks
+    assert isinstance(table, Table)
+    assert ["".join(run.text for run in cell) for cell in table.head] == head
+    assert ["".join(run.text for run in cell) for cell in table.rows[0]] == row
+    check(document(report, shown))
+
+
 def test_own_numbers_of_a_table_stand_under_their_source(report: Report) -> None:
     own = pd.DataFrame({"Việc": ["Tập huấn", "Tuyên truyền"], "Số lượt": [12, 3.5]})
     shown = report.show(own, "Việc đã làm", source="Phòng Công nghệ")
@@ -176,9 +259,19 @@ def test_own_numbers_of_a_table_stand_under_their_source(report: Report) -> None
     [
         (pd.DataFrame({"a": [1]}), {}, "it has no caption"),
         (pd.DataFrame({"a": [1]}), {"caption": "Bảng"}, "nobody can tell where 1 in the column 'a' comes from"),
+        (pd.DataFrame({"a": ["12,5%"]}), {"caption": "Bảng"}, "nobody can tell where 12,5% in the column 'a'"),
         (pd.DataFrame({"a": [[1]]}), {"caption": "Bảng", "source": "x"}, "of which no table knows how to print it"),
-        (object(), {"caption": "Hình", "alt": "x", "source": "x"}, "object is nothing that a report can show"),
+        (pd.DataFrame({"a": [float("inf")]}), {"caption": "Bảng", "source": "x"}, "of which no table knows"),
+        (pd.DataFrame({"a": []}), {"caption": "Bảng"}, "the table has no rows"),
+        (pd.DataFrame({"a": []}).style, {"caption": "Bảng"}, "the table has no rows"),
+        (pd.Series([1, 2]), {"caption": "Bảng", "source": "x"}, "a column of numbers has no heading"),
+        (object(), PICTURE, "object is nothing that a report can show"),
+        (b"GIF", PICTURE, "the file is no picture"),
+        ("khong-co.png", PICTURE, "there is no picture 'khong-co.png'"),
         (plot(), {"caption": "Hình"}, "a picture needs alt and source"),
+        (plot(), PICTURE | {"alt": "Đường đi lên"}, "does not tell what the picture shows"),
+        (plot("$x^2$"), PICTURE, "the figure has a formula or text in another font"),
+        (plot("đạt 😀"), PICTURE, "text in the figure cannot be printed: U.1F600"),
     ],
 )
 def test_what_cannot_be_shown_says_what_to_write(report: Report, frame: Any, more: dict[str, str], told: str) -> None:
@@ -209,16 +302,65 @@ def test_a_plot_is_drawn_in_the_letters_type_and_the_same_each_time(report: Repo
 def test_a_picture_is_no_wider_than_the_text(report: Report) -> None:
     written = io.BytesIO()
     plot().savefig(written, format="png", dpi=200)
-    shown = report.show(written.getvalue(), "Ảnh", alt="Đường đi lên", source="Phòng")
+    shown = report.show(written.getvalue(), "Ảnh", alt="Đường đi lên đều qua ba điểm", source="Phòng")
     (figure,) = shown.blocks
     assert isinstance(figure, Figure)
     assert figure.width == 160
     assert "data:image/png;base64," in figure.svg
 
 
+def test_a_photograph_is_shown_upright_and_no_finer_than_paper_shows(report: Report) -> None:
+    photo = Image.new("RGB", (400, 30))
+    exif = photo.getexif()
+    exif[ExifTags.Base.Orientation] = 6  # turned by a quarter
+    written = io.BytesIO()
+    photo.save(written, "JPEG", exif=exif)
+    shown = [report.show(each, **PICTURE).blocks[0] for each in (Image.new("RGB", (4000, 30)), written.getvalue())]
+    lying, upright = (each for each in shown if isinstance(each, Figure))
+    assert (lying.width, round(lying.height)) == (160, 1)
+    assert upright.width < upright.height
+    assert 'width="1890"' in lying.svg
+
+
+def test_what_a_call_of_pandas_has_drawn_is_shown_whole(report: Report) -> None:
+    figure = plot()
+    (shown,) = report.show(np.array([[figure.axes[0]]]), **PICTURE).blocks
+    assert isinstance(shown, Figure)
+    assert shown.svg == report.show(plot().axes[0].patches or plot(), **PICTURE).blocks[0].svg  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("values", "scale", "ticks"),
+    [
+        ([0, 0.5], "linear", ">0,2<"),
+        ([0, 2e6], "linear", ">1.500.000<"),
+        ([1, 1e5], "log", ">100.000<"),
+    ],
+)
+def test_an_own_plot_numbers_its_axes_as_an_office_writes(report: Report, values: Any, scale: str, ticks: str) -> None:
+    figure = Plot(figsize=(6, 3))
+    axes = figure.subplots()
+    axes.plot(values, values)
+    axes.set_yscale(scale)
+    (shown,) = report.show(figure, **PICTURE).blocks
+    assert isinstance(shown, Figure)
+    assert ticks in shown.svg
+
+
+def test_what_is_told_and_not_shown_stops_the_trace(report: Report) -> None:
+    report.project = Project.find()
+    call = partial(report.show, pd.DataFrame({"Việc": ["họp"]}), "Việc đã làm")
+    call()
+    with pytest.raises(UsageError, match="is told and not shown") as caught:
+        report.trace()
+    assert "display(report.show(…))" in caught.value.fix
+    call()._repr_mimebundle_()
+    assert report.trace()
+
+
 def test_tables_and_pictures_are_numbered_with_those_of_the_report(report: Report) -> None:
     first = report.figure("standing")
-    own = report.show(plot(), "Số lượt", alt="Đường đi lên", source="Phòng")
+    own = report.show(plot(), "Số lượt", alt="Đường đi lên đều qua ba điểm", source="Phòng")
     numbers = [block.caption[0].text for each in (first, own) for block in each.blocks if isinstance(block, Figure)]
     assert numbers == ["Hình 1. ", "Hình 2. "]
 
@@ -296,6 +438,14 @@ def test_a_styled_frame_prints_as_it_is_formatted_and_without_what_it_hides(repo
     assert [(row[0], row[2]) for row in printed] == [("Lạng Sơn", "1.234,5"), ("Bắc Giang", "0,5")]
     assert [bool(row[1][0].fact) for row in table.rows] == [True, True]
     check(document(report, shown))
+
+
+@pytest.mark.parametrize("source", ["Phòng Công nghệ", "Nguồn: Phòng Công nghệ", " Nguồn:Phòng Công nghệ"])
+def test_a_source_is_called_so_once(report: Report, source: str) -> None:
+    (table,) = report.show(pd.DataFrame({"Số": [1500000]}).style, "Việc", source=source).blocks
+    assert isinstance(table, Table)
+    assert "".join(run.text for run in table.caption).endswith("Việc. Nguồn: Phòng Công nghệ")
+    assert table.rows[0][0][0].text == "1.500.000"
 
 
 def test_heads_of_several_levels_and_rows_of_two_names_are_told_whole(report: Report) -> None:

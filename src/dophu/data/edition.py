@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -194,6 +195,16 @@ def injected(names: Mapping[str, Any]) -> dict[str, Any]:
     return {name: given.get(name, value) for name, value in plain.items() if name in meant}
 
 
+def refuse_misspelt(names: Mapping[str, Any]) -> None:
+    """Raise a UsageError for what a notebook was given and does not know, with the nearest name of ours or its own."""
+    run = names.get("In")
+    if isinstance(run, list) and (unknown := sorted(injected(names).keys() - OURS)):
+        cells = _right_before([_Cell(source) for source in run[:-1]])
+        declared = {name for cell in cells if not cell.is_added for name in cell.names}
+        fix = "; ".join(did_you_mean(name, (OURS | declared) - set(unknown)) for name in unknown)
+        raise UsageError("notebook parameters", "; ".join(f"unknown key '{name}'" for name in unknown), fix)
+
+
 class _Cell:
     """A cell that has run: whether it is one of parameters, which set names and do nothing else, and what it sets.
 
@@ -226,6 +237,11 @@ class _Cell:
         self.is_of_parameters = are_literals or not OURS.isdisjoint(self.names)
 
 
+def _right_before(cells: Sequence[_Cell]) -> Sequence[_Cell]:
+    """Take the cells of parameters right before the present one, the last first."""
+    return list(takewhile(lambda cell: cell.is_of_parameters, reversed(cells)))
+
+
 def _given(cells: Sequence[_Cell]) -> dict[str, Any]:
     """Take our parameters from the cells that have set them last."""
     found: dict[str, Any] = {}
@@ -242,9 +258,7 @@ def _misspelt(cells: Sequence[_Cell]) -> set[str]:
     that one could, and in the cell that papermill adds, any that the notebook does not set itself.
     """
     declared, added = dict[str, Any](), dict[str, Any]()
-    for cell in reversed(cells):
-        if not cell.is_of_parameters:
-            break
+    for cell in _right_before(cells):
         (added if cell.is_added else declared).update(cell.names)
     near = {name for name, value in (declared | added).items() if _is_nearly_ours(name, value)}
     return (near | (added.keys() - declared.keys())) - OURS

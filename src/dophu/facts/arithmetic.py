@@ -5,11 +5,23 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from numbers import Integral, Real
+from typing import Any, Literal, NoReturn
+
+from dophu.errors import UsageError
 
 Operator = Literal["+", "-", "*", "/"]
+OF_NUMBERS: dict[Operator, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
 
 
 class Arithmetic:
@@ -39,6 +51,17 @@ class Arithmetic:
     def __rtruediv__(self, other: object) -> Any:
         return computed("/", other, self)
 
+    def __neg__(self) -> Any:
+        return computed("-", 0, self)
+
+    def _beyond(self, *_: object) -> NoReturn:
+        fix = (
+            'compute with float(…), and enter what comes out: report.fact("ten", …, unit="…", source="…", formula="…")'
+        )
+        raise UsageError("facts", "facts are only added, subtracted, multiplied and divided", fix)
+
+    __abs__ = __round__ = __int__ = __pow__ = __rpow__ = __mod__ = __rmod__ = __floordiv__ = __rfloordiv__ = _beyond
+
 
 @dataclass(frozen=True)
 class Computed(Arithmetic):
@@ -47,6 +70,9 @@ class Computed(Arithmetic):
     operator: Operator
     one: Any
     other: Any
+
+    def __float__(self) -> float:
+        return OF_NUMBERS[self.operator](float(self.one), float(self.other))
 
     def addends(self) -> list[Any] | None:
         """List what is added up where nothing else is done."""
@@ -63,10 +89,17 @@ def computed(operator: Operator, one: object, other: object) -> Any:
 
 
 def _operand(side: object) -> Any:
-    """Take a fact, an expression or a number, a float as it is written; None for anything else."""
-    if isinstance(side, Arithmetic | int | Fraction) and not isinstance(side, bool):
-        return side
+    """Take a fact, an expression or a number; None for anything else."""
+    return side if isinstance(side, Arithmetic) else number(side)
+
+
+def number(side: object) -> Fraction | int | None:
+    """Take a number of Python or numpy exactly, a float as it is written; None for what is none, nan and inf too."""
+    if isinstance(side, bool) or not isinstance(side, Real | Decimal):
+        return None
+    if isinstance(side, Integral):
+        return int(side)
     try:
-        return Fraction(str(side)) if isinstance(side, float) else None
-    except ValueError:  # nan, inf
+        return Fraction(str(side))
+    except ValueError:
         return None

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from dophu import wording
 from dophu.errors import UnknownError, UsageError
 from dophu.facts import interval
-from dophu.facts.arithmetic import Arithmetic
+from dophu.facts.arithmetic import Arithmetic, number
 from dophu.facts.interval import Interval, Truth
 from dophu.facts.printing import Scale, Unit, shown
 from dophu.facts.subject import Subject
@@ -30,7 +30,7 @@ Formula = int | str | list[Any]  # as the ledger file has it: a constant, a fact
 Status = Literal["published", "given", "tallied", "modelled", "computed"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Fact(Arithmetic):
     """One figure of one subject.
 
@@ -79,7 +79,22 @@ class Fact(Arithmetic):
         return f"{self.word} {text}" if self.word else text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {LOOK: "fact", "text/plain": f"{self.label}: {self.shown} ({self.key})"}
+        return {LOOK: "fact", "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"{self.label}: {self.shown} ({self.key})"
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def __format__(self, wanted: str) -> str:
+        if wanted:
+            problem = f"'{self.key}' prints as {self.shown}, and not as '{wanted}'"
+            raise UsageError("facts", problem, "leave out what stands behind the colon")
+        return self.shown
+
+    def __float__(self) -> float:
+        return float(self.amount)
 
     @property
     def interval(self) -> Interval:
@@ -194,8 +209,8 @@ def comparable(fact: Fact, other: object) -> Value:
     if isinstance(other, Missing):
         raise other.unknown()
     value = other.value if isinstance(other, Fact) else other
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        value = Interval.exactly(value)
+    if (exact := number(value)) is not None:
+        value = Interval.exactly(exact)
     if type(value) is not type(fact.value):
         problem = f"'{fact.key}' is a {fact.unit} and does not compare with '{other}'"
         raise UsageError("comparison", problem, "compare it with a fact or a value of the same kind")
@@ -249,9 +264,14 @@ class Missing(Arithmetic):
     def unknown(self) -> UnknownError:
         """Say that the figure was taken for known, and what to ask first."""
         name = self.key.partition("@")[0]
-        return UnknownError(
-            "facts", f"'{self.key}' is not known in this edition: {self.reason}", f"ask {{% if {name} %}} first"
-        )
+        fix = f'ask {{% if {name} %}} first, in a cell of code: if report["{name}"]:'
+        return UnknownError("facts", f"'{self.key}' is not known in this edition: {self.reason}", fix)
+
+    def __format__(self, wanted: str) -> str:
+        raise self.unknown()
+
+    def __float__(self) -> float:
+        raise self.unknown()
 
     def __eq__(self, other: object) -> bool:
         raise self.unknown()

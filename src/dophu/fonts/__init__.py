@@ -14,6 +14,7 @@ each. They were made in this folder, with `fonttools` 4.68 and `brotli` 1.2, by
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,20 @@ def advances(face: Face) -> dict[str, float]:
     with TTFont(face.ttf, lazy=True) as font:
         widths, units = font["hmtx"], font["head"].unitsPerEm
         return {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+
+
+@cache
+def printable() -> frozenset[str]:
+    """List what paper can carry: letters with a glyph, of those none that hides or reorders others, and line breaks."""
+    hidden = {"Cc", "Cf", "Cs", "Co", "Cn"}
+    letters = (letter for letter in advances(REGULAR) if unicodedata.category(letter) not in hidden)
+    return frozenset({"\n", "\t", *letters})
+
+
+def unprintable(text: str) -> str:
+    """Name the characters of a text that paper cannot carry; blank where it carries all."""
+    bad = sorted(set(text) - printable())
+    return ", ".join(f"U+{ord(one):04X} {unicodedata.name(one, 'control')}" for one in bad)
 
 
 def warm_up() -> None:

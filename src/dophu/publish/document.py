@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,6 +36,7 @@ from dophu.words import say
 UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")  # of Roman numerals
 END = "./."  # closes the body and each annex of an official document
 HIDDEN = {"setup", "parameters", "injected-parameters", "remove-cell", "remove-output", "remove_cell"}
+OF_PROSE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)  # what a cell of prose would tell
 OF_EDITION = ("title", "subject", "campaign", "period", "unit", "as_of", "banner")
 
 
@@ -121,10 +123,17 @@ def _blocks(cell: NotebookNode, number: int) -> list[Block]:
     if HIDDEN & set(cell.metadata.get("tags", [])):
         return []
     if cell.cell_type == "markdown":
-        return blocks_of(cell.source, where=place_of(cell, number))
+        return _of_markdown(cell.source, place_of(cell, number))
     if cell.cell_type != "code":
         return []
     return [block for output in cell.outputs for block in _shown(output, cell, number)]
+
+
+def _of_markdown(source: str, where: str) -> list[Block]:
+    if mark := OF_PROSE.search(source):
+        problem = f"'{mark[0][:40]}' is read in cells of prose alone, and would print here as it is typed"
+        raise NotebookError(where, problem, "make it a cell of code that begins with the line %%narrative")
+    return blocks_of(source, where=where)
 
 
 def _from_cell(cell: NotebookNode, number: int) -> list[Block]:

@@ -11,18 +11,17 @@ from dophu.errors import GateError
 from dophu.proof.check import problems
 from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature, TraceRow, TypedText
 from dophu.tell.evidence import Evidence
+from dophu.tell.expression import OPTIONAL
 from dophu.tell.html import plain
 from dophu.tell.lint import lint, of_settings, texts, typed_dates
 from dophu.tell.sentence import Line, lines, pieces
 from dophu.tell.settings import OF_ACTIVITIES
 from dophu.wording import Moment, day_month_year
 from dophu.words import say
+from dophu.words.alternatives import describes
 from dophu.words.numerals import read
 from dophu.words.text import any_of, normal, of_kind
 
-SHORTEST_ALT = 20  # letters; "Hình 1" tells nobody anything
-NO_WORDS = re.compile("|".join(of_kind("placeholders", "no words")), re.IGNORECASE)  # anywhere in a text
-BARE_ALT = re.compile(rf"({'|'.join(of_kind('placeholders', 'picture'))})\W*\d*", re.IGNORECASE)  # "Hình 1"
 PLACEHOLDER = re.compile(r"\b(NaN|NaT|None|TODO|TBD|undefined|lorem ipsum)\b|<NA>|\{\{|\}\}|\{%|%\}|\?\?\?")
 COUNT_OF_MARKS = re.compile(r"\d{1,2}")  # "qua 16 khoảng": a figure's own marks are no facts
 NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -62,13 +61,9 @@ def _line(runs: list[Run]) -> str:
 
 def _alternative_texts(document: Document) -> Findings:
     for block in document.blocks:
-        if isinstance(block, Figure):
-            alt = block.alt.strip()
-            if len(alt) < SHORTEST_ALT or NO_WORDS.search(alt) or BARE_ALT.fullmatch(alt):
-                yield (
-                    f"figure '{block.key}' has no alternative text, only '{alt}'",
-                    "say in words what the figure shows",
-                )
+        if isinstance(block, Figure) and not describes(block.alt):
+            problem = f"figure '{block.key}' has no alternative text, only '{block.alt.strip()}'"
+            yield problem, "say in words what the figure shows"
 
 
 def _placeholders(document: Document) -> Findings:
@@ -76,7 +71,7 @@ def _placeholders(document: Document) -> Findings:
         for run in runs:
             nan = (found for found in NAN.finditer(run.text) if found["nan"])
             if found := PLACEHOLDER.search(run.text) or next(nan, None):
-                yield f"'{found[0]}' is printed in {_line(runs)}", "guard the missing value with {% if %}"
+                yield f"'{found[0]}' is printed in {_line(runs)}", OPTIONAL
 
 
 def _other_words(document: Document) -> list[list[Run]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
+from dophu.errors import GateError
 from dophu.fonts import BOLD
 from dophu.publish.layout import PAGE_SETUP, POINTS_PER_MILLIMETRE, width
 from dophu.tell.blocks import Runs, Table
@@ -19,6 +20,7 @@ LINES_OF_HEAD = 3
 SHORT_HEAD = 30  # millimetres; a head not longer than this stays on one line where there is room
 FEW_ROWS, LOW = 8, 50  # rows, and millimetres of height, up to which a table is not parted between pages
 SINGLE_SPACING = 1.15  # height of a line for its type size
+APART = 1  # millimetres that must stay between the texts of two columns
 BESIDE = 2 * PAGE_SETUP.cell + 1  # millimetres that a column's text does not get
 
 
@@ -53,11 +55,17 @@ class Column:
 
 
 def grid(table: Table, available: float) -> Grid:
-    """Set a table in the largest type in which no number and no short name breaks into lines."""
+    """Set a table in the largest type in which no number and no short name breaks into lines.
+
+    Raises GateError for one whose numbers would run into each other even in the smallest.
+    """
     columns = [_column(place, table) for place in range(len(table.head))]
     sizes = (PAGE_SETUP.table, *PAGE_SETUP.dense_tables)
     fitting = (size for size in sizes if sum(BESIDE + column.unbroken * size for column in columns) <= available)
     size = next(fitting, sizes[-1])
+    if sum(APART + column.least * size for column in columns) > available:
+        fix = "show fewer columns, part it into several tables, or turn its rows into columns: frame.T"
+        raise GateError(f'table "{plain(table.caption)[:60]}"', "its columns are wider than the page", fix)
     above = PAGE_SETUP.cell_above if size == PAGE_SETUP.table else PAGE_SETUP.dense_above
     widths = _widths(columns, size, available)
     rows = [table.head, *table.rows, *table.foot]

@@ -7,10 +7,8 @@ type sizes. Lengths are millimetres, type sizes points. Widths of text are those
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from itertools import accumulate
 from math import ceil
@@ -18,7 +16,7 @@ from math import ceil
 from dophu import wording
 from dophu.data.brand import Brand
 from dophu.errors import GateError
-from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances
+from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances, unprintable
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run
 from dophu.tell.html import plain
 from dophu.tell.letterhead import before_issuer
@@ -279,20 +277,14 @@ def refuse_unprintable(document: Document) -> None:
     Raises GateError naming each character and the text it stands in, or the picture with another font.
     """
     for string in _strings(document):
-        if bad := sorted(set(string) - _printable()):
-            names = ", ".join(f"U+{ord(one):04X} {unicodedata.name(one, 'control')}" for one in bad)
-            near = string[max(0, string.index(bad[0]) - 20) :][:40]
+        if names := unprintable(string):
+            first = next(place for place, letter in enumerate(string) if unprintable(letter))
+            near = string[max(0, first - 20) :][:40]
             raise GateError(f"text {near!r}", f"cannot be printed: {names}", "write it with ordinary letters")
     for block in document.blocks:
         if isinstance(block, Figure) and OTHER_FONT.search(block.svg):
             fix = f"name {FAMILY} in each text element of the drawing"
             raise GateError(f"figure {block.key}", "text in another font would not be printed", fix)
-
-
-@cache
-def _printable() -> set[str]:
-    hidden = {"Cc", "Cf", "Cs", "Co", "Cn"}
-    return {"\n", "\t", *(letter for letter in advances(REGULAR) if unicodedata.category(letter) not in hidden)}
 
 
 def _strings(document: Document) -> Iterator[str]:

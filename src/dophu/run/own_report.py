@@ -13,6 +13,7 @@ from dophu.errors import UsageError
 from dophu.run.plan import Wanted, starting_point
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")  # of a file, a folder's entry, a column of the list of editions
+GIVEN = re.compile('= "[^"]*"')
 STARTER = files("dophu.run").joinpath("starter.ipynb")
 
 
@@ -51,5 +52,5 @@ def _notebook(project: Project, title: str | None, campaign: str | None) -> byte
 
 def _assigned(line: str, values: dict[str, str]) -> str:
     """Give a parameter the value of an edition that there is."""
-    name = line.split(" = ", maxsplit=1)[0]
-    return f'{name} = "{values[name]}"\n' if name in values else line
+    name = line.partition(":")[0]
+    return GIVEN.sub(f'= "{values[name]}"', line, count=1) if name in values else line

@@ -41,6 +41,13 @@ def runs(*parts: str | Fact) -> list[Run]:
     ]
 
 
+def from_source(source: str) -> list[Run]:
+    """End a caption with where the numbers come from; nothing where that is not said."""
+    label = say("own.source", source="").strip(". ")  # which an author may have written too
+    named = source.strip().removeprefix(label).strip()
+    return line("own.source", source=named) if named else []
+
+
 def bare(fact: Fact) -> list[Run]:
     """Write a fact in a column whose heading already says "điểm phần trăm" or "thứ"."""
     before, after = around(f"unit.{fact.unit}") if fact.unit in {"points", "rank"} else ("", "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -20,8 +21,13 @@ OPEN, CLOSE = "\ue000", "\ue001"  # private-use characters, refused in any input
 PLACEHOLDER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 ALLOWED = "headings, paragraphs, lists, tables, **bold**, *italic*, [links](https://…)"
 MATHS = re.compile(
-    r"\$\$?[^$\n]*[\\^_{}=][^$\n]*\$"
+    r"\$\$[^$]+\$\$|\$[^$\n]*[\\^_{}=][^$\n]*\$"
 )  # a formula of LaTeX, which JupyterLab would typeset and no format here
+RAW = {  # what others than Jupyter, or Jupyter alone, would make of Markdown
+    "a footnote": re.compile(r"\[\^[^\]\s]+\]"),
+    "a box to tick": re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\][ \t]", re.MULTILINE),
+    "words struck out": re.compile(r"~~[^~\n]+~~"),
+}
 BREAK = "\n"  # a run of its own: the line ends where its author ended it
 
 _parse = mistune.create_markdown(renderer=None, plugins=["table"])
@@ -35,8 +41,11 @@ def placeholder(index: int) -> str:
 def blocks_of(text: str, values: Sequence[Run] = (), where: str = "Markdown cell") -> list[Block]:
     """Read Markdown into blocks; what a letter cannot carry (HTML, code, images, formulas) is refused by name."""
     if formula := MATHS.search(text):
-        problem = f"the formula {formula[0][:60]} would print as it is typed"
+        problem = f"the formula {' '.join(formula[0].split())[:60]} would print as it is typed"
         raise UsageError(where, problem, f"say it in words, or as a picture: {_picture('cong-thuc.png', '')}")
+    for kind, form in RAW.items():
+        if raw := form.search(text):
+            raise UsageError(where, f"{kind} would print as it is typed: {raw[0].strip()[:60]}", f"use {ALLOWED}")
     tokens: Any = _parse(text)
     return [block for token in tokens for block in _block(token, values, where)]
 
@@ -112,7 +121,7 @@ def _text(text: str, values: Sequence[Run], style: dict[str, Any]) -> Iterator[R
         if index % 2:
             yield values[int(part)].model_copy(update=style)
         elif part:
-            yield Run(text=part, **style)
+            yield Run(text=unescape(part), **style)
 
 
 def _address(token: dict[str, Any], where: str) -> str:

@@ -30,6 +30,7 @@ from dophu.tell.said import Said, Shown
 from dophu.tell.sentences import Chosen
 from dophu.words.claims import claims
 from dophu.words.numerals import read
+from dophu.words.synonyms import name_meant
 from dophu.words.word import Word
 
 TAG = "{%"
@@ -92,7 +93,7 @@ class Narrator:
     def _refuse_unknown(self, asked: Mapping[str, int]) -> None:
         known = {*self.names, *CONCEPTS}
         if unknown := sorted(asked.keys() - known):
-            hints = "; ".join(f"'{name}': {self.who_offers(name) or did_you_mean(name, known)}" for name in unknown)
+            hints = "; ".join(f"'{name}': {self.who_offers(name) or name_meant(name, known)}" for name in unknown)
             raise UsageError(asked[unknown[0]], f"unknown name(s): {', '.join(unknown)}", hints)
 
     def _refuse_unknown_filters(self, units: Sequence[Unit]) -> None:

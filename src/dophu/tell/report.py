@@ -7,9 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dophu.data.edition import PATH_OF_NOTEBOOK, Edition, injected, open_edition, read_parameters, refuse_empty
+from dophu.data.edition import (
+    PATH_OF_NOTEBOOK,
+    Edition,
+    injected,
+    open_edition,
+    read_parameters,
+    refuse_empty,
+    refuse_misspelt,
+)
 from dophu.data.project import Project
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
@@ -18,6 +27,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.ledger import Ledger, as_lines
+from dophu.fonts import unprintable
 from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Figure, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
@@ -28,21 +38,25 @@ from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, Look, frame
 from dophu.tell.help.known import about, caller, card, known
 from dophu.tell.help.looking import ListedFacts
+from dophu.tell.help.plainly import tell_plainly
 from dophu.tell.lint import lint
 from dophu.tell.names import activities, cited, judgements, leaves, related, words
 from dophu.tell.narrative import Narrator
 from dophu.tell.offered import Offered, offered
 from dophu.tell.own import own_as_written, own_fact
+from dophu.tell.pictures import figure_of, read_picture
 from dophu.tell.plots import ShownFigure
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.tell.sentences.edition import SENTENCES
-from dophu.tell.showing import figure_of, is_frame, table_of
+from dophu.tell.showing import is_frame, table_of
 from dophu.tell.styled import Styled, is_styled, read_styled
 from dophu.tell.trace import TraceRows
 from dophu.tell.vocabulary import vocabulary
 from dophu.wording import capitalised, day_month_year
 from dophu.words import say
+from dophu.words.messages import on_page
+from dophu.words.synonyms import name_meant
 from dophu.words.word import Word
 
 if TYPE_CHECKING:
@@ -78,6 +92,7 @@ class Report:
         self._narrator.who_offers = partial(caller, self)
         self._own = set[str]()
         self.variables: Mapping[str, Any] = {}  # of the notebook, for the error that meets one in prose
+        self.project: Project | None = None  # in which a notebook's pictures lie
         self._behind: Behind = {}
         self._measured: dict[str, Any] = {}
         self._numbers: dict[str, list[str]] = {"figure": [], "table": []}
@@ -110,13 +125,14 @@ class Report:
         """Tell a cell of prose; `above` are the cell's lines before it, by which an error counts."""
         return self._told(self._narrator.tell(source, where, above))
 
-    def _told(self, blocks: Sequence[Block]) -> Display:
-        flags = _flags(blocks, self.evidence()) if self._warns else ()
-        return self._show(blocks, say("report.cell_empty"), flags)
+    def _told(self, blocks: Sequence[Block], more: Sequence[str] = ()) -> Display:
+        flags = _flags(blocks, self.evidence()) if self._warns else []
+        return self._show(blocks, say("report.cell_empty"), [*flags, *more])
 
     def _show(self, blocks: Sequence[Block], instead: str = "", flags: Sequence[str] = ()) -> Display:
         """Show blocks, and keep them for the seals of the trace."""
         shown = Display(blocks, instead, flags)
+        self.shown = [each for each in self.shown if not _is_same_unseen(each, shown)]  # its cell runs again
         self.shown.append(shown)
         return shown
 
@@ -235,6 +251,9 @@ class Report:
     def __getitem__(self, name: str) -> Any:
         """Give what prose calls by a name: a fact of the catalogue or of a chapter, an own fact, a word, a sentence."""
         names = self._narrator.names
+        if name not in names and name not in CONCEPTS:
+            fix = caller(self, name) or name_meant(name, {*names, *CONCEPTS})
+            raise UsageError("report", f"unknown name(s): {name}", fix)
         found = names[name] if name in names else self.facts.get(name)
         return found.told if isinstance(found, Chosen) else found
 
@@ -250,7 +269,7 @@ class Report:
         return Look(pd.DataFrame(told, columns=["sentence", "says"]))
 
     def show(self, shown: Any, caption: str = "", *, alt: str = "", source: str = "") -> Display:
-        """Show an own table (pandas, Great Tables) or picture (matplotlib, Pillow, a PNG), numbered with the report's.
+        """Show an own table (pandas, Great Tables) or picture (matplotlib, Pillow, a file), numbered with the report's.
 
         caption   may name facts as prose does; blank for a table that bears a title itself
         alt       of a picture: what it shows, in words
@@ -270,9 +289,10 @@ class Report:
         if is_frame(shown):
             table = table_of(self.facts, shown, told, source, self._behind)
             dropped = [say("own.looks_dropped")] if self._warns and has_looks else []
-            return self._show([table.table(self._number("table", caption))], flags=dropped)
-        figure = figure_of(self.facts, shown, told, alt, source)
-        return self._show([figure.figure(self._number("figure", caption))])
+            return self._told([table.table(self._number("table", caption))], dropped)
+        drawn = read_picture(shown, self.project) if isinstance(shown, str | Path) else shown
+        figure = figure_of(self.facts, drawn, told, alt, source)
+        return self._told([figure.figure(self._number("figure", caption))])
 
     def count(self, blocks: Iterable[Block]) -> None:
         """Give numbers to what a cell has shown that is not told again, so that the next ones follow it."""
@@ -325,10 +345,11 @@ class Report:
         """Close the report with its ledger: every fact, its source, and every file read.
 
         Raises a DataError where a number rests on what `dophu check` finds and no note explains, and a UsageError where
-        a figure was changed and not shown after that.
+        something was told and no cell has shown it.
         """
         for shown in self.shown:
-            shown.refuse_unseen()
+            if self.project or isinstance(shown, ShownFigure):  # who tells without a notebook takes the blocks
+                shown.refuse_unseen()
         for name in HEADLINES:  # lists show them, whatever the prose tells
             self.facts.fact(name)
         if self._doubted:
@@ -402,6 +423,10 @@ def _method(edition: Edition) -> str:
     return f"{measure} {max(starts)}" if starts else measure
 
 
+def _is_same_unseen(former: Display | ShownFigure, shown: Display) -> bool:
+    return isinstance(former, Display) and not former.is_seen and former.content == shown.content
+
+
 def _note_before(facts: Facts) -> str:
     then = facts.before(facts.own)
     found = None if isinstance(then, Lacking) else facts.reported(then)
@@ -426,11 +451,15 @@ def _sources(edition: Edition, used: set[str]) -> list[SourceRow]:
 
 def _flags(blocks: Sequence[Block], evidence: Evidence) -> list[str]:
     """Say at once, under the cell, what publishing will refuse."""
-    return [
-        f"{finding.problem}. {finding.fix}."
-        for line in lines(blocks)
+    told = list(lines(blocks))
+    found = [
+        (finding.problem, finding.fix)
+        for line in told
         for finding in lint(pieces(line.runs), evidence, [pieces(runs) for runs in line.opens])
     ]
+    if names := unprintable("".join(run.text for line in told for run in line.runs)):
+        found.append((f"cannot be printed: {names}", "write it with ordinary letters"))
+    return [f"{on_page(problem)}. {on_page(fix)}." for problem, fix in found]
 
 
 def _source_table(used: list[SourceRow]) -> Table:
@@ -451,6 +480,7 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
     """Open the report for a notebook's parameters and teach its shell the `%%narrative` magic."""
     global _open  # noqa: PLW0603 - a kernel tells one report at a time, and a magic has no other way to it
     project = Project.of_notebook(names.get(PATH_OF_NOTEBOOK))
+    refuse_misspelt(names)
     parameters = read_parameters(injected(names), "notebook parameters")
     edition = open_edition(project, parameters)
     refuse_empty(edition)
@@ -460,7 +490,7 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
         lambda further: _doubted(project, edition, further=further),
         warns=received() is None,
     )
-    _open.variables = names
+    _open.variables, _open.project = names, project
     _teach_magic()
     return _open
 
@@ -497,6 +527,7 @@ def _teach_magic() -> None:
     shell = get_ipython()
     if shell is not None:
         shell.register_magic_function(narrative, "cell", "narrative")
+        tell_plainly(shell)
         if hasattr(shell, "kernel"):
             _help_in(shell)
 

@@ -20,6 +20,7 @@ from dophu.errors import UsageError
 from dophu.words.numerals import value_of
 from dophu.words.text import of_kind
 
+INDEXES = {"code", "period"}  # of the frames of a report
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 AS_WRITTEN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")  # as an office writes it
 EITHER = re.compile(r"\d{1,3},\d{3}")
@@ -148,8 +149,12 @@ def _styler_rows(table: Any, frame: pd.DataFrame) -> list[list[Cell]]:
 
 
 def _prints(cell: Any, frame: pd.DataFrame) -> bool:
-    is_counted = isinstance(frame.index, pd.RangeIndex) or frame.index.name in {"code", "period"}
-    return cell.tag == "td" or not is_counted
+    return cell.tag == "td" or not only_counts(frame.index)
+
+
+def only_counts(index: pd.Index) -> bool:
+    """Say whether rows are only counted, or have the codes of a report's frame: what names them is in their cells."""
+    return index.name in INDEXES or (index.name is None and pd.api.types.is_integer_dtype(index))
 
 
 def _cell(cell: Any) -> Cell:
@@ -164,7 +169,7 @@ def _marked(cell: Cell, plain: dict[tuple[int, int], str]) -> Cell:
 def _styler_head(table: Any, width: int) -> list[str]:
     """Join the levels of the heads; the names of the rows' heads stand in a line of their own below them."""
     lines = [[_text(cell) for cell in row][-width:] for row in table.xpath("./thead/tr")] if width else []
-    return [_joined(texts) for texts in zip(*lines, strict=True)]
+    return [joined(texts) for texts in zip(*lines, strict=True)]
 
 
 # -- Great Tables ------------------------------------------------------------------------------------------
@@ -180,7 +185,7 @@ def _of_great_table(shown: Any) -> Styled:
     width = max((len(row) for row in rows), default=0)
     body = table.xpath("./tbody/tr[not(contains(@class, 'gt_group_heading'))]")
     return Styled(
-        head=[_joined(map(_text, cells)) for cells in zip(*lines, strict=True)] or [""] * width,
+        head=[joined(map(_text, cells)) for cells in zip(*lines, strict=True)] or [""] * width,
         rows=rows,
         is_number=[all(map(_is_right, cells)) for cells in zip(*_grid(body), strict=True)],
         title=" – ".join(_texts(table.xpath(".//*[contains(@class, 'gt_title') or contains(@class, 'gt_subtitle')]"))),
@@ -223,7 +228,8 @@ def _texts(cells: Iterable[Any]) -> list[str]:
     return [text for text in map(_text, cells) if text]
 
 
-def _joined(texts: Iterable[str]) -> str:
+def joined(texts: Iterable[str]) -> str:
+    """Join the heads that stand above each other, each said once."""
     return ": ".join(dict.fromkeys(text for text in texts if text))
 
 

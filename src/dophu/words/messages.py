@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
+from itertools import chain, zip_longest
 
 from dophu.errors import DophuError
 from dophu.words import say
@@ -20,6 +21,7 @@ from dophu.words.text import table
 CHOICE = "DOPHU_LANGUAGE"
 LANGUAGES = ("vi", "en")
 PLACE = re.compile("‹(\\w+)›")
+QUOTE, UNPARTED = '"', "(?:(?!; ).)"
 
 
 def language(default: str = "vi") -> str:
@@ -42,6 +44,11 @@ def told(error: DophuError) -> tuple[str, str]:
 def in_notebook(error: DophuError) -> list[str]:
     """Write an error for a notebook's cell."""
     return _lines(error, f"{type(error).__name__}: {error}", language())
+
+
+def on_page(text: str) -> str:
+    """Say a part of a message on a page or under a cell, where analysts read."""
+    return vietnamese(text) if language() == "vi" else text
 
 
 def in_terminal(error: DophuError) -> list[str]:
@@ -83,10 +90,11 @@ def _rows() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
+    """Make a pattern of a row: what is quoted may hold semicolons, and any other place ends before one."""
     parts = PLACE.split(english)
-    return re.compile("".join(_gap(part) if place % 2 else re.escape(part) for place, part in enumerate(parts)))
-
-
-def _gap(name: str) -> str:
-    """Match what stands in a place: within a line, and within what semicolons part."""
-    return f"(?P<{name}>(?:(?!; ).)+?)"
+    gaps = [
+        f"(?P<{name}>{'.' if before.endswith(QUOTE) and after.startswith(QUOTE) else UNPARTED}+?)"
+        for before, name, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False)
+    ]
+    words = [re.escape(part) for part in parts[::2]]
+    return re.compile("".join(chain.from_iterable(zip_longest(words, gaps, fillvalue=""))))

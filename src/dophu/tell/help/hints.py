@@ -6,6 +6,7 @@ Publishing refuses such a cell in the same words.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -24,6 +25,7 @@ from dophu.words.numerals import read
 Bare = Literal["table", "picture", "image", "file", "text"]  # an image, a file: a picture that was not drawn
 MARKUP, READ = "<IPython.core.display.", "<IPython.core.display.Image"  # how markup names itself, and such a picture
 PILLOW = "<PIL."
+SERIES = re.compile(r"(?:^|, )dtype: [\w\[\], ]+\Z", re.MULTILINE)  # how a column of pandas ends, which has no HTML
 KEPT_OUT = {"remove-output", "remove-cell", "remove_cell"}  # tags of cells whose outputs are not printed
 OURS = (MIME, LOOK)
 
@@ -50,7 +52,7 @@ def shown(data: Mapping[str, Any]) -> Bare | None:
         return "file" if made.startswith(READ) else "text"
     if any(kind.startswith("image/") for kind in data):
         return "image" if made.startswith(PILLOW) else "picture"
-    return "table" if "text/html" in data else "text"
+    return "table" if "text/html" in data or SERIES.search(made) else "text"
 
 
 def _is_ours(value: Any) -> bool:
