@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ASK = "ask its sender; if it is right: --accept CELL=REASON, or for every finding of the kind --accept {0}=REASON"
+ASK = "ask its sender; if it is right: --accept {{place}}=REASON, or for every finding of the kind --accept {0}=REASON"
 
 # kind: what is wrong. Every kind may be accepted.
 SUSPICIONS: dict[str, str] = {
@@ -26,6 +26,10 @@ SUSPICIONS: dict[str, str] = {
     "same_factor": "{number} figures are those of {day} times {factor}: {names}; figures of units never grow alike",
     "same_step": "{number} figures are those of {day} plus {step}: {names}; figures of units never grow alike",
     "list_moved": "the figures are {factor} times those of {day} in the middle, as never before; likely: {cause}",
+    "list_hurried": (
+        "the figures grew by {percent} % since {day} in the middle, {pace} times their usual pace; "
+        "likely: the next period's column, or a later day"
+    ),
     "scattered": (
         "the figures moved since {day} in all directions, {times} times as far as usual; likely: another order of rows"
     ),

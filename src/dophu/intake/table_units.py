@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from statistics import median
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell, Kind, Sheet
@@ -28,6 +29,7 @@ SHORTEST_NAME = 2  # letters: there was a phường V, and "v" heads many a colu
 SHORTEST_CODE = 2  # digits, those of provinces
 FEW_NAMES = 3  # of fewer it is not known whether they were typed without accents
 TWINS_AGREE = 0.9  # of the rows in which two columns of names must agree to be one
+BARE_ISO = re.compile(r"VN(\d\d)", re.IGNORECASE)  # without its hyphen it may be the other code: VN01 is no VN-01
 QUOTED, WHOLE = re.compile(r'\s*"([^"]*)"\s*'), re.compile(r"'?(\d+)(?:\.0+)?")
 
 
@@ -137,6 +139,8 @@ class TableUnits:
         A number alone is a code of the table's level, or of one level only: 4 in a list of communes is 00004, not 04.
         """
         code = code_in(cell)
+        if BARE_ISO.fullmatch(code):
+            return None
         exact = self.gazetteer.get(self.vintage, code) if (self.vintage, code) in self.gazetteer else None
         if exact and (exact.level == self.level or cell.kind is Kind.TEXT):
             return exact
@@ -147,8 +151,18 @@ class TableUnits:
         return exact or self.names.find(code, self.vintage, self.known_levels[0], self.nation).unit
 
     def is_code_of(self, cell: Cell, unit: Unit) -> bool:
-        """Say whether a cell gives a unit's code."""
-        return code_in(cell).lstrip("0") == unit.code.lstrip("0") or self.by_code(cell) is unit
+        """Say whether a cell gives a unit's code, be it that of the statistics office or, without "VN-", of ISO."""
+        code = code_in(cell)
+        bare = BARE_ISO.sub(r"\1", code)
+        if bare.lstrip("0") == unit.code.lstrip("0") or self.by_code(cell) is unit:
+            return True
+        return bare.isdecimal() and self.names.find(f"VN-{bare}", self.vintage, unit.level, unit.parent).unit is unit
+
+    def has_code(self, cell: Cell) -> bool:
+        """Say whether a cell is a code of some unit of the table's level, in one of the schemes that are known."""
+        code = code_in(cell)
+        unit = self.by_code(cell._replace(value=bare[1], text=bare[1]) if (bare := BARE_ISO.fullmatch(code)) else cell)
+        return unit is not None and unit.level == self.level
 
     def said(self, vintage: str) -> str:
         """Say which units a vintage holds, for a message: "63 tỉnh, thành phố"; blank for no vintage."""
@@ -235,10 +249,13 @@ def names_a_unit(table_units: TableUnits, cell: Cell) -> bool:
     return any(_fits(one, cell, level) for one in (table_units, *other) for level in one.known_levels)
 
 
-def _texts(frame: Frame, column: int, rows: int | None = None) -> list[Cell]:
-    """List the different words below a heading, one cell for each; those of the first rows alone where so many do."""
+def _texts(frame: Frame, column: int, rows: int | None = None, *, width: int = 0) -> list[Cell]:
+    """List the different words below a heading, one cell for each; those of the first rows alone where so many do.
+
+    width   how many cells a row must have
+    """
     body = islice(frame.body.values(), rows)
-    cells = (row[column] for row in body if column in row and row[column].kind is Kind.TEXT)
+    cells = (row[column] for row in body if column in row and row[column].kind is Kind.TEXT and len(row) >= width)
     return list({cell.text: cell for cell in cells}.values())
 
 
@@ -248,8 +265,9 @@ def _fits(table_units: TableUnits, cell: Cell, level: str) -> bool:
 
 
 def evidence(frame: Frame, column: int, table_units: TableUnits) -> Counter[str]:
-    """Count the different names of a column that are units of each level."""
-    cells = _texts(frame, column, EVIDENCE)
+    """Count the different names of a column that are units of each level, where rows have their figures."""
+    widths = [len(row) for row in islice(frame.body.values(), EVIDENCE) if column in row]
+    cells = _texts(frame, column, EVIDENCE, width=int(median(widths)) if widths else 0)
     levels = table_units.known_levels
     return Counter({level: sum(_fits(table_units, cell, level) for cell in cells) for level in levels})
 
@@ -281,9 +299,26 @@ def whose(
         units, table_units.levels = _levels(frame, units, table_units, None)
     table_units.fixed = _fixed(frame, units, table_units, asked)
     table_units.asked = asked if asked and table_units.fixed == asked else None
+    if code and not _is_of_our_scheme(frame, code, units[-1], table_units):
+        findings += [_other_scheme(frame, code)]
+        code = None
     left = units[0].column
     numbers = (h.column for h in headings if h.meaning == "number" or (h.meaning == "blank" and h.column < left))
     return Columns(tuple(units), code, figures, frozenset(numbers), again), findings
+
+
+def _is_of_our_scheme(frame: Frame, code: Heading, names: Heading, table_units: TableUnits) -> bool:
+    """Say whether a column beside the names gives our codes: half of its cells at least, or the one there is."""
+    rows = [row for row in islice(frame.body.values(), EVIDENCE) if names.column in row and code.column in row]
+    cells = [
+        row[code.column] for row in rows if table_units.find(row[names.column], table_units.level, table_units.fixed)
+    ]
+    return len(cells) == 1 or 2 * sum(map(table_units.has_code, cells)) >= len(cells)
+
+
+def _other_scheme(frame: Frame, code: Heading) -> CellFinding:
+    place = f"{code.letter}{frame.bottom}"
+    return CellFinding("note", frame.sheet.name, place, code.text, "codes_other", {"letter": code.letter})
 
 
 def _are_marked(frame: Frame, units: Sequence[Heading]) -> bool:
@@ -372,8 +407,24 @@ def _recognised(frame: Frame, units: Sequence[Heading], table_units: TableUnits)
     headed = level_named(_lowest(last))  # "Huyện" heads no column of a vintage without districts
     every = {level for one in in_each.values() for level in one.known_levels}
     fitting = [v for v, one in in_each.items() if headed not in every or headed in one.known_levels]
-    known = {v: evidence(frame, last.column, in_each[v]).total() for v in fitting}
-    return max(fitting, key=lambda vintage: (known[vintage], vintage == table_units.vintage))
+    cells = _texts(frame, last.column, EVIDENCE)
+    known = {
+        v: sum(any(_fits(in_each[v], cell, level) for level in in_each[v].known_levels) for cell in cells)
+        for v in fitting
+    }
+    likely = [v for v in fitting if known[v] == max(known.values())]
+    here = table_units.known_levels
+    doubtful = (v for v in likely if not headed and _are_all_of_another_level(cells, in_each[v], here))
+    return next(doubtful, table_units.vintage if table_units.vintage in likely else likely[0])
+
+
+def _are_all_of_another_level(cells: Sequence[Cell], table_units: TableUnits, known: Sequence[str]) -> bool:
+    """Say whether all of several names are of a level that others do not have: of districts, as communes are named now.
+
+    A name alone is a file of its own, and no district sends one any more.
+    """
+    others = (level for level in table_units.known_levels if level not in known)
+    return len(cells) > 1 and any(all(_fits(table_units, cell, level) for cell in cells) for level in others)
 
 
 def _no_names(frame: Frame, headings: Sequence[Heading], code: Heading | None, table_units: TableUnits) -> CellFinding:

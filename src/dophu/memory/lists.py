@@ -139,27 +139,29 @@ def _moved(walk: Walk, movement: Movement) -> Iterator[Suspicion]:
         rates = [one.peers / day for one, day in zip(walk.done[1:], days, strict=True) if not math.isnan(one.peers)]
         recent = max(rates[-3:], default=0.0) * max(movement.row.day - walk.rows[-1].day, 1)
         far = moved > max(math.log1p(t.MOVED), t.MOVED_TIMES * max(recent, t.GROWTH_AT_LEAST)) or moved < -t.MOVED
-        far = far or _hurried(rates, moved / max(movement.row.day - walk.rows[-1].day, 1), moved)
+        hurried = _hurried(rates, moved / max(movement.row.day - walk.rows[-1].day, 1), moved)
     else:
         usual = 1.4826 * float(np.median(np.abs(np.array(peers) - np.median(peers))))
         bar = max(t.MOVED_FLOW, t.MOVED_FLOW_SPREADS * usual, t.MOVED_FLOW_TIMES * largest)
-        far = abs(moved) > bar
+        far, hurried = abs(moved) > bar, 0.0
+    units = _units(movement.compared)
     if far:
-        units = _units(movement.compared)
         cause = TENFOLD.get(round(moved / math.log(10)), "") if abs(moved) > math.log(t.GROSS) else ""
         yield Suspicion("list_moved", units, len(walk.rows) - 1, {"factor": math.exp(moved)}, cause)
+    elif hurried:
+        numbers = {"percent": 100 * math.expm1(moved), "pace": hurried}
+        yield Suspicion("list_hurried", units, len(walk.rows) - 1, numbers)
 
 
-def _hurried(rates: Sequence[float], rate: float, moved: float) -> bool:
-    """Say whether a list of steady growth grew as if another period had passed: by the next period's column."""
+def _hurried(rates: Sequence[float], rate: float, moved: float) -> float:
+    """Say how many times its usual pace a list of steady growth grew, as by the next period's column; else 0."""
     paces = [now / usual for usual, now in _beside_usual(rates)]
     usual = float(np.median(rates[-t.PACE :])) if len(rates) >= t.PACE else 0.0
     if len(paces) < t.NEW or usual <= 0 or moved < t.HURRIED_GROWTH:
-        return False
-    recent = paces[-t.NEW :]
-    if max(recent) > t.STEADY * min(recent):
-        return False
-    return rate / usual > max(t.HURRIED * float(np.median(recent)), t.HURRIED_TIMES * max(recent))
+        return 0.0
+    recent, pace = paces[-t.NEW :], rate / usual
+    steady = max(recent) <= t.STEADY * min(recent)
+    return pace if steady and pace > max(t.HURRIED * float(np.median(recent)), t.HURRIED_TIMES * max(recent)) else 0.0
 
 
 def _beside_usual(rates: Sequence[float]) -> Iterator[tuple[float, float]]:
@@ -185,24 +187,31 @@ def _scattered(walk: Walk, movement: Movement) -> Iterator[Suspicion]:
 
 
 def _shifted(movement: Movement) -> Iterator[Suspicion]:
-    """Find rows in a row whose figures are those of the row before or behind."""
+    """Find rows in a row whose figures are those of the row before or behind, as expected or as they last stood."""
     listed = movement.row.listed
     if len(listed) < t.LIST:
         return
-    logs, expected, size = (values[listed] for values in (movement.row.logs, movement.expected, movement.size))
+    with np.errstate(invalid="ignore"):
+        last = np.log(movement.last + 0.5)  # a shifted list moves its peers, by which the figures are expected
+    runs = ((shift, _run_of(movement, base[listed], shift)) for shift in SHIFTS for base in (movement.expected, last))
+    if found := next(((shift, run) for shift, run in runs if run), None):
+        shift, run = found
+        yield Suspicion("shifted", tuple(map(int, listed[run])), movement.past - 1, {"by": float(shift)})
+
+
+def _run_of(movement: Movement, meant: Numbers, shift: int) -> slice | None:
+    """Find the longest run of rows that fit what was meant for their neighbours; None for too few."""
+    listed = movement.row.listed
     score = np.abs(np.nan_to_num(movement.score[listed]))
-    for shift in SHIFTS:
-        meant, tolerance = np.roll(expected, -shift), np.roll(size, -shift)
-        away = logs - meant  # from what all rows have in common: a shifted list has no median growth of its own
-        common = float(np.median(away[~np.isnan(away)])) if np.any(~np.isnan(away)) else 0.0
-        with np.errstate(invalid="ignore"):
-            fits = np.abs(away - common) < np.maximum(t.FITS * tolerance, t.LEAST_DEVIATION / 2)
-        run = _longest(fits & (score > t.BAR_SWAPPED), fits | (score > t.BAR_SWAPPED))
-        hits = fits[run] & (score[run] > t.BAR_SWAPPED)
-        if len(hits) >= t.RUN and hits.sum() >= max(t.RUN, t.SHIFTED * len(hits)):
-            units = tuple(map(int, listed[run]))
-            yield Suspicion("shifted", units, movement.past - 1, {"by": float(shift)})
-            return
+    away = movement.row.logs[listed] - np.roll(meant, -shift)
+    common = float(np.median(away[~np.isnan(away)])) if np.any(~np.isnan(away)) else 0.0  # what all rows grew by
+    tolerance = np.roll(movement.size[listed], -shift)
+    with np.errstate(invalid="ignore"):
+        fits = np.abs(away - common) < np.maximum(t.FITS * tolerance, t.LEAST_DEVIATION / 2)
+    sure = fits & (score > t.BAR_SWAPPED)
+    run = _longest(sure, fits | (score > t.BAR_SWAPPED))
+    hits, length = int(sure[run].sum()), run.stop - run.start
+    return run if length >= t.RUN and hits >= max(t.RUN, t.SHIFTED * length) else None
 
 
 def _longest(sure: Flags, likely: Flags) -> slice:
