@@ -140,16 +140,16 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def matrix(name: str, every: int = 1, modes: tuple[str, ...] = tuple(MODES), first: int = 1) -> Tally:
-    """Run a command with a fault at every call, or at each `every`-th from the `first`."""
+def matrix(name: str, every: int = 1, modes: tuple[str, ...] = tuple(MODES)) -> Tally:
+    """Run a command with a fault at every call, in every mode, or make each `every`-th of these trials."""
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch, driver(Path(scratch)) as warm:
         trial = _Trial(warm, Path(scratch).resolve(), name)
         tally.calls.update(line.split()[0] for line in trial.points)
-        for at in range(first, len(trial.points) + 1, every):
-            for mode in modes:
-                tally.trials[mode] += 1
-                tally.faults += [f"{name}, {trial.points[at - 1]}, {mode}: {fault}" for fault in trial.faults(at, mode)]
+        trials = [(at, mode) for at in range(1, len(trial.points) + 1) for mode in modes]
+        for at, mode in trials[every // 2 :: every]:
+            tally.trials[mode] += 1
+            tally.faults += [f"{name}, {trial.points[at - 1]}, {mode}: {fault}" for fault in trial.faults(at, mode)]
     return tally
 
 

@@ -16,8 +16,6 @@ from openpyxl.styles import Font
 
 from dophu.returned.hidden import hidden_words
 
-PAGE = b"<html><body><main><p class='a'>80.000 people</p><p hidden>was so</p></main></body></html>"
-
 
 def letter(**marks: str | None) -> bytes:
     """A DOCX whose number bears some marks."""
@@ -64,12 +62,6 @@ def test_a_style_that_hides_is_told() -> None:
     paper.styles["Normal"].font.hidden = True
     paper.add_paragraph("80.000")
     assert hidden_words("docx", letter(), saved(paper)) == ["Normal"]
-
-
-def test_what_a_page_hides_and_did_not_is_told() -> None:
-    assert hidden_words("html", PAGE, PAGE) == []
-    assert hidden_words("html", PAGE, PAGE.replace(b"class='a'", b"hidden")) == ["80.000 people"]
-    assert hidden_words("html", PAGE, PAGE.replace(b"80.000", b"<del>80.000</del>")) == ["80.000"]
 
 
 WORKBOOKS: dict[str, Callable[[Any], None]] = {

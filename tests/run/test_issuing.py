@@ -327,11 +327,43 @@ def test_a_letter_that_is_replaced_stays_in_force_until_the_next_is_issued(offic
     with pytest.raises(UsageError, match="built before 125/BC-STN ngày 21/10/2020 was to be replaced"):
         issued(office, "131", "2020-10-25")
     rebuild(office, replaces=former.named)
+    with pytest.raises(UsageError, match="dated 2020-10-20, before 125/BC-STN ngày 21/10/2020, whose place it takes"):
+        issued(office, "131", "2020-10-20")
     done = issued(office, "131", "2020-10-25")
     assert state(office, "125/BC-STN/2020") == "replaced"
     assert "(thay thế Báo cáo số 125/BC-STN ngày 21/10/2020)" in READERS["html"](
         (done.folder / "letter.html").read_bytes()
     )
+
+
+def test_a_letter_takes_no_place_of_one_withdrawn_meanwhile(office: Office) -> None:
+    former = issued(office).letter
+    start_replacing(office, "125", "sai số liệu", now=NOW)
+    rebuild(office, replaces=former.named)
+    withdraw(office, "125", "gửi nhầm", now=NOW)
+    with pytest.raises(UsageError, match=r"takes the place of .* 125/BC-STN .*, which is no longer in force"):
+        issued(office, "131", "2020-10-25")
+    rebuild(office)
+    assert issued(office, "131", "2020-10-25").letter.state == "issued"
+
+
+def test_a_better_reason_may_be_given_until_the_next_letter_is_issued(office: Office) -> None:
+    issued(office)
+    for reason in ("sai số", "sai  số", "sai số của huyện Cao Lộc"):
+        former = start_replacing(office, "125", reason, now=NOW)
+    assert former.replacing == "sai số của huyện Cao Lộc"
+    assert [row.reason for row in Register(office).rows()] == ["", "sai số", "sai số của huyện Cao Lộc"]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n\t"])
+def test_nothing_is_entered_for_no_reason_or_in_nobodys_name(office: Office, blank: str) -> None:
+    issued(office)
+    rows = Register(office).rows()
+    with pytest.raises(UsageError, match="--reason: it says nothing"):
+        start_replacing(office, "125", blank, now=NOW)
+    with pytest.raises(UsageError, match="--by: it says nothing"):
+        approve(office, draft(office, OTHER), blank, "", now=NOW)
+    assert Register(office).rows() == rows
 
 
 def test_replace_builds_and_issues_in_one_go(office: Office) -> None:

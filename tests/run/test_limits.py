@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,82 +19,87 @@ from tests.project import COUNTS, Draft, demo  # noqa: F401 - a fixture
 from tests.run.batches import LONG, add_report, dophu, hashes, running
 
 caged = pytest.mark.skipif(not landlock_version(), reason="the kernel has no Landlock")
-BUILD = ("build", "bad", "--format", "html", "--time-limit", "20", "--output-limit", "8")
 OTHERS = "outputs/demo/2020-08-07/20/letter"
 
 
-@pytest.mark.parametrize(
-    ("code", "problem", "fix"),
-    [
-        ("print('x' * 500_000_000)", "put out more than 8 MB", "--output-limit"),
-        ("for number in range(3_000_000): print(number)", "put out more than 100000 pieces", "show less"),
-        ("raise ValueError('x' * 50_000_000)", "put out more than 8 MB", "show less"),
-        ("import os\nfor _ in range(400): os.write(1, b'x' * (1 << 20))", "put out more than 8 MB", "show less"),
-        ("while True: print('.', end='')", "put out more than", "show less"),
-    ],
-)
-def test_what_a_cell_puts_out_is_cut_within_seconds(project: Draft, code: str, problem: str, fix: str) -> None:
-    add_report(project, "bad", code, before=True)
+def build(project: Draft, codes: Sequence[str], *options: object) -> tuple[int, str]:
+    """Build a letter with each code in a cell before its first call, in one batch; give its exit code and errors."""
+    for number, code in enumerate(codes):
+        add_report(project, f"bad{number}", f"{code}\nNone", before=True)
+    names = [f"bad{number}" for number in range(len(codes))]
+    done = dophu(project, "build", *names, "--format", "html", "--output-limit", "8", *options)
+    return done.returncode, done.stderr
+
+
+FLOODS = {
+    "print('x' * 500_000_000)": ("put out more than 8 MB", "--output-limit"),
+    "for number in range(3_000_000): print(number)": ("put out more than 100000 pieces", "show less"),
+    "raise ValueError('x' * 50_000_000)": ("put out more than 8 MB", "show less"),
+    "import os\nfor _ in range(400): os.write(1, b'x' * (1 << 20))": ("put out more than 8 MB", "show less"),
+    "while True: print('.', end='')": ("put out more than", "show less"),
+}
+
+
+def test_what_cells_put_out_is_cut_within_seconds(project: Draft) -> None:
     begun = time.monotonic()
-    done = dophu(project, *BUILD, "--time-limit", "90")
-    assert (done.returncode, time.monotonic() - begun < 60) == (NotebookError.exit_code, True)
-    assert f"bad, cell [3]: its process {problem}" in done.stderr
-    assert fix in done.stderr
-    assert (project.root / "outputs/.failed/demo/2020-08-07/20/bad.ipynb").stat().st_size < 20 << 20
+    code, said = build(project, list(FLOODS), "--time-limit", "90")
+    assert (code, time.monotonic() - begun < 60 * len(FLOODS)) == (BatchError.exit_code, True)
+    for number, (problem, fix) in enumerate(FLOODS.values()):
+        (told,) = re.findall(rf"bad{number}, cell \[3\]: its process {problem}.*?\n  again:", said, re.DOTALL)
+        assert fix in told
+        kept = project.root / f"outputs/.failed/demo/2020-08-07/20/bad{number}.ipynb"
+        assert kept.stat().st_size < 20 << 20
 
 
-@pytest.mark.parametrize(
-    "code", ["while True: pass", "import time; time.sleep(900)", "import signal; signal.alarm(0); signal.pause()"]
-)
-def test_a_cell_that_does_not_end_is_ended(project: Draft, code: str) -> None:
-    add_report(project, "bad", code, before=True)
-    done = dophu(project, *BUILD, "--time-limit", "3")
-    assert done.returncode == NotebookError.exit_code
-    assert "its process took longer than its time limit\nfix: mend the cell" in done.stderr
+ENDLESS = ["while True: pass", "import time; time.sleep(900)", "import signal; signal.alarm(0); signal.pause()"]
+GREEDY = ["kept = [bytearray(1 << 28) for _ in range(40)]", "text = 'x' * (6 << 30)"]
 
 
-@pytest.mark.parametrize("code", ["kept = [bytearray(1 << 28) for _ in range(40)]", "text = 'x' * (6 << 30)"])
-def test_memory_has_a_limit_that_the_cell_itself_meets(project: Draft, code: str) -> None:
-    add_report(project, "bad", code, before=True)
-    done = dophu(project, *BUILD, "--memory-limit", "2048")
-    assert done.returncode == NotebookError.exit_code
-    assert "bad, cell [3]: MemoryError" in done.stderr
+def test_cells_that_do_not_end_are_ended(project: Draft) -> None:
+    code, said = build(project, ENDLESS, "--time-limit", "3")
+    assert code == BatchError.exit_code
+    assert said.count("its process took longer than its time limit\n") == len(ENDLESS)
+    assert "fix: mend the cell" in said
+
+
+def test_memory_has_a_limit_that_the_cell_itself_meets(project: Draft) -> None:
+    code, said = build(project, GREEDY, "--memory-limit", "2048")
+    assert code == BatchError.exit_code
+    assert re.findall(r"(bad\d, cell \[3\]: MemoryError)", said) == [f"bad{n}, cell [3]: MemoryError" for n in (0, 1)]
+
+
+HARMFUL = [
+    f"open({COUNTS!r}, 'a').write('x')",
+    f"import os; os.truncate({COUNTS!r}, 9)",
+    f"import os; os.remove({COUNTS!r})",
+    f"import os; os.rename({COUNTS!r}, 'data/weg.csv')",
+    f"import os; os.link({COUNTS!r}, 'data/zwei.csv')",
+    "import os; os.symlink('/etc', 'data/link')",
+    "import os; os.mkdir('data/neu')",
+    "open('data/stray.txt', 'w').write('x')",
+    "open('params/stray.yml', 'w').write('x')",
+    f"open('{OTHERS}.html', 'a').write('x')",
+    f"import os; os.remove('{OTHERS}.manifest.json')",
+    "import shutil; shutil.rmtree('outputs/demo')",
+    "import subprocess; subprocess.run(['rm', '-r', 'data/demo'], check=True)",
+    "import os; os.kill(os.getppid(), 9)",
+    "import os, signal; os.killpg(os.getpgid(os.getppid()), signal.SIGINT)",
+    "import os, signal; os.kill(-1, signal.SIGTERM) if os.geteuid() else os.kill(os.getppid(), signal.SIGTERM)",
+]
 
 
 @caged
-@pytest.mark.parametrize(
-    "code",
-    [
-        f"open({COUNTS!r}, 'a').write('x')",
-        f"import os; os.truncate({COUNTS!r}, 9)",
-        f"import os; os.remove({COUNTS!r})",
-        f"import os; os.rename({COUNTS!r}, 'data/weg.csv')",
-        f"import os; os.link({COUNTS!r}, 'data/zwei.csv')",
-        "import os; os.symlink('/etc', 'data/link')",
-        "import os; os.mkdir('data/neu')",
-        "open('data/stray.txt', 'w').write('x')",
-        "open('params/stray.yml', 'w').write('x')",
-        f"open('{OTHERS}.html', 'a').write('x')",
-        f"import os; os.remove('{OTHERS}.manifest.json')",
-        "import shutil; shutil.rmtree('outputs/demo')",
-        "import subprocess; subprocess.run(['rm', '-r', 'data/demo'], check=True)",
-        "import os; os.kill(os.getppid(), 9)",
-        "import os, signal; os.killpg(os.getpgid(os.getppid()), signal.SIGINT)",
-        "import os, signal; os.kill(-1, signal.SIGTERM) if os.geteuid() else os.kill(os.getppid(), signal.SIGTERM)",
-    ],
-)
-def test_a_notebook_writes_nowhere_but_in_its_own_folder_and_ends_nobody(project: Draft, code: str) -> None:
+def test_notebooks_write_nowhere_but_in_their_own_folder_and_end_nobody(project: Draft) -> None:
     add_report(project, "letter")
     assert dophu(project, "build", "letter", "--format", "html").returncode == 0
-    add_report(project, "bad", f"{code}\nNone", before=True)
     before = hashes(project.root, "")
-    done = dophu(project, "build", "bad", "letter", "--force", "--format", "html")
-    assert done.returncode == BatchError.exit_code
-    assert "bad, cell [3]: " in done.stderr
+    code, said = build(project, HARMFUL)
+    assert code == BatchError.exit_code
+    refused = {int(number) for number in re.findall(r"bad(\d+), cell \[3\]: ", said)}
+    assert [HARMFUL[number] for number in range(len(HARMFUL)) if number not in refused] == []
     after = hashes(project.root, "")
-    assert {name: after.get(name) for name in before if "/data/" in f"/{name}" or "letter" in name} == {
-        name: hash_ for name, hash_ in before.items() if "/data/" in f"/{name}" or "letter" in name
-    }
+    kept = [name for name in before if name.startswith("data/") or "letter" in name]
+    assert {name: after.get(name) for name in kept} == {name: before[name] for name in kept}
 
 
 # to the memory of every process above a cell's, up to the first: by its file, by another's hand, as a debugger
@@ -123,42 +130,34 @@ def test_a_notebook_reaches_the_memory_of_no_process_above_it(project: Draft) ->
 
 @caged
 def test_what_a_notebook_may_still_change_is_told_by_name(project: Draft) -> None:
-    add_report(project, "bad", f"import os; os.utime({COUNTS!r}, (0, 0))\nNone", before=True)
-    done = dophu(project, *BUILD)
-    assert done.returncode == 0
-    assert f"changed while the batch ran, and not by a release:\n  {COUNTS}\nfix: " in done.stderr
+    code, said = build(project, [f"import os; os.utime({COUNTS!r}, (0, 0))"])
+    assert code == 0
+    assert f"changed while the batch ran, and not by a release:\n  {COUNTS}\nfix: " in said
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import tempfile; tempfile.TemporaryFile().write(b'x'); tempfile.mkdtemp()",
-        "import os, pathlib; pathlib.Path(os.environ['TMPDIR'], 'a.txt').write_text('x')",
-        "import multiprocessing; multiprocessing.Lock()",
-        "import subprocess; subprocess.run(['sort'], input=b'b', check=True, stdout=subprocess.DEVNULL)",
-        "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.savefig(__import__('io').BytesIO()); plt.close()",
-    ],
-)
-def test_what_honest_notebooks_do_is_let_be(project: Draft, code: str) -> None:
-    add_report(project, "bad", f"{code}\nNone", before=True)
-    done = dophu(project, *BUILD)
-    assert (done.returncode, "changed while" in done.stderr) == (0, False), done.stderr
+HONEST = [
+    "import tempfile; tempfile.TemporaryFile().write(b'x'); tempfile.mkdtemp()",
+    "import os, pathlib; pathlib.Path(os.environ['TMPDIR'], 'a.txt').write_text('x')",
+    "import multiprocessing; multiprocessing.Lock()",
+    "import subprocess; subprocess.run(['sort'], input=b'b', check=True, stdout=subprocess.DEVNULL)",
+    "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.savefig(__import__('io').BytesIO()); plt.close()",
+]
+LEAVING = [
+    f"subprocess.Popen(['sleep', '{LONG}'])",
+    f"subprocess.Popen(['sleep', '{LONG}'], start_new_session=True)",
+    f"subprocess.run('setsid sleep {LONG} >/dev/null 2>&1 &', shell=True)",
+    f"os.fork() or (os.setsid(), os.fork() or os.execvp('sleep', ['sleep', '{LONG}']))",
+]
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        f"subprocess.Popen(['sleep', '{LONG}'])",
-        f"subprocess.Popen(['sleep', '{LONG}'], start_new_session=True)",
-        f"subprocess.run('setsid sleep {LONG} >/dev/null 2>&1 &', shell=True)",
-        f"os.fork() or (os.setsid(), os.fork() or os.execvp('sleep', ['sleep', '{LONG}']))",
-    ],
-    ids=["child", "session", "daemon", "grandchild"],
-)
-def test_no_process_is_left_behind(project: Draft, code: str) -> None:
-    add_report(project, "bad", f"import os, subprocess\n_ = {code}\nNone", before=True)
-    assert dophu(project, *BUILD).returncode == 0
-    assert not running(LONG)
+def test_what_honest_notebooks_do_is_let_be(project: Draft) -> None:
+    code, said = build(project, HONEST)
+    assert (code, "changed while" in said) == (0, False), said
+
+
+def test_no_process_is_left_behind(project: Draft) -> None:
+    code, said = build(project, [f"import os, subprocess\n_ = {code}" for code in LEAVING])
+    assert (code, running(LONG)) == (0, []), said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pages are set in the same process")

@@ -164,7 +164,8 @@ def the_letter(found: dict[str, Letter], named: str) -> Letter:
         and set(rest) <= {letter.symbol, *letter.symbol.split("/"), str(letter.date.year)}
     ]
     if not fitting:
-        raise UsageError("letter", f"no letter '{named}' in {WHERE}", did_you_mean(named, found))
+        fix = did_you_mean(named, found) if found else "issue one first: dophu issue EDITION --number … --date …"
+        raise UsageError("letter", f"no letter '{named}' in {WHERE}", fix)
     if len(fitting) > 1:
         keys = ", ".join(letter.key for letter in fitting)
         raise UsageError("letter", f"several letters have the number {number}: {keys}", "name one of them whole")

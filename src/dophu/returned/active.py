@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 from lxml import etree, html
 
-from dophu.intake.readers.package import OPTIONS, Package
+from dophu.intake.readers.package import Package
 from dophu.words import say
 
 ACTIONS = {"/URI", "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie"}
@@ -69,10 +69,8 @@ def _of_office(content: bytes) -> Iterator[str]:
     yield from (say("active.part", name=name) for name in package.parts if MACROS.search(name))
     for name in package.parts:
         if name.endswith(".rels"):
-            tree = etree.fromstring(package.read(name), etree.XMLParser(**OPTIONS))
-            yield from (
-                say("active.link", target=one.get("Target")) for one in tree if one.get("TargetMode") == "External"
-            )
+            relations = (one for one in package.tree(name) if one.get("TargetMode") == "External")
+            yield from (say("active.link", target=one.get("Target")) for one in relations)
 
 
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {

@@ -11,9 +11,8 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
-from lxml import etree, html
 
-from dophu.intake.readers.package import OPTIONS, Package
+from dophu.intake.readers.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HIDING = ("vanish", "webHidden", "specVanish", "strike", "dstrike")
@@ -36,8 +35,7 @@ def _of_docx(content: bytes) -> Iterator[str]:
     package = Package(content, "letter")
     for name in package.parts:
         if name.startswith("word/") and name.endswith(".xml"):
-            tree = etree.fromstring(package.read(name), etree.XMLParser(**OPTIONS))
-            for properties in tree.iter(f"{W}rPr"):
+            for properties in package.tree(name).iter(f"{W}rPr"):
                 whose = properties.getparent()
                 text = "".join(whose.itertext()).strip() if whose.tag == f"{W}r" else whose.get(f"{W}styleId", "")
                 if text and _is_hidden(properties):
@@ -63,14 +61,6 @@ def _is_light(colour: str) -> bool:
     return len(parts) == len("RGB") and min(parts) >= LIGHT
 
 
-def _of_page(content: bytes) -> Iterator[str]:
-    page = html.document_fromstring(content, html.HTMLParser(encoding="utf-8", huge_tree=True))
-    for element in page.iter(etree.Element):
-        text = " ".join("".join(element.itertext()).split())
-        if text and ("hidden" in element.attrib or element.tag in {"del", "s", "strike", "template", "details"}):
-            yield text
-
-
 def _of_workbook(content: bytes) -> Iterator[str]:
     for sheet in openpyxl.load_workbook(BytesIO(content)).worksheets:
         if sheet.sheet_state != "visible":
@@ -90,4 +80,4 @@ def _is_faint(cell: Any) -> bool:
     return bool(font.strike) or _is_light(str(colour)) or bool(font.size and font.size * 2 < TINY)
 
 
-READERS: dict[str, Callable[[bytes], Iterator[str]]] = {"docx": _of_docx, "html": _of_page, "xlsx": _of_workbook}
+READERS: dict[str, Callable[[bytes], Iterator[str]]] = {"docx": _of_docx, "xlsx": _of_workbook}

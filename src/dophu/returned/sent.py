@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from io import BytesIO
@@ -21,7 +22,6 @@ from dophu.publish.readback import text_of_html
 from dophu.returned.align import tokens
 from dophu.returned.letter import clean
 from dophu.returned.pages import read_pdf
-from dophu.words import say
 
 Format = Literal["pdf", "docx", "xlsx", "html"]
 CORE = "docProps/core.xml"
@@ -91,19 +91,37 @@ def revisions(pdf: bytes) -> list[bytes]:
 
 def other_words(issued: str, came: str) -> list[tuple[str, str]]:
     """List where two texts differ: what was issued, what came; "" for nothing."""
-    ours, theirs = ([text for text in tokens(clean(one)) if not text.isspace()] for one in (issued, came))
-    same = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
-    ours, theirs = ours[same:], theirs[same:]  # a page is long, and an edit in it short
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    codes = (code for code in matcher.get_opcodes() if code[0] != "equal")
+    return _others(*([text for text in tokens(clean(one)) if not text.isspace()] for one in (issued, came)))
+
+
+def _others(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str]]:
+    """List where two long rows of texts differ; what stands often is passed over in aligning them, or it would wait."""
+    first = _same(ours, theirs)
+    ours, theirs = ours[first:], theirs[first:]
+    last = _same(ours[::-1], theirs[::-1])
+    ours, theirs = ours[: len(ours) - last], theirs[: len(theirs) - last]
+    codes = (code for code in SequenceMatcher(None, ours, theirs).get_opcodes() if code[0] != "equal")
     return [(" ".join(ours[a:b])[:SHOWN], " ".join(theirs[c:d])[:SHOWN]) for _, a, b, c, d in codes]
 
 
+def _same(ours: Sequence[str], theirs: Sequence[str]) -> int:
+    """Count the texts that two rows begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+
+
 def other_page(issued: bytes, came: bytes) -> list[tuple[str, str]]:
-    """List where the words of two pages differ, letter and trace; and say so when a picture does."""
-    found = other_words(*(" ".join(_page(one).itertext()) for one in (issued, came)))
-    ours, theirs = (sorted(_page(one).xpath("//img/@src")) for one in (issued, came))
-    return [*found, *([] if ours == theirs else [(say("returned.our_picture"), say("returned.other_picture"))])]
+    """List where two pages differ: in their words, and in what they are marked up and drawn with."""
+    pages = [_page(one) for one in (issued, came)]
+    return [
+        *other_words(*(" ".join(page.itertext()) for page in pages)),
+        *_others(*([_markup(element) for element in page.iter(etree.Element)] for page in pages)),
+    ]
+
+
+def _markup(element: Any) -> str:
+    """Write an element's tag as it stands, without what is inside."""
+    attributes = (f" {name}={value}" for name, value in sorted(element.attrib.items()))
+    return f"<{element.tag}{''.join(attributes)}>"
 
 
 def other_cells(issued: bytes, came: bytes) -> list[tuple[str, str]]:

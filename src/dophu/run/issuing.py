@@ -96,7 +96,7 @@ def issue(project: Project, draft: Draft, signing: Signing, *, now: str) -> Done
             _refuse_other(former, draft, stamped, day)
             return Done(former, folder_of(register, former), already=True)
         replaced = in_force(found.values(), draft.edition)
-        _refuse_second(draft, replaced)
+        _refuse_second(draft, replaced, day)
         refuse_unexplained(project, draft.edition[0], draft.edition[1])
         _refuse_unapproved(project, draft, writer.rows)
         record = _freeze(register.store, project, draft, stamped)
@@ -113,11 +113,12 @@ def issue(project: Project, draft: Draft, signing: Signing, *, now: str) -> Done
 def start_replacing(project: Project, named: str, reason: str, *, now: str) -> Letter:
     """Open the way to the letter that takes another's place; the former stays in force until that one is issued.
 
-    Raises UsageError for a letter that is no longer in force.
+    Raises UsageError for a letter that is no longer in force, and for a reason that says nothing.
     """
+    _refuse_blank("--reason", reason, "say what is wrong with the letter in force")
     with _held(project) as (writer, found):
         letter = _standing(the_letter(found, named), found)
-        if not letter.replacing:
+        if letter.replacing != " ".join(reason.split()):
             writer.add(_about(letter, "replacing", reason, now))
         return letters(writer.rows)[letter.key]
 
@@ -139,6 +140,7 @@ def approve(project: Project, draft: Draft, by: str, note: str, *, now: str) -> 
     Returns the letter it was compared with, None for the first of its series, and whether it was approved before.
     """
     masthead_of(draft.document)
+    _refuse_blank("--by", by, "name the office that agrees, as 'Chánh Văn phòng'")
     with _held(project) as (writer, found):
         compared = last_issued(found.values(), draft.edition)
         if _is_approved(draft, writer.rows):
@@ -163,6 +165,12 @@ def _held(project: Project) -> Iterator[tuple[Writer, dict[str, Letter]]]:
         yield writer, found
 
 
+def _refuse_blank(option: str, text: str, fix: str) -> None:
+    """Refuse a word of nobody, or for no reason: the register keeps it for good."""
+    if not text.strip():
+        raise UsageError(option, "it says nothing", fix)
+
+
 def _refuse_day(draft: Draft, day: date) -> None:
     if day < draft.parameters.period.first:  # a cut-off may end it before the last day of its month
         problem = f"the letter is dated {day}, before its figures of {draft.parameters.period}"
@@ -178,13 +186,19 @@ def _refuse_other(former: Letter, draft: Draft, stamped: Stamped, day: date) -> 
         raise UsageError("--number", problem, "give the next free number; dophu list shows those taken")
 
 
-def _refuse_second(draft: Draft, standing: Letter | None) -> None:
-    """Refuse a second letter of an edition, unless it takes the place of the one in force and says so."""
+def _refuse_second(draft: Draft, standing: Letter | None, day: date) -> None:
+    """Refuse a second letter of an edition, unless it takes the place of the one in force, says so, and is no older."""
+    if not standing and draft.parameters.replaces:
+        problem = f"it says that it takes the place of {draft.parameters.replaces}, which is no longer in force"
+        raise UsageError(draft.record, problem, "build it again, so that it no longer says so: dophu build")
     if standing and not standing.replacing:
         raise refusal(standing)
     if standing and draft.parameters.replaces != standing.named:
         fix = f"build it again: dophu replace {standing.number}"
         raise UsageError(draft.record, f"it was built before {standing.cited} was to be replaced", fix)
+    if standing and day < standing.date:
+        problem = f"the letter is dated {day}, before {standing.cited}, whose place it takes"
+        raise UsageError("--date", problem, "write the day it is signed")
 
 
 def _refuse_unapproved(project: Project, draft: Draft, rows: list[RegisterEntry]) -> None:

@@ -22,6 +22,7 @@ from dophu.issued.record import Record, read_record, thaw, thaw_package
 from dophu.issued.register import FIRST, Register, RegisterEntry
 from dophu.issued.signatures import TRUST, Signed, signatures
 from dophu.returned.active import added_actions
+from dophu.returned.besides import said_besides
 from dophu.returned.compare import Comparison, compare
 from dophu.returned.hidden import hidden_words
 from dophu.returned.letter import read_docx
@@ -135,7 +136,7 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             else:
                 _tell_texts(verdict, issued, sent)
             changed = sum(len(line.changes) for line in came.lines)
-            verdict.notes += [say("mailed.tracked", many=changed)] if changed else []
+            verdict.differences += [say("mailed.tracked", many=changed)] if changed else []
             if issued and (pictures := other_pictures(issued, sent.content)):
                 verdict.differences.append(say("mailed.other_pictures", many=pictures))
         case "pdf":
@@ -149,6 +150,9 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             verdict.differences += [say("returned.became", was=was, now=now) for was, now in others]
         case _:
             verdict.differences.append(say("mailed.not_in_format", format=sent.format.upper()))
+    if not verdict.is_reprint:
+        besides = said_besides(sent.format, issued, sent.content)
+        verdict.differences += [say("mailed.besides", what=one) for one in besides]
     hidden = hidden_words(sent.format, issued, sent.content)
     verdict.differences += [say("mailed.hidden", words=one) for one in hidden]
     actions = added_actions(sent.format, issued, sent.content)

@@ -109,7 +109,7 @@ def run_cells(cells: Sequence[tuple[int, str, Sequence[str]]], send: Callable[[b
     """
 
     def tell(kind: str, content: dict[str, Any]) -> None:
-        send(ENCODE([kind, _sendable(content)]).encode(errors="surrogatepass") + b"\n")
+        send(as_line(kind, content))
 
     shell = _shell(tell)
     try:
@@ -121,6 +121,15 @@ def run_cells(cells: Sequence[tuple[int, str, Sequence[str]]], send: Callable[[b
         tell("end", {})
     except NeedsKernel:
         tell("kernel", {})
+
+
+def as_line(kind: str, content: dict[str, Any]) -> bytes:
+    r"""Write an event as a line; half of a sign, which no file can hold, becomes a question mark.
+
+    >>> as_line("stream", {"text": "80\ud800"})
+    b'["stream", {"text": "80?"}]\n'
+    """
+    return ENCODE([kind, _sendable(content)]).encode(errors="replace") + b"\n"
 
 
 def _shell(tell: Tell) -> Shell:
