@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from dophu.intake.findings import CellFinding, Weight
-from dophu.intake.grid import Cell, letter_of
+from dophu.intake.grid import Cell, Kind, letter_of
 from dophu.intake.headers import Heading
 from dophu.intake.layout import SheetRow, Table
 from dophu.intake.numbers import Decision, Number, in_full, notation_of, read_number
 from dophu.intake.result import Notation
 from dophu.world.campaigns import Campaign
 
-OTHERS = ("base", "share", "rank")  # never imported, but held against the counts
+OTHERS = ("base", "share", "rank", "low", "high", "margin")  # no counts, but held against them, or printed figures
 ROLES = ("data", "subtotal", "total", "wrong")  # all findings at once: the figures of a row without a unit, too
 UNDECIDED = ("number_notation",)  # said once for a column whose notation is not known
 
@@ -100,6 +100,7 @@ class _Settings:
 def _column(table: Table, heading: Heading, figures: Figures, settings: _Settings) -> Heading:
     """Decide a column's notation and read its cells into `figures`."""
     cells = [row.cells[heading.column] for row in table.rows if row.role in ROLES and heading.column in row.cells]
+    cells = [_unsigned(cell) for cell in cells] if heading.meaning == "margin" else cells
     decision = _decide(cells, settings)
     if decision.kind:
         place = decision.details.get("place", heading.letter)
@@ -124,6 +125,12 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
     figures.findings += _merged(table, heading) if settings.counts else ()
     figures.findings += _missing(table, heading, figures.values) if settings.counts else _unsaved(table, heading, cells)
     return heading.noted(decision.notation, decision.why)
+
+
+def _unsigned(cell: Cell) -> Cell:
+    """Take the sign before a margin away: "±3,0"."""
+    bare = cell.text.replace("±", "").replace("+/-", "").strip()
+    return cell._replace(text=bare, value=bare) if cell.kind is Kind.TEXT else cell
 
 
 def _decide(cells: list[Cell], settings: _Settings) -> Decision:
