@@ -690,8 +690,8 @@ class Edition:
         return exact(Fraction(left.days * 1440 + left.seconds // 60, 1440) + 1)
 
     def pace(self, of: Of) -> Range | None:
-        is_told = not (self._is_less(of) or self.campaign.is_flow(of.measure))
-        return upwards(per(self._short(of), self.days_left(of))) if is_told else None
+        days, is_told = self.days_left(of), not (self._is_less(of) or self.campaign.is_flow(of.measure))
+        return upwards(per(self._short(of), days)) if is_told and days and days.low >= 1 else None
 
     def _short(self, of: Of) -> Range | None:
         """What is missing, where something surely is."""
@@ -889,7 +889,11 @@ class Edition:
         return per(scaled(self.year_gained(of), Fraction(100)), self.counted(then)) if then else None
 
     def year_total_gained(self, of: Of) -> Range | None:
-        return self._since_a_year(self.year_total, of)
+        then = self._year_before(of)
+        a_year_ago = [self._year_before(each) for each in self._of_year(of)]
+        before = [each.period for each in self._of_year(then)] if then else []
+        are_same = [each and each.period for each in a_year_ago] == before
+        return self._since_a_year(self.year_total, of) if are_same else None
 
     # -- among others ------------------------------------------------------------------------------------
 
