@@ -3,7 +3,7 @@
 Shares at a hair's breadth below the target, a deadline that has passed, a target over another base and one that is a
 count, press figures beside a list of record, a published share that agrees with a rounded count and one that does not,
 "more than" and "nearly", and a whole that is known by its parts alone. In a second one, `bare`, nobody has a base; a
-third, `flow`, counts anew in each period, and less is better.
+third, `flow`, counts anew in each period, and less is better; in a fourth, `sums`, a figure is made of two others.
 """
 
 from __future__ import annotations
@@ -49,6 +49,15 @@ FLOW = FLOW.replace("key: edges", "key: flow\nversion: 2")
 FLOW = FLOW.replace(
     "meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., counts: per_period, better: less}"
 )
+SUMS = BARE.replace("key: bare", "key: sums").replace("smartphones_2020_09_01", "population_2019")
+SUMS = SUMS.replace("meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., sum_of: [men, women]}")
+SUMS = SUMS.replace(
+    "main_measure:",
+    """\
+  men: {label: số nam, noun: nam, verb: cài đặt, meaning: Số nam đã cài đặt.}
+  women: {label: số nữ, noun: nữ, verb: cài đặt, meaning: Số nữ đã cài đặt.}
+main_measure:""",
+)
 WEEK = {
     **{"20": "390815,1,", "27": "686000,1,", "30": "650000,1,", "01": "3900000,1,", "24": "902000,1,"},
     **{"31": "900000,10000,", "79": "4000000,1,", "48": "600000,1,", "22": "600000,1,", "26": "500000,1000,"},
@@ -82,8 +91,18 @@ def _files() -> dict[str, str]:
     """Write the files of both campaigns, by their paths below data/."""
     edges, bare = _edges(), {"campaign.yml": BARE}
     bare |= {name: edges[name] for name in edges if name.endswith(("counts.csv", "sources.yml"))}
-    named = {"edges": edges, "bare": bare, "flow": _flow(edges)}
+    named = {"edges": edges, "bare": bare, "flow": _flow(edges), "sums": _sums(edges)}
     return {f"{campaign}/{name}": content for campaign, files in named.items() for name, content in files.items()}
+
+
+def _sums(edges: dict[str, str]) -> dict[str, str]:
+    """Write a figure that is made of two others, which some units lack, round, or say "more than" of."""
+    files = {"campaign.yml": SUMS} | {name: edges[name] for name in edges if name.endswith("sources.yml")}
+    for name in ("2024-01-03/counts.csv", "2024-01-10/counts.csv"):
+        men = edges[name].replace(",installs,", ",men,")
+        women = [line for line in men.replace(",men,", ",women,").splitlines()[1:] if ",VN63,22," not in line]
+        files[name] = "\n".join([men.rstrip("\n"), *women, ""])
+    return files
 
 
 def _flow(edges: dict[str, str]) -> dict[str, str]:

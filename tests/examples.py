@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,3 +33,11 @@ def an_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = office_of(tmp_path_factory.mktemp("office").resolve(), PERIODS)
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
     return root
+
+
+@cache
+def examples() -> Path:
+    """Put all examples into one project, once a process: for the oracle, which needs no params files."""
+    root = Path(tempfile.mkdtemp(prefix="examples-")).resolve()
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    return office_of(root, {path.name: "any" for path in sorted(EXAMPLES.iterdir()) if path.is_dir()})

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
@@ -123,11 +124,63 @@ class Of:
         return self.units[0]
 
 
+def months(year: int, first: int, last: int) -> tuple[date, date]:
+    return date(year, first, 1), date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
+
+
+class Span(NamedTuple):
+    """What a period's name says: its kind, its first and last day, and how readers call it."""
+
+    kind: str
+    first: date
+    last: date
+    words: str
+
+
+def week(year: int, number: int) -> tuple[date, date]:
+    monday = date.fromisocalendar(year, number, 1)
+    return monday, monday + timedelta(days=6)
+
+
+NAMED: list[tuple[str, str, Callable[[int, int], tuple[date, date]], str]] = [
+    (r"\d{4}", "year", lambda year, _: months(year, 1, 12), "năm {year}"),
+    (r"\d{4}-9M", "nine months", lambda year, _: months(year, 1, 9), "9 tháng đầu năm {year}"),
+    (r"\d{4}-W\d\d", "week", week, "tuần {number} năm {year}"),
+    (r"\d{4}-Q\d", "quarter", lambda year, n: months(year, 3 * n - 2, 3 * n), "quý {roman} năm {year}"),
+    (r"\d{4}-H\d", "half", lambda year, n: months(year, 6 * n - 5, 6 * n), "6 tháng {half} năm {year}"),
+    (r"\d{4}-\d\d", "month", lambda year, n: months(year, n, n), "tháng {number} năm {year}"),
+    (r"\d{4}-\d{4}", "school year", lambda year, n: (date(year, 9, 1), date(n, 8, 31)), "năm học {name}"),
+]
+
+
+@cache
+def span(name: str) -> Span:
+    """Read a period's name; one of none of these kinds is a day."""
+    year, number = int(name[:4]), int("".join(filter(str.isdigit, name[5:])) or 0)
+    for pattern, kind, days, words in NAMED:
+        if re.fullmatch(pattern, name):
+            roman, half = ["", "I", "II", "III", "IV", ""][min(number, 5)], "đầu" if number == 1 else "cuối"
+            told = words.format(year=year, number=number, roman=roman, half=half, name=name)
+            return Span(kind, *days(year, number), told)
+    return Span("day", date.fromisoformat(name), date.fromisoformat(name), name)
+
+
+def a_year_before(name: str) -> str:
+    """Name the same period a year earlier; not of days, which are looked for."""
+    year, rest = int(name[:4]) - 1, name[4:]
+    return f"{year}-{year + 1}" if span(name).kind == "school year" else f"{year}{rest}"
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def holds(row: dict[str, str], day: str) -> bool:
+    """Whether a row holds on a day; one without days always does."""
+    return (row.get("from") or day) <= day <= (row.get("to") or day)
 
 
 class Campaign:
@@ -136,13 +189,20 @@ class Campaign:
     def __init__(self, data: Path, name: str, day: str, vintage: str) -> None:
         self.data, self.name, self.day, self.vintage = data, name, day, vintage
         self.settings: dict[str, Any] = yaml.safe_load((data / name / "campaign.yml").read_text("utf-8"))
-        self.described: dict[str, Any] = yaml.safe_load((data / "reference" / "bases.yml").read_text("utf-8"))
+        self.described: dict[str, Any] = {
+            key: base
+            for path in (data / "reference" / "bases.yml", data / name / "bases.yml")
+            if path.exists()
+            for key, base in yaml.safe_load(path.read_text("utf-8")).items()
+        }
+        self.today = self.last(day)
         below = sorted((data / "reference" / "units" / vintage).rglob("*.csv"))
         listed = [row for file in (data / "reference" / "units.csv", *below) for row in rows(file)]
-        mine = [row for row in listed if row["vintage"] == vintage and (row.get("from") or "") <= day]
+        mine = [row for row in listed if row["vintage"] == vintage and holds(row, self.today)]
         self.units = {row["code"]: row for row in mine}
         folders = (folder.name for folder in sorted((data / name).iterdir()) if folder.is_dir())
-        told = {folder for folder in folders if folder[0].isdigit() and folder <= day}
+        kind = span(day).kind
+        told = {folder for folder in folders if folder[0].isdigit() and span(folder).kind == kind and folder <= day}
         self.periods = sorted(
             p for p in told if rows(data / name / p / "counts.csv") or rows(data / name / p / "published.csv")
         )
@@ -155,28 +215,51 @@ class Campaign:
         ]
         return [tuple(code for code, row in self.units.items() if row["region"] == region) for region in listed]
 
-    @cached_property
-    def bases(self) -> dict[tuple[str, str], dict[str, str]]:
-        values = rows(self.data / "reference" / "bases.csv")
-        return {(row["base"], row["code"]): row for row in values if row["vintage"] == self.vintage}
+    def last(self, period: str) -> str:
+        """The last day that a period counts: of months that of the regime."""
+        cut_off = (self.settings.get("regime") or {}).get("cut_off")
+        of = span(period)
+        return (of.last.replace(day=cut_off) if cut_off and of.kind not in ("day", "week") else of.last).isoformat()
 
     @cached_property
-    def quotas(self) -> dict[tuple[str, str], Fraction]:
-        """What each unit was assigned of a measure, of the day."""
-        given = rows(self.data / self.name / "targets.csv")
-        in_force = [row for row in given if row["from"] <= self.day and self.day <= (row["to"] or self.day)]
-        mine = [row for row in in_force if row["vintage"] == self.vintage]
-        return {(row["measure"], row["code"]): Fraction(row["count"]) for row in mine}
+    def values(self) -> list[dict[str, str]]:
+        """What counts are divided by whatever the period: bases of the reference and of the campaign, and quotas."""
+        quotas = rows(self.data / self.name / "targets.csv")
+        as_bases = [row | {"base": f"quota_{row['measure']}", "value": row["count"]} for row in quotas]
+        paths = (self.data / "reference" / "bases.csv", self.data / self.name / "bases.csv")
+        listed = [row for path in paths for row in rows(path)]
+        known = [(row, self._code_now(row)) for row in (*listed, *as_bases)]
+        return [row | {"code": code} for row, code in known if code]
+
+    @cache  # noqa: B019 - as long as the edition that is recomputed
+    def bases(self, period: str) -> dict[tuple[str, str], dict[str, str]]:
+        """The bases of a period by name and unit: what it brings along, else what holds on its last day."""
+        held = {(row["base"], row["code"]): row for row in self.values if holds(row, span(period).last.isoformat())}
+        return held | {(row["base"], row["code"]): row for row in self.table(period, "bases")}
+
+    @cached_property
+    def unchanged(self) -> dict[tuple[str, str], str]:
+        """The units of another vintage that are the same now, and their codes."""
+        crosswalk = rows(self.data / "reference" / "crosswalk.csv")
+        same = [row for row in crosswalk if (row["to_vintage"], row["relation"]) == (self.vintage, "unchanged")]
+        nation = {(row["from_vintage"], "VN"): "VN" for row in crosswalk if row["to_vintage"] == self.vintage}
+        return nation | {(row["from_vintage"], row["from_code"]): row["to_code"] for row in same}
 
     @cache  # noqa: B019 - as long as the edition that is recomputed
     def table(self, period: str, name: str) -> list[dict[str, str]]:
+        """The rows of a table of units that there are now; of earlier ones those that are still the same."""
         found = rows(self.data / self.name / period / f"{name}.csv")
-        return [row for row in found if row.get("vintage") == self.vintage]
+        codes = [self._code_now(row) for row in found]
+        return [row | {"unit": code} for row, code in zip(found, codes, strict=True) if code]
+
+    def _code_now(self, row: dict[str, str]) -> str:
+        code, vintage = row.get("unit") or row.get("code") or "", row.get("vintage") or ""
+        return code if vintage == self.vintage else self.unchanged.get((vintage, code), "")
 
     def counts(self, period: str) -> list[dict[str, str]]:
         """The counts as they were known on the day: what was revised after it is as it was before."""
         known = [dict(row) for row in self.table(period, "counts")]
-        later = [row for row in self.table(period, "revisions") if row["revised"][:10] > self.day > period]
+        later = [row for row in self.table(period, "revisions") if row["revised"][:10] > self.today > self.last(period)]
         for revision in sorted(later, key=lambda row: row["revised"], reverse=True):
             cell = ("source", "unit", "measure")
             for row in known:
@@ -184,8 +267,42 @@ class Campaign:
                     row |= {"count": revision["former"], "step": revision["step"], "qualifier": revision["qualifier"]}
         return known
 
+    def of_measure(self, measure: str) -> dict[str, Any]:
+        described: dict[str, Any] = self.settings["measures"][measure]
+        return described
+
     @cache  # noqa: B019
     def lists(self, period: str, measure: str) -> dict[str, dict[str, Said]]:
+        """What each list of a period says of each unit, or what is made of other measures of it."""
+        described = self.of_measure(measure)
+        if described.get("ratio_of"):
+            return self._made(period, described["ratio_of"], self._of_ratio(described))
+        found = self._said(period, measure)
+        if described.get("sum_of"):
+            for source, units in self._made(period, described["sum_of"], total).items():
+                found[source] = units | found.get(source, {})
+        return found
+
+    @staticmethod
+    def _of_ratio(described: dict[str, Any]) -> Callable[[list[Range]], Range | None]:
+        takes_rest = described.get("takes") == "rest"
+        return lambda each: minus(each[1], each[0]) if takes_rest else each[0]
+
+    def _made(
+        self, period: str, measures: list[str], of: Callable[[list[Range]], Range | None]
+    ) -> dict[str, dict[str, Said]]:
+        """Compute a figure where one list has all that it is made of, of one moment and between two ends."""
+        each, found = [self._said(period, name) for name in measures], dict[str, dict[str, Said]]()
+        for source, units in each[0].items():
+            for unit in units:
+                said = [one.get(source, {}).get(unit) for one in each]
+                known = [one.people for one in said if one and one.people]
+                closed = [people for people in known if not (people.open_low or people.open_high)]
+                if len(closed) == len(each) and len({one.as_of for one in said if one}) == 1:
+                    found.setdefault(source, {})[unit] = Said(source, units[unit].as_of, of(closed), None)
+        return found
+
+    def _said(self, period: str, measure: str) -> dict[str, dict[str, Said]]:
         """What each list of a period says of each unit."""
         kind, found = self.described[self.base_of(measure)]["kind"], dict[str, dict[str, Said]]()
         for row in self.counts(period):
@@ -200,6 +317,8 @@ class Campaign:
             if (row["measure"], row["figure"], row["base"]) == (measure, "share", kind):
                 unit = Fraction(1, 10 ** len(row["value"].partition(".")[2]))
                 share = worded(Fraction(row["value"]), unit, row["qualifier"])
+                if row.get("low"):  # a survey's estimate
+                    share = Range(Fraction(row["low"]), Fraction(row["high"]))
                 listed = found.setdefault(row["source"], {})
                 listed[row["unit"]] = listed.get(row["unit"], Said(row["source"], row["as_of"], None, None))._replace(
                     share=share
@@ -207,14 +326,32 @@ class Campaign:
         return found
 
     def base_of(self, measure: str) -> str:
-        base: str = self.settings["measures"][measure].get("base") or self.settings["base"]
+        base: str = self.of_measure(measure).get("base") or self.settings["base"]
         return base
 
     def better(self, measure: str) -> str:
-        return str(self.settings["measures"][measure].get("better", "more"))
+        return str(self.of_measure(measure).get("better", "more"))
 
     def is_flow(self, measure: str) -> bool:
-        return bool(self.settings["measures"][measure].get("counts") == "per_period")
+        return bool(self.of_measure(measure).get("counts") == "per_period")
+
+    def is_of_years(self, measure: str) -> bool:
+        """Whether a year has its own figures: not of what is counted up for ever."""
+        described = self.of_measure(measure)
+        return bool(
+            described.get("counts", "cumulative") != "cumulative" or described.get("resets", "never") != "never"
+        )
+
+    def year_begins(self, measure: str, day: date) -> date:
+        """The first day of the year of a day: of school years in September."""
+        month = 9 if self.of_measure(measure).get("resets") == "school_year" else 1
+        return date(day.year - (day.month < month), month, 1)
+
+    def targets(self, measure: str) -> list[dict[str, Any]]:
+        """The targets of a measure, and the whole of its quota."""
+        mine = [each for each in self.settings.get("targets") or () if each["measure"] == measure]
+        quota = {"key": f"quota_{measure}", "percent": 100, "measure": measure, "base": f"quota_{measure}"}
+        return [*mine, quota | {"from": date.min}] if self.of_measure(measure).get("quota") else mine
 
     def peers(self, unit: str) -> list[str]:
         mine = self.units[unit]
@@ -226,8 +363,22 @@ class Campaign:
         return [code for code, row in self.units.items() if row["parent"] == unit]
 
     def broken(self, measure: str, earlier: str, later: str) -> bool:
-        breaks = ((str(each["from"]), each["measures"]) for each in self.settings.get("breaks") or ())
-        return any(measure in measures and earlier < day <= later for day, measures in breaks)
+        """Whether a method changed between two periods, or a count that is added up over a year began anew."""
+        then, now = span(earlier).last, span(later).last
+        if self.broken_method(measure, then, now):
+            return True
+        begins_anew = self.of_measure(measure).get("resets", "never") != "never"
+        return begins_anew and not self.is_flow(measure) and then < self.year_begins(measure, now)
+
+    def broken_method(self, measure: str, then: date, now: date) -> bool:
+        breaks = ((each["from"], each["measures"]) for each in self.settings.get("breaks") or ())
+        days: list[date] = [day for day, measures in breaks if measure in measures]
+        return any(then < day <= now for day in days)
+
+
+def step_of(target: dict[str, Any], day: date) -> dict[str, Any]:
+    """What a target demands on a day: its next step, or after the last of them itself."""
+    return target | next((step for step in target.get("steps") or () if day <= step["by"]), {})
 
 
 NAMES = {"target": "target_value"}  # where a word is taken
@@ -244,7 +395,8 @@ class Edition:
     def __init__(
         self, campaign: Campaign, unit: str, target: dict[str, Any] | None, groups: dict[str, tuple[str, ...]]
     ) -> None:
-        self.campaign, self.target, self.groups = campaign, target, groups
+        self.campaign, self.groups = campaign, groups
+        self.target = step_of(target, date.fromisoformat(campaign.today)) if target else None
         self.own = Of((unit,), campaign.day, campaign.settings["main_measure"])
         for name in (
             "said",
@@ -295,19 +447,30 @@ class Edition:
         return total(self.counted(part) for part in parts) if (parts := self._counted(of)) else None
 
     def base(self, of: Of) -> Range | None:
+        if (whole := self._whole_of_ratio(of)) is not None:
+            return whole
         if not of.is_group and (row := self._base_row(of)):
             value = Fraction(row["value"])
-            if row["qualifier"] in (*MORE, *LESS):
+            if row.get("qualifier") in (*MORE, *LESS):
                 return worded(
                     value, Fraction(10 ** (len(row["value"]) - len(row["value"].rstrip("0")))), row["qualifier"]
                 )
-            return Range(Fraction(row["low"] or value), Fraction(row["high"] or value))
+            return Range(Fraction(row.get("low") or value), Fraction(row.get("high") or value))
         return total(self.base(part) for part in parts) if (parts := self._counted(of)) else None
+
+    def _whole_of_ratio(self, of: Of) -> Range | None:
+        """What a ratio is a share of: the count of its second measure, by the same list."""
+        ratio, said = self.campaign.of_measure(of.measure).get("ratio_of"), self.said(of)
+        if not ratio or not said or of.base not in ("", f"count_{ratio[1]}"):
+            return None
+        return self.counted(replace(of, measure=ratio[1], base="", source=said.source))
 
     def _base_row(self, of: Of) -> dict[str, str] | None:
         key = of.base or self.campaign.base_of(of.measure)
-        younger = str(self.campaign.described[key]["as_of"]) > of.period
-        return None if younger else self.campaign.bases.get((key, of.unit))
+        row = self.campaign.bases(of.period).get((key, of.unit))
+        if row is None or row.get("from") or row in self.campaign.table(of.period, "bases"):
+            return row
+        return None if str(self.campaign.described[key]["as_of"]) > span(of.period).last.isoformat() else row
 
     def _counted(self, of: Of) -> list[Of]:
         """Whose counts are added: of a unit all its parts, of a group those with a base too, if anybody has one."""
@@ -329,7 +492,7 @@ class Edition:
 
     def _make_up(self, unit: str, parts: list[str]) -> bool:
         """Whether the parts are all there are: those of the nation, or such that some base adds up over them."""
-        bases = self.campaign.bases
+        bases = self.campaign.bases(self.campaign.day)
         sums = ((key, [bases.get((key, part)) for part in parts]) for key in self.campaign.described)
         return unit == "VN" or any(
             all(row and whole for row in values)
@@ -353,10 +516,10 @@ class Edition:
         if each:
             return max((self._record(said)[2:], said.as_of) for said in each)[1]
         place = self._place(of)
-        return place["as_of"] if place else of.period
+        return place["as_of"] if place else self.campaign.last(of.period)
 
     def period(self, of: Of) -> str:
-        return of.period
+        return span(of.period).words
 
     def units(self, of: Of) -> Range:
         return exact(len(of.units if of.is_group else self.campaign.children(of.unit)))
@@ -392,7 +555,7 @@ class Edition:
         said, own = self.said(of), self._ratio(replace(of, base=""))
         if not said or not said.people or not said.share or not own or overlap(own, said.share):
             return None
-        for row in (row for (_, code), row in self.campaign.bases.items() if code == of.unit):
+        for row in (row for (_, code), row in self.campaign.bases(of.period).items() if code == of.unit):
             ratio = per(scaled(said.people, Fraction(100)), self._any_base(row))
             if ratio and overlap(ratio, said.share):
                 return str(self.campaign.described[row["base"]]["label"])
@@ -412,14 +575,15 @@ class Edition:
             return published
         return ratio or published
 
+    def _on_quota(self, of: Of) -> Of | None:
+        has_quota = self.campaign.of_measure(of.measure).get("quota")
+        return replace(of, base=f"quota_{of.measure}") if has_quota else None
+
     def quota(self, of: Of) -> Range | None:
-        if not of.is_group and (count := self.campaign.quotas.get((of.measure, of.unit))):
-            return exact(count)
-        return total(self.quota(part) for part in parts) if (parts := self._counted(of)) else None
+        return self.base(over) if (over := self._on_quota(of)) else None
 
     def quota_share(self, of: Of) -> Range | None:
-        counted, quota = self.counted(of), self.quota(of)
-        return per(scaled(counted, Fraction(100)), quota) if counted and quota else None
+        return self.share(over) if (over := self._on_quota(of)) else None
 
     def disagreement(self, of: Of) -> Range | None:
         ratio, published = self._ratio(of), self.published_share(of)
@@ -428,7 +592,7 @@ class Edition:
     def _target(self, of: Of) -> dict[str, Any] | None:
         """The edition's target, where it is set for the subject; of another measure that measure's own."""
         if of.measure != self.own.measure:
-            return self.campaign_target(of.unit, of.measure)
+            return None if of.is_group else self.campaign_target(of.unit, of.measure)
         if not self.target or of.units == self.own.units:
             return self.target
         units, scope = self.campaign.units, self.target.get("scope", "all")
@@ -442,15 +606,15 @@ class Edition:
         return self.target if all(aimed) else None
 
     def campaign_target(self, unit: str, measure: str, on: str = "") -> dict[str, Any] | None:
-        day = date.fromisoformat(on or self.campaign.day)
+        day = date.fromisoformat(self.campaign.last(on or self.campaign.day))
         fitting = [
             each
-            for each in self.campaign.settings.get("targets") or ()
-            if each["measure"] == measure
-            and each["from"] <= day <= each.get("to", day)
+            for each in self.campaign.targets(measure)
+            if each["from"] <= day <= each.get("to", day)
             and (each.get("scope", "all") == "all" or unit in each["scope"])
         ]
-        return max(fitting, key=lambda each: (each.get("scope", "all") != "all", each["from"]), default=None)
+        chosen = max(fitting, key=lambda each: (each.get("scope", "all") != "all", each["from"]), default=None)
+        return step_of(chosen, day) if chosen else None
 
     def former_target(self, of: Of) -> Range | None:
         """The share that was aimed at in the period before, where another is now, or none."""
@@ -478,7 +642,18 @@ class Edition:
 
     def target_by(self, of: Of) -> str | None:
         target = self._target(of)
-        return str(target["by"]) if target and target.get("by") else None
+        if target and target.get("by"):
+            return str(target["by"])
+        return self._end_of_quota(of) if target and target["key"] == f"quota_{of.measure}" else None
+
+    def _end_of_quota(self, of: Of) -> str | None:
+        """The last day of what was assigned, to a unit or to all those that it is added up over."""
+        over = replace(of, base=f"quota_{of.measure}")
+        own = None if of.is_group else self._base_row(over)
+        below = of.units if of.is_group else self.campaign.children(of.unit)
+        each = [own] if own else [self._base_row(self._listed(unit, over)) for unit in below]
+        ends = {row["to"] for row in each if row}
+        return (ends.pop() or None) if len(ends) == 1 else None
 
     def _set(self, of: Of) -> Range | None:
         """The edition's own target, where it is set for the subject as well."""
@@ -515,8 +690,8 @@ class Edition:
         return exact(Fraction(left.days * 1440 + left.seconds // 60, 1440) + 1)
 
     def pace(self, of: Of) -> Range | None:
-        is_told = not (self._is_less(of) or self.campaign.is_flow(of.measure))
-        return upwards(per(self._short(of), self.days_left(of))) if is_told else None
+        days, is_told = self.days_left(of), not (self._is_less(of) or self.campaign.is_flow(of.measure))
+        return upwards(per(self._short(of), days)) if is_told and days and days.low >= 1 else None
 
     def _short(self, of: Of) -> Range | None:
         """What is missing, where something surely is."""
@@ -664,12 +839,13 @@ class Edition:
     # -- over a year -------------------------------------------------------------------------------------
 
     def _of_year(self, of: Of) -> list[Of]:
-        """The subject in every period of its calendar year that counts the measure, its own the last."""
-        year = of.period[:4]
+        """The subject in every period of its year that counts the measure, its own the last."""
+        begins = self.campaign.year_begins(of.measure, span(of.period).last)
         earlier = [
             period
             for period in self.campaign.periods
-            if f"{year}-01-01" <= period < of.period
+            if begins <= span(period).last
+            and period < of.period
             and not self.campaign.broken(of.measure, period, of.period)
             and any(row["measure"] == of.measure for row in self.campaign.counts(period))
         ]
@@ -684,14 +860,19 @@ class Edition:
         return exact(len(known)) if len(known) > 1 else None
 
     def _year_before(self, of: Of) -> Of | None:
-        """The nearest period within half a week of the same day a year earlier; of what is counted up there is none."""
-        if not self.campaign.is_flow(of.measure):
+        """The same period a year earlier, of days the nearest in half a week; not of what is counted up for ever."""
+        if not self.campaign.is_of_years(of.measure):
             return None
-        then = date.fromisoformat(of.period).replace(year=int(of.period[:4]) - 1)
-        off = {period: abs((date.fromisoformat(period) - then).days) for period in self.campaign.periods}
-        near = min((period for period in off if off[period] <= 3), key=lambda period: off[period], default="")
-        is_told = near and not self.campaign.broken(of.measure, near, of.period)
+        near = self._near_a_year_ago(of.period) if span(of.period).kind == "day" else a_year_before(of.period)
+        is_told = near in self.campaign.periods and not self.campaign.broken_method(
+            of.measure, span(near).last, span(of.period).last
+        )
         return replace(of, period=near, source="") if is_told else None
+
+    def _near_a_year_ago(self, day: str) -> str:
+        then = date.fromisoformat(day).replace(year=int(day[:4]) - 1)
+        off = {period: abs((span(period).last - then).days) for period in self.campaign.periods}
+        return min((period for period in off if off[period] <= 3), key=lambda period: off[period], default="")
 
     def _since_a_year(self, compute: Callable[[Of], Range | None], of: Of) -> Range | None:
         then = self._year_before(of)
@@ -701,14 +882,18 @@ class Edition:
         return self._since_a_year(self.counted, of)
 
     def year_change(self, of: Of) -> Range | None:
-        return self._since_a_year(self._ratio, of)
+        return self._since_a_year(self._ratio, of) or self._since_a_year(self.published_share, of)
 
     def year_growth(self, of: Of) -> Range | None:
         then = self._year_before(of)
         return per(scaled(self.year_gained(of), Fraction(100)), self.counted(then)) if then else None
 
     def year_total_gained(self, of: Of) -> Range | None:
-        return self._since_a_year(self.year_total, of)
+        then = self._year_before(of)
+        a_year_ago = [self._year_before(each) for each in self._of_year(of)]
+        before = [each.period for each in self._of_year(then)] if then else []
+        are_same = [each and each.period for each in a_year_ago] == before
+        return self._since_a_year(self.year_total, of) if are_same else None
 
     # -- among others ------------------------------------------------------------------------------------
 
@@ -914,7 +1099,7 @@ def edition_of(data: Path, ledger: dict[str, Any]) -> Edition:
     subjects = [fact["subject"] for fact in ledger["facts"].values()]
     groups = {each["group"]: tuple(each["units"]) for each in subjects if "group" in each}
     campaign = read(data, told["campaign"], told["period"], told["vintage"])
-    targets = {each["key"]: each for each in campaign.settings.get("targets") or ()}
+    targets = {each["key"]: each for name in campaign.settings["measures"] for each in campaign.targets(name)}
     return Edition(campaign, told["unit"], targets.get(told["target"]), groups)
 
 

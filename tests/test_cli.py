@@ -254,3 +254,22 @@ def test_what_nobody_foresaw_is_told_without_a_traceback(
     assert "\nfix: " in done.stderr
     assert "Traceback" not in done.output
     assert "Traceback" in run("--debug", "check", on=project).stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (["--campaign", "demo", "--unit", "20"], "demo/2020-08-07/20/quick_report"),
+        (["--campaign", "demo", "--all-units"], "demo/2020-08-07/20/quick_report"),
+        (["--campaign", "demo", "--period", "2020-07-31", "--unit", "20"], "demo/2020-07-31/20/quick_report"),
+        (["--campaign", "demo"], "say both: --campaign C --unit U"),
+        (["--unit", "20"], "say both: --campaign C --unit U"),
+    ],
+)
+def test_a_project_without_params_files_builds_what_the_command_line_names(
+    project: Draft, asked: list[str], says: str
+) -> None:
+    (project.root / "params" / "2020-08-07.yml").unlink()
+    project.write("notebooks/quick_report.ipynb", "{}")
+    done = run("build", "quick_report", "--dry-run", *asked, on=project)
+    assert says in done.stdout + done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -85,6 +86,13 @@ def test_every_report_is_told_and_says_that_it_is_simulated(
     check(document)
     assert document.banner == "SỐ LIỆU MÔ PHỎNG"
     assert "còn thiếu" not in prose(document).lower()
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_overdue_files_are_no_attainment(office: Path, report: str) -> None:
+    text = prose(told(office, report))
+    assert not re.search(r"đạt (tỷ lệ )?\d", text)
+    assert report != "quick_report" or "giải quyết trễ hạn, bằng 4,31% số hồ sơ" in text
 
 
 def test_the_letter_says_that_the_ceiling_was_lowered_and_over_which_files(office: Path) -> None:

@@ -83,6 +83,12 @@ def test_a_rise_within_the_margins_is_not_said_and_one_beyond_them_is(office: Pa
     assert change.interval.high == after - before  # type: ignore[union-attr]
 
 
+def test_of_years_the_year_before_is_said_once(office: Path) -> None:
+    document = tell(open_report(office, campaign="khao-sat", period="2024", unit="VN"))
+    assert "cùng kỳ năm trước" not in prose(document)
+    assert "So với ngày 31/12/2023" in prose(document)
+
+
 def test_a_target_inside_the_interval_is_neither_reached_nor_missed(office: Path) -> None:
     text = prose(told(office, "quick_report", "2023"))
     assert "số liệu chưa đủ chính xác để kết luận tỉnh Lạng Sơn đã đạt hay chưa" in text

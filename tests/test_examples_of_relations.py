@@ -101,6 +101,26 @@ def measures(document: Document) -> list[list[Runs]]:
     return next(table.rows for table in tables if "".join(run.text for run in table.head[0]) == "Chỉ tiêu")
 
 
+def test_a_province_that_reports_its_communes_alone_lacks_no_other_province(office: Path) -> None:
+    text = prose(told(office, QUOTAS, "data_quality"))
+    assert "chưa có số liệu của 01 trong 65 đơn vị cấp xã" in text
+    assert "34 tỉnh, thành phố" not in text
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_money_in_millions_is_told_with_its_noun(tmp_path: Path, report: str) -> None:
+    root = office_of(tmp_path, NEWEST)
+    for name, old, new in (
+        ("campaign.yml", "noun: tài khoản", "noun: triệu đồng"),
+        ("bases.yml", "kind: thuong_tru", "noun: triệu đồng\n  kind: thuong_tru"),
+    ):
+        path = root / "data" / QUOTAS / name
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    text = prose(told(root, QUOTAS, report))
+    assert report != "quick_report" or "333.264 triệu đồng kích hoạt" in text
+    assert "hệ số phân tán" not in text  # chance has no part in money
+
+
 def test_a_new_year_is_not_held_against_the_old_one(office: Path) -> None:
     assert amounts(office, DOSES, "2026-01", "20", "gained", "change") == [None, None]
     assert None not in amounts(office, DOSES, "2025-12", "20", "gained", "change")

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from dophu.facts.catalogue import CONCEPTS
+from dophu.proof.check import problems
 from tests import oracle
-from tests.recomputation import EDGES, Named, asked_of, data_of, differences, editions
+from tests.recomputation import EDGES, WORKED, Named, asked_of, data_of, differences, editions, opened, root_of
+from tests.telling import open_report, tell
 
 REAL = [*editions("bluezone")][::24]
 SIMULATED = [*editions("demo")][::211]
@@ -24,9 +26,13 @@ CASES: list[Named] = [
     ("demo", "2020-10-16", "VN"),
     ("demo", "2020-10-16", "178"),
 ]
+PRINTED: list[Named] = [
+    *(("chi-tieu", "2025-W43", "20"), ("tiem-chung-tre", "2026-01", "20"), ("tiem-chung-tre", "2025", "20")),
+    *(("tre-han", "2026-01", "20"), ("khao-sat", "2024", "20")),
+]
 
 
-@pytest.mark.parametrize("named", sorted({*REAL, *SIMULATED, *CASES, *EDGES}), ids="/".join)
+@pytest.mark.parametrize("named", sorted({*REAL, *SIMULATED, *CASES, *EDGES, *WORKED}), ids="/".join)
 def test_every_fact_of_an_edition_is_what_the_rows_give(named: Named) -> None:
     counted, found = differences(named)
     assert found == []
@@ -34,9 +40,21 @@ def test_every_fact_of_an_edition_is_what_the_rows_give(named: Named) -> None:
 
 
 def test_the_sample_holds_every_concept() -> None:
-    told = {fact["concept"] for named in [*CASES, *EDGES] for fact in asked_of(*named)[0]["facts"].values()}
-    of_surveys, of_quotas = {"confidence", "survey_method"}, {"quota", "quota_share"}
-    assert CONCEPTS.keys() - told <= {"merged_from", *of_surveys, *of_quotas}, "which these campaigns have none of"
+    told = {concept for named in [*CASES, *EDGES, *WORKED] for concept in differences(named)[0]}
+    assert CONCEPTS.keys() - told <= {"merged_from"}, "which these campaigns have none of"
+
+
+@pytest.mark.parametrize("named", PRINTED, ids="/".join)
+def test_what_all_reports_of_a_worked_example_print_is_what_the_rows_give(named: Named) -> None:
+    report = open_report(root_of(named[0]), **dict(zip(("campaign", "period", "unit"), named, strict=True)))
+    for notebook in ("quick_report", "national_table", "progress", "parts", "data_quality"):
+        tell(report, notebook)
+    ledger = {"edition": opened(*named).told} | report.ledger.as_data()
+    assert problems(ledger) == []  # what chapters make of facts, from the ledger alone
+    known = {key: fact for key, fact in ledger["facts"].items() if fact["concept"] in CONCEPTS}
+    found = list(oracle.of_ledger(data_of(named), ledger | {"facts": known}))
+    assert [key for key, says, gives in found if says != gives] == []
+    assert len(found) > 200
 
 
 @pytest.mark.parametrize("key", ["counted@20", "base@20", "share@20", "gap@20", "missing@20", "published_share@20"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import product
 
 import pytest
@@ -47,6 +48,15 @@ def test_beside_a_total_the_next_smallest_is_hidden_too(project: Draft) -> None:
     numbers = dict.fromkeys(BASES, 20) | {"178": 3, "181": 9}
     hide(project, numbers, line("20", sum(numbers.values())))
     assert {code: printed(project)[code] for code in ("178", "181", "182")} == {"178": "dưới 5", "181": "", "182": "20"}
+
+
+@pytest.mark.parametrize("report", ["parts", "data_quality"])
+def test_what_is_hidden_is_neither_called_missing_nor_wrong(project: Draft, report: str) -> None:
+    numbers = dict.fromkeys(BASES, 20) | dict.fromkeys([*BASES][:5], 1) | {[*BASES][5]: 9}
+    hide(project, numbers, line("20", sum(numbers.values())))
+    text = prose(tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"), report))
+    assert not re.search("[Cc]hưa có số liệu của|trực thuộc cộng được|Gửi số đếm chính xác", text)
+    assert report != "parts" or "không nêu riêng, để không suy ra được số nhỏ của đơn vị khác" in text
 
 
 def test_without_a_total_nothing_more_is_hidden(project: Draft) -> None:

@@ -43,6 +43,14 @@ def test_a_flow_is_added_up_over_its_year_and_held_against_a_year_ago(project: D
     assert shown(facts, *told) == ["300", "-400", "1.500", "03", "-100", "-25,00%"]
 
 
+def test_sums_of_two_years_are_held_together_only_over_the_same_periods(project: Draft) -> None:
+    counting(project, FLOW)
+    follow(project, WEEKS)
+    assert shown(measured(project)[0], "year_total", "year_total_gained") == ["1.500", "-"]
+    follow(project, WEEKS | {"2019-07-26T08:00": {"20": 50}, "2019-08-02T08:00": {"20": 50}})
+    assert shown(measured(project)[0], "year_total_gained") == ["1.000"]
+
+
 def test_of_a_flow_nothing_is_said_a_day(project: Draft) -> None:
     counting(project, FLOW)
     follow(project, WEEKS)
@@ -126,7 +134,7 @@ def test_reports_of_a_flow_pass_their_gates_and_call_no_fall_unexplained(project
     check(document)
     assert "đề nghị rà soát" not in prose(document)
     if report == "quick_report":
-        assert "Cộng 03 kỳ từ đầu năm được 1.500 người." in prose(document)
+        assert "Cộng 03 kỳ đã có số liệu từ đầu năm được 1.500 người." in prose(document)
         assert "So với cùng kỳ năm trước, kết quả giảm 100 người, tỷ lệ giảm 0,01 điểm phần trăm." in prose(document)
     assert isinstance(opened.facts.fact("year_total"), Fact)
     assert recompute(opened.ledger.as_data()) == []

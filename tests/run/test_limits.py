@@ -117,15 +117,13 @@ while pid > 1:
     reached += [("attached", pid)] if system.ptrace(0x4206, pid, None, None) == 0 else []
     pid = int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[1])
 assert not reached, reached
-None
 """
 
 
 @caged
 def test_a_notebook_reaches_the_memory_of_no_process_above_it(project: Draft) -> None:
-    add_report(project, "bad", REACHING, before=True)
-    done = dophu(project, *BUILD)
-    assert done.returncode == 0, done.stderr
+    code, said = build(project, [REACHING])
+    assert code == 0, said
 
 
 @caged

@@ -21,7 +21,7 @@ from dophu.data.project import Project
 from dophu.data.rewrite import CsvRow, Settings, Table, list_in, mapping, put
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.staging import Staged, rehearsal, staging
-from dophu.data.tables import BASES, COUNTS, PUBLISHED, REVISIONS
+from dophu.data.tables import BASES, COUNTS, ESTIMATE, PUBLISHED, REVISIONS
 from dophu.errors import DataError, UsageError
 from dophu.intake.importer import Context
 from dophu.intake.own_bases import as_value
@@ -350,11 +350,13 @@ def _counts(wanted: _Import, changes: tuple[Change, ...]) -> str:
 def _published(wanted: _Import) -> str:
     """Write published.csv: other rows where they stand, the file's percentages behind them."""
     name = _name(wanted.staged, "published.csv")
-    table = Table.read(wanted.staged, name, PUBLISHED)
+    table = Table.read(wanted.staged, name, PUBLISHED, ESTIMATE)
+    if any(one.ends for one in wanted.intake.shares):
+        table = table.with_columns(ESTIMATE)
     given = {(wanted.delivery.source, one.unit, one.measure): one for one in wanted.intake.shares}
-    former = {_printed_key(row): row for row in table.rows if row.cells["figure"] == "share"}
+    former = {_printed_key(row): row for row in table.rows if row.cells["figure"] in ("share", "value")}
     again = {key: former[key] for key in given if key in former}
-    changed = [key for key, row in again.items() if row.cells["value"] != given[key].value]
+    changed = [key for key, row in again.items() if not _is_printed(row, given[key])]
     if changed and not wanted.delivery.revised:
         problem = f"{name} has another share of {changed[0][1]} already: {again[changed[0]].cells['value']}"
         raise DoorError(name, problem, 'if they are revised: --revise --reason "WHY"')
@@ -369,13 +371,24 @@ def _printed_key(row: CsvRow) -> tuple[str, str, str]:
 
 def _printed(wanted: _Import, table: Table, one: Printed, former: CsvRow | None) -> str:
     """Write a percentage as a row; what it was before a revision stands in its note."""
-    if former and former.cells["value"] == one.value:
+    if former and _is_printed(former, one):
         return former.raw
     was = say("source.was", value=former.cells["value"], reason=wanted.delivery.reason) if former else ""
     note = "; ".join(filter(None, (wanted.notes.get(one.place), one.note, was)))
-    cells = {"unit": one.unit, "measure": one.measure, "figure": "share", "value": one.value, "note": note}
-    cells |= {"qualifier": one.qualifier, "base": one.base, "status": "published"}
-    return table.line({**dict.fromkeys(PUBLISHED, ""), **wanted.common, **cells})
+    figure = "share" if one.base else "value"
+    cells = {"unit": one.unit, "measure": one.measure, "figure": figure, "value": one.value, "note": note}
+    cells |= {"qualifier": one.qualifier, "base": one.base, "status": "published", **_ends(one)}
+    return table.line({**dict.fromkeys(table.columns, ""), **wanted.common, **cells})
+
+
+def _ends(one: Printed) -> dict[str, str]:
+    return asdict(one.ends) if one.ends else {}
+
+
+def _is_printed(row: CsvRow, one: Printed) -> bool:
+    """Say whether a row has a figure as it is given, its interval included."""
+    given = {"value": one.value, "low": "", "high": ""} | _ends(one)
+    return all(row.cells.get(name, "") == cell for name, cell in given.items())
 
 
 def _bases(wanted: _Import) -> str:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -40,16 +41,30 @@ class Table:
     rows: tuple[CsvRow, ...]
 
     @classmethod
-    def read(cls, project: Project, name: str, rules: dict[str, Rule]) -> Table:
-        """Read a table, or start one that does not exist yet. Raises DataError where it breaks its rules."""
+    def read(
+        cls, project: Project, name: str, rules: dict[str, Rule], optional: Mapping[str, Rule] = MappingProxyType({})
+    ) -> Table:
+        """Read a table, or start one that does not exist yet. Raises DataError where it breaks its rules.
+
+        optional   columns that it may have
+        """
         parts = name.split("/")
         if not project.exists(*parts):
             return cls(tuple(rules), _line(rules), ())
         text = project.read(*parts)
-        read_tables({name: text}, rules)
+        read_tables({name: text}, rules, optional)
         (head, columns), *rows = _records(text)
         cells = [dict(zip(columns, map(str.strip, row), strict=True)) for _, row in rows]
         return cls(tuple(columns), head, tuple(CsvRow(raw, c) for (raw, _), c in zip(rows, cells, strict=True)))
+
+    def with_columns(self, names: Iterable[str]) -> Table:
+        """Add columns behind the others, blank in all rows, where it does not have them yet."""
+        more = [name for name in names if name not in self.columns]
+        commas, blank = "," * len(more), dict.fromkeys(more, "")
+        if not more:
+            return self
+        rows = (CsvRow(_with_blanks(row.raw, commas), {**row.cells, **blank}) for row in self.rows)
+        return Table((*self.columns, *more), f"{self.head.rstrip()},{','.join(more)}\n", tuple(rows))
 
     def line(self, cells: Mapping[str, str]) -> str:
         """Write a row in the file's order of columns."""
@@ -58,6 +73,10 @@ class Table:
     def text(self, rows: Iterable[str]) -> str:
         """Write the file with these rows."""
         return "".join(row if row.endswith("\n") else f"{row}\n" for row in (self.head, *rows))
+
+
+def _with_blanks(raw: str, commas: str) -> str:
+    return raw.rstrip("\r\n") + commas + "\n"
 
 
 def _records(text: str) -> list[tuple[str, list[str]]]:

@@ -138,6 +138,12 @@ def _without(frame: pd.DataFrame, hidden: set[Cell]) -> pd.DataFrame:
     return frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
+def are_small(history: History, counts: pd.DataFrame) -> pd.Series:
+    """Say of counts which of them are small ones that this hid: "dưới 5"."""
+    limits = counts["measure"].map(history.campaign.limits)
+    return (counts["qualifier"] == BELOW) & (counts["count"] == limits).fillna(value=False)
+
+
 def is_withheld(history: History, unit: Unit, measure: str, period: str) -> bool:
     """Say whether a count is known, and left out so that a smaller one beside it stays hidden."""
     return Cell(period, measure, unit.vintage, unit.code) in history.withheld

@@ -130,7 +130,8 @@ target_gap = measured("target_gap", "points", toward(set_target - share, share -
 missing = declare("missing", "count", toward(needed - counted, counted - needed), apart="nought")
 days = declare("days_left", "count", days_left(as_of, target_by.at("edition")))
 short = provided(missing, "above", missing, 0)
-pace = declare("pace", "count", of_stock(toward(ceil(short / provided(days, "above", days, 0)), None)), apart="nought")
+whole_days = provided(days, "above", floor(days), 0)  # of hours before the deadline nothing is said by the day
+pace = declare("pace", "count", of_stock(toward(ceil(short / whole_days), None)), apart="nought")
 
 # -- against the period before ---------------------------------------------------------------------------
 
@@ -166,7 +167,9 @@ year_change = measured(
     apart="nought",
 )
 year_growth = declare("year_growth", "percent", 100 * year_gained / counted.at("year_before"), apart="nought")
-year_total_gained = declare("year_total_gained", "count", year_total - year_total.at("year_before"), apart="nought")
+year_total_gained = declare(
+    "year_total_gained", "count", year_total - year_total.at("same_of_year_before"), apart="nought"
+)
 
 # -- among others ----------------------------------------------------------------------------------------
 

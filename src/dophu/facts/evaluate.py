@@ -285,7 +285,9 @@ class Facts:
     def stand_among(self, groups: Iterable[Group]) -> None:
         """Let groups of one family be ranked among each other."""
         for group in groups:
-            self._families.setdefault(group.family, []).append(group)
+            family = self._families.setdefault(group.family, [])
+            if group not in family:  # chapters of one report stand them up alike
+                family.append(group)
 
     def family(self, group: Group) -> list[Group]:
         """List the groups that a group is ranked among."""

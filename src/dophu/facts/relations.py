@@ -132,6 +132,16 @@ def year_before(facts: Facts, subject: Subject) -> Subject | Lacking:
     return subject.back_in(period) if period else Lacking("no_year_before")
 
 
+def same_of_year_before(facts: Facts, subject: Subject) -> Subject | Lacking:
+    """Lead to the same period a year earlier where that year has the same periods so far, as sums of both need."""
+    then = year_before(facts, subject)
+    if isinstance(then, Lacking):
+        return then
+    periods, measure = facts.periods, subject.measure
+    expected = [periods.year_before(measure, name) for name in periods.of_year(measure, subject.period)]
+    return then if expected == periods.of_year(measure, then.period) else Lacking("other_periods")
+
+
 def week(facts: Facts, subject: Subject) -> Subject | Lacking:
     """Lead to the earliest exact count of the last seven days, where they hold more than the last interval."""
     now = facts.reported(subject)
@@ -153,6 +163,7 @@ RELATIONS: dict[str, Callable[[Facts, Subject], Subject | Lacking]] = {
     **{each.__name__: each for each in (ratio_part, ratio_lacking, ratio_of_rest, ratio_whole)},
     "against": against,
     "year_before": year_before,
+    "same_of_year_before": same_of_year_before,
     "nation": nation,
     "week": week,
 }

@@ -17,7 +17,7 @@ from dophu.intake.numbers import Decision, Number, in_full, notation_of, read_nu
 from dophu.intake.result import Notation
 from dophu.world.campaigns import Campaign
 
-OTHERS = ("base", "share", "rank")  # never imported, but held against the counts
+OTHERS = ("base", "share", "rank", "low", "high", "margin")  # no counts, but held against them, or printed figures
 ROLES = ("data", "subtotal", "total", "wrong")  # all findings at once: the figures of a row without a unit, too
 UNDECIDED = ("number_notation",)  # said once for a column whose notation is not known
 
@@ -111,7 +111,9 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
     """Decide a column's notation and read its cells into `figures`."""
     cells = [row.cells[heading.column] for row in table.rows if row.role in ROLES and heading.column in row.cells]
     written = cells
-    if noun := settings.counted(heading.meaning):
+    if heading.meaning == "margin":
+        cells = [_unsigned(cell) for cell in written]
+    elif noun := settings.counted(heading.meaning):
         cells = [_without(cell, noun) for cell in written]
     decision = _decide(cells, settings)
     if decision.kind:
@@ -144,6 +146,12 @@ def _without(cell: Cell, noun: re.Pattern[str]) -> Cell:
     if cell.kind is not Kind.TEXT or not (text := noun.sub("", normalize("NFC", cell.text))):
         return cell
     return cell._replace(text=text)
+
+
+def _unsigned(cell: Cell) -> Cell:
+    """Take the sign before a margin away: "±3,0"."""
+    bare = cell.text.replace("±", "").replace("+/-", "").strip()
+    return cell._replace(text=bare, value=bare) if cell.kind is Kind.TEXT else cell
 
 
 def _decide(cells: list[Cell], settings: _Settings) -> Decision:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from dophu.errors import UsageError, did_you_mean
@@ -22,6 +23,7 @@ from dophu.world.campaigns import Campaign
 UNEXPLAINED = "unexplained"
 BY_NAMES = "its cells are names of units"
 FORMER = "former"
+BOUNDS = ("low", "high", "margin", "interval")  # of a survey's estimate
 OTHER = "other"  # what is done about the measure, beside it: "Số lượt hướng dẫn cài đặt"
 # In the order of their claim: "Tỷ lệ so với kế hoạch" speaks of a target, "Tăng so với kỳ trước" of a change.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -37,6 +39,14 @@ WORDS: dict[str, tuple[str, ...]] = {
         "remark",
         "remarks",
     ),
+    "survey": (
+        *("cỡ mẫu", "sai số chuẩn", "sai số tương đối", "hệ số thiết kế", "deff"),
+        *("sample size", "standard error", "relative error", "rse"),
+    ),
+    "low": ("cận dưới", "giới hạn dưới", "lower", "lcl"),
+    "high": ("cận trên", "giới hạn trên", "upper", "ucl"),
+    "margin": ("sai số", "±", "margin of error", "moe"),
+    "interval": ("khoảng tin cậy", "ktc", "confidence interval", "ci"),
     "change": (
         *("tăng", "giảm", "+/-", "chênh lệch", "biến động", "mới", "phát sinh", "trong ngày", "trong tuần", "trong kỳ"),
         *("so với kỳ", "so với ngày", "so với tuần", "so với tháng", "so với hôm", "so kỳ"),
@@ -102,6 +112,7 @@ KINDS_UNUSED = {
     UNEXPLAINED: "column_unused",
     OTHER: "column_unused",
     RATE: "column_rate",
+    "survey": "column_unused",
     FORMER: "column_former",
     "blank": "column_unheaded",
 }
@@ -157,9 +168,9 @@ HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "provinceName"
 
 @lru_cache(maxsize=1 << 15)
 def words(text: str) -> Words:
-    """Split a text into lower-case words; signs other than "%" and "+/-" part them."""
+    """Split a text into lower-case words; signs other than "%", "±" and "+/-" part them."""
     parted = HUMPS.sub(" ", unicodedata.normalize("NFC", text))
-    found = re.findall(r"[^\W_]+|%|\+/-", parted.lower())
+    found = re.findall(r"[^\W_]+|%|±|\+/-", parted.lower())
     return tuple(_word(part) for part in found)
 
 
@@ -243,8 +254,9 @@ class Heading:
     text       as sent, its lines joined from the top: "Kết quả / Số cài đặt"; "" for a column without one
     meaning    a measure's key, or one of MEANINGS ("number" is STT, "former" a previous period's), or "unexplained"
     why        by what evidence, for the report
-    measure    for "share" and "rank": the measure it is computed from; "" where the table does not say; for a base
-               that the period takes over: its key
+    measure    for "share" and "rank": the measure it is computed from; "" where the table does not say; for a figure
+               that is printed without a count, and for what bounds it: the measure it is of; for a base that the
+               period takes over: its key
     notation   how its numbers are written, once that is decided; None where no cell depends on it
     """
 
@@ -430,10 +442,13 @@ def read_headings(
     chosen, doubts = _choose(guesses, open_measures, sheet, vocabulary)
     doubts += _two_times(heads, chosen, sheet, vocabulary)
     read = decided | chosen
-    ordered = _attributed([read[head.column] for head in heads], heads, vocabulary)
-    if not doubts and not any(heading.meaning in vocabulary.measures for heading in read.values()):
+    printed, several = _printed([read[head.column] for head in heads], heads, sheet, vocabulary)
+    doubts += several
+    ordered = _attributed(printed, heads, vocabulary)
+    if not doubts and not any(h.meaning in vocabulary.measures or h.measure for h in (*read.values(), *printed)):
         ordered, alone = _shares_alone(ordered, heads, vocabulary, about)
         doubts = [] if alone else [_none_counts(heads, read, sheet, vocabulary)]
+    ordered = _bounding(ordered, heads, vocabulary)
     return tuple(ordered), [*findings, *doubts, *_unused(heads, read, sheet)]
 
 
@@ -605,7 +620,7 @@ def _attributed(headings: Sequence[Heading], heads: Sequence[Head], vocabulary: 
     counted = [heading for heading in headings if heading.meaning in vocabulary.measures]
     attributed = []
     for heading, head in zip(headings, heads, strict=True):
-        if heading.meaning in ("share", "rank"):
+        if heading.meaning in ("share", "rank") and not heading.measure:
             named = {m for line in head.lines for m in vocabulary.measures_in(line)}
             own = [c.meaning for c in counted if c.meaning in named]
             left = [c.meaning for c in counted if c.column < heading.column]
@@ -617,6 +632,49 @@ def _attributed(headings: Sequence[Heading], heads: Sequence[Head], vocabulary: 
     return attributed
 
 
+def _printed(
+    headings: Sequence[Heading], heads: Sequence[Head], sheet: str, vocabulary: Vocabulary
+) -> tuple[list[Heading], list[CellFinding]]:
+    """Read columns of measures that are no counts, shares or means, as printed figures; two of one are an error."""
+    found = [_uncounted(heading, head, vocabulary) for heading, head in zip(headings, heads, strict=True)]
+    of: dict[str, list[Head]] = {}
+    for heading, head in zip(found, heads, strict=True):
+        if heading.meaning == "share" and heading.measure:
+            of.setdefault(heading.measure, []).append(head)
+    return found, [_several(measure, of[measure], sheet, vocabulary) for measure in of if len(of[measure]) > 1]
+
+
+def _uncounted(heading: Heading, head: Head, vocabulary: Vocabulary) -> Heading:
+    """Give a column the measure that it is, or of which its share has the name, where that is no count."""
+    alone = {key for key, measure in vocabulary.campaign.measures.items() if not measure.figure.is_counted}
+    if heading.meaning in alone:
+        return replace(heading, meaning="share", measure=heading.meaning)
+    named = {
+        m
+        for line in head.lines
+        for m, phrase in vocabulary.measures_in(line).items()
+        if m in alone and fold(phrase) in vocabulary.labels[m]
+    }
+    return replace(heading, measure=named.pop()) if heading.meaning == "share" and len(named) == 1 else heading
+
+
+def _bounding(headings: Sequence[Heading], heads: Sequence[Head], vocabulary: Vocabulary) -> list[Heading]:
+    """Say which figure a bound is of: the one it names, else the nearest on its left; of two intervals which end."""
+    printed = [heading for heading in headings if heading.meaning == "share" and heading.measure]
+    found = []
+    for heading, head in zip(headings, heads, strict=True):
+        named = {m for line in head.lines for m in vocabulary.measures_in(line)}
+        own = [one.measure for one in printed if one.measure in named]
+        left = [one.measure for one in printed if one.column < heading.column]
+        of = own if len(own) == 1 else left[-1:]
+        found.append(replace(heading, measure=of[0]) if heading.meaning in BOUNDS and of else heading)
+    for one, other in pairwise(found):
+        if one.meaning == other.meaning == "interval" and one.measure == other.measure:
+            at = found.index(one)
+            found[at : at + 2] = [replace(one, meaning="low"), replace(other, meaning="high")]
+    return found
+
+
 def _shares_alone(
     headings: Sequence[Heading], heads: Sequence[Head], vocabulary: Vocabulary, about: Sequence[str]
 ) -> tuple[list[Heading], bool]:
@@ -626,6 +684,7 @@ def _shares_alone(
     found, taken = [], set[str]()
     for heading, head in zip(headings, heads, strict=True):
         named = list(dict.fromkeys(m for line in head.lines for m in vocabulary.measures_in(line))) or list(about)
+        named = [heading.measure] if heading.measure else named
         alone = heading.meaning == "share" and len(named) == 1 and named[0] not in taken
         why = f"{heading.why}; the table has no counts"
         found.append(replace(heading, measure=named[0], why=why) if alone else heading)

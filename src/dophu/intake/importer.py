@@ -12,6 +12,7 @@ from functools import cached_property
 from dophu.errors import DataError
 from dophu.intake.checks import accepted, check_rows
 from dophu.intake.decisions import kept_blank, left_blank, tell_skipped, without_blank
+from dophu.intake.estimates import estimates
 from dophu.intake.figures import Figures, parted, read_figures, with_notations, without_empty
 from dophu.intake.findings import CellFinding, Weight, merged
 from dophu.intake.footnotes import CellKey, notes_of, tell_marks
@@ -165,8 +166,15 @@ def _imported(
     found += given.findings
     found += check_rows(table, figures.values, given.context)
     found += _recalled(table, given.counts, blank.sha256, given.context)
-    found = merged(accepted(without_blank(table, found, blanks), options.accept), len(table.data))
+    found = without_blank(table, _weightiest(found), blanks)
+    found = merged(accepted(found, options.accept), len(table.data))
     return _put_together(table, replace(blank, findings=tuple(found), as_of=as_of), given, context.campaign)
+
+
+def _weightiest(found: Sequence[CellFinding]) -> list[CellFinding]:
+    """Leave out what is told as an error as well."""
+    raised = [one for one in found if one.weight == "error"]
+    return [one for one in found if one.weight == "error" or replace(one, weight="error") not in raised]
 
 
 @dataclass(frozen=True)
@@ -188,8 +196,11 @@ def _given(table: Table, figures: Figures, notes: Mapping[CellKey, str], context
     counts = tuple(_counts(table, figures, notes, context))
     bases, wrong = own_bases(table, figures, context.bases)
     columns = of_percentages(table, context.campaign)
-    shares = tuple(percentages(table, kinds_of_bases(columns, context.campaign, context.bases), figures, notes))
-    found = [*wrong, *wrong_percentages(table, columns, figures), *_shares_told(table, shares)]
+    ends, apart = estimates(table, columns, figures)
+    kinds = kinds_of_bases(columns, context.campaign, context.bases)
+    shares = tuple(percentages(table, kinds, figures, notes, ends))
+    found = [*wrong, *wrong_percentages(table, columns, figures, context.campaign), *apart]
+    found += _shares_told(table, shares)
     if bases:
         day = context.period.isoformat()
         own = context.bases.with_own(day, tuple(as_value(base, "") for base in bases))
@@ -219,9 +230,17 @@ def _put_together(table: Table, blank: Intake, given: _Given, campaign: Campaign
     return intake
 
 
-def _shares_told(table: Table, shares: Sequence[Printed]) -> list[CellFinding]:
-    details = {"count": str(len(shares)), "base": ", ".join(sorted({share.base for share in shares}))}
-    return [CellFinding("note", table.sheet.name, "", "", "shares_alone", details)] if shares else []
+def _shares_told(table: Table, shares: Sequence[Printed]) -> Iterator[CellFinding]:
+    """Say how many figures are kept as published: shares of which base, others, and estimates among them."""
+    told = {
+        "shares_alone": [share for share in shares if share.base],
+        "values_alone": [share for share in shares if not share.base],
+        "estimates": [share for share in shares if share.ends],
+    }
+    for kind, some in told.items():
+        if some:
+            details = {"count": str(len(some)), "base": ", ".join(sorted({share.base for share in some}))}
+            yield CellFinding("note", table.sheet.name, "", "", kind, details)
 
 
 def _counts(table: Table, figures: Figures, notes: Mapping[CellKey, str], context: Context) -> Iterator[Count]:

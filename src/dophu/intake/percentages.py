@@ -1,4 +1,4 @@
-"""Tables that print percentages and no counts: the percentages are kept as published."""
+"""Figures that are printed without counts, percentages, means or indices: they are kept as published."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.footnotes import CellKey
 from dophu.intake.headers import Heading, spans
 from dophu.intake.layout import Table
-from dophu.intake.result import Printed
+from dophu.intake.result import Ends, Printed
 from dophu.wording import decimal
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign
@@ -19,17 +19,24 @@ HUNDRED = 100
 
 
 def of_percentages(table: Table, campaign: Campaign) -> tuple[Heading, ...]:
-    """List the columns of percentages that a table without counts gives."""
+    """List the columns of printed figures that are kept: of a table without counts all, else those that have none."""
+    printed = (heading for heading in table.meaning("share") if heading.measure)
     if table.measures(campaign.measures):
-        return ()
-    return tuple(heading for heading in table.meaning("share") if heading.measure)
+        return tuple(one for one in printed if not campaign.measures[one.measure].figure.is_counted)
+    return tuple(printed)
 
 
 def kinds_of_bases(headings: tuple[Heading, ...], campaign: Campaign, bases: Bases) -> dict[int, str]:
-    """Say of which kind of base each column of percentages is: the one it names, else that of the campaign."""
+    """Say of which kind of base each column of percentages is: the one it names, else that of the campaign.
+
+    What is no percentage is of none: blank.
+    """
     kinds = {base.kind: base.kind_name for base in bases.described.values()}
     found = {}
     for heading in headings:
+        if not campaign.measures[heading.measure].figure.is_share:
+            found[heading.column] = ""
+            continue
         own = bases.described.get(campaign.base_of(heading.measure))
         named = [kind for kind, name in kinds.items() if spans(heading.text, name.removeprefix("số "))]
         found[heading.column] = named[0] if len(named) == 1 else own.kind if own else "unnamed"
@@ -37,11 +44,12 @@ def kinds_of_bases(headings: tuple[Heading, ...], campaign: Campaign, bases: Bas
 
 
 def percentages(
-    table: Table, kinds: Mapping[int, str], figures: Figures, notes: Mapping[CellKey, str]
+    table: Table, kinds: Mapping[int, str], figures: Figures, notes: Mapping[CellKey, str], ends: Mapping[CellKey, Ends]
 ) -> Iterator[Printed]:
-    """Give the percentage of every unit that has one.
+    """Give the printed figure of every unit that has one.
 
-    kinds   of base, by the columns that give percentages
+    kinds   of base, by the columns that give figures
+    ends    of the intervals that a survey gives beside them
     """
     headings = [heading for heading in table.headings if heading.column in kinds]
     for row in table.data:
@@ -58,16 +66,20 @@ def percentages(
                     f"{heading.letter}{row.number}",
                     kinds[heading.column],
                     notes.get(place, ""),
+                    ends.get(place),
                 )
 
 
-def wrong_percentages(table: Table, headings: tuple[Heading, ...], figures: Figures) -> Iterator[CellFinding]:
+def wrong_percentages(
+    table: Table, headings: tuple[Heading, ...], figures: Figures, campaign: Campaign
+) -> Iterator[CellFinding]:
     """Find percentages below nought or above a hundred, and those that could not be read: here they are the figures."""
     letters = {heading.letter for heading in headings}
     for found in figures.findings:
         unread = found.weight == "warning" and found.kind.startswith("number_")
         if unread and found.place.rstrip("0123456789") in letters:
             yield CellFinding("error", found.sheet, found.place, found.value, found.kind, found.details)
+    headings = tuple(heading for heading in headings if campaign.measures[heading.measure].figure.is_share)
     yield from _fractions(table, headings, figures)
     for row in table.data:
         for heading in headings:

@@ -270,6 +270,15 @@ PHRASES: dict[str, Phrase] = {
         "a percentage below 0 or above 100", "correct it; where it is right: --accept {place}=REASON"
     ),
     "shares_alone": note("the table has no counts: {count} percentages are kept as published, as shares of {base}"),
+    "values_alone": note("{count} figures that are no counts are kept as published"),
+    "estimates": note("{count} of them are kept with the interval that stands beside them"),
+    "interval_halved": Phrase(
+        "the interval beside this figure has one end only, or cannot be read",
+        "write both ends, or a margin; or leave all of them blank",
+    ),
+    "interval_apart": Phrase(
+        "the figure lies outside its interval, {low} to {high}", "correct the figure, or the interval"
+    ),
     "base_not_whole": Phrase(
         "a base must be a whole number above nought",
         "correct the number, or clear the cell where the base is not known",

@@ -32,11 +32,22 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """What a figure may lie between, as data/ writes it, and how often it does in per cent; blank for not told."""
+
+    low: str
+    high: str
+    level: str = ""
+
+
+@dataclass(frozen=True)
 class Printed:
-    """A percentage of one unit in a table that has no counts, and the cell it comes from.
+    """A figure of one unit that is printed without a count, and the cell it comes from.
 
     value   as printed, with a decimal point: "40.40" has two decimals
-    base    the kind of base that its heading names, else that of the campaign; "unnamed" where neither is known
+    base    the kind of base that its heading names, else that of the campaign; "unnamed" where neither is known, blank
+            for what is no percentage
+    ends    of the interval that a survey gives beside it
     """
 
     vintage: str
@@ -47,6 +58,7 @@ class Printed:
     place: str
     base: str = "unnamed"
     note: str = ""
+    ends: Ends | None = None
 
 
 @dataclass(frozen=True)

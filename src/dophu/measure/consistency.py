@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from dophu.data.history import History
+from dophu.data.suppress import BELOW
 from dophu.data.tables import Cell, Finding
 from dophu.facts.interval import ZERO, Interval
 from dophu.facts.made import known_figures
@@ -199,13 +201,23 @@ def sums(history: History, measure: str, known: Iterable[Reported]) -> Iterator[
 
     The whole is taken from the same list, else from another of the same moment.
     """
-    return (Sum(measure, whole, parts) for whole, parts, complete in _beside_parts(history, known) if complete)
+    told = _with_bounds(history, measure, known)
+    return (Sum(measure, whole, parts) for whole, parts, complete in _beside_parts(history, told) if complete)
 
 
 def exceeded(history: History, measure: str, known: Iterable[Reported]) -> Iterator[Sum]:
     """Find units below what some of their parts already add up to: those that are missing could only add to it."""
-    found = (Sum(measure, whole, parts) for whole, parts, complete in _beside_parts(history, known) if not complete)
+    told = _with_bounds(history, measure, known)
+    found = (Sum(measure, whole, parts) for whole, parts, complete in _beside_parts(history, told) if not complete)
     return (one for one in found if one.known.people and _below(one.known.people, one.total))
+
+
+def _with_bounds(history: History, measure: str, known: Iterable[Reported]) -> Iterator[Reported]:
+    """Let a small count that is hidden stand for all that it may be: "dưới 5" for 1 to 4."""
+    limit = history.campaign.limits.get(measure)
+    for one in known:
+        is_hidden = limit is not None and (one.count, one.qualifier) == (limit, BELOW)
+        yield replace(one, people=Interval(Fraction(1), Fraction(limit - 1))) if limit and is_hidden else one
 
 
 def _beside_parts(history: History, known: Iterable[Reported]) -> Iterator[tuple[Reported, list[Reported], bool]]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from dophu.data.suppress import is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.interval import Interval, Truth, reaches
 from dophu.facts.standing import Standing
@@ -78,12 +79,17 @@ def _made(facts: Facts, like: Subject, key: str, name: str, rows: list[Standing]
 def _place(row: Standing) -> str:
     """Name the group a part surely is in."""
     if not row.is_known:
-        return ABSENT
+        return OPEN if _is_withheld(row) else ABSENT
     for key, least in STEPS:
         attained = _has(row, least)
         if attained is not False:
             return key if attained else OPEN
     return LAST
+
+
+def _is_withheld(row: Standing) -> bool:
+    unit, subject = row.subject.unit, row.subject
+    return isinstance(unit, Unit) and is_withheld(row.facts.history, unit, subject.measure, subject.period)
 
 
 def _has(row: Standing, least: Fraction) -> Truth:

@@ -23,6 +23,7 @@ from dophu.measure.funnel import INNER, OUTER, Funnel, funnel
 from dophu.measure.part_groups import PartGroup, by_attainment, by_former_unit
 from dophu.wording import Moment
 from dophu.words import say
+from dophu.words.text import is_sized
 from dophu.world.units import Unit
 
 FEWEST = 2
@@ -118,7 +119,8 @@ def measured_parts(facts: Facts) -> Parts:
     apart = whole.reported is not None and _moments(rows) != [whole.reported.as_of]
     sums = _sums(whole, rows, together, complete=complete)
     centre = _centre(whole, together, sums, rows, apart=apart)
-    laid = _laid(rows, centre)
+    is_money = is_sized(facts.history.campaign.measures[facts.own.measure].noun)  # of which chance has no part
+    laid = None if is_money else _laid(rows, centre)
     best, lowest = _extremes(rows)
     return Parts(
         facts=facts,

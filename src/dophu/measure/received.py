@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from dophu.data.history import History
+from dophu.data.suppress import are_small, is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.making import tallied
@@ -93,14 +94,25 @@ def of_period(history: History, period: str) -> History:
 def listed_units(facts: Facts) -> list[Unit]:
     """List the units that the period's list should hold: the unit's peers, or below the nation its provinces.
 
+    A province that reports its own parts alone, in lists of no other province, has these.
+
     The list is empty for a district where the reference does not hold all districts of the province.
     """
-    if facts.unit.is_nation:
+    if facts.unit.is_nation or _tells_of_parts_alone(facts):
         return facts.history.gazetteer.children(facts.unit)
     whole = facts.history.gazetteer.get(facts.unit.vintage, facts.unit.parent)
     peers = facts.history.gazetteer.peers(facts.unit)
     complete = facts.unit.depth <= 1 or are_all_parts(facts.history, whole, peers)
     return peers if complete else []
+
+
+def _tells_of_parts_alone(facts: Facts) -> bool:
+    """Say whether the period has figures of the unit's parts, which are all known, and of none of its peers."""
+    told = {code for listed in facts.lists_of(facts.own.measure, facts.own.period).values() for code in listed}
+    peers, parts = facts.history.gazetteer.peers(facts.unit), facts.history.gazetteer.children(facts.unit)
+    beside = told & {peer.code for peer in peers} - {facts.unit.code}
+    below = told & {part.code for part in parts}
+    return bool(below) and not beside and are_all_parts(facts.history, facts.unit, parts)
 
 
 def tally(facts: Facts, name: str, number: int, source: str = "", of: tuple[str, str] = ("", "")) -> Fact:
@@ -170,7 +182,7 @@ def _demand(facts: Facts, now: History, source: Source) -> Demand:
         frame[frame["source"] == source.id] for frame in (now.counts, now.published, now.totals)
     )
     key = ["vintage", "unit", "measure"]
-    rounded = (counts["step"].fillna(1) > 1) | (counts["qualifier"] != "")
+    rounded = ((counts["step"].fillna(1) > 1) | (counts["qualifier"] != "")) & ~are_small(facts.history, counts)
     hourless = [m for m in (*counts["as_of"], *published["as_of"], *totals["as_of"]) if m and m.clock is None]
     counted = set(counts.dropna(subset="count")[key].itertuples(index=False, name=None))
     kinds = {name: each.figure.is_counted for name, each in facts.history.campaign.measures.items()}
@@ -220,7 +232,7 @@ def _known_base(facts: Facts, key: str, *, used: bool) -> KnownBase:
 
 def main_source(facts: Facts) -> Source | None:
     """Name the source of the period's main list: the unit's own, else the one that names the most units."""
-    if facts.mine and not facts.unit.is_nation:
+    if facts.mine and not facts.unit.is_nation and not _tells_of_parts_alone(facts):
         return facts.history.sources[facts.mine.source]
     units = {(unit.vintage, unit.code) for unit in listed_units(facts)}
     named: dict[str, set[str]] = {}
@@ -248,7 +260,9 @@ def absent(facts: Facts) -> list[Absent]:
     here = set(mine[["vintage", "unit"]].itertuples(index=False, name=None))
     last = figures.groupby(["vintage", "unit"])["period"].max().to_dict()
     groups: dict[str, list[Unit]] = {}
-    missing = [unit for unit in listed_units(facts) if (unit.vintage, unit.code) not in here]
+    measure, history = facts.own.measure, facts.history
+    known = (unit for unit in listed_units(facts) if not is_withheld(history, unit, measure, today))
+    missing = [unit for unit in known if (unit.vintage, unit.code) not in here]
     for unit in missing:
         groups.setdefault(last.get((unit.vintage, unit.code), ""), []).append(unit)
     name = source.id if source else ""

@@ -20,7 +20,7 @@ from dophu.world.units import Gazetteer
 GROUPS: tuple[tuple[Weight, str], ...] = (("error", "errors"), ("warning", "warnings"), ("note", "notes"))
 MEANINGS = {  # of columns
     *("unit", "parent", "code", "again", "period", "number", "base", "share", "rank", "change", "former", "target"),
-    *("gap", "note"),
+    *("gap", "note", "low", "high", "margin", "interval", "survey"),
 }
 SKIPPED = {  # rows that are no figures
     *("title", "heading", "numbering", "repeated", "region", "parent", "subtotal", "total", "footnote", "hidden"),

@@ -22,7 +22,7 @@ from dophu.data.project import Project
 from dophu.data.receive import Delivery, DoorError, receive, receive_all, source_id
 from dophu.data.reference import read_aliases, read_gone, read_units
 from dophu.data.rewrite import Table
-from dophu.data.tables import PUBLISHED
+from dophu.data.tables import ESTIMATE, PUBLISHED
 from dophu.errors import DophuError, UsageError
 from dophu.intake.checks import ACCEPTABLE, accepted
 from dophu.intake.collected import Collected, Sent, State, Total
@@ -127,8 +127,8 @@ class _Desk:
     @cached_property
     def _shares(self) -> dict[Cell, tuple[Figure, str]]:
         name = f"data/{self.campaign.key}/{self.period.name}/published.csv"
-        rows = [row.cells for row in Table.read(self.project, name, PUBLISHED).rows]
-        sent = [row for row in rows if row["figure"] == "share" and row["source"] in self.taken.values()]
+        rows = [row.cells for row in Table.read(self.project, name, PUBLISHED, ESTIMATE).rows]
+        sent = [row for row in rows if row["figure"] in ("share", "value") and row["source"] in self.taken.values()]
         return {(row["unit"], f"{row['measure']}{IN_PERCENT}"): (row["value"], row["source"]) for row in sent}
 
     @cached_property

@@ -159,12 +159,20 @@ def starting_point(project: Project, wanted: Wanted) -> Parameters:
         return read_parameters(parse_yaml(_text(wanted.params_file), where), where)
     names = params_names(project)
     if not names:
-        raise UsageError("params/", "no params file", "write one, as params/2020-08-07.yml")
+        return _unaided(project, wanted)
     asked = tuple(wanted.periods) if len(wanted.periods) == 1 else ()
     exact = [name for name in names if name.endswith(asked)] if asked else []
     files = [read_params_file(project, name) for name in (*names, *exact)]
     fitting = [file for file in files if wanted.campaign in {None, file.campaign}]
     return fitting[-1] if fitting else _newest(project, str(wanted.campaign), files[-1].unit)
+
+
+def _unaided(project: Project, wanted: Wanted) -> Parameters:
+    """Start from the command line alone, in a project that has no params file."""
+    if wanted.campaign is None or not (wanted.units or wanted.all_units):
+        fix = "write one, as params/2020-08-07.yml; or say both: --campaign C --unit U"
+        raise UsageError("params/", "no params file says which campaign and unit", fix)
+    return _newest(project, wanted.campaign, next(iter(wanted.units), None))
 
 
 def newer_period(project: Project, wanted: Wanted) -> str:
@@ -176,12 +184,13 @@ def newer_period(project: Project, wanted: Wanted) -> str:
     return newest[0] if newest and newest[0] > str(begun.period) else ""
 
 
-def _newest(project: Project, campaign: str, unit: str) -> Parameters:
-    """Start a campaign that has no params file from its newest period, for the unit of the newest file."""
+def _newest(project: Project, campaign: str, unit: str | None) -> Parameters:
+    """Start a campaign that has no params file from its newest period, for a unit or the first that it tells of."""
     periods = period_names(project, read_campaign(project, campaign).key)
     if not periods:
         raise UsageError(f"data/{campaign}", "no period with data", "add a folder named by its date, as 2020-08-07")
-    return read_parameters({"campaign": campaign, "period": periods[-1], "unit": unit}, "command line")
+    first = unit or next(iter(units_counted(project, campaign, periods[-1])), unit)
+    return read_parameters({"campaign": campaign, "period": periods[-1], "unit": first}, "command line")
 
 
 def _text(path: Path) -> str:

@@ -252,6 +252,7 @@ class Vocabulary(Frozen):
     nation   code of the whole of which all units are parts
     units    names of units by which a fact's subject can be mistaken, to their codes
     noun, verb   what is counted, and what was done
+    sized    what is counted in thousands or millions by its noun: "triệu đồng" behind a number is no other size of it
     less     measures of which less is better; "" stands for the edition's own
     flows    measures that are counted within each period
     names    names that hold digits, which prose may say
@@ -264,6 +265,7 @@ class Vocabulary(Frozen):
     units: dict[str, str] = {}
     noun: str = ""
     verb: str = ""
+    sized: list[str] = []
     less: list[str] = []
     flows: list[str] = []
     names: list[str] = []

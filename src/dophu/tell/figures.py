@@ -74,7 +74,7 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     few = say("standing.few") if len(shown) < len(known) else ""
     first = wording.joined(f"{row.unit.name} {fact.shown}" for row, fact in named)
     own = [fact for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
-    mine = "".join(sentence("standing.mine", unit=facts.unit.name, share=fact) for fact in own)
+    mine = "".join(sentence(facts.key("standing.mine"), unit=facts.unit.name, share=fact) for fact in own)
     alt = say(facts.key("standing.alt"), many=len(known), moment=moment, first=first, mine=mine)
     source = facts.mine.source if facts.mine else ""
     return FigureContent(

@@ -18,7 +18,7 @@ from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
 from dophu.words.claims import claims, hedges
 from dophu.words.numerals import Number, read
 from dophu.words.roles import OUT_OF, REHEARSAL, SIZED, group, things
-from dophu.words.text import normal, of_kind
+from dophu.words.text import is_sized, normal
 
 A_NUMBER = "print a fact, or write {{ number | given('its source') }}"
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
@@ -83,11 +83,12 @@ def _is_claimed(number: Number, sentence: Sentence) -> bool:
 
 
 def _is_size_of_given(number: Number, sentence: Sentence, evidence: Evidence) -> bool:
-    """Whether "triệu" stands behind a number that its author gave with a source: it belongs to that number."""
+    """Whether "triệu" stands behind a number that its author gave with a source, or begins the noun of a count."""
     place = number.start - sentence.start
     fact = next((fact for fact in sentence.facts if not sentence.text[fact.place + 1 : place].strip()), None)
     known = evidence.get(fact.key) if fact and fact.place < place else None
-    return known is not None and known.role == "given" and number.text in of_kind("numbers", "scale")
+    in_its_noun = sentence.text[place:].lower().startswith(tuple(evidence.vocabulary.sized))
+    return known is not None and (known.role == "given" or in_its_noun) and is_sized(number.text)
 
 
 def _claims(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -133,5 +134,7 @@ def in_name(text: str, names: Collection[str]) -> list[str]:
 
 
 def _is_part(number: Number, text: str) -> bool:
+    if is_sized(number.text):  # without a number before it: "triệu đồng", what an amount is counted in
+        return True
     whole = number.text.isdigit() and len(number.text) <= LONGEST_IN_NAME
     return whole and not SIZED.match(text, number.end)

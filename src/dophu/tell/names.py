@@ -18,7 +18,7 @@ from dophu.facts.printing import number as number_text
 from dophu.wording import Moment, capitalised
 from dophu.words import of_value, say
 from dophu.words.word import Word
-from dophu.world.campaigns import WORDS_OF_ACTIVITIES, Activity
+from dophu.world.campaigns import WORDS_OF_ACTIVITIES, Activity, Measure
 
 
 class Node:
@@ -64,7 +64,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "verb": measure.verb,
         "share_word": say(of_value("word.share", is_share=measure.figure.is_share)),
         "result_title": capitalised(say(of_value("word.shares", is_share=measure.figure.is_share))),
-        "stands_word": say(of_value("word.stands", is_share=measure.figure.is_share)),
+        **{f"{name}_word": _attained(name, measure) for name in ("stands", "makes", "shows")},
         "national_label": national.label,
         "national_noun": national.noun,
         "base_label": base.label,
@@ -81,6 +81,12 @@ def _target_base(edition: Edition) -> str:
     """Name the base that the target is a share of."""
     base = edition.target.base if edition.target and edition.target.base else edition.campaign.main_base
     return edition.history.bases.described[base].label
+
+
+def _attained(name: str, measure: Measure) -> str:
+    """Say of a share how high it is: attained where more is better, of any other figure no more than what it is."""
+    attained = measure.figure.is_share and measure.better == "more"
+    return say(f"word.{name}" if attained else f"word.{name}.value")
 
 
 ACTIVITY = "activity"  # the concept of what activities.yml says
@@ -101,7 +107,8 @@ def judgements(facts: Facts) -> dict[str, bool]:
     has_figures          whether anything is known of the unit: a count, a share or a published rank
     has_differences      whether a figure is told that is a difference
     is_ceiling           whether less is better, so that a target is what must not be passed
-    rounds_up            whether what lacks to the target is rounded up, as it is unless that is a ceiling
+    rounds_up            whether there is a target to which what lacks is rounded up, as it is unless that is a ceiling
+    has_places           whether units stand before one another, as they do where more or less is better
     national_is_other    whether the nation's figure is another than the edition's own
     is_value             whether what is reported is a figure by itself, and no count of people or things
     is_counted           whether it may be made of counts, divided by a base
@@ -122,7 +129,8 @@ def judgements(facts: Facts) -> dict[str, bool]:
         "has_figures": any(isinstance(each, Fact) for each in (counted, share, facts.get("published_rank"))),
         "has_differences": any(isinstance(facts.get(what), Fact) for what in ("gap", "change")),
         "is_ceiling": facts.better == "less",
-        "rounds_up": facts.better != "less",
+        "rounds_up": facts.better == "more" and facts.target is not None,
+        "has_places": facts.better != "neither",
         "is_value": facts.figure.kind != "count",
         "is_counted": facts.is_divided,
         "is_estimate": facts.mine is not None and facts.mine.estimate is not None,

@@ -122,7 +122,7 @@ def _cell(fact: Fact | None) -> Runs:
     return bare(fact) if fact else []
 
 
-def first_and_last(_facts: Facts, found: Parts) -> TableContent | str:
+def first_and_last(facts: Facts, found: Parts) -> TableContent | str:
     """Show the first and the last of many parts with their numbers: count, what is needed, base, share."""
     rows = [row for row in found.rows if row.looked_up("share")]
     if len(rows) < MANY:
@@ -131,7 +131,9 @@ def first_and_last(_facts: Facts, found: Parts) -> TableContent | str:
     told = {what: say(head) for what, head in NUMBERS.items() if any(row.looked_up(what) for row in chosen)}
     return TableContent(
         key="first_and_last",
-        caption=line("part_groups.first_and_last", kind=found.whole.unit.part_kind, unit=found.whole.unit.full_name),
+        caption=line(
+            facts.key("part_groups.first_and_last"), kind=found.whole.unit.part_kind, unit=found.whole.unit.full_name
+        ),
         head=[capitalised(found.whole.unit.part_kind), *told.values()],
         rows=[
             [runs(capitalised(row.unit.full_name)), *(_cell(row.facts.fact(what, row.subject)) for what in told)]

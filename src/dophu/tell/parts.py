@@ -87,13 +87,14 @@ def names(found: Parts) -> Mapping[str, Any]:
         "has_parts": bool(rows),
         "no_parts": not rows,
         "told_of_parts": told_of(together, is_whole=found.complete),
-        "some_absent": found.complete and 0 < len(rows) < len(found.rows),
+        "some_absent": found.complete and bool(rows) and any(_is_absent(row) for row in found.rows),
+        "withheld_parts": _names(row for row in found.rows if _is_withheld(row)),
         "other_time": found.apart,
         "without_absent": found.sums == "without",
         "whole_added_from": _added_from(found),
         "beyond": found.facts.better != "less" and any(map(_is_past_target, rows)),
         "within": found.facts.better == "less" and any(map(_is_past_target, rows)),
-        "unknown_parts": _names(row for row in found.rows if not row.is_known),
+        "unknown_parts": _names(row for row in found.rows if _is_absent(row)),
         "best": found.best,
         "lowest": found.lowest,
         "mine": next((row for row in rows if row.unit == found.marked), None),
@@ -107,6 +108,15 @@ def names(found: Parts) -> Mapping[str, Any]:
         "late": _late(found),
         "noted": [row for row in rows if row.note and not _fell(row)],
     }
+
+
+def _is_withheld(row: Standing) -> bool:
+    """Say whether a part's count is known and left out, so that a small one beside it stays hidden."""
+    return why_no_count(row) == "cell.withheld"
+
+
+def _is_absent(row: Standing) -> bool:
+    return not row.is_known and not _is_withheld(row)
 
 
 def _added_from(found: Parts) -> Fact | None:

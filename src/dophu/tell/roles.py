@@ -213,7 +213,8 @@ def _as_of_own(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) 
 
 def _as_another_size(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     unit = UNITS.get(known.unit)
-    scaled = known.role != "given" and bool(SCALED.match(fact.after))
+    in_its_noun = fact.after.lstrip().lower().startswith(tuple(vocabulary.sized))
+    scaled = known.role != "given" and bool(SCALED.match(fact.after)) and not in_its_noun
     return scaled or bool(SIGNED.search(before)) or bool(unit and unit.match(fact.after))
 
 

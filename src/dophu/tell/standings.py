@@ -88,6 +88,7 @@ def _of_whole(found: Standings) -> dict[str, Any]:
         "complete": is_told and found.complete,
         "told_of_list": told_of(total) if is_told else None,
         "every_counted": is_told and found.complete and is_whole(total),
+        "every_of_value": is_told and found.complete and is_whole(total) and not found.facts.figure.is_share,
         "summed_from": total.known if summed else None,
         "some_reached": is_told and reached is not None and reached.sign == "+",
         "none_reached": is_told and _none_reached(total),

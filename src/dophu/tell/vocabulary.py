@@ -10,6 +10,7 @@ from dophu.tell.blocks import TypedText, Vocabulary
 from dophu.tell.lint import in_name
 from dophu.words.claims import claims
 from dophu.words.numerals import read
+from dophu.words.text import is_sized
 from dophu.world.bases import Base
 from dophu.world.campaigns import Measure
 
@@ -34,6 +35,9 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
         units=named,
         noun=measure.noun,
         verb=measure.verb,
+        sized=sorted(
+            filter(is_sized, {measure.noun, *(base.noun for base in edition.history.bases.described.values())})
+        ),
         less=_measures(edition, lambda measure: measure.better == "less"),
         flows=_measures(edition, lambda measure: measure.counts == "per_period"),
         names=[*edition.campaign.names, *with_digits],

@@ -29,6 +29,11 @@ def of_kind(name: str, kind: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in table(name) if row["kind"] == kind)
 
 
+def is_sized(noun: str) -> bool:
+    """Say whether a noun begins with a thousand, a million or more, as "triệu đồng" does."""
+    return noun.lower().partition(" ")[0] in of_kind("numbers", "scale")
+
+
 @cache
 def either(name: str, kind: str) -> str:
     """Write a table's words of one kind as alternatives of a pattern, in the order of the table."""

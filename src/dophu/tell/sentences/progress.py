@@ -111,7 +111,9 @@ def _below(facts: Facts, gap: Fact | None, missing: Fact | None) -> Said | None:
 
 def _is_past(facts: Facts, by: Fact) -> bool:
     as_of: Any = getattr(known(facts, "as_of"), "value", None)
-    return as_of is not None and by.value <= as_of.day
+    if as_of is None or by.value > as_of.day:
+        return False
+    return by.value < as_of.day or as_of.clock is None  # at an hour of the last day there is time left
 
 
 def when_reached(scenario: Mapping[str, Any], horizon: Fact | None, target: Fact | None) -> Said | None:

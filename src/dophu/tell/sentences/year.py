@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dophu.facts.evaluate import Facts
+from dophu.facts.relations import before, year_before
 from dophu.tell.filters import as_beside
 from dophu.tell.said import NOTHING, Said, said
 from dophu.tell.sentences.change import moved_words
@@ -23,7 +24,9 @@ def year_total_sentence(facts: Facts) -> Said | None:
 
 
 def year_change_sentence(facts: Facts) -> Said | None:
-    """Say how a figure has changed since the same period a year earlier; nothing where there is none."""
+    """Say how a figure has changed since the same period a year earlier; nothing where that is the one before."""
+    if before(facts, facts.own) == year_before(facts, facts.own):  # of years and nine months it is said already
+        return None
     gained, change = known(facts, "year_gained"), known(facts, "year_change")
     moved = {fact.sign for fact in (gained, change) if fact}
     if not moved or moved == {"open"}:
