@@ -210,7 +210,7 @@ def _false_verdict(body: str, share: Bounds, target: Fraction) -> Iterator[str]:
     reached, missed = share[0] >= target, share[1] < target
     says = {
         "reached": bool(re.search(r"đã (?:đạt|vượt) mục tiêu|vượt mục tiêu", body)),
-        "missed": "thấp hơn mục tiêu" in body or "còn rất thấp so với mục tiêu" in body or "chưa đạt mục tiêu" in body,
+        "missed": "thấp hơn mục tiêu" in body or "chưa bằng một nửa mục tiêu" in body or "chưa đạt mục tiêu" in body,
         "open": "chưa đủ chính xác" in body,
     }
     right = "reached" if reached else "missed" if missed else "open"

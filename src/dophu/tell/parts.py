@@ -138,14 +138,14 @@ def _short(found: Parts) -> Said | None:
 
 
 def _concentrated(found: Parts) -> Said | None:
-    top = _top(found)
+    top = top_held(found)
     return concentration_sentence(found.top, top["top_count"], top["top_share"]) if _shortfall(found) else None
 
 
 def _far(found: Parts) -> Said | None:
     if _shortfall(found) is None:
         return None
-    return farthest_sentence(_farthest(found), _most_missing(found.known), noun(found.facts))
+    return farthest_sentence(farthest(found), _most_missing(found.known), noun(found.facts))
 
 
 def _outliers(found: Parts) -> Said | None:
@@ -208,7 +208,7 @@ def _beside_whole(found: Parts) -> Fact | None:
     return fact if isinstance(fact, Fact) else None
 
 
-def _top(found: Parts) -> dict[str, Fact | None]:
+def top_held(found: Parts) -> dict[str, Fact | None]:
     """Count the parts that hold half of the missing people, and what share of them they hold."""
     held = [fact for row in found.top if (fact := _told(row, "held"))]
     if not held:
@@ -256,7 +256,7 @@ def _most_missing(rows: Iterable[Standing]) -> Standing | None:
     return known[0][0] if alone else None
 
 
-def _farthest(found: Parts) -> Standing | None:
+def farthest(found: Parts) -> Standing | None:
     """Find the part whose share surely is the worst, if one alone is."""
     worst = found.best if found.facts.better == "less" else found.lowest
     return worst[0] if len(worst) == 1 else None
@@ -489,7 +489,7 @@ def _bar(row: Standing, missing: Fact, found: Parts) -> MissingPeople:
 def _missing_alt(found: Parts, known: list[tuple[Standing, Fact]]) -> str:
     most = joined(f"{label(found.rows, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
     start = say(_turned(found, "alt"), many=len(known), named=most)
-    top = _top(found)
+    top = top_held(found)
     if len(known) < FEWEST_MISSING or top["top_count"] is None or top["top_share"] is None:
         return start
     return start + sentence(_turned(found, "alt_top"), many=top["top_count"], share=top["top_share"])
