@@ -206,17 +206,25 @@ def _roman(number: int) -> str:
 def _ended(blocks: list[Block]) -> list[Block]:
     """Close the body (before the signature) and each annex with "./." as the Decree asks."""
     ended: list[Block] = []
+    annexed = False
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         stops = following is None or isinstance(following, Annex)
         closes = isinstance(following, Signature) or (stops and not isinstance(block, Signature))
-        ended += _with_closing(block) if closes else [block]
+        annexed = annexed or isinstance(block, Annex)
+        ended += _with_closing(block, annexed=annexed) if closes else [block]
     return ended
 
 
-def _with_closing(block: Block) -> list[Block]:
+def _with_closing(block: Block, *, annexed: bool) -> list[Block]:
+    """Close a part at the end of its last line; one that ends with a table says so in a line of its own."""
     if isinstance(block, Paragraph | List):
         return [_closed(block)]
-    return [block, Paragraph(runs=[Run(text=END)], cell=block.cell)] if isinstance(block, Table | Figure) else [block]
+    if isinstance(block, Figure):
+        return [block.model_copy(update={"caption": _with_end(block.caption)})]
+    words = say("annex.ends" if annexed else "document.ends") + END
+    return (
+        [block, Paragraph(runs=[Run(text=words, data=True)], cell=block.cell)] if isinstance(block, Table) else [block]
+    )
 
 
 def _closed(block: Paragraph | List) -> Paragraph | List:

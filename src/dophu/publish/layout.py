@@ -125,11 +125,21 @@ class Head:
 def sections(document: Document) -> list[Section]:
     """Split a document where an annex starts, its title first and its headings without a skipped level."""
     found: list[list[Block]] = [[]]
-    for block in _outlined(document):
+    for block in _outlined(on_paper(document)):
         if isinstance(block, Annex) and found[-1]:
             found.append([])
         found[-1].append(block)
     return [Section(blocks, document.brand.tint) for blocks in found]
+
+
+def on_paper(document: Document) -> Document:
+    """Leave out of a letter the tables of its figures: on paper the drawings say it, and pages have the tables."""
+    if not any(isinstance(block, Masthead) for block in document.blocks):
+        return document
+    blocks = [
+        block.model_copy(update={"table": None}) if isinstance(block, Figure) else block for block in document.blocks
+    ]
+    return document.model_copy(update={"blocks": blocks})
 
 
 def _outlined(document: Document) -> Iterator[Block]:

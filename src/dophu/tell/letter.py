@@ -29,6 +29,9 @@ from dophu.tell.sentences.limits import (
 from dophu.tell.sentences.points import points_of
 
 
+IN_LETTER = 3  # key points: a letter has two pages, and says the rest below
+
+
 @dataclass(frozen=True)
 class Letter:
     """What a letter is drafted from: the facts of its edition, and the parts of its unit where some are known."""
@@ -55,7 +58,7 @@ class Letter:
 def names(letter: Letter) -> Mapping[str, Any]:
     """Give prose the key points of the edition."""
     with only_looking(letter.facts):
-        return {"key_points": points_of(letter.facts, _where_missing(letter))}
+        return {"key_points": points_of(letter.facts, _where_missing(letter), most=IN_LETTER)}
 
 
 def _where_missing(letter: Letter) -> Said | None:
@@ -77,15 +80,15 @@ LETTER = Chapter(
     measure=Letter,
     names=names,
     sentences={
-        "stalled_sentence": _of_facts(stalled_sentence),
-        "slowed_sentence": _of_facts(slowed_sentence),
-        "dropped_sentence": _of_facts(dropped_sentence),
-        "where_missing_sentence": _where_missing,
-        "last_part_sentence": _last_part,
-        "without_data_sentence": lambda letter: without_data_sentence(letter.absent, letter.part_kind),
-        "target_task_sentence": _of_facts(target_task_sentence),
-        "focus_task_sentence": lambda letter: focus_task_sentence(letter.parts.top if letter.parts else []),
-        "data_task_sentence": lambda letter: data_task_sentence(letter.absent, letter.part_kind),
+        "stalled": _of_facts(stalled_sentence),
+        "slowed": _of_facts(slowed_sentence),
+        "dropped": _of_facts(dropped_sentence),
+        "where_missing": _where_missing,
+        "last_part": _last_part,
+        "without_data": lambda letter: without_data_sentence(letter.absent, letter.part_kind),
+        "target_task": _of_facts(target_task_sentence),
+        "focus_task": lambda letter: focus_task_sentence(letter.parts.top if letter.parts else []),
+        "data_task": lambda letter: data_task_sentence(letter.absent, letter.part_kind),
     },
     figures={"standing": figures.standing, "distance": figures.distance, "course": figures.course},
 )

@@ -28,6 +28,7 @@ from dophu.tell.part_groups import (
     label,
     not_carried_sentence,
 )
+from dophu.tell.publishers import publisher
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.among import (
     concentration_sentence,
@@ -81,7 +82,7 @@ def names(found: Parts) -> Mapping[str, Any]:
         "whole": whole,
         "whole_full": Word(whole.unit.full_name),
         "whole_whole": Word(whole.unit.whole),
-        "whole_source": Word(whole.reported.source if whole.reported else ""),
+        "whole_source": Word(publisher(found.facts.history.sources, whole.reported.source) if whole.reported else ""),
         "whole_note": whole.note,
         "within_whole": Word(_within(whole.unit)),
         "has_parts": bool(rows),
@@ -283,7 +284,8 @@ def _names(rows: Iterable[Standing]) -> Word:
 def _sources(found: Parts) -> list[str]:
     """Name whose figures the parts have; a part may be known by its own parts alone."""
     facts = (row.looked_up("counted") or row.looked_up("share") for row in found.known)
-    return sorted({source for fact in facts if fact for source in fact.sources})
+    named = {source for fact in facts if fact for source in fact.sources}
+    return sorted({publisher(found.facts.history.sources, source) for source in named})
 
 
 def table(_facts: Facts, found: Parts) -> TableContent | str:

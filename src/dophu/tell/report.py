@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from dophu.measure.findings import looks_further, received, refuse_touched, unex
 from dophu.tell import letterhead
 from dophu.tell.blocks import HEADLINES, Block, Figure, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
 from dophu.tell.chapters import CHAPTERS
-from dophu.tell.content import FigureContent, TableContent, line, runs
+from dophu.tell.content import FigureContent, TableContent, line
 from dophu.tell.display import LEDGER_MIME, SEAL_MIME, Display, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, Look, frame
@@ -34,6 +33,7 @@ from dophu.tell.narrative import Narrator
 from dophu.tell.offered import Offered, offered
 from dophu.tell.own import own_as_written, own_fact
 from dophu.tell.plots import ShownFigure
+from dophu.tell.publishers import of_figures, source_line
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.tell.sentences.edition import SENTENCES
@@ -41,7 +41,7 @@ from dophu.tell.showing import figure_of, is_frame, table_of
 from dophu.tell.styled import Styled, is_styled, read_styled
 from dophu.tell.trace import TraceRows
 from dophu.tell.vocabulary import vocabulary
-from dophu.wording import capitalised, day_month_year
+from dophu.wording import capitalised
 from dophu.words import say
 from dophu.words.word import Word
 
@@ -305,9 +305,10 @@ class Report:
         return self._told([block for blocks in told for block in blocks])
 
     def sources(self) -> Display:
-        """List who published the figures used so far, by the ids that captions and tables name."""
-        used = _sources(self.edition, self.used_sources())
-        return self._show([_source_table(used)] if used else [], say("report.no_sources"))
+        """Say in one line who published the figures used so far; the trace of a page has each with its address."""
+        named, known = of_figures(self.facts.ledger()), self.edition.history.sources
+        used = [source for key, source in known.items() if key in named]
+        return self._show([Paragraph(runs=source_line(used))] if used else [], say("report.no_sources"))
 
     def used_sources(self) -> set[str]:
         """Name the sources that the facts used so far rest on."""
@@ -431,17 +432,6 @@ def _flags(blocks: Sequence[Block], evidence: Evidence) -> list[str]:
         for line in lines(blocks)
         for finding in lint(pieces(line.runs), evidence, [pieces(runs) for runs in line.opens])
     ]
-
-
-def _source_table(used: list[SourceRow]) -> Table:
-    days = [row.published[:10] for row in used]
-    shown = [day_month_year(date.fromisoformat(day)) if day else "" for day in days]
-    return Table(
-        caption=line("sources.caption"),
-        head=[line(f"sources.{name}") for name in ("id", "title", "published")],
-        rows=[[runs(text) for text in (row.id, row.title, day)] for row, day in zip(used, shown, strict=True)],
-        align=["left", "left", "right"],
-    )
 
 
 _open: Report | None = None

@@ -20,6 +20,7 @@ from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, la
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
+from dophu.tell.publishers import publisher
 from dophu.tell.said import NOTHING, Said, said
 from dophu.tell.sentences.among import told_of
 from dophu.tell.sentences.national import (
@@ -62,7 +63,7 @@ def names(found: Standings) -> Mapping[str, Any]:
     return {
         "whole": total,
         "list_as_of": found.facts.ask("as_of", total.subject),
-        "list_source": Word(found.source),
+        "list_source": Word(_publisher(found)),
         "list_kind": Word(_kind(found)),
         "list_since": found.since,
         "listed": is_list(found),
@@ -77,6 +78,10 @@ def names(found: Standings) -> Mapping[str, Any]:
         **_of_regions(found),
         **_of_absent(found),
     }
+
+
+def _publisher(found: Standings) -> str:
+    return publisher(found.facts.history.sources, found.source)
 
 
 def _of_whole(found: Standings) -> dict[str, Any]:
@@ -420,8 +425,8 @@ def _dated(found: Standings) -> Runs:
     """Say up to when the figures are, and whose."""
     last, first = found.facts.fact("as_of", found.total.subject), found.earliest
     if first and last:
-        return line("national.dated_from", first=first, last=last, source=found.source)
-    return line("national.dated", last=last or "", source=found.source)
+        return line("national.dated_from", first=first, last=last, source=_publisher(found))
+    return line("national.dated", last=last or "", source=_publisher(found))
 
 
 def _compared(found: Standings, columns: Iterable[str]) -> Runs:

@@ -15,14 +15,14 @@ from dophu.tell.sentences.words import noun
 def beside_nation_sentence(facts: Facts) -> Said | None:
     """Say what the nation has of what the edition reports, and how far the unit is above or below it.
 
-    The nation's own measure where that is another one; nothing in the nation's own edition.
+    Nothing in the nation's own edition.
     """
     if facts.unit.is_nation:
-        return _other_of_nation(facts)
+        return None
     nation = facts.own.of(facts.nation)
     share, counted, as_of = (_at(facts, name, nation) for name in ("share", "counted", "as_of"))
     if share is None or as_of is None:
-        return _other_of_nation(facts)
+        return None
     is_now = as_of.value == facts.moment
     beside = _at(facts, "beside", facts.own.held_against(facts.nation)) if is_now else None
     told: dict[str, Part] = {
@@ -38,16 +38,6 @@ def beside_nation_sentence(facts: Facts) -> Said | None:
         return said(facts.key("sentence.nation_has_share"), **told)
     verb = facts.history.campaign.measures[facts.own.measure].verb
     return said("sentence.nation_has", **told, counted=counted, noun=noun(facts), verb=verb, base=_base(facts))
-
-
-def _other_of_nation(facts: Facts) -> Said | None:
-    """Say the nation's latest count of the measure that is known of it, where the edition reports another."""
-    counted, as_of = (facts.get(f"{name}|nation") for name in ("counted", "as_of"))
-    if not isinstance(counted, Fact) or not isinstance(as_of, Fact) or counted.key == facts.get("counted").key:
-        return None
-    campaign = facts.history.campaign
-    label = campaign.measures[campaign.national_measure or campaign.main_measure].noun
-    return said("sentence.nation_other", as_of=as_of, counted=counted, noun=label)
 
 
 def beside_region_sentence(facts: Facts) -> Said | None:

@@ -20,12 +20,12 @@ from dophu.tell.sentences.words import goal, known, noun
 from dophu.wording import capitalised, day_month_year
 from dophu.words import turned
 
-MOST, FEWEST = 5, 2
+MOST, FEWEST = 5, 3
 
 
-def chosen(points: Iterable[Said | None]) -> list[Said]:
-    """Take the first of what is said, without the stops of sentences; one alone is no summary."""
-    told = [without_stop(each) for each in points if each][:MOST]
+def chosen(points: Iterable[Said | None], most: int = MOST) -> list[Said]:
+    """Take the first of what is said, without the stops of sentences; fewer than three are no summary."""
+    told = [without_stop(each) for each in points if each][:most]
     return told if len(told) >= FEWEST else []
 
 
@@ -150,8 +150,8 @@ POINTS: tuple[Callable[[Facts], Said | None], ...] = (
 )
 
 
-def points_of(facts: Facts, *more: Said | None) -> list[Said]:
+def points_of(facts: Facts, *more: Said | None, most: int = MOST) -> list[Said]:
     """Choose the key points of a unit; `more` is told before what the nation and the period before are."""
     told = [point(facts) for point in POINTS]
     late = len(POINTS) - len((nation_point, change_point))
-    return chosen([*told[:late], *more, *told[late:]])
+    return chosen([*told[:late], *more, *told[late:]], most)

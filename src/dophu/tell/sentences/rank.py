@@ -12,14 +12,13 @@ from dophu.wording import capitalised
 
 
 def rank_sentence(facts: Facts) -> Said | None:
-    """Say the unit's place among its peers, and whether its source says the same; the source's where it alone is known.
+    """Say the unit's place among its peers, and whether its source says the same.
 
     Among all of them it is one short sentence; among those that are known the reader is told how many there are.
     """
     rank, ranked, peers = (known(facts, name) for name in ("rank", "ranked", "peers"))
     if rank is None or ranked is None or peers is None:
-        published = _published(facts)
-        return said("sentence.rank_published", unit=facts.unit.full_name, published=published) if published else None
+        return None
     if ranked.value == peers.value:
         return _among_all(facts, rank, peers)
     return _among_known(facts, rank, ranked, peers)
@@ -45,8 +44,8 @@ def leads(rank: Fact) -> bool:
 def _among_known(facts: Facts, rank: Fact, ranked: Fact, peers: Fact) -> Said:
     told: dict[str, Part] = {"unit": facts.unit.full_name, "rank": rank, "ranked": as_denominator(ranked)}
     if published := _published(facts):
-        return said("sentence.rank_published_first", **told, published=published)
-    return said("sentence.rank_among_known", **told, peers=as_denominator(peers), kind=facts.unit.peer_kind)
+        return said(facts.key("sentence.rank_published_first"), **told, published=published)
+    return said(facts.key("sentence.rank_among_known"), **told, peers=as_denominator(peers), kind=facts.unit.peer_kind)
 
 
 def place_among(rank: Fact, peers: Fact) -> Said:
