@@ -240,6 +240,8 @@ def _tell_planned(editions: list[Planned], as_json: bool) -> None:
 
 
 def _tell_built(batch: Batch, as_json: bool) -> None:
+    from dophu.words import say
+
     if as_json:
         released = [{"folder": str(one.folder), "files": one.files} for one in batch.released]
         click.echo(json.dumps(released, ensure_ascii=False))
@@ -249,6 +251,8 @@ def _tell_built(batch: Batch, as_json: bool) -> None:
             click.echo(_short(edition.folder / name))
     for job in batch.up_to_date:
         click.echo(f"{_short(job.folder / job.report)}.*: up to date")
+    for job, reason in batch.skipped:
+        click.echo(f"{'/'.join(job.edition)}: {say('build.skipped', reason=reason)}")
     for letter in batch.issued:
         click.echo(f"{'/'.join(letter.edition)}: issued as number {letter.cited}, and left as it is")
     for loss in batch.losses:

@@ -81,6 +81,11 @@ def ledger_of(notebook: NotebookNode) -> dict[str, Any]:
         raise NotebookError("ledger", f"it is damaged: {error}", "run the notebook again") from None
 
 
+def empty_because(notebook: NotebookNode) -> str:
+    """Say why a report has nothing of its own to show, as it said itself when it ran; "" where it has."""
+    return str(ledger_of(notebook).get("empty", ""))
+
+
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     """Walk through the cells that run, with their numbers."""
     for number, cell in enumerate(notebook.cells, 1):

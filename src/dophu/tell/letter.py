@@ -26,8 +26,7 @@ from dophu.tell.sentences.limits import (
     where_missing_sentence,
     without_data_sentence,
 )
-from dophu.tell.sentences.points import points_of
-
+from dophu.tell.sentences.points import key_points
 
 IN_LETTER = 3  # key points: a letter has two pages, and says the rest below
 
@@ -58,7 +57,7 @@ class Letter:
 def names(letter: Letter) -> Mapping[str, Any]:
     """Give prose the key points of the edition."""
     with only_looking(letter.facts):
-        return {"key_points": points_of(letter.facts, _where_missing(letter), most=IN_LETTER)}
+        return {"key_points": key_points(letter.facts, _where_missing(letter), most=IN_LETTER)}
 
 
 def _where_missing(letter: Letter) -> Said | None:

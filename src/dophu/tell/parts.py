@@ -12,7 +12,7 @@ from dophu.charts.rows import frame_of
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
-from dophu.facts.making import folded, modelled
+from dophu.facts.making import folded, modelled, only_looking
 from dophu.facts.standing import Standing
 from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Funnel
 from dophu.measure.parts import FEWEST_MISSING, Dot, Parts, measured_parts
@@ -41,6 +41,8 @@ from dophu.tell.sentences.among import (
     told_of,
 )
 from dophu.tell.sentences.change import fall_of_row
+from dophu.tell.sentences.limits import where_missing_sentence, without_data_sentence
+from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
 from dophu.tell.sentences.words import above_base, noun
 from dophu.tell.shares import gap_head, is_quota_aimed_at, shares_of, why_no_count
@@ -106,8 +108,20 @@ def names(found: Parts) -> Mapping[str, Any]:
         "overdispersed": found.funnel is not None and found.funnel.dispersion > 1,
         "falls": [fall_of_row(row) for row in rows if _fell(row)],
         "late": _late(found),
+        "key_points": _key_points(found),
         "noted": [row for row in rows if row.note and not _fell(row)],
     }
+
+
+def _key_points(found: Parts) -> list[Said]:
+    """Say who leads and who is last, who has reached the target, where most is missing, of whom nothing is known."""
+    if not found.known:
+        return []
+    with only_looking(found.facts):
+        held, kind = top_held(found), found.whole.unit.part_kind
+        missing = where_missing_sentence(found.top, held["top_count"], held["top_share"], kind)
+        absent = without_data_sentence(found.together.looked_up("absent"), kind) if found.complete else None
+        return chosen([_lead(found), _reached(found), missing, absent], fewest=1)
 
 
 def _added_from(found: Parts) -> Fact | None:

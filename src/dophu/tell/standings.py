@@ -24,13 +24,19 @@ from dophu.tell.publishers import publisher
 from dophu.tell.said import NOTHING, Said, said
 from dophu.tell.sentences.among import told_of
 from dophu.tell.sentences.national import (
+    absent_point,
+    ends_point,
     goal_of,
     is_list,
     named,
     nation_sentence,
     own_change_sentence,
+    own_point,
+    reached_point,
+    whole_point,
     whole_target_sentence,
 )
+from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.words import above_base
 from dophu.tell.shares import (
     axis_label,
@@ -77,7 +83,13 @@ def names(found: Standings) -> Mapping[str, Any]:
         **_of_movers(found),
         **_of_regions(found),
         **_of_absent(found),
+        "key_points": _key_points(found),
     }
+
+
+def _key_points(found: Standings) -> list[Said]:
+    ends = None if found.are_alike else ends_point(found, _highest(found), _lowest(found))
+    return chosen([whole_point(found), own_point(found), reached_point(found), ends, absent_point(found)])
 
 
 def _publisher(found: Standings) -> str:

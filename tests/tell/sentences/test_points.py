@@ -8,7 +8,7 @@ import pytest
 
 from dophu.facts.evaluate import Facts
 from dophu.tell.said import said
-from dophu.tell.sentences.points import chosen, crossed_point, place_point, points_of, result_point
+from dophu.tell.sentences.points import chosen, crossed_point, key_points, place_point, result_point
 from tests.tell.sentences.cases import Case
 from tests.told import facts_of
 
@@ -66,7 +66,7 @@ def test_five_points_at_most_and_none_for_one_alone() -> None:
 
 
 def test_a_point_ends_without_the_stop_of_a_sentence() -> None:
-    told = points_of(facts_of(campaign="demo", period="2020-10-16", unit="20"))
+    told = key_points(facts_of(campaign="demo", period="2020-10-16", unit="20"))
     assert len(told) == 5
     assert not [each for each in told if str(each).endswith(".")]
     assert "gấp 7,3 lần" in str(told[2])

@@ -23,10 +23,10 @@ from dophu.words import turned
 MOST, FEWEST = 5, 3
 
 
-def chosen(points: Iterable[Said | None], most: int = MOST) -> list[Said]:
+def chosen(points: Iterable[Said | None], most: int = MOST, fewest: int = FEWEST) -> list[Said]:
     """Take the first of what is said, without the stops of sentences; fewer than three are no summary."""
     told = [without_stop(each) for each in points if each][:most]
-    return told if len(told) >= FEWEST else []
+    return told if len(told) >= fewest else []
 
 
 def without_stop(sentence: Said) -> Said:
@@ -150,7 +150,7 @@ POINTS: tuple[Callable[[Facts], Said | None], ...] = (
 )
 
 
-def points_of(facts: Facts, *more: Said | None, most: int = MOST) -> list[Said]:
+def key_points(facts: Facts, *more: Said | None, most: int = MOST) -> list[Said]:
     """Choose the key points of a unit; `more` is told before what the nation and the period before are."""
     told = [point(facts) for point in POINTS]
     late = len(POINTS) - len((nation_point, change_point))
