@@ -132,6 +132,9 @@ AT_LEAST_1 = click.IntRange(min=1)
 @click.option("--time-limit", type=AT_LEAST_1, default=600, show_default=True, help="Seconds for a notebook's cells.")
 @click.option("--memory-limit", type=AT_LEAST_1, default=4096, show_default=True, help="MB that a notebook may hold.")
 @click.option("--output-limit", type=AT_LEAST_1, default=32, show_default=True, help="MB that a notebook may put out.")
+@click.option(
+    "--allow-look", "allowed", multiple=True, metavar="NAME=REASON", help="Leave out a rule of the looks gate."
+)
 @click.option("--dry-run", is_flag=True, help="Print what would be built, and why; write nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first edition that fails.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and events on standard error.")
@@ -150,12 +153,13 @@ def build(
     from dophu.data.project import Project
     from dophu.run.batch import build_all
     from dophu.run.job import Limits
-    from dophu.run.plan import Wanted, newer_period, plan
+    from dophu.run.plan import Wanted, newer_period, plan, read_allowed
     from dophu.run.progress import watching
     from dophu.words import say
 
     seconds, memory, output = (options.pop(f"{kind}_limit") for kind in ("time", "memory", "output"))
     limits = Limits(seconds=seconds, memory=memory << 20, output=output << 20)
+    options["allowed"] = read_allowed(options["allowed"])
     project, wanted = Project.find(), Wanted(**options, limits=limits)
     if dry_run:
         _tell_planned(plan(project, wanted), as_json)
