@@ -135,6 +135,7 @@ AT_LEAST_1 = click.IntRange(min=1)
 @click.option(
     "--allow-look", "allowed", multiple=True, metavar="NAME=REASON", help="Leave out a rule of the looks gate."
 )
+@click.option("--publication", is_flag=True, help="All reports of an edition as one, too: HTML and PDF.")
 @click.option("--dry-run", is_flag=True, help="Print what would be built, and why; write nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first edition that fails.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and events on standard error.")
@@ -157,6 +158,7 @@ def build(
     from dophu.run.progress import watching
     from dophu.words import say
 
+    together = options.pop("publication")
     seconds, memory, output = (options.pop(f"{kind}_limit") for kind in ("time", "memory", "output"))
     limits = Limits(seconds=seconds, memory=memory << 20, output=output << 20)
     options["allowed"] = read_allowed(options["allowed"])
@@ -169,6 +171,8 @@ def build(
         with watching(as_json=as_json) as watcher:
             batch = build_all(project, wanted, watcher, run=_run(at_once, scheduler), fail_fast=fail_fast)
         _tell_built(batch, as_json)
+        if together:
+            _publish_together(project, batch)
         _warn_of_contradictions(batch)
     finally:
         _renew_catalogue(project, wanted.folder(project))
@@ -177,6 +181,14 @@ def build(
         _say_what_to_open(batch, wanted.folder(project))
         if newer := newer_period(project, wanted):
             click.echo(say("build.newer", period=newer), err=True)
+
+
+def _publish_together(project: Project, batch: Batch) -> None:
+    """Write the reports of each edition as one, and name the files where people read them."""
+    from dophu.run.publishing import publish_together
+
+    for path in publish_together(project, batch):
+        click.echo(_short(path), err=True)
 
 
 def _say_own_notebooks(project: Project, batch: Batch) -> None:

@@ -135,8 +135,12 @@ def sections(document: Document) -> list[Section]:
 
 def on_paper(document: Document) -> Document:
     """Leave out of a letter the tables of its figures: on paper the drawings say it, and pages have the tables."""
-    if not any(isinstance(block, Masthead) for block in document.blocks):
-        return document
+    is_letter = any(isinstance(block, Masthead) for block in document.blocks)
+    return without_figure_data(document) if is_letter else document
+
+
+def without_figure_data(document: Document) -> Document:
+    """Leave out the tables of what figures were drawn from."""
     blocks = [
         block.model_copy(update={"table": None}) if isinstance(block, Figure) else block for block in document.blocks
     ]
