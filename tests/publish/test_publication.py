@@ -53,5 +53,5 @@ def test_figures_are_numbered_through_and_every_number_is_there(whole: Document)
 def test_reports_that_say_a_number_differently_make_no_publication(reports: list[Document]) -> None:
     first, *others = reports
     wrong = [fact.model_copy(update={"shown": "1"}) if fact.key == "counted@20" else fact for fact in first.facts]
-    with pytest.raises(GateError, match="'counted@20' is 194.524 in one report and 1 in another"):
+    with pytest.raises(GateError, match=r"'counted@20' is 194\.524 in one report and 1 in another"):
         publication([first.model_copy(update={"facts": wrong}), *others])
