@@ -46,7 +46,7 @@ def fact(told: Facts | Parts | Standings, asked: str) -> Any:
 
 def _behind(told: Parts) -> dict[str, Any]:
     """List by name what the chapter's sentences are made of and prose does not name."""
-    return {"sum_apart": parts._sum_apart(told), "bases_apart": parts._bases_apart(told), **parts._top(told)}
+    return {"sum_apart": parts._sum_apart(told), "bases_apart": parts._bases_apart(told), **parts.top_held(told)}
 
 
 def _row(told: Parts | Standings, whose: str) -> Any:

@@ -132,6 +132,10 @@ AT_LEAST_1 = click.IntRange(min=1)
 @click.option("--time-limit", type=AT_LEAST_1, default=600, show_default=True, help="Seconds for a notebook's cells.")
 @click.option("--memory-limit", type=AT_LEAST_1, default=4096, show_default=True, help="MB that a notebook may hold.")
 @click.option("--output-limit", type=AT_LEAST_1, default=32, show_default=True, help="MB that a notebook may put out.")
+@click.option(
+    "--allow-look", "allowed", multiple=True, metavar="NAME=REASON", help="Leave out a rule of the looks gate."
+)
+@click.option("--publication", is_flag=True, help="All reports of an edition as one, too: HTML and PDF.")
 @click.option("--dry-run", is_flag=True, help="Print what would be built, and why; write nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first edition that fails.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and events on standard error.")
@@ -150,12 +154,14 @@ def build(
     from dophu.data.project import Project
     from dophu.run.batch import build_all
     from dophu.run.job import Limits
-    from dophu.run.plan import Wanted, newer_period, plan
+    from dophu.run.plan import Wanted, newer_period, plan, read_allowed
     from dophu.run.progress import watching
     from dophu.words import say
 
+    together = options.pop("publication")
     seconds, memory, output = (options.pop(f"{kind}_limit") for kind in ("time", "memory", "output"))
     limits = Limits(seconds=seconds, memory=memory << 20, output=output << 20)
+    options["allowed"] = read_allowed(options["allowed"])
     project, wanted = Project.find(), Wanted(**options, limits=limits)
     if dry_run:
         _tell_planned(plan(project, wanted), as_json)
@@ -165,6 +171,8 @@ def build(
         with watching(as_json=as_json) as watcher:
             batch = build_all(project, wanted, watcher, run=_run(at_once, scheduler), fail_fast=fail_fast)
         _tell_built(batch, as_json)
+        if together:
+            _publish_together(project, batch)
         _warn_of_contradictions(batch)
     finally:
         _renew_catalogue(project, wanted.folder(project))
@@ -173,6 +181,14 @@ def build(
         _say_what_to_open(batch, wanted.folder(project))
         if newer := newer_period(project, wanted):
             click.echo(say("build.newer", period=newer), err=True)
+
+
+def _publish_together(project: Project, batch: Batch) -> None:
+    """Write the reports of each edition as one, and name the files where people read them."""
+    from dophu.run.publishing import publish_together
+
+    for path in publish_together(project, batch):
+        click.echo(_short(path), err=True)
 
 
 def _say_own_notebooks(project: Project, batch: Batch) -> None:
@@ -240,6 +256,8 @@ def _tell_planned(editions: list[Planned], as_json: bool) -> None:
 
 
 def _tell_built(batch: Batch, as_json: bool) -> None:
+    from dophu.words import say
+
     if as_json:
         released = [{"folder": str(one.folder), "files": one.files} for one in batch.released]
         click.echo(json.dumps(released, ensure_ascii=False))
@@ -249,6 +267,8 @@ def _tell_built(batch: Batch, as_json: bool) -> None:
             click.echo(_short(edition.folder / name))
     for job in batch.up_to_date:
         click.echo(f"{_short(job.folder / job.report)}.*: up to date")
+    for job, reason in batch.skipped:
+        click.echo(f"{'/'.join(job.edition)}: {say('build.skipped', reason=reason)}")
     for letter in batch.issued:
         click.echo(f"{'/'.join(letter.edition)}: issued as number {letter.cited}, and left as it is")
     for loss in batch.losses:

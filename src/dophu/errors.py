@@ -6,6 +6,7 @@ DophuError            exit 1
   DataError           exit 3   data refused by a check; carries every finding of the file
   NotebookError       exit 4   a notebook failed or its kernel died
   GateError           exit 5   a gate refused the output
+    EmptyError        exit 0   there is nothing of its own to release; a batch skips it and says why
   DifferenceError     exit 6   verify or proofread found a difference
   BatchError          exit 7   a batch finished, some editions failed
 """
@@ -67,6 +68,12 @@ class GateError(DophuError):
     """A finished output was refused before release."""
 
     exit_code = 5
+
+
+class EmptyError(GateError):
+    """An edition has nothing of its own to show: it is not released, and that is no failure."""
+
+    exit_code = 0
 
 
 class DifferenceError(DophuError):

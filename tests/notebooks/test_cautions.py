@@ -48,7 +48,7 @@ def test_a_break_of_method_since_the_last_figure(project: Draft, report: str) ->
 def test_a_fall_and_what_the_data_note_about_it(project: Draft, report: str) -> None:
     fall(project, "Loại bản cài đặt trùng")
     text = body(project, report)
-    assert "giảm 10.000 người" in text
+    assert "số người cài đặt giảm 10.000" in text or "giảm 10.000 người" in text
     assert "Số liệu kèm ghi chú: “Loại bản cài đặt trùng”" in text
 
 

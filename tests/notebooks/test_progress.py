@@ -93,8 +93,8 @@ def test_without_any_scenario_each_is_named_with_its_reason(project: Draft) -> N
     ("last", "says", "does_not_say"),
     [
         ("115000", ["mỗi ngày tăng 2.000 người, thấp hơn 9.183 so với mức cần có"], ["giảm"]),
-        ("110000,1,,Loại bản trùng", ["kết quả giảm 1.000 người", "ghi chú: “Loại bản trùng”"], ["tăng -", "giảm -"]),
-        ("110000", ["kết quả giảm 1.000 người", "Chưa có giải thích cho mức giảm này"], ["tăng -", "giảm -"]),
+        ("110000,1,,Loại bản trùng", ["người cài đặt giảm 1.000", "ghi chú: “Loại bản trùng”"], ["tăng -", "giảm -"]),
+        ("110000", ["người cài đặt giảm 1.000", "Chưa có giải thích cho mức giảm này"], ["tăng -", "giảm -"]),
         ("111000", ["kết quả không thay đổi.", "mỗi ngày không thay đổi, thấp hơn"], ["thay đổi người"]),
         ("111001", ["tăng 01 người, tỷ lệ tăng 0,0001 điểm phần trăm"], ["0,00 ", "không thay đổi"]),
         ("388000,1000,,", ["đạt 49,5% đến 49,8%", "cần thêm"], ["đã đạt mục tiêu", "khoảng 50%"]),

@@ -144,7 +144,7 @@ REFUSED = {
     "a paragraph dropped": (removed("Trên toàn quốc, đến"), False),
     "a paragraph moved": (moved("Trên toàn quốc", "Đánh giá:"), False),
     "a paragraph split": (split("Kết quả: đến", "đạt "), False),
-    "a table's heading": (change("Giá trị mẫu số", "Trị số mẫu"), True),
+    "a figure's caption": (change("theo từng mẫu số", "theo từng mẫu"), True),
 }
 
 

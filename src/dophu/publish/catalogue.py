@@ -6,7 +6,7 @@ thousand editions at a few megabytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import quote
@@ -28,7 +28,7 @@ FEWEST_POINTS = 2
 ROWS_IN_GROUP = 50  # which a browser lays out only when it comes into sight
 SORTABLE = ("period", "unit", "campaign", "share", "rank")
 HIGHEST_FIRST = {"period", "share"}
-STATES = ("issued", "withdrawn", "current", "stale", "failed", "simulated")
+STATES = ("issued", "withdrawn", "current", "stale", "failed", "skipped", "simulated")
 WRONG = ("issued", "stale", "failed")  # states that the summary counts
 
 
@@ -150,14 +150,21 @@ def _address(*parts: str) -> str:
 
 
 def _whys(group: Sequence[Listed]) -> list[str]:
-    """Say why reports are stale or failed, once for all that share a reason."""
+    """Say why reports are stale, failed or skipped, once for all that share a reason."""
     said: dict[str, list[str]] = {}
     for one in group:
-        for why in [_stale(one.stale)] * bool(one.stale) + [say("catalogue.failed", why=one.failure)] * bool(
-            one.failure
-        ):
+        for why in _whys_of(one):
             said.setdefault(why, []).append(one.headline.title)
     return [why if len(titles) == len(group) else f"{'; '.join(titles)}. {why}" for why, titles in said.items()]
+
+
+def _whys_of(one: Listed) -> Iterator[str]:
+    if one.stale:
+        yield _stale(one.stale)
+    if one.failure:
+        yield say("catalogue.failed", why=one.failure)
+    if one.skipped:
+        yield say("catalogue.skipped", why=one.skipped)
 
 
 def _stale(reasons: Sequence[Reason]) -> str:

@@ -83,6 +83,11 @@ def ledger_of(notebook: NotebookNode) -> dict[str, Any]:
         raise NotebookError("ledger", f"it is damaged: {error}", "run the notebook again") from None
 
 
+def empty_because(notebook: NotebookNode) -> str:
+    """Say why a report has nothing of its own to show, as it said itself when it ran; "" where it has."""
+    return str(ledger_of(notebook).get("empty", ""))
+
+
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     """Walk through the cells that run, with their numbers."""
     for number, cell in enumerate(notebook.cells, 1):
@@ -215,17 +220,25 @@ def _roman(number: int) -> str:
 def _ended(blocks: list[Block]) -> list[Block]:
     """Close the body (before the signature) and each annex with "./." as the Decree asks."""
     ended: list[Block] = []
+    annexed = False
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         stops = following is None or isinstance(following, Annex)
         closes = isinstance(following, Signature) or (stops and not isinstance(block, Signature))
-        ended += _with_closing(block) if closes else [block]
+        annexed = annexed or isinstance(block, Annex)
+        ended += _with_closing(block, annexed=annexed) if closes else [block]
     return ended
 
 
-def _with_closing(block: Block) -> list[Block]:
+def _with_closing(block: Block, *, annexed: bool) -> list[Block]:
+    """Close a part at the end of its last line; one that ends with a table says so in a line of its own."""
     if isinstance(block, Paragraph | List):
         return [_closed(block)]
-    return [block, Paragraph(runs=[Run(text=END)], cell=block.cell)] if isinstance(block, Table | Figure) else [block]
+    if isinstance(block, Figure):
+        return [block.model_copy(update={"caption": _with_end(block.caption)})]
+    words = say("annex.ends" if annexed else "document.ends") + END
+    return (
+        [block, Paragraph(runs=[Run(text=words, data=True)], cell=block.cell)] if isinstance(block, Table) else [block]
+    )
 
 
 def _closed(block: Paragraph | List) -> Paragraph | List:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from nbconvert.exporters import Exporter
@@ -20,6 +21,7 @@ from dophu.publish.document import read_document
 from dophu.publish.docx import render_docx
 from dophu.publish.gates import check
 from dophu.publish.html import render_html
+from dophu.publish.looks import refuse_bad_looks
 from dophu.publish.pdf import render_pdf
 from dophu.publish.readback import compare
 from dophu.publish.xlsx import render_xlsx
@@ -27,6 +29,7 @@ from dophu.tell.blocks import Document
 from dophu.words import say
 from dophu.words.text import unmarked
 
+NONE: Mapping[str, str] = MappingProxyType({})
 LONGEST_NAME = 60  # letters of a title in a file's name
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "html": render_html,
@@ -36,12 +39,18 @@ WRITERS: dict[str, Callable[[Document], bytes]] = {
 }
 
 
-def publish(document: Document, formats: tuple[str, ...], brand: Brand = HOUSE) -> dict[str, bytes]:
-    """Write a document in an office's look: after the gates, and before what was written is read back and compared."""
+def publish(
+    document: Document, formats: tuple[str, ...], brand: Brand = HOUSE, allowed: Mapping[str, str] = NONE
+) -> dict[str, bytes]:
+    """Write a document in an office's look: after the gates, and before what was written is read back and looked at.
+
+    allowed   rules of looks that are left out, each with the reason
+    """
     document = branded(document, brand)
     check(document)
     outputs = {name: WRITERS[name](document) for name in formats}
     compare(document, outputs)
+    refuse_bad_looks(document, outputs, allowed)
     return outputs
 
 

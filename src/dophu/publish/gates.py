@@ -203,7 +203,7 @@ def _facts_as_in_ledger(document: Document) -> Findings:
 
 def _agrees(printed: str, fact: TraceRow) -> bool:
     """Compare what is printed with the ledger; a date may print short, a change with its word for the sign."""
-    if printed == fact.shown:
+    if printed in {fact.shown, fact.shown.lstrip("0")}:  # a small count behind a place is not padded: "thứ 3/5"
         return True
     unsigned = fact.size or fact.shown.replace("-", "")
     falls = bool(fact.size) or fact.shown.startswith("-")

@@ -21,6 +21,7 @@ from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Mas
 from dophu.tell.html import plain
 from dophu.tell.letterhead import before_issuer
 from dophu.words import say
+from dophu.world.periods import read_period
 
 TO_INSET = 20  # millimetres, of "Kính gửi:" above several addressees
 OTHER_FONT = re.compile(rf"<text\b(?![^>]*\b{FAMILY}\b)")
@@ -123,11 +124,25 @@ class Head:
 def sections(document: Document) -> list[Section]:
     """Split a document where an annex starts, its title first and its headings without a skipped level."""
     found: list[list[Block]] = [[]]
-    for block in _outlined(document):
+    for block in _outlined(on_paper(document)):
         if isinstance(block, Annex) and found[-1]:
             found.append([])
         found[-1].append(block)
     return [Section(blocks, document.brand.tint) for blocks in found]
+
+
+def on_paper(document: Document) -> Document:
+    """Leave out of a letter the tables of its figures: on paper the drawings say it, and pages have the tables."""
+    is_letter = any(isinstance(block, Masthead) for block in document.blocks)
+    return without_figure_data(document) if is_letter else document
+
+
+def without_figure_data(document: Document) -> Document:
+    """Leave out the tables of what figures were drawn from."""
+    blocks = [
+        block.model_copy(update={"table": None}) if isinstance(block, Figure) else block for block in document.blocks
+    ]
+    return document.model_copy(update={"blocks": blocks})
 
 
 def _outlined(document: Document) -> Iterator[Block]:
@@ -209,8 +224,10 @@ def points(lines: list[str]) -> list[str]:
 
 
 def full_title(document: Document) -> str:
-    """Write the title that a reader's program announces: simulated figures are called so first."""
-    return f"{document.banner} - {document.title}" if document.banner else document.title
+    """Write the title that a reader's program announces: which report, of whom and of when; simulated figures first."""
+    unit = document.ledger.get("edition", {}).get("unit_name", "")
+    title = ", ".join(filter(None, (document.title, unit, read_period(document.period).in_words if unit else "")))
+    return f"{document.banner} - {title}" if document.banner else title
 
 
 def keywords(document: Document) -> list[str]:
@@ -224,9 +241,9 @@ def code_line(document: Document) -> str:
 
 
 def issuer(document: Document) -> str:
-    """Name the body that issues the document: of its masthead, or as the office calls itself; blank for neither."""
+    """Name the body that issues the document: of its masthead, as the office calls itself, or of the unit's letters."""
     named = (block.issuing_body for block in document.blocks if isinstance(block, Masthead))
-    return next(named, document.brand.office)
+    return next(named, document.brand.office or document.ledger.get("edition", {}).get("author") or "")
 
 
 def logo_words(brand: Brand) -> str:

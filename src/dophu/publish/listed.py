@@ -136,6 +136,7 @@ class Listed:
     formats   those whose file is there; none when the edition was never released
     stale     why it no longer is what the project would build
     failure   the error of its last build; "" when that released it
+    skipped   why its last build released nothing; "" when it did
     letters   what was issued of it, oldest first
     vintage   the set of units that its unit's code is of
     """
@@ -148,6 +149,7 @@ class Listed:
     formats: tuple[str, ...] = ()
     stale: tuple[Reason, ...] = ()
     failure: str = ""
+    skipped: str = ""
     letters: tuple[Registered, ...] = ()
     vintage: str = ""
 
@@ -169,8 +171,12 @@ class Listed:
 
     @property
     def states(self) -> set[str]:
-        """Name its states: stale, failed or else current; what became of its letter; and simulated."""
-        wrong = {name for name, holds in (("stale", self.stale), ("failed", self.failure)) if holds}
+        """Name its states: stale, failed, skipped or else current; what became of its letter; and simulated."""
+        wrong = {
+            name
+            for name, holds in (("stale", self.stale), ("failed", self.failure), ("skipped", self.skipped))
+            if holds
+        }
         life = set() if self.life == "draft" else {"issued" if self.in_force else self.life}
         return (wrong or {"current"}) | life | ({"simulated"} if self.headline.simulated else set())
 

@@ -2,7 +2,8 @@
 
 Blanks between them become non-breaking ones when a format is written; the document itself keeps plain blanks. Words
 joined by a stroke ("người/điện thoại") are held together by the templates, since no character that does so would
-survive a search for them. Cells of tables are left alone: they are as narrow as the sheet makes them.
+survive a search for them. Cells of tables are as narrow as the sheet makes them: there only a number and its "triệu"
+stay together.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from dophu.words import say
 
 NUMBER_AND_UNIT = r"(?<![\w/.,-])\d(?:[\d.,]*\d)?%? (?=[^\W\d_])"
 
+SCALED = re.compile(r"(?<=\d) (?=(?:nghìn|triệu|tỷ)\b)")  # "4,8 triệu" in a cell
+
 
 def unparted(document: Document) -> Document:
     """Write non-breaking blanks into prose, headings and captions."""
@@ -30,7 +33,8 @@ def _block(block: Block) -> Block:
         case List():
             return _list(block)
         case Table():
-            return block.model_copy(update={"caption": bound(block.caption)})
+            rows = [[bound(cell, SCALED) for cell in row] for row in block.rows]
+            return block.model_copy(update={"caption": bound(block.caption), "rows": rows})
         case Figure(table=Table() as table):
             own = table.model_copy(update={"caption": bound(table.caption)})
             return block.model_copy(update={"caption": bound(block.caption), "table": own})
@@ -44,9 +48,9 @@ def _list(points: List) -> List:
     return points.model_copy(update={"items": items})
 
 
-def bound(runs: Runs) -> Runs:
+def bound(runs: Runs, pattern: re.Pattern[str] | None = None) -> Runs:
     """Bind what belongs together, also where one run ends and the next begins; no text gets longer or shorter."""
-    text = _pattern().sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), plain(runs))
+    text = (pattern or _pattern()).sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), plain(runs))
     kept: list[Run] = []
     start = 0
     for run in runs:

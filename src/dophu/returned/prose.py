@@ -26,7 +26,7 @@ from dophu.words import say
 MAGIC = "%%narrative"
 FIRST, LAST = 0xF0000, 0xFFFFD  # private letters: the place in the source is added to the first
 # What Markdown, the closing mark or a list's opening may look at.
-ACTIVE = re.compile(r":(?=\s*(?:\n|\Z))|\d+[.)]|\]\([^)]*\)|[^\w\s,:()“”?]|[\d\s_]")
+ACTIVE = re.compile(r":(?=\s*\**\s*(?:\n|\Z))|\d+[.)]|\]\([^)]*\)|[^\w\s,:()“”?]|[\d\s_]")
 SAFE = re.compile(r"[^\W\d_]|[ ,.;:()“”?!%/&'\"…–-]")  # letters that neither act nor number
 PRINTED = {"variable_begin", "variable_end"}
 OPENS, CLOSES, BRANCHES = {"if", "for"}, {"endif", "endfor"}, {"elif", "else"}

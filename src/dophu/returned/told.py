@@ -14,7 +14,7 @@ from lxml import etree
 
 from dophu.intake.readers.package import OPTIONS, Package
 from dophu.publish.docx import render_docx
-from dophu.publish.layout import code_line
+from dophu.publish.layout import code_line, on_paper
 from dophu.publish.marks import ORIGIN, ORIGIN_PART
 from dophu.returned.letter import Letter, Line, read_docx
 from dophu.tell.blocks import Block, Document, Figure, Paragraph
@@ -65,7 +65,7 @@ class Told:
 
 def told(document: Document) -> Told:
     """Read a document as its DOCX prints it; its pictures, which have no words there, are not drawn."""
-    blocks = [part for block in document.blocks for part in _words_of(block)]
+    blocks = [part for block in on_paper(document).blocks for part in _words_of(block)]
     content = render_docx(document.model_copy(update={"blocks": blocks}))
     origin = _origin(content)
     return Told(

@@ -11,7 +11,7 @@ from typing import Protocol
 from dophu.data.periods import bring_up_to_date
 from dophu.data.project import Project
 from dophu.data.tables import Finding
-from dophu.errors import BatchError, DataError, DophuError
+from dophu.errors import BatchError, DataError, DophuError, EmptyError
 from dophu.issued.letters import Letter, refusal
 from dophu.measure.findings import unexplained
 from dophu.run.freshness import Now
@@ -54,6 +54,7 @@ class Batch:
     """What came of a batch: the editions released now, those up to date or issued, and the workers lost over it.
 
     doubted   what no note explains in the periods built; no number of what was released rests on it
+    skipped   the editions that have nothing of their own to show, each with the reason in words
     """
 
     released: tuple[Released, ...]
@@ -61,6 +62,7 @@ class Batch:
     issued: tuple[Letter, ...] = ()
     losses: tuple[Loss, ...] = ()
     doubted: tuple[Finding, ...] = ()
+    skipped: tuple[tuple[Job, str], ...] = ()
 
 
 def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, fail_fast: bool = False) -> Batch:
@@ -93,7 +95,7 @@ def build_all(project: Project, wanted: Wanted, watcher: Watcher, *, run: Run, f
         raise _failures(wanted, work.failed, len(editions), work.losses)
     released = tuple(one for _, one in sorted(work.released.items()))
     left_alone = tuple(job for job in up_to_date if job.edition not in work.released)
-    return Batch(released, left_alone, issued, tuple(work.losses), work.doubted)
+    return Batch(released, left_alone, issued, tuple(work.losses), work.doubted, tuple(work.skipped))
 
 
 class _Work:
@@ -104,6 +106,7 @@ class _Work:
         self._there: dict[Edition, Job] = {job.edition: job for job in there}
         self.released: dict[Edition, Released] = {}
         self.failed: list[tuple[Job, DophuError]] = []
+        self.skipped: list[tuple[Job, str]] = []
         self.losses: list[Loss] = []
         self.ordered: list[Job] = []
         self.doubted: tuple[Finding, ...] = ()
@@ -152,6 +155,9 @@ class _Work:
             return
         self._there.pop(job.edition, None)
         self.released.pop(job.edition, None)
+        if isinstance(outcome, EmptyError):
+            self.skipped.append((job, outcome.problem))
+            return
         if self._alone:
             raise outcome
         self.failed.append((job, outcome))

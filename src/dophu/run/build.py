@@ -10,12 +10,12 @@ from dophu.data.brand import read_brand
 from dophu.data.edition import open_edition
 from dophu.data.notebooks import notebook_file
 from dophu.data.project import Project
-from dophu.errors import DophuError
+from dophu.errors import DophuError, EmptyError
 from dophu.facts.ledger import as_lines
-from dophu.publish.document import read_document
+from dophu.publish.document import empty_because, read_document
 from dophu.publish.exporters import publish
 from dophu.run.execute import execute
-from dophu.run.failed import forget_failed, keep_failed
+from dophu.run.failed import forget_failed, forget_skipped, keep_failed, keep_skipped
 from dophu.run.job import Job, Released
 from dophu.run.lock import leave, staging
 from dophu.run.manifest import SUFFIX, Origin, as_json, manifest, origin_of
@@ -53,6 +53,10 @@ def build(
         files = _outputs(project, job, origin, notebook, executed.read_bytes())
         released = release(project, files, staged, job)
         remember(project, origin.notebook)
+    except EmptyError as error:
+        keep_skipped(job.out, job.edition, error.problem)
+        forget_failed(job.out, job.edition)
+        raise
     except DophuError as error:
         kept = keep_failed(job.out, job.edition, executed, error)
         seen = f"; the executed notebook is {kept.relative_to(job.out.parent)}" if kept else ""
@@ -60,6 +64,7 @@ def build(
     finally:
         leave(staged)
     forget_failed(job.out, job.edition)
+    forget_skipped(job.out, job.edition)
     return released
 
 
@@ -70,9 +75,13 @@ def _notebook_of(project: Project, job: Job) -> str:
 def _outputs(project: Project, job: Job, origin: Origin, notebook: NotebookNode, executed: bytes) -> dict[str, bytes]:
     """Publish an executed notebook: its files by name, and the manifest that records them all."""
     document = read_document(notebook, job.report)
-    written = publish(document, job.formats, read_brand(project))
+    if reason := empty_because(notebook):
+        raise EmptyError("/".join(job.edition), reason, "build it once there are such figures")
+    written = publish(document, job.formats, read_brand(project), dict(job.allowed))
     outputs = {f"{job.report}.{name}": content for name, content in written.items()}
     outputs[f"{job.report}.facts.json"] = as_lines(document.ledger).encode()
     outputs[f"{job.report}.ipynb"] = executed
-    record = manifest(origin, job.parameters, document.ledger, document.inputs, outputs).model_dump()
+    record = manifest(
+        origin, job.parameters, document.ledger, document.inputs, outputs, looks=dict(job.allowed)
+    ).model_dump()
     return outputs | {f"{job.report}{SUFFIX}": as_json(record)}

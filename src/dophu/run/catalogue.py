@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -28,7 +28,7 @@ from dophu.issued.record import read_record
 from dophu.issued.register import Register
 from dophu.publish.catalogue import FORMATS, render_catalogue
 from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered, State, Unreadable
-from dophu.run.failed import ERROR, FAILED
+from dophu.run.failed import ERROR, FAILED, SKIPPED
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.lock import lives
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest
@@ -94,6 +94,7 @@ def gather(project: Project, out: Path) -> Catalogue:
             unreadable.append(Unreadable(path.relative_to(out).as_posix(), problem))
     seen.keep()
     _add_failed(project, out, listed)
+    _add_skipped(project, out, listed)
     _add_letters(project, out, listed)
     told = (replace(listed[place], vintage=_vintage(project, listed[place].period)) for place in sorted(listed))
     return Catalogue(tuple(told), tuple(unreadable))
@@ -131,8 +132,22 @@ def _checked(path: Path, made: Manifest) -> EditionKey:
 
 def _add_failed(project: Project, out: Path, listed: dict[EditionKey, Listed]) -> None:
     """Mark the editions whose last build failed, whether released before or never."""
+    for place, path in _marked(project, out.glob(f"{FAILED}/*/*/*/*.ipynb"), listed):
+        listed[place] = replace(listed[place], failure=_said_in(path.with_suffix(ERROR)))
+
+
+def _add_skipped(project: Project, out: Path, listed: dict[EditionKey, Listed]) -> None:
+    """Mark the editions that had nothing of their own to show when they were last built."""
+    for place, path in _marked(project, out.glob(f"{SKIPPED}/*/*/*/*.txt"), listed):
+        listed[place] = replace(listed[place], skipped=_said_in(path))
+
+
+def _marked(
+    project: Project, paths: Iterable[Path], listed: dict[EditionKey, Listed]
+) -> Iterator[tuple[EditionKey, Path]]:
+    """Find the edition that each file is about; one that was never released is listed by its names."""
     campaign, units = cache(partial(read_campaign, project)), cache(partial(read_units, project))
-    for path in sorted(out.glob(f"{FAILED}/*/*/*/*.ipynb")):
+    for path in sorted(paths):
         key, period, code = path.parts[-4:-1]
         if not is_period(period):
             continue
@@ -142,7 +157,7 @@ def _add_failed(project: Project, out: Path, listed: dict[EditionKey, Listed]) -
             with suppress(DophuError):  # a project that cannot be read leaves the codes
                 unit = units().get(units().vintage_on(last_day(period)), code)
                 listed[place] = replace(listed[place], headline=_headline(campaign(key), unit, path.stem))
-        listed[place] = replace(listed[place], failure=_failure(path.with_suffix(ERROR)))
+        yield place, path
 
 
 def _add_letters(project: Project, out: Path, listed: dict[EditionKey, Listed]) -> None:
@@ -199,8 +214,8 @@ def _headline(campaign: Campaign, unit: Unit, report: str) -> Headline:
     )
 
 
-def _failure(path: Path) -> str:
-    """Read what an edition failed of: the first line of its error, without the advice."""
+def _said_in(path: Path) -> str:
+    """Read what an edition failed of, or why it was skipped: the first line, without the advice."""
     try:
         return content_of(path, path).decode().partition("\nfix: ")[0].strip()[:LONGEST_FAILURE]
     except (DataError, UnicodeDecodeError):
@@ -232,6 +247,7 @@ def _as_data(one: Listed) -> dict[str, Any]:
         "formats": list(one.formats),
         "stale": [str(reason) for reason in one.stale],
         "failure": one.failure,
+        "skipped": one.skipped,
         "letters": [{"cited": letter.cited, "state": letter.state} for letter in one.letters],
         "headline": one.headline.model_dump(),
     }
@@ -247,6 +263,8 @@ def lines(catalogue: Catalogue) -> Iterator[str]:
             yield f"stale: {'/'.join(one.edition)}: {'; '.join(map(str, one.stale))}"
         if one.failure:
             yield f"failed: {'/'.join(one.edition)}: {one.failure}"
+        if one.skipped:
+            yield f"skipped: {'/'.join(one.edition)}: {one.skipped}"
         for letter in one.letters:
             by = f" by {letter.successor}" if letter.successor else ""
             yield f"{IN_WORDS[letter.state]}: {'/'.join(one.edition)}: {letter.cited}{by}"

@@ -229,7 +229,7 @@ def _standing(letter: Letter, found: Mapping[str, Letter]) -> Letter:
 def _freeze(store: Store, project: Project, draft: Draft, stamped: Stamped) -> Record:
     """Keep a letter, and everything it was made from, in the store."""
     head, imprint, report = masthead_of(stamped.document), stamped.imprint, draft.made.report
-    written = publish(stamped.document, draft.formats, read_brand(project))
+    written = publish(stamped.document, draft.formats, read_brand(project), draft.made.looks)
     files = {name: content for name, content in draft.files.items() if name.endswith((".ipynb", ".facts.json"))}
     files |= {f"{report}.{name}": content for name, content in written.items()}
     return Record(

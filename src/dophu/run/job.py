@@ -27,6 +27,7 @@ LIMITS = Limits()
 class Job:
     """An edition to build: its report and parameters, where to, in which formats, and within which limits.
 
+    allowed   rules of looks that are left out, each with its reason
     doubted   what `dophu check` finds in its campaign and no note explains; no number of it may rest on that
     """
 
@@ -36,6 +37,7 @@ class Job:
     formats: tuple[str, ...]
     limits: Limits = LIMITS
     doubted: tuple[Finding, ...] = field(default=(), compare=False)
+    allowed: tuple[tuple[str, str], ...] = ()
 
     @property
     def edition(self) -> tuple[str, str, str, str]:

@@ -42,6 +42,7 @@ class Manifest(BaseModel):
     """The record that lies beside an edition's files; `inputs` and `outputs` are hashes by name.
 
     notebook   the identity of the notebook that ran (`run.sources`), as it was handed to papermill
+    looks      rules of looks that were left out, each with its reason
     given      numbers and claims that were typed by hand, each with who answers for it
 
     It may come from anybody: the report and its outputs are names here, so that no path made of them leads elsewhere.
@@ -59,6 +60,7 @@ class Manifest(BaseModel):
     packages: dict[str, str]
     python: str
     given: list[TakenOn] = []
+    looks: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _own_files(self) -> Self:
@@ -122,12 +124,14 @@ def origin_of(project: Project, notebook: str, source: bytes | None = None) -> t
     return content, Origin(identity(content), sha256(lock) if lock else None)
 
 
-def manifest(
+def manifest(  # noqa: PLR0913 - each is what the record has
     origin: Origin,
     parameters: Parameters,
     ledger: Mapping[str, Any],
     inputs: Mapping[str, str],
     outputs: Mapping[str, bytes],
+    *,
+    looks: Mapping[str, str] | None = None,
 ) -> Manifest:
     """Record parameters, headline, inputs, notebook, lock, packages and outputs of one edition."""
     return Manifest(
@@ -141,6 +145,7 @@ def manifest(
         packages=packages(),
         python=platform.python_version(),
         given=taken_on(ledger),
+        looks=dict(looks or {}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ class Wanted:
     all_units: bool = False
     force: bool = False
     limits: Limits = LIMITS
+    allowed: tuple[tuple[str, str], ...] = ()
 
     def folder(self, project: Project) -> Path:
         """Where the editions come to lie."""
@@ -55,6 +56,12 @@ class Planned:
     issued: Letter | None = None
 
 
+def read_allowed(options: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Read NAME=REASON, as the command line leaves rules of looks out."""
+    parted = (option.partition("=") for option in options)
+    return tuple(sorted((name.strip(), reason.strip()) for name, _, reason in parted))
+
+
 def reports(project: Project) -> list[str]:
     """List the reports: the notebooks of the project."""
     return sorted(path.stem for path in project.path("notebooks").glob("*.ipynb"))
@@ -68,7 +75,11 @@ def plan(project: Project, wanted: Wanted) -> list[Planned]:
     out, now = wanted.folder(project), Now(project)
     editions, found = _editions(project, wanted), letters(Register(project).rows()).values()
     _check_places(project, editions)
-    jobs = [Job(name, parameters, out, formats, wanted.limits) for parameters in editions for name in names]
+    jobs = [
+        Job(name, parameters, out, formats, wanted.limits, allowed=wanted.allowed)
+        for parameters in editions
+        for name in names
+    ]
     return [_planned(now, job, in_force(found, job.edition), force=wanted.force) for job in jobs]
 
 
@@ -120,6 +131,8 @@ def _reasons(now: Now, job: Job, made: Manifest) -> Iterator[str]:
     if made.parameters != job.parameters.model_dump(mode="json", exclude_unset=True):
         yield "other parameters are asked for"
     yield from map(str, changed_outputs(job.folder, made))
+    if job.allowed and made.looks != dict(job.allowed):
+        yield "other rules of looks are left out"
     if made.headline != told_headline(job.folder, made):
         yield str(Reason(f"{job.report}{SUFFIX}", "altered"))
     asked = (f"{job.report}.{name}" for name in job.formats)

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from dophu.errors import DophuError
+from dophu.errors import DophuError, EmptyError
 from dophu.run.job import Job, Loss, Notice, Outcome
 from dophu.run.plan import Planned
+from dophu.words import say
 
 
 @contextmanager
@@ -51,6 +52,8 @@ class Lines:
         self._done += 1
         if self._of > 1:
             state = "failed" if isinstance(outcome, DophuError) else "released"
+            if isinstance(outcome, EmptyError):
+                state = say("build.skipped", reason=outcome.problem)
             print(f"[{self._done}/{self._of}] {'/'.join(job.edition)}: {state}", file=sys.stderr, flush=True)
 
     def again(self, changed: Mapping[Job, Sequence[str]]) -> None:
@@ -82,7 +85,9 @@ class Events:
 
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Tell how one edition ended."""
-        if isinstance(outcome, DophuError):
+        if isinstance(outcome, EmptyError):
+            self._tell(event="skipped", edition=job.edition, reason=outcome.problem)
+        elif isinstance(outcome, DophuError):
             error = {"where": outcome.where, "problem": outcome.problem, "fix": outcome.fix}
             self._tell(event="failed", edition=job.edition, error=error)
         else:
@@ -142,7 +147,7 @@ class Bar:
 
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Move the bar on."""
-        self._failed += isinstance(outcome, DophuError)
+        self._failed += isinstance(outcome, DophuError) and not isinstance(outcome, EmptyError)
         speed = self._progress.tasks[self._task].speed
         rate = f"{speed:.1f} a second" if speed else ""
         where = "/".join(job.edition)

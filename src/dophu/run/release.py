@@ -13,7 +13,7 @@ from dophu.data.locations import is_url, reaching
 from dophu.data.project import WORK, Project
 from dophu.errors import DophuError, UsageError
 from dophu.run.agreement import refuse_disagreement
-from dophu.run.failed import FAILED, forget_failed
+from dophu.run.failed import FAILED, SKIPPED, forget_failed, forget_skipped
 from dophu.run.job import Job, Outcome, Released
 from dophu.run.lock import leave, releasing, staging
 from dophu.run.manifest import SUFFIX
@@ -89,6 +89,7 @@ def _put_released(project: Project, job: Job, files: Mapping[str, bytes]) -> Rel
     named = {Path(name).name: content for name, content in files.items()}
     released = _uploaded(project, named, job.folder) if is_url(job.out) else _moved(project, named, job)
     forget_failed(job.out, job.edition)
+    forget_skipped(job.out, job.edition)
     return released
 
 
@@ -116,7 +117,7 @@ def _uploaded(project: Project, files: Mapping[str, bytes], place: Path) -> Rele
 def _put_failed(job: Job, error: DophuError, files: Mapping[str, bytes]) -> DophuError:
     """Keep the notebook and the error of an edition that failed elsewhere; nothing else of it comes in."""
     for name, content in files.items():
-        if name.startswith(f"{FAILED}/"):
+        if name.startswith((f"{FAILED}/", f"{SKIPPED}/")):
             path = job.out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

@@ -65,7 +65,7 @@ def _differences(project: Project, manifest: Path) -> list[str]:
     parameters = _parameters(project, made, manifest)
     formats = tuple(name for name in WRITERS if f"{made.report}.{name}" in {*made.outputs, *_beside(manifest, made)})
     with tempfile.TemporaryDirectory() as folder:
-        job = Job(made.report, parameters, Path(folder), formats)
+        job = Job(made.report, parameters, Path(folder), formats, allowed=tuple(sorted(made.looks.items())))
         released = build(project, job, source=_notebook_of(project, made, manifest))
         anew = read_manifest(released.folder / f"{made.report}{SUFFIX}")
     found = [

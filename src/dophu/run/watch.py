@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dophu.data.locations import is_url
 from dophu.data.project import LOCK, WORK, Project
-from dophu.run.failed import FAILED
+from dophu.run.failed import FAILED, SKIPPED
 from dophu.run.job import Job
 from dophu.run.release import KINDS
 
@@ -49,7 +49,7 @@ class Watch:
         """Look at the outputs likewise; a second name, as releases give, moves their last moment of change."""
         if is_url(self._out):
             return {}
-        files = _files(self._out, without=(WORK, FAILED, PAGE))
+        files = _files(self._out, without=(WORK, FAILED, SKIPPED, PAGE))
         return {file: (status.st_mode, status.st_size, status.st_mtime_ns) for file, status in files}
 
 

@@ -20,6 +20,7 @@ from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
+from dophu.tell.publishers import publisher
 from dophu.tell.shares import Marked, axis_label, interval_of, kind_of
 from dophu.words import say, turned
 
@@ -76,7 +77,7 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     own = [fact for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
     mine = "".join(sentence(facts.key("standing.mine"), unit=facts.unit.name, share=fact) for fact in own)
     alt = say(facts.key("standing.alt"), many=len(known), moment=moment, first=first, mine=mine)
-    source = facts.mine.source if facts.mine else ""
+    source = publisher(facts.history.sources, facts.mine.source) if facts.mine else ""
     return FigureContent(
         key="standing",
         plot=charts.standing(drawn, label=axis_label(facts), percent=facts.figure.is_share, **goal(facts)),
@@ -171,7 +172,12 @@ def _by_rank(facts: Facts, ranks: list[tuple[PublishedRank, Fact]]) -> FigureCon
         plot=charts.ladder(drawn, total),
         frame=drawn,
         alt=say("places.alt", total=total, by=by, named=named),
-        caption=line("places.caption", by=by, moment=wording.moment(first.as_of), source=first.source),
+        caption=line(
+            "places.caption",
+            by=by,
+            moment=wording.moment(first.as_of),
+            source=publisher(facts.history.sources, first.source),
+        ),
         head=[say("column.unit"), say("column.rank")],
         rows=[[runs(rank.unit.name), runs(fact)] for rank, fact in ranks],
     )
@@ -282,7 +288,10 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
         alt=_course_alt(label, [(wording.moment(found.as_of), fact) for found, fact in known]),
         caption=line("nation.caption", measure=label, moment=_known(facts, "as_of")),
         head=[say("column.moment"), label, say("column.source")],
-        rows=[[runs(wording.moment(found.as_of)), runs(fact), runs(found.source)] for found, fact in known],
+        rows=[
+            [runs(wording.moment(found.as_of)), runs(fact), runs(publisher(facts.history.sources, found.source))]
+            for found, fact in known
+        ],
     )
 
 

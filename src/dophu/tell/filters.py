@@ -15,7 +15,7 @@ from dophu.tell.said import Said, Shown
 from dophu.words import say, turned
 from dophu.words.word import Word
 
-FAR_BELOW = 2  # less than half of a target is "còn rất thấp"
+FAR_BELOW = 2  # less than half of a target is said, and more than twice a ceiling
 
 
 def _as_unit(*units: str) -> Any:
@@ -66,6 +66,12 @@ def as_change(fact: Any) -> Shown:
 def as_beside(fact: Any) -> Shown:
     """Say a difference as higher or lower, by its sign."""
     return _signed(fact, COMPARISONS)
+
+
+def as_denominator(fact: Any) -> Shown:
+    """Show how many there are behind a place, "thứ 3/5", where no number is padded."""
+    shown = _as_unit("count")(fact)
+    return Shown(shown.text.lstrip("0"), fact)
 
 
 CHANGES = {"+": "change.rose", "-": "change.fell", "0": "change.none", "open": "change.open"}

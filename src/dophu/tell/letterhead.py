@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dophu.tell.blocks import Annex, Block, Masthead, Run, Signature
-from dophu.wording import letter_number, long_date
+from dophu.tell.blocks import Annex, Block, Masthead, Run, Runs, Signature
+from dophu.wording import issue_line, letter_number, long_date
 from dophu.words import around, message, say
 from dophu.world.campaigns import Letterhead
 
@@ -43,6 +43,12 @@ def masthead(letterhead: Letterhead, period: date, replaces: str | None = None) 
         ],
         addressees=list(letterhead.addressees),
     )
+
+
+def sender(letterhead: Letterhead, period: date) -> Runs:
+    """Say who makes a report that is no letter, where and when; a draft's day is left to the pen."""
+    line = issue_line(letterhead.place, None, *month_of_issue(letterhead, period))
+    return [Run(text=say("report.sender", body=letterhead.issuing_body, issued=line), data=True)]
 
 
 def signature(letterhead: Letterhead) -> Signature:

@@ -59,7 +59,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "campaign_title": campaign.title,
         "measure_label": measure.label,
         "measure_title": capitalised(measure.label),
-        "measure_meaning": measure.meaning,
+        "measure_meaning": _as_explanation(measure.meaning, measure.label),
         "noun": measure.noun,
         "verb": measure.verb,
         "share_word": say(of_value("word.share", is_share=measure.figure.is_share)),
@@ -75,6 +75,13 @@ def words(edition: Edition) -> dict[str, Word]:
         "target_base": _target_base(edition),
     }
     return {name: Word(text) for name, text in found.items()}
+
+
+def _as_explanation(meaning: str, label: str) -> str:
+    """Lower the first letter of what follows "Số người: Số …", where the label shows that its word is no name."""
+    word = meaning.partition(" ")[0]
+    same = word and word.lower() == label.partition(" ")[0].lower()
+    return word.lower() + meaning.removeprefix(word) if same else meaning
 
 
 def _target_base(edition: Edition) -> str:
@@ -112,6 +119,7 @@ def judgements(facts: Facts) -> dict[str, bool]:
     national_is_other    whether the nation's figure is another than the edition's own
     is_value             whether what is reported is a figure by itself, and no count of people or things
     is_counted           whether it may be made of counts, divided by a base
+    is_rounded           whether its count or its share is not exact
     is_estimate          whether it is an estimate of a survey, known between two ends
     """
     short = [fact for what in ("gap", "missing") if isinstance(fact := facts.get(what), Fact)]
@@ -133,6 +141,7 @@ def judgements(facts: Facts) -> dict[str, bool]:
         "has_places": facts.better != "neither",
         "is_value": facts.figure.kind != "count",
         "is_counted": facts.is_divided,
+        "is_rounded": any(isinstance(each, Fact) and not each.is_exact for each in (counted, share)),
         "is_estimate": facts.mine is not None and facts.mine.estimate is not None,
         "national_is_other": facts.get("counted|nation").key != counted.key,
     }

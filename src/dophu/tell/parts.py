@@ -12,7 +12,7 @@ from dophu.charts.rows import frame_of
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
-from dophu.facts.making import folded, modelled
+from dophu.facts.making import folded, modelled, only_looking
 from dophu.facts.standing import Standing
 from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Funnel
 from dophu.measure.parts import FEWEST_MISSING, Dot, Parts, measured_parts
@@ -28,6 +28,7 @@ from dophu.tell.part_groups import (
     label,
     not_carried_sentence,
 )
+from dophu.tell.publishers import publisher
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.among import (
     concentration_sentence,
@@ -40,6 +41,8 @@ from dophu.tell.sentences.among import (
     told_of,
 )
 from dophu.tell.sentences.change import fall_of_row
+from dophu.tell.sentences.limits import where_missing_sentence, without_data_sentence
+from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
 from dophu.tell.sentences.words import above_base, noun
 from dophu.tell.shares import gap_head, is_quota_aimed_at, shares_of, why_no_count
@@ -81,7 +84,7 @@ def names(found: Parts) -> Mapping[str, Any]:
         "whole": whole,
         "whole_full": Word(whole.unit.full_name),
         "whole_whole": Word(whole.unit.whole),
-        "whole_source": Word(whole.reported.source if whole.reported else ""),
+        "whole_source": Word(publisher(found.facts.history.sources, whole.reported.source) if whole.reported else ""),
         "whole_note": whole.note,
         "within_whole": Word(_within(whole.unit)),
         "has_parts": bool(rows),
@@ -106,6 +109,7 @@ def names(found: Parts) -> Mapping[str, Any]:
         "overdispersed": found.funnel is not None and found.funnel.dispersion > 1,
         "falls": [fall_of_row(row) for row in rows if _fell(row)],
         "late": _late(found),
+        "key_points": _key_points(found),
         "noted": [row for row in rows if row.note and not _fell(row)],
     }
 
@@ -117,6 +121,17 @@ def _is_withheld(row: Standing) -> bool:
 
 def _is_absent(row: Standing) -> bool:
     return not row.is_known and not _is_withheld(row)
+
+
+def _key_points(found: Parts) -> list[Said]:
+    """Say who leads and who is last, who has reached the target, where most is missing, of whom nothing is known."""
+    if not found.known:
+        return []
+    with only_looking(found.facts):
+        held, kind = top_held(found), found.whole.unit.part_kind
+        missing = where_missing_sentence(found.top, held["top_count"], held["top_share"], kind)
+        absent = without_data_sentence(found.together.looked_up("absent"), kind) if found.complete else None
+        return chosen([_lead(found), _reached(found), missing, absent], fewest=1)
 
 
 def _added_from(found: Parts) -> Fact | None:
@@ -148,14 +163,14 @@ def _short(found: Parts) -> Said | None:
 
 
 def _concentrated(found: Parts) -> Said | None:
-    top = _top(found)
+    top = top_held(found)
     return concentration_sentence(found.top, top["top_count"], top["top_share"]) if _shortfall(found) else None
 
 
 def _far(found: Parts) -> Said | None:
     if _shortfall(found) is None:
         return None
-    return farthest_sentence(_farthest(found), _most_missing(found.known), noun(found.facts))
+    return farthest_sentence(farthest(found), _most_missing(found.known), noun(found.facts))
 
 
 def _outliers(found: Parts) -> Said | None:
@@ -218,7 +233,7 @@ def _beside_whole(found: Parts) -> Fact | None:
     return fact if isinstance(fact, Fact) else None
 
 
-def _top(found: Parts) -> dict[str, Fact | None]:
+def top_held(found: Parts) -> dict[str, Fact | None]:
     """Count the parts that hold half of the missing people, and what share of them they hold."""
     held = [fact for row in found.top if (fact := _told(row, "held"))]
     if not held:
@@ -266,7 +281,7 @@ def _most_missing(rows: Iterable[Standing]) -> Standing | None:
     return known[0][0] if alone else None
 
 
-def _farthest(found: Parts) -> Standing | None:
+def farthest(found: Parts) -> Standing | None:
     """Find the part whose share surely is the worst, if one alone is."""
     worst = found.best if found.facts.better == "less" else found.lowest
     return worst[0] if len(worst) == 1 else None
@@ -293,7 +308,8 @@ def _names(rows: Iterable[Standing]) -> Word:
 def _sources(found: Parts) -> list[str]:
     """Name whose figures the parts have; a part may be known by its own parts alone."""
     facts = (row.looked_up("counted") or row.looked_up("share") for row in found.known)
-    return sorted({source for fact in facts if fact for source in fact.sources})
+    named = {source for fact in facts if fact for source in fact.sources}
+    return sorted({publisher(found.facts.history.sources, source) for source in named})
 
 
 def table(_facts: Facts, found: Parts) -> TableContent | str:
@@ -499,7 +515,7 @@ def _bar(row: Standing, missing: Fact, found: Parts) -> MissingPeople:
 def _missing_alt(found: Parts, known: list[tuple[Standing, Fact]]) -> str:
     most = joined(f"{label(found.rows, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
     start = say(_turned(found, "alt"), many=len(known), named=most)
-    top = _top(found)
+    top = top_held(found)
     if len(known) < FEWEST_MISSING or top["top_count"] is None or top["top_share"] is None:
         return start
     return start + sentence(_turned(found, "alt_top"), many=top["top_count"], share=top["top_share"])

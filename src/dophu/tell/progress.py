@@ -31,6 +31,7 @@ from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, line, runs, sentence
 from dophu.tell.filters import as_change
 from dophu.tell.said import Said, said
+from dophu.tell.sentences.points import key_points
 from dophu.tell.sentences.progress import deadline_sentence, pace_sentence, week_pace_sentence, when_reached
 from dophu.tell.sentences.words import known
 from dophu.tell.shares import axis_label, without_interval
@@ -63,6 +64,7 @@ def names(measured: Progress) -> Mapping[str, Any]:
         "revised_count": revised,
         "nothing_revised": revised is None,
         "own_revised": Word(wording.joined(_revised_names(measured)) if measured.revised else ""),
+        "key_points": key_points(facts),
         "nation_apart": campaign.national_measure not in {None, campaign.main_measure},
     }
 

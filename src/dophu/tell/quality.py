@@ -14,6 +14,7 @@ from dophu.measure.revisions import Revision, Revisions
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import TableContent, bare, line, runs
+from dophu.tell.publishers import publisher
 from dophu.tell.said import Said
 from dophu.tell.sentences.quality import checks_sentence, recomputed_sentence, request
 from dophu.wording import Moment, capitalised, collation_key, day_month_year, moment
@@ -410,7 +411,7 @@ def names(measured: Quality) -> dict[str, Any]:
         "no_unit_listed": tallies["units_listed"].sign == "0",
         "no_unit_absent": tallies["units_absent"].sign == "0",
         "has_revisions": tallies["revisions_known"].sign == "+",
-        "main_list": Word(main.id if main else ""),
+        "main_list": Word(publisher(facts.history.sources, main.id) if main else ""),
         "listed_kind": Word(next((unit.peer_kind for unit in listed_units(facts)), "")),
         "broken": bool(measured.breaks),
         "corrections": [_correction(measured, source) for source in found.values()],

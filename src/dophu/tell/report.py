@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
@@ -30,9 +29,21 @@ from dophu.facts.ledger import Ledger, as_lines
 from dophu.fonts import unprintable
 from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
-from dophu.tell.blocks import HEADLINES, Block, Figure, Heading, Paragraph, SourceRow, Table, TraceRow, Vocabulary
+from dophu.tell.blocks import (
+    HEADLINES,
+    Annex,
+    Block,
+    Figure,
+    Heading,
+    Masthead,
+    Paragraph,
+    SourceRow,
+    Table,
+    TraceRow,
+    Vocabulary,
+)
 from dophu.tell.chapters import CHAPTERS
-from dophu.tell.content import FigureContent, TableContent, line, runs
+from dophu.tell.content import FigureContent, TableContent, line
 from dophu.tell.display import LEDGER_MIME, SEAL_MIME, Display, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, Look, frame
@@ -46,6 +57,7 @@ from dophu.tell.offered import Offered, offered
 from dophu.tell.own import own_as_written, own_fact
 from dophu.tell.pictures import figure_of, read_picture
 from dophu.tell.plots import ShownFigure
+from dophu.tell.publishers import of_figures, source_line
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.tell.sentences.edition import SENTENCES
@@ -53,7 +65,7 @@ from dophu.tell.showing import is_frame, table_of
 from dophu.tell.styled import Styled, is_styled, read_styled
 from dophu.tell.trace import TraceRows
 from dophu.tell.vocabulary import vocabulary
-from dophu.wording import capitalised, day_month_year
+from dophu.wording import capitalised
 from dophu.words import say
 from dophu.words.messages import on_page
 from dophu.words.synonyms import name_meant
@@ -62,6 +74,8 @@ from dophu.words.word import Word
 if TYPE_CHECKING:
     import pandas as pd
 
+OF_NATION = {"course", "nation_course"}  # figures that every unit's report may show
+MAIN = ("parts", "provinces", "standing", "share_course")  # what a report is about, by whose lack it is empty
 Doubts = Callable[[bool], Sequence[Finding]]  # what no note explains, of all figures or of what such editions read
 
 
@@ -95,6 +109,7 @@ class Report:
         self.project: Project | None = None  # in which a notebook's pictures lie
         self._behind: Behind = {}
         self._measured: dict[str, Any] = {}
+        self._lacking: dict[str, str] = {}  # why a figure or a table that was asked for is not there
         self._numbers: dict[str, list[str]] = {"figure": [], "table": []}
         self.shown: list[Display | ShownFigure] = []
         self.title = edition.letterhead.type_name
@@ -147,10 +162,21 @@ class Report:
 
     def annex(self, title: str) -> Display:
         """Open the annex; what is shown after this call belongs to it."""
-        return self._show([letterhead.annex(self.edition.letterhead, self.facts.day, title)])
+        return self._show([self._annex(title)])
+
+    def _annex(self, title: str, *, landscape: bool = False) -> Annex:
+        """Open an annex of the letter, or of the report by its title where it is none."""
+        opened = letterhead.annex(self.edition.letterhead, self.facts.day, title, landscape=landscape)
+        of_report = say("annex.of_report", title=self.title)
+        return opened if self._is_letter else opened.model_copy(update={"attached": of_report})
+
+    @property
+    def _is_letter(self) -> bool:
+        displays = (shown for shown in self.shown if isinstance(shown, Display))
+        return any(isinstance(block, Masthead) for shown in displays for block in shown.blocks)
 
     def opening(self, title: str, *, numbered: bool = False) -> Display:
-        """Open a report that is not a letter: its title, whose it is, and up to when its figures are known.
+        """Open a report that is not a letter: its title, whose it is, up to when it knows, and who made it.
 
         The title may name words as prose does: `Kết quả theo {{ parts_kind }}`. The headings below it have numbers
         where it says so; those of a letter always have.
@@ -161,10 +187,11 @@ class Report:
         assert period is not None
         assert as_of is not None
         opened = line("report.opening", unit=capitalised(unit.full_name), period=period, moment=as_of)
+        lines_below = (opened, letterhead.sender(self.edition.letterhead, self.facts.day))
         return self._show(
             [
                 Heading(level=1, runs=told, numbered=numbered),
-                Paragraph(runs=[run.model_copy(update={"italic": True}) for run in opened]),
+                *(Paragraph(runs=[run.model_copy(update={"italic": True}) for run in runs]) for runs in lines_below),
             ]
         )
 
@@ -200,6 +227,8 @@ class Report:
         """
         name, draw = _of_chapter("figure", key, ((n, chapter.figures) for n, chapter in CHAPTERS.items()))
         content: FigureContent | str = draw(self.facts, self.measured(name))
+        if isinstance(content, str):
+            self._lacking[key] = content
         number = 0 if isinstance(content, str) else self._number("figure", key)
         figure = ShownFigure(key, content, number)
         self.shown.append(figure)
@@ -210,9 +239,10 @@ class Report:
         name, write = _of_chapter("table", key, ((n, chapter.tables) for n, chapter in CHAPTERS.items()))
         content: TableContent | str = write(self.facts, self.measured(name))
         if isinstance(content, str):
+            self._lacking[key] = content
             return self._show([], say("table.not_made", reason=content))
-        opening = [letterhead.annex(self.edition.letterhead, self.facts.day, annex, landscape=True)]
-        return self._show([*(opening if annex else []), content.table(self._number("table", key))])
+        opening = [self._annex(annex, landscape=True)] if annex else []
+        return self._show([*opening, content.table(self._number("table", key))])
 
     # -- the author's own: data to look at, facts, tables and pictures ----------------------------------------
 
@@ -306,6 +336,26 @@ class Report:
             shown.append(key)
         return shown.index(key) + 1
 
+    @property
+    def empty(self) -> str:
+        """Why there is nothing of its own to release; "" where there is.
+
+        A letter is empty where nothing is known of its unit, nor of what its office did; another report where it has no
+        figure and no table of the unit.
+        """
+        if self._is_letter:
+            return "" if self._is_told else say("report.nothing_known", unit=self.edition.unit.full_name)
+        of_others = set() if self.facts.unit.is_nation else OF_NATION
+        shown = [*self._numbers["table"], *(key for key in self._numbers["figure"] if key not in of_others)]
+        if not self._lacking or shown:
+            return ""
+        return next((self._lacking[key] for key in MAIN if key in self._lacking), next(iter(self._lacking.values())))
+
+    @property
+    def _is_told(self) -> bool:
+        names = ["counted", "share", "published_rank", *(["counted|nation"] if self.facts.unit.is_nation else [])]
+        return any(isinstance(self.facts.get(name), Fact) for name in names) or bool(self.activities())
+
     def evidence(self) -> Evidence:
         """Say what typed claims may rest on so far."""
         return Evidence(self.rows(), self.vocabulary)
@@ -325,9 +375,10 @@ class Report:
         return self._told([block for blocks in told for block in blocks])
 
     def sources(self) -> Display:
-        """List who published the figures used so far, by the ids that captions and tables name."""
-        used = _sources(self.edition, self.used_sources())
-        return self._show([_source_table(used)] if used else [], say("report.no_sources"))
+        """Say in one line who published the figures used so far; the trace of a page has each with its address."""
+        named, known = of_figures(self.facts.ledger()), self.edition.history.sources
+        used = [source for key, source in known.items() if key in named]
+        return self._show([Paragraph(runs=source_line(used))] if used else [], say("report.no_sources"))
 
     def used_sources(self) -> set[str]:
         """Name the sources that the facts used so far rest on."""
@@ -382,6 +433,7 @@ class Trace:
             "sources": [row.model_dump() for row in _sources(edition, self.report.used_sources())],
             "vocabulary": self.report.vocabulary.model_dump(),
             "inputs": dict(sorted(self.report.inputs.items())),
+            "empty": self.report.empty,
             "seals": sorted({seal(content) for display in self.report.shown for content in display.contents}),
         }
 
@@ -460,17 +512,6 @@ def _flags(blocks: Sequence[Block], evidence: Evidence) -> list[str]:
     if names := unprintable("".join(run.text for line in told for run in line.runs)):
         found.append((f"cannot be printed: {names}", "write it with ordinary letters"))
     return [f"{on_page(problem)}. {on_page(fix)}." for problem, fix in found]
-
-
-def _source_table(used: list[SourceRow]) -> Table:
-    days = [row.published[:10] for row in used]
-    shown = [day_month_year(date.fromisoformat(day)) if day else "" for day in days]
-    return Table(
-        caption=line("sources.caption"),
-        head=[line(f"sources.{name}") for name in ("id", "title", "published")],
-        rows=[[runs(text) for text in (row.id, row.title, day)] for row, day in zip(used, shown, strict=True)],
-        align=["left", "left", "right"],
-    )
 
 
 _open: Report | None = None

@@ -20,16 +20,23 @@ from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, la
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
+from dophu.tell.publishers import publisher
 from dophu.tell.said import NOTHING, Said, said
 from dophu.tell.sentences.among import told_of
 from dophu.tell.sentences.national import (
+    absent_point,
+    ends_point,
     goal_of,
     is_list,
     named,
     nation_sentence,
     own_change_sentence,
+    own_point,
+    reached_point,
+    whole_point,
     whole_target_sentence,
 )
+from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.words import above_base
 from dophu.tell.shares import (
     axis_label,
@@ -62,7 +69,7 @@ def names(found: Standings) -> Mapping[str, Any]:
     return {
         "whole": total,
         "list_as_of": found.facts.ask("as_of", total.subject),
-        "list_source": Word(found.source),
+        "list_source": Word(_publisher(found)),
         "list_kind": Word(_kind(found)),
         "list_since": found.since,
         "listed": is_list(found),
@@ -76,7 +83,17 @@ def names(found: Standings) -> Mapping[str, Any]:
         **_of_movers(found),
         **_of_regions(found),
         **_of_absent(found),
+        "key_points": _key_points(found),
     }
+
+
+def _key_points(found: Standings) -> list[Said]:
+    ends = None if found.are_alike else ends_point(found, _highest(found), _lowest(found))
+    return chosen([whole_point(found), own_point(found), reached_point(found), ends, absent_point(found)])
+
+
+def _publisher(found: Standings) -> str:
+    return publisher(found.facts.history.sources, found.source)
 
 
 def _of_whole(found: Standings) -> dict[str, Any]:
@@ -421,8 +438,8 @@ def _dated(found: Standings) -> Runs:
     """Say up to when the figures are, and whose."""
     last, first = found.facts.fact("as_of", found.total.subject), found.earliest
     if first and last:
-        return line("national.dated_from", first=first, last=last, source=found.source)
-    return line("national.dated", last=last or "", source=found.source)
+        return line("national.dated_from", first=first, last=last, source=_publisher(found))
+    return line("national.dated", last=last or "", source=_publisher(found))
 
 
 def _compared(found: Standings, columns: Iterable[str]) -> Runs:

@@ -365,6 +365,8 @@ USUAL_FIELDS = {  # of the activities that every campaign has; the word files na
     "messages": ("channels", "repeated", "services"),
     "loudspeakers": ("audio_files",),
     "fanpages": ("name", "followers"),
+    "causes": (),
+    "tasks": (),
     "proposals": (),
 }
 WORDS_OF_ACTIVITIES = ("topic", "places")  # what shipped prose asks a campaign to word: what of, and where

@@ -26,19 +26,19 @@ SHARE: dict[str, Any] = {"share": "8.12", "target": 50}
     [
         (
             SHARE | {"gap": "41.88", "missing": 327390, "needed": 390828},
-            "tỷ lệ của tỉnh Lạng Sơn còn rất thấp so với mục tiêu 50,00% số người/điện thoại, còn thiếu "
+            "tỷ lệ của tỉnh Lạng Sơn chưa bằng một nửa mục tiêu 50,00% số người/điện thoại, còn thiếu "
             "41,88 điểm phần "
             "trăm, tương đương 327.390 người/điện thoại trong tổng số 390.828 người/điện thoại cần có.",
         ),
         (
             SHARE | {"gap": "41.88"},
-            "tỷ lệ của tỉnh Lạng Sơn còn rất thấp so với mục tiêu 50,00% số người/điện thoại, còn thiếu "
+            "tỷ lệ của tỉnh Lạng Sơn chưa bằng một nửa mục tiêu 50,00% số người/điện thoại, còn thiếu "
             "41,88 điểm phần trăm.",
         ),
         (
             {"share": 40, "share__on_target_base": 60, "target": 50, "gap": -10},
             "tỷ lệ của tỉnh Lạng Sơn trên dân số theo Tổng điều tra ngày 01/4/2019 là 60,00%, đã vượt mục "
-            "tiêu 50,00% số người/điện thoại.",
+            "tiêu 50,00% số người/điện thoại, cao hơn 10,00 điểm phần trăm.",
         ),
         (
             {"share": 50, "target": 50, "gap": 0},
@@ -76,25 +76,25 @@ SINCE = "So với 08h00 ngày 05/8/2020"
     [
         (
             BEFORE | {"gained": 1200, "change": "1.5", "per_day": 600},
-            "kết quả tăng 1.200 người/điện thoại (bình quân mỗi ngày tăng 600), tỷ lệ tăng 1,50 điểm phần trăm",
+            "số người/điện thoại cài đặt tăng 1.200 (bình quân mỗi ngày tăng 600), tỷ lệ tăng 1,50 điểm phần trăm",
         ),
         (
             BEFORE | {"gained": -12, "change": "-0.5", "per_day": -6},
-            "kết quả giảm 12 người/điện thoại (bình quân mỗi ngày giảm 06), tỷ lệ giảm 0,50 điểm phần trăm",
+            "số người/điện thoại cài đặt giảm 12 (bình quân mỗi ngày giảm 06), tỷ lệ giảm 0,50 điểm phần trăm",
         ),
-        (BEFORE | {"gained": 0, "change": 0, "per_day": 0}, "kết quả không thay đổi"),
+        (BEFORE | {"gained": 0, "change": 0, "per_day": 0}, "số người/điện thoại cài đặt không thay đổi"),
         (BEFORE | {"change": "1.5"}, "tỷ lệ tăng 1,50 điểm phần trăm"),
         (BEFORE | {"change": 0}, "tỷ lệ không thay đổi"),
     ],
 )
 def test_a_change_has_the_word_of_its_direction_once(known: dict[str, Any], text: str) -> None:
-    assert says(change_per_day_sentence, **known) == f"{SINCE} (cách 02 ngày), {text}."
+    assert says(change_per_day_sentence, **known) == f"{SINCE}, {text}."
 
 
 def test_without_the_mean_of_a_day_the_rest_is_the_same() -> None:
     known = BEFORE | {"gained": 1200, "change": "1.5", "per_day": 600, "merged_from": "tỉnh A và tỉnh B"}
     assert says(change_sentence, **known) == (
-        f"{SINCE} (cách 02 ngày), cộng từ số liệu của tỉnh A và tỉnh B cũ, kết quả tăng 1.200 người/điện thoại, "
+        f"{SINCE}, cộng từ số liệu của tỉnh A và tỉnh B cũ, số người/điện thoại cài đặt tăng 1.200, "
         "tỷ lệ tăng 1,50 điểm phần trăm."
     )
 
@@ -114,18 +114,32 @@ SOURCE_SAYS: dict[str, Any] = {"published_rank": 8, "published_rank_by": "tỷ l
     [
         (
             {"rank": 8, "ranked": 20, "peers": 63},
-            "Tỉnh Lạng Sơn xếp thứ 8 trong 20 đơn vị đã biết số liệu, trên tổng số 63 tỉnh, thành phố.",
+            "Tỷ lệ của tỉnh Lạng Sơn xếp thứ 8 trong 20 đơn vị đã biết số liệu, trên tổng số 63 tỉnh, thành phố.",
         ),
         (
             {"rank": 8, "ranked": 20, "peers": 63} | SOURCE_SAYS,
-            "Tỉnh Lạng Sơn xếp thứ 8 trong 20 đơn vị đã biết số liệu, trên tổng số 63 tỉnh, thành phố. Thứ "
-            "hạng nguồn công bố là thứ 8 (theo tỷ lệ trên dân số).",
+            "Theo công bố, tỉnh Lạng Sơn đứng thứ 8 (theo tỷ lệ trên dân số); trong 20 đơn vị đã biết số liệu, tỷ lệ "
+            "xếp thứ 8.",
         ),
         (
-            SOURCE_SAYS | {"published_rank_of": 63},
-            "Theo công bố, tỉnh Lạng Sơn xếp thứ 8 trong 63 tỉnh, thành phố (theo tỷ lệ trên dân số); chưa đủ "
-            "số liệu của các đơn vị khác để tính lại thứ hạng.",
+            {"rank": 8, "ranked": 63, "peers": 63} | SOURCE_SAYS,
+            "Tỷ lệ của tỉnh Lạng Sơn đứng thứ 8/63 tỉnh, thành phố, đúng với thứ hạng đã công bố.",
         ),
+        (
+            {"rank": 9, "ranked": 63, "peers": 63} | SOURCE_SAYS,
+            "Tỷ lệ của tỉnh Lạng Sơn đứng thứ 9/63 tỉnh, thành phố. Theo công bố, đơn vị xếp thứ 8 (theo tỷ lệ trên "
+            "dân số).",
+        ),
+        (
+            {"rank": 8, "ranked": 63, "peers": 63} | SOURCE_SAYS | {"published_rank_by": "số lượng"},
+            "Tỷ lệ của tỉnh Lạng Sơn đứng thứ 8/63 tỉnh, thành phố. Theo công bố, đơn vị xếp thứ 8 (theo số lượng).",
+        ),
+        ({"rank": 1, "ranked": 5, "peers": 5}, "Tỉnh Lạng Sơn dẫn đầu 05 tỉnh, thành phố về tỷ lệ."),
+        (
+            {"rank": (1, 2), "ranked": 5, "peers": 5},
+            "Tỷ lệ của tỉnh Lạng Sơn đứng thứ 1 đến 2 trong 5 tỉnh, thành phố.",
+        ),
+        (SOURCE_SAYS | {"published_rank_of": 63}, ""),
         ({"rank": 8}, ""),
     ],
 )

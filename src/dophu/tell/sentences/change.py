@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
+from dophu.facts.leaves import Lacking
 from dophu.facts.standing import Standing
 from dophu.measure.carried import not_carried
 from dophu.tell.cautions import (
@@ -40,31 +41,52 @@ def _change(facts: Facts, *, daily: bool) -> Said | None:
         return None
     if moved == {"open"}:
         return said("sentence.change_open", before=before)
-    elapsed, merged = known(facts, "elapsed"), known(facts, "merged_from")
+    merged = known(facts, "merged_from")
     return said(
         "sentence.change" if gained else "sentence.change_of_share",
         before=before,
-        elapsed=said("sentence.change_elapsed", elapsed=elapsed) if elapsed else NOTHING,
         merged=said("sentence.change_merged", units=merged) if merged else NOTHING,
-        moved=moved_words(facts, gained, change, daily=daily),
+        noun=noun(facts),
+        verb=facts.history.campaign.measures[facts.own.measure].verb,
+        moved=_moved(facts, gained, change, daily=daily),
     )
 
 
-def moved_words(facts: Facts, gained: Fact | None, change: Fact | None, *, daily: bool = False) -> Said:
+def _moved(facts: Facts, gained: Fact | None, change: Fact | None, *, daily: bool) -> Said:
+    """Say by how many a count has moved and by how many points its share; what is counted is named before."""
+    if gained is None or not _is_sure(gained, change):
+        return moved_words(facts, gained, change)
+    per_day = known(facts, "per_day") if daily else None
+    mean = said("sentence.per_day", change=as_change(per_day)) if per_day else NOTHING
+    people = said("sentence.count_moved", change=as_change(gained), mean=mean)
+    points = said(facts.key("sentence.share"), change=as_change(change)) if change else NOTHING
+    return said("sentence.both", one=people, other=points) if points else people
+
+
+def _is_sure(*moved: Fact | None) -> bool:
+    return any(fact is not None and fact.sign in {"+", "-"} for fact in moved)
+
+
+def moved_words(facts: Facts, gained: Fact | None, change: Fact | None) -> Said:
     """Say what moved: people, then points; "không thay đổi" once, for both."""
-    sure = any(fact is not None and fact.sign in {"+", "-"} for fact in (gained, change))
-    people = _people(facts, gained, sure=sure, daily=daily) if gained else NOTHING
+    sure = _is_sure(gained, change)
+    people = _people(facts, gained, sure=sure) if gained else NOTHING
     tells_change = change is not None and (sure or gained is None)
     points = said(facts.key("sentence.share"), change=as_change(change)) if tells_change else NOTHING
     return said("sentence.both", one=people, other=points) if people and points else people or points
 
 
-def _people(facts: Facts, gained: Fact, *, sure: bool, daily: bool) -> Said:
-    if not sure:
-        return said("sentence.plain", words=as_change(gained))
-    per_day = known(facts, "per_day") if daily else None
-    mean = said("sentence.per_day", change=as_change(per_day)) if per_day else NOTHING
-    return said("sentence.people", change=as_change(gained), noun=noun(facts), mean=mean)
+def _people(facts: Facts, gained: Fact, *, sure: bool) -> Said:
+    change = as_change(gained)
+    return said("sentence.people", change=change, noun=noun(facts)) if sure else said("sentence.plain", words=change)
+
+
+def before_noted_sentence(facts: Facts) -> Said | None:
+    """Warn of a change since a figure that the data have a note about; the note itself is for the analyst."""
+    then = facts.before(facts.own)
+    compared = None if isinstance(then, Lacking) else facts.reported(then)
+    has_changed = any(known(facts, name) for name in ("gained", "change"))
+    return said("sentence.before_noted") if has_changed and compared and compared.note else None
 
 
 def fall_sentence(facts: Facts) -> Said | None:
@@ -85,7 +107,7 @@ def own_fall_sentence(facts: Facts) -> Said | None:
 
 def said_moves(facts: Facts, gained: Fact | None, change: Fact | None) -> Said:
     """Say what moved, each with its own word: people, then points."""
-    people = said("sentence.people", change=as_change(gained), noun=noun(facts), mean="") if gained else NOTHING
+    people = said("sentence.people", change=as_change(gained), noun=noun(facts)) if gained else NOTHING
     points = said("sentence.plain", words=as_change(change)) if change else NOTHING
     return said("sentence.both", one=people, other=points) if people and points else people or points
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 from dophu.facts.evaluate import Facts
 from dophu.tell.said import Said
+from dophu.tell.sentences.beside import beside_nation_sentence, beside_region_sentence
 from dophu.tell.sentences.change import (
+    before_noted_sentence,
     break_sentence,
     change_per_day_sentence,
     change_sentence,
@@ -15,6 +17,7 @@ from dophu.tell.sentences.change import (
     revision_before_sentence,
     revision_sentence,
 )
+from dophu.tell.sentences.progress import needed_pace_sentence
 from dophu.tell.sentences.rank import disagreement_sentence, rank_sentence
 from dophu.tell.sentences.target import quota_sentence, target_change_sentence, target_sentence
 from dophu.tell.sentences.words import above_base_sentence, base_words, goal
@@ -28,6 +31,7 @@ SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
         target_change_sentence,
         change_sentence,
         change_per_day_sentence,
+        before_noted_sentence,
         fall_sentence,
         own_fall_sentence,
         break_sentence,
@@ -36,6 +40,9 @@ SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
         year_total_sentence,
         year_change_sentence,
         rank_sentence,
+        beside_nation_sentence,
+        beside_region_sentence,
+        needed_pace_sentence,
         disagreement_sentence,
         goal,
         base_words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
@@ -11,8 +11,9 @@ from dophu.tell.cautions import has_fallen
 from dophu.tell.filters import against, as_beside, as_change
 from dophu.tell.said import NOTHING, Part, Said, Shown, said
 from dophu.tell.sentences.change import fall_sentence, moved_words, noted
+from dophu.tell.sentences.rank import place_among
 from dophu.tell.sentences.words import goal, known, noun, target_base, target_label
-from dophu.words import turned
+from dophu.words import say, turned
 
 
 def is_list(found: Standings) -> bool:
@@ -106,6 +107,52 @@ def _place(found: Standings, own: Standing) -> Said:
     if moved is not None and moved.sign == "0":
         return said("sentence.own_place", moved=as_change(moved))
     return NOTHING
+
+
+def whole_point(found: Standings) -> Said | None:
+    """Say the share of all units together, and by how much it misses or passes the target."""
+    total, aim = found.total, goal_of(found)
+    share, gap = total.looked_up("share"), total.looked_up("gap")
+    if share is None or not (is_list(found) and found.complete):
+        return None
+    told: dict[str, Part] = {"share": share, "verdict": NOTHING}
+    if gap and aim and gap.sign == "+":
+        told["verdict"] = said(turned("point.below", total.better), many=gap, goal=aim)
+    return said(found.facts.key("point.whole"), **told)
+
+
+def ends_point(found: Standings, highest: Sequence[Standing], lowest: Sequence[Standing]) -> Said | None:
+    """Say who is at either end of the list, where that is sure."""
+    first, last = (rows[0] if rows else None for rows in (highest, lowest))
+    high, low = (row.looked_up("share") if row else None for row in (first, last))
+    if not is_list(found) or first is None or last is None or high is None or low is None:
+        return None
+    return said("point.ends", first=first.name, high=high, last=last.name, low=low)
+
+
+def reached_point(found: Standings) -> Said | None:
+    """Say how many of those that can be held against the target have reached it; nothing where that is open."""
+    reached, judged, aim = found.total.looked_up("reached"), found.total.looked_up("judged"), goal_of(found)
+    if reached is None or judged is None or aim is None or not is_list(found) or reached.sign not in {"+", "0"}:
+        return None
+    key = "point.reached_some" if reached.sign == "+" else "point.reached_none"
+    return said(key, reached=reached, judged=judged, goal=aim)
+
+
+def own_point(found: Standings) -> Said | None:
+    """Say what the marked unit has, and its place among those that are known."""
+    own = found.own
+    share, rank, ranked = (own.looked_up(name) if own else None for name in ("share", "rank", "ranked"))
+    if own is None or share is None or rank is None or ranked is None or not is_list(found):
+        return None
+    stands = say(found.facts.key("word.stands"))
+    return said("point.own", unit=own.title, stands=stands, share=share, place=place_among(rank, ranked))
+
+
+def absent_point(found: Standings) -> Said | None:
+    """Say of how many units the list tells nothing."""
+    absent = found.total.looked_up("absent")
+    return said("point.absent", absent=absent) if absent and absent.sign == "+" and is_list(found) else None
 
 
 def goal_of(found: Standings) -> Said | None:

@@ -16,6 +16,20 @@ from dophu.words import turned
 MOVED = {"+", "-"}
 
 
+def needed_pace_sentence(facts: Facts) -> Said | None:
+    """Say what the target needs a day to be reached in time, beside what a day has brought of late."""
+    pace, by, per_day, times = (known(facts, name) for name in ("pace", "target_by", "per_day", "pace_times"))
+    if pace is None or by is None or pace.sign != "+":
+        return None
+    now = NOTHING
+    if per_day and times:
+        now = said("progress.needed_times", times=times, now=per_day)
+    elif per_day and per_day.sign == "+":
+        now = said("progress.needed_now", now=per_day)
+    key = "progress.needed_least" if pace.is_exact else "progress.needed"
+    return said(key, by=by, pace=pace, noun=noun(facts), now=now)
+
+
 def pace_sentence(facts: Facts) -> Said | None:
     """Hold the daily gain since the period before against the pace that the target needs."""
     if known(facts, "pace") is None:
@@ -106,10 +120,11 @@ def _below(facts: Facts, gap: Fact | None, missing: Fact | None) -> Said | None:
         return said("progress.lacks", **told)
     if by is None:
         return said("progress.lacks_deadline", **told)
-    return said("progress.deadline_past" if _is_past(facts, by) else "progress.lacks_by", **told, by=by)
+    return said("progress.deadline_past" if is_past(facts, by) else "progress.lacks_by", **told, by=by)
 
 
-def _is_past(facts: Facts, by: Fact) -> bool:
+def is_past(facts: Facts, by: Fact) -> bool:
+    """Say whether a day is over at the edition's moment."""
     as_of: Any = getattr(known(facts, "as_of"), "value", None)
     if as_of is None or by.value > as_of.day:
         return False

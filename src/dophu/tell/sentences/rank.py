@@ -3,30 +3,72 @@
 from __future__ import annotations
 
 from dophu.facts.evaluate import Facts
-from dophu.tell.filters import as_beside, as_text
+from dophu.facts.fact import Fact
+from dophu.facts.leaves import ranked_by
+from dophu.tell.filters import as_beside, as_denominator, as_text
 from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.words import known
 from dophu.wording import capitalised
 
 
 def rank_sentence(facts: Facts) -> Said | None:
-    """Say the unit's rank among those that are known; the published one where it cannot be ranked anew."""
+    """Say the unit's place among its peers, and whether its source says the same.
+
+    Among all of them it is one short sentence; among those that are known the reader is told how many there are.
+    """
     rank, ranked, peers = (known(facts, name) for name in ("rank", "ranked", "peers"))
-    published = _published(facts, "sentence.rank_published_of")
-    if rank and ranked and peers:
-        also = said("sentence.rank_also", published=published) if published else NOTHING
-        told: dict[str, Part] = {"unit": capitalised(facts.unit.full_name), "kind": facts.unit.peer_kind}
-        return said("sentence.rank", **told, rank=rank, ranked=ranked, peers=peers, also=also)
-    published = _published(facts, "sentence.rank_published_within")
-    return said("sentence.rank_published", unit=facts.unit.full_name, published=published) if published else None
+    if rank is None or ranked is None or peers is None:
+        return None
+    if ranked.value == peers.value:
+        return _among_all(facts, rank, peers)
+    return _among_known(facts, rank, ranked, peers)
 
 
-def _published(facts: Facts, of: str) -> Said | None:
+def _among_all(facts: Facts, rank: Fact, peers: Fact) -> Said:
+    published = _published(facts)
+    end = said("sentence.rank_also", published=published) if published else said("sentence.rank_end")
+    if _is_same(facts, rank, peers):
+        end = said("sentence.rank_same")
+    if leads(rank):
+        told: dict[str, Part] = {"unit": capitalised(facts.unit.full_name), "peers": peers}
+        return said(facts.key("sentence.rank_leads"), **told, kind=facts.unit.peer_kind, end=end)
+    place = said("sentence.place", place=place_among(rank, peers), kind=facts.unit.peer_kind)
+    return said(facts.key("sentence.rank_of_all"), unit=facts.unit.full_name, place=place, end=end)
+
+
+def leads(rank: Fact) -> bool:
+    """Say whether a place is surely the first, and nobody shares it."""
+    return rank.is_exact and rank.amount == 1 and not rank.word
+
+
+def _among_known(facts: Facts, rank: Fact, ranked: Fact, peers: Fact) -> Said:
+    told: dict[str, Part] = {"unit": facts.unit.full_name, "rank": rank, "ranked": as_denominator(ranked)}
+    if published := _published(facts):
+        return said(facts.key("sentence.rank_published_first"), **told, published=published)
+    return said(facts.key("sentence.rank_among_known"), **told, peers=as_denominator(peers), kind=facts.unit.peer_kind)
+
+
+def place_among(rank: Fact, peers: Fact) -> Said:
+    """Write "thứ 9/63", or "thứ 4 đến 8 trong 63" of a place that is open."""
+    key = "sentence.place_of" if rank.is_exact else "sentence.place_between"
+    return said(key, rank=rank, peers=as_denominator(peers))
+
+
+def _is_same(facts: Facts, rank: Fact, peers: Fact) -> bool:
+    """Say whether the source gives the same place, by the same share, among as many."""
+    theirs, among, by = (known(facts, name) for name in ("published_rank", "published_rank_of", "published_rank_by"))
+    if theirs is None or by is None or theirs.value != rank.value:
+        return False
+    base = facts.history.bases.described[facts.history.campaign.main_base].kind
+    return by.value == ranked_by(facts, base) and (among is None or among.value == peers.value)
+
+
+def _published(facts: Facts) -> Said | None:
     rank, among, by = (known(facts, name) for name in ("published_rank", "published_rank_of", "published_rank_by"))
     if rank is None or by is None:
         return None
-    within = said(of, many=among, kind=facts.unit.peer_kind) if among else NOTHING
-    return said("sentence.rank_of_source", rank=rank, within=within, by=as_text(by))
+    place = said("sentence.place", place=place_among(rank, among), kind=facts.unit.peer_kind) if among else rank
+    return said("sentence.rank_of_source", place=place, by=as_text(by))
 
 
 def disagreement_sentence(facts: Facts) -> Said | None:

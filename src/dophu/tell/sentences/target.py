@@ -5,7 +5,7 @@ from __future__ import annotations
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.tell.filters import against
-from dophu.tell.said import NOTHING, Part, Said, said
+from dophu.tell.said import NOTHING, Part, Said, Shown, said
 from dophu.tell.sentences.words import goal, known, noun, target_base, target_label
 from dophu.words import turned
 from dophu.world.campaigns import quota_base
@@ -73,7 +73,11 @@ def _of_share(facts: Facts, gap: Fact, missing: Fact | None, *, below: bool) -> 
         "goal": said("sentence.goal", goal=target, label=target_label(facts)),
     }
     if not below:
-        return said(facts.key("sentence.target_reached"), **told)
+        exceeded = gap.sign == "-"
+        beyond = (
+            said(turned("sentence.target_beyond", facts.better), gap=Shown(gap.magnitude, gap)) if exceeded else NOTHING
+        )
+        return said(facts.key("sentence.target_reached"), **told, beyond=beyond)
     needed = known(facts, "needed")
     in_people = NOTHING
     if missing and needed:

@@ -1,0 +1,155 @@
+"""The gate of looks: what a reader would see at first sight is refused, with page and place, as wrong numbers are.
+
+It reads the finished PDF, and the document where a layout follows from it. A rule may be left out by its name, with a
+reason that the manifest keeps; what only a browser can see is looked at in tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import ceil
+
+import pypdfium2
+
+from dophu.errors import GateError, UsageError, did_you_mean
+from dophu.fonts import BOLD
+from dophu.publish.document import END
+from dophu.publish.grid import grid
+from dophu.publish.layout import PAGE_SETUP, code_line, on_paper, sections, width
+from dophu.tell.blocks import Annex, Document, Heading, Paragraph, Signature, Table
+from dophu.tell.html import plain
+from dophu.words.text import normal
+
+FEWEST_LINES = 6  # of the last page of a part, unless it is its first
+MOST_LINES = 4  # of a table's cell, while another column is empty
+NUMBER_AT_END = re.compile(r"\d[\d.,]*$")
+UNIT_AT_START = re.compile(r"(?:điểm phần trăm|người/|triệu|nghìn|tỷ đồng)\b|/\s?điện thoại\b")
+Place = tuple[str, str]  # where, and what is wrong there
+FIX = "change the words, or leave the rule out: --allow-look {name}=REASON"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the PDF: its number in the file, its lines without page number, banner and code, and what it opens."""
+
+    number: int
+    lines: tuple[str, ...]
+    is_first: bool
+    has_picture: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader sees of an edition: the document as it prints, and its pages where there is a PDF."""
+
+    document: Document
+    pdf: bytes
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """Its pages on paper; none where no PDF is made."""
+        if not self.pdf:
+            return []
+        return [_page(self.document, number, page) for number, page in enumerate(pypdfium2.PdfDocument(self.pdf), 1)]
+
+
+def _page(document: Document, number: int, page: pypdfium2.PdfPage) -> Page:
+    text = normal(page.get_textpage().get_text_bounded())
+    margins = {document.banner or "", code_line(document), ""}
+    lines = [line for line in (each.strip() for each in text.splitlines()) if line not in margins]
+    numbered = bool(lines) and lines[0].isdecimal()
+    objects = (each.type for each in page.get_objects(max_depth=2))
+    drawn = sum(kind in (pypdfium2.raw.FPDF_PAGEOBJ_PATH, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) for kind in objects)
+    return Page(number, tuple(lines[1:] if numbered else lines), not numbered, drawn > 0)
+
+
+def refuse_bad_looks(document: Document, outputs: Mapping[str, bytes], allowed: Mapping[str, str]) -> None:
+    """Refuse what looks wrong; `allowed` leaves rules out by name, each with a reason.
+
+    Raises a UsageError for a rule that there is not, and one left out without a reason.
+    """
+    for name, reason in allowed.items():
+        if name not in RULES:
+            raise UsageError("--allow-look", f"no rule '{name}'", did_you_mean(name, RULES))
+        if not reason.strip():
+            raise UsageError("--allow-look", f"'{name}' is left out without a reason", "write NAME=REASON")
+    seen = Seen(on_paper(document), outputs.get("pdf", b""))
+    found = [(name, *place) for name, rule in RULES.items() if name not in allowed for place in rule(seen)]
+    if found:
+        listed = "".join(f"\n  {name}: {where}: {problem}" for name, where, problem in found)
+        fixes = "; ".join(FIX.format(name=name) for name in dict.fromkeys(name for name, *_ in found))
+        raise GateError(document.report, f"{len(found)} finding(s){listed}", fixes)
+
+
+def left_heading(seen: Seen) -> Iterator[Place]:
+    """Find headings that stand last on a page, apart from what they head."""
+    headings = {normal(plain(block.runs)) for block in seen.document.blocks if isinstance(block, Heading)}
+    for page, following in pairwise(seen.pages):
+        if page.lines and page.lines[-1] in headings and not following.is_first:
+            yield f"page {page.number}", f"the heading “{page.lines[-1]}” stands alone at its foot"
+
+
+def short_page(seen: Seen) -> Iterator[Place]:
+    """Find last pages of a letter or an annex that hold next to nothing."""
+    for page, following in pairwise([*seen.pages, None]):
+        ends = following is None or following.is_first
+        if page and ends and not page.is_first and not page.has_picture and len(page.lines) < FEWEST_LINES:
+            yield f"page {page.number}", f"it holds {len(page.lines)} line(s)"
+
+
+def parted_fact(seen: Seen) -> Iterator[Place]:
+    """Find numbers at the end of a line whose unit begins the next."""
+    for page in seen.pages:
+        for line, following in pairwise(page.lines):
+            if NUMBER_AT_END.search(line) and UNIT_AT_START.match(following):
+                yield f"page {page.number}", f"“{line[-25:]}” is parted from “{following[:25]}”"
+
+
+def empty_section(seen: Seen) -> Iterator[Place]:
+    """Find headings below which nothing stands."""
+    for block, following in pairwise([*seen.document.blocks, None]):
+        deeper = isinstance(following, Heading) and isinstance(block, Heading) and following.level > block.level
+        ends = following is None or isinstance(following, Heading | Annex | Signature)
+        if isinstance(block, Heading) and ends and not deeper:
+            yield f"heading “{plain(block.runs)}”", "nothing stands below it"
+
+
+def closing_alone(seen: Seen) -> Iterator[Place]:
+    """Find a closing mark that is a line of its own."""
+    for page in seen.pages:
+        if END in page.lines:
+            yield f"page {page.number}", f"“{END}” is a line of its own"
+    if any(isinstance(block, Paragraph) and plain(block.runs).strip() == END for block in seen.document.blocks):
+        yield "the end", f"“{END}” is a paragraph of its own"
+
+
+def crowded_column(seen: Seen) -> Iterator[Place]:
+    """Find tables in which a cell breaks into many lines while a whole column is empty."""
+    for section in sections(seen.document):
+        for table in (block for block in section.blocks if isinstance(block, Table)):
+            columns = list(zip(*table.rows, strict=True)) if table.rows else []
+            empty = [place for place, cells in enumerate(columns) if not any(plain(cell).strip() for cell in cells)]
+            if empty and _tallest(table, section.width) > MOST_LINES:
+                head = plain(table.head[empty[0]])
+                yield f"table “{plain(table.caption)[:40]}”", f"its column “{head}” is empty, and a cell has many lines"
+
+
+def _tallest(table: Table, available: float) -> int:
+    set_in = grid(table, available)
+    room = [column - 2 * PAGE_SETUP.cell for column in set_in.widths]
+    cells = (zip(row, room, strict=True) for row in table.rows)
+    return max(ceil(width(plain(cell), set_in.size, BOLD) / column) for row in cells for cell, column in row)
+
+
+RULES: Mapping[str, Callable[[Seen], Iterator[Place]]] = {
+    "left-heading": left_heading,
+    "short-page": short_page,
+    "parted-fact": parted_fact,
+    "empty-section": empty_section,
+    "closing-alone": closing_alone,
+    "crowded-column": crowded_column,
+}

@@ -1,0 +1,93 @@
+"""The chapter of the letter: what falls short and what is to be done, by the unit's parts; and the letter's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.making import only_looking
+from dophu.measure.parts import Parts, measured_parts
+from dophu.tell import figures
+from dophu.tell.chapter import Chapter
+from dophu.tell.parts import farthest, top_held
+from dophu.tell.said import Said
+from dophu.tell.sentences.limits import (
+    data_task_sentence,
+    dropped_sentence,
+    focus_task_sentence,
+    last_part_sentence,
+    slowed_sentence,
+    stalled_sentence,
+    target_task_sentence,
+    where_missing_sentence,
+    without_data_sentence,
+)
+from dophu.tell.sentences.points import key_points
+
+IN_LETTER = 3  # key points: a letter has two pages, and says the rest below
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter is drafted from: the facts of its edition, and the parts of its unit where some are known."""
+
+    facts: Facts
+
+    @cached_property
+    def parts(self) -> Parts | None:
+        """The parts of the edition's own unit; None where nothing of them is known."""
+        found = measured_parts(self.facts)
+        return found if found.known and found.whole.unit == self.facts.unit else None
+
+    @property
+    def absent(self) -> Fact | None:
+        """How many of the parts nothing is known of."""
+        return self.parts.together.looked_up("absent") if self.parts and self.parts.complete else None
+
+    @property
+    def part_kind(self) -> str:
+        """What the parts are called."""
+        return self.parts.whole.unit.part_kind if self.parts else ""
+
+
+def names(letter: Letter) -> Mapping[str, Any]:
+    """Give prose the key points of the edition."""
+    with only_looking(letter.facts):
+        return {"key_points": key_points(letter.facts, _where_missing(letter), most=IN_LETTER)}
+
+
+def _where_missing(letter: Letter) -> Said | None:
+    held = top_held(letter.parts) if letter.parts else None
+    if letter.parts is None or held is None:
+        return None
+    return where_missing_sentence(letter.parts.top, held["top_count"], held["top_share"], letter.part_kind)
+
+
+def _last_part(letter: Letter) -> Said | None:
+    return last_part_sentence(farthest(letter.parts), letter.parts.whole) if letter.parts else None
+
+
+def _of_facts(tell: Callable[[Facts], Said | None]) -> Callable[[Letter], Said | None]:
+    return lambda letter: tell(letter.facts)
+
+
+LETTER = Chapter(
+    measure=Letter,
+    names=names,
+    sentences={
+        "stalled": _of_facts(stalled_sentence),
+        "slowed": _of_facts(slowed_sentence),
+        "dropped": _of_facts(dropped_sentence),
+        "where_missing": _where_missing,
+        "last_part": _last_part,
+        "without_data": lambda letter: without_data_sentence(letter.absent, letter.part_kind),
+        "target_task": _of_facts(target_task_sentence),
+        "focus_task": lambda letter: focus_task_sentence(letter.parts.top if letter.parts else []),
+        "data_task": lambda letter: data_task_sentence(letter.absent, letter.part_kind),
+    },
+    figures={"standing": figures.standing, "distance": figures.distance, "course": figures.course},
+)

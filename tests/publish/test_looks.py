@@ -1,0 +1,91 @@
+"""The gate of looks: each rule refuses its kind, with page and place, and can be left out by name with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dophu.errors import GateError, UsageError
+from dophu.publish import looks
+from dophu.publish.looks import RULES, Page, Seen, refuse_bad_looks
+from dophu.tell.blocks import Block, Document, Heading, Paragraph, Run, Table
+
+
+def runs(text: str) -> list[Run]:
+    return [Run(text=text, data=True)]
+
+
+def document(*blocks: Block) -> Document:
+    told = {"title": "Báo cáo", "subject": "", "report": "r", "campaign": "demo", "period": "2020-10-16", "unit": "20"}
+    return Document(**told, as_of="2020-10-16T08:00", blocks=list(blocks))
+
+
+WORDS = Paragraph(runs=runs("Có lời."))
+HEAD = Heading(level=2, runs=runs("Kết quả"))
+CROWDED = Table(
+    caption=runs("Bảng"),
+    head=[runs("Đơn vị"), runs("Ghi chú"), runs("Trống")],
+    rows=[[runs("A"), runs("lời ghi chú dài " * 60), []]],
+    align=["left", "left", "right"],
+)
+FILLED = CROWDED.model_copy(update={"rows": [[*CROWDED.rows[0][:2], runs("1")]]})
+
+
+def pages(*told: tuple[str, ...], first: tuple[int, ...] = (1,), picture: bool = False) -> list[Page]:
+    return [Page(number, lines, number in first, picture) for number, lines in enumerate(told, 1)]
+
+
+LONG = tuple(f"dòng {n}" for n in range(9))
+
+
+class Printed(Seen):
+    """A document whose pages a case gives."""
+
+    def __init__(self, told: list[Page], *blocks: Block) -> None:
+        super().__init__(document(*blocks), b"")
+        self.__dict__["pages"] = told
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "good"),
+    [
+        (
+            "left-heading",
+            Printed(pages((*LONG, "Kết quả"), LONG), HEAD),
+            Printed(pages((*LONG, "Kết quả", "x"), LONG), HEAD),
+        ),
+        ("short-page", Printed(pages(LONG, ("một", "hai"))), Printed(pages(LONG, ("một", "hai"), first=(1, 2)))),
+        ("short-page", Printed(pages(LONG, ("một",))), Printed(pages(LONG, ("một",), picture=True))),
+        (
+            "parted-fact",
+            Printed(pages(("thiếu 41,88", "điểm phần trăm"))),
+            Printed(pages(("thiếu 41,88 điểm", "phần trăm"))),
+        ),
+        ("empty-section", Printed([], HEAD, HEAD), Printed([], HEAD, WORDS)),
+        ("closing-alone", Printed(pages((*LONG, "./."))), Printed(pages((*LONG, "hết./.")))),
+        ("closing-alone", Printed([], Paragraph(runs=runs("./."))), Printed([], Paragraph(runs=runs("Hết./.")))),
+        ("crowded-column", Printed([], CROWDED), Printed([], FILLED)),
+    ],
+)
+def test_each_rule_sees_its_kind_and_no_other(name: str, bad: Seen, good: Seen) -> None:
+    assert [where for where, _ in RULES[name](bad)]
+    assert list(RULES[name](good)) == []
+
+
+def test_what_looks_wrong_is_refused_with_its_place_and_by_its_name() -> None:
+    with pytest.raises(GateError, match="empty-section: heading “Kết quả”: nothing stands below it") as refused:
+        refuse_bad_looks(document(HEAD), {}, {})
+    assert "--allow-look empty-section=REASON" in refused.value.fix
+    refuse_bad_looks(document(HEAD), {}, {"empty-section": "mục để viết tay"})
+
+
+@pytest.mark.parametrize("allowed", [{"empty-sections": "vì"}, {"empty-section": " "}])
+def test_a_rule_is_left_out_by_its_name_and_with_a_reason(allowed: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="--allow-look"):
+        refuse_bad_looks(document(WORDS), {}, allowed)
+
+
+def test_every_rule_says_what_it_finds() -> None:
+    assert [name for name, rule in RULES.items() if not rule.__doc__] == []
+    assert looks.FIX.format(name="x").endswith("--allow-look x=REASON")
