@@ -14,6 +14,7 @@ from dophu.charts.look import TINT
 from dophu.publish.xlsx import render_xlsx, tables_of
 from dophu.tell.blocks import Document, Run, Table
 from tests.publish.national import BANNER, MARKED, annexed_letter, national_facts, provinces
+from tests.telling import open_report, tell
 
 HOSTILE = [
     "=1+1",
@@ -29,7 +30,8 @@ HOSTILE = [
     "_x0041_",
     " a < b & c\n> ",
 ]
-TABLE = "Bảng 1 (2)"  # the third table of the letter, the second that its author called "Bảng 1"
+TABLE = "Bảng 1 Kết quả của các tỉnh"
+FRAME = ["Bìa", "Ghi chú", "Dữ liệu", "Nguồn"]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,8 @@ def texts(sheet: Worksheet, column: int) -> list[object]:
 
 
 def test_each_table_has_a_sheet_and_so_have_ledger_and_sources(book: Workbook) -> None:
-    assert book.sheetnames == ["Hình 1", "Bảng 1", TABLE, "Truy nguyên", "Nguồn"]
+    tables = ["Hình 1 Tỷ lệ cài đặt trên dân", "Bảng 1 Kết quả theo huyện", TABLE]
+    assert book.sheetnames == [*FRAME[:2], *tables, *FRAME[2:]]
     assert len(tables_of(annexed_letter())) == 3
 
 
@@ -73,10 +76,10 @@ def test_cells_are_numbers_and_dates_as_the_report_prints_them(book: Workbook) -
 
 
 def test_the_ledger_stands_beside_with_its_exact_values(book: Workbook) -> None:
-    sheet = book["Truy nguyên"]
+    sheet = book["Dữ liệu"]
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "rate")
-    assert row[2] == pytest.approx(63438 / 781655, abs=1e-16)
-    assert row[3] == "8,12%"
+    assert row[6] == pytest.approx(63438 / 781655, abs=1e-16)
+    assert row[7] == "8,12%"
     assert sheet.max_row == 3 + len(annexed_letter().facts)
     assert {fact.key for fact in national_facts()} <= set(texts(sheet, 0))
 
@@ -86,25 +89,28 @@ def test_totals_and_the_marked_row_stand_out(book: Workbook) -> None:
     first_total = 4 + len(provinces())
     bold = [row[0].row for row in sheet.iter_rows(min_row=4) if row[0].font.b]
     assert bold == [4 + MARKED, first_total, first_total + 1]
-    assert sheet.cell(4 + MARKED, 1).fill.fgColor.rgb == f"00{TINT[1:].upper()}"
+    assert sheet.cell(4 + MARKED, 1).fill.fgColor.rgb == f"FF{TINT[1:].upper()}"
     assert sheet.cell(first_total, 1).border.top.style == "medium"
 
 
 def test_every_sheet_is_headed_frozen_and_laid_out_for_print(book: Workbook) -> None:
-    for sheet in book:
+    assert book["Bìa"]["A1"].value == BANNER
+    for sheet in book.worksheets[1:]:
         assert sheet["A1"].value == BANNER
+        assert sheet.auto_filter.ref.startswith("A3:")
         assert sheet.freeze_panes == "B4"
         assert sheet.print_title_rows == "$1:$3"
         setup = sheet.page_setup
-        assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == ("landscape", 9, 1, 0)
+        assert (setup.paperSize, setup.fitToWidth or 1, setup.fitToHeight) == (9, 1, 0)  # 1 is the schema's own
         assert sheet.oddHeader is not None
         assert sheet.oddHeader.center.text == BANNER
+    assert [book[name].page_setup.orientation for name in ("Ghi chú", TABLE)] == ["portrait", "landscape"]
 
 
 def test_a_file_of_real_figures_has_no_banner(letter: Document) -> None:
     book = opened(render_xlsx(letter))
-    assert book.worksheets[0]["A1"].value == "Số liệu của Hình 1"
-    assert book.worksheets[0].freeze_panes == "B3"
+    assert book.worksheets[2]["A1"].value == "Số liệu của Hình 1"
+    assert book.worksheets[2].freeze_panes == "B3"
     assert not book.properties.keywords
 
 
@@ -132,9 +138,9 @@ def test_same_document_gives_same_bytes_in_any_time_zone(file: bytes, monkeypatc
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_stays_text(letter: Document, text: str) -> None:
     file = render_xlsx(with_tables(letter, titled(text, text)))
-    cell = opened(file).worksheets[0]["A3"]
+    cell = opened(file).worksheets[2]["A3"]
     assert (cell.data_type, cell.number_format) == ("s", "@")
-    assert str(cell.value).replace("_x005F_", "_") == text
+    assert str(cell.value).replace("_x005F_", "_", 1) == text
     assert cell.quotePrefix == (text[0] in "=+-@")
 
 
@@ -145,33 +151,34 @@ def test_no_sheet_holds_a_formula(letter: Document) -> None:
     words = {"title": "=1+1", "facts": [fact], "banner": "=1+1"}
     with ZipFile(BytesIO(render_xlsx(letter.model_copy(update=words)))) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if "worksheets" in name]
-    assert len(sheets) == 4
+    assert len(sheets) == 6
     assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
 
 
 @pytest.mark.parametrize(
     ("captions", "names"),
     [
-        (["Bảng 1. Một", "Bảng 1. Hai", "bảng 1"], ["Bảng 1", "Bảng 1 (2)", "bảng 1 (3)"]),
+        (["Bảng 1. Một", "Bảng 1. Một", "bảng 1"], ["Bảng 1 Một", "Bảng 1 Một (2)", "bảng 1"]),
         (["a[b]:c*d?e/f\\g"], ["a b c d e f g"]),
         (["", "'"], ["Bảng số liệu", "Bảng số liệu (2)"]),
-        (["Nguồn", "Truy nguyên", "History"], ["Nguồn (2)", "Truy nguyên (2)", "History (2)"]),
+        (["Nguồn", "Dữ liệu", "History"], ["Nguồn (2)", "Dữ liệu (2)", "History (2)"]),
+        (["Bảng 2. Kết quả của các tỉnh, thành phố, 2020"], ["Bảng 2 Kết quả của các tỉnh"]),
         (["x" * 99, "x" * 98], ["x" * 31, "x" * 26 + " (2)"]),
     ],
 )
 def test_sheets_are_named_shortly_and_each_differently(letter: Document, captions: list[str], names: list[str]) -> None:
     document = with_tables(letter, *(titled(caption, "x") for caption in captions))
-    assert opened(render_xlsx(document)).sheetnames[: len(names)] == names
+    assert opened(render_xlsx(document)).sheetnames[2 : 2 + len(names)] == names
 
 
 @pytest.mark.parametrize("rows", [0, 1, 700])
 def test_a_table_of_any_length_is_written(letter: Document, rows: int) -> None:
-    sheet = opened(render_xlsx(with_tables(letter, titled("Bảng 1", *["x"] * rows)))).worksheets[0]
+    sheet = opened(render_xlsx(with_tables(letter, titled("Bảng 1", *["x"] * rows)))).worksheets[2]
     assert texts(sheet, 0) == ["Bảng 1", "Đơn vị", *["x"] * rows]
 
 
 def test_a_document_without_tables_still_has_its_ledger(letter: Document) -> None:
-    assert opened(render_xlsx(with_tables(letter))).sheetnames == ["Truy nguyên", "Nguồn"]
+    assert opened(render_xlsx(with_tables(letter))).sheetnames == FRAME
 
 
 @pytest.mark.parametrize(
@@ -187,3 +194,31 @@ def test_the_day_of_a_source_is_a_date_where_it_is_known(letter: Document, publi
     source = letter.sources[0].model_copy(update={"published": published})
     cell = opened(render_xlsx(letter.model_copy(update={"sources": [source]})))["Nguồn"]["D3"]
     assert cell.value == value
+
+
+def test_the_cover_tells_whose_report_it_is_and_leads_to_each_sheet(book: Workbook) -> None:
+    cover = book["Bìa"]
+    told = {row[0]: row[1] for row in cover.iter_rows(min_row=3, max_row=7, values_only=True)}
+    assert told["Kỳ báo cáo"] == datetime(2020, 8, 7)
+    assert told["Số liệu đến"] == datetime(2020, 8, 7, 8)
+    links = [cell.hyperlink.location for row in cover.iter_rows(max_col=1) for cell in row if cell.hyperlink]
+    assert [str(link).split("!")[0].strip("'") for link in links] == book.sheetnames[1:]
+
+
+def test_the_data_are_one_long_sheet_with_codes_and_days() -> None:
+    document = tell(open_report(campaign="demo", period="2020-10-16", unit="20"))
+    rows = opened(render_xlsx(document))["Dữ liệu"].iter_rows(min_row=3, values_only=True)
+    head = next(rows)
+    row = next(dict(zip(head, row, strict=True)) for row in rows if row[0] == "share@20")
+    told = {name: row[name] for name in ("Mã đơn vị", "Mã chỉ tiêu", "Kỳ báo cáo", "Số liệu đến", "In ra")}
+    assert list(told.values()) == ["20", "share", datetime(2020, 10, 16), datetime(2020, 10, 16, 8), "24,89%"]
+    assert row["Giá trị"] == pytest.approx(0.2488, abs=1e-4)
+
+
+def test_heads_that_repeat_are_told_apart_and_typed_days_are_days(letter: Document) -> None:
+    cells = [[Run(text=text)] for text in ("16/10/2020", "1", "2", "3", "4")]
+    heads = [[Run(text=text)] for text in ("Kỳ", "Lạng Sơn", "Tỷ lệ", "Cả nước", "Tỷ lệ")]
+    table = Table(caption=[Run(text="Bảng 1")], head=heads, rows=[cells], align=["left"] * 5)
+    sheet = opened(render_xlsx(with_tables(letter, table))).worksheets[2]
+    assert [cell.value for cell in sheet[2]] == ["Kỳ", "Lạng Sơn", "Tỷ lệ (Lạng Sơn)", "Cả nước", "Tỷ lệ (Cả nước)"]
+    assert (sheet["A3"].value, sheet["A3"].number_format) == (datetime(2020, 10, 16), r"dd\/m\/yyyy")

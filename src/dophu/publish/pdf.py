@@ -14,9 +14,9 @@ import typst
 from dophu.errors import GateError
 from dophu.fonts import FOLDER
 from dophu.publish import layout
+from dophu.publish.finish import finished
 from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, Section
-from dophu.publish.signing import with_fields
 from dophu.publish.unparted import unparted
 from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
 from dophu.wording import Moment
@@ -40,7 +40,7 @@ def render_pdf(document: Document) -> bytes:
         pdf_standards=["a-2a", "ua-1"],
         timestamp=moment(document),
     )
-    return with_fields(printed)
+    return finished(printed)
 
 
 def moment(document: Document) -> datetime:
@@ -115,7 +115,7 @@ def _block(block: Block, section: Section) -> dict[str, Any]:
         case Annex():
             more = dict(zip(("title_width", "attached"), layout.annex_head(block), strict=True))
         case List():
-            more = {"items": _items(block)}
+            more = _points(block)
         case Table():
             more = asdict(grid(block, section.width))
         case Figure():
@@ -126,12 +126,13 @@ def _block(block: Block, section: Section) -> dict[str, Any]:
     return block.model_dump() | more
 
 
-def _items(points: List, depth: int = 1) -> list[dict[str, Any]]:
-    return [
+def _points(points: List, depth: int = 1) -> dict[str, Any]:
+    items = [
         {
             "label": layout.label(points, place, depth),
             "runs": [run.model_dump() for run in item.runs],
-            "children": [_items(child, depth + 1) for child in item.children],
+            "children": [_points(child, depth + 1) for child in item.children],
         }
         for place, item in enumerate(points.items)
     ]
+    return {"ordered": points.ordered, "items": items}

@@ -10,27 +10,31 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import docx
-import openpyxl
 import pypdfium2
 import pypdfium2.raw as pdfium
 from docx.oxml.ns import qn
 from lxml import html
-from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dophu.errors import GateError
+from dophu.publish.archive import parts_of
 from dophu.publish.layout import code_line, label, on_paper
-from dophu.publish.values import amount, clean, divisor, moment, only_fact
-from dophu.publish.xlsx import pictures_of, tables_of
+from dophu.publish.values import amount, clean, divisor, moment, only_fact, said_day
+from dophu.publish.xlsx import DATA_HEAD, pictures_of, tables_of
 from dophu.tell.blocks import Annex, Document, Figure, List, Masthead, Run, Runs, Signature, TraceRow
 from dophu.tell.html import plain
 from dophu.tell.lint import texts
 from dophu.wording import issue_line, number_line
 from dophu.words import say
 
+OTHER_SHEETS = ("cover", "notes", "data", "sources")
+BEFORE_TABLES = 2  # sheets: cover and notes
+FORMULA = re.compile(rb"<f[ >/]")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LONG_WORD = re.compile(r"\S{20,}")  # the template may break it
 BETWEEN = re.compile(r"[\s\u00ad\u2010\ufffe\x02-]")  # what stands where a line breaks; a hyphen there has many faces
@@ -181,43 +185,55 @@ def _rejoined(text: str, document: Document) -> str:
 
 
 def _in_cells(document: Document, content: bytes) -> str:
-    book, tables = openpyxl.load_workbook(io.BytesIO(content)), tables_of(document)
-    trace = say("trace.sheet")
-    sheets = len(tables) + len(pictures_of(document)) + len((trace, "sources"))
-    if len(book.worksheets) != sheets or trace not in book:
+    book, tables = CalamineWorkbook.from_filelike(io.BytesIO(content)), tables_of(document)
+    data, sheets = say("book.data"), book.sheet_names
+    if len(sheets) != len(tables) + len(pictures_of(document)) + len(OTHER_SHEETS) or data not in sheets:
         return "has other sheets than the document has tables"
     facts = {fact.key: fact for fact in document.facts}
-    cells = [(sheet, cell) for sheet in book for row in sheet.iter_rows() for cell in row]
-    formulas = [f"{sheet.title}!{cell.coordinate}" for sheet, cell in cells if cell.data_type == "f"]
     shown = [[[Run(text=fact.shown, fact=fact.key)]] for fact in document.facts]
-    wrong = list(_wrong(book[trace], shown, facts, first_column=3))
-    for sheet, table in zip(book.worksheets, tables, strict=False):
-        wrong += _wrong(sheet, [*table.rows, *table.foot], facts)
+    wrong = list(_wrong(book, data, shown, facts, first_column=DATA_HEAD.index("value")))
+    for sheet, table in zip(sheets[BEFORE_TABLES:], tables, strict=False):
+        wrong += _wrong(book, sheet, [*table.rows, *table.foot], facts)
+    formulas = _formulas(content)
     if formulas or wrong:
         return f"holds formulas in {_list(formulas)} and other values than the ledger in {_list(wrong)}"
     return ""
 
 
+def _formulas(content: bytes) -> list[str]:
+    """Name the parts of a workbook in which a cell computes."""
+    parts = parts_of(io.BytesIO(content))
+    return [name for name, part in parts.items() if name.startswith("xl/worksheets/") and FORMULA.search(part)]
+
+
 def _wrong(
-    sheet: Worksheet, rows: Sequence[Sequence[Runs]], facts: Mapping[str, TraceRow], first_column: int = 1
+    book: CalamineWorkbook,
+    sheet: str,
+    rows: Sequence[Sequence[Runs]],
+    facts: Mapping[str, TraceRow],
+    first_column: int = 0,
 ) -> Iterator[str]:
     """Name the cells of a sheet's last rows that hold something else than a table's rows."""
-    first_row = sheet.max_row - len(rows) + 1
+    found = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    first_row = len(found) - len(rows)
     for number, row in enumerate(rows, first_row):
-        for column, cell in enumerate(row, first_column):
-            found = sheet.cell(number, column)
-            if not _holds(found.value, cell, facts):
-                yield f"{sheet.title}!{found.coordinate}"
+        values = found[number][first_column:] if number >= 0 else []
+        padded = [*values, *[""] * len(row)][: len(row)]
+        for column, (value, cell) in enumerate(zip(padded, row, strict=True)):
+            if not _holds(value, cell, facts):
+                yield f"{sheet}!{xl_rowcol_to_cell(number, first_column + column)}"
 
 
 def _holds(value: object, cell: Runs, facts: Mapping[str, TraceRow]) -> bool:
-    fact, text = only_fact(cell, facts), plain(cell)
-    if fact is None or value is None or isinstance(value, str):
-        return (value or "") == clean(text)
-    number, when = amount(fact), moment(fact)
-    if number is not None and isinstance(value, int | float) and not isinstance(value, bool):
+    fact, text = only_fact(cell, facts), clean(plain(cell))
+    if isinstance(value, str):
+        return value == text
+    number, when = (amount(fact), moment(fact)) if fact else (None, said_day(text))
+    if number is not None and fact and isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:.16g}" == f"{float(number / divisor(fact, cell)):.16g}"  # as many digits as the file has
-    return when is not None and value == datetime.combine(when.day, when.clock or time.min)
+    if when is None or not isinstance(value, date):
+        return False
+    return value == (datetime.combine(when.day, when.clock) if when.clock else when.day)
 
 
 def _pages(pdf: bytes) -> int:

@@ -31,8 +31,8 @@ from openpyxl.writer.excel import ExcelWriter
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell, Kind, Sheet, Workbook
 from dophu.publish.archive import steady
+from dophu.publish.dressed import FORBIDDEN, FORMULA_SIGNS, HEAD, LONGEST_NAME, TITLE, Look, Styles, escaped
 from dophu.publish.values import clean, text_cell
-from dophu.publish.xlsx import FORBIDDEN, FORMULA_SIGNS, HEAD, LONGEST_NAME, TITLE, Look, Styles
 from dophu.wording import decimal
 from dophu.words import around, say
 
@@ -205,10 +205,10 @@ def _fill(box: Box, cell: Cell | None) -> None:
 def _storable(cell: Cell) -> str | int | float | bool | date | datetime | time | timedelta | None:
     value = cell.value
     if isinstance(value, str):
-        return clean(value)
+        return escaped(clean(value))
     storable = not isinstance(value, float) or isfinite(value)
     recent = not isinstance(value, date) or value.year >= 1900  # noqa: PLR2004 - a workbook counts days from then
-    return value if storable and recent else clean(cell.text)
+    return value if storable and recent else escaped(clean(cell.text))
 
 
 def _widths(sheet: Sheet) -> dict[int, float]:
@@ -292,7 +292,7 @@ def _sentence(text: str) -> str:
 
 
 def _comment(text: str) -> Comment:
-    shown = clean(text if len(text) <= LONGEST_COMMENT else f"{text[:LONGEST_COMMENT]}…")
+    shown = escaped(clean(text if len(text) <= LONGEST_COMMENT else f"{text[:LONGEST_COMMENT]}…"))
     lines = sum(ceil(max(len(line), 1) / LETTERS_IN_LINE) for line in shown.split("\n"))
     return Comment(shown, AUTHOR, height=lines * COMMENT_LINE + 14, width=COMMENT_WIDTH)
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from dophu.tell.blocks import Runs, TraceRow
 from dophu.tell.html import UNPRINTABLE, plain
-from dophu.wording import Moment, day_month_year
+from dophu.wording import Moment, day_month_year, short_moment
 from dophu.wording import clock as clock_of
+from dophu.wording import moment as moment_of
 from dophu.words import around
 
 TEXT = "@"  # the format of text
 LONGEST_FORMAT = 255  # that a workbook takes
 NUMBER = re.compile(r"-?\d[\d.]*(?:,(\d+))?")
 HIDDEN = re.compile(rf"{UNPRINTABLE.pattern}|[\ud800-\udfff]")
-ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # a workbook reads "_x0041_" as "A"
 
+SAID_DAY = re.compile(r"(?:(\d\d)\D(\d\d)\D+|\D*)(\d\d)/(\d\d?)/(\d{4})")
 SENTENCE = re.compile(r"[\d;]")  # a number format would read the first as a place, the second as another case
 
 
@@ -40,11 +41,12 @@ def only_fact(cell: Runs, facts: Mapping[str, TraceRow]) -> TraceRow | None:
 
 def amount(fact: TraceRow) -> Fraction | None:
     """Read a fact's exact value; words, dates and moments are no amounts."""
-    return None if fact.unit in {"moment", "date", "text"} else _fraction(fact.exact)
+    return None if fact.unit in {"moment", "date", "text"} else as_fraction(fact.exact)
 
 
 @lru_cache(10_000)  # every writer and reader asks for the same facts
-def _fraction(exact: str) -> Fraction | None:
+def as_fraction(exact: str) -> Fraction | None:
+    """Read an exact number, "1268760/156331"; None for what is none."""
     try:
         return Fraction(exact)
     except ValueError:
@@ -58,8 +60,8 @@ def moment(fact: TraceRow) -> Moment | None:
 
 @lru_cache(10_000)  # the same names, sources and words stand in many cells
 def clean(text: str) -> str:
-    """Leave out the characters that hide or end text, and keep the others from being decoded."""
-    return ESCAPED.sub("_x005F_", HIDDEN.sub("", text))
+    """Leave out the characters that hide or end text."""
+    return HIDDEN.sub("", text)
 
 
 def text_cell(text: str) -> Typed:
@@ -127,6 +129,19 @@ def _number_format(value: Fraction, before: str, number: re.Match[str] | None, a
 def _day(fact: TraceRow, cell: Runs) -> Typed | None:
     when = moment(fact)
     return day_cell(when, clean(plain(cell))) if when else None
+
+
+def said_day(text: str) -> Moment | None:
+    """Read a text that is nothing but a day, or a moment of it, as reports print them."""
+    found = SAID_DAY.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute, day, month, year = found.groups()
+    try:
+        when = Moment(date(int(year), int(month), int(day)), time(int(hour), int(minute)) if hour else None)
+    except ValueError:
+        return None
+    return when if text in {moment_of(when), short_moment(when)} else None
 
 
 def day_cell(when: Moment, text: str) -> Typed | None:

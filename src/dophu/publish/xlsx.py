@@ -1,4 +1,4 @@
-"""The tables of a report as a workbook, with its ledger and its sources on sheets of their own.
+"""The tables of a report as a workbook, with a cover, notes, all its data as one long sheet, and its sources.
 
 Facts stand in cells with their exact values, percentages as fractions of one. There are no formulas: nothing
 in the file computes.
@@ -7,73 +7,68 @@ in the file computes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, date, datetime
+from functools import cache
 from io import BytesIO
 from math import ceil
-from typing import cast
-from zipfile import ZipFile
+from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.drawing.image import Image
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from dophu.publish import layout
-from dophu.publish.archive import steady
+from dophu.publish.dressed import (
+    BANNER,
+    BANNER_INK,
+    FONT,
+    FORBIDDEN,
+    FORMULA_SIGNS,
+    HEAD,
+    INK,
+    LINE_INK,
+    LONGEST_NAME,
+    TITLE,
+    Look,
+)
 from dophu.publish.html import status_words
 from dophu.publish.pdf import moment
-from dophu.publish.raster import Picture, pngs_of
-from dophu.publish.values import TEXT, Typed, clean, day_cell, text_cell, typed
-from dophu.tell.blocks import Document, Figure, Run, Table, TraceRow
+from dophu.publish.raster import DOTS_PER_INCH, Picture, pngs_of
+from dophu.publish.values import TEXT, Typed, as_fraction, clean, day_cell, said_day, text_cell, typed
+from dophu.tell.blocks import Document, Figure, Run, Runs, Table, TraceRow
 from dophu.tell.html import plain
 from dophu.wording import Moment, day_month_year
 from dophu.words import around, say
 
-TRACE_HEAD = ("key", "fact", "value", "shown", "formula", "inputs", "base", "source", "status", "note")
+DATA_HEAD = (
+    *("key", "unit", "measure", "fact", "period", "as_of", "value", "shown", "low", "high"),
+    *("base", "source", "status", "formula", "inputs", "note"),
+)
+DATA_RIGHT = {"period", "as_of", "value", "shown", "low", "high"}
 SOURCES_HEAD = ("id", "title", "address", "published")
-FORBIDDEN = re.compile(r"[\[\]:*?/\\]")  # in the name of a sheet
-LONGEST_NAME, ROOM_FOR_NUMBER = 31, 26  # of a sheet's name; of one with " (12)" after it
+ROOM_FOR_NUMBER = 26  # letters of a sheet's name with " (12)" after it
+LONGEST_MARGIN = 255  # letters of a printed page's head or foot
 LONGEST_TITLE = 120  # in the foot of a printed page
-FORMULA_SIGNS = ("=", "+", "-", "@")
-FONT = "Times New Roman"
 NARROWEST, WIDEST = 9, 46  # columns, in digits
+UPRIGHT = 90  # digits that stand beside each other on upright paper
 LINE_HEIGHT = 15  # points
-INCH, PIXELS = 25.4, 96  # millimetres of one, and how many pixels a workbook counts in it
-LINE, STRONG = Side(style="thin", color="808080"), Side(style="medium", color="000000")
-BANNER_INK, BANNER_FILL, HEAD_FILL = "8E1B10", "FBE9E7", "F0F0F0"
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a cell looks: size in points, colours as RRGGBB, lines around a cell of the table."""
-
-    size: float = 11
-    bold: bool = False
-    ink: str = "000000"
-    fill: str = ""
-    side: str = "left"
-    wrap: bool = False
-    boxed: bool = False
-    ruled: bool = False  # with a stronger line above
-
-
-BANNER = Look(12, bold=True, ink=BANNER_INK, fill=BANNER_FILL)
-TITLE = Look(13, bold=True)
-HEAD = Look(bold=True, fill=HEAD_FILL, side="center", wrap=True, boxed=True)
+POINTS_PER_INCH = 72
+FEWEST_MARKS, MOST_MARKS = 3, 40  # rows of a table that a chart beside it helps to see
+A4 = 9
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+NOTES = ("empty", "exact", "difference")
 
 
 @dataclass(frozen=True)
 class SheetContent:
-    """One sheet: its title, the head of its columns, its rows, one of them marked, and rows of totals."""
+    """One sheet: its title, the head of its columns, its rows, one of them marked, and rows of totals.
+
+    charted   a chart of the first column of numbers stands below the rows
+    light     rows without lines around their cells: a sheet to filter, not to print
+    """
 
     name: str
     title: str
@@ -82,6 +77,8 @@ class SheetContent:
     align: Sequence[str]
     foot: Sequence[Sequence[Typed]] = ()
     marked: int | None = None
+    charted: bool = False
+    light: bool = False
 
 
 def render_xlsx(document: Document) -> bytes:
@@ -89,28 +86,24 @@ def render_xlsx(document: Document) -> bytes:
 
     The same document gives the same bytes.
     """
-    book, styles = Workbook(), Styles()
-    book.remove(book.worksheets[0])
-    used = set[str]()
-    for sheet in _sheets(document, used):
-        worksheet = book.create_sheet(sheet.name)
-        head = _write(worksheet, sheet, document, styles)
-        _lay_out(worksheet, sheet, head, document)
-    for sheet, picture in _pictures(document, used):
-        worksheet = book.create_sheet(sheet.name)
-        head = _write(worksheet, sheet, document, styles)
-        _lay_out(worksheet, sheet, head, document)
-        worksheet.add_image(picture, f"A{head + len(sheet.rows) + 2}")
-    _describe(book, document)
     saved = BytesIO()
-    ExcelWriter(book, ZipFile(saved, "w")).save()  # `book.save` would date the file by the clock
-    return steady(saved)
+    with Workbook(saved, OPTIONS) as book:
+        _describe(book, document)
+        sheets, pictures = list(_sheets(document)), pictures_of(document)
+        writer = Writer(book, document)
+        writer.cover(sheets)
+        for sheet in sheets:
+            writer.write(sheet)
+        drawn = pngs_of([Picture(figure.svg, figure.width, figure.height) for figure in pictures])
+        pictured = [sheet for sheet in sheets if sheet.head == [say("figure.shows")]]
+        for sheet, figure, png in zip(pictured, pictures, drawn, strict=True):
+            writer.picture(sheet, figure, png)
+    return saved.getvalue()
 
 
 def tables_of(document: Document) -> list[Table]:
     """List the tables of a document, those of its figures included, in reading order."""
-    tables = [block.table if isinstance(block, Figure) else block for block in document.blocks]
-    return [table for table in tables if isinstance(table, Table)]
+    return [table for table, _ in _captioned(document)]
 
 
 def pictures_of(document: Document) -> list[Figure]:
@@ -118,46 +111,118 @@ def pictures_of(document: Document) -> list[Figure]:
     return [block for block in document.blocks if isinstance(block, Figure) and block.table is None]
 
 
-def _pictures(document: Document, used: set[str]) -> Iterator[tuple[SheetContent, Image]]:
-    """Give each picture a sheet of its own: its caption, what it shows in words, and itself."""
-    figures = pictures_of(document)
-    drawn = pngs_of([Picture(figure.svg, figure.width, figure.height) for figure in figures])
-    for figure, png in zip(figures, drawn, strict=True):
-        caption, picture = plain(figure.caption), Image(BytesIO(png))
-        picture.width, picture.height = (round(size / INCH * PIXELS) for size in (figure.width, figure.height))
-        rows = [_texts(figure.alt)]
-        yield SheetContent(_name(caption, used), caption, [say("figure.shows")], rows, ["left"]), picture
+def _captioned(document: Document) -> list[tuple[Table, str]]:
+    """List the tables with the words that name their sheets: for a figure's table, the figure's own."""
+    found = ((block.table if isinstance(block, Figure) else block, block) for block in document.blocks)
+    return [(table, plain(block.caption)) for table, block in found if isinstance(table, Table)]  # type: ignore[union-attr]
 
 
-def _sheets(document: Document, used: set[str]) -> Iterator[SheetContent]:
+def _sheets(document: Document) -> Iterator[SheetContent]:
+    """List the sheets after the cover: notes, tables, pictures, all data, sources."""
     facts = {fact.key: fact for fact in document.facts}
-    trace, sources = say("trace.sheet"), say("sources.title")
-    used |= {trace.casefold(), sources.casefold(), "history"}  # the last is Excel's own
-    for table in tables_of(document):
-        yield _table_sheet(table, facts, _name(plain(table.caption), used))
-    yield _trace_sheet(trace, document, facts)
+    own = [say(f"book.{name}") for name in ("cover", "notes", "data")] + [say("sources.title"), "History"]  # Excel's
+    used = {name.casefold() for name in own}
+    yield _notes_sheet(document)
+    figures = {id(block.table) for block in document.blocks if isinstance(block, Figure)}
+    for table, caption in _captioned(document):
+        yield _table_sheet(document, table, _name(caption, used), facts, charted=id(table) in figures)
+    for figure in pictures_of(document):
+        caption = plain(figure.caption)
+        yield SheetContent(_name(caption, used), caption, [say("figure.shows")], [_texts(figure.alt)], ["left"])
+    yield _data_sheet(document, facts)
     rows = [[*_texts(row.id, row.title, row.address), _published(row.published)] for row in document.sources]
     head = [say(f"sources.{name}") for name in SOURCES_HEAD]
-    yield SheetContent(sources, say("sources.caption"), head, rows, ["left"] * len(head))
+    yield SheetContent(say("sources.title"), say("sources.caption"), head, rows, ["left"] * len(head))
 
 
-def _table_sheet(table: Table, facts: Mapping[str, TraceRow], name: str) -> SheetContent:
-    rows, foot = ([[typed(cell, facts) for cell in row] for row in part] for part in (table.rows, table.foot))
-    head = [plain(cell) for cell in table.head]
-    return SheetContent(name, plain(table.caption) or name, head, rows, table.align, foot, table.marked)
+def _notes_sheet(document: Document) -> SheetContent:
+    """Say what holds for all sheets, and no more than applies."""
+    is_rounded = any(fact.low != fact.high for fact in document.facts)
+    names = [*NOTES, *(["rounded"] if is_rounded else []), *(["simulated"] if document.banner else [])]
+    rows = [
+        [Typed(number, str(number), "0"), text_cell(say(f"book.note_{name}"))] for number, name in enumerate(names, 1)
+    ]
+    head = [say("book.number"), say("book.notes")]
+    return SheetContent(say("book.notes"), say("book.notes_title"), head, rows, ["right", "left"])
 
 
-def _trace_sheet(name: str, document: Document, facts: Mapping[str, TraceRow]) -> SheetContent:
-    rows = [_trace_row(fact, facts) for fact in document.facts]
-    align = ["left", "left", "right", "right", *["left"] * (len(TRACE_HEAD) - 4)]
-    return SheetContent(name, say("trace.sheet_title"), [say(f"trace.{head}") for head in TRACE_HEAD], rows, align)
+def _table_sheet(
+    document: Document, table: Table, name: str, facts: Mapping[str, TraceRow], *, charted: bool
+) -> SheetContent:
+    rows, foot = ([[_typed(cell, facts) for cell in row] for row in part] for part in (table.rows, table.foot))
+    head, align = _told_apart([plain(cell) for cell in table.head]), list[str](table.align)
+    codes = [_code(document, row) for row in (*table.rows, *table.foot)]
+    if len(set(codes[: len(rows)]) - {""}) > 1:
+        head, align = [*head, say("book.unit")], [*align, "left"]
+        rows, foot = ([[*row, text_cell(code)] for row, code in zip(part, own, strict=True)]
+                      for part, own in ((rows, codes[: len(rows)]), (foot, codes[len(rows) :])))  # fmt: skip
+    charted = charted and FEWEST_MARKS <= len(rows) <= MOST_MARKS
+    return SheetContent(name, plain(table.caption) or name, head, rows, align, foot, table.marked, charted)
 
 
-def _trace_row(fact: TraceRow, facts: Mapping[str, TraceRow]) -> list[Typed]:
-    value = typed([Run(text=fact.shown, fact=fact.key)], facts)
-    status, inputs = status_words(fact.status), ", ".join(fact.inputs)
-    after = _texts(fact.shown, fact.formula, inputs, fact.base, fact.source, status, fact.note)
-    return [*_texts(fact.key, fact.label), value, *after]
+def _typed(cell: Runs, facts: Mapping[str, TraceRow]) -> Typed:
+    """Type a cell; one without a fact that names a day is that day."""
+    made = typed(cell, facts)
+    when = said_day(made.shown) if isinstance(made.value, str) else None
+    return (day_cell(when, made.shown) or made) if when else made
+
+
+def _code(document: Document, row: Sequence[Runs]) -> str:
+    """Give the code of the unit that all facts of a row are of; "" where they are of several, or of none."""
+    facts = document.ledger.get("facts", {})
+    keys = [run.fact for cell in row for run in cell if run.fact in facts]
+    codes = {facts[key]["subject"].get("unit", "") for key in keys}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _told_apart(head: Sequence[str]) -> list[str]:
+    """Add to a head that stands several times the one before it that stands once."""
+    counted, before = Counter(head), ""
+    found = []
+    for name in head:
+        before = name if counted[name] == 1 else before
+        found.append(f"{name} ({before})" if counted[name] > 1 and before else name)
+    return found
+
+
+def _data_sheet(document: Document, facts: Mapping[str, TraceRow]) -> SheetContent:
+    """Put each fact in a row of its own, with all that a reader of the numbers alone has to know of it."""
+    told = document.ledger.get("facts", {})
+    rows = [_data_row(fact, told.get(fact.key, {}), facts) for fact in document.facts]
+    head = [say(f"book.{name}") for name in DATA_HEAD]
+    align = ["right" if name in DATA_RIGHT else "left" for name in DATA_HEAD]
+    return SheetContent(say("book.data"), say("book.data_title"), head, rows, align, light=True)
+
+
+def _data_row(fact: TraceRow, told: Mapping[str, Any], facts: Mapping[str, TraceRow]) -> list[Typed]:
+    subject, value = told.get("subject", {}), typed([Run(text=fact.shown, fact=fact.key)], facts)
+    cells = [
+        *(fact.key, subject.get("unit", ""), told.get("concept", ""), fact.label),
+        *(_day(subject.get("period", "")), _day(subject.get("as_of", "")), value, fact.shown),
+        *(_end(end, value) if fact.low != fact.high else "" for end in (fact.low, fact.high)),
+        *(fact.base, fact.source, status_words(fact.status), fact.formula, ", ".join(fact.inputs), fact.note),
+    ]
+    return [cell if isinstance(cell, Typed) else text_cell(cell) for cell in cells]
+
+
+@cache
+def _day(text: str) -> Typed:
+    """Write a day, or a moment of it, as one; a period that is no day stays text."""
+    try:
+        when = Moment.parse(text)
+    except ValueError:
+        return text_cell(text)
+    clock = f"{when.clock:%Hh%M} " if when.clock else ""
+    return day_cell(when, f"{clock}{day_month_year(when.day)}") or text_cell(text)
+
+
+def _end(exact: str, value: Typed) -> Typed:
+    """Write an end of a figure as the figure is written: per cents as fractions of one."""
+    end = as_fraction(exact)
+    if end is None:
+        return text_cell("")
+    number = float(end / 100) if "%" in value.format else float(end)
+    return Typed(number, exact, "0.00%" if "%" in value.format else "General")
 
 
 def _texts(*texts: str) -> list[Typed]:
@@ -173,6 +238,7 @@ def _published(text: str) -> Typed:
     return day_cell(when, day_month_year(when.day)) or text_cell(text)
 
 
+@cache
 def _numbered() -> re.Pattern[str]:
     """Match what a caption calls its table or figure: "Bảng 2"."""
     names = (around(f"{kind}.label", "number") for kind in ("table", "figure"))
@@ -180,100 +246,210 @@ def _numbered() -> re.Pattern[str]:
 
 
 def _name(caption: str, used: set[str]) -> str:
-    """Name a sheet shortly, and as no other of the workbook is named."""
+    """Name a sheet by its number and its subject, and as no other of the workbook is named."""
     found = _numbered().search(caption)
-    name = " ".join(FORBIDDEN.sub(" ", clean(found[0] if found else caption)).split()).strip("' ") or say(
-        "table.unnamed"
-    )
-    short = name[:ROOM_FOR_NUMBER].rstrip("' ")
-    others = (f"{short} ({number})" for number in range(2, len(used) + 2))
-    free = next(one for one in (name[:LONGEST_NAME].rstrip("' "), *others) if one.casefold() not in used)
+    subject = re.split(r"[,;(]", caption[found.end() :] if found else caption)[0].strip(". ")
+    words = f"{found[0]} {subject}" if found else caption
+    name = _plain(words) or say("table.unnamed")
+    others = (f"{_short(name, ROOM_FOR_NUMBER)} ({number})" for number in range(2, len(used) + 2))
+    free = next(one for one in (_short(name, LONGEST_NAME), *others) if one.casefold() not in used)
     used.add(free.casefold())
     return free
 
 
-class Styles:
-    """Puts cells on sheets; each style is made once, since openpyxl compares a new one with all others."""
+def _plain(words: str) -> str:
+    return " ".join(FORBIDDEN.sub(" ", clean(words)).split()).strip("' ")
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[Look, str, bool], StyleArray] = {}
 
-    def put(self, worksheet: Worksheet, row: int, column: int, cell: Typed, look: Look) -> None:
+def _short(name: str, room: int) -> str:
+    """Cut a name between two words."""
+    cut = name if len(name) <= room else name[: room + 1].rpartition(" ")[0] or name[:room]
+    return cut.rstrip("' ")
+
+
+class Writer:
+    """Writes sheets of one workbook; each format is made once."""
+
+    def __init__(self, book: Workbook, document: Document) -> None:
+        self._book, self._document = book, document
+        self._formats: dict[tuple[Look, str, bool], Format] = {}
+        self._sheets: dict[str, Worksheet] = {}
+        self._tint = document.brand.tint.removeprefix("#").upper()
+
+    def cover(self, sheets: Sequence[SheetContent]) -> None:
+        """Write the first sheet: what this is, of whom, of when, and where each sheet is."""
+        document, sheet = self._document, self._book.add_worksheet(say("book.cover"))
+        edition = document.ledger.get("edition", {})
+        row = self._titled(sheet, layout.full_title(document), 2)
+        told = {
+            "subject": text_cell(document.subject),
+            "unit": text_cell(edition.get("unit_name", document.unit)),
+            "period": _day(document.period),
+            "as_of": _day(document.as_of),
+            "issuer": text_cell(layout.issuer(document)),
+        }
+        for name, cell in told.items():
+            if cell.value != "":
+                self._put(sheet, row, 0, text_cell(say(f"book.{name}")), Look(bold=True))
+                self._put(sheet, row, 1, cell, Look(wrap=cell.format == TEXT))
+                row += 1
+        for column, name in enumerate(("sheet", "holds")):
+            self._put(sheet, row + 1, column, text_cell(say(f"book.{name}")), HEAD)
+        for place, one in enumerate(sheets, row + 2):
+            link = self._format(Look(ink="0B4A86", boxed=True), TEXT, False)
+            sheet.write_url(place, 0, f"internal:'{one.name.replace(chr(39), chr(39) * 2)}'!A1", link, one.name)
+            self._put(sheet, place, 1, text_cell(one.title), Look(wrap=True, boxed=True))
+        sheet.set_column(0, 0, LONGEST_NAME + 3)
+        sheet.set_column(1, 1, 2 * WIDEST)
+        self._print(sheet, upright=False)
+
+    def write(self, sheet: SheetContent) -> None:
+        """Write banner, title, head and rows; the head stays in sight, filters, and heads every printed page."""
+        worksheet = self._sheets[sheet.name] = self._book.add_worksheet(sheet.name)
+        head = self._titled(worksheet, sheet.title, len(sheet.head))
+        for column, text in enumerate(sheet.head):
+            self._put(worksheet, head, column, text_cell(text), HEAD)
+        for place, cells in enumerate([*sheet.rows, *sheet.foot]):
+            look = self._look(sheet, place)
+            for column, (cell, side) in enumerate(zip(cells, sheet.align, strict=True)):
+                wrap = look.boxed and cell.format == TEXT
+                self._put(worksheet, head + 1 + place, column, cell, _sided(look, side, wrap))
+        self._lay_out(worksheet, sheet, head)
+        if sheet.charted:
+            self._chart(worksheet, sheet, head)
+
+    def picture(self, sheet: SheetContent, figure: Figure, png: bytes) -> None:
+        """Put a picture below what says in words what it shows."""
+        scale = POINTS_PER_INCH / DOTS_PER_INCH * 96 / 72
+        options = {
+            "image_data": BytesIO(png),
+            "x_scale": scale,
+            "y_scale": scale,
+            "description": figure.alt,
+        }
+        top = 2 + bool(self._document.banner) + len(sheet.rows) + 1
+        self._sheets[sheet.name].insert_image(top, 0, "figure.png", options)
+
+    def _titled(self, worksheet: Worksheet, title: str, columns: int) -> int:
+        banner = [(self._document.banner, BANNER)] if self._document.banner else []
+        lines = [*banner, (title, TITLE)]
+        for row, (text, look) in enumerate(lines):
+            for column in range(columns):
+                self._put(worksheet, row, column, text_cell(text if column == 0 else ""), look)
+        return len(lines)
+
+    def _look(self, sheet: SheetContent, place: int) -> Look:
+        total, marked = place - len(sheet.rows), place == sheet.marked
+        fill = self._tint if marked else ""
+        return Look(bold=marked or total >= 0, fill=fill, boxed=not sheet.light, ruled=total == 0)
+
+    def _put(self, worksheet: Worksheet, row: int, column: int, cell: Typed, look: Look) -> None:
         """Write a cell; text stays text whatever it begins with, also after someone edits the cell."""
-        made = cast(Cell, worksheet.cell(row, column))
-        is_text = isinstance(cell.value, str)
-        key = (look, cell.format, is_text and cell.shown.startswith(FORMULA_SIGNS))
-        if key not in self._made:
-            self._made[key] = _dressed(made, *key)
-        made._style = copy(self._made[key])  # type: ignore[attr-defined] # openpyxl's own way to copy a style
-        if cell.value != "":
-            made.value = cell.value
-            made.data_type = "s" if is_text else made.data_type
+        value = cell.value
+        quoted = isinstance(value, str) and cell.shown.startswith(FORMULA_SIGNS)
+        made = self._format(look, cell.format, quoted)
+        if isinstance(value, str):
+            if value:
+                worksheet.write_string(row, column, value, made)
+            elif look.boxed or look.fill:
+                worksheet.write_blank(row, column, None, made)
+        elif isinstance(value, date):
+            worksheet.write_datetime(row, column, value, made)
+        else:
+            worksheet.write_number(row, column, value, made)
+
+    def _format(self, look: Look, number_format: str, quoted: bool) -> Format:
+        key = (look, number_format, quoted)
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(_properties(*key))
+        return self._formats[key]
+
+    def _lay_out(self, worksheet: Worksheet, sheet: SheetContent, head: int) -> None:
+        """Freeze the head, fit columns and rows to their texts, and print on A4, the head on every page."""
+        worksheet.freeze_panes(head + 1, 1)
+        widths = [_width(sheet, column) for column in range(len(sheet.head))]
+        for column, width in enumerate(widths):
+            worksheet.set_column(column, column, width)
+        texts = [] if sheet.light else [[cell.shown for cell in row] for row in (*sheet.rows, *sheet.foot)]
+        for row, cells in enumerate([sheet.head, *texts], head):
+            if (lines := max(map(_lines, cells, widths))) > 1:
+                worksheet.set_row(row, LINE_HEIGHT * lines + 3)
+        if sheet.rows:
+            worksheet.autofilter(head, 0, head + len(sheet.rows), len(sheet.head) - 1)
+        worksheet.repeat_rows(0, head)
+        self._print(worksheet, upright=sum(widths) <= UPRIGHT)
+
+    def _print(self, worksheet: Worksheet, *, upright: bool) -> None:
+        """Print on A4, as wide as the paper, with banner, title and page number above and below each page."""
+        document = self._document
+        if not upright:
+            worksheet.set_landscape()
+        worksheet.set_paper(A4)
+        worksheet.fit_to_pages(1, 0)
+        office, banner = _printed(document.brand.office), _printed(document.banner or "")
+        code, title = _printed(layout.code_line(document)), _printed(document.title[:LONGEST_TITLE])
+        plain_font, bold_font = f'&"{FONT},Regular"&11', f'&"{FONT},Bold"&11&K{BANNER_INK}'
+        above = (f"&L{plain_font}{office}" if office else "") + (f"&C{bold_font}{banner}" if banner else "")
+        below = f"&L{plain_font}{title}" + (f"&C{plain_font}{code}" if code else "") + f"&R{plain_font}&P/&N"
+        worksheet.set_header(above[:LONGEST_MARGIN])
+        worksheet.set_footer(below if len(below) <= LONGEST_MARGIN else f"&R{plain_font}&P/&N")
+
+    def _chart(self, worksheet: Worksheet, sheet: SheetContent, head: int) -> None:
+        """Draw the first column of numbers below the rows, where there are enough of them: days as a line."""
+        numbers = [column for column in range(1, len(sheet.head)) if _counts(sheet, column) >= FEWEST_MARKS]
+        if not numbers:
+            return
+        over_time = all(isinstance(row[0].value, date) for row in sheet.rows)
+        chart: Any = self._book.add_chart({"type": "line"} if over_time else {"type": "bar"})
+        first, last = head + 1, head + len(sheet.rows)
+        chart.add_series(
+            {
+                "name": [sheet.name, head, numbers[0]],
+                "categories": [sheet.name, first, 0, last, 0],
+                "values": [sheet.name, first, numbers[0], last, numbers[0]],
+                "marker": {"type": "circle"} if over_time else {},
+                "fill": {"color": self._document.brand.colour},
+                "line": {"color": self._document.brand.colour},
+            }
+        )
+        chart.set_legend({"none": True})
+        chart.set_title({"name": sheet.head[numbers[0]], "name_font": {"name": FONT, "size": 12}})
+        chart.set_x_axis({"date_axis": True} if over_time else {})
+        chart.set_y_axis({} if over_time else {"reverse": True})
+        chart.set_size({"width": 640, "height": 120 + 22 * (10 if over_time else len(sheet.rows))})
+        worksheet.insert_chart(last + len(sheet.foot) + 2, 0, chart, {"description": sheet.title})
 
 
-def _dressed(cell: Cell, look: Look, number_format: str, quoted: bool) -> StyleArray:
-    cell.font = Font(FONT, look.size, bold=look.bold, color=look.ink)
-    indent = int(look.boxed and look.side == "left")
-    cell.alignment = Alignment(horizontal=look.side, vertical="center", wrap_text=look.wrap, indent=indent)
-    cell.number_format, cell.quotePrefix = number_format, quoted
-    if look.fill:
-        cell.fill = PatternFill("solid", fgColor=look.fill)
-    if look.boxed:
-        cell.border = Border(LINE, LINE, STRONG if look.ruled else LINE, LINE)
-    return cast(StyleArray, copy(cell._style))  # type: ignore[attr-defined]
+@cache
+def _sided(look: Look, side: str, wrap: bool) -> Look:
+    return replace(look, side=side, wrap=wrap)
 
 
-def _write(worksheet: Worksheet, sheet: SheetContent, document: Document, styles: Styles) -> int:
-    """Write banner, title, head and rows, and tell in which row the head stands."""
-    columns = range(1, len(sheet.head) + 1)
-    banner = [(document.banner, BANNER)] if document.banner else []
-    top = [*banner, (sheet.title, TITLE)]
-    for row, (text, look) in enumerate(top, 1):
-        for column in columns:
-            styles.put(worksheet, row, column, text_cell(text if column == 1 else ""), look)
-    head = len(top) + 1
-    for column, text in zip(columns, sheet.head, strict=True):
-        styles.put(worksheet, head, column, text_cell(text), HEAD)
-    for place, row_cells in enumerate([*sheet.rows, *sheet.foot]):
-        look = _look(sheet, place, document.brand.tint)
-        for column, (cell, side) in enumerate(zip(row_cells, sheet.align, strict=True), 1):
-            styles.put(worksheet, head + 1 + place, column, cell, replace(look, side=side, wrap=cell.format == TEXT))
-    return head
+def _counts(sheet: SheetContent, column: int) -> int:
+    return sum(isinstance(row[column].value, int | float) for row in sheet.rows)
 
 
-def _look(sheet: SheetContent, place: int, tint: str) -> Look:
-    total, marked = place - len(sheet.rows), place == sheet.marked
-    fill = tint.removeprefix("#").upper() if marked else ""
-    return Look(bold=marked or total >= 0, fill=fill, boxed=True, ruled=total == 0)
-
-
-def _lay_out(worksheet: Worksheet, sheet: SheetContent, head: int, document: Document) -> None:
-    """Freeze the head, fit columns and rows to their texts, and print on A4 on its side, the head on every page."""
-    worksheet.freeze_panes = f"B{head + 1}"
-    widths = [_width(sheet, column) for column in range(len(sheet.head))]
-    for column, width in enumerate(widths, 1):
-        worksheet.column_dimensions[get_column_letter(column)].width = width
-    texts = [[cell.shown for cell in row] for row in (*sheet.rows, *sheet.foot)]
-    for row, cells in enumerate([*[[""]] * (head - 1), sheet.head, *texts], 1):
-        worksheet.row_dimensions[row].height = LINE_HEIGHT * max(map(_lines, cells, widths)) + 3
-    worksheet.print_title_rows = f"1:{head}"
-    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", 9  # A4
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    _write_margins(worksheet, document)
-
-
-def _write_margins(worksheet: Worksheet, document: Document) -> None:
-    """Write banner, title and page number above and below each printed page."""
-    header, footer = cast(HeaderFooterItem, worksheet.oddHeader), cast(HeaderFooterItem, worksheet.oddFooter)
-    for part in (header.left, header.center, footer.left, footer.center, footer.right):
-        part.font, part.size = f"{FONT},Regular", 11
-    header.left.text = _printed(document.brand.office) or None
-    header.center.font, header.center.color = f"{FONT},Bold", BANNER_INK
-    header.center.text = _printed(document.banner) if document.banner else None
-    footer.left.text = _printed(document.title[:LONGEST_TITLE])
-    footer.center.text = _printed(layout.code_line(document)) or None
-    footer.right.text = "&P/&N"
+def _properties(look: Look, number_format: str, quoted: bool) -> dict[str, Any]:
+    """Say a look as the library of workbooks does."""
+    lines: dict[str, Any] = {"border": 1, "border_color": f"#{LINE_INK}"} if look.boxed else {}
+    if look.boxed and look.ruled:
+        lines |= {"top": 2, "top_color": f"#{INK}"}
+    fill = {"bg_color": f"#{look.fill}"} if look.fill else {}
+    indent = {"indent": 1} if look.boxed and look.side == "left" else {}
+    return {
+        "font_name": FONT,
+        "font_size": look.size,
+        "bold": look.bold,
+        "font_color": f"#{look.ink}",
+        "align": look.side,
+        "valign": "vcenter",
+        "text_wrap": look.wrap,
+        "num_format": number_format,
+        "quote_prefix": quoted,
+        **lines,
+        **fill,
+        **indent,
+    }
 
 
 def _width(sheet: SheetContent, column: int) -> float:
@@ -291,9 +467,12 @@ def _printed(text: str) -> str:
 
 def _describe(book: Workbook, document: Document) -> None:
     """Fill in the file's own particulars; its dates are those of the counts, never of the clock."""
-    about = book.properties
-    about.title = clean(layout.full_title(document))
-    about.subject = clean(f"{document.banner} - {document.subject}" if document.banner else document.subject)
-    about.keywords, about.language = clean(", ".join(layout.keywords(document))), "vi-VN"
-    about.creator = about.lastModifiedBy = clean(layout.issuer(document))
-    about.created = about.modified = moment(document).astimezone(UTC).replace(tzinfo=None)
+    subject = f"{document.banner} - {document.subject}" if document.banner else document.subject
+    told = {
+        "title": layout.full_title(document),
+        "subject": subject,
+        "author": layout.issuer(document),
+        "keywords": ", ".join(layout.keywords(document)),
+    }
+    created: datetime = moment(document).astimezone(UTC).replace(tzinfo=None)
+    book.set_properties({name: clean(text) for name, text in told.items()} | {"created": created})
