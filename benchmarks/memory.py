@@ -19,6 +19,7 @@ from benchmarks.rivals import ROOT
 from benchmarks.slips import CELLS, LISTS, Case, Counts, Random, Sent
 from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
+from dophu.memory.door import accepted_cells
 from dophu.memory.judge import doubtful, judge
 from dophu.memory.movement import Walk
 from dophu.memory.past import Group, UnitIndex, remembered
@@ -36,12 +37,16 @@ STRUCTURAL = frozenset(LISTS) - {"neighbours exchanged", "two exchanged", "three
 
 @dataclass(frozen=True)
 class Series:
-    """True deliveries of one campaign, oldest first."""
+    """True deliveries of one campaign, oldest first.
+
+    told   row and place of the figures that were accepted with the reason why they are out of the ordinary
+    """
 
     name: str
     counting: Counting
     days: list[int]
     lists: list[Counts]
+    told: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass
@@ -74,11 +79,13 @@ class Result:
     """What came of one campaign.
 
     alarms   suspicions about true cells, of `cells` cells; `lists` about whole true lists, of `periods`
+    events   suspicions about true cells that were accepted with the reason why they are out of the ordinary
     """
 
     name: str
     cells: int = 0
     alarms: int = 0
+    events: int = 0
     periods: int = 0
     lists: int = 0
     kinds: dict[str, Tally] = field(default_factory=dict)
@@ -93,6 +100,7 @@ def shipped(root: Path = ROOT) -> Iterator[Series]:
     history = read_history(project, read_campaign(project, "demo"))
     past = remembered(history.counts, history.gazetteer)
     breaks = [one.start.isoformat() for one in history.campaign.breaks]
+    accepted = accepted_cells({history.campaign.key: history.sources})
     for level in ("province", "district"):
         group = Group("installs", "VN63", level)
         periods = [period for period in sorted(past) if group in past[period]]
@@ -101,7 +109,13 @@ def shipped(root: Path = ROOT) -> Iterator[Series]:
             span = [period for period in periods if first <= period < last]
             rows = [index.row(period, past[period][group]) for period in span]
             name = f"demo, {level}s, {'before' if number == 0 else 'after'} the break"
-            yield Series(name, "cumulative", [row.day for row in rows], [row.counts for row in rows])
+            told = frozenset(
+                (place, index.of[figure.unit])
+                for place, period in enumerate(span)
+                for figure in past[period][group].values()
+                if (figure.source, group.measure, figure.unit) in accepted
+            )
+            yield Series(name, "cumulative", [row.day for row in rows], [row.counts for row in rows], told)
 
 
 def invented(random: Random, units: int, periods: int, name: str) -> Series:
@@ -170,7 +184,8 @@ def measure(series: Series, seeds: int, random: Random, at: Callable[[int], bool
                         result.kinds[kind].add(found=found, moves=moves, structural=kind in STRUCTURAL)
         movement, suspected = judge(walk, row)
         if number >= 2:  # noqa: PLR2004
-            _count_clean(result, row, suspected)
+            told = {place for at_row, place in series.told if at_row == number}
+            _count_clean(result, row, suspected, told)
         walk.learn(movement, doubtful(suspected, len(true)))
     return result
 
@@ -179,12 +194,14 @@ def _following(series: Series, number: int) -> Counts:
     return series.lists[min(number + 1, len(series.lists) - 1)]
 
 
-def _count_clean(result: Result, row: PeriodCounts, suspected: list[Suspicion]) -> None:
+def _count_clean(result: Result, row: PeriodCounts, suspected: list[Suspicion], told: set[int]) -> None:
     result.periods += 1
     result.cells += int(row.known.sum())
     of_lists = [one for one in suspected if len(one.units) > 2]  # noqa: PLR2004 - a pair is of cells
     result.lists += len(of_lists)
-    result.alarms += sum(len(one.units) for one in suspected if one not in of_lists)
+    cells = [unit for one in suspected if one not in of_lists for unit in one.units]
+    result.events += sum(unit in told for unit in cells)
+    result.alarms += sum(unit not in told for unit in cells)
 
 
 def _is_found(sent: Sent, suspected: list[Suspicion]) -> bool:
@@ -216,22 +233,13 @@ def percent(part: int, whole: int) -> str:
 
 
 def table(results: list[Result]) -> str:
-    """Write what was found of each campaign, then of each kind."""
-    head = (
-        "| campaign | errors that move a figure | found, % | with those of whole lists, % | all, % | alarms | lists |\n"
-    )
-    lines = [head + "|---|---:|---:|---:|---:|---:|---:|"]
-    for one in results:
-        kinds = one.kinds.values()
-        moving, mattering, seeded = (sum(getattr(k, name) for k in kinds) for name in ("moving", "mattering", "seeded"))
-        found = percent(sum(k.found_moving for k in kinds), moving)
-        more = percent(sum(k.found_mattering for k in kinds), mattering)
-        every = percent(sum(k.found for k in kinds), seeded)
-        alarms = f"{1000 * one.alarms / max(one.cells, 1):.1f}".replace(".", ",")
-        lists = f"{one.lists} of {one.periods}"
-        lines.append(f"| {one.name} | {moving} | {found} | {more} | {every} | {alarms} | {lists} |")
+    """Write what was found of each campaign, of cumulative counts and the others together, then of each kind."""
+    head = "| campaign | errors that move a figure | found, % | with those of whole lists, % | all, % "
+    lines = [f"{head}| alarms | events told | lists |\n|---|---:|---:|---:|---:|---:|---:|---:|"]
     up = [one for one in results if not one.name.startswith(FLOWS)]
     others = [one for one in results if one not in up]
+    lines += [_campaign(one.name, [one]) for one in results]
+    lines += [_campaign("**cumulative**", up), _campaign("**flows and levels**", others)]
     lines += [
         "",
         "| error | cumulative: moving, % | all, % | flows and levels: moving, % | all, % |",
@@ -241,6 +249,20 @@ def table(results: list[Result]) -> str:
         cells = [cell for group in (up, others) for cell in _shares(kind, group)]
         lines.append(f"| {kind} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _campaign(name: str, results: list[Result]) -> str:
+    """Write a row of the first table; alarms are per 1.000 true figures."""
+    kinds = [kind for one in results for kind in one.kinds.values()]
+    found = percent(sum(k.found_moving for k in kinds), sum(k.moving for k in kinds))
+    more = percent(sum(k.found_mattering for k in kinds), sum(k.mattering for k in kinds))
+    every = percent(sum(k.found for k in kinds), sum(k.seeded for k in kinds))
+    alarms, events, cells, lists, periods = (
+        sum(getattr(one, what) for one in results) for what in ("alarms", "events", "cells", "lists", "periods")
+    )
+    rate = f"{1000 * alarms / max(cells, 1):.1f}".replace(".", ",")
+    moving = sum(k.moving for k in kinds)
+    return f"| {name} | {moving} | {found} | {more} | {every} | {rate} | {events} | {lists} of {periods} |"
 
 
 def _shares(kind: str, results: list[Result]) -> tuple[str, str]:

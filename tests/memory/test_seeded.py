@@ -18,12 +18,13 @@ def measured(name: str) -> Result:
 @pytest.mark.parametrize(
     ("name", "found", "alarms"),
     [
-        ("demo, provinces, before the break", 86, 2),
+        ("demo, provinces, before the break", 86, 0),
         ("demo, provinces, after the break", 90, 0),
         ("demo, districts, before the break", 82, 0),
         ("invented cumulative, provinces", 84, 1),
         ("invented cumulative, communes", 82, 1),
         ("invented counts per period", 76, 1),
+        ("invented daily counts", 76, 4),
         ("invented annual levels", 78, 1),
     ],
 )
@@ -34,7 +35,7 @@ def test_most_of_what_moves_a_figure_is_found_and_true_figures_are_left_in_peace
     moving = sum(kind.moving for kind in result.kinds.values())
     share = 100 * sum(kind.found_moving for kind in result.kinds.values()) / moving
     assert share >= found
-    assert (result.alarms <= alarms, result.lists) == (True, 0)
+    assert (result.alarms <= alarms, result.lists) == (True, int("daily" in name))  # the first Saturday
 
 
 def test_gross_errors_are_always_found() -> None:

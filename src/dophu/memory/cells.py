@@ -10,6 +10,7 @@ import numpy as np
 from dophu.memory import thresholds as t
 from dophu.memory.causes import cause, tenfold
 from dophu.memory.movement import Movement, Walk
+from dophu.memory.seasons import as_in_season
 from dophu.memory.series import Flags, Numbers
 from dophu.memory.suspicion import Suspicion
 
@@ -60,7 +61,7 @@ def _beyond(walk: Walk, movement: Movement) -> Flags:
         tens[unit] = tenfold(movement, int(unit)) != 0
     if len(walk.rows) == 1:
         usual = np.zeros(len(score), dtype=bool)
-    return np.asarray(matters & (usual | gross | tens))
+    return np.asarray(matters & (usual | gross | tens) & ~as_in_season(walk, movement))
 
 
 def _fallen(walk: Walk, movement: Movement) -> Flags:
