@@ -35,8 +35,14 @@ MEANINGS = {
         *("Số người cài đặt tại địa phương", "Lũy kế cài đặt đến 08h00 ngày 07/8/2020"),
     ),
     "share": (
-        *("Số cài đặt/1.000 dân", "Số cài đặt trên 100 dân", "Bình quân cài đặt"),
+        *("Số cài đặt trên 100 dân", "Bình quân cài đặt"),
         *("Tỷ lệ (%)", "Tỉ lệ", "TL %", "%", "Tỷ lệ cài đặt/dân số", "Tỷ lệ so với dân số", "ty le"),
+    ),
+    "rate": (
+        "Số cài đặt/1.000 dân",
+        "Số cài đặt trên 1.000 người",
+        "Cài đặt mỗi vạn dân",
+        "Installs per 100,000 people",
     ),
     "base": ("Dân số", "Dân số 01/4/2019", "Số điện thoại thông minh", "DS 2019"),
     "rank": ("Xếp hạng", "Hạng", "Thứ hạng"),

@@ -263,6 +263,32 @@ def test_figures_in_thousands_or_millions_are_written_out(above: str, heading: s
     assert [found.kind for found in intake.findings if found.kind == "scaled"] == ["scaled"]
 
 
+@pytest.mark.parametrize(
+    ("name", "file", "factor"),
+    [
+        ("ĐVT nghìn người", "a.xlsx", 1000),
+        ("Bieu 1 (1.000 nguoi)", "a.xlsx", 1000),
+        ("1000 người", "a.xlsx", 1000),
+        ("S", "bao_cao_DVT_nghin_nguoi.xlsx", 1000),
+        ("S", "Biểu 2 (triệu người).xlsx", 10**6),
+        ("Triệu Phong", "1000.xlsx", 1),
+        ("Bieu 1000", "bao-cao-trieu-son.xlsx", 1),
+    ],
+)
+def test_the_names_of_sheet_and_file_may_say_thousands(name: str, file: str, factor: int) -> None:
+    rows: list[list[Any]] = [["Tỉnh", "Số cài đặt"], ["Hà Nội", 512], ["Lạng Sơn", 63]]
+    named = replace(book(sheet(rows, name=name)), name=file)
+    intake = take_in(named, "0" * 64, 1, context(), Options())
+    assert [(one.count, one.step) for one in intake.counts] == [(512 * factor, factor), (63 * factor, factor)]
+
+
+def test_the_noun_of_what_is_counted_may_stand_behind_its_figures() -> None:
+    rows = [["Tỉnh", "Số cài đặt"], ["Hà Nội", "780.561 người"], ["Lạng Sơn", "63.438 Điện thoại"], ["Cà Mau", "12 hộ"]]
+    intake = read(rows)
+    assert [(found.kind, found.place) for found in intake.errors] == [("number_unreadable", "B4")]
+    assert counts(read(rows[:3])) == {"01": 780561, "20": 63438}
+
+
 def test_a_cell_that_says_itself_that_it_is_in_thousands_is_multiplied_once() -> None:
     intake = read([["ĐVT: nghìn người"], ["Tỉnh", "Số cài đặt"], ["Hà Nội", "12 nghìn"], ["Lạng Sơn", "63,4"]])
     assert counts(intake) == {"01": 12000, "20": 63400}
@@ -290,7 +316,11 @@ def test_figures_whose_unit_of_measure_stands_in_each_row_are_refused_too() -> N
 
 
 @pytest.mark.parametrize(
-    "above", ["ĐVT: người", "Đơn vị tính: %", "Đơn vị: tỷ lệ %", "Đơn vị báo cáo: Sở Y tế", "Đến 1.000 xã"]
+    "above",
+    [
+        *("ĐVT: người", "Đơn vị tính: %", "Đơn vị: tỷ lệ %", "Đơn vị báo cáo: Sở Y tế", "Đến 1.000 xã"),
+        *("Triệu Phong", "Đơn vị: Triệu Phong", "Báo cáo (Triệu Sơn)", "Đơn vị: Trạm Y tế Quất Lưu", "Đơn vị: Tỷ Mã"),
+    ],
 )
 def test_figures_in_ones_are_taken(above: str) -> None:
     assert read([[above], ["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]).errors == []

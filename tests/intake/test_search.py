@@ -76,6 +76,19 @@ def test_without_a_word_for_the_measure_the_columns_are_asked_for() -> None:
     assert (error.kind, 'B "v"' in error.problem) == ("column_none", True)
 
 
+SCHEMES = [["VN01", "VN20"], ["024", "0205"], ["100000", "240000"], ["VN.HI", "VN.LS"], ["HN", "09"]]
+
+
+@pytest.mark.parametrize("codes", SCHEMES)
+def test_names_decide_where_codes_are_of_another_scheme(codes: list[str]) -> None:
+    rows: Rows = [["Mã", "Tỉnh", "Số cài đặt"], [codes[0], "Hà Nội", 5], [codes[1], "Lạng Sơn", 7]]
+    assert (counts(read(rows)), kinds(read(rows))) == ({"01": 5, "20": 7}, set())
+
+
+def test_a_code_of_one_of_two_schemes_alone_is_asked_about() -> None:
+    assert kinds(read([["Mã", "Số cài đặt"], ["VN01", 5], ["VN20", 7]])) == {"code_two_schemes"}
+
+
 @pytest.mark.parametrize("written", ["1", "1.0", '="01"', "'01", "01", 1, 1.0, "VN-HN"])
 def test_a_code_is_read_however_it_lost_its_noughts(written: str | float) -> None:
     rows: Rows = [["Mã tỉnh", "Số cài đặt"], [written, 5], ["20", 7]]
@@ -322,8 +335,6 @@ SCALES = [
     ("Số cài đặt - 1000 người", 512000),
     ("Số cài đặt, 1.000 lượt", 512000),
     ("Số cài đặt ('000)", 512000),
-    ("Số cài đặt trên 1.000 người", 512),
-    ("Số cài đặt per 1,000 people", 512),
 ]
 
 
@@ -331,6 +342,17 @@ SCALES = [
 def test_thousands_are_known_however_a_heading_says_them(heading: str, count: int) -> None:
     """Whole figures would pass for what they are not without a word."""
     assert counts(read([["Tỉnh", heading], ["Hà Nội", 512], ["Lạng Sơn", 63]]))["01"] == count
+
+
+RATES = ["Số cài đặt trên 1.000 người", "Số cài đặt per 1,000 people", "Cài đặt/vạn dân", "Số cài đặt cho 10.000 hộ"]
+
+
+@pytest.mark.parametrize("heading", RATES)
+def test_a_rate_is_neither_a_count_nor_a_percentage(heading: str) -> None:
+    rows: Rows = [["Tỉnh", heading], ["Hà Nội", 97], ["Lạng Sơn", 81]]
+    assert kinds(read(rows)) == {"rates_alone"}
+    beside = read([[*rows[0], "Số cài đặt"], [*rows[1], 5], [*rows[2], 7]])
+    assert (counts(beside), kinds(beside)) == ({"01": 5, "20": 7}, set())
 
 
 @pytest.mark.parametrize("mark", ["a)", " a)", "²⁾", "⁽²⁾", " (a)", "**"])

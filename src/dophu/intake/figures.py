@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from unicodedata import normalize
 
 from dophu.intake.findings import CellFinding, Weight
-from dophu.intake.grid import Cell, letter_of
+from dophu.intake.grid import Cell, Kind, letter_of
 from dophu.intake.headers import Heading
 from dophu.intake.layout import SheetRow, Table
 from dophu.intake.numbers import Decision, Number, in_full, notation_of, read_number
@@ -91,6 +93,14 @@ class _Settings:
         """Whether its figures must be whole as they stand."""
         return self.counts and self.scale == 1
 
+    def counted(self, measure: str) -> re.Pattern[str] | None:
+        """Say what may stand behind a figure of a measure, the noun of what it counts: "780.561 người"."""
+        if not self.counts:
+            return None
+        noun = self.campaign.measures[measure].noun
+        words = "|".join(map(re.escape, dict.fromkeys((noun, *noun.split("/")))))
+        return re.compile(rf"(?<=\w)\s*(?:{words})\s*$", re.IGNORECASE)
+
     @property
     def weight(self) -> Weight:
         """How much a cell weighs that cannot be read: shares and the like are not imported."""
@@ -100,6 +110,9 @@ class _Settings:
 def _column(table: Table, heading: Heading, figures: Figures, settings: _Settings) -> Heading:
     """Decide a column's notation and read its cells into `figures`."""
     cells = [row.cells[heading.column] for row in table.rows if row.role in ROLES and heading.column in row.cells]
+    written = cells
+    if noun := settings.counted(heading.meaning):
+        cells = [_without(cell, noun) for cell in written]
     decision = _decide(cells, settings)
     if decision.kind:
         place = decision.details.get("place", heading.letter)
@@ -112,7 +125,7 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
         step = Fraction(settings.scale, 10 ** max((number.places for number in numbers), default=0))
         numbers = [in_full(number, settings.scale, step, whole=settings.counts) for number in numbers]
         figures.steps[heading.column] = max(int(step), 1)
-    for cell, number in zip(cells, numbers, strict=True):
+    for cell, number in zip(written, numbers, strict=True):
         if not number.kind:
             figures.values[cell.row, cell.column] = number
         elif not (decision.kind and number.kind in UNDECIDED) and number.kind != "number_uncalculated":
@@ -124,6 +137,13 @@ def _column(table: Table, heading: Heading, figures: Figures, settings: _Setting
     figures.findings += _merged(table, heading) if settings.counts else ()
     figures.findings += _missing(table, heading, figures.values) if settings.counts else _unsaved(table, heading, cells)
     return heading.noted(decision.notation, decision.why)
+
+
+def _without(cell: Cell, noun: re.Pattern[str]) -> Cell:
+    """Take the noun behind a figure off, however its letters are composed."""
+    if cell.kind is not Kind.TEXT or not (text := noun.sub("", normalize("NFC", cell.text))):
+        return cell
+    return cell._replace(text=text)
 
 
 def _decide(cells: list[Cell], settings: _Settings) -> Decision:

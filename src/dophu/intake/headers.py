@@ -13,6 +13,7 @@ from typing import NamedTuple
 from dophu.errors import UsageError, did_you_mean
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import letter_of
+from dophu.intake.names import bare
 from dophu.intake.result import Column, Notation
 from dophu.intake.times import agrees, may_be_day_or_month, times_in, without_times
 from dophu.wording import day_month_year
@@ -60,6 +61,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     OTHER: ("hỗ trợ", "hướng dẫn", "tuyên truyền", "vận động", "tập huấn", "lỗi", "thất bại", "đặt lại", "cài lại"),
 }
+RATE = "rate"  # per so many people: neither a count nor a percentage
+PER = re.compile(
+    r"(?:\b(?:tren|moi|cho|per|every)|/)\s*(?:mot\s*)?"
+    r"(?:10{3,6}|10{0,2}[., ]0{3}(?:[., ]0{3})?|van|nghin|ngan|trieu|thousand|million)\b"
+)
 BASE = (
     "dân số",
     "số dân",
@@ -95,6 +101,7 @@ FILLERS = (
 KINDS_UNUSED = {
     UNEXPLAINED: "column_unused",
     OTHER: "column_unused",
+    RATE: "column_rate",
     FORMER: "column_former",
     "blank": "column_unheaded",
 }
@@ -106,7 +113,7 @@ UNIT_BEHIND = re.compile(r"\s*[(\[](?:người|lượt|lượt người|hộ|ca|
 VALUES = frozenset(("value", "obs value", "observation value", "gia tri"))
 FORMER_SHOWN = 6  # columns of other periods that are named one by one
 LONGEST_LETTER = 3  # of a column: XFD
-MEANINGS = ("unit", "parent", "code", "number", "base", "period", *WORDS, "indicator", "value", "ignored")
+MEANINGS = ("unit", "parent", "code", "number", "base", "period", *WORDS, RATE, "indicator", "value", "ignored")
 
 
 # Words that say no more than that a column has figures; beside a time they leave the measure to the table's title.
@@ -365,8 +372,14 @@ class Vocabulary:
             return "code"
         if level_named(line) is not None:
             return "unit"
-        named = next((meaning for meaning, phrases in WORDS.items() if self._says(line, phrases)), None)
+        spoken = (meaning for meaning, phrases in WORDS.items() if self._says(line, phrases))
+        named = RATE if self._is_rate(line) else next(spoken, None)
         return named or ("measure" if self.measures_in(line) else "base" if _holds(line, BASE) else None)
+
+    def _is_rate(self, line: str) -> bool:
+        """Say whether a line speaks of so many per thousand, other than in the words of a measure."""
+        own = (phrase for phrases in self.measures.values() for phrase in phrases if PER.search(bare(phrase)))
+        return PER.search(bare(line)) is not None and _holds(line, own) is None
 
     def _says(self, line: str, phrases: Iterable[str]) -> bool:
         """Say whether a line holds a phrase other than in the words of a measure: "số ca mắc mới" is no change."""
@@ -691,6 +704,10 @@ def _none_counts(heads: Sequence[Head], read: Mapping[int, Heading], sheet: str,
     if late:
         return _of_other_times(measure, late, sheet, vocabulary)
     might = [head for head in heads if read[head.column].meaning == UNEXPLAINED]
+    rates = [head for head in heads if read[head.column].meaning == RATE]
+    if rates and not might:
+        label = vocabulary.campaign.measures[measure].label
+        return CellFinding("error", sheet, rates[0].place, rates[0].text, "rates_alone", {"label": label})
     aside = ("unit", "parent", "code", "number", "blank")
     might = might or [head for head in heads if read[head.column].meaning not in aside] or list(heads)
     label = vocabulary.campaign.measures[measure].label

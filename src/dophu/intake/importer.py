@@ -150,7 +150,7 @@ def _imported(
 ) -> Intake:
     """Read and check the numbers of a table, and put the intake together."""
     table, passed_over = without_empty(table, context.campaign)
-    scales, doubts = factors(table, context.campaign.measures)
+    scales, doubts = factors(table, context.campaign.measures, blank.name)
     figures = read_figures(table, context.campaign, options.numbers, scales)
     table = with_notations(table, figures)
     kept = kept_blank(table, context.campaign, figures)

@@ -25,6 +25,7 @@ Role = Literal["total", "region", "footnote"]
 KEPT = 1 << 15  # names whose spelling is remembered: a file of many rows asks for each at several levels
 GONE_SHOWN = 3  # former units of one name of which it is told what became of them
 NONE_NEAR = "none is near to it"
+TOLD_APART = 4  # units of one name that are listed
 HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought; likeness is slow
 
 Key = tuple[str, str, str]  # vintage, level, letters of a name
@@ -51,6 +52,7 @@ OFFICE = re.compile(  # whose list it is, before its unit: "UBND phường Đôn
     r"|trung tam phuc vu hanh chinh cong|van hoa xa hoi|vp ubnd)\s+(?=\S)"
 )
 INSIDE = re.compile(r"^(?P<name>.+?)\s*(?:,|\s-|\()\s*(?P<above>(?:tinh|thanh pho|t[.]?p|t[.])[. ]\s*[^,()]+?)\)?$")
+BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<above>[^()\[\]]+)[)\]]$")  # "Châu Thành (Bến Tre)"
 ENGLISH = {
     "city": ("thành phố",),
     "province": ("tỉnh",),
@@ -244,8 +246,8 @@ class Names:
         marked   whether names beside it bear their accents; where none does, "Thanh An" may be Thạnh An
         """
         found = self._find(text, vintage, level, parent, marked=marked)
-        if not found.unit and (inside := INSIDE.match(bare(shown := plain(text)))) and len(bare(shown)) == len(shown):
-            found = self._find_inside(shown, inside, vintage, level, parent) or found
+        if not found.unit:
+            found = self._find_inside(plain(text), vintage, level, parent) or found
         if found.unit or found.kind in ("name_ambiguous", "name_kind"):
             return found
         if (shown := decode(text, fonts)) != text:
@@ -258,18 +260,22 @@ class Names:
                 return self._converted(encoding(text), read)
         return found
 
-    def _find_inside(
-        self, shown: str, inside: re.Match[str], vintage: str, level: str, parent: str | None
-    ) -> Found | None:
-        """Read a name that says in which province it lies: "Bắc Sơn, tỉnh …"; None where that is no province."""
+    def _find_inside(self, shown: str, vintage: str, level: str, parent: str | None) -> Found | None:
+        """Read a name that says in which unit it lies: "Bắc Sơn, tỉnh …", "Châu Thành (Bến Tre)"; None for none."""
+        letters = bare(shown)
+        inside = INSIDE.match(letters) or BRACKETED.match(letters)
+        if inside is None or len(letters) != len(shown):
+            return None
         name, above = (shown[slice(*inside.span(part))] for part in ("name", "above"))
-        province = self._find(above, vintage, self._gazetteer.levels.names(vintage)[1], None).unit
-        if province is None or level == province.level:
+        uppers = self._gazetteer.levels.names(vintage)[1 : self._gazetteer.levels.depth(vintage, level)]
+        places = ((upper, None if upper is uppers[0] else parent) for upper in uppers)
+        whole = next((unit for upper, of in places if (unit := self._find(above, vintage, upper, of).unit)), None)
+        if whole is None:
             return None
         known = self._gazetteer.get(vintage, parent) if parent else None
-        if known and not known.is_nation and self._gazetteer.province_of(known) != province:
+        if known and not known.is_nation and self._gazetteer.province_of(known) != self._gazetteer.province_of(whole):
             return Found(None, "name_unknown", {"level": level} | _quoted("nearest", []))
-        return self._find(name, vintage, level, province.code)
+        return self._find(name, vintage, level, whole.code)
 
     def _converted(self, shown: str, read: Found) -> Found:
         return Found(read.unit, "name_converted", {"read": plain(shown)}) if read.unit else read
@@ -344,11 +350,19 @@ class Names:
         exact = {unit: names for unit, names in fitting.items() if written in names or _are_marked(name, names)}
         units = list(exact if exact and (marked or marks(name)[1]) else fitting)
         if len(units) > 1:
-            return Found(None, "name_ambiguous", _quoted("nearest", [unit.full_name for unit in units]))
+            return Found(None, "name_ambiguous", _quoted("nearest", self._told_apart(units)))
         note = "name_eth" if not ETH.isdisjoint(shown) else "name_respelt" if not exact and marks(name)[1] else ""
         if not note and any(fold(words) not in fold(name) for words in IN_BRACKETS.findall(shown)):
             note = "name_noted"
         return Found(units[0], note, {"read": units[0].full_name} if note else {})
+
+    def _told_apart(self, units: Sequence[Unit]) -> list[str]:
+        """Name units of one name by what they lie in, where their kinds do not tell them apart; the first few."""
+        alike = len({unit.full_name for unit in units}) < len(units)
+        wholes = [self._gazetteer.get(unit.vintage, unit.parent).name for unit in units[:TOLD_APART]]
+        named = [unit.full_name for unit in units[:TOLD_APART]]
+        told = [f"{name} ({whole})" for name, whole in zip(named, wholes, strict=True)] if alike else named
+        return told + [f"… ({len(units)})"] * (len(units) > TOLD_APART)
 
     def unknown(self, text: str, vintage: str, level: str, parent: str | None = None) -> Found:
         """Say why a name stands for no unit, and which it is near to; `find` leaves that out, as it is slow."""

@@ -60,6 +60,8 @@ TELLING_DIGITS = 3  # from so many digits on "34.561 (1)" is a number and a mark
 TWO_NUMBERS = re.compile(
     r"(\d[\d.,]*)(?=\s*[\t-\r\x1c-\x1f\x85\u1680\u2000-\u2004\u2028\u2029\u3000]|\s{2})\s+(\d[\d.,]*)"
 )
+TWO_IN_ONE = re.compile(r"(\d[\d.,]*(?: ?%)?) ?[/;|(\[-] ?(\d[\d.,]*(?: ?%)?) ?[)\]]?")  # "780.561 (9,7%)", "120/350"
+SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+")
 HIDING = 1_000  # above it decimals are no dots for thousands: 63438.4 is hidden behind a format
 NO_DIGIT = re.compile(r"[^0-9]")
 PARTS = re.compile(
@@ -218,8 +220,7 @@ def _of_words(text: str, notation: Notation | None, *, whole: bool) -> Number:
     qualifier, words = _qualifier(words)
     parts = PARTS.match(words)
     if parts is None or words.startswith(BOUNDS):
-        kind = "number_bound" if words.startswith(BOUNDS) else "number_unreadable"
-        return Number(kind="number_raised" if MARK in words else kind)
+        return _unreadable(words)
     value = _value(parts["digits"], notation)
     if value is None:
         return Number(kind="number_notation", details={"notation": notation or "vi/en"})
@@ -231,6 +232,17 @@ def _of_words(text: str, notation: Notation | None, *, whole: bool) -> Number:
     if not whole:
         return Number(_plain(number * scale), _plain(step), qualifier, places)
     return _in_notation(_count(number * scale, step, qualifier), parts["digits"], notation)
+
+
+def _unreadable(words: str) -> Number:
+    """Say why words are no number."""
+    if MARK in words:
+        return Number(kind="number_raised")
+    if words.startswith(BOUNDS):
+        return Number(kind="number_bound")
+    if two := TWO_IN_ONE.fullmatch(words):
+        return Number(kind="number_two", details={"first": two[1], "second": two[2]})
+    return Number(kind="number_scientific" if SCIENTIFIC.fullmatch(words) else "number_unreadable")
 
 
 def _in_notation(found: Number, digits: str, notation: Notation | None) -> Number:

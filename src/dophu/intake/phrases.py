@@ -33,7 +33,7 @@ PHRASES: dict[str, Phrase] = {
     ),
     "name_ambiguous": Phrase(
         "several units bear this name; {nearest}",
-        "write it in full, with its accents and its kind (tỉnh, thành phố, huyện, thị xã, …)",
+        "write it in full, with its accents and its kind (tỉnh, thành phố, huyện, …), or with its province in brackets",
     ),
     "name_kind": Phrase(
         "the unit of this name is of another kind: a city is not the province of its name; {nearest}",
@@ -65,6 +65,10 @@ PHRASES: dict[str, Phrase] = {
             "write a number, or leave the cell blank where it is missing; "
             "to take the others without it: --leave-blank {place}=REASON"
         ),
+    ),
+    "number_scientific": Phrase(
+        "it is written with a power of ten, which may have cut its last digits",
+        "show the number in full and save the file again; to take the others without it: --leave-blank {place}=REASON",
     ),
     "number_raised": Phrase(
         "a raised figure stands beside it, as the mark of a footnote",
@@ -215,6 +219,11 @@ PHRASES: dict[str, Phrase] = {
         "--column {meaning} fits several columns: {candidates}", "write the column's letter"
     ),
     "column_unused": note("column {letter} was not read: its heading means no measure of the campaign"),
+    "column_rate": note("column {letter} was not read: it gives a rate per so many, neither a count nor a percentage"),
+    "rates_alone": Phrase(
+        "the column gives a rate per so many, neither a count nor a percentage; no other gives '{label}'",
+        "ask for the counts themselves, or for percentages",
+    ),
     "column_former": note("column {letter} was not read: it speaks of another period"),
     "columns_former": note("{count} columns from {letters} were not read: they speak of other periods"),
     "column_unheaded": note("column {letter} was not read: it has no heading"),
@@ -230,12 +239,19 @@ PHRASES: dict[str, Phrase] = {
     "row_set_aside": note("the row was set aside: {reason}"),
     "left_blank": note("the count was left blank: {reason}"),
     "row_above": Phrase("a unit and its figures stand above the headings", "move the row below the headings"),
-    "row_unnamed": Phrase("the row has figures but no name", "write the unit's name, or clear the row"),
+    "row_unnamed": Phrase(
+        "the row has figures but no name", "write the unit's name; to leave the row out: --skip {place}=REASON"
+    ),
     "unit_twice": Phrase("{unit} stands twice: in {first} as well", "keep one of the two rows"),
     "code_other": Phrase(
         "the name in this row is {unit}, whose code is {code}; this code means {meant}", "correct the code or the name"
     ),
     "code_unknown": Phrase("no unit has this code in {vintage}", "correct the code, or give the unit's name"),
+    "codes_other": note("column {letter} was not read: it gives codes of another scheme than ours"),
+    "code_two_schemes": Phrase(
+        "without its hyphen it may be the code of the statistics office or that of ISO 3166-2",
+        "write the unit's name, or its code as 01 or VN-HN",
+    ),
     "codes_only": note(
         "column {letter} gives codes and no column gives names: the codes were read as those of {vintage}"
     ),

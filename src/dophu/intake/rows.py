@@ -243,6 +243,8 @@ class Reading:
 
     def _of_code(self, number: int, cells: dict[int, Cell], cell: Cell) -> SheetRow:
         unit = self.table_units.by_code(cell)
+        if unit is None and self.table_units.has_code(cell):
+            return self._wrong(number, cells, self._finding(cell, "code_two_schemes"))
         if unit is None:
             details = {"vintage": self.table_units.vintage}
             return self._wrong(number, cells, self._finding(cell, "code_unknown", **details))

@@ -12,20 +12,26 @@ from dophu.intake.layout import Table
 from dophu.intake.names import bare, plain
 from dophu.wording import decimal
 
+COUNTED = (
+    r"(?:nguoi|luot|tai khoan|ho|lieu|mui|dan|khach|may|thue bao|ca|tre|em|hoc sinh|cai|chiec|con|ban|giay|the|dong|vnd"
+    r"|usd|persons?|pers|people|inhabitants|doses?|heads?|units?|installs?|accounts?|subscribers?|households?)\b"
+)
 SHORT = r"(?:ngh|ng|tr)[.](?= ?(?:nguoi|luot|ho|tai khoan|d(?:ong)?\b)|[^a-z]*$|[^a-z ])"  # "ng.người", no "tr. 5"
-WORD = rf"(?:(?:nghin|ngan|ngh|trieu|thousands?|thous[.]?|millions?)(?![^\W_])|{SHORT})"
-SCALE = rf"(?:1[., ]?000(?:[., ]?000)?\b|10[³⁶]|chuc\b|tram\b|t[yi]\b(?! le)|{WORD})"
+ALONE = rf"(?=[\W_]*$|[\W_]*[^\w\s.]|[\W_]*{COUNTED})"  # no "Triệu Phong", which is a unit
+WORD = rf"(?:(?:nghin|ngan|ngh|trieu|thousands?|thous[.]?|millions?)(?![^\W_]){ALONE}|{SHORT})"
+SCALE = rf"(?:1[., ]?000(?:[., ]?000)?\b|10[³⁶]|(?:chuc|tram|t[yi])\b{ALONE}|{WORD})"  # no "Trạm Y tế"
 IN_WORDS = re.compile(
     r"\b(?:d[.]?v(?:[.]?t)?|don vi(?: tinh| do)?|tinh (?:bang|theo)|units?|in)\b"
     rf"[\s:.,(-]*(?:[x×] ?)?(?P<scale>{SCALE})"
 )
-IN_TITLE = re.compile(rf"\( *(?P<scale>{WORD})|^(?P<alone>{WORD}|1[., ]?000(?:[., ]?000)?)(?: ?[^\W\d_]+[.]?){{0,2}}$")
-COUNTED = r"(?:nguoi|luot|tai khoan|ho|lieu|mui|persons?|people|doses?)\b"
+DIGITS = rf"1[., ]?000(?:[., ]?000)?(?= ?{COUNTED})"
+IN_TITLE = re.compile(rf"\( *(?P<scale>{WORD}|{DIGITS})|^(?P<alone>{WORD}|{DIGITS})(?: ?[^\W\d_]+[.]?){{0,2}}$")
 NOT_A_RATE = r"(?<!tren )(?<!moi )(?<!cho )(?<!tren moi )(?<!per )(?<!every )(?<![\d.,/])"  # "ca trên 1.000 người"
 IN_HEADING = re.compile(
     rf"\b(?P<scale>{WORD})|\( *(?P<digits>1[., ]?000)|[x×] ?1[., ]?000\b|\b(?P<power>10[³⁶])|\(k\)"
     rf"|{NOT_A_RATE}\b(?P<full>1[., ]?000(?:[., ]?000)?) ?{COUNTED}|'000\b|\b000s\b"
 )
+PARTED = re.compile(r"[_-]+")  # words of a name: "DVT_nghin_nguoi"
 BOTH_LANGUAGES = re.compile(r" [-/] ")  # "Nghìn người - Thous. persons"
 UNIT_OF_MEASURE = re.compile(r"\bd[.]?v[.]?t\b|\bdon vi tinh\b|\bunit of measure\b")
 POWERS = ("0", "1", "2", "3", "6", "9")
@@ -33,15 +39,17 @@ FACTORS = {"chuc": 10, "tram": 100, "ng": 1000, "th": 1000, "10³": 1000}
 FACTORS |= {"tr": 10**6, "mi": 10**6, "10⁶": 10**6, "ty": 10**9, "ti": 10**9}
 
 
-def factors(table: Table, measures: Iterable[str]) -> tuple[dict[int, int], list[CellFinding]]:
+def factors(table: Table, measures: Iterable[str], file: str) -> tuple[dict[int, int], list[CellFinding]]:
     """Say by how much the figures of each column of counts or bases are to be multiplied; 1 is left out.
+
+    file   its name, in which it may be said as well as in that of the sheet
 
     A column of which several scales are said has none: that is an error.
     """
     columns = [*table.measures(tuple(measures)), *table.meaning("base")]
     said: dict[int, dict[int, Cell]] = {}
     for heading in columns:
-        for factor, cell in (*_of_heading(table, heading), *_of_titles(table), *_of_rows(table, columns)):
+        for factor, cell in (*_of_heading(table, heading), *_of_titles(table, file), *_of_rows(table, columns)):
             said.setdefault(heading.column, {}).setdefault(factor, cell)
     doubtful = {max(cells.items())[1] for cells in said.values() if len(cells) > 1}
     findings = [CellFinding("error", table.sheet.name, c.place, c.text, "unit_of_measure", {}) for c in doubtful]
@@ -56,9 +64,11 @@ def _of_heading(table: Table, heading: Heading) -> Iterator[tuple[int, Cell]]:
         yield _factor(found), cells[-1] if cells else table.data[0].cells[heading.column]
 
 
-def _of_titles(table: Table) -> Iterator[tuple[int, Cell]]:
+def _of_titles(table: Table, file: str) -> Iterator[tuple[int, Cell]]:
+    """Read what stands above or below the table; the names of its sheet and file count as standing in its corner."""
     below = (cell for row in table.rows if row.role == "footnote" for cell in row.cells.values())
-    for cell in (*table.titles, *below):
+    names = (Cell(1, 1, name, text=PARTED.sub(" ", name)) for name in (table.sheet.name, file.rpartition(".")[0]))
+    for cell in (*table.titles, *below, *names):
         text = bare(plain(cell.text))
         parts = (text, *BOTH_LANGUAGES.split(text))
         if found := IN_WORDS.search(text) or next(filter(None, map(IN_TITLE.search, parts)), None):

@@ -28,6 +28,7 @@ SHORTEST_NAME = 2  # letters: there was a phường V, and "v" heads many a colu
 SHORTEST_CODE = 2  # digits, those of provinces
 FEW_NAMES = 3  # of fewer it is not known whether they were typed without accents
 TWINS_AGREE = 0.9  # of the rows in which two columns of names must agree to be one
+BARE_ISO = re.compile(r"VN(\d\d)", re.IGNORECASE)  # without its hyphen it may be the other code: VN01 is no VN-01
 QUOTED, WHOLE = re.compile(r'\s*"([^"]*)"\s*'), re.compile(r"'?(\d+)(?:\.0+)?")
 
 
@@ -137,6 +138,8 @@ class TableUnits:
         A number alone is a code of the table's level, or of one level only: 4 in a list of communes is 00004, not 04.
         """
         code = code_in(cell)
+        if BARE_ISO.fullmatch(code):
+            return None
         exact = self.gazetteer.get(self.vintage, code) if (self.vintage, code) in self.gazetteer else None
         if exact and (exact.level == self.level or cell.kind is Kind.TEXT):
             return exact
@@ -147,8 +150,18 @@ class TableUnits:
         return exact or self.names.find(code, self.vintage, self.known_levels[0], self.nation).unit
 
     def is_code_of(self, cell: Cell, unit: Unit) -> bool:
-        """Say whether a cell gives a unit's code."""
-        return code_in(cell).lstrip("0") == unit.code.lstrip("0") or self.by_code(cell) is unit
+        """Say whether a cell gives a unit's code, be it that of the statistics office or, without "VN-", of ISO."""
+        code = code_in(cell)
+        bare = BARE_ISO.sub(r"\1", code)
+        if bare.lstrip("0") == unit.code.lstrip("0") or self.by_code(cell) is unit:
+            return True
+        return bare.isdecimal() and self.names.find(f"VN-{bare}", self.vintage, unit.level, unit.parent).unit is unit
+
+    def has_code(self, cell: Cell) -> bool:
+        """Say whether a cell is a code of some unit of the table's level, in one of the schemes that are known."""
+        code = code_in(cell)
+        unit = self.by_code(cell._replace(value=bare[1], text=bare[1]) if (bare := BARE_ISO.fullmatch(code)) else cell)
+        return unit is not None and unit.level == self.level
 
     def said(self, vintage: str) -> str:
         """Say which units a vintage holds, for a message: "63 tỉnh, thành phố"; blank for no vintage."""
@@ -281,9 +294,26 @@ def whose(
         units, table_units.levels = _levels(frame, units, table_units, None)
     table_units.fixed = _fixed(frame, units, table_units, asked)
     table_units.asked = asked if asked and table_units.fixed == asked else None
+    if code and not _is_of_our_scheme(frame, code, units[-1], table_units):
+        findings += [_other_scheme(frame, code)]
+        code = None
     left = units[0].column
     numbers = (h.column for h in headings if h.meaning == "number" or (h.meaning == "blank" and h.column < left))
     return Columns(tuple(units), code, figures, frozenset(numbers), again), findings
+
+
+def _is_of_our_scheme(frame: Frame, code: Heading, names: Heading, table_units: TableUnits) -> bool:
+    """Say whether a column beside the names gives our codes: half of its cells at least, or the one there is."""
+    rows = [row for row in islice(frame.body.values(), EVIDENCE) if names.column in row and code.column in row]
+    cells = [
+        row[code.column] for row in rows if table_units.find(row[names.column], table_units.level, table_units.fixed)
+    ]
+    return len(cells) == 1 or 2 * sum(map(table_units.has_code, cells)) >= len(cells)
+
+
+def _other_scheme(frame: Frame, code: Heading) -> CellFinding:
+    place = f"{code.letter}{frame.bottom}"
+    return CellFinding("note", frame.sheet.name, place, code.text, "codes_other", {"letter": code.letter})
 
 
 def _are_marked(frame: Frame, units: Sequence[Heading]) -> bool:
