@@ -73,7 +73,10 @@ def test_missing_is_no_nought(written: str) -> None:
     [
         ("63,438", "number_notation"),
         ("63.43", "number_notation"),
-        ("6.3438", "number_notation"),
+        ("6.3438", "number_group"),
+        ("63.4381", "number_group"),
+        ("1.063.4381", "number_group"),
+        ("63.43811", "number_notation"),
         ("63.438.", "number_notation"),
         ("1.234,5", "number_not_whole"),
         ("63.438,", "number_notation"),

@@ -13,16 +13,23 @@ from dophu.world.units import Gazetteer, Unit
 
 def covered(rows: Sequence[SheetRow], gazetteer: Gazetteer) -> tuple[SheetRow, ...]:
     """Say of each subtotal and total which rows of data it adds up; none where a row among them could not be read."""
-    covers = Covers(_sections_totalled(rows), gazetteer)
+    totalled = _sections_totalled(rows)
+    covers = Covers(
+        [replace(row, role="subtotal") if row.number in totalled else row for row in rows], gazetteer, totalled
+    )
     return tuple(replace(row, covers=found) if (found := covers.of(row)) else row for row in covers.rows)
 
 
 @dataclass(frozen=True)
 class Covers:
-    """The rows of data, by what may add them up."""
+    """The rows of data, by what may add them up.
+
+    closing   subtotals that stand at the end of their sections, as "Cộng" does
+    """
 
     rows: Sequence[SheetRow]
     gazetteer: Gazetteer
+    closing: frozenset[int]
 
     def of(self, row: SheetRow) -> tuple[int, ...]:
         """List the rows that a row adds up, ascending; none for one that adds up nothing."""
@@ -61,7 +68,9 @@ class Covers:
         """The rows of data between each region's subtotal and the next edge, on the side on which its section lies."""
         edges = [row for row in self.rows if row.role in ("region", "total", "data", "wrong") or _of_region(row)]
         last = next((row for row in reversed(edges) if row.role == "data" or _of_region(row)), None)
-        down = last is not None and last.role == "data"  # below the last subtotal there are still rows of its own
+        down = (
+            last is not None and last.role == "data" and not self.closing
+        )  # below the last subtotal there are still rows of its own
         found: dict[int, tuple[int, ...]] = {}
         section: list[SheetRow] = []
         for row in reversed(edges) if down else edges:
@@ -78,14 +87,11 @@ def _of_region(row: SheetRow) -> bool:
     return row.role == "subtotal" and row.unit is None
 
 
-def _sections_totalled(rows: Sequence[SheetRow]) -> list[SheetRow]:
-    """Turn "Cộng" at the end of each section into a subtotal; a last one under other words adds up the whole table."""
+def _sections_totalled(rows: Sequence[SheetRow]) -> frozenset[int]:
+    """List the rows of "Cộng" amid the table, each of which ends a section; a last one of other words adds up all."""
     data = [row.number for row in rows if row.role == "data"]
     ends = [row for row in rows if row.role == "total" and data and row.number > data[0]]
     inner = [row for row in ends if row.number < data[-1]]
-    if not inner or not any(row.role == "region" for row in rows):
-        return list(rows)
     wording = {fold(row.name.text) for row in inner if row.name}
     last = [row for row in ends[len(inner) : len(inner) + 1] if row.name and fold(row.name.text) in wording]
-    sections = {row.number for row in (*inner, *last)}
-    return [replace(row, role="subtotal") if row.number in sections else row for row in rows]
+    return frozenset(row.number for row in (*inner, *last))

@@ -15,6 +15,7 @@ from dophu.intake.grid import Area, Cell, Kind, Sheet, letter_of
 from dophu.intake.headers import Head, Heading, Vocabulary, fold, words
 from dophu.intake.legacy import ENCODINGS, is_unicode
 from dophu.intake.names import decode
+from dophu.intake.short_times import in_full
 from dophu.intake.times import are_compact, is_time
 from dophu.wording import day_month_year
 from dophu.world.units import Unit
@@ -272,7 +273,7 @@ class Lines:
         }
         columns = {c for r in range(top, bottom + 1) for c in self.view.rows.get(r, {})}
         columns |= {column for _, column in spanned} | self._below(bottom)
-        return tuple(self._head(column, range(top, bottom + 1), spanned) for column in sorted(columns))
+        return in_full([self._head(column, range(top, bottom + 1), spanned) for column in sorted(columns)])
 
     @cached_property
     def _width(self) -> int:

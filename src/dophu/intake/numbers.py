@@ -61,6 +61,7 @@ TWO_NUMBERS = re.compile(
     r"(\d[\d.,]*)(?=\s*[\t-\r\x1c-\x1f\x85\u1680\u2000-\u2004\u2028\u2029\u3000]|\s{2})\s+(\d[\d.,]*)"
 )
 TWO_IN_ONE = re.compile(r"(\d[\d.,]*(?: ?%)?) ?[/;|(\[-] ?(\d[\d.,]*(?: ?%)?) ?[)\]]?")  # "780.561 (9,7%)", "120/350"
+FOUR = re.compile(r"[., ']\d{4}$")  # digits in a last group
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+")
 HIDING = 1_000  # above it decimals are no dots for thousands: 63438.4 is hidden behind a format
 NO_DIGIT = re.compile(r"[^0-9]")
@@ -223,7 +224,7 @@ def _of_words(text: str, notation: Notation | None, *, whole: bool) -> Number:
         return _unreadable(words)
     value = _value(parts["digits"], notation)
     if value is None:
-        return Number(kind="number_notation", details={"notation": notation or "vi/en"})
+        return _in_no_notation(parts["digits"], notation)
     if parts["sign"] == "-" or (parts["percent"] and whole):
         return Number(kind="number_negative" if parts["sign"] == "-" else "number_percent")
     number, places = value
@@ -243,6 +244,13 @@ def _unreadable(words: str) -> Number:
     if two := TWO_IN_ONE.fullmatch(words):
         return Number(kind="number_two", details={"first": two[1], "second": two[2]})
     return Number(kind="number_scientific" if SCIENTIFIC.fullmatch(words) else "number_unreadable")
+
+
+def _in_no_notation(digits: str, notation: Notation | None) -> Number:
+    """Say why digits fit no notation: a last group of four may end in the mark of a footnote."""
+    if notation and FOUR.search(digits) and _value(digits[:-1], notation):
+        return Number(kind="number_group", details={"digit": digits[-1], "without": digits[:-1]})
+    return Number(kind="number_notation", details={"notation": notation or "vi/en"})
 
 
 def _in_notation(found: Number, digits: str, notation: Notation | None) -> Number:

@@ -13,7 +13,7 @@ from dophu.intake.grid import Cell
 from dophu.intake.headers import OF_TIMES, UNEXPLAINED, Heading, fold
 from dophu.intake.layout import Frame, Role
 from dophu.intake.table_units import Columns, TableUnits
-from dophu.intake.times import agrees, is_time, period_text
+from dophu.intake.times import agrees, is_time, period_text, times_in
 from dophu.wording import day_month_year
 
 PERIOD = "period"
@@ -42,7 +42,7 @@ def _lowest(heading: Heading) -> str:
 
 def _text(heading: Heading, cell: Cell) -> str:
     """Write the time of a cell with its word, where the heading alone says that 7 is a month."""
-    text = day_month_year(cell.value) if isinstance(cell.value, date) else period_text(cell.text)
+    text = _time_text(cell)
     word = UNITS_OF_TIME.get(fold(_lowest(heading)), "")
     return f"{word} {text}" if word and text.strip().isdigit() else text
 
@@ -63,6 +63,8 @@ def in_period(
     """Set aside the rows of other periods where units stand once for each; and read a block's row for its unit."""
     if any(heading.meaning == PERIOD for heading in headings) and _is_long(frame, columns):
         return _of_rows(frame, headings, columns, day)
+    if columns.units and (sections := _sections(frame, columns, table_units)):
+        return _of_sections(frame, sections, day)
     return _of_blocks(frame, columns, table_units, day) if columns.units else (frame, [])
 
 
@@ -74,6 +76,59 @@ def _is_long(frame: Frame, columns: Columns) -> bool:
     return max(Counter(filter(None, names)).values(), default=0) > 1
 
 
+def _sections(frame: Frame, columns: Columns, table_units: TableUnits) -> list[Cell]:
+    """List the cells that stand alone in their row, name a time, and head rows of units; in blocks figures do."""
+    found: list[Cell] = []
+    waiting: Cell | None = None
+    for cells in frame.body.values():
+        first, figures = next(iter(cells.values())), any(column in cells for column in columns.figures)
+        if _is_time(first) and figures and first.column == columns.units[-1].column:
+            return []
+        if len(cells) == 1 and _is_time(first):
+            waiting = first
+        elif waiting and figures and _names_a_unit(cells, columns, table_units):
+            found.append(waiting)
+            waiting = None
+    return found
+
+
+def _is_time(cell: Cell) -> bool:
+    return isinstance(cell.value, date) or is_time(period_text(cell.text))
+
+
+def _names_a_unit(cells: dict[int, Cell], columns: Columns, table_units: TableUnits) -> bool:
+    name, level = cells.get(columns.units[-1].column), table_units.level
+    return name is not None and table_units.find(name, level, table_units.parent(level)) is not None
+
+
+def _of_sections(frame: Frame, sections: Sequence[Cell], day: date) -> tuple[Frame, list[CellFinding]]:
+    """Set aside the sections of other periods, and the lines that head sections; the titles head what is above."""
+    year, heads = _year_said(frame, day), {cell.row: cell for cell in sections}
+    fits = agrees("\n".join(cell.text for cell in frame.titles), day)
+    told: dict[int, bool | None] = {}
+    for number in frame.body:
+        fits = agrees(_time_text(heads[number]), day, year=year) if number in heads else fits
+        told[number] = fits
+    if not any(told.values()):
+        return _without_any(frame), [_no_row_of(frame, sections[0], day)]
+    others: dict[int, Role] = {number: "other_period" for number, fit in told.items() if fit is False}
+    return frame.without(dict.fromkeys(heads, "region") | others), []
+
+
+def _time_text(cell: Cell) -> str:
+    return day_month_year(cell.value) if isinstance(cell.value, date) else period_text(cell.text)
+
+
+def _without_any(frame: Frame) -> Frame:
+    """Leave every row to the one finding about all of them."""
+    return frame.without(dict.fromkeys(frame.body, "wrong"))
+
+
+def _no_row_of(frame: Frame, cell: Cell, day: date) -> CellFinding:
+    details = {"period": day.isoformat(), "period_vi": day_month_year(day)}
+    return CellFinding("error", frame.sheet.name, cell.place, cell.text, "rows_no_period", details)
+
+
 def _of_rows(frame: Frame, headings: Sequence[Heading], columns: Columns, day: date) -> tuple[Frame, list[CellFinding]]:
     fits = {number: time_of(row, headings, day) for number, row in frame.body.items()}
     others: dict[int, Role] = {number: "other_period" for number, fit in fits.items() if fit is False}
@@ -82,9 +137,7 @@ def _of_rows(frame: Frame, headings: Sequence[Heading], columns: Columns, day: d
         cell = next(
             frame.body[first][h.column] for h in headings if h.meaning == PERIOD and h.column in frame.body[first]
         )
-        details = {"period": day.isoformat(), "period_vi": day_month_year(day)}
-        found = CellFinding("error", frame.sheet.name, cell.place, cell.text, "rows_no_period", details)
-        return frame, [found]
+        return _without_any(frame), [_no_row_of(frame, cell, day)]
     return frame.without(others), []
 
 
@@ -94,12 +147,12 @@ def _of_blocks(frame: Frame, columns: Columns, table_units: TableUnits, day: dat
     blocks = _blocks(frame, column, table_units)
     if sum(len(rows) for rows in blocks.values()) < BLOCKS_AT_LEAST:
         return frame, []
-    year = _year_said(frame)
+    year = _year_said(frame, day)
     others: dict[int, Role] = {}
     named: dict[tuple[int, int], Cell] = {}
     doubts = []
     for unit, rows in blocks.items():
-        own = [row for row in rows if agrees(f"{frame.body[row][column].text}\n{year}", day)]
+        own = [row for row in rows if agrees(frame.body[row][column].text, day, year=year)]
         others |= {row: "other_period" for row in (unit, *rows) if row not in own}
         for row in own[:1]:
             named[row, column] = frame.body[unit][column]._replace(row=row)
@@ -128,9 +181,10 @@ def _blocks(frame: Frame, column: int, table_units: TableUnits) -> dict[int, lis
     return blocks
 
 
-def _year_said(frame: Frame) -> str:
-    """Take the titles for what a quarter without its year may be of."""
-    return "\n".join(cell.text for cell in frame.titles)
+def _year_said(frame: Frame, day: date) -> int:
+    """Find the year of times that name none: the one that the titles name, else the period's."""
+    years = {span.last.year for cell in frame.titles for span in times_in(cell.text, day.year)}
+    return years.pop() if len(years) == 1 else day.year
 
 
 def _two_readings(frame: Frame, cell: Cell) -> CellFinding:

@@ -130,6 +130,10 @@ PHRASES: dict[str, Phrase] = {
     "number_notation": Phrase(
         "it does not fit the notation of its column, {notation}", "write all numbers of the column in one way"
     ),
+    "number_group": Phrase(
+        "the last group has four digits: one too many, or '{digit}' is the mark of a footnote",
+        "correct it; a mark goes into brackets: {without} ({digit}); to take the others: --leave-blank {place}=REASON",
+    ),
     "number_ambiguous": Phrase(
         "the numbers of this column can be read in two ways: '{text}' is {vi} or {en}",
         "say how they are written: --numbers vi (63.438,5) or --numbers en (63,438.5)",
@@ -242,7 +246,10 @@ PHRASES: dict[str, Phrase] = {
     "row_unnamed": Phrase(
         "the row has figures but no name", "write the unit's name; to leave the row out: --skip {place}=REASON"
     ),
-    "unit_twice": Phrase("{unit} stands twice: in {first} as well", "keep one of the two rows"),
+    "unit_twice": Phrase(
+        "{unit} stands twice: in {first} as well{differs}",
+        "keep one of the two rows; to leave this one out: --skip {place}=REASON{all}",
+    ),
     "code_other": Phrase(
         "the name in this row is {unit}, whose code is {code}; this code means {meant}", "correct the code or the name"
     ),

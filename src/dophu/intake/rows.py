@@ -28,10 +28,12 @@ from dophu.intake.table_units import (
     whose,
     with_codes,
 )
+from dophu.words import say
 from dophu.world.units import Gazetteer, Unit
 
 HIDDEN_SHOWN = 20
 NUMBER_ALONE = re.compile(r"\s*\d[\d., ]*")
+PROSE = 5  # words of a line that stands alone and is near no unit's name
 LONGEST_FIGURE = 25  # characters; "khoảng 12,3 triệu người" is a figure, a sentence with a date is not
 
 
@@ -259,6 +261,8 @@ class Reading:
         below = not figures and number > self._last_figures
         if below and (self._is_below(number, label) or explains(label.text, self._marks) or is_near_none(finding)):
             return SheetRow(number, "footnote", cells, name=label)
+        if len(cells) == 1 and len(label.text.split()) >= PROSE and is_near_none(finding):
+            return SheetRow(number, "footnote", cells, name=label)
         return self._wrong(number, cells, finding)
 
     @cached_property
@@ -396,17 +400,29 @@ def _above_all(rows: Sequence[SheetRow], gazetteer: Gazetteer) -> str:
 
 def _twice(table: Table) -> list[CellFinding]:
     """Find the units that more than one row of data names."""
-    first: dict[Unit, Cell] = {}
+    first: dict[Unit, SheetRow] = {}
     findings = []
     for row in table.data:
         if row.unit is None or row.name is None:
             continue
-        if row.unit in first:
-            details = {"unit": row.unit.full_name, "first": first[row.unit].place}
-            name = row.name
+        before, name = first.setdefault(row.unit, row), row.name
+        if before is not row and before.name:
+            details = {"unit": row.unit.full_name, "first": before.name.place, **_difference(table, before, row)}
             findings.append(CellFinding("error", table.sheet.name, name.place, name.text, "unit_twice", details))
-        first.setdefault(row.unit, row.name)
     return findings
+
+
+def _difference(table: Table, one: SheetRow, other: SheetRow) -> dict[str, str]:
+    """Say in which column that is not read two rows of one unit differ: they may be of men and women."""
+    for heading in table.headings:
+        cells = [row.cells.get(heading.column) for row in (one, other)]
+        texts = [cell.text if cell and is_text(cell) else "" for cell in cells]
+        if heading.meaning == UNEXPLAINED and all(texts) and texts[0] != texts[1]:
+            said = {"column": f"{heading.letter} '{heading.text}'", "one": texts[0], "other": texts[1]}
+            fix = f"; rows of one kind are set aside by what stands in them: --skip '{texts[1]}=REASON'"
+            differs = "; the rows differ in column {column}: '{one}' and '{other}'".format(**said)
+            return {"differs": differs, "differs_vi": say("finding.rows_differ", **said), "all": fix}
+    return {"differs": "", "differs_vi": "", "all": ""}
 
 
 def _hidden(table: Table) -> list[CellFinding]:

@@ -321,9 +321,12 @@ def is_time(text: str) -> bool:
     return bool(spans) and not any(map(str.isalnum, rest))
 
 
-def agrees(text: str, day: date, *, bare: bool = True) -> bool | None:
-    """Say whether the time that a text names is that of a day; the finest decides. None where it names none."""
-    spans = times_in(text, day.year, bare=bare)
+def agrees(text: str, day: date, *, bare: bool = True, year: int | None = None) -> bool | None:
+    """Say whether the time that a text names is that of a day; the finest decides. None where it names none.
+
+    year   of times that name none; the day's where it is not given
+    """
+    spans = times_in(text, year or day.year, bare=bare)
     for grain in ("day", "month", "year"):
         if of_grain := [span for span in spans if span.grain == grain]:
             return any(span.holds(day) for span in of_grain)
