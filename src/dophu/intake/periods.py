@@ -112,7 +112,8 @@ def _of_sections(frame: Frame, sections: Sequence[Cell], day: date) -> tuple[Fra
     if not any(told.values()):
         return _without_any(frame), [_no_row_of(frame, sections[0], day)]
     others: dict[int, Role] = {number: "other_period" for number, fit in told.items() if fit is False}
-    return frame.without(dict.fromkeys(heads, "region") | others), []
+    lines: dict[int, Role] = dict.fromkeys(heads, "region")
+    return frame.without(lines | others), []
 
 
 def _time_text(cell: Cell) -> str:
