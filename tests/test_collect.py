@@ -278,6 +278,19 @@ def test_what_is_suspicious_is_accepted_by_kind_or_by_cell(province: Province) -
     assert [(one.kind, one.unit, one.reason) for one in accepted] == [("jump", "181", "đã hỏi lại")]
 
 
+def test_what_is_found_in_all_files_together_is_told_once_and_waits_for_one_decision(province: Province) -> None:
+    for place, code in enumerate(NAMES):
+        province.gets(code, round(TRUE[code] * (1.5 + place / 100)) * (10 if code == "189" else 1))
+    told = province.told("--write")
+    assert [found["kind"] for found in told["general"] if found["weight"] == "error"] == ["list_moved"]
+    states = {one["file"]: (one["state"], len(one["copies"])) for one in told["files"]}
+    assert states.pop("Huyện Đình Lập.xlsx") == ("to_correct", 1)
+    assert set(states.values()) == {("held", 0)}
+    assert '--accept list_moved="lý do"' in province.collects().stdout
+    after = province.states("--write", "--accept", "list_moved=ra quân")
+    assert (after.pop("Huyện Đình Lập.xlsx"), set(after.values())) == ("to_correct", {"taken"})
+
+
 def test_last_periods_figures_from_everybody_are_kept_out(province: Province) -> None:
     for code, count in counts(2).items():
         province.gets(code, count)

@@ -45,7 +45,7 @@ def counted_on(given: Numbers) -> Numbers:
         (lambda _: LAST + 750, "same_step"),
         (lambda c: 1000 * np.ceil(c / 1000), "all_multiples"),
         (lambda c: 10 * np.ceil(c / 10), "all_multiples"),
-        (lambda _: counts(PERIODS + 1), "list_moved"),
+        (lambda _: counts(PERIODS + 1), "list_hurried"),
         (filled, "filled_down"),
         (counted_on, "filled_down"),
         (lambda c: np.sort(c)[::-1], "scattered"),
@@ -72,7 +72,14 @@ def test_the_period_is_named_whose_column_was_sent() -> None:
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_a_list_that_never_grew_steadily_may_leap(step: int) -> None:
     lists = [counts(period) for period in (0, 1, 3, 4, 6, 7, 9, 10)]
-    assert "list_moved" not in kinds(sent(walked(lists=lists), counts(10 + step)))
+    assert not {"list_moved", "list_hurried"} & set(kinds(sent(walked(lists=lists), counts(10 + step))))
+
+
+def test_the_next_periods_column_hides_no_other_error() -> None:
+    wrong = np.where(np.arange(UNITS) == 7, counts(PERIODS + 1) * 10, counts(PERIODS + 1))
+    found = {one.kind: one for one in sent(walked(), wrong)}
+    assert 1.9 < found["list_hurried"].numbers["pace"] < 2.2
+    assert (found["jump"].units, found["jump"].cause) == ((7,), "ten_times")
 
 
 def test_the_column_of_a_later_period_that_is_there_already_is_found() -> None:

@@ -15,8 +15,8 @@ from dophu.words import say
 from dophu.world.campaigns import Campaign
 from dophu.world.units import Unit
 
-State = Literal["taken", "clean", "to_correct", "conflict", "duplicate", "no_table"]
-STATES: tuple[State, ...] = ("taken", "clean", "to_correct", "conflict", "duplicate", "no_table")
+State = Literal["taken", "clean", "held", "to_correct", "conflict", "duplicate", "no_table"]
+STATES: tuple[State, ...] = ("taken", "clean", "held", "to_correct", "conflict", "duplicate", "no_table")
 
 
 @dataclass(frozen=True)
@@ -124,19 +124,25 @@ def in_words(state: State) -> str:
 
 def lines(collected: Collected) -> Iterator[str]:
     """Tell a collection line by line: the files that need somebody first."""
-    for state in ("conflict", "to_correct", "no_table", "duplicate", "clean", "taken"):
+    for state in ("conflict", "to_correct", "held", "no_table", "duplicate", "clean", "taken"):
         for one in collected.of(state):
             why = f": {one.why}" if one.why else ""
             yield f"{in_words(state)} | {one.whose} | {one.arrived.name}{why}"
             yield from (f"  {copy}" for copy in one.copies)
     for found in collected.general:
-        yield f"{say('collected.general')} | {found.problem_vi}"
+        yield f"{say('collected.general')} | {told_general(found)}"
     if collected.missing:
         yield f"{say('collected.not_sent')} | {', '.join(unit.full_name for unit in collected.missing)}"
     for total in collected.totals:
         yield f"{say('collected.added_up')} | {told_total(collected, total)}"
     yield "; ".join(f"{label}: {number}" for label, number in collected.summary if number)
     yield from (*collected.written, *map(str, collected.files))
+
+
+def told_general(found: CellFinding) -> str:
+    """Tell what is found in all files together; what keeps them out with the option that lets it stand."""
+    problem = found.problem_vi
+    return problem if found.weight == "note" else say("collected.let_stand", problem=problem, kind=found.kind)
 
 
 def told_total(collected: Collected, total: Total) -> str:

@@ -26,6 +26,10 @@ SUSPICIONS: dict[str, str] = {
     "same_factor": "{number} figures are those of {day} times {factor}: {names}; figures of units never grow alike",
     "same_step": "{number} figures are those of {day} plus {step}: {names}; figures of units never grow alike",
     "list_moved": "the figures are {factor} times those of {day} in the middle, as never before; likely: {cause}",
+    "list_hurried": (
+        "the figures grew by {percent} % since {day} in the middle, {pace} times their usual pace; "
+        "likely: the next period's column, or a later day"
+    ),
     "scattered": (
         "the figures moved since {day} in all directions, {times} times as far as usual; likely: another order of rows"
     ),

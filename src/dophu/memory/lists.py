@@ -139,27 +139,29 @@ def _moved(walk: Walk, movement: Movement) -> Iterator[Suspicion]:
         rates = [one.peers / day for one, day in zip(walk.done[1:], days, strict=True) if not math.isnan(one.peers)]
         recent = max(rates[-3:], default=0.0) * max(movement.row.day - walk.rows[-1].day, 1)
         far = moved > max(math.log1p(t.MOVED), t.MOVED_TIMES * max(recent, t.GROWTH_AT_LEAST)) or moved < -t.MOVED
-        far = far or _hurried(rates, moved / max(movement.row.day - walk.rows[-1].day, 1), moved)
+        hurried = _hurried(rates, moved / max(movement.row.day - walk.rows[-1].day, 1), moved)
     else:
         usual = 1.4826 * float(np.median(np.abs(np.array(peers) - np.median(peers))))
         bar = max(t.MOVED_FLOW, t.MOVED_FLOW_SPREADS * usual, t.MOVED_FLOW_TIMES * largest)
-        far = abs(moved) > bar
+        far, hurried = abs(moved) > bar, 0.0
+    units = _units(movement.compared)
     if far:
-        units = _units(movement.compared)
         cause = TENFOLD.get(round(moved / math.log(10)), "") if abs(moved) > math.log(t.GROSS) else ""
         yield Suspicion("list_moved", units, len(walk.rows) - 1, {"factor": math.exp(moved)}, cause)
+    elif hurried:
+        numbers = {"percent": 100 * math.expm1(moved), "pace": hurried}
+        yield Suspicion("list_hurried", units, len(walk.rows) - 1, numbers)
 
 
-def _hurried(rates: Sequence[float], rate: float, moved: float) -> bool:
-    """Say whether a list of steady growth grew as if another period had passed: by the next period's column."""
+def _hurried(rates: Sequence[float], rate: float, moved: float) -> float:
+    """Say how many times its usual pace a list of steady growth grew, as by the next period's column; else 0."""
     paces = [now / usual for usual, now in _beside_usual(rates)]
     usual = float(np.median(rates[-t.PACE :])) if len(rates) >= t.PACE else 0.0
     if len(paces) < t.NEW or usual <= 0 or moved < t.HURRIED_GROWTH:
-        return False
-    recent = paces[-t.NEW :]
-    if max(recent) > t.STEADY * min(recent):
-        return False
-    return rate / usual > max(t.HURRIED * float(np.median(recent)), t.HURRIED_TIMES * max(recent))
+        return 0.0
+    recent, pace = paces[-t.NEW :], rate / usual
+    steady = max(recent) <= t.STEADY * min(recent)
+    return pace if steady and pace > max(t.HURRIED * float(np.median(recent)), t.HURRIED_TIMES * max(recent)) else 0.0
 
 
 def _beside_usual(rates: Sequence[float]) -> Iterator[tuple[float, float]]:

@@ -96,7 +96,7 @@ class Words:
             "usual_vi": say("finding.usual", usual=_about(usual)) if known else "",
         }
         return (
-            said | {name: decimal(round(value)) for name, value in numbers.items() if name in WHOLE} | _factor(numbers)
+            said | {name: decimal(round(value)) for name, value in numbers.items() if name in WHOLE} | _shortly(numbers)
         )
 
     def _names(self, found: Suspicion) -> str:
@@ -119,8 +119,11 @@ class Words:
 WHOLE = ("same", "of", "step", "share", "times", "by")
 
 
-def _factor(numbers: dict[str, float]) -> dict[str, str]:
-    return {"factor": f"{numbers['factor']:.4g}".replace(".", ",")} if "factor" in numbers else {}
+DIGITS = {"factor": 4, "percent": 2, "pace": 2}  # that are shown of what need not be whole
+
+
+def _shortly(numbers: dict[str, float]) -> dict[str, str]:
+    return {name: f"{numbers[name]:.{digits}g}".replace(".", ",") for name, digits in DIGITS.items() if name in numbers}
 
 
 def _about(value: float) -> str:

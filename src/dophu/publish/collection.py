@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
-from dophu.intake.collected import Collected, Sent, State, in_words, told_total
+from dophu.intake.collected import Collected, Sent, State, in_words, told_general, told_total
 from dophu.publish.html import TEMPLATES, style_of, template_of
 from dophu.tell.html import printable
 from dophu.wording import Moment, capitalised, decimal, moment
 from dophu.words import say
 
-ORDER: tuple[State, ...] = ("conflict", "to_correct", "no_table", "duplicate", "clean", "taken")
+ORDER: tuple[State, ...] = ("conflict", "to_correct", "held", "no_table", "duplicate", "clean", "taken")
 HEAD = (
     *("collected.state", "column.unit", "collected.code", "collected.file", "collected.sender", "collected.sent"),
     *("collected.counts", "collected.to_do", "collected.marked_copy"),
@@ -31,7 +31,7 @@ def collected_page(collected: Collected) -> str:
         totals=[told_total(collected, total) for total in collected.totals],
         groups=[(in_words(state), state, [_row(one) for one in collected.of(state)]) for state in ORDER],
         missing=[capitalised(unit.full_name) for unit in collected.missing],
-        general=[found.problem_vi for found in collected.general],
+        general=[told_general(found) for found in collected.general],
         style=style_of(TEMPLATES / "intake.css"),
     )
     return printable(page)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -43,6 +43,9 @@ from dophu.world.units import Unit, as_code
 
 FOLDER = ("outputs", "collect")
 OF_OTHERS = ("units_missing",)  # said of each file that is not the whole list
+OF_ALL = ("list_moved", "list_hurried", "scattered", "same_factor", "same_step", "all_multiples", "heaped")
+COMMON = "common"  # marks what is found in all files together, and in none alone
+TOLD_ELSEWHERE = ("accepted", "no_longer")  # of those who have not sent yet
 SHOWN = 3  # findings that a line tells
 OF_A_BASE, IN_PERCENT = "base:", " %"  # mark what is no count of a measure
 Cell = tuple[str, str]  # unit, measure
@@ -327,17 +330,28 @@ def _remembered(desk: _Desk, sent: list[Sent]) -> tuple[list[Sent], list[CellFin
         told = [one for one in sent if versions.get(one.arrived) == version]
         cells = {cell for one in told for cell in _figures(one)}
         others = [one for one in sent if versions.get(one.arrived) == 0 and not cells & _figures(one).keys()]
-        said = desk.memory(_together([*told, *(others if version else ())]), "")
-        general += [one for one in said if version == 0 and one.weight == "note" and one.kind != "accepted"]
-        found |= _by_file(told, [one for one in said if one.weight == "error"])
+        said = [_marked(one, told) for one in desk.memory(_together([*told, *(others if version else ())]), "")]
+        notes = [one for one in said if one.weight == "note" and one.kind not in TOLD_ELSEWHERE]
+        errors = [one for one in said if one.weight == "error"]
+        general += [*(one for one in errors if COMMON in one.details), *notes] if version == 0 else []
+        found |= _by_file(told, errors)
     readable = [one for one in sent if one.state == "to_correct" and {e.kind for e in one.errors} <= ACCEPTABLE]
     for one in (one for one in readable if one.counts):  # its sender is told the likely cause as well
         peers = [
             other for other in sent if versions.get(other.arrived) == 0 and not _figures(other).keys() & _figures(one)
         ]
-        found |= _by_file([one], [at for at in desk.memory(_together([one, *peers]), "") if at.weight == "error"])
+        said = [_marked(at, [one, *peers]) for at in desk.memory(_together([one, *peers]), "")]
+        found |= _by_file([one], [at for at in said if at.weight == "error"])
     done = [_with_findings(desk, one, found[one.arrived]) if one.arrived in found else one for one in sent]
     return done, general
+
+
+def _marked(found: CellFinding, told: Sequence[Sent]) -> CellFinding:
+    """Mark what is found in the files together: its units are spread over several, and most are of no one file."""
+    units = set(found.details.get("of_units", "").split())
+    most = max((len(units & {unit.code for unit in one.units}) for one in told), default=0)
+    common = found.kind in OF_ALL and 2 * most <= len(units)
+    return replace(found, details=found.details | {COMMON: found.kind}) if common else found
 
 
 def _versions(sent: list[Sent]) -> dict[Arrived, int]:
@@ -378,7 +392,10 @@ def _with_findings(desk: _Desk, one: Sent, found: list[CellFinding]) -> Sent:
     copied = [finding for finding in desk.memory.same_file(one.counts, one.sha256) if finding.weight == "error"]
     intake = replace(one.intake, findings=(*one.intake.findings, *found, *copied))
     done = _accepted(desk, replace(one, intake=intake))
-    return replace(done, state="to_correct", why=_told(done.errors)) if done.errors else done
+    own = [finding for finding in done.errors if COMMON not in finding.details]
+    if own:
+        return replace(done, state="to_correct", why=_told(own))
+    return replace(done, state="held", why=say("collected.held_by")) if done.errors else done
 
 
 def _accepted(desk: _Desk, one: Sent) -> Sent:
