@@ -46,6 +46,7 @@ OF_OTHERS = ("units_missing",)  # said of each file that is not the whole list
 OF_ALL = ("list_moved", "list_hurried", "scattered", "same_factor", "same_step", "all_multiples", "heaped")
 COMMON = "common"  # marks what is found in all files together, and in none alone
 TOLD_ELSEWHERE = ("accepted", "no_longer")  # of those who have not sent yet
+READY: tuple[State, ...] = ("clean", "held")
 SHOWN = 3  # findings that a line tells
 OF_A_BASE, IN_PERCENT = "base:", " %"  # mark what is no count of a measure
 Cell = tuple[str, str]  # unit, measure
@@ -437,28 +438,34 @@ def _kinds(found: CellFinding) -> tuple[str, ...]:
 def _unsettled(desk: _Desk, sent: list[Sent]) -> list[Sent]:
     """Ask which of several clean files of a unit holds, unless it was said; what data/ has counts as one of them."""
     claims: dict[Cell, list[Sent]] = {}
-    for one in (one for one in sent if one.state == "clean"):
+    for one in (one for one in sent if one.state in READY):
         for cell in _figures(one):
             claims.setdefault(cell, []).append(one)
-    return [_settled(desk, one, claims) if one.state == "clean" else one for one in sent]
+    return [_settled(desk, one, claims) if one.state in READY else one for one in sent]
 
 
 def _settled(desk: _Desk, one: Sent, claims: Mapping[Cell, list[Sent]]) -> Sent:
     name, figures = one.arrived.name, _figures(one)
     chosen = {desk.wanted.take[unit] for unit, _ in figures if unit in desk.wanted.take}
-    rivals = {other.arrived.name for cell in figures for other in claims[cell] if other.arrived != one.arrived}
+    rivals = [(cell, other) for cell in figures for other in claims[cell] if other.arrived != one.arrived]
     known = _known(desk, figures)
     if chosen and name not in chosen:
         return replace(one, state="duplicate", why=say("collected.chosen", files=", ".join(sorted(chosen))))
     if rivals and not chosen:
-        units = ", ".join(desk.unit(unit).name for unit in dict.fromkeys(unit for unit, _ in figures))
-        why = say("collected.rivals", units=units, files=", ".join(sorted(rivals)))
-        return replace(one, state="conflict", why=why)
+        return replace(one, state="conflict", why=_told_rival(desk, one, rivals))
     if known and not (chosen and desk.wanted.reason):
         cell = next((cell for cell in known if known[cell][0] != figures[cell]), next(iter(known)))
         said = {"had": _told_figure(known[cell][0]), "source": known[cell][1], "sent": _told_figure(figures[cell])}
         return replace(one, state="conflict", why=say("collected.differs", unit=desk.unit(cell[0]).name, **said))
     return one
+
+
+def _told_rival(desk: _Desk, one: Sent, rivals: Sequence[tuple[Cell, Sent]]) -> str:
+    """Say what another file has instead, and how one of the two is chosen."""
+    figures = _figures(one)
+    cell, other = next((pair for pair in rivals if _figures(pair[1])[pair[0]] != figures[pair[0]]), rivals[0])
+    said = {"unit": desk.unit(cell[0]).name, "code": cell[0], "own": one.arrived.name, "file": other.arrived.name}
+    return say("collected.rivals", **said, sent=_told_figure(figures[cell]), other=_told_figure(_figures(other)[cell]))
 
 
 # Writing
