@@ -82,6 +82,22 @@ def blocks(truth: dict[str, int], chance: Random) -> Rows:
     return rows
 
 
+def sectioned(truth: dict[str, int], chance: Random) -> Rows:
+    rows: Rows = [["Tỉnh", "Cài đặt"]]
+    for at, time in enumerate(chance.choice(TIMES_BESIDE[:3])):
+        counted = {code: count // (2 - at) for code, count in truth.items()}
+        rows += [[time], *([names(truth)[code], count] for code, count in counted.items())]
+        rows += [["Cộng", sum(counted.values())]] if chance.random() < 0.5 else []
+    return rows
+
+
+def subtotalled(truth: dict[str, int], chance: Random) -> Rows:
+    rows: Rows = [[names(truth)[code], count] for code, count in truth.items()]
+    middle = chance.randint(1, len(rows) - 1)
+    parts = [rows[:middle], rows[middle:]]
+    return [["Tỉnh", "Cài đặt"], *(line for part in parts for line in (*part, ["Cộng", sum(row[1] for row in part)]))]
+
+
 def stacked(truth: dict[str, int], chance: Random) -> Rows:
     other: Rows = [
         ["Biểu 2. Đội công tác"],
@@ -110,7 +126,7 @@ def preluded(truth: dict[str, int], chance: Random) -> Rows:
 
 
 LAYOUTS: list[Callable[[dict[str, int], Random], Rows]] = [plain, coded, twins, months, long, blocks, stacked]
-LAYOUTS += [totalled, footnoted, preluded]
+LAYOUTS += [totalled, footnoted, preluded, sectioned, subtotalled]
 
 
 def word(rows: Rows) -> bytes:
@@ -160,7 +176,7 @@ def test_a_layout_is_read_back_to_the_figure_in_every_form_of_file(layout: Any, 
             assert counts(intake) == truth, (seed, name)
             assert is_accounted(intake), (seed, name)
             read += 1
-    assert read >= 12, read  # of 15; a layout may not fit a form of file
+    assert read >= 10, read  # of 12; a layout may not fit a form of file
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

@@ -224,6 +224,27 @@ def test_no_unit_bears_the_name_of_a_total_or_a_region(names: Names) -> None:
     assert [unit.name for unit in units if unit.level != "nation" and role_of(unit.name)] == []
 
 
+INSIDE = [
+    ("Châu Thành (Bến Tre)", "district", "831"),
+    ("Châu Thành [tỉnh Tiền Giang]", "district", "821"),
+    ("Tân Thành (Cao Lộc)", "commune", "06250"),
+    ("Tân Thành (huyện Bắc Sơn)", "commune", "06379"),
+]
+
+
+@pytest.mark.parametrize(("text", "level", "code"), INSIDE)
+def test_a_name_may_say_in_brackets_where_its_unit_lies(text: str, level: str, code: str) -> None:
+    found = context().names.find(text, "VN63", level, "20" if level == "commune" else None)
+    assert found.unit is not None
+    assert found.unit.code == code
+
+
+def test_units_of_one_name_are_told_apart_by_what_they_lie_in() -> None:
+    found = context().names.find("Châu Thành", "VN63", "district")
+    assert "'huyện Châu Thành (Bến Tre)'" in found.details["nearest"]
+    assert "… (" in found.details["nearest"]
+
+
 def test_the_letters_of_all_provinces_differ() -> None:
     units = read_units(Project(ROOT)).at_level("VN63", "province")
     assert len({fold(unit.name) for unit in units}) == len(units) == 63

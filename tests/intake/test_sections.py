@@ -89,6 +89,23 @@ def test_a_line_of_prose_between_the_rows_is_no_unit() -> None:
     assert kinds(read([*rows[:3], ["Hà Nộii"], *rows[4:]])) == {"name_unknown"}
 
 
+COMMUNES: list[Any] = [["Đông Kinh", 5], ["Bắc Sơn", 6], ["Hữu Lũng", 7]]
+NEW = {"05977": 5, "06325": 6, "06385": 7}
+
+
+@pytest.mark.parametrize("behind", ["", " (Lạng Sơn)", " (huyện cũ)"])
+def test_communes_that_bear_the_names_of_former_districts_are_communes(behind: str) -> None:
+    rows = [["Xã, phường", COUNT], *([f"{name}{behind}", count] for name, count in COMMUNES)]
+    intake = receive(sheet(rows), known=context(period=date(2025, 9, 1)))
+    assert (intake.vintage, counts(intake), kinds(intake)) == ("VN34", NEW, set())
+
+
+def test_lines_of_districts_without_figures_head_their_communes() -> None:
+    rows: list[Any] = [["Đơn vị", COUNT], ["Huyện Cao Lộc"], ["Hồng Phong", 5], ["Tân Thành", 6]]
+    rows += [["Huyện Bắc Sơn"], ["Tân Thành", 7], ["Tân Lập", 8]]
+    assert counts(read(rows)) == {"06205": 5, "06250": 6, "06379": 7, "06352": 8}
+
+
 def test_rows_of_one_unit_say_in_what_they_differ() -> None:
     rows: list[Any] = [["Tỉnh", "Giới tính", COUNT], *([name, sex, 5] for name, _ in UNITS for sex in ("nam", "nữ"))]
     assert "column B 'Giới tính': 'nam' and 'nữ'" in read(rows).errors[0].problem

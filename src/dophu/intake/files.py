@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -90,11 +89,6 @@ def content_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(name, f"it cannot be read: {error.strerror}", "look at who may read it") from None
-
-
-def sha256_of(content: bytes) -> str:
-    """Hash a file's content."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def shown_name(path: Path) -> str:

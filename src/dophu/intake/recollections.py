@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ASK = "ask its sender; if it is right: --accept CELL=REASON, or for every finding of the kind --accept {0}=REASON"
+ASK = "ask its sender; if it is right: --accept {{place}}=REASON, or for every finding of the kind --accept {0}=REASON"
 
 # kind: what is wrong. Every kind may be accepted.
 SUSPICIONS: dict[str, str] = {

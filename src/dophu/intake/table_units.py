@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from statistics import median
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell, Kind, Sheet
@@ -248,10 +249,13 @@ def names_a_unit(table_units: TableUnits, cell: Cell) -> bool:
     return any(_fits(one, cell, level) for one in (table_units, *other) for level in one.known_levels)
 
 
-def _texts(frame: Frame, column: int, rows: int | None = None) -> list[Cell]:
-    """List the different words below a heading, one cell for each; those of the first rows alone where so many do."""
+def _texts(frame: Frame, column: int, rows: int | None = None, *, width: int = 0) -> list[Cell]:
+    """List the different words below a heading, one cell for each; those of the first rows alone where so many do.
+
+    width   how many cells a row must have
+    """
     body = islice(frame.body.values(), rows)
-    cells = (row[column] for row in body if column in row and row[column].kind is Kind.TEXT)
+    cells = (row[column] for row in body if column in row and row[column].kind is Kind.TEXT and len(row) >= width)
     return list({cell.text: cell for cell in cells}.values())
 
 
@@ -261,8 +265,9 @@ def _fits(table_units: TableUnits, cell: Cell, level: str) -> bool:
 
 
 def evidence(frame: Frame, column: int, table_units: TableUnits) -> Counter[str]:
-    """Count the different names of a column that are units of each level."""
-    cells = _texts(frame, column, EVIDENCE)
+    """Count the different names of a column that are units of each level, where rows have their figures."""
+    widths = [len(row) for row in islice(frame.body.values(), EVIDENCE) if column in row]
+    cells = _texts(frame, column, EVIDENCE, width=int(median(widths)) if widths else 0)
     levels = table_units.known_levels
     return Counter({level: sum(_fits(table_units, cell, level) for cell in cells) for level in levels})
 
@@ -402,7 +407,11 @@ def _recognised(frame: Frame, units: Sequence[Heading], table_units: TableUnits)
     headed = level_named(_lowest(last))  # "Huyện" heads no column of a vintage without districts
     every = {level for one in in_each.values() for level in one.known_levels}
     fitting = [v for v, one in in_each.items() if headed not in every or headed in one.known_levels]
-    known = {v: evidence(frame, last.column, in_each[v]).total() for v in fitting}
+    cells = _texts(frame, last.column, EVIDENCE)
+    known = {
+        v: sum(any(_fits(in_each[v], cell, level) for level in in_each[v].known_levels) for cell in cells)
+        for v in fitting
+    }
     return max(fitting, key=lambda vintage: (known[vintage], vintage == table_units.vintage))
 
 

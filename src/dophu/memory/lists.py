@@ -187,24 +187,31 @@ def _scattered(walk: Walk, movement: Movement) -> Iterator[Suspicion]:
 
 
 def _shifted(movement: Movement) -> Iterator[Suspicion]:
-    """Find rows in a row whose figures are those of the row before or behind."""
+    """Find rows in a row whose figures are those of the row before or behind, as expected or as they last stood."""
     listed = movement.row.listed
     if len(listed) < t.LIST:
         return
-    logs, expected, size = (values[listed] for values in (movement.row.logs, movement.expected, movement.size))
+    with np.errstate(invalid="ignore"):
+        last = np.log(movement.last + 0.5)  # a shifted list moves its peers, by which the figures are expected
+    runs = ((shift, _run_of(movement, base[listed], shift)) for shift in SHIFTS for base in (movement.expected, last))
+    if found := next(((shift, run) for shift, run in runs if run), None):
+        shift, run = found
+        yield Suspicion("shifted", tuple(map(int, listed[run])), movement.past - 1, {"by": float(shift)})
+
+
+def _run_of(movement: Movement, meant: Numbers, shift: int) -> slice | None:
+    """Find the longest run of rows that fit what was meant for their neighbours; None for too few."""
+    listed = movement.row.listed
     score = np.abs(np.nan_to_num(movement.score[listed]))
-    for shift in SHIFTS:
-        meant, tolerance = np.roll(expected, -shift), np.roll(size, -shift)
-        away = logs - meant  # from what all rows have in common: a shifted list has no median growth of its own
-        common = float(np.median(away[~np.isnan(away)])) if np.any(~np.isnan(away)) else 0.0
-        with np.errstate(invalid="ignore"):
-            fits = np.abs(away - common) < np.maximum(t.FITS * tolerance, t.LEAST_DEVIATION / 2)
-        run = _longest(fits & (score > t.BAR_SWAPPED), fits | (score > t.BAR_SWAPPED))
-        hits = fits[run] & (score[run] > t.BAR_SWAPPED)
-        if len(hits) >= t.RUN and hits.sum() >= max(t.RUN, t.SHIFTED * len(hits)):
-            units = tuple(map(int, listed[run]))
-            yield Suspicion("shifted", units, movement.past - 1, {"by": float(shift)})
-            return
+    away = movement.row.logs[listed] - np.roll(meant, -shift)
+    common = float(np.median(away[~np.isnan(away)])) if np.any(~np.isnan(away)) else 0.0  # what all rows grew by
+    tolerance = np.roll(movement.size[listed], -shift)
+    with np.errstate(invalid="ignore"):
+        fits = np.abs(away - common) < np.maximum(t.FITS * tolerance, t.LEAST_DEVIATION / 2)
+    sure = fits & (score > t.BAR_SWAPPED)
+    run = _longest(sure, fits | (score > t.BAR_SWAPPED))
+    hits, length = int(sure[run].sum()), run.stop - run.start
+    return run if length >= t.RUN and hits >= max(t.RUN, t.SHIFTED * length) else None
 
 
 def _longest(sure: Flags, likely: Flags) -> slice:
