@@ -100,6 +100,14 @@ def test_communes_that_bear_the_names_of_former_districts_are_communes(behind: s
     assert (intake.vintage, counts(intake), kinds(intake)) == ("VN34", NEW, set())
 
 
+def test_a_list_of_nothing_but_former_districts_is_not_taken_for_communes() -> None:
+    rows: list[Any] = [["Đơn vị", COUNT], ["Bắc Sơn", 6], ["Hữu Lũng", 7]]
+    known = context(period=date(2025, 9, 1))
+    assert kinds(receive(sheet(rows), known=known)) == {"vintage_other"}
+    assert kinds(receive(sheet([["Xã", COUNT], *rows[1:]]), known=known)) == set()
+    assert counts(receive(sheet(rows[:1] + rows[2:]), known=known)) == {"06385": 7}
+
+
 def test_lines_of_districts_without_figures_head_their_communes() -> None:
     rows: list[Any] = [["Đơn vị", COUNT], ["Huyện Cao Lộc"], ["Hồng Phong", 5], ["Tân Thành", 6]]
     rows += [["Huyện Bắc Sơn"], ["Tân Thành", 7], ["Tân Lập", 8]]

@@ -24,7 +24,7 @@ from dophu.intake.numbers import Number
 from dophu.intake.own_bases import as_value, bases_apart, own_bases
 from dophu.intake.percentages import kinds_of_bases, of_percentages, percentages, wrong_percentages
 from dophu.intake.periods import PERIOD, time_of
-from dophu.intake.result import Count, Intake, Notation, Printed, Skipped
+from dophu.intake.result import Count, Intake, Notation, OwnBase, Printed, Skipped
 from dophu.intake.rows import read_table
 from dophu.intake.scales import factors, tell_scaled
 from dophu.intake.search import Wanted, choose_table
@@ -158,31 +158,49 @@ def _imported(
     as_of, moments = _as_of(table, context, options)
     moments += [] if options.as_of else _other_days(table, context.period)
     notes = notes_of(table, figures.values) | blanks
-    found = [
-        *findings,
-        *table.findings,
-        *passed_over,
-        *doubts,
-        *tell_scaled(table, scales, figures.steps),
-        *figures.findings,
-        *parted(table, context.campaign),
-    ]
-    found += [*tell_marks(table, figures.values, notes), *_whole(table, context), *moments]
-    found += tell_skipped(table, options.skip, context.campaign.intake.skip)
+    found = [*findings, *table.findings, *passed_over, *doubts, *tell_scaled(table, scales, figures.steps)]
+    found += [*figures.findings, *parted(table, context.campaign), *tell_marks(table, figures.values, notes)]
+    found += [*_whole(table, context), *moments, *tell_skipped(table, options.skip, context.campaign.intake.skip)]
+    given = _given(table, figures, notes, context)
+    found += given.findings
+    found += check_rows(table, figures.values, given.context)
+    found += _recalled(table, given.counts, blank.sha256, given.context)
+    found = merged(accepted(without_blank(table, found, blanks), options.accept), len(table.data))
+    return _put_together(table, replace(blank, findings=tuple(found), as_of=as_of), given, context.campaign)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a table gives.
+
+    context   with the denominators that it brings
+    """
+
+    counts: tuple[Count, ...]
+    bases: tuple[OwnBase, ...]
+    shares: tuple[Printed, ...]
+    context: Context
+    findings: tuple[CellFinding, ...]
+
+
+def _given(table: Table, figures: Figures, notes: Mapping[CellKey, str], context: Context) -> _Given:
+    """Gather the counts, denominators and percentages of a table, and what is wrong with the latter two."""
     counts = tuple(_counts(table, figures, notes, context))
     bases, wrong = own_bases(table, figures, context.bases)
     columns = of_percentages(table, context.campaign)
     shares = tuple(percentages(table, kinds_of_bases(columns, context.campaign, context.bases), figures, notes))
-    found += [*wrong, *wrong_percentages(table, columns, figures), *_shares_told(table, shares)]
-    takes = bool(columns or table.measures(context.campaign.measures))
+    found = [*wrong, *wrong_percentages(table, columns, figures), *_shares_told(table, shares)]
     if bases:
-        values = tuple(as_value(base, "") for base in bases)
         day = context.period.isoformat()
-        context = replace(context, bases=context.bases.with_own(day, values))
+        own = context.bases.with_own(day, tuple(as_value(base, "") for base in bases))
+        context = replace(context, bases=own)
         found += bases_apart(table, bases, context, day)
-    found += [*check_rows(table, figures.values, context), *_recalled(table, counts, blank.sha256, context)]
-    found = without_blank(table, found, blanks)
-    found = merged(accepted(found, options.accept), len(table.data))
+    return _Given(counts, bases, shares, context, tuple(found))
+
+
+def _put_together(table: Table, blank: Intake, given: _Given, campaign: Campaign) -> Intake:
+    """Write down what was read, with the account of every row."""
+    takes = bool(of_percentages(table, campaign) or table.measures(campaign.measures))
     intake = replace(
         blank,
         sheet=table.sheet.name,
@@ -190,14 +208,12 @@ def _imported(
         vintage=table.vintage,
         parent=table.parent,
         columns=tuple(heading.as_column() for heading in table.headings),
-        counts=counts,
+        counts=given.counts,
         rows_in=tuple(table.sheet.rows),
         rows_out=tuple(row.number for row in table.data) if takes else (),
         skipped=tuple(_skipped(row) for row in table.rows if row.role not in ("data", "wrong")),
-        findings=tuple(found),
-        as_of=as_of,
-        bases=bases,
-        shares=shares,
+        bases=given.bases,
+        shares=given.shares,
     )
     _account(intake, table)
     return intake

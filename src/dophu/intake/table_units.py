@@ -412,7 +412,19 @@ def _recognised(frame: Frame, units: Sequence[Heading], table_units: TableUnits)
         v: sum(any(_fits(in_each[v], cell, level) for level in in_each[v].known_levels) for cell in cells)
         for v in fitting
     }
-    return max(fitting, key=lambda vintage: (known[vintage], vintage == table_units.vintage))
+    likely = [v for v in fitting if known[v] == max(known.values())]
+    here = table_units.known_levels
+    doubtful = (v for v in likely if not headed and _are_all_of_another_level(cells, in_each[v], here))
+    return next(doubtful, table_units.vintage if table_units.vintage in likely else likely[0])
+
+
+def _are_all_of_another_level(cells: Sequence[Cell], table_units: TableUnits, known: Sequence[str]) -> bool:
+    """Say whether all of several names are of a level that others do not have: of districts, as communes are named now.
+
+    A name alone is a file of its own, and no district sends one any more.
+    """
+    others = (level for level in table_units.known_levels if level not in known)
+    return len(cells) > 1 and any(all(_fits(table_units, cell, level) for cell in cells) for level in others)
 
 
 def _no_names(frame: Frame, headings: Sequence[Heading], code: Heading | None, table_units: TableUnits) -> CellFinding:
