@@ -318,12 +318,23 @@ def test_figures_whose_unit_of_measure_stands_in_each_row_are_refused_too() -> N
 @pytest.mark.parametrize(
     "above",
     [
-        *("ĐVT: người", "Đơn vị tính: %", "Đơn vị: tỷ lệ %", "Đơn vị báo cáo: Sở Y tế", "Đến 1.000 xã"),
+        *("ĐVT: người", "ĐVT: người, %", "Đơn vị: phường Phan Thiết", "Đơn vị báo cáo: Sở Y tế", "Đến 1.000 xã"),
         *("Triệu Phong", "Đơn vị: Triệu Phong", "Báo cáo (Triệu Sơn)", "Đơn vị: Trạm Y tế Quất Lưu", "Đơn vị: Tỷ Mã"),
     ],
 )
 def test_figures_in_ones_are_taken(above: str) -> None:
     assert read([[above], ["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]).errors == []
+
+
+@pytest.mark.parametrize(
+    "above", ["Đơn vị tính: %", "Đơn vị: tỷ lệ %", "ĐVT: ‰", "ĐVT: người/1.000 dân", "Unit: per 100,000 people"]
+)
+def test_figures_that_are_said_to_be_no_counts_are_asked_about(above: str) -> None:
+    rows: list[list[Any]] = [[above], ["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]
+    assert [(found.kind, found.place) for found in read(rows).errors] == [("unit_no_count", "A1")]
+    assert counts(read(rows, accept={"A1": "ghi nhầm"})) == {"01": 5, "20": 7}
+    shares = [rows[0], [*rows[1], "Tỷ lệ"], [*rows[2], 50], [*rows[3], 70]]
+    assert read(shares).errors == []
 
 
 @pytest.mark.parametrize("day", ["06/8/2020", date(2020, 8, 6)])

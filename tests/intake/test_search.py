@@ -344,7 +344,14 @@ def test_thousands_are_known_however_a_heading_says_them(heading: str, count: in
     assert counts(read([["Tỉnh", heading], ["Hà Nội", 512], ["Lạng Sơn", 63]]))["01"] == count
 
 
-RATES = ["Số cài đặt trên 1.000 người", "Số cài đặt per 1,000 people", "Cài đặt/vạn dân", "Số cài đặt cho 10.000 hộ"]
+RATES = [
+    "Tỷ lệ cài đặt (‰)",
+    "Cài đặt (phần nghìn)",
+    "Số cài đặt trên 1.000 người",
+    "Số cài đặt per 1,000 people",
+    "Cài đặt/vạn dân",
+    "Số cài đặt cho 10.000 hộ",
+]
 
 
 @pytest.mark.parametrize("heading", RATES)
@@ -353,6 +360,7 @@ def test_a_rate_is_neither_a_count_nor_a_percentage(heading: str) -> None:
     assert kinds(read(rows)) == {"rates_alone"}
     beside = read([[*rows[0], "Số cài đặt"], [*rows[1], 5], [*rows[2], 7]])
     assert (counts(beside), kinds(beside)) == ({"01": 5, "20": 7}, set())
+    assert kinds(read([["Tỉnh", "Số cài đặt"], ["", "‰"], *rows[1:]])) == {"rates_alone"}
 
 
 @pytest.mark.parametrize("mark", ["a)", " a)", "²⁾", "⁽²⁾", " (a)", "**"])

@@ -33,6 +33,7 @@ ACCEPTABLE = frozenset(
             "shares_below_one",
             "column_other_time",
             "month_other",
+            "unit_no_count",
             "block_two",
             "number_struck_out",
             "number_hidden_out",

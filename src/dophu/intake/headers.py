@@ -73,7 +73,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 RATE = "rate"  # per so many people: neither a count nor a percentage
 PER = re.compile(
-    r"(?:\b(?:tren|moi|cho|per|every)|/)\s*(?:mot\s*)?"
+    r"‰|\bphan (?:nghin|ngan|van|trieu)\b|\bper ?mill?e?\b|(?:\b(?:tren|moi|cho|per|every)|/)\s*(?:mot\s*)?"
     r"(?:10{3,6}|10{0,2}[., ]0{3}(?:[., ]0{3})?|van|nghin|ngan|trieu|thousand|million)\b"
 )
 BASE = (
@@ -168,9 +168,9 @@ HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "provinceName"
 
 @lru_cache(maxsize=1 << 15)
 def words(text: str) -> Words:
-    """Split a text into lower-case words; signs other than "%", "±" and "+/-" part them."""
+    """Split a text into lower-case words; signs other than "%", "‰", "±" and "+/-" part them."""
     parted = HUMPS.sub(" ", unicodedata.normalize("NFC", text))
-    found = re.findall(r"[^\W_]+|%|±|\+/-", parted.lower())
+    found = re.findall(r"[^\W_]+|%|‰|±|\+/-", parted.lower())
     return tuple(_word(part) for part in found)
 
 

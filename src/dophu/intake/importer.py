@@ -27,7 +27,7 @@ from dophu.intake.percentages import kinds_of_bases, of_percentages, percentages
 from dophu.intake.periods import PERIOD, time_of
 from dophu.intake.result import Count, Intake, Notation, OwnBase, Printed, Skipped
 from dophu.intake.rows import read_table
-from dophu.intake.scales import factors, tell_scaled
+from dophu.intake.scales import factors, no_counts, tell_scaled
 from dophu.intake.search import Wanted, choose_table
 from dophu.intake.series import joined, slices
 from dophu.intake.table_units import TableUnits, transposed
@@ -159,7 +159,14 @@ def _imported(
     as_of, moments = _as_of(table, context, options)
     moments += [] if options.as_of else _other_days(table, context.period)
     notes = notes_of(table, figures.values) | blanks
-    found = [*findings, *table.findings, *passed_over, *doubts, *tell_scaled(table, scales, figures.steps)]
+    found = [
+        *findings,
+        *table.findings,
+        *passed_over,
+        *doubts,
+        *no_counts(table, context.campaign.measures),
+        *tell_scaled(table, scales, figures.steps),
+    ]
     found += [*figures.findings, *parted(table, context.campaign), *tell_marks(table, figures.values, notes)]
     found += [*_whole(table, context), *moments, *tell_skipped(table, options.skip, context.campaign.intake.skip)]
     given = _given(table, figures, notes, context)

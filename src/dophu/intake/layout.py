@@ -168,8 +168,8 @@ def is_text(cell: Cell) -> bool:
 
 
 def is_word(cell: Cell) -> bool:
-    """Say whether a cell holds words, or the sign of per cent for them."""
-    return is_text(cell) or cell.text.strip(" ()") == "%"
+    """Say whether a cell holds words, or the sign of per cent or per mille for them."""
+    return is_text(cell) or cell.text.strip(" ()") in ("%", "‰")
 
 
 def is_heading(cell: Cell) -> bool:

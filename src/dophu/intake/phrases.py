@@ -142,6 +142,10 @@ PHRASES: dict[str, Phrase] = {
         "two units of measure are said of the same figures: some in thousands or millions, some not",
         "write every count in full, as 63438, or one unit of measure",
     ),
+    "unit_no_count": Phrase(
+        "the figures are said to be percentages or rates, but the heading is that of a count",
+        "ask its sender for the counts; where they are counts: --accept {place}=REASON",
+    ),
     "scaled": note("the figures of column {letter} were multiplied by {factor} and are exact to {step}"),
     "number_uncalculated": Phrase(
         "the result of this formula was never calculated",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell
-from dophu.intake.headers import Heading, fold
+from dophu.intake.headers import PER, RATE, Heading, fold
 from dophu.intake.layout import Table
 from dophu.intake.names import bare, plain
 from dophu.wording import decimal
@@ -26,6 +26,8 @@ IN_WORDS = re.compile(
 )
 DIGITS = rf"1[., ]?000(?:[., ]?000)?(?= ?{COUNTED})"
 IN_TITLE = re.compile(rf"\( *(?P<scale>{WORD}|{DIGITS})|^(?P<alone>{WORD}|{DIGITS})(?: ?[^\W\d_]+[.]?){{0,2}}$")
+UNIT_SAID = re.compile(r"\b(?:d[.]?v(?:[.]?t)?|don vi(?: tinh| do)?|units?)\b[\s:.,(-]*")
+PERCENTS = ("%", "ty le", "ti le", "phan tram", "percent", "per cent")
 NOT_A_RATE = r"(?<!tren )(?<!moi )(?<!cho )(?<!tren moi )(?<!per )(?<!every )(?<![\d.,/])"  # "ca trên 1.000 người"
 IN_HEADING = re.compile(
     rf"\b(?P<scale>{WORD})|\( *(?P<digits>1[., ]?000)|[x×] ?1[., ]?000\b|\b(?P<power>10[³⁶])|\(k\)"
@@ -55,6 +57,21 @@ def factors(table: Table, measures: Iterable[str], file: str) -> tuple[dict[int,
     findings = [CellFinding("error", table.sheet.name, c.place, c.text, "unit_of_measure", {}) for c in doubtful]
     agreed = {column: next(iter(cells)) for column, cells in said.items() if len(cells) == 1}
     return {column: factor for column, factor in agreed.items() if factor > 1}, findings
+
+
+def no_counts(table: Table, measures: Iterable[str]) -> list[CellFinding]:
+    """Find what stands around a table of counts alone and says that its figures are percentages or rates."""
+    if not table.measures(tuple(measures)) or table.meaning("share") or table.meaning(RATE):
+        return []
+    below = (cell for row in table.rows if row.role == "footnote" for cell in row.cells.values())
+    told = [cell for cell in (*table.titles, *below) if _is_of_no_count(bare(plain(cell.text)))]
+    return [CellFinding("error", table.sheet.name, cell.place, cell.text, "unit_no_count", {}) for cell in told[:1]]
+
+
+def _is_of_no_count(text: str) -> bool:
+    found = UNIT_SAID.search(text)
+    rest = text[found.end() :] if found else ""
+    return bool(found) and (rest.startswith(PERCENTS) or PER.search(rest) is not None)
 
 
 def _of_heading(table: Table, heading: Heading) -> Iterator[tuple[int, Cell]]:
