@@ -123,6 +123,7 @@ def test_a_name_that_prose_does_not_know_leads_to_the_call_that_gives_it(report:
         ("gap_count", "'missing'"),
         ("change_since", "'as_of.before'"),
         ("target_gapp", "'target_gap'"),
+        ("xyzxyz", 'report.facts() lists them; or enter it in a cell before: report.fact("xyzxyz", …)'),
         ("regions", 'report.chapter("standings")'),
     ],
 )
@@ -176,14 +177,16 @@ def test_what_is_displayed_is_told_by_its_kind(data: dict[str, str], kind: Bare 
     [
         ("import khong_co.gi", "chưa cài gói 'khong_co'"),
         ("from IPython.core.error import StdinNotImplementedError as E; raise E", "đưa thành tham số ở ô đầu sổ"),
+        ("%%narative\nMột câu.", "có phải là '%%narrative'"),
     ],
 )
-def test_a_package_that_is_not_there_and_a_question_are_told_in_a_plain_sentence(
+def test_what_is_not_there_and_a_question_are_told_in_a_plain_sentence(
     code: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shell = InteractiveShell()
     DophuError.in_notebook = staticmethod(in_notebook)  # type: ignore[method-assign] # as open_report does
     tell_plainly(shell)
+    shell.register_magic_function(print, "cell", "narrative")
     assert not shell.run_cell(code).success
     printed = capsys.readouterr().out
     assert told in printed

@@ -266,6 +266,7 @@ def test_own_numbers_of_a_table_stand_under_their_source(report: Report) -> None
         (pd.DataFrame({"a": []}).style, {"caption": "Bảng"}, "the table has no rows"),
         (pd.Series([1, 2]), {"caption": "Bảng", "source": "x"}, "a column of numbers has no heading"),
         (object(), PICTURE, "object is nothing that a report can show"),
+        ({"a": [1]}, {"caption": "Bảng"}, "dict is nothing that a report can show"),
         (b"GIF", PICTURE, "the file is no picture"),
         ("khong-co.png", PICTURE, "there is no picture 'khong-co.png'"),
         (plot(), {"caption": "Hình"}, "a picture needs alt and source"),

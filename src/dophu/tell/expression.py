@@ -122,8 +122,8 @@ def _part(whole: Any, name: str, called: str) -> Any:
     if whole is None:
         raise UnknownError("narrative", f"'{called}' is not known in this edition", OPTIONAL)
     if isinstance(whole, Fact) and name in TORN_OFF:
-        fix = f"write {{{{ {whole.key} | {whole.unit} }}}}, or ask {{% if {whole.key} > … %}}"
-        raise UsageError("narrative", f"'{whole.key}.{name}' is no fact any more", fix)
+        fix = f"write {{{{ {called} | {whole.unit} }}}}, or ask {{% if {called} > … %}}"
+        raise UsageError("narrative", f"'{called}.{name}' is no fact any more", fix)
     if isinstance(whole, Mapping):
         if name not in whole:
             raise UsageError("narrative", f"'{called}' has no part '{name}'", did_you_mean(name, map(str, whole)))

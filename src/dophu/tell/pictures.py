@@ -16,6 +16,7 @@ from dophu.data.project import Project
 from dophu.errors import UsageError
 from dophu.facts import making
 from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
 from dophu.fonts import FAMILY, unprintable
 from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, from_source
@@ -32,11 +33,12 @@ OTHER_FONT = re.compile(rf"<t(?:ext|span)\b(?=[^>]*\bfont)(?![^>]*\b{FAMILY}\b)"
 DPI = 96.0  # of a picture that does not say
 FINEST = round(WIDTH / INCH * 300)  # pixels across the text that paper still shows
 PNG = b"\x89PNG\r\n\x1a\n"
-HOW = "give a matplotlib figure, a frame, or a picture by its path or its bytes"
+HOW = "give a matplotlib figure, a frame as pd.DataFrame(…), or a picture by its path or its bytes"
 
 
 def figure_of(facts: Facts, shown: Any, caption: Runs, alt: str, source: str) -> FigureContent:
     """Write a matplotlib figure, or a picture, as a figure of the report; its numbers are given by `source`."""
+    drawn = _drawable(shown)
     lacking = [name for name, text in (("alt", alt), ("source", source)) if not text.strip()]
     if lacking:
         problem = f"a picture needs {' and '.join(lacking)}: what it shows in words, and where its numbers come from"
@@ -46,19 +48,35 @@ def figure_of(facts: Facts, shown: Any, caption: Runs, alt: str, source: str) ->
         raise UsageError("report.show", f"alt='{alt}' does not tell what the picture shows", fix)
     for number in NUMBERS.findall(normal(alt)):
         making.given(facts, number, "text", source.strip())
-    return FigureContent(key="own", plot=_drawing(shown), alt=alt, caption=[*caption, *from_source(source)])
+    return FigureContent(key="own", plot=_drawing(drawn), alt=alt, caption=[*caption, *from_source(source)])
 
 
-def _drawing(shown: Any) -> Drawing:
-    one = _first(shown)
-    figure = getattr(one, "figure", one)  # of axes, theirs
-    return _plotted(figure) if hasattr(figure, "savefig") else _picture(_image(shown))
+def _drawable(shown: Any) -> Any:
+    """Take the matplotlib figure, or the picture's bytes or Pillow image, of what is to be shown.
+
+    A figure may be given by its axes, by what a call has drawn in it, or as pyplot itself.
+    """
+    from PIL.Image import Image  # noqa: PLC0415 - few reports show a picture
+
+    one = shown.gcf() if hasattr(shown, "gcf") else _first(shown)
+    figure = getattr(one, "figure", one)
+    content = getattr(shown, "data", shown)  # of IPython's Image
+    if hasattr(figure, "savefig"):
+        return figure
+    if isinstance(shown, Image) or isinstance(content, bytes):
+        return shown if isinstance(shown, Image) else content
+    fix = "print it in prose: {{ name }}" if isinstance(shown, Fact) else HOW
+    raise UsageError("report.show", f"{type(shown).__name__} is nothing that a report can show", fix)
 
 
 def _first(shown: Any) -> Any:
     """Take the first of what a call has drawn: axes in an array, as `frame.hist` gives them, or a list of lines."""
     several = list(shown.flat) if hasattr(shown, "flat") else shown
     return _first(several[0]) if isinstance(several, list | tuple) and several else shown
+
+
+def _drawing(drawn: Any) -> Drawing:
+    return _plotted(drawn) if hasattr(drawn, "savefig") else _picture(_image(drawn))
 
 
 def _plotted(figure: Any) -> Drawing:
@@ -84,16 +102,13 @@ def _refuse_unreadable(svg: str) -> None:
         raise UsageError("report.show", "the figure has a formula or text in another font, which would not print", fix)
 
 
-def _image(shown: Any) -> Image:
+def _image(drawn: Any) -> Image:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - few reports show a picture
 
-    if isinstance(shown, Image.Image):
-        return shown
-    content = getattr(shown, "data", shown)  # of IPython's Image
-    if not isinstance(content, bytes):
-        raise UsageError("report.show", f"{type(shown).__name__} is nothing that a report can show", HOW)
+    if isinstance(drawn, Image.Image):
+        return drawn
     try:
-        return Image.open(io.BytesIO(content))
+        return Image.open(io.BytesIO(drawn))
     except UnidentifiedImageError:
         raise UsageError("report.show", "the file is no picture in PNG, JPEG or the like", HOW) from None
 

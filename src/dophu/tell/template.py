@@ -103,8 +103,9 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Keep what a fact prints and is worth from being torn off it: as text it would be nobody's fact."""
         if isinstance(obj, Fact) and attribute in TORN_OFF:
-            fix = f"write {{{{ {obj.key} | {obj.unit} }}}}, or ask {{% if {obj.key} > … %}}"
-            raise UsageError("narrative", f"'{obj.key}.{attribute}' is no fact any more", fix)
+            name = obj.key.partition("@")[0]
+            fix = f"write {{{{ {name} | {obj.unit} }}}}, or ask {{% if {name} > … %}}"
+            raise UsageError("narrative", f"'{name}.{attribute}' is no fact any more", fix)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:

@@ -8,6 +8,8 @@ from functools import cache
 from dophu.errors import did_you_mean
 from dophu.words.text import table, without_marks
 
+LONGEST = 120  # letters of a list of names that somebody reads through in an error
+
 
 def name_meant(word: str, known: Collection[str]) -> str:
     """Say which of the known names an unknown one may stand for.
@@ -18,7 +20,11 @@ def name_meant(word: str, known: Collection[str]) -> str:
     name = _meant().get(without_marks(word))
     if name and name.partition(".")[0] in known:
         return f"did you mean '{name}'?"
-    return did_you_mean(word, known)
+    near = did_you_mean(word, known)
+    if near.startswith("did") or len(near) < LONGEST:
+        return near
+    few = near[: near.index(", ", LONGEST // 2)]
+    return f'{few}, …: report.facts() lists them; or enter it in a cell before: report.fact("{word}", …)'
 
 
 @cache
