@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -103,6 +104,28 @@ def test_a_withdrawn_letter_is_no_longer_in_force(project: Draft) -> None:
     found = letters(written(project, issued("7"), about("withdrawn", "7", reason="gửi nhầm")).rows())
     assert found["7/BC-STN/2020"].state == "withdrawn"
     assert in_force(found.values(), found["7/BC-STN/2020"].edition) is None
+
+
+STRANGE = {
+    "a number that is a path": replace(issued("7"), number="../../7"),
+    "a number of letters": replace(issued("7"), number="bảy"),
+    "an edition that is a path": replace(issued("7"), edition="demo/2020-08-07/20/../../letter"),
+    "an edition of three parts": replace(issued("7"), edition="demo/2020-08-07/20"),
+    "a day that cannot be": replace(issued("7"), date="2020-13-40"),
+    "files without digests": replace(issued("7"), outputs="pdf html"),
+    "a letter that nobody issued": about("withdrawn", "8"),
+    "a letter in whose place none is named": about("replaced", "9"),
+    "a letter in whose place an unknown one is named": about("replaced", "9", replaced_by="10/BC-STN/2020"),
+}
+
+
+@pytest.mark.parametrize("row", STRANGE.values(), ids=STRANGE)
+def test_a_row_that_no_command_wrote_is_told_though_its_seal_holds(project: Draft, row: RegisterEntry) -> None:
+    register = written(project, issued("9"))
+    with register.writing() as writer:
+        writer.add(row)
+    with pytest.raises(DataError, match=r"issued/register\.csv, row 3: "):
+        letters(register.rows())
 
 
 def test_the_last_letter_of_a_series_may_be_of_an_earlier_period(project: Draft) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
 from dophu.errors import DataError
+from dophu.issued.record import read_record
 from dophu.issued.store import PARTS, Store
 
 
@@ -48,3 +50,24 @@ def test_a_damaged_object_is_never_taken_for_whole(store: Store, content: bytes)
 def test_a_missing_object_is_named(store: Store) -> None:
     with pytest.raises(DataError, match=r"issued/objects/00/0+: it cannot be read"):
         store.get("0" * 64)
+
+
+def put_record(store: Store, name: str) -> str:
+    """Keep the record of a letter with one file of this name."""
+    empty: dict[str, object] = {
+        "letter": {},
+        "imprint": {},
+        "content": "",
+        "manifest": {},
+        "project": {},
+        "package": "",
+    }
+    record = empty | {"edition": ["demo", "2020-08-07", "20", "letter"], "outputs": {name: "0" * 64}}
+    return store.put(json.dumps(record).encode())
+
+
+@pytest.mark.parametrize("name", ["../letter.pdf", "/etc/passwd", ".hidden", "a/b.pdf"])
+def test_a_record_names_files_and_no_paths(store: Store, name: str) -> None:
+    assert set(read_record(store, put_record(store, "letter.pdf")).outputs) == {"letter.pdf"}
+    with pytest.raises(DataError, match="it is no record of this version"):
+        read_record(store, put_record(store, name))

@@ -8,12 +8,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from dophu.data.edition import NAME
 from dophu.errors import DataError, UsageError, did_you_mean
 from dophu.issued.register import RESTORE, WHERE, RegisterEntry
 from dophu.wording import day_month_year, letter_number
 from dophu.words import say
 from dophu.world.campaigns import NUMBER
 
+OUTPUT = r"\w+(\.\w+)*=[0-9a-f]+"
 State = Literal["issued", "replaced", "withdrawn"]
 Edition = tuple[str, str, str, str]
 
@@ -90,13 +92,23 @@ def letters(rows: Sequence[RegisterEntry]) -> dict[str, Letter]:
             found[letter.key] = letter
         elif row.event != "approved":
             key = key_of(row.number, row.symbol, _day(row, place))
-            if key not in found:
-                raise DataError(f"{WHERE}, row {place + 1}", f"it tells of {key}, which was not issued", RESTORE)
+            for named in (key, row.replaced_by) if row.event == "replaced" else (key,):
+                if named not in found:
+                    raise _unlikely(place, f"it tells of '{named}', which was not issued")
             found[key] = _after(found[key], row)
     return found
 
 
+def _unlikely(place: int, problem: str) -> DataError:
+    """Tell of a row that no command wrote, though its seal may hold: anybody can compute that."""
+    return DataError(f"{WHERE}, row {place + 1}", problem, RESTORE)
+
+
 def _letter(row: RegisterEntry, place: int) -> Letter:
+    if not re.fullmatch(NUMBER, row.number):
+        raise _unlikely(place, f"'{row.number}' is no number of a letter")
+    if not all(re.fullmatch(OUTPUT, pair) for pair in row.outputs.split()):
+        raise _unlikely(place, "it does not name its files and their digests")
     campaign, period, unit, report = _edition(row, place)
     return Letter(
         number=row.number,
@@ -115,8 +127,8 @@ def _letter(row: RegisterEntry, place: int) -> Letter:
 
 def _edition(row: RegisterEntry, place: int) -> list[str]:
     parts = row.edition.split("/")
-    if len(parts) != len(("campaign", "period", "unit", "report")):
-        raise DataError(f"{WHERE}, row {place + 1}", f"'{row.edition}' is no edition", RESTORE)
+    if len(parts) != len(("campaign", "period", "unit", "report")) or not all(map(NAME.fullmatch, parts)):
+        raise _unlikely(place, f"'{row.edition}' is no edition")
     return parts
 
 
@@ -124,7 +136,7 @@ def _day(row: RegisterEntry, place: int) -> date:
     try:
         return date.fromisoformat(row.date)
     except ValueError:
-        raise DataError(f"{WHERE}, row {place + 1}", f"'{row.date}' is no day", RESTORE) from None
+        raise _unlikely(place, f"'{row.date}' is no day") from None
 
 
 def _after(letter: Letter, row: RegisterEntry) -> Letter:

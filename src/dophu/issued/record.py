@@ -10,18 +10,20 @@ import json
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zipfile import ZipFile
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import dophu
+from dophu.data.edition import NAME
 from dophu.data.project import MARKS, Project
 from dophu.errors import DataError
 from dophu.issued.store import Store
 from dophu.publish.archive import archive
 
 PACKAGE = Path(dophu.__file__).parent
+FileName = Annotated[str, Field(pattern=f"^{NAME.pattern}$")]  # a name, never a path
 
 
 class Record(BaseModel):
@@ -47,7 +49,7 @@ class Record(BaseModel):
     manifest: dict[str, Any]
     project: dict[str, str]
     package: str
-    outputs: dict[str, str]
+    outputs: dict[FileName, str]
 
     def as_bytes(self) -> bytes:
         """Write the record the same way each time."""
