@@ -188,6 +188,8 @@ def test_outside_a_project_the_message_says_what_is_missing(project: Draft) -> N
         (["build", "--unit", "99", "--dry-run"], "unit: no unit '99' in VN63"),
         (["build", "--out", ".", "--dry-run"], "is the project itself"),
         (["build", "--out", "", "--dry-run"], "is the project itself"),
+        (["build", "--out", "..", "--dry-run"], "holds the project itself"),
+        (["catalogue", "--out", "/"], "holds the project itself"),
         (["build", "--params", "evil.yml", "--dry-run"], "'campaign': write a name or a code"),
         (["build", "--nope"], " build: No such option"),
     ],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from docx.oxml import OxmlElement
@@ -14,6 +16,7 @@ from docx.oxml.ns import qn
 from dophu.publish.docx import render_docx
 from dophu.returned.compare import Comparison, compare
 from dophu.returned.letter import read_docx
+from dophu.returned.marked import Note, marked_copy
 from dophu.returned.told import Told, told
 from tests.returned.editing import (
     Edit,
@@ -213,6 +216,19 @@ def test_changes_and_comments_are_read_with_their_authors(letter: bytes) -> None
     lines = read_docx(edited(letter, tracked("63.438", "63.483")), "x").lines
     changes = [(one.author, one.kind, one.text) for line in lines for one in line.changes]
     assert changes == [("Trưởng phòng", "deleted", "63.438"), ("Trưởng phòng", "inserted", "63.483")]
+
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.mark.parametrize("kind", ["footnotes", "endnotes"])
+def test_a_number_in_a_note_below_the_letter_is_nobodys(source: Told, letter: bytes, kind: str) -> None:
+    note = "<w:n><w:p/></w:n><w:n><w:p><w:r><w:t>Có 12 xã.</w:t></w:r></w:p></w:n>"
+    written = BytesIO(letter)
+    with ZipFile(written, "a") as parts:
+        parts.writestr(f"word/{kind}.xml", f'<w:{kind} xmlns:w="{NAMESPACE}">{note}</w:{kind}>')
+    assert found(held(source, written.getvalue())) == [("nobody", "", "12")]
+    assert marked_copy(written.getvalue(), read_docx(written.getvalue(), "x"), [Note(0, 0, 9, "x")])
 
 
 @pytest.mark.document

@@ -93,8 +93,9 @@ class Project:
         folder = located(self.location) / out
         if not is_url(folder):
             self.refuse_own(folder, "--out")
-            if _real(folder) == _real(self.root):
-                raise UsageError("--out", f"'{folder}' is the project itself", "name a folder of its own, as outputs")
+            if _real(self.root).is_relative_to(_real(folder)):
+                problem = "is the project itself" if _real(folder) == _real(self.root) else "holds the project itself"
+                raise UsageError("--out", f"'{folder}' {problem}", "name a folder of its own, as outputs")
         return folder
 
     def refuse_own(self, place: Path, option: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dophu.errors import DataError, UsageError
@@ -17,9 +17,10 @@ from dophu.intake.readers.package import Package, attribute, local
 from dophu.publish.marks import PROPERTY
 
 LETTER, COMMENTS, PROPERTIES = "word/document.xml", "word/comments.xml", "docProps/custom.xml"
+NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 HEAD = re.compile(r"word/header\d+\.xml")
 GONE = {"del", "moveFrom", "Fallback"}  # what a reader of the accepted letter does not see
-SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\ufffd"}  # the sign of a font is no letter
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
@@ -94,6 +95,7 @@ def read_docx(content: bytes, name: str) -> Letter:
         tree = package.tree(LETTER)
         comments = package.tree(COMMENTS)
         properties = package.tree(PROPERTIES)
+        asides = [package.tree(part) for part in NOTES if part in package]
         heads = [package.tree(part) for part in sorted(package.parts) if HEAD.fullmatch(part)]
     except DataError as error:
         fix = "open it in the word processor and save it again as .docx"
@@ -102,7 +104,13 @@ def read_docx(content: bytes, name: str) -> Letter:
         raise UsageError(name, "it is no DOCX: it has no letter inside", "save it as .docx in the word processor")
     edition, _, digest = _property(properties).partition(" ")
     texts = tuple(clean("".join(one.text or "" for one in head.iter() if local(one) == "t")) for head in heads)
-    return Letter(tuple(_lines(tree, _comments(comments))), edition, digest, texts)
+    lines = [*_lines(tree, _comments(comments)), *(line for aside in asides for line in _aside(aside))]
+    return Letter(tuple(lines), edition, digest, texts)
+
+
+def _aside(tree: Any) -> Iterator[Line]:
+    """Read the lines of foot- or endnotes: they are no paragraphs of the letter itself, and stand behind them."""
+    return (replace(line, places=()) for line in _lines(tree, {}) if line.text.strip())
 
 
 def _property(tree: Any) -> str:
