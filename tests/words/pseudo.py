@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import nbformat
@@ -27,6 +28,7 @@ from dophu.publish.document import document_of
 from dophu.publish.readback import text_of_pdf
 from dophu.tell.blocks import Document, Figure
 from dophu.tell.prose import literals
+from dophu.tell.publishers import FILE
 from dophu.words import message
 from tests.telling import ROOT, open_report, shown
 
@@ -155,8 +157,16 @@ def left_in(text: str, keys: Iterable[str] = ()) -> set[str]:
 def known_texts() -> list[str]:
     """List the texts of the data and of the settings, the longest first, without the full stops that lists take off."""
     texts = {text for folder in ("data", "params") for path in (ROOT / folder).rglob("*") for text in _texts(path)}
+    texts |= {printed for text in texts for printed in _as_sources_print(text)}
     folded = {" ".join(unicodedata.normalize("NFC", text).split()).casefold().removesuffix(".") for text in texts}
     return sorted((text for text in folded if WORD.search(text)), key=len, reverse=True)
+
+
+def _as_sources_print(text: str) -> Iterator[str]:
+    """Give what reports print of a source's title and address: without its file, and the site alone."""
+    yield FILE.sub("", text)
+    if text.startswith("http"):
+        yield (urlsplit(text).hostname or "").removeprefix("www.")
 
 
 def _texts(path: Path) -> Iterator[str]:

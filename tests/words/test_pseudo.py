@@ -108,6 +108,7 @@ def test_a_page_of_changes_says_nothing_of_its_own() -> None:
     page = text_of_page(render(compared(before, after)))
     editions = [text_of_page(WRITERS["html"](one)) + text_of_figures(one) for one in (before, after)]
     keys = {word for one in (before, after) for fact in one.facts for word in latin(fact.key)}
+    keys |= {word for one in (before, after) for source in one.sources for word in latin(source.id)}
     assert latin(page) - latin("dự thảo") <= latin(" ".join(editions)) | keys, (
         "words that changed are marked one by one"
     )

@@ -22,12 +22,12 @@ from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, code_line, on_paper, sections, width
 from dophu.tell.blocks import Annex, Document, Heading, Paragraph, Signature, Table
 from dophu.tell.html import plain
+from dophu.words import say
 from dophu.words.text import normal
 
 FEWEST_LINES = 6  # of the last page of a part, unless it is its first
 MOST_LINES = 4  # of a table's cell, while another column is empty
 NUMBER_AT_END = re.compile(r"\d[\d.,]*$")
-UNIT_AT_START = re.compile(r"(?:điểm phần trăm|người/|triệu|nghìn|tỷ đồng)\b|/\s?điện thoại\b")
 Place = tuple[str, str]  # where, and what is wrong there
 FIX = "change the words, or leave the rule out: --allow-look {name}=REASON"
 
@@ -103,9 +103,10 @@ def short_page(seen: Seen) -> Iterator[Place]:
 
 def parted_fact(seen: Seen) -> Iterator[Place]:
     """Find numbers at the end of a line whose unit begins the next."""
+    unit_at_start = re.compile(rf"(?:{'|'.join(map(re.escape, say('looks.units').split(', ')))})\b")
     for page in seen.pages:
         for line, following in pairwise(page.lines):
-            if NUMBER_AT_END.search(line) and UNIT_AT_START.match(following):
+            if NUMBER_AT_END.search(line) and unit_at_start.match(following):
                 yield f"page {page.number}", f"“{line[-25:]}” is parted from “{following[:25]}”"
 
 

@@ -18,8 +18,6 @@ from dophu.words import say
 
 NUMBER_AND_UNIT = r"(?<![\w/.,-])\d(?:[\d.,]*\d)?%? (?=[^\W\d_])"
 
-SCALED = re.compile(r"(?<=\d) (?=(?:nghìn|triệu|tỷ)\b)")  # "4,8 triệu" in a cell
-
 
 def unparted(document: Document) -> Document:
     """Write non-breaking blanks into prose, headings and captions."""
@@ -33,7 +31,7 @@ def _block(block: Block) -> Block:
         case List():
             return _list(block)
         case Table():
-            rows = [[bound(cell, SCALED) for cell in row] for row in block.rows]
+            rows = [[bound(cell, _scaled()) for cell in row] for row in block.rows]
             return block.model_copy(update={"caption": bound(block.caption), "rows": rows})
         case Figure(table=Table() as table):
             own = table.model_copy(update={"caption": bound(table.caption)})
@@ -58,6 +56,12 @@ def bound(runs: Runs, pattern: re.Pattern[str] | None = None) -> Runs:
         kept.append(run if run.text == text[start:end] else run.model_copy(update={"text": text[start:end]}))
         start = end
     return kept
+
+
+@cache
+def _scaled() -> re.Pattern[str]:
+    """Match the blank between a number and the word of its thousands or millions."""
+    return re.compile(rf"(?<=\d) (?=(?:{'|'.join(say('looks.scales').split(', '))})\b)")
 
 
 @cache
