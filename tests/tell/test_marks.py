@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 MAGIC = "%%narrative\n"
 MOST_MARKS, FEWEST_WORDS, MOST_GUARDS = 0.12, 0.45, 60  # the rest are names, of facts and of sentences
+FEWEST_TOGETHER = 0.5  # of the words of all five
 NAME = re.compile(r"\{\{\s*[\w.\[\]]+|\s*\}\}")  # braces and the name in them; a filter behind it is a mark
 BLANKS = re.compile(r"\s+")
 
@@ -37,9 +38,9 @@ def long(texts: Iterable[str]) -> int:
     return sum(len(BLANKS.sub(" ", text)) for text in texts)
 
 
-def measured(name: str) -> tuple[float, float]:
-    """Give the shares of words and of marks among the characters of a notebook's prose; the rest are names of facts."""
-    sources = cells(name)
+def measured(*names: str) -> tuple[float, float]:
+    """Give the shares of words and of marks among the characters of notebooks' prose; the rest are names of facts."""
+    sources = [source for name in names for source in cells(name)]
     told = long(text for source in sources for way, _ in ways(read_prose(source)) for text in literals(way))
     named = long(found[0] for source in sources for found in NAME.finditer(source))
     whole = long(sources)
@@ -67,6 +68,10 @@ def test_prose_is_words_first(name: str) -> None:
     told, marked = measured(name)
     assert told >= FEWEST_WORDS
     assert marked <= MOST_MARKS
+
+
+def test_of_all_notebooks_together_half_is_words() -> None:
+    assert measured(*NOTEBOOKS)[0] >= FEWEST_TOGETHER
 
 
 def test_few_judgements_guard_a_sentence() -> None:
