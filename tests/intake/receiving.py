@@ -41,7 +41,7 @@ def context(of: Campaign | None = None, **given: Any) -> Context:
     gazetteer, aliases = reference()
     gone = partial(read_gone, Project(Path(__file__).parents[2]))
     known = (given.get("period", DAY), Bases({}, ()), given.get("parent"), gone)
-    return Context(gazetteer, aliases, of or campaign(), *known)
+    return Context(gazetteer, aliases, of or campaign(), *known, since=given.get("since"))
 
 
 def receive(*sheets: Sheet, known: Context | None = None, **options: Any) -> Intake:

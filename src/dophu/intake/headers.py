@@ -16,7 +16,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.grid import letter_of
 from dophu.intake.names import bare
 from dophu.intake.result import Column, Notation
-from dophu.intake.times import agrees, may_be_day_or_month, times_in, without_times
+from dophu.intake.times import agrees, is_a_part, may_be_day_or_month, times_in, without_times
 from dophu.wording import day_month_year
 from dophu.world.campaigns import Campaign
 
@@ -146,6 +146,7 @@ GENERAL = frozenset(
             "ke",
             "den",
             "nguoi",
+            "ca",
         ),
         *("th", "tuan", "ky", "bao", "cao", "tu", "ngay", "total", "value", "number", "count", "prel", "preliminary"),
     )
@@ -235,6 +236,10 @@ class Head:
         """Say whether the time that it names, apart from that of a base, is a day's; None where it names none."""
         return agrees(self.dated, day)
 
+    def is_whole(self, first: date | None, day: date) -> bool:
+        """Say whether the time that it names is all of a period; `first` is its first day, None where it has one."""
+        return any((span.first, span.last) == (first, day) for span in times_in(self.dated, day.year))
+
     @property
     def dated(self) -> str:
         """Its lines apart from those of a base, whose time is the base's own."""
@@ -307,11 +312,13 @@ class Vocabulary:
 
     chosen   meaning or measure -> heading or column letter, as asked for on the command line; several may be ignored
     day      the period's; a heading that names another day speaks of another period
+    first    day of the period, where it has several
     """
 
     campaign: Campaign
     chosen: Mapping[str, str | Sequence[str]]
     day: date
+    first: date | None = None
 
     def __post_init__(self) -> None:
         known = (*self.campaign.measures, *MEANINGS)
@@ -328,6 +335,13 @@ class Vocabulary:
             key: tuple(dict.fromkeys((m.label, m.label.removeprefix("số "), m.noun, m.verb)))
             for key, m in self.campaign.measures.items()
         }
+
+    def is_of_period(self, text: str, *, year: int | None = None) -> bool | None:
+        """Say whether a row's time is that of the period; a part of it is not where figures are counted in it."""
+        flows = any(measure.counts == "per_period" for measure in self.campaign.measures.values())
+        if flows and is_a_part(text, self.first, self.day, year=year):
+            return False
+        return agrees(text, self.day, year=year)
 
     @cached_property
     def asked(self) -> dict[str, str]:
@@ -592,10 +606,12 @@ def _choose(
 def _best(fitting: Sequence[_Guess], vocabulary: Vocabulary) -> tuple[Sequence[_Guess], str]:
     """Choose between columns of one measure: that of the period, then that whose heading is the measure's name."""
     timely = [guess for guess in fitting if guess.timely]
+    whole = [guess for guess in timely if guess.head.is_whole(vocabulary.first, vocabulary.day)]
     undated = [guess for guess in fitting if guess.timely is None]
     exact = [guess for guess in fitting if fold(guess.head.lines[-1]) in vocabulary.labels.get(guess.measures[0], ())]
     nearly = [guess for guess in fitting if _is_name_with_more(guess, vocabulary)]
     choices = (
+        (whole, "it alone names the period"),
         (timely, "it alone names the day"),
         (undated, "the others name another time"),
         (exact, "it is the name of the measure"),
@@ -722,11 +738,17 @@ def _of_other_times(measure: str, heads: Sequence[Head], sheet: str, vocabulary:
 
 def _untimely(head: Head, measure: str, sheet: str, vocabulary: Vocabulary) -> list[CellFinding]:
     """Refuse a column of counts whose heading names another time than the period's, by whatever it was chosen."""
-    if head.is_of(vocabulary.day) is not False:
+    if head.is_of(vocabulary.day) is not False and not _is_a_part(head, measure, vocabulary):
         return []
     details = {"measure": measure, "letter": head.letter, "place": head.place, "period": vocabulary.day.isoformat()}
     details["period_vi"] = day_month_year(vocabulary.day)
     return [CellFinding("error", sheet, head.place, head.text, "column_other_time", details)]
+
+
+def _is_a_part(head: Head, measure: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a heading names the last part of a period, whose figures are not those counted in all of it."""
+    counting = vocabulary.campaign.measures[measure].counts
+    return counting == "per_period" and is_a_part(head.dated, vocabulary.first, vocabulary.day)
 
 
 def _two_times(

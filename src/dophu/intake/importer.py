@@ -57,6 +57,7 @@ class Context:
     parent    the unit whose parts the file must list ("VN", or a province's code); None leaves it to the names
     gone      reads the units that are no more; few files name any
     recall    holds what was read against former deliveries: a file's counts and its SHA-256 -> findings
+    since     the first day of the period, where it has several
     """
 
     gazetteer: Gazetteer
@@ -67,6 +68,7 @@ class Context:
     parent: str | None = None
     gone: Callable[[], Iterable[Gone]] = tuple
     recall: Callable[[Sequence[Count], str], list[CellFinding]] | None = None
+    since: date | None = None
 
     @cached_property
     def names(self) -> Names:
@@ -140,7 +142,7 @@ def found_table(
 ) -> tuple[Vocabulary, tuple[Frame | None, list[CellFinding]]]:
     """Find the table that counts, with what its headings may mean; None with an error where there is not one."""
     day = options.as_of.day if options.as_of else context.period
-    vocabulary, settings = Vocabulary(context.campaign, options.columns, day), context.campaign.intake
+    vocabulary, settings = Vocabulary(context.campaign, options.columns, day, context.since), context.campaign.intake
     held = settings.sheet if settings.sheet in {sheet.name for sheet in workbook} else None
     wanted = Wanted(options.sheet or held, options.table or settings.table, options.hidden, options.skip, settings.skip)
     return vocabulary, choose_table(workbook, wanted, vocabulary, table_units)

@@ -10,10 +10,10 @@ from itertools import islice
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell
-from dophu.intake.headers import OF_TIMES, UNEXPLAINED, Heading, fold
+from dophu.intake.headers import OF_TIMES, UNEXPLAINED, Heading, Vocabulary, fold
 from dophu.intake.layout import Frame, Role
 from dophu.intake.table_units import Columns, TableUnits
-from dophu.intake.times import agrees, is_time, period_text, times_in
+from dophu.intake.times import agrees, is_a_part, is_time, period_text, times_in
 from dophu.wording import day_month_year
 
 PERIOD = "period"
@@ -58,14 +58,14 @@ def text_of(row: dict[int, Cell], headings: Sequence[Heading]) -> str:
 
 
 def in_period(
-    frame: Frame, headings: Sequence[Heading], columns: Columns, table_units: TableUnits, day: date
+    frame: Frame, headings: Sequence[Heading], columns: Columns, table_units: TableUnits, vocabulary: Vocabulary
 ) -> tuple[Frame, list[CellFinding]]:
     """Set aside the rows of other periods where units stand once for each; and read a block's row for its unit."""
     if any(heading.meaning == PERIOD for heading in headings) and _is_long(frame, columns):
-        return _of_rows(frame, headings, columns, day)
+        return _of_rows(frame, headings, columns, vocabulary)
     if columns.units and (sections := _sections(frame, columns, table_units)):
-        return _of_sections(frame, sections, day)
-    return _of_blocks(frame, columns, table_units, day) if columns.units else (frame, [])
+        return _of_sections(frame, sections, vocabulary)
+    return _of_blocks(frame, columns, table_units, vocabulary) if columns.units else (frame, [])
 
 
 def _is_long(frame: Frame, columns: Columns) -> bool:
@@ -101,13 +101,14 @@ def _names_a_unit(cells: dict[int, Cell], columns: Columns, table_units: TableUn
     return name is not None and table_units.find(name, level, table_units.parent(level)) is not None
 
 
-def _of_sections(frame: Frame, sections: Sequence[Cell], day: date) -> tuple[Frame, list[CellFinding]]:
+def _of_sections(frame: Frame, sections: Sequence[Cell], vocabulary: Vocabulary) -> tuple[Frame, list[CellFinding]]:
     """Set aside the sections of other periods, and the lines that head sections; the titles head what is above."""
+    day = vocabulary.day
     year, heads = _year_said(frame, day), {cell.row: cell for cell in sections}
-    fits = agrees("\n".join(cell.text for cell in frame.titles), day)
+    fits = vocabulary.is_of_period("\n".join(cell.text for cell in frame.titles))
     told: dict[int, bool | None] = {}
     for number in frame.body:
-        fits = agrees(_time_text(heads[number]), day, year=year) if number in heads else fits
+        fits = vocabulary.is_of_period(_time_text(heads[number]), year=year) if number in heads else fits
         told[number] = fits
     if not any(told.values()):
         return _without_any(frame), [_no_row_of(frame, sections[0], day)]
@@ -130,31 +131,38 @@ def _no_row_of(frame: Frame, cell: Cell, day: date) -> CellFinding:
     return CellFinding("error", frame.sheet.name, cell.place, cell.text, "rows_no_period", details)
 
 
-def _of_rows(frame: Frame, headings: Sequence[Heading], columns: Columns, day: date) -> tuple[Frame, list[CellFinding]]:
-    fits = {number: time_of(row, headings, day) for number, row in frame.body.items()}
+def _of_rows(
+    frame: Frame, headings: Sequence[Heading], columns: Columns, vocabulary: Vocabulary
+) -> tuple[Frame, list[CellFinding]]:
+    fits = {number: vocabulary.is_of_period(text_of(row, headings)) for number, row in frame.body.items()}
     others: dict[int, Role] = {number: "other_period" for number, fit in fits.items() if fit is False}
     if others and not any(fits.values()):
         first = min(others)
         cell = next(
             frame.body[first][h.column] for h in headings if h.meaning == PERIOD and h.column in frame.body[first]
         )
-        return _without_any(frame), [_no_row_of(frame, cell, day)]
+        return _without_any(frame), [_no_row_of(frame, cell, vocabulary.day)]
     return frame.without(others), []
 
 
-def _of_blocks(frame: Frame, columns: Columns, table_units: TableUnits, day: date) -> tuple[Frame, list[CellFinding]]:
+def _of_blocks(
+    frame: Frame, columns: Columns, table_units: TableUnits, vocabulary: Vocabulary
+) -> tuple[Frame, list[CellFinding]]:
     """Find the rows that name a quarter or a month below their unit, and give that of the period the unit's name."""
     column = columns.units[-1].column
     blocks = _blocks(frame, column, table_units)
     if sum(len(rows) for rows in blocks.values()) < BLOCKS_AT_LEAST:
         return frame, []
-    year = _year_said(frame, day)
+    day, year = vocabulary.day, _year_said(frame, vocabulary.day)
     others: dict[int, Role] = {}
     named: dict[tuple[int, int], Cell] = {}
     doubts = []
     for unit, rows in blocks.items():
-        own = [row for row in rows if agrees(frame.body[row][column].text, day, year=year)]
-        others |= {row: "other_period" for row in (unit, *rows) if row not in own}
+        times = {row: frame.body[row][column].text for row in rows}
+        own = [row for row, text in times.items() if vocabulary.is_of_period(text, year=year)]
+        parts = not own and any(is_a_part(text, vocabulary.first, day, year=year) for text in times.values())
+        whole = parts and len(frame.body[unit]) > 1  # the unit's own row has what its parts add up to
+        others |= {row: "other_period" for row in (rows if whole else (unit, *rows)) if row not in own}
         for row in own[:1]:
             named[row, column] = frame.body[unit][column]._replace(row=row)
             if day.month == 12 and len(frame.body[unit]) > 1:  # noqa: PLR2004 - the year ends as its last quarter does

@@ -407,6 +407,7 @@ EVIDENCE: dict[str, str] = {
     "it is headed as the value, and the table is of one measure": "as_value",
     "its heading is a time, and the table is of one measure": "as_time",
     "it alone names the day": "names_day",
+    "it alone names the period": "names_period",
     "the others name another time": "others_time",
     "it is the name of the measure": "names_measure",
     "the words {words}": "words",

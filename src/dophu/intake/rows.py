@@ -326,7 +326,7 @@ def read_table(frame: Frame, vocabulary: Vocabulary, table_units: TableUnits, as
     columns, found = whose(frame, headings, table_units, asked)
     if any(finding.kind == "tables_side_by_side" for finding in found):
         findings = []  # every heading stands twice
-    frame, misdated = in_period(frame, headings, columns, table_units, vocabulary.day)
+    frame, misdated = in_period(frame, headings, columns, table_units, vocabulary)
     reading = Reading(frame, columns, table_units)
     rows = covered(list(reading.rows()), table_units.gazetteer)
     table = Table(

@@ -21,7 +21,7 @@ LONGEST_TIME = 40  # characters
 NEAR = 12  # years around the period's in which a year of two digits is likely
 LATEST = 49  # a year of two digits up to it is one of this century
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MAY_BE_TIME = re.compile(rf"\d|qu[ýíy]|quarter|tháng|{'|'.join(ENGLISH)}", re.IGNORECASE)
+MAY_BE_TIME = re.compile(rf"\d|qu[ýíy]|quarter|tháng|cả năm|full year|{'|'.join(ENGLISH)}", re.IGNORECASE)
 VIETNAMESE = {
     "giêng": 1,
     "một": 1,
@@ -122,6 +122,10 @@ def _year(found: re.Match[str], _: int) -> Span | None:
 def _short_year(found: re.Match[str], year: int) -> Span:
     own = _year_of(found, year)
     return Span(date(own, 1, 1), date(own, 12, 31), "year")
+
+
+def _this_year(_: re.Match[str], year: int) -> Span:
+    return Span(date(year, 1, 1), date(year, 12, 31), "month")  # as fine as the quarters beside it
 
 
 def _week(found: re.Match[str], year: int) -> Span | None:
@@ -230,6 +234,7 @@ TIMES: tuple[Pattern, ...] = (
     (_pattern(rf"(?<![\d/.-])(?P<month>\d{{1,2}})\s*[/.-]\s*(?P<year>{YEAR})\b(?![/-]?\w)"), _month),
     (_pattern(rf"(?<![\d/.-])(?P<month>\d{{1,2}})\s*/\s*{SHORT}\W*$"), _month),
     (_pattern(rf"\b(?:năm|nam|fy)\s*['’]?{SHORT}\W*$"), _short_year),
+    (_pattern(r"\b(?:cả|ca|toàn|whole|full)\s+(?:năm|nam|year)\b(?!\s*\d)"), _this_year),
 )
 RANGE = _pattern(rf"(?<![\w/.-])x?(?P<year>{YEAR})\s*[-–/]\s*(?P<later>{YEAR})(?![\w/-])")
 NAMED_YEAR = _pattern(rf"\b(?:năm|nam|year|in|of|for|fy)\s*(?P<year>{YEAR})\b(?!\s*[-–]\s*\d)")
@@ -319,6 +324,16 @@ def is_time(text: str) -> bool:
         return False
     spans, rest = _read(text, 2000, bare=True)
     return bool(spans) and not any(map(str.isalnum, rest))
+
+
+def is_a_part(text: str, first: date | None, day: date, *, year: int | None = None) -> bool:
+    """Say whether a text names the last part of a period and not all of it: its last month, and no day.
+
+    first   day of the period; None where it has one alone
+    """
+    spans = [span for span in times_in(text, year or day.year) if span.holds(day)]
+    named = first is not None and bool(spans) and not any(span.grain == "day" for span in spans)
+    return named and all(span.first > first for span in spans if first)
 
 
 def agrees(text: str, day: date, *, bare: bool = True, year: int | None = None) -> bool | None:

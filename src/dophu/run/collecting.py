@@ -34,7 +34,7 @@ from dophu.intake.inbox import Arrived, arrivals
 from dophu.intake.readers.package import UnreadError
 from dophu.intake.result import Count, Intake, Notation
 from dophu.memory.door import Memory, memory_of
-from dophu.run.importing import read_moment, read_pairs
+from dophu.run.importing import first_of, read_moment, read_pairs
 from dophu.wording import Moment, decimal
 from dophu.words import say
 from dophu.world.campaigns import Campaign
@@ -189,6 +189,7 @@ def _desk(project: Project, wanted: Wanted) -> _Desk:
         period=day,
         bases=bases,
         parent=parent,
+        since=first_of(campaign.window(period)),
     )
     memory = memory_of(project, campaign, gazetteer, bases, period)
     return _Desk(project, wanted, period, day, campaign, context, memory)

@@ -228,7 +228,13 @@ def _context(job: Job) -> Context:
         bases=bases,
         recall=memory_of(job.project, job.campaign, job.gazetteer, bases, job.period),
         parent=job.gazetteer.get(job.gazetteer.vintage_on(job.day), as_code(unit), "--unit").code if unit else None,
+        since=first_of(job.campaign.window(job.period)),
     )
+
+
+def first_of(window: Period) -> date | None:
+    """Give the first day of a period that has several; of one day there is none to tell a column by."""
+    return window.first if window.first < window.last else None
 
 
 def _options(wanted: Wanted) -> Options:
