@@ -35,6 +35,7 @@ READS = {  # modules that hold the words they look for in what others wrote, or 
     "intake/periods.py": "how columns name months and quarters",
     "intake/readers/delimited.py": "letters that tell an encoding",
     "intake/readers/formats.py": "scales that the format of a cell writes",
+    "intake/short_times.py": "the words behind the letters of months and days",
     "intake/times.py": "how columns name a time",
     "proof/printed.py": "the printing rule read back: two files to copy, which import nothing of this package",
     "returned/rules.py": "the day that a blank of a letter was filled in with",
@@ -51,7 +52,7 @@ ALLOWED = {
     ("cli.py", "Who agrees: an office, as 'Chánh Văn phòng'."): "an example in the help of a command",
     (
         "intake/phrases.py",
-        "write it in full, with its accents and its kind (tỉnh, thành phố, huyện, thị xã, …)",
+        "write it in full, with its accents and its kind (tỉnh, thành phố, huyện, …), or with its province in brackets",
     ): "told to an analyst: what to write into a Vietnamese table",
     (
         "intake/phrases.py",
