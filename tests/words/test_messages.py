@@ -23,6 +23,7 @@ READS = {  # modules that hold the words they look for in what others wrote, or 
     "data/tables.py": "the words before a number that a column of data/ allows",
     "decree/patterns.py": "the words and forms of a letter's elements",
     "intake/checked.py": "those words again, with the bounds that they give",
+    "intake/estimates.py": "how a cell writes an estimate with its bounds",
     "intake/footnotes.py": "how a table marks and heads its footnotes",
     "intake/headers.py": "how tables head their columns",
     "intake/importer.py": "what a line speaks of that names no period",
