@@ -142,6 +142,26 @@ def test_a_forged_record_is_found_and_runs_and_writes_nothing(
     assert sorted(path for path in office.root.parent.rglob("*")) == before
 
 
+WRITTEN: dict[str, Callable[[bytes], bytes]] = {
+    "a mark of order": lambda record: b"\xef\xbb\xbf" + record,
+    "other line ends": lambda record: record.replace(b"\n", b"\r\n"),
+    "a blank behind": lambda record: record + b" ",
+    "something behind": lambda record: record + b"x",
+    "no indents": lambda record: json.dumps(json.loads(record), ensure_ascii=False).encode(),
+    "a key twice": lambda record: record.replace(b"{\n", b'{\n  "report": "evil",\n', 1),
+    "a rate twice": lambda record: record.replace(b'"headline": {', b'"headline": {"rate": "99,99%",', 1),
+    "another encoding": lambda record: record.decode().encode("utf-16"),
+    "a deep list": lambda _: b"[" * 5000,
+}
+
+
+@pytest.mark.parametrize("change", WRITTEN.values(), ids=WRITTEN)
+def test_a_record_that_says_the_same_in_other_bytes_is_found(office: Draft, change: Callable[[bytes], bytes]) -> None:
+    path = office.root / PLACE / "20" / RECORD
+    path.write_bytes(change(path.read_bytes()))
+    assert found(office) != []
+
+
 @pytest.mark.parametrize("change", [with_("headline", rate="99,99%"), with_("headline", place=1, simulated=False)])
 def test_lists_show_the_ledgers_headline_whatever_the_record_says(
     office: Draft, change: Callable[[Record], Record]
