@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from dophu.data.reference import read_units
 from dophu.errors import DataError
 from dophu.publish.gates import check
 from dophu.tell.blocks import Document, Masthead, Table
+from dophu.tell.evidence import known
 from dophu.tell.html import plain
 from tests.invented import REPORTS
 from tests.project import Draft
@@ -77,17 +79,25 @@ HEAD = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"
 COUNTS = {"SA": 4312, "01": 3012, "02": 1300, "0101": 600, "0102": 412, "0103": 2000, "0201": 76, "0202": 1224}
 
 
-@pytest.fixture(name="country", scope="module")
-def fixture_country(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = Draft(tmp_path_factory.mktemp("country"))
+LETTERS = {"0101": "CAT", "0102": "DAN", "0103": "SON", "0201": "GIO", "0202": "TRA", "01": "BAC", "02": "HAI"}
+
+
+def a_country(root: Path, codes: dict[str, str]) -> Path:
+    project = Draft(root)
     for folder in ("notebooks", "params"):
         (project.root / folder).mkdir()
     for name, content in FILES.items():
-        project.write(name, content)
+        project.write(name, re.sub(r"(?<=,)0\d+(?=,)", lambda found: codes.get(found[0], found[0]), content))
     for day, part in (("2021-03-01", 3), ("2021-03-08", 4)):
-        rows = (f"SIM,{day},S1,{code},lit,{count * part // 4},1,,\n" for code, count in COUNTS.items())
+        each = {codes.get(code, code): count for code, count in COUNTS.items()}
+        rows = (f"SIM,{day},S1,{code},lit,{count * part // 4},1,,\n" for code, count in each.items())
         project.write(f"data/lamps/{day}/counts.csv", HEAD + "".join(rows))
     return project.root
+
+
+@pytest.fixture(name="country", scope="module")
+def fixture_country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_country(tmp_path_factory.mktemp("country"), {})
 
 
 def told(country: Path, unit: str, report: str) -> Document:
@@ -120,6 +130,16 @@ def test_a_country_without_regions_has_no_column_of_them(country: Path) -> None:
     tables = [block for block in told(country, "SA", "national_table").blocks if isinstance(block, Table)]
     heads = [[plain(cell) for cell in table.head] for table in tables]
     assert ["Đảo, quần đảo", "Thứ hạng", "Số hộ"] in [head[:3] for head in heads]
+
+
+def test_units_with_codes_of_letters_are_told_and_compared_inside_their_level(tmp_path: Path) -> None:
+    country = a_country(tmp_path, LETTERS)
+    document = told(country, "BAC", "parts")
+    assert "thôn Sóng Ru, 66,67%" in prose(document)
+    shares = {row.key.split("@")[1].partition("/")[0]: row for row in document.facts if row.key.startswith("share@")}
+    families = {code: known(row, document.vocabulary).family for code, row in shares.items()}
+    assert families["CAT"] == families["SON"] != families["BAC"]
+    assert known(shares["CAT"], document.vocabulary).subject == "CAT"
 
 
 def test_a_code_that_a_number_could_not_say_is_refused(tmp_path: Path) -> None:

@@ -250,6 +250,7 @@ class Vocabulary(Frozen):
 
     own, year   code of the edition's unit, and the year of its period
     nation   code of the whole of which all units are parts
+    levels   levels of the units whose codes are no digits, by these; digits tell theirs by how many they are
     units    names of units by which a fact's subject can be mistaken, to their codes
     noun, verb   what is counted, and what was done
     sized    what is counted in thousands or millions by its noun: "triệu đồng" behind a number is no other size of it
@@ -261,7 +262,8 @@ class Vocabulary(Frozen):
 
     own: str = ""
     year: str = ""
-    nation: str = "VN"
+    nation: str = ""
+    levels: dict[str, str] = {}
     units: dict[str, str] = {}
     noun: str = ""
     verb: str = ""

@@ -150,20 +150,20 @@ def known(row: TraceRow, vocabulary: Vocabulary) -> Known:
         return Known(row.key, role, row.unit, row.shown, low, high, concept=concept)
     code = declared["unit"]
     nation = vocabulary.nation
-    subject = code if code.isdigit() else nation if code in {nation, WHOLE_LIST} else ""
-    family, is_own = _family(declared, nation), _is_own(row.key, vocabulary.own)
+    level = str(len(code)) if code.isdigit() else vocabulary.levels.get(code, "")
+    subject = code if level else nation if code in {nation, WHOLE_LIST} else ""
+    family, is_own = _family(declared, nation, level), _is_own(row.key, vocabulary.own)
     measure = declared["measure"] or ""
     kinds = measure in vocabulary.less, measure in vocabulary.flows
     return Known(row.key, role, row.unit, row.shown, low, high, subject, family, concept, is_own, *kinds)
 
 
-def _family(declared: re.Match[str], nation: str) -> str:
-    """Name the facts of one concept over units of one level, in one period, over one base."""
+def _family(declared: re.Match[str], nation: str, level: str) -> str:
+    """Name the facts of one concept over units of one level (blank for groups), in one period, over one base."""
     code = declared["unit"]
-    level = str(len(code)) if code.isdigit() else "nation" if code == nation else "group"
-    alone = level == "nation" or declared["against"] or code in {WHOLE_LIST, "parts"}
+    alone = code == nation or declared["against"] or code in {WHOLE_LIST, "parts"}
     same = [declared[part] or "" for part in ("period", "base", "measure")]
-    return "" if alone else "|".join((f"{declared['concept']}@", level, *same))
+    return "" if alone else "|".join((f"{declared['concept']}@", level or "group", *same))
 
 
 def _is_own(key: str, own: str) -> bool:

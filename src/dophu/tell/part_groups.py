@@ -82,8 +82,11 @@ def _in_sentence(group: PartGroup) -> Said | None:
 
 
 def not_carried_sentence(found: Parts) -> Said | None:
-    """Say of which parts no earlier figure can be added up, since only a part of some former unit went into them."""
-    units = found.not_carried
+    """Say of which parts no earlier figure can be added up, since only a part of some former unit went into them.
+
+    The edition's own unit is told apart.
+    """
+    units = [unit for unit in found.not_carried if unit != found.facts.unit]
     if not units:
         return None
     many = tallied(found.facts, "not_carried", len(units), CROSSWALK_SOURCE)

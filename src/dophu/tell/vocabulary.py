@@ -13,6 +13,7 @@ from dophu.words.numerals import read
 from dophu.words.text import is_sized
 from dophu.world.bases import Base
 from dophu.world.campaigns import Measure
+from dophu.world.units import Unit
 
 ACTIVITIES = "data/{campaign}/{period}/activities.yml"
 NAMES_OF_ACTIVITIES = {"name", "kind", "by", "about", "channels", "services"}  # of pages, documents, bodies, channels
@@ -31,6 +32,9 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
     return Vocabulary(
         own=edition.unit.code,
         nation=edition.history.gazetteer.nation(edition.unit.vintage).code,
+        levels={
+            unit.code: unit.level for unit in edition.history.gazetteer.in_view(edition.unit) if _is_lettered(unit)
+        },
         year=str(edition.period.year),
         units=named,
         noun=measure.noun,
@@ -43,6 +47,10 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
         names=[*edition.campaign.names, *with_digits],
         typed=[text for text in typed if read(text.text).numbers or claims(text.text)],
     )
+
+
+def _is_lettered(unit: Unit) -> bool:
+    return not (unit.code.isdigit() or unit.is_nation)
 
 
 def _measures(edition: Edition, are: Callable[[Measure], bool]) -> list[str]:
