@@ -142,6 +142,20 @@ def test_units_with_codes_of_letters_are_told_and_compared_inside_their_level(tm
     assert known(shares["CAT"], document.vocabulary).subject == "CAT"
 
 
+def test_units_without_figures_are_listed_without_a_column_of_regions(tmp_path: Path) -> None:
+    country = a_country(tmp_path, {})
+    more = {"03": "Cù Lao", "04": "Đá Bạc", "05": "Én Biển"}
+    with (country / "data" / "reference" / "units.csv").open("a", encoding="utf-8") as units:
+        units.writelines(f"S1,{code},isle,{name},đảo,SA,,,,\n" for code, name in more.items())
+    counts = country / "data" / "lamps" / "2021-03-08" / "counts.csv"
+    given = [line for line in counts.open(encoding="utf-8") if ",S1,02" not in line]
+    given += [f"SIM,2021-03-08,S1,{code},lit,100,1,,\n" for code in more]
+    counts.write_text("".join(given), "utf-8")
+    tables = [block for block in told(country, "SA", "national_table").blocks if isinstance(block, Table)]
+    heads = [[plain(cell) for cell in table.head] for table in tables]
+    assert ["Đảo, quần đảo", "Số hộ", "Số liệu gần nhất"] in [head[:3] for head in heads]
+
+
 def test_a_code_that_a_number_could_not_say_is_refused(tmp_path: Path) -> None:
     project = Draft(tmp_path)
     for name, content in FILES.items():

@@ -538,26 +538,32 @@ def absent(_facts: Facts, found: Standings) -> TableContent | str:
     """Show the units without figures, and what was last known of them."""
     if not found.absent or not found.complete:
         return say("absent.none")
-    heads = _heads(found)
+    heads, described = _heads(found), _described(found)
     return TableContent(
         key="missing",
         caption=line("absent.caption", kind=_kind(found)),
         head=[
             wording.capitalised(_kind(found)),
-            *(heads["region"], heads["base"], say("absent.last_known"), heads["counted"], heads["share"]),
+            *(heads[what] for what in described),
+            *(say("absent.last_known"), heads["counted"], heads["share"]),
         ],
-        rows=[_absent(found, row) for row in found.absent],
-        align=["left", "left", *["right"] * 4],  # type: ignore[list-item]
+        rows=[_absent(found, row, described) for row in found.absent],
+        align=["left", *("left" if what == "region" else "right" for what in described), *["right"] * 3],  # type: ignore[list-item]
         foot=[],
         marked=next((place for place, row in enumerate(found.absent) if row.unit == found.marked), None),
     )
 
 
-def _absent(found: Standings, row: Standing) -> list[Runs]:
+def _described(found: Standings) -> list[str]:
+    """List what is known of the units without figures: a country may have no regions, a campaign no base."""
+    return [what for what in ("region", "base") if any(_tells(row, what) for row in found.absent)]
+
+
+def _absent(found: Standings, row: Standing, described: Sequence[str]) -> list[Runs]:
     past = last_known(found.facts, row.unit)
     facts = [found.facts.fact(what, past) for what in ("as_of", "counted", "share")] if past else []
     cells = [runs(fact) if fact else [] for fact in facts] or [line("cell.none_ever"), [], []]
-    return [runs(row.unit.name), _cell(found, row, "region"), _cell(found, row, "base"), *cells]
+    return [runs(row.unit.name), *(_cell(found, row, what) for what in described), *cells]
 
 
 def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
