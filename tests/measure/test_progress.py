@@ -72,6 +72,12 @@ def test_the_editions_own_period_has_the_facts_of_the_letter(project: Draft) -> 
     assert [fact.key for what in ("share", "gained") if (fact := last.fact(what))] == ["share@20", "gained@20"]
 
 
+def test_of_the_hours_before_a_deadline_nothing_is_asked_for_by_the_day(project: Draft) -> None:
+    follow(project, STEADY)
+    facts, _ = measured(project, target_by="2020-08-07")
+    assert shown(facts, "missing", "pace") == ["275.828", "-"]  # 16 hours are left
+
+
 def test_the_pace_is_held_against_what_is_needed(project: Draft) -> None:
     follow(project, STEADY)
     facts, _ = measured(project, target_by=DUE)

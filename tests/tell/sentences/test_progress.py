@@ -36,6 +36,14 @@ def fact(value: Any) -> Fact:
             "Hạn 01/8/2020 của mục tiêu 50,00% số người/điện thoại đã qua; còn thiếu",
         ),
         (
+            BELOW | {"target_by": date(2020, 8, 7), "as_of": "2020-08-07T08:00"},
+            "Để đạt mục tiêu 50,00% số người/điện thoại đúng hạn 07/8/2020 còn",
+        ),
+        (
+            BELOW | {"target_by": date(2020, 8, 7), "as_of": "2020-08-07"},
+            "Hạn 07/8/2020 của mục tiêu 50,00% số người/điện thoại đã qua; còn thiếu",
+        ),
+        (
             BELOW | {"target_by": date(2020, 12, 31)},
             "Để đạt mục tiêu 50,00% số người/điện thoại đúng hạn 31/12/2020 còn",
         ),
