@@ -19,6 +19,8 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from dophu import charts
+from dophu.charts.arrivals import STATES, Received
+from dophu.charts.boundaries import Area
 from dophu.charts.courses import Point
 from dophu.charts.dates import Break
 from dophu.charts.dots import Share
@@ -73,6 +75,12 @@ def cells(unknown: int = 2, own: str = "20") -> list[Tile]:
         Tile(name, x, y, v, "" if v is None else shown(v), None if v is None else int(v // 10), code == own)
         for (code, name, x, y), v in zip(PROVINCES, values, strict=True)
     ]
+
+
+def square(cell: Tile) -> list[tuple[float, float]]:
+    """A boundary where the tile of a unit stands."""
+    west, north = 102 + cell.column, 24 - 0.8 * cell.row
+    return [(west, north), (west + 1, north), (west + 1, north - 0.8), (west, north - 0.8), (west, north)]
 
 
 def series(  # noqa: PLR0913 - of a course
@@ -187,6 +195,13 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         label=LONG,
         edges=[0, 1000, 200_000, 400_000],
     ),
+    "areas": lambda: charts.areas(
+        frame_of([Area(c.name, [square(c)], c.shown, c.level, c.own) for c in cells()]),
+        frame_of(ISLANDS),
+        EDGES,
+        "%",
+        **GOAL,
+    ),
     "lines": lambda: lined([*revised(OWN, 12, 33.0), *REGION, *NATION], **GOAL, breaks=CUT),
     "lines of counts": lambda: lined(
         series(12, "Lạng Sơn", scale=3000, own=True), AS_OF, "Người/điện thoại đã cài đặt", percent=False
@@ -253,6 +268,32 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         ),
         **GOAL,
     ),
+    "multiples": lambda: charts.multiples(
+        frame_of([point for i in range(11) for point in series(i, NAMES[i], own=i == 3)]), "% dân số", **GOAL
+    ),
+    "multiples of counts": lambda: charts.multiples(
+        frame_of([*series(1, LONG, scale=3000, count=1), *series(2, HOSTILE, scale=3000)]), LONG, percent=False
+    ),
+    "changes": lambda: charts.changes(
+        frame_of(
+            [
+                MissingPeople(name, 0.3 - i / 8, f"{0.3 - i / 8:+.2f}".replace(".", ","), shown(share(i)), i == 2)
+                for i, name in enumerate(NAMES[:8])
+            ]
+        ),
+        "Điểm phần trăm so với 11/12/2020",
+        "Tỷ lệ",
+    ),
+    "calendar": lambda: charts.calendar(
+        frame_of(
+            [
+                Received(NAMES[i], START + timedelta(days=7 * n), STATES[(i * n * n + i) % 7 // 3], i == 2)
+                for i in range(12)
+                for n in range(20)
+            ]
+        )
+    ),
+    "calendar of one": lambda: charts.calendar(frame_of([Received(LONG, START, "none")])),
     "ladder": lambda: charts.ladder(frame_of([KnownRank(NAMES[i], i, i == 8) for i in (1, 2, 3, 8, 9, 62)]), 63),
     "course": lambda: charts.course(frame_of([replace(p, name="") for p in OWN[::3]]), AS_OF, "Lượt tải", CUT),
 }

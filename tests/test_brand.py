@@ -6,7 +6,6 @@ import re
 import shutil
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote
 
 import docx
 import openpyxl
@@ -16,7 +15,7 @@ from click.testing import CliRunner, Result
 from docx.shared import Pt
 from PIL import Image
 
-from dophu.charts.tilemap import SCALE
+from dophu.charts.look import SCALE
 from dophu.cli import main
 from dophu.data.brand import HOUSE, Brand, contrast, mixed, read_brand
 from dophu.data.project import OVERRIDE, Project
@@ -149,7 +148,7 @@ def test_a_look_that_no_report_can_carry_is_refused(project: Project, text: str,
 
 def test_figures_bear_the_colour(built: Path) -> None:
     page = (built / "quick_report.html").read_text("utf-8")
-    drawn = [unquote(found) for found in re.findall(r'src="data:image/svg\+xml,([^"]*)"', page)]
+    drawn = re.findall(r"<svg\b.*?</svg>", page, re.DOTALL)
     assert any(GREEN in svg for svg in drawn)
     assert not any("#0b4a86" in svg for svg in drawn)
 

@@ -591,7 +591,8 @@ def replace(letter: str, reason: str, out: Path, as_json: bool, **signing: Any) 
 def _build_one(project: Project, former: Letter, out: Path) -> None:
     """Build the edition of a letter anew, in the formats that were issued."""
     from dophu.run.batch import build_all
-    from dophu.run.plan import FORMATS, Wanted
+    from dophu.run.job import FORMATS
+    from dophu.run.plan import Wanted
     from dophu.run.progress import watching
 
     campaign, period, unit, report = former.edition

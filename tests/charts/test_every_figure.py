@@ -19,9 +19,9 @@ from matplotlib.figure import Figure
 from dophu import fonts
 from dophu.charts.drawing import Drawing
 from dophu.charts.geometry import Box
-from dophu.charts.look import ACCENT, BACKGROUND, FAINT, INK, KNOWN, PALE, QUIET, TINT
-from dophu.charts.svg import drawing_of
-from dophu.charts.tilemap import EDGE, SCALE, ink_on
+from dophu.charts.look import ACCENT, BACKGROUND, EDGE, FAINT, INK, KNOWN, PALE, QUIET, SCALE, TINT, on_a_phone
+from dophu.charts.svg import drawing_of, narrow_of
+from dophu.charts.tilemap import ink_on
 from tests.charts.sheets import box, styles, texts, words
 from tests.charts.test_shares import EXTREMES
 from tests.figure_page import FIGURES, HOSTILE, page
@@ -87,6 +87,28 @@ def test_nothing_is_drawn_outside_the_sheet(draw: Callable[[], Figure], tmp_path
     assert rows[margin:-margin, margin:-margin].min() < 128
     rows[margin:-margin, margin:-margin] = 255
     assert rows.min() == 255
+
+
+@pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES.keys())
+def test_on_a_phone_a_figure_is_as_wide_as_the_narrowest_and_its_labels_are_nine_pixels(
+    draw: Callable[[], Figure],
+) -> None:
+    with on_a_phone():
+        figure = drawing_of(draw())
+    sizes = [float(size) * 96 / 72 for each in styles(figure) for size in re.findall(r"([\d.]+)px", each)]
+    boxes = [box(text) for text in texts(figure)]
+    sheet = Box(-0.2, 0, figure.width + 0.2, figure.height)
+    assert figure.width == pytest.approx(320 / 96 * 25.4, abs=0.01)
+    assert min(sizes) >= 9
+    assert [each for each in boxes if not each.inside(sheet)] == []
+    assert not any(one.touches(two) for one, two in combinations(boxes, 2))
+
+
+def test_a_figure_that_somebody_changed_has_no_drawing_for_a_phone() -> None:
+    figure = FIGURES["standing"]()
+    assert 'width="240.00pt"' in narrow_of(figure)
+    figure.axes[0].set_title("Tựa")
+    assert narrow_of(figure) == ""
 
 
 @pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES.keys())

@@ -10,17 +10,18 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from dophu.charts import Break, course, distance, ladder, standing
 from dophu.charts.courses import Point
-from dophu.charts.dots import Kind, Share
-from dophu.charts.look import ACCENT, BACKGROUND
+from dophu.charts.dots import Share
+from dophu.charts.look import ACCENT, LACKING
 from dophu.charts.rows import frame_of
 from dophu.charts.strip import KnownRank
 from dophu.errors import UsageError
 from dophu.wording import Moment
-from tests.charts.sheets import marks, pieces, style, texts, words
+from tests.charts.sheets import fills, marks, pieces, style, texts, words
 
 GOAL: Any = {"target": 50.0, "target_label": "Mục tiêu 50%"}
 SHARES = [
@@ -163,11 +164,43 @@ def test_names_of_a_ladder_never_touch(ladder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "marker", "hollow"), [("exact", "o", 0), ("rounded", "o", 0), ("published", "D", 0), ("bound", "o", 1)]
+    ("share", "ends", "key"),
+    [
+        (Share("A", 5, "5%"), [], None),
+        (Share("A", 5, "khoảng 5%", 4, 6, "rounded"), ["whiskers"], "số làm tròn hoặc ước lượng, với khoảng của nó"),
+        (Share("A", 5, "5%", kind="published"), ["D"], "tỷ lệ do nguồn công bố"),
+        (Share("A", None, "trên 5%", low=5, kind="bound"), [">"], "chỉ biết cao hơn hoặc thấp hơn mức này"),
+        (Share("A", None, "dưới 5%", high=5, kind="bound"), [">", "<"], "chỉ biết cao hơn hoặc thấp hơn mức này"),
+    ],
 )
-def test_a_mark_says_how_its_share_is_known(kind: Kind, marker: str, hollow: int) -> None:
-    found = marks(ranked([Share("A", 5, "dưới 5%", high=5, kind=kind)]), marker)
-    assert [mark.get_markerfacecolor() == BACKGROUND for mark in found] == [bool(hollow)]
+def test_the_end_of_a_bar_says_how_its_share_is_known_and_a_key_explains_it(
+    share: Share, ends: list[str], key: str | None
+) -> None:
+    drawn = ranked([share])
+    found = [marker for marker in ("D", ">", "<") if marks(drawn, marker)]
+    whiskers = [
+        each for each in drawn.axes[0].collections if isinstance(each, LineCollection) and len(each.get_paths()) == 3
+    ]
+    assert (found or ["whiskers"] * bool(whiskers)) == ends
+    assert key is None or key in words(drawn)
+
+
+def test_what_lacks_to_the_target_is_pale_and_nothing_is_where_less_is_better() -> None:
+    shares = [Share("A", 60, "60%"), Share("B", 20, "20%"), Share("C", None, "trên 55%", low=55, kind="bound")]
+    assert fills(ranked(shares, **GOAL)).count(LACKING) == 1
+    assert LACKING not in fills(ranked(shares, **GOAL, less=True))
+
+
+def test_units_that_are_left_out_are_told_by_a_break_between_places() -> None:
+    shares = [Share("A", 9, "9%", place="1"), Share("B", 2, "2%", place="44", skipped="… 42 đơn vị …")]
+    drawn = [text for text in texts(ranked(shares)) if text.text in {"1. A", "… 42 đơn vị …", "44. B"}]
+    heights = [float(text.attrib["y"]) for text in sorted(drawn, key=lambda text: float(text.attrib["y"]))]
+    assert [text.text for text in sorted(drawn, key=lambda text: float(text.attrib["y"]))] == [
+        "1. A",
+        "… 42 đơn vị …",
+        "44. B",
+    ]
+    assert heights[1] - heights[0] == pytest.approx(heights[2] - heights[1], abs=0.1)
 
 
 def test_dates_are_padded_as_an_office_writes_them() -> None:

@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 
 from dophu.charts import funnel, missing_people, tiles
 from dophu.charts.funnels import Limit, Sized
-from dophu.charts.look import ACCENT, INK
+from dophu.charts.look import ACCENT, INK, SCALE
 from dophu.charts.missing import MissingPeople
 from dophu.charts.rows import frame_of
-from dophu.charts.tilemap import SCALE, Island, Tile
+from dophu.charts.tilemap import Island, Tile
 from dophu.errors import UsageError
 from dophu.publish.sparkline import spark
 from dophu.words import say

@@ -21,8 +21,8 @@ from dophu.charts.look import (
     QUIET,
     TARGET_HEAD,
     TICK_FOOT,
-    VALUES_AT_MOST,
-    WIDTH,
+    sheet_width,
+    values_at_most,
 )
 from dophu.charts.numbers import round_ticks
 from dophu.charts.text import Words, fitted, width
@@ -42,7 +42,7 @@ def distance(frame: pd.DataFrame, target: float, target_label: str = "") -> Figu
     bottom = TARGET_HEAD + BAR_ROW * len(shares)
     ticks = round_ticks(max([target, *(known for share in shares for known in share.known)]))
     start, end = width("0%", NOTE) / 2, width(ticks.percents()[-1], NOTE) / 2
-    area = Box(start, TARGET_HEAD, WIDTH - end, bottom)
+    area = Box(start, TARGET_HEAD, sheet_width() - end, bottom)
     plot = sheet(bottom + TICK_FOOT, area, ticks.ends, (len(shares), 0.0))
     grid(plot, "x", ticks.values, ticks.percents())
     plot.xaxis.grid(visible=False)
@@ -72,7 +72,7 @@ def _draw_bars(plot: Plot, share: Share, row: float, target: float) -> None:
 def _write_name(plot: Plot, share: Share, y: float, target: float) -> None:
     """Name the base at the left, and end what is missing at the target, or at the edge when names are long."""
     ink = ACCENT if share.own else INK
-    gap = Words(plot.across(target) - GAP, y, fitted(share.gap, WIDTH / 2, LABEL), align="right")
+    gap = Words(plot.across(target) - GAP, y, fitted(share.gap, sheet_width() / 2, LABEL), align="right")
     room = plot.area.right - plot.area.left - width(gap.text, LABEL) - NAME_GAP
     name = Words(plot.area.left, y, fitted(share.name, room, LABEL, share.own), bold=share.own)
     plot.write(name, ink, plot.value(name.x, y), ground=True)
@@ -84,7 +84,7 @@ def _write_name(plot: Plot, share: Share, y: float, target: float) -> None:
 def _write_value(plot: Plot, share: Share, y: float, target: float) -> None:
     """Print the share at the end of its bar: inside, or behind it, and then not on the target line."""
     reached, goal, known = plot.across(share.position or 0.0), plot.across(target), share.position is not None
-    value = Words(reached - GAP, y, fitted(share.shown, VALUES_AT_MOST, LABEL, known), align="right", bold=known)
+    value = Words(reached - GAP, y, fitted(share.shown, values_at_most(), LABEL, known), align="right", bold=known)
     ink = QUIET if not known else ACCENT if share.own else INK
     if value.box.left > plot.area.left:
         plot.write(value, ink if share.open_side else BACKGROUND, plot.value(value.x, y))

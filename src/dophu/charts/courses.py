@@ -28,7 +28,7 @@ from dophu.charts.dates import (
 )
 from dophu.charts.geometry import Box, Spot, Stroke
 from dophu.charts.house import Dashes, Plot, in_house_style
-from dophu.charts.look import ACCENT, BACKGROUND, INK, KNOWN, LABEL, QUIET, RADIUS, SOLID, WIDTH
+from dophu.charts.look import ACCENT, BACKGROUND, INK, KNOWN, LABEL, QUIET, RADIUS, SOLID, sheet_width
 from dophu.charts.numbers import in_percent, in_units, ticks_of
 from dophu.charts.overtime import Ending, Goal, draw_endings, draw_goal, framed, room_left, room_right
 from dophu.charts.rows import finite, rows_of
@@ -38,6 +38,7 @@ from dophu.wording import day_month_year
 TALL_ALONE, FLAT = 52.0, 8.0  # of one course, of a single value
 ALWAYS_LABELLED = 2  # the last and the first value of a course
 MOST_TRIED = 8  # values that may be printed between the first and the last
+BOUNDS = {"above": "^", "below": "v"}  # marks that point to where the value lies
 ROOM_FOR_DOTS = 3.5  # from dot to dot
 
 
@@ -49,6 +50,7 @@ class Point:
     rounded  published rounded ("hơn 20 triệu")
     former   the value given for the same moment before a revision
     gap      nothing is known between the value before and this one
+    bound    "above" or "below" where the value is only what it surely lies above or below
     """
 
     moment: When
@@ -59,6 +61,7 @@ class Point:
     rounded: bool = False
     former: float | None = None
     gap: bool = False
+    bound: str = ""
 
     def __post_init__(self) -> None:
         if not finite(self.value, self.former):
@@ -103,7 +106,7 @@ def course(frame: pd.DataFrame, as_of: When, label: str, breaks: Sequence[Break]
     texts = [] if alone else ticks.amounts()
     first = RADIUS if alone else width(points[0].shown, LABEL) + 2.0
     moments = [point.moment for point in points]
-    span = Span.over([*moments, as_of], min(room_left(texts) + first, WIDTH / 2))
+    span = Span.over([*moments, as_of], min(room_left(texts) + first, sheet_width() / 2))
     marked = [as_of_flag(as_of, moments), *break_flags(span, breaks)]
     plot, taken = framed(label, ticks, texts, span=span, marked=marked, tall=FLAT if alone else TALL_ALONE)
     date_ticks(plot, span, moments)
@@ -115,7 +118,7 @@ def course(frame: pd.DataFrame, as_of: When, label: str, breaks: Sequence[Break]
         Labelled(points[i].at, points[i].shown, not rank, rank < ALWAYS_LABELLED, _sides(rank < ALWAYS_LABELLED))
         for rank, i in enumerate(last_first_between(len(points)))
     ]
-    inside = Box(room_left(texts), plot.area.top - 6.0, WIDTH, plot.area.bottom - 0.4)
+    inside = Box(room_left(texts), plot.area.top - 6.0, sheet_width(), plot.area.bottom - 0.4)
     label_values(plot, values, [plot.spot(*point.at) for point in points], taken, inside)
     return plot.whole
 
@@ -240,12 +243,11 @@ def draw_course(plot: Plot, points: Sequence[Point], breaks: Sequence[Break], lo
     lone = [piece[0] for piece in pieces if len(piece) == 1]
     dotted = [point for point in points if roomy or point.former is not None or point in lone or point is points[-1]]
     _draw_revisions(plot, [point for point in dotted if point.former is not None], look.colour)
-    for rounded in (False, True):
-        some = [point.at for point in dotted if point.rounded == rounded]
-        if some:
-            ground = BACKGROUND if rounded else look.colour
-            xs, ys = zip(*some, strict=True)
-            plot.points(xs, ys, look.colour, marker=look.marker, ms=look.size, mfc=ground)
+    for rounded, bound in dict.fromkeys((point.rounded, point.bound) for point in dotted):
+        some = [point.at for point in dotted if (point.rounded, point.bound) == (rounded, bound)]
+        ground = BACKGROUND if rounded or bound else look.colour
+        xs, ys = zip(*some, strict=True)
+        plot.points(xs, ys, look.colour, marker=BOUNDS.get(bound, look.marker), ms=look.size, mfc=ground)
     return strokes_of(plot, points, breaks)
 
 

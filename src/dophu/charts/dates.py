@@ -22,9 +22,10 @@ from dophu.charts.look import (
     NOTE,
     RADIUS,
     SOLID,
-    VALUES_AT_MOST,
-    WIDTH,
     Align,
+    is_narrow,
+    sheet_width,
+    values_at_most,
 )
 from dophu.charts.text import Words, fitted, width
 from dophu.wording import Moment
@@ -70,11 +71,11 @@ class Span(NamedTuple):
     end: float
 
     @classmethod
-    def over(cls, moments: Iterable[When], start: float, end: float = WIDTH - 2.0) -> Span:
-        """Lay time from the first to the last moment; a single one stands at the end."""
+    def over(cls, moments: Iterable[When], start: float, end: float | None = None) -> Span:
+        """Lay time from the first to the last moment, to the end of the sheet; a single one stands at the end."""
         counted = [days(when) for when in moments]
         first, last = min(counted), max(counted)
-        return cls(first if first < last else last - 1, last, start, end)
+        return cls(first if first < last else last - 1, last, start, sheet_width() - 2.0 if end is None else end)
 
     def __call__(self, when: When) -> float:
         """Say where a moment stands, in millimetres."""
@@ -98,7 +99,8 @@ def as_of_flag(as_of: When, moments: Iterable[When]) -> Marked:
     """Say up to when the report knows the counts: of a day without its hour, behind all that is known of the day."""
     that_day = [when for when in moments if moment_of(when).day == moment_of(as_of).day]
     place = max([as_of, *that_day], key=days) if moment_of(as_of).clock is None else as_of
-    return place, say("drawing.as_of", moment=wording.moment(moment_of(as_of))), SOLID
+    words = "drawing.as_of_narrow" if is_narrow() else "drawing.as_of"
+    return place, say(words, moment=wording.moment(moment_of(as_of))), SOLID
 
 
 def break_flags(span: Span, breaks: Sequence[Break]) -> list[Marked]:
@@ -113,7 +115,7 @@ def due_flag(due: When | None) -> list[Marked]:
 
 def title_of(label: str) -> Words:
     """Say what the heights are, at the top left."""
-    return Words(0, FIRST_LINE, fitted(label, WIDTH / 2, NOTE), NOTE)
+    return Words(0, FIRST_LINE, fitted(label, sheet_width() / 2, NOTE), NOTE)
 
 
 def raised(title: Words, span: Span, marked: Sequence[Marked]) -> list[Flag]:
@@ -133,8 +135,8 @@ def raised(title: Words, span: Span, marked: Sequence[Marked]) -> list[Flag]:
 def _sides(x: float, text: str, y: float) -> list[Words]:
     """Where the words of a flag may stand: at the side with more room, or at the other if they fit there whole."""
     right, left = Words(x + GAP, y, "", NOTE), Words(x - GAP, y, "", NOTE, "right")
-    rooms = [(x - GAP, left), (WIDTH - x - GAP, right)]
-    if x <= WIDTH / 2:
+    rooms = [(x - GAP, left), (sheet_width() - x - GAP, right)]
+    if x <= sheet_width() / 2:
         rooms.reverse()
     (most, wide), (least, narrow) = rooms
     first, second = fitted(text, most, NOTE), fitted(text, least, NOTE)
@@ -182,7 +184,7 @@ def _with_room(span: Span, moments: Sequence[float]) -> list[tuple[float, Words]
         text = wording.day_month_year(date.fromordinal(int(moments[i]) + EPOCH))
         x = span.start + (moments[i] - span.first) / (span.last - span.first) * (span.end - span.start)
         half = width(text, NOTE) / 2
-        align: Align = "right" if x + half > WIDTH else "left" if x < half else "center"
+        align: Align = "right" if x + half > sheet_width() else "left" if x < half else "center"
         words = Words(x, 0, text, NOTE, align)
         if not any(words.box.touches(other.box) for _, other in chosen):
             chosen.append((moments[i], words))
@@ -226,7 +228,7 @@ def label_values(
     taken = [Box.around(dot, RADIUS) for dot in dots]
     for value in values:
         x, y = plot.spot(*value.at)
-        text = fitted(value.text, VALUES_AT_MOST, LABEL, value.bold)
+        text = fitted(value.text, values_at_most(), LABEL, value.bold)
         around = [Words(x + right, y + down, text, LABEL, align, value.bold) for right, down, align in value.sides]
         whole = [words for words in around if words.box.inside(inside)]
         clear = [words for words in whole if not words.box.meets(taken, lines)]

@@ -27,9 +27,9 @@ from dophu.charts.look import (
     RADIUS,
     SOLID,
     TICK_FOOT,
-    VALUES_AT_MOST,
-    WIDTH,
     Align,
+    sheet_width,
+    values_at_most,
 )
 from dophu.charts.numbers import Ticks, in_percent, round_ticks
 from dophu.charts.overtime import Ending, draw_endings, room_left, room_right
@@ -125,8 +125,8 @@ def _framed(shares: Sequence[float], sizes: Sequence[float], right: float, size_
     if by_power:
         plot.xaxis.set_minor_locator(NullLocator())
     _size_ticks(plot, low, high, by_power)
-    plot.write(Words(0, FIRST_LINE, fitted(label, WIDTH, NOTE), NOTE), QUIET)
-    plot.write(Words(left, area.bottom + 8.5, fitted(size_label, WIDTH - left, NOTE), NOTE), QUIET)
+    plot.write(Words(0, FIRST_LINE, fitted(label, sheet_width(), NOTE), NOTE), QUIET)
+    plot.write(Words(left, area.bottom + 8.5, fitted(size_label, sheet_width() - left, NOTE), NOTE), QUIET)
     return plot
 
 
@@ -202,7 +202,7 @@ _NEAR, _FAR = (2.2,), (2.2, 4.5, 7.0, 10.0, 14.0)
 def _around(plot: Plot, dot: Sized, ways: Sequence[float]) -> list[Words]:
     """Where the name of a dot may stand, the best place first."""
     x, y = plot.spot(dot.size, dot.value)
-    text = fitted(" ".join(filter(None, (dot.name, dot.shown))), VALUES_AT_MOST, NOTE, dot.bold)
+    text = fitted(" ".join(filter(None, (dot.name, dot.shown))), values_at_most(), NOTE, dot.bold)
     return [
         Words(x + away * across, y + away * down, text, NOTE, align, dot.bold)
         for away, (across, down, align) in product(ways, _AROUND)

@@ -8,7 +8,7 @@ sheet's top left corner.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from math import ceil, log10
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -27,7 +27,7 @@ from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation, Transform, 
 
 from dophu import fonts
 from dophu.charts.geometry import Box, Spot, Stroke
-from dophu.charts.look import BACKGROUND, GRID, INCH, INK, POINT, QUIET, SOLID, TITLE, WIDTH
+from dophu.charts.look import BACKGROUND, GRID, INCH, INK, NOTE, POINT, QUIET, SOLID, TITLE, sheet_width
 from dophu.charts.text import Words, broken
 
 SHEET = Path(__file__).parent / "house.mplstyle"
@@ -52,9 +52,17 @@ def in_house_style(draw: Callable[Given, Figure]) -> Callable[Given, Figure]:
         with mpl.rc_context(STYLE):
             figure = draw(*args, **named)
         figure.stale = False  # from here on it tells that somebody has changed it
+        if isinstance(figure, Sheet):
+            figure.anew = partial(drawn, *args, **named)
         return figure
 
     return drawn
+
+
+class Sheet(Figure):
+    """A figure of ours, which can be drawn anew on a sheet of another width."""
+
+    anew: Callable[[], Figure] | None = None
 
 
 class Label(Text):
@@ -101,8 +109,8 @@ class Plot(Axes):
 
     def __init__(self, figure: Figure, area: Box, x: Spot, y: Spot, *, log: bool = False) -> None:
         height = figure.get_figheight() * INCH
-        sides = ((area.right - area.left) / WIDTH, (area.bottom - area.top) / height)
-        rect = (area.left / WIDTH, 1 - area.bottom / height, *sides)
+        sides = ((area.right - area.left) / sheet_width(), (area.bottom - area.top) / height)
+        rect = (area.left / sheet_width(), 1 - area.bottom / height, *sides)
         super().__init__(figure, rect, xscale="log" if log else "linear")
         self.set(xlim=x, ylim=y, autoscale_on=False)
         self.whole, self.area = figure, area
@@ -120,7 +128,7 @@ class Plot(Axes):
         }
         placed |= {"fontsize": TITLE, "fontweight": "bold", "color": INK, "va": "bottom"}
         placed |= {"parse_math": False} | named
-        lines = "\n".join(line for each in label.split("\n") for line in broken(each, WIDTH, TITLE, bold=True))
+        lines = "\n".join(line for each in label.split("\n") for line in broken(each, sheet_width(), TITLE, bold=True))
         return super().set_title(lines, fontdict, loc, pad, **placed)
 
     # -- places ----------------------------------------------------------------------------------------
@@ -224,7 +232,7 @@ def _font(size: float, bold: bool) -> FontProperties:
 
 def sheet(height: float, area: Box, x: Spot, y: Spot, *, log: bool = False) -> Plot:
     """Lay a sheet of the text's width with one plot on it, its axes from and to the values given."""
-    figure = Figure(figsize=(WIDTH / INCH, height / INCH), facecolor=BACKGROUND)
+    figure = Sheet(figsize=(sheet_width() / INCH, height / INCH), facecolor=BACKGROUND)
     plot = Plot(figure, area, x, y, log=log)
     figure.add_axes(plot)
     plot.spines[:].set_visible(False)
@@ -242,6 +250,18 @@ def grid(plot: Plot, which: str, ticks: Sequence[float], texts: Sequence[str]) -
     axis.grid(visible=True, color=GRID, linewidth=0.6)
     for line in axis.get_gridlines():
         line.set_clip_on(False)
+
+
+def with_room(plot: Plot, values: Sequence[float], texts: Sequence[str]) -> list[str]:
+    """Leave out the numbers that would touch another; the zero is sure of its own."""
+    taken: list[Box] = []
+    kept = dict.fromkeys(values, "")
+    for value, text in sorted(zip(values, texts, strict=True), key=lambda each: bool(each[0])):
+        words = Words(plot.across(value), 0.0, text, NOTE, "center")
+        if words.box.right <= sheet_width() + 0.6 and not words.box.meets(taken, []):
+            kept[value] = text
+            taken.append(words.box)
+    return list(kept.values())
 
 
 def edge(plot: Plot, side: str) -> None:

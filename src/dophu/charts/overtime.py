@@ -20,14 +20,15 @@ from dophu.charts.look import (
     POINT,
     QUIET,
     TICK_FOOT,
-    WIDTH,
     Align,
+    is_narrow,
+    sheet_width,
 )
 from dophu.charts.numbers import Ticks, in_percent
 from dophu.charts.text import Words, broken, fitted, width
 
 TALL = 64.0
-NAME_AT_MOST = 36.0  # of a name at the end of its line
+NAME_AT_MOST, NARROW_NAME = 36.0, 21.0  # of a name at the end of its line
 LEADER = 4.0  # from the end of a line to its name
 ENDING_LINE = LEADING * NOTE * POINT
 
@@ -116,9 +117,13 @@ class Ending(NamedTuple):
         return ENDING_LINE * len(self.lines()) + 0.8
 
 
+def _name_at_most() -> float:
+    return NARROW_NAME if is_narrow() else NAME_AT_MOST
+
+
 def room_right(endings: Iterable[Ending]) -> float:
     """Where a plot ends, so that the names at its right stay on the sheet."""
-    return WIDTH - LEADER - 0.6 - max((ending.width for ending in endings), default=0.0)
+    return sheet_width() - LEADER - 0.6 - max((ending.width for ending in endings), default=0.0)
 
 
 def draw_endings(plot: Plot, ends: Sequence[tuple[Spot, Ending]]) -> None:

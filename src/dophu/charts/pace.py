@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from dophu.charts.dates import Break, Span, When, break_flags, date_ticks, days
 from dophu.charts.geometry import Box, Stroke
 from dophu.charts.house import Plot, in_house_style
-from dophu.charts.look import ACCENT, BACKGROUND, FAINT, HATCHED, INK, NOTE, POINT, QUIET, WIDTH
+from dophu.charts.look import ACCENT, BACKGROUND, FAINT, HATCHED, INK, NOTE, POINT, QUIET, sheet_width
 from dophu.charts.numbers import in_units, ticks_of
-from dophu.charts.overtime import framed, room_left
+from dophu.charts.overtime import Goal, draw_goal, framed, room_left
 from dophu.charts.rows import finite, rows_of
 from dophu.charts.text import Words, fitted, width
 
@@ -40,18 +40,27 @@ class Gain:
 
 
 @in_house_style
-def gains(frame: pd.DataFrame, label: str, breaks: Sequence[Break] = ()) -> Figure:
+def gains(
+    frame: pd.DataFrame,
+    label: str,
+    breaks: Sequence[Break] = (),
+    *,
+    needed: float | None = None,
+    needed_label: str = "",
+) -> Figure:
     """Show gains per day as bars as wide as their time; hatched ones are below zero, pale ones not known.
 
-    frame   a row for each of 1 to 60 steps, in the order of their moments: start, end, value a day, shown
+    frame    a row for each of 1 to 60 steps, in the order of their moments: start, end, value a day, shown
+    needed   what the target needs a day: the line that bars are held against, by its name
     """
     bars = rows_of(Gain, frame, shown=lambda row: "" if row["value"] is None else in_units(row["value"]))
     if not bars:
         raise ValueError("gains need at least one bar")
     known = [bar.value for bar in bars if bar.value is not None]
-    ticks = ticks_of([value * (LABEL_ROOM if value < 0 else 1) for value in known], percent=False)
+    held_against = [] if needed is None else [needed]
+    ticks = ticks_of([*held_against, *(value * (LABEL_ROOM if value < 0 else 1) for value in known)], percent=False)
     moments = [moment for bar in bars for moment in (bar.start, bar.end)]
-    span = Span.over(moments, room_left(ticks.amounts()) + 2.0, WIDTH)
+    span = Span.over(moments, room_left(ticks.amounts()) + 2.0, sheet_width())
     plot, poles = framed(label, ticks, ticks.amounts(), span=span, marked=break_flags(span, breaks))
     date_ticks(plot, span, moments)
     boxes = [_box(plot, bar) for bar in bars]
@@ -64,8 +73,14 @@ def gains(frame: pd.DataFrame, label: str, breaks: Sequence[Break] = ()) -> Figu
         elif bar.value < 0:
             plot.boxes([box], BACKGROUND, ACCENT, 0.9)
             plot.hatch(box, ACCENT, width=0.7, zorder=1)
-    _label(plot, both, poles)
+    sides = [side for box in boxes for side in ((box.left, box.top, box.left, box.bottom), _top(box))]
+    taken = draw_goal(plot, Goal.of(needed, needed_label), [*poles, *sides])
+    _label(plot, both, [*poles, *taken])
     return plot.whole
+
+
+def _top(box: Box) -> Stroke:
+    return box.left, box.top, box.right, box.top
 
 
 def _box(plot: Plot, bar: Gain) -> Box:
@@ -81,7 +96,7 @@ def _label(plot: Plot, bars: Sequence[tuple[Gain, Box]], poles: Sequence[Stroke]
     taken = [box for _, box in bars]
     *others, last = bars
     for bar, box in [last, *sorted(others, key=lambda each: -abs(each[0].value or 0.0))]:
-        text = fitted(bar.shown or ("" if bar.value is not None else UNKNOWN_SHOWN), WIDTH / 3, NOTE)
+        text = fitted(bar.shown or ("" if bar.value is not None else UNKNOWN_SHOWN), sheet_width() / 3, NOTE)
         half = width(text, NOTE) / 2 + 0.6
         x = max(plot.area.left + half, min((box.left + box.right) / 2, plot.area.right - half))
         away = 0.5 * NOTE * POINT + 0.7

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from dophu.charts.dates import Span, When, date_ticks, days
 from dophu.charts.geometry import Box, Stroke, apart
 from dophu.charts.house import Plot, in_house_style, sheet
-from dophu.charts.look import ACCENT, FAINT, INK, KNOWN, LEADING, NOTE, POINT, QUIET, TICK_FOOT, WIDTH, Align
+from dophu.charts.look import ACCENT, FAINT, INK, KNOWN, LEADING, NOTE, POINT, QUIET, TICK_FOOT, Align, sheet_width
 from dophu.charts.rows import rows_of
 from dophu.charts.text import Words, fitted, width
 from dophu.words import around
@@ -65,7 +65,7 @@ def slope(frame: pd.DataFrame, total: int) -> Figure:
     taken = {end.rank for end in ends[sides[0]]}
     ends[sides[0]] += [_End(rank, f"{rank}", QUIET) for rank in (1, total) if rank not in taken]
     room = {side: max((end.width for end in each), default=0.0) + LEADER + 0.6 for side, each in ends.items()}
-    span = Span.over(moments, room.get(0, 0.0), WIDTH - room[-1])
+    span = Span.over(moments, room.get(0, 0.0), sheet_width() - room[-1])
     tall = max(LEAST_TALL, min(TALL, RANK_ROW * (total - 1)))
     area = Box(span.start, HEAD, span.end, HEAD + tall)
     plot = sheet(area.bottom + TICK_FOOT + 1.0, area, (span.first, span.last), (max(2, total), 1))

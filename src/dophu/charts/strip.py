@@ -25,8 +25,8 @@ from dophu.charts.look import (
     SMALLEST,
     TALLEST,
     UNKNOWN,
-    WIDTH,
     Align,
+    sheet_width,
 )
 from dophu.charts.rows import rows_of
 from dophu.charts.text import Words, broken, fitted, width
@@ -54,7 +54,7 @@ def ladder(frame: pd.DataFrame, total: int, note: str = "") -> Figure:
     ranks = sorted(rows_of(KnownRank, frame), key=lambda known: known.rank)
     if not ranks or not all(1 <= known.rank <= total for known in ranks):
         raise ValueError(f"ranks are from 1 to {total}, at least one: {ranks}")
-    left, right = width("1", LABEL) + 2.5, WIDTH - width(str(total), LABEL) - 2.5
+    left, right = width("1", LABEL) + 2.5, sheet_width() - width(str(total), LABEL) - 2.5
     pitch = (right - left) / total
     better = [known for known in ranks if known.rank <= (total + 1) / 2]
     above, below = (_steps(side, pitch) for side in (better[::-1], ranks[len(better) :]))
@@ -63,7 +63,7 @@ def ladder(frame: pd.DataFrame, total: int, note: str = "") -> Figure:
     size = max(SMALLEST, min(LABEL, row / POINT / LEADING))
     top = 3.0 + row * rows[0]
     foot = top + STRIP + row * rows[1] + 3.0
-    lines = broken(note, WIDTH, NOTE)
+    lines = broken(note, sheet_width(), NOTE)
     height = foot + (2.0 + NEXT_LINE * len(lines) if lines else 0.0)
     plot = sheet(height, Box(left, top, right, top + STRIP), (0.5, total + 0.5), (0.0, 1.0))
     known_ranks, thick = {int(known.rank) for known in ranks}, min(2.4, 0.42 * pitch / POINT)
@@ -72,7 +72,7 @@ def ladder(frame: pd.DataFrame, total: int, note: str = "") -> Figure:
         plot.vlines(drawn, 0.0, 1.0, colors=colour, lw=thick, clip_on=False)
     middle = top + STRIP / 2
     plot.write(Words(left - 2.5, middle, "1", align="right"), QUIET)
-    plot.write(Words(WIDTH, middle, str(total) if total > 1 else "", align="right"), QUIET)
+    plot.write(Words(sheet_width(), middle, str(total) if total > 1 else "", align="right"), QUIET)
     heights = [(known, top - row * (step - 0.5) - 1.5) for step, known in above]
     heights += [(known, top + row * (step - 0.5) + 1.5 + STRIP) for step, known in below]
     for known, y in heights:
@@ -89,7 +89,7 @@ def ladder(frame: pd.DataFrame, total: int, note: str = "") -> Figure:
 
 
 def _text(known: KnownRank, size: float) -> str:
-    return fitted(f"{known.rank:.0f}. {known.name}", WIDTH / 2 - 2 * GAP, size, known.own)
+    return fitted(f"{known.rank:.0f}. {known.name}", sheet_width() / 2 - 2 * GAP, size, known.own)
 
 
 def _steps(inner_first: Sequence[KnownRank], pitch: float) -> list[tuple[int, KnownRank]]:

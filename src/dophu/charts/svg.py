@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from dophu.charts.drawing import Drawing
 from dophu.charts.geometry import Box
-from dophu.charts.house import STYLE, Plot, grid, page, sheet
-from dophu.charts.look import DASHED, INCH, INK, POINT, WIDTH
+from dophu.charts.house import STYLE, Plot, Sheet, grid, page, sheet
+from dophu.charts.look import DASHED, INCH, INK, POINT, WIDTH, on_a_phone
 from dophu.charts.text import Words
 
 NOTHING_OF_ITS_MAKING = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -40,6 +40,14 @@ def drawing_of(figure: Figure) -> Drawing:
     wide, high = (float(side) * POINT for side in re.findall(r'\b(?:width|height)="([\d.]+)pt"', svg)[:2])
     scale = min(1.0, WIDTH / wide)
     return Drawing(_sized(tidied(svg), wide * scale, high * scale), round(wide * scale, 4), round(high * scale, 4))
+
+
+def narrow_of(figure: Figure) -> str:
+    """Draw a figure of ours anew for a phone; "" where it is not ours, or somebody has changed it."""
+    if not isinstance(figure, Sheet) or figure.anew is None or figure.stale:
+        return ""
+    with on_a_phone():
+        return drawing_of(figure.anew()).svg
 
 
 def warm_up() -> None:

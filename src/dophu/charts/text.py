@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dophu import fonts
 from dophu.charts.geometry import Box
-from dophu.charts.look import LABEL, NOTE, POINT, WIDTH, Align
+from dophu.charts.look import LABEL, NOTE, POINT, Align, sheet_width
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -52,7 +52,7 @@ def broken(text: str, room: float, size: float, bold: bool = False) -> list[str]
 def within(x: float, text: str, size: float = NOTE) -> float:
     """Where to centre a text so that it stays on the canvas, as near to x as can be."""
     half = width(text, size) / 2
-    return max(half, min(x, WIDTH - half))
+    return max(half, min(x, sheet_width() - half))
 
 
 class Words(NamedTuple):

@@ -21,15 +21,18 @@ from dophu.charts.house import Plot, in_house_style, sheet
 from dophu.charts.look import (
     BACKGROUND,
     DASHED,
+    EDGE,
     FIRST_LINE,
     INK,
     NEXT_LINE,
     NOTE,
     POINT,
     QUIET,
+    SCALE,
     TALLEST,
     UNKNOWN,
-    WIDTH,
+    is_narrow,
+    sheet_width,
 )
 from dophu.charts.numbers import in_percent
 from dophu.charts.rows import rows_of
@@ -38,11 +41,9 @@ from dophu.words import say
 
 NOT_KNOWN = "–"
 
-SCALE = ("#edf3fa", "#bcd4ea", "#85afd8", "#3a74b0", "#0b3f75")  # the text on each has 4.5:1 or more
-EDGE = "#767676"  # 4.5:1, so that the palest tile is seen too
 PITCH, TILE_GAP = (14.2, 10.0), 0.8  # from tile to tile, and between them
 ISLAND = (21.0, 13.0)
-KEY_LEFT, SWATCH, SWATCH_TALL = 103.0, 10.4, 4.0
+KEY_LEFT, SWATCH, SWATCH_TALL = 103.0, 10.4, 4.0  # on a phone the key stands above, from the left
 NAME_SIZES = (8.0, 7.5, 7.0)  # points; the largest at which a name fits its tile
 VALUE_SIZES, ISLAND_SIZE = (8.5, 7.75, 7.0), 8.5
 TILE_LEADING = 1.15
@@ -84,6 +85,8 @@ def tiles(  # noqa: PLR0913 - each is what a map is drawn of, and named
     note: str = "",
     *,
     percent: bool = True,
+    target: float | None = None,
+    target_label: str = "",
 ) -> Figure:
     """Show a share for each unit as a shaded tile with its name and number; an unknown one is hatched.
 
@@ -91,6 +94,7 @@ def tiles(  # noqa: PLR0913 - each is what a map is drawn of, and named
     islands   a row for each: name, column, row
     edges     of the classes, in per cent, one more than there are classes, of which there are up to five
     percent   whether they are shares; else values in a unit of their own, which `label` names
+    target    the edge that is the target, by its name; the last class is open
     """
     cells = rows_of(
         Tile,
@@ -101,8 +105,13 @@ def tiles(  # noqa: PLR0913 - each is what a map is drawn of, and named
     boxes = rows_of(Island, islands)
     _refuse(cells, boxes, len(edges) - 1)
     grid = _Grid.holding(cells, boxes)
-    key = _Key(
-        label, [_written(edge, percent=percent) for edge in edges], note, any(cell.level is None for cell in cells)
+    key = Key(
+        label,
+        [written(edge, percent=percent) for edge in edges],
+        note,
+        unknown=any(cell.level is None for cell in cells),
+        goal=next((place for place, edge in enumerate(edges) if edge == target), None),
+        goal_label=target_label,
     )
     if any(box.touches(key.box) for box in grid.boxes(cells, boxes)):
         grid = grid._replace(top=key.box.bottom + 2.0)
@@ -110,14 +119,16 @@ def tiles(  # noqa: PLR0913 - each is what a map is drawn of, and named
     plot = sheet(bottom + 1.0, grid.area, grid.columns, grid.rows)
     key.draw(plot)
     for island in boxes:
-        _draw_island(plot, grid.island(island), island.name)
-    _draw_fills(plot, grid, cells, _fills(len(edges) - 1))
-    for cell in sorted(cells, key=lambda cell: (cell.own, cell.row, cell.column)):
-        _write_cell(plot, grid.tile(cell), cell, _fills(len(edges) - 1))
+        draw_island(plot, grid.island(island), island.name)
+    _draw_fills(plot, grid, cells, fills_of(len(edges) - 1))
+    if not is_narrow():  # on a phone a tile is smaller than its number; its class is all that is seen
+        for cell in sorted(cells, key=lambda cell: (cell.own, cell.row, cell.column)):
+            _write_cell(plot, grid.tile(cell), cell, fills_of(len(edges) - 1))
     return plot.whole
 
 
-def _written(edge: float | Fraction, *, percent: bool) -> str:
+def written(edge: float | Fraction, *, percent: bool) -> str:
+    """Write the edge of a class."""
     exact = Fraction(str(edge)) if isinstance(edge, float) else Fraction(edge)
     write = wording.percent if percent else wording.decimal
     return write(exact, 0 if exact.denominator == 1 else 1)
@@ -146,8 +157,8 @@ class _Grid(NamedTuple):
         rows = [*(cell.row for cell in cells), *(island.row for island in islands)]
         columns = max(cell.column for cell in cells)
         farthest = max(island.column for island in islands) - 0.5
-        across = min(PITCH[0], WIDTH / columns, (WIDTH - ISLAND[0] / 2 - 1.2) / farthest)
-        down = min(PITCH[1], (TALLEST - 2.0) / (max(rows) - min(rows) + 1))
+        across = min(PITCH[0], sheet_width() / columns, (sheet_width() - ISLAND[0] / 2 - 1.2) / farthest)
+        down = min(across if is_narrow() else PITCH[1], (TALLEST - 2.0) / (max(rows) - min(rows) + 1))
         return cls(across, down, (0.5, columns + 0.5), (max(rows) + 0.5, min(rows) - 0.5))
 
     @property
@@ -169,54 +180,84 @@ class _Grid(NamedTuple):
         return [*map(self.tile, cells), *map(self.island, islands)]
 
 
-class _Key(NamedTuple):
+def _key_left() -> float:
+    return 2.0 if is_narrow() else KEY_LEFT
+
+
+class Key(NamedTuple):
     """What the shades mean, where the sheet is free at the upper right; and that this is no map."""
 
     label: str
     edges: Sequence[str]
     note: str
     unknown: bool
+    goal: int | None = None  # the place of the edge that is the target
+    goal_label: str = ""
+    is_map: bool = False
 
     @property
     def _lines(self) -> list[str]:
-        return [line for text in (self.note, say("drawing.no_map")) for line in broken(text, WIDTH - KEY_LEFT, NOTE)]
+        return [
+            line
+            for text in (self.note, "" if self.is_map else say("drawing.no_map"))
+            for line in broken(text, sheet_width() - _key_left(), NOTE)
+        ]
 
     @property
     def _words(self) -> list[str]:
-        return broken(self.label, WIDTH - KEY_LEFT, NOTE)
+        return broken(self.label, sheet_width() - _key_left(), NOTE)
 
     @property
     def _shades(self) -> float:
-        return FIRST_LINE - 1.0 + NEXT_LINE * len(self._words)
+        above = len(self._words) + (self.goal is not None)
+        return FIRST_LINE - 1.0 + NEXT_LINE * above
 
     @property
     def box(self) -> Box:
+        """What it takes of the sheet."""
         tall = self._shades + SWATCH_TALL + 6.5 + NEXT_LINE * (len(self._lines) + (1.5 if self.unknown else 0))
-        return Box(KEY_LEFT - 2.0, 0, WIDTH, tall)
+        return Box(_key_left() - 2.0, 0, sheet_width(), tall)
 
     def draw(self, plot: Plot) -> None:
+        """Draw the words, the shades with their edges, and what the rest means."""
         for i, line in enumerate(self._words):
-            plot.write(Words(KEY_LEFT, FIRST_LINE + NEXT_LINE * i, line, NOTE), INK)
+            plot.write(Words(_key_left(), FIRST_LINE + NEXT_LINE * i, line, NOTE), INK)
         top = self._shades
         bottom = top + SWATCH_TALL
-        for i, fill in enumerate(_fills(len(self.edges) - 1)):
-            plot.boxes([Box(KEY_LEFT + SWATCH * i, top, KEY_LEFT + SWATCH * (i + 1), bottom)], fill, EDGE, 0.4)
+        for i, fill in enumerate(fills_of(len(self.edges) - 1)):
+            plot.boxes([Box(_key_left() + SWATCH * i, top, _key_left() + SWATCH * (i + 1), bottom)], fill, EDGE, 0.4)
         size = _size(self.edges, SWATCH - 0.8, VALUE_SIZES)
-        for i, edge in enumerate(self.edges):
+        self._mark_goal(plot, top)
+        last = len(self.edges) - 1
+        for i, edge in enumerate(self.edges[:last] if self.goal is not None else self.edges):
             text = fitted(edge, SWATCH - 0.4, size)
-            left = max(KEY_LEFT, min(KEY_LEFT + SWATCH * i - width(text, size) / 2, WIDTH - width(text, size)))
+            left = max(
+                _key_left(), min(_key_left() + SWATCH * i - width(text, size) / 2, sheet_width() - width(text, size))
+            )
             plot.write(Words(left, bottom + 2.4, text, size), INK)
         y = bottom + 4.0
         if self.unknown:
             y += 1.5 * NEXT_LINE - 1.5
-            _draw_unknown(plot, [Box(KEY_LEFT, y - SWATCH_TALL / 2, KEY_LEFT + SWATCH, y + SWATCH_TALL / 2)])
-            plot.write(Words(KEY_LEFT + SWATCH + 2.0, y, say("cell.no_figure"), NOTE), INK)
+            _draw_unknown(plot, [Box(_key_left(), y - SWATCH_TALL / 2, _key_left() + SWATCH, y + SWATCH_TALL / 2)])
+            plot.write(Words(_key_left() + SWATCH + 2.0, y, say("cell.no_figure"), NOTE), INK)
             y += 1.5
         for i, line in enumerate(self._lines):
-            plot.write(Words(KEY_LEFT, y + NEXT_LINE * (i + 1), line, NOTE), QUIET)
+            plot.write(Words(_key_left(), y + NEXT_LINE * (i + 1), line, NOTE), QUIET)
+
+    def _mark_goal(self, plot: Plot, top: float) -> None:
+        """Draw the target across the shades, its name above them."""
+        if self.goal is None:
+            return
+        x = _key_left() + SWATCH * self.goal
+        plot.strokes([(x, top - 1.0, x, top + SWATCH_TALL + 1.0)], BACKGROUND, 2.6, zorder=2)
+        plot.strokes([(x, top - 1.0, x, top + SWATCH_TALL + 1.0)], INK, 1.2, DASHED, zorder=2)
+        text = fitted(self.goal_label, sheet_width() - _key_left(), NOTE)
+        wide = width(text, NOTE, bold=True)
+        left = max(_key_left(), min(x - wide / 2, sheet_width() - wide))
+        plot.write(Words(left, top - 2.6, text, NOTE, bold=True), INK)
 
 
-def _fills(classes: int) -> list[str]:
+def fills_of(classes: int) -> list[str]:
     """Choose shades as far apart as the number of classes allows."""
     last = len(SCALE) - 1
     return [SCALE[round(i * last / max(1, classes - 1))] for i in range(classes)]
@@ -233,7 +274,8 @@ def _draw_unknown(plot: Plot, boxes: Sequence[Box]) -> None:
     plot.boxes(boxes, "none", EDGE, 0.4)
 
 
-def _draw_island(plot: Plot, box: Box, name: str) -> None:
+def draw_island(plot: Plot, box: Box, name: str) -> None:
+    """Name islands in a dashed box."""
     plot.boxes([box], "none", INK, 0.6, linestyles=[DASHED])
     lines = broken(name, ISLAND[0] - 2.0, ISLAND_SIZE)
     for text, y in _stacked(lines, [ISLAND_SIZE] * len(lines), (box.top + box.bottom) / 2):

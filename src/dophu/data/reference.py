@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from dophu.data.below import Below, passage, units_on, whole_twice, wrong_parents, wrong_units
+from dophu.data.boundaries import read_boundaries
 from dophu.data.levels import read_levels, unknown_vintages
 from dophu.data.project import FOLDER, REFERENCE, Project
 from dophu.data.settings import parse_yaml, typed
@@ -54,6 +55,7 @@ def read_units(project: Project, day: date = LAST) -> Gazetteer:
         tiles=_tiles(project, known),
         passages=_passages(project, known),
         islands=_islands(project, known),
+        boundaries=read_boundaries(project, known),
     )
 
 

@@ -110,7 +110,7 @@ def courses(facts: Facts) -> list[Course]:
     Of each period the figure of record is taken, none of it later than the edition's moment. A region's is the sum over
     its units where one list names them all.
     """
-    followed = (_course(facts, unit) for unit in _in_view(facts))
+    followed = (course_of(facts, unit) for unit in _in_view(facts))
     return [course for course in followed if course.known]
 
 
@@ -126,7 +126,8 @@ def _in_view(facts: Facts) -> list[Unit | Group]:
     return list(dict.fromkeys([unit, *regions, *above, facts.nation]))
 
 
-def _course(facts: Facts, unit: Unit | Group) -> Course:
+def course_of(facts: Facts, unit: Unit | Group) -> Course:
+    """Follow one unit or region over the periods, up to the edition's moment."""
     steps, last = list[Step](), list[Step]()
     for period in facts.history.periods:
         row = _row(facts, unit, period)

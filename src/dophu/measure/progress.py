@@ -14,20 +14,12 @@ from dophu.world.campaigns import Break
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Everything the chapter shows.
-
-    courses  of the edition's unit, its region or province, the nation: those of which something is known
-    ranks    the lists that rank the same units; None for fewer than two
-    revised  what was revised since the last edition, its own first
-    """
+class Followed:
+    """The courses of the edition's unit, its region or province and the nation: those of which something is known."""
 
     facts: Facts
     courses: list[Course]
-    ranks: RankCourse | None
     revisions: Revisions
-    revised: list[Revision]
-    outlook: Outlook
 
     @property
     def own(self) -> Course | None:
@@ -54,6 +46,19 @@ class Progress:
         return self.facts.fact("beside", self.facts.own.held_against(other.unit))
 
 
+@dataclass(frozen=True)
+class Progress(Followed):
+    """Everything the chapter shows.
+
+    ranks    the lists that rank the same units; None for fewer than two
+    revised  what was revised since the last edition, its own first
+    """
+
+    ranks: RankCourse | None
+    revised: list[Revision]
+    outlook: Outlook
+
+
 def progress(facts: Facts) -> Progress:
     """Choose what the chapter tells of a unit's progress."""
     followed, known = courses(facts), Revisions(facts)
@@ -63,7 +68,7 @@ def progress(facts: Facts) -> Progress:
     revised = _in_view(facts, known.since_last())
     if revised:
         tallied(facts, "revised_count", len(revised))
-    return Progress(facts, followed, ranked, known, revised, outlook(facts, own, known))
+    return Progress(facts, followed, known, ranked, revised, outlook(facts, own, known))
 
 
 def _tally(facts: Facts, own: Course | None) -> None:

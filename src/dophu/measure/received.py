@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from dophu.data.suppress import are_small, is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.making import tallied
+from dophu.facts.subject import Subject
 from dophu.measure.consistency import are_all_parts
 from dophu.wording import Moment
 from dophu.words import say
@@ -20,6 +22,7 @@ from dophu.world.campaigns import Received, Source
 from dophu.world.periods import last_day, read_period
 from dophu.world.units import Unit
 
+MOST_PERIODS = 40  # of a calendar
 FRAMES = ("counts", "published", "totals", "revisions")
 TABLES_AND_SETTINGS = ("counts.csv", "published.csv", "totals.csv", "revisions.csv", "activities.yml", "sources.yml")
 
@@ -31,6 +34,15 @@ class Delivery:
     source: Source
     rows: Fact
     moments: list[Moment]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What came of a unit in a period: an exact count, one that is rounded or only published, or nothing."""
+
+    unit: Unit
+    period: str
+    state: Literal["exact", "unsure", "none"]
 
 
 @dataclass(frozen=True)
@@ -288,3 +300,18 @@ def _left_blank(facts: Facts, source: str) -> dict[tuple[str, str], str]:
     blank = rows[rows["count"].isna() & (rows["source"] == source) & (rows["note"] != "")]
     mine = blank[blank["measure"] == facts.history.campaign.main_measure]
     return {(row.vintage, row.unit): row.note for row in mine.itertuples()}
+
+
+def arrivals(facts: Facts) -> list[Arrival]:
+    """Say for the edition's unit and its parts, period by period, what came of each; nothing where no part is known."""
+    history, unit = facts.history, facts.unit
+    units = [unit, *history.gazetteer.children(unit)]
+    periods = [period for period in history.periods if period <= facts.own.period][-MOST_PERIODS:]
+    return [Arrival(each, period, _state(facts, each, period)) for each in units for period in periods]
+
+
+def _state(facts: Facts, unit: Unit, period: str) -> Literal["exact", "unsure", "none"]:
+    found = facts.reported(Subject(unit, period, facts.own.measure))
+    if found is None:
+        return "none"
+    return "exact" if found.kind == "exact" and found.count else "unsure"

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dophu.charts.look import ACCENT, PALE, TINT
-from dophu.charts.tilemap import SCALE
+from dophu.charts.look import ACCENT, PALE, SCALE, TINT
 from dophu.data.brand import HOUSE, LEAST_CONTRAST, Brand, contrast, mixed, shaded
 from dophu.tell.blocks import Block, Document, Figure
 
@@ -39,5 +38,8 @@ def _recoloured(block: Block, shades: dict[str, str]) -> Block:
     if not isinstance(block, Figure):
         return block
     house = re.compile("|".join(map(re.escape, shades)))
-    svg = TAG.sub(lambda tag: house.sub(lambda found: shades[found[0]], tag[0]), block.svg)
-    return block.model_copy(update={"svg": svg})
+    views = {"svg": block.svg, "narrow": block.narrow}
+    recoloured = {
+        view: TAG.sub(lambda tag: house.sub(lambda found: shades[found[0]], tag[0]), svg) for view, svg in views.items()
+    }
+    return block.model_copy(update=recoloured)

@@ -17,6 +17,7 @@ from dophu.data.project import Project
 from dophu.errors import DophuError
 from dophu.publish.anew import hold_to_data
 from dophu.publish.branded import branded
+from dophu.publish.card import render_card, render_text
 from dophu.publish.document import read_document
 from dophu.publish.docx import render_docx
 from dophu.publish.gates import check
@@ -36,6 +37,8 @@ WRITERS: dict[str, Callable[[Document], bytes]] = {
     "pdf": render_pdf,
     "docx": render_docx,
     "xlsx": render_xlsx,
+    "png": render_card,
+    "txt": render_text,
 }
 
 

@@ -1,7 +1,8 @@
 """A document as one self-contained page: the letter, its annexes, and the trace of every number.
 
-The page asks nothing of any host: facts link to their rows in the trace table, and the style sheet marks the
-row arrived at. The one script it may run is ours, named by its hash, and only where a table may be sorted.
+The page asks nothing of any host. Its numbers are plain text; one switch shows beside each the number of its row in
+the trace table, and leads there. The one script it may run is ours, named by its hash, and only where a table may be
+sorted.
 """
 
 from __future__ import annotations
@@ -16,27 +17,29 @@ from itertools import pairwise
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dophu import fonts
 from dophu.data.brand import HOUSE, Brand
 from dophu.errors import GateError
 from dophu.fonts import Face
 from dophu.publish import layout
+from dophu.publish.carried import carried
+from dophu.publish.dataset import dataset
+from dophu.publish.inline import drawn
 from dophu.publish.layout import code_line, full_title, keywords
-from dophu.publish.order import orders
+from dophu.publish.trace_rows import trace_rows
 from dophu.publish.unparted import unparted
 from dophu.tell import html
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Table, TraceRow
+from dophu.tell.html import Carried
 from dophu.wording import capitalised, decimal
 from dophu.words import around, say
 
 TEMPLATES = Path(__file__).with_name("templates")
-LONG_TRACE = 80  # rows; a longer one is folded up, and unfolds for a link into it
 HEADINGS_IN_CONTENTS = 2  # level 3 would make the contents as long as the letter
 BOLD_TEXT = re.compile(r"font(-weight)?\s*[:=]\s*[\"']?[^;\"']*\b(bold|[6-9]00)\b")
-STATUSES = {"published", "computed", "tallied", "modelled", "given"}
-FACT_LINK = re.compile(r'<a class="fact" href="#fact-([^"]+)"')
+FACT = re.compile(r'<span class="fact">(.*?)<a class="source" href="#fact-([^"]+)"></a></span>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def render_html(document: Document) -> bytes:
     """Write a document as a page in UTF-8; two titles in one document are a GateError."""
     document = unparted(document)
     entries = _contents(document.blocks)
-    sections, used = _link_back(_sections(document, entries))
+    sections, used = _link_back(_sections(document, entries), document.facts)
     page = template_of(TEMPLATES / "page.html.j2").render(
         document=document,
         title=full_title(document),
@@ -70,10 +73,8 @@ def render_html(document: Document) -> bytes:
         contents=list(entries.values()),
         sections=sections,
         titled=_is_titled(document),
-        used=used,
-        inputs=_input_links(document),
-        sources=_source_links(document),
-        folded=len(document.facts) > LONG_TRACE,
+        trace=trace_rows(document, used),
+        dataset=dataset(document, _files(document)),
         style=_style(),
         script=script("sort.js") if _is_sortable(document) else None,
     )
@@ -85,30 +86,6 @@ def embed_fonts(svg: str) -> str:
     faces = [fonts.REGULAR, fonts.BOLD] if BOLD_TEXT.search(svg) else [fonts.REGULAR]
     style = f"<style>{''.join(map(font_face, faces))}</style>"
     return re.sub(r"<svg\b[^>]*>", lambda opening: opening[0] + style, svg, count=1)
-
-
-def _input_links(document: Document) -> dict[str, Markup]:
-    """Write, for each fact, the links to the facts it was computed from."""
-    link = '<a href="#fact-{}">{}</a>'
-    links = {fact.key: html.fill(link, html.anchor_of(fact.key), fact.label) for fact in document.facts}
-    return {
-        fact.key: Markup("; \n".join(links.get(key) or escape(key) for key in fact.inputs)) for fact in document.facts
-    }
-
-
-def _source_links(document: Document) -> dict[str, Markup]:
-    """Write how a fact names each source: by a link to the list of sources, where it stands there."""
-    named = {source for fact in document.facts for source in fact.source.split(", ")}
-    listed = {
-        source.id: html.fill('<a href="#source-{}">{}</a>', number, say("trace.source_linked", number=number))
-        for number, source in enumerate(document.sources, 1)
-    }
-    return {source: escape(say("trace.source_named", source=source) if source else "") for source in named} | listed
-
-
-def status_words(status: str) -> str:
-    """Say how a fact came to be known; a status that is not of ours is told as it is."""
-    return say(f"status.{status}") if status in STATUSES else status
 
 
 def _is_titled(document: Document) -> bool:
@@ -124,6 +101,16 @@ def _is_titled(document: Document) -> bool:
             "keep one; start other headings with ##",
         )
     return bool(titles)
+
+
+def _tables(document: Document) -> dict[str, Table]:
+    """Name the tables of a document, those below figures too, as their files are named."""
+    found = (block.table if isinstance(block, Figure) else block for block in document.blocks)
+    return {f"so-lieu-{n}": table for n, table in enumerate((each for each in found if isinstance(each, Table)), 1)}
+
+
+def _files(document: Document) -> dict[str, str]:
+    return {name: html.plain(table.caption) or say("table.unnamed") for name, table in _tables(document).items()}
 
 
 def _is_sortable(document: Document) -> bool:
@@ -145,39 +132,43 @@ def _label(block: Block) -> str:
 
 def _sections(document: Document, entries: dict[int, Entry]) -> list[WrittenSection]:
     facts = {fact.key: fact for fact in document.facts}
+    carries = {id(table): carried(table, facts, name) for name, table in _tables(document).items()}
+    pieces = [
+        _piece(block, entries[place].anchor if place in entries else "", carries, document.brand)
+        for place, block in enumerate(document.blocks)
+    ]
     starts = [place for place, block in enumerate(document.blocks) if isinstance(block, Annex) or place == 0]
     bounds = pairwise([*starts, len(document.blocks)])
-    return [_section(document.blocks, range(start, end), entries, facts) for start, end in bounds]
+    return [_section(document.blocks[start], pieces[start:end]) for start, end in bounds]
 
 
-def _section(
-    blocks: Sequence[Block], places: range, entries: dict[int, Entry], facts: Mapping[str, TraceRow]
-) -> WrittenSection:
-    pieces = [_piece(blocks[place], entries[place].anchor if place in entries else "", facts) for place in places]
-    first = blocks[places.start]
+def _section(first: Block, pieces: Sequence[Markup]) -> WrittenSection:
     return WrittenSection(Markup("\n").join(pieces), isinstance(first, Annex) and first.landscape)
 
 
-def _piece(block: Block, anchor: str, facts: Mapping[str, TraceRow]) -> Markup:
-    sorts = orders(block, facts) if isinstance(block, Table) and block.sortable else []
-    return html.fragment(_with_fonts(block), links=True, anchor=anchor, orders=sorts)
+def _piece(block: Block, anchor: str, carries: Mapping[int, Carried], brand: Brand) -> Markup:
+    if isinstance(block, Table):
+        return html.table(block, carries[id(block)])
+    if isinstance(block, Figure):
+        views = drawn(block, brand) or html.picture(block, embed_fonts(block.svg), links=True)
+        return html.figure(block, views, carries.get(id(block.table), html.NOTHING_CARRIED))
+    return html.fragment(block, links=True, anchor=anchor)
 
 
-def _with_fonts(block: Block) -> Block:
-    return block.model_copy(update={"svg": embed_fonts(block.svg)}) if isinstance(block, Figure) else block
-
-
-def _link_back(sections: Sequence[WrittenSection]) -> tuple[list[WrittenSection], set[str]]:
-    """Name the first place where each fact is printed, so that its trace row can lead back to it."""
+def _link_back(sections: Sequence[WrittenSection], facts: Sequence[TraceRow]) -> tuple[list[WrittenSection], set[str]]:
+    """Tell each fact its row of the trace, and name the first place where it is printed, to which its row leads."""
+    rows = {html.anchor_of(fact.key): str(row) for row, fact in enumerate(facts, 1)}
     used: set[str] = set()
 
-    def name(link: re.Match[str]) -> str:
-        if link[1] in used:
-            return link[0]
-        used.add(link[1])
-        return f'{link[0]} id="use-{link[1]}"'
+    def linked(found: re.Match[str]) -> str:
+        shown, key = found[1], found[2]
+        if key not in rows:
+            return shown
+        name = "" if key in used else f' id="use-{key}"'
+        used.add(key)
+        return f'<span class="fact"{name}>{shown}<a class="source" href="#fact-{key}">{rows[key]}</a></span>'
 
-    return [WrittenSection(Markup(FACT_LINK.sub(name, section.html)), section.landscape) for section in sections], used
+    return [WrittenSection(Markup(FACT.sub(linked, each.html)), each.landscape) for each in sections], used
 
 
 def warm_up() -> None:
@@ -237,7 +228,6 @@ def template_of(path: Path) -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {"anchor": html.anchor_of, "capitalised": capitalised, "decimal": decimal}
-    environment.filters["status"] = status_words
     environment.globals |= {"say": say, "around": around}
     environment.tests["safe_link"] = html.is_safe_link
     return environment.get_template(path.name)

@@ -34,9 +34,9 @@ from dophu.publish.dressed import (
     TITLE,
     Look,
 )
-from dophu.publish.html import status_words
 from dophu.publish.pdf import moment
 from dophu.publish.raster import DOTS_PER_INCH, Picture, pngs_of
+from dophu.publish.trace_rows import status_words
 from dophu.publish.values import TEXT, Typed, as_fraction, clean, day_cell, said_day, text_cell, typed
 from dophu.tell.blocks import Document, Figure, Run, Runs, Table, TraceRow
 from dophu.tell.html import plain

@@ -15,10 +15,10 @@ from dophu.issued.stamp import content_of
 from dophu.publish.anew import hold_to_data
 from dophu.publish.document import read_document
 from dophu.run.freshness import Now, changed_outputs
+from dophu.run.job import FORMATS
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, sha256
 from dophu.tell.blocks import Document
 
-FORMATS = ("html", "pdf", "docx", "xlsx")
 NAMED = "name it as campaign/period/unit/report, or by one of its files in the outputs"
 
 

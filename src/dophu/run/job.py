@@ -20,6 +20,7 @@ class Limits:
     output: int = 32 << 20
 
 
+FORMATS = ("html", "pdf", "docx", "xlsx", "png", "txt")  # the last two are a card and a text for a chat
 LIMITS = Limits()
 
 

@@ -18,11 +18,9 @@ from dophu.issued.letters import Letter, in_force, letters
 from dophu.issued.register import Register
 from dophu.publish.listed import Reason
 from dophu.run.freshness import Now, changed_outputs
-from dophu.run.job import LIMITS, Job, Limits
+from dophu.run.job import FORMATS, LIMITS, Job, Limits
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, told_headline
 from dophu.world.periods import Period
-
-FORMATS = ("html", "pdf", "docx", "xlsx")
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from dophu.data.project import WORK, Project
 from dophu.errors import DophuError, UsageError
 from dophu.run.agreement import refuse_disagreement
 from dophu.run.failed import FAILED, SKIPPED, forget_failed, forget_skipped
-from dophu.run.job import Job, Outcome, Released
+from dophu.run.job import FORMATS, Job, Outcome, Released
 from dophu.run.lock import leave, releasing, staging
 from dophu.run.manifest import SUFFIX
 
-KINDS = ("html", "pdf", "docx", "xlsx", "ipynb", "facts.json", SUFFIX.lstrip("."))  # the files of an edition
+KINDS = (*FORMATS, "ipynb", "facts.json", SUFFIX.lstrip("."))  # the files of an edition
 
 
 def release(project: Project, files: Mapping[str, bytes], staged: Path, job: Job) -> Released:

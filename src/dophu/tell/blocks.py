@@ -112,6 +112,7 @@ class Figure(Told):
     """A drawing with the sentence that replaces it for who cannot see it, and the table it was drawn from.
 
     svg      one `<svg>` document, text kept as text in Tinos
+    narrow   the same drawn for a phone, in millimetres of its own; "" where there is only the one drawing
     width, height   millimetres on paper, the size the SVG was drawn at
     """
 
@@ -122,6 +123,7 @@ class Figure(Told):
     caption: Runs
     width: float
     height: float
+    narrow: str = ""
     table: Table | None = None
 
 

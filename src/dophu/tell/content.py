@@ -84,12 +84,23 @@ class FigureContent:
 
         return drawing_of(self.plot)
 
+    @property
+    def narrow(self) -> str:
+        """The plot drawn for a phone, "" where there is none."""
+        if isinstance(self.plot, Drawing):
+            return ""
+        from dophu.charts.svg import narrow_of  # noqa: PLC0415 - who reads an edition draws nothing
+
+        return narrow_of(self.plot)
+
     def figure(self, number: int) -> Figure:
         """Draw the figure, and give it and its table their number."""
+        narrow = self.narrow  # first: once drawn, a figure does not tell any more that somebody changed it
         drawn = self.drawing
         return Figure(
             key=self.key,
             svg=drawn.svg,
+            narrow=narrow,
             alt=self.alt,
             caption=numbered("figure", number, self.caption),
             width=drawn.width,

@@ -20,11 +20,13 @@ from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
+from dophu.tell.findings import first_to_last, place_and_distance, published_place, titled
 from dophu.tell.publishers import publisher
-from dophu.tell.shares import Marked, axis_label, interval_of, kind_of
+from dophu.tell.shares import Marked, axis_label, bar_of, kind_of
 from dophu.words import say, turned
 
-FEWEST = 2
+FEWEST = 3  # that a figure compares; of fewer a sentence says as much
+FEWEST_BASES = 2  # of which the distance to the target is drawn: one of them is a number in the prose
 NAMED_IN_ALT = 3
 SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 5, 5
 
@@ -56,19 +58,13 @@ def _known_shares(facts: Facts) -> list[Marked]:
 
 
 def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
-    shown = [(row, _asked(row)) for row, _ in _of_interest(known, facts)]
+    shown = [(place, row, _asked(row)) for place, row in _of_interest(known, facts)]
     named = [(row, _asked(row)) for row, _ in known[:NAMED_IN_ALT]]
+    before = [-1, *(place for place, *_ in shown)]
     drawn = frame_of(
         [
-            Share(
-                row.unit.name,
-                number(fact),
-                fact.shown,
-                *interval_of(fact),
-                own=row.unit == facts.unit,
-                kind=kind_of(fact),
-            )
-            for row, fact in shown
+            bar_of(row, fact, facts.unit, left_out=place - last - 1)
+            for (place, row, fact), last in zip(shown, before, strict=False)
         ]
     )
     moment = _known(facts, "as_of").shown
@@ -80,12 +76,23 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     source = publisher(facts.history.sources, facts.mine.source) if facts.mine else ""
     return FigureContent(
         key="standing",
-        plot=charts.standing(drawn, label=axis_label(facts), percent=facts.figure.is_share, **goal(facts)),
+        plot=charts.standing(
+            drawn,
+            label=axis_label(facts),
+            percent=facts.figure.is_share,
+            less=facts.better == "less",
+            gap_label=gap_heading(facts),
+            **goal(facts),
+        ),
         frame=drawn,
         alt=alt + target_sentence(facts),
-        caption=line("standing.caption", unit=facts.unit.full_name, few=few, source=source),
+        caption=titled(
+            facts,
+            place_and_distance(facts),
+            line("standing.caption", measure=axis_label(facts), moment=_known(facts, "as_of"), few=few, source=source),
+        ),
         head=[say("column.unit"), say(facts.key("column.share")), say("standing.how")],
-        rows=[[runs(row.unit.name), runs(fact), runs(say(f"known.{kind_of(fact)}"))] for row, fact in shown],
+        rows=[[runs(row.unit.name), runs(fact), runs(say(f"known.{kind_of(fact)}"))] for _, row, fact in shown],
     )
 
 
@@ -95,13 +102,19 @@ def _asked(row: Standing) -> Fact:
     return share
 
 
-def _of_interest(ranked: list[Marked], facts: Facts) -> list[Marked]:
+def _of_interest(ranked: list[Marked], facts: Facts) -> list[tuple[int, Standing]]:
     """Keep a long list to its first, its last and the unit's neighbours; the national table has all of them."""
+    placed = [(place, row) for place, (row, _) in enumerate(ranked)]
     if len(ranked) <= SHOWN_AT_MOST:
-        return ranked
-    mine = next(number for number, (row, _) in enumerate(ranked) if row.unit == facts.unit)
+        return placed
+    mine = next(place for place, row in placed if row.unit == facts.unit)
     last = len(ranked) - ENDS
-    return [pair for i, pair in enumerate(ranked) if i < ENDS or i >= last or abs(i - mine) <= NEIGHBOURS]
+    return [(i, row) for i, row in placed if i < ENDS or i >= last or abs(i - mine) <= NEIGHBOURS]
+
+
+def gap_heading(facts: Facts) -> str:
+    """Head the column of what units lack to the target; nothing where less is better, or there is none."""
+    return "" if facts.better == "less" or facts.target is None else say("standing.lacks")
 
 
 def number(fact: Fact) -> float:
@@ -172,11 +185,15 @@ def _by_rank(facts: Facts, ranks: list[tuple[PublishedRank, Fact]]) -> FigureCon
         plot=charts.ladder(drawn, total),
         frame=drawn,
         alt=say("places.alt", total=total, by=by, named=named),
-        caption=line(
-            "places.caption",
-            by=by,
-            moment=wording.moment(first.as_of),
-            source=publisher(facts.history.sources, first.source),
+        caption=titled(
+            facts,
+            published_place(facts),
+            line(
+                "places.caption",
+                by=by,
+                moment=wording.moment(first.as_of),
+                source=publisher(facts.history.sources, first.source),
+            ),
         ),
         head=[say("column.unit"), say("column.rank")],
         rows=[[runs(rank.unit.name), runs(fact)] for rank, fact in ranks],
@@ -194,6 +211,8 @@ def distance(facts: Facts, _measured: object) -> FigureContent | str:
     rows = [row for subject in _bases(facts) if (row := _under(facts, subject))]
     if not rows:
         return say("distance.no_count")
+    if len(rows) < FEWEST_BASES:
+        return say("distance.one_base")
     drawn = frame_of([_mark(facts, row) for row in rows])
     said = "; ".join(
         say("distance.on", base=label, said=", ".join(_said(facts, share, gap))) for label, _, share, gap in rows
@@ -277,6 +296,8 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
     told = [(subject, fact) for subject in subjects if (fact := facts.fact("counted", subject))]
     if not told:
         return say("nation.none")
+    if len(told) < FEWEST:
+        return say("nation.few")
     measure = subjects[0].measure
     label = wording.capitalised(facts.history.campaign.measures[measure].label)
     known = [(found, fact) for subject, fact in told if (found := facts.reported(subject))]
@@ -286,7 +307,11 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
         plot=charts.course(drawn, facts.moment, label, _breaks(facts, measure)),
         frame=drawn,
         alt=_course_alt(label, [(wording.moment(found.as_of), fact) for found, fact in known]),
-        caption=line("nation.caption", measure=label, moment=_known(facts, "as_of")),
+        caption=titled(
+            facts,
+            first_to_last(label, known[0][1], known[-1][1]),
+            line("nation.caption", measure=label, moment=_known(facts, "as_of")),
+        ),
         head=[say("column.moment"), label, say("column.source")],
         rows=[
             [runs(wording.moment(found.as_of)), runs(fact), runs(publisher(facts.history.sources, found.source))]
@@ -305,7 +330,5 @@ def _breaks(facts: Facts, measure: str) -> Sequence[Break]:
 
 def _course_alt(label: str, told: list[tuple[str, Fact]]) -> str:
     (first, start), (last, end) = told[0], told[-1]
-    if len(told) == 1:
-        return say("nation.alt_one", measure=label, only=f"{start.shown} ({first})")
     ends = {"first": f"{start.shown} ({first})", "last": f"{end.shown} ({last})"}
     return say("nation.alt", measure=label, **ends, many=len(told))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from dophu.tell.blocks import (
     Masthead,
     Paragraph,
     Run,
+    Runs,
     Signature,
     Table,
 )
@@ -37,6 +39,7 @@ PLAIN_IN_DATA = " !$()*+,-./:;=?@_~"  # percent-encoded: fonts in a drawing are 
 STROKE = re.compile(r"[^\W\d_]+/[^\W\d_]+")
 QUOTED_IN_DATA = re.compile(rf"[^A-Za-z0-9{re.escape(PLAIN_IN_DATA)}]+")  # `quote` alone looks at each letter of a font
 SAFE_LINK = re.compile(r"(https?://|mailto:|#)\S*", re.IGNORECASE)
+LONG_WORD = re.compile(r"[^\s]{30}")
 FEW_COLUMNS = 6  # a table of more is set in smaller type
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 NOTEBOOK_STYLES = {
@@ -68,13 +71,30 @@ NOTEBOOK_STYLES = {
 }
 
 
-def fragment(block: Block, *, links: bool, anchor: str = "", orders: Sequence[str] = ()) -> Markup:
-    """Write one block as HTML.
+def _nothing(_: Runs) -> Markup:
+    return Markup("")
 
-    anchor   the id that a table of contents points to, if any
-    orders   for a table that the page's script may sort: what each row carries for it
+
+@dataclass(frozen=True)
+class Carried:
+    """What the cells of a table carry on a page besides what they print.
+
+    orders   of each row, for the script that may sort the table
+    paste    of each cell that is a number: the attributes that say so to a spreadsheet of any language
+    after    what stands below the table
     """
-    html = _table(block, links, orders) if isinstance(block, Table) else WRITERS[block.kind](block, links)
+
+    orders: Sequence[str] = ()
+    paste: Callable[[Runs], Markup] = _nothing
+    after: str = ""
+
+
+NOTHING_CARRIED = Carried()
+
+
+def fragment(block: Block, *, links: bool, anchor: str = "") -> Markup:
+    """Write one block as HTML; `anchor` is the id that a table of contents points to, if any."""
+    html = WRITERS[block.kind](block, links)
     if anchor:
         html = Markup(html.replace(">", fill(' id="{}">', anchor), 1))
     return Markup(printable(html))
@@ -133,7 +153,7 @@ def _run(run: Run, links: bool) -> Markup:
     if links and "/" in run.text:  # "người/điện thoại" stays whole at a line's end
         html = Markup(STROKE.sub(r'<span class="whole">\g<0></span>', str(html)))
     if run.fact and links:
-        html = fill('<a class="fact" href="#fact-{}">{}</a>', anchor_of(run.fact), html)
+        html = fill('<span class="fact">{}<a class="source" href="#fact-{}"></a></span>', html, anchor_of(run.fact))
     elif run.link and is_safe_link(run.link):
         html = fill('<a href="{}">{}</a>', run.link, html)
     if run.italic:
@@ -161,19 +181,25 @@ def _item(item: Item, links: bool) -> Markup:
     return fill("<li>{}{}</li>", _runs(item.runs, links), below)
 
 
-def _table(table: Table, links: bool, orders: Sequence[str] = ()) -> Markup:
+def _table(table: Table, links: bool, carried: Carried = NOTHING_CARRIED) -> Markup:
     html = fill(
-        "<table{}><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>{}</table>",
-        _kind(table, orders) if links else "",
+        "<table{}><caption><span>{}</span></caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>{}</table>",
+        _kind(table, carried.orders) if links else "",
         _runs(table.caption, links),
         _joined(_header(cell, "col", "center", links) for cell in table.head),
-        _joined(_body(table, links, orders), "\n"),
-        _foot(table, links),
+        _joined(_body(table, links, carried), "\n"),
+        _foot(table, links, carried),
     )
     if not links:
         return html
     label = plain(table.caption) or say("table.unnamed")
-    return fill('<div class="table" role="group" tabindex="0" aria-label="{}">{}</div>', label, html)
+    framed = fill('<div class="table" role="region" tabindex="0" aria-label="{}">{}</div>', label, html)
+    return framed + Markup(carried.after)
+
+
+def table(table: Table, carried: Carried) -> Markup:
+    """Write a table of a page, with what its cells carry."""
+    return Markup(printable(_table(table, True, carried)))
 
 
 def _kind(table: Table, orders: Sequence[str]) -> Markup:
@@ -182,25 +208,34 @@ def _kind(table: Table, orders: Sequence[str]) -> Markup:
     return fill(' class="{}"', names) if names else Markup("")
 
 
-def _body(table: Table, links: bool, orders: Sequence[str]) -> Iterator[Markup]:
+def _body(table: Table, links: bool, carried: Carried) -> Iterator[Markup]:
     for place, row in enumerate(table.rows):
         marked = fill(' {} aria-current="true"', _look("marked", links)) if place == table.marked else ""
-        order = fill(' data-sort="{}"', orders[place]) if orders else ""
-        yield _row(row, table.align, links, Markup(marked) + order)
+        order = fill(' data-sort="{}"', carried.orders[place]) if carried.orders else ""
+        yield _row(row, table.align, links, carried, Markup(marked) + order)
 
 
-def _foot(table: Table, links: bool) -> Markup:
+def _foot(table: Table, links: bool, carried: Carried) -> Markup:
     if not table.foot:
         return Markup("")
-    rows = _joined((_row(row, table.align, links) for row in table.foot), "\n")
+    rows = _joined((_row(row, table.align, links, carried) for row in table.foot), "\n")
     return fill("\n<tfoot {}>\n{}\n</tfoot>", _look("totals", links), rows)
 
 
-def _row(row: Sequence[list[Run]], align: Sequence[str], links: bool, attributes: Markup | None = None) -> Markup:
+def _row(
+    row: Sequence[Runs], align: Sequence[str], links: bool, carried: Carried, attributes: Markup | str = ""
+) -> Markup:
     first = _joined(_header(cell, "row", align[0], links) for cell in row[:1])
-    cells = zip(row[1:], align[1:], strict=True)
-    others = _joined(fill("<td {}>{}</td>", _look(side, links), _runs(runs, links)) for runs, side in cells)
-    return fill("<tr{}>{}{}</tr>", attributes or "", first, others)
+    others = _joined(
+        fill("<td {}{}>{}</td>", _look(_side(side, cell, links), links), carried.paste(cell), _runs(cell, links))
+        for cell, side in zip(row[1:], align[1:], strict=True)
+    )
+    return fill("<tr{}>{}{}</tr>", attributes, first, others)
+
+
+def _side(side: str, cell: Runs, links: bool) -> str:
+    """Say to which side a cell is set, and that a long word in it may be broken; a number never is."""
+    return "left long" if links and side == "left" and any(LONG_WORD.search(run.text) for run in cell) else side
 
 
 def _header(runs: list[Run], scope: str, align: str, links: bool) -> Markup:
@@ -211,22 +246,27 @@ def _header(runs: list[Run], scope: str, align: str, links: bool) -> Markup:
 
 
 def _figure(figure: Figure, links: bool) -> Markup:
-    source = QUOTED_IN_DATA.sub(lambda found: _quoted(found[0], PLAIN_IN_DATA), figure.svg)
-    size = [round(side * PIXELS_PER_MM) for side in (figure.width, figure.height)]
-    image = fill(
-        '<img alt="{}" src="data:image/svg+xml,{}" width="{}" height="{}" {}>',
-        figure.alt,
-        source,
-        *size,
-        _look("picture", links),
-    )
-    html = fill(
-        '<figure id="figure-{}">{}<figcaption>{}</figcaption></figure>',
-        anchor_of(figure.key),
-        image,
-        _runs(figure.caption, links),
-    )
+    html = _with_caption(figure, picture(figure, figure.svg, links), links)
     return fill("{}\n{}", html, _table(figure.table, links)) if figure.table else html
+
+
+def figure(figure: Figure, drawn: Markup, carried: Carried) -> Markup:
+    """Write a figure of a page around what is drawn, its numbers below it."""
+    html = Markup(printable(_with_caption(figure, drawn, True)))
+    return fill("{}\n{}", html, table(figure.table, carried)) if figure.table else html
+
+
+def picture(figure: Figure, svg: str, links: bool) -> Markup:
+    """Write a drawing as an image, in which no script can run."""
+    source = QUOTED_IN_DATA.sub(lambda found: _quoted(found[0], PLAIN_IN_DATA), svg)
+    size = [round(side * PIXELS_PER_MM) for side in (figure.width, figure.height)]
+    form = '<img alt="{}" src="data:image/svg+xml,{}" width="{}" height="{}" {}>'
+    return fill(form, figure.alt, source, *size, _look("picture", links))
+
+
+def _with_caption(figure: Figure, drawn: Markup, links: bool) -> Markup:
+    form = '<figure id="figure-{}">{}<figcaption>{}</figcaption></figure>'
+    return fill(form, anchor_of(figure.key), drawn, _runs(figure.caption, links))
 
 
 def _masthead(head: Masthead, links: bool) -> Markup:

@@ -14,6 +14,7 @@ from dophu.measure.parts import Parts, measured_parts
 from dophu.tell import figures
 from dophu.tell.chapter import Chapter
 from dophu.tell.parts import farthest, top_held
+from dophu.tell.progress import own_course
 from dophu.tell.said import Said
 from dophu.tell.sentences.limits import (
     data_task_sentence,
@@ -89,5 +90,5 @@ LETTER = Chapter(
         "focus_task": lambda letter: focus_task_sentence(letter.parts.top if letter.parts else []),
         "data_task": lambda letter: data_task_sentence(letter.absent, letter.part_kind),
     },
-    figures={"standing": figures.standing, "distance": figures.distance, "course": figures.course},
+    figures={"standing": figures.standing, "distance": figures.distance, "course": own_course},
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dophu import charts
+from dophu.charts.courses import Point
 from dophu.charts.funnels import Limit, Sized
 from dophu.charts.missing import MissingPeople
 from dophu.charts.rows import frame_of
@@ -14,11 +16,16 @@ from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
 from dophu.facts.making import folded, modelled, only_looking
 from dophu.facts.standing import Standing
+from dophu.measure.course import course_of
 from dophu.measure.funnel import INNER, INNER_PERCENT, OUTER, OUTER_PERCENT, Funnel
 from dophu.measure.parts import FEWEST_MISSING, Dot, Parts, measured_parts
+from dophu.measure.progress import Followed
+from dophu.measure.revisions import Revisions
+from dophu.tell import figures
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
+from dophu.tell.findings import held_by_few, titled
 from dophu.tell.html import plain
 from dophu.tell.part_groups import (
     attainment,
@@ -28,6 +35,7 @@ from dophu.tell.part_groups import (
     label,
     not_carried_sentence,
 )
+from dophu.tell.progress import points_of
 from dophu.tell.publishers import publisher
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.among import (
@@ -45,7 +53,7 @@ from dophu.tell.sentences.limits import where_missing_sentence, without_data_sen
 from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
 from dophu.tell.sentences.words import above_base, noun
-from dophu.tell.shares import gap_head, is_quota_aimed_at, shares_of, why_no_count
+from dophu.tell.shares import axis_label, gap_head, is_quota_aimed_at, shares_of, why_no_count
 from dophu.wording import capitalised, joined
 from dophu.words import say, turned
 from dophu.words.word import Word
@@ -66,6 +74,8 @@ ALWAYS = ("base", "counted", "share")  # of what is counted
 OF_TOTAL = (*ALWAYS, "quota", "quota_share")
 LIMIT_STEPS = 60
 MARGIN = 1.15
+MOST_PLOTS = 15  # beside each other; of more the names are cut
+FEWEST_BARS = 3  # of fewer a sentence says as much
 NAMED_IN_ALT = 3
 MOST_BARS = 65  # rows that a page holds in letters to be read
 MOST_DOTS = 65  # a row each below the funnel; of more only those that it singles out, the table has them all
@@ -455,12 +465,47 @@ def _funnel_alt(
     return sentence("funnel.alt", many=len(dots), centre=_centre_words(found), share=centre, outside=outside)
 
 
+def courses(facts: Facts, found: Parts) -> FigureContent | str:
+    """Show the course of each part on a plot of its own; of too many to be told apart none."""
+    rows = [row for row in found.known if isinstance(row.unit, Unit)]
+    if not FEWEST_BARS <= len(rows) <= MOST_PLOTS:
+        return say("parts.courses_none")
+    followed = Followed(facts, [course_of(facts, row.unit) for row in rows], Revisions(facts))
+    drawn = [
+        (row.unit, points_of(followed, each, each.steps)) for row, each in zip(rows, followed.courses, strict=True)
+    ]
+    if max((len(points) for _, points in drawn), default=0) < FEWEST_BARS:
+        return say("parts.courses_none")
+    points = [
+        replace(point, name=label(found.rows, unit), own=unit == found.marked)
+        for unit, known in drawn
+        for point in known
+    ]
+    frame = frame_of(points)
+    return FigureContent(
+        key="courses",
+        plot=charts.multiples(frame, axis_label(facts), percent=facts.figure.is_share, **figures.goal(facts)),
+        frame=frame,
+        alt=say("parts.courses_alt", kind=found.whole.unit.part_kind, many=len(drawn), named=_ends_named(points)),
+        caption=titled(
+            facts, _lead(found), line("parts.courses", kind=found.whole.unit.part_kind, unit=found.whole.unit.full_name)
+        ),
+    )
+
+
+def _ends_named(points: Sequence[Point]) -> str:
+    last = {point.name: point.shown for point in points}
+    return joined(f"{name} {shown}" for name, shown in last.items())
+
+
 def missing_people(facts: Facts, found: Parts) -> FigureContent | str:
     """Show how many people each part misses to the target, and what share of all that are missing."""
     known = [(row, missing) for row in found.rows if (missing := _told(row, "missing"))]
     target = facts.fact("target")
     if not _shortfall(found) or target is None or len(known) < len([row for row in found.known if _aimed(row)]):
         return say(_turned(found, "none"))
+    if len(known) < FEWEST_BARS:
+        return say("missing_people.few")
     known.sort(key=lambda each: -each[1].amount)
     shown = known[:MOST_BARS]
     drawn = frame_of([_bar(row, missing, found) for row, missing in shown])
@@ -469,14 +514,23 @@ def missing_people(facts: Facts, found: Parts) -> FigureContent | str:
         plot=charts.missing_people(drawn, say(_turned(found, "count")), say("missing_people.held_short")),
         frame=drawn,
         alt=_missing_alt(found, known),
-        caption=line(_turned(found, "caption"), target=target, kind=found.whole.unit.part_kind)
-        + _only_most(facts, len(known), [missing for _, missing in shown]),
+        caption=titled(
+            facts,
+            _held_by_few(found),
+            line(_turned(found, "caption"), target=target, kind=found.whole.unit.part_kind)
+            + _only_most(facts, len(known), [missing for _, missing in shown]),
+        ),
         head=[say("column.unit"), *(say(_turned(found, key)) for key in ("count", "held"))],
         rows=[
             [runs(label(found.rows, row.unit)), runs(missing), runs(_told(row, "held") or _why_not_held(row, missing))]
             for row, missing in shown
         ],
     )
+
+
+def _held_by_few(found: Parts) -> Said | None:
+    top = top_held(found)
+    return held_by_few(top["top_count"], top["top_share"], _told(found.together, "known"), found.facts.better)
 
 
 def _only_most(facts: Facts, known: int, shown: list[Fact]) -> Runs:
@@ -538,5 +592,5 @@ PARTS = Chapter(
         "bases_sentence": _bases,
     },
     tables={"parts": table, "attainment": attainment, "first_and_last": first_and_last, "former": former},
-    figures={"funnel": funnel, "missing_people": missing_people},
+    figures={"funnel": funnel, "missing_people": missing_people, "courses": courses},
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -20,16 +21,17 @@ from dophu.facts.leaves import Lacking
 from dophu.facts.making import enter
 from dophu.facts.printing import sides_of
 from dophu.facts.standing import Standing
-from dophu.measure.course import Course, RankCourse, Step
+from dophu.measure.course import Course, RankCourse, Step, courses
 from dophu.measure.outlook import LeftOut, Scenario
-from dophu.measure.progress import Progress, progress
-from dophu.measure.revisions import Revision
+from dophu.measure.progress import Followed, Progress, progress
+from dophu.measure.revisions import Revision, Revisions
 from dophu.tell import figures
 from dophu.tell.blocks import Runs
 from dophu.tell.cautions import break_words
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, line, runs, sentence
 from dophu.tell.filters import as_change
+from dophu.tell.findings import beside_nation, pace_and_need, places_moved, titled
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.points import key_points
 from dophu.tell.sentences.progress import deadline_sentence, pace_sentence, week_pace_sentence, when_reached
@@ -41,7 +43,8 @@ from dophu.words.word import Word
 from dophu.world.campaigns import Break
 from dophu.world.periods import read_period
 
-FEWEST_DRAWN = 2
+FEWEST_COMPARED = 2
+FEWEST_DRAWN = 3  # values of a course; of fewer a sentence says as much
 SCENARIOS = ("linear", "logistic")
 
 
@@ -49,7 +52,7 @@ def names(measured: Progress) -> Mapping[str, Any]:
     """List the words, rows and judgements that prose may use beside the single facts."""
     facts, own, cut = measured.facts, measured.own, measured.broken
     campaign, revised = facts.history.campaign, facts.asked.get(f"revised_count@{facts.unit.code}")
-    has_course = own is not None and len(own.known) >= FEWEST_DRAWN
+    has_course = own is not None and len(own.known) >= FEWEST_COMPARED
     is_known = any(isinstance(facts.get(what), Fact) for what in ("counted", "share"))
     return {
         "has_course": has_course,
@@ -293,16 +296,31 @@ def _revision(measured: Progress, each: Revision) -> list[Runs]:
 # -- figures ---------------------------------------------------------------------------------------------
 
 
-def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
-    """Show the shares of the unit, its region and the nation over the periods, with the target."""
+def own_course(facts: Facts, _measured: object) -> FigureContent | str:
+    """Show the unit's own course; of a unit with too few values the nation's count. Table `course` has the numbers."""
+    found = _drawn_course(facts, Followed(facts, courses(facts), Revisions(facts)))
+    return figures.course(facts, None) if isinstance(found, str) else replace(found, key="course")
+
+
+def share_course(facts: Facts, measured: Followed) -> FigureContent | str:
+    """Show the shares of the unit, its region and the nation over the periods, with their numbers in a table."""
+    found = _drawn_course(facts, measured)
+    if isinstance(found, str):
+        return found
+    followed = [each for each in measured.courses if points_of(measured, each, each.steps)]
+    heads = (head for each in followed for head in _heads(facts, capitalised(each.label)))
+    return replace(found, head=[say("column.period"), *heads], rows=_course_rows(facts, followed))
+
+
+def _drawn_course(facts: Facts, measured: Followed) -> FigureContent | str:
+    """Draw the shares of the unit, its region and the nation over the periods, with the target."""
     drawn = [(each, points) for each in measured.courses if (points := points_of(measured, each, each.steps))]
     if measured.own is None or not drawn or drawn[0][0] != measured.own:
         return say(facts.key("course.no_share"))
     if max(len(points) for _, points in drawn) < FEWEST_DRAWN:
-        return say(facts.key("course.one_share"))
+        return say(facts.key("course.few_shares"))
     frame = frame_of([point for _, points in drawn for point in points])
-    followed = [each for each, _ in drawn]
-    said = "; ".join(f"{each.label} {_from_to(facts, each)}" for each in followed)
+    said = "; ".join(f"{each.label} {_from_to(facts, each)}" for each, _ in drawn)
     as_of = facts.fact("as_of")
     assert as_of is not None
     return FigureContent(
@@ -317,23 +335,21 @@ def share_course(facts: Facts, measured: Progress) -> FigureContent | str:
         ),
         frame=frame,
         alt=say("course.share_alt", said=said) + figures.target_sentence(facts) + _break_sentence(measured),
-        caption=line(facts.key("course.share_caption"), moment=as_of),
-        head=[
-            say("column.period"),
-            *(head for each in followed for head in _heads(facts, capitalised(each.label))),
-        ],
-        rows=_course_rows(facts, followed),
+        caption=titled(facts, beside_nation(facts), line(facts.key("course.share_caption"), moment=as_of)),
     )
 
 
-def points_of(measured: Progress, followed: Course, steps: Sequence[Step]) -> list[Point]:
-    """Draw the shares that are known between two ends; a line joins only those that compare."""
-    shares = [(step, share) for step in steps if (share := step.fact("share")) and share.interval.closed]
+def points_of(measured: Followed, followed: Course, steps: Sequence[Step]) -> list[Point]:
+    """Draw the shares of a course; a line joins only those that compare, and none that is only a bound."""
     drawn, last = list[Point](), None
-    for step, share in shares:
-        joined = last is not None and step.joined and last.period == _before(steps, step)
+    for step in steps:
+        share = step.fact("share")
+        if share is None:
+            continue
+        is_bound = not share.interval.closed
+        joined = last is not None and step.joined and last.period == _before(steps, step) and not is_bound
         drawn.append(_point(measured, followed, step, share, gap=not joined))
-        last = step
+        last = None if is_bound else step
     return drawn
 
 
@@ -343,7 +359,7 @@ def _before(steps: Sequence[Step], step: Step) -> str:
     return earlier[-1] if earlier else ""
 
 
-def _point(measured: Progress, followed: Course, step: Step, share: Fact, *, gap: bool) -> Point:
+def _point(measured: Followed, followed: Course, step: Step, share: Fact, *, gap: bool) -> Point:
     revised = measured.revisions.of(step.known)
     former = revised[0].former if revised else None
     base = step.known.base.value if step.known and step.known.base else None
@@ -356,17 +372,18 @@ def _point(measured: Progress, followed: Course, step: Step, share: Fact, *, gap
         rounded=not share.is_exact,
         former=100 * former.count / base if former and base else None,
         gap=gap,
+        bound="" if share.interval.closed else "above" if share.interval.open_high else "below",
     )
 
 
 def _from_to(facts: Facts, followed: Course) -> str:
-    known = [(step, enter(facts, share)) for step in followed.steps if (share := step.fact("share"))]
+    known = [(step, share) for step in followed.steps if (share := step.fact("share"))]
     if not known:
         return say("cell.no_figure")
-    (_, start), (last, end) = known[0], known[-1]
+    (first, start), (last, end) = ((step, enter(facts, share)) for step, share in (known[0], known[-1]))
+    then, now = (f"{fact.shown} ({day_month_year(step.as_of.day)})" for step, fact in ((first, start), (last, end)))
     if len(known) == 1:
-        return f"{end.shown} ({day_month_year(last.as_of.day)})"
-    then, now = (f"{fact.shown} ({day_month_year(step.as_of.day)})" for step, fact in (known[0], known[-1]))
+        return now
     is_range = any(sides_of(fact.shown) for fact in (start, end))
     return say("course.then" if is_range else "course.from_to", first=then, last=now)
 
@@ -398,7 +415,7 @@ def daily_gain(facts: Facts, measured: Progress) -> FigureContent | str:
     """Show the gain per day between comparable periods, each bar as wide as its time; table `course` holds them."""
     told = measured.own.told if measured.own else []
     gains = [gain for step in told if (gain := _gain(facts, step))]
-    if len(gains) < FEWEST_DRAWN:
+    if len(_with_gaps(gains)) < FEWEST_DRAWN:
         return say("gains.none")
     campaign, unit = facts.history.campaign, facts.unit
     noun = campaign.measures[campaign.main_measure].noun
@@ -407,11 +424,19 @@ def daily_gain(facts: Facts, measured: Progress) -> FigureContent | str:
     said = {"most": _daily(most), "last": _daily(gains[-1])}
     return FigureContent(
         key="daily_gain",
-        plot=charts.gains(drawn, say("gains.axis", noun=capitalised(noun)), _breaks(measured)),
+        plot=charts.gains(drawn, say("gains.axis", noun=capitalised(noun)), _breaks(measured), **_needed(facts)),
         frame=drawn,
         alt=say("gains.alt", unit=unit.full_name, many=len(gains), **said),
-        caption=line("gains.caption", unit=unit.full_name),
+        caption=titled(facts, pace_and_need(facts), line("gains.caption", unit=unit.full_name)),
     )
+
+
+def _needed(facts: Facts) -> dict[str, Any]:
+    """Draw the line of what the target needs a day, where it is known."""
+    pace = facts.fact("pace")
+    if pace is None or facts.better == "less":
+        return {}
+    return {"needed": float(pace.amount), "needed_label": sentence("gains.needed", pace=pace)}
 
 
 def _gain(facts: Facts, step: Step) -> Gain | None:
@@ -469,13 +494,22 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
             kind=unit.peer_kind,
         )
         + _break_sentence(measured),
-        caption=line("ranks.caption", unit=unit.full_name, kind=unit.peer_kind),
+        caption=titled(
+            facts, _places_moved(facts, ranks), line("ranks.caption", unit=unit.full_name, kind=unit.peer_kind)
+        ),
         head=[capitalised(unit.peer_kind), *(say("ranks.on_day", day=day) for day in days)],
         rows=[
             [runs(peer.name), *(_cell(facts, row.looked_up("rank")) for row in rows)]
             for peer, rows in ranks.named.items()
         ],
     )
+
+
+def _places_moved(facts: Facts, ranks: RankCourse) -> Said | None:
+    """Say from which place the unit has moved to which, where both are sure."""
+    ends = [row.looked_up("rank") for row in ranks.named.get(facts.unit, ())]
+    first, last = (ends[0], ends[-1]) if ends else (None, None)
+    return places_moved(facts, first, last) if first and last else None
 
 
 def _ranked_on(ranks: RankCourse, unit: Any, at: int) -> str:
@@ -565,12 +599,12 @@ def nation_course(facts: Facts, _measured: Progress) -> FigureContent | str:
     return figures.course(facts, None)
 
 
-def _breaks(measured: Progress) -> list[charts.Break]:
+def _breaks(measured: Followed) -> list[charts.Break]:
     steps = measured.own.steps if measured.own else []
     return [charts.Break(step.broken.start, say("break.label")) for step in steps if step.broken]
 
 
-def _break_sentence(measured: Progress) -> str:
+def _break_sentence(measured: Followed) -> str:
     cut = measured.broken
     return say("break.sentence", day=day_month_year(cut.start)) if cut else ""
 

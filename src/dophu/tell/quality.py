@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from dophu import charts
+from dophu.charts.arrivals import Received
+from dophu.charts.rows import frame_of
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.measure.doubts import Doubt
 from dophu.measure.quality import Check, Quality, quality
-from dophu.measure.received import Delivery, KnownBase, Original, folder_of, is_nearly_complete, listed_units
+from dophu.measure.received import (
+    Arrival,
+    Delivery,
+    KnownBase,
+    Original,
+    arrivals,
+    folder_of,
+    is_nearly_complete,
+    listed_units,
+)
 from dophu.measure.revisions import Revision, Revisions
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
-from dophu.tell.content import TableContent, bare, line, runs
+from dophu.tell.content import FigureContent, TableContent, bare, line, runs
+from dophu.tell.findings import titled
 from dophu.tell.publishers import publisher
-from dophu.tell.said import Said
+from dophu.tell.said import Said, said
 from dophu.tell.sentences.quality import checks_sentence, recomputed_sentence, request
-from dophu.wording import Moment, capitalised, collation_key, day_month_year, moment
+from dophu.wording import Moment, capitalised, collation_key, day_month_year, joined, moment
 from dophu.words import around, say
 from dophu.words.word import Word
 from dophu.world.campaigns import Source
-from dophu.world.periods import read_period
+from dophu.world.periods import last_day, read_period
 from dophu.world.units import Unit
+
+MOST_NAMED = 5
+FEWEST_PERIODS = 3  # and units, that a calendar shows
 
 Align = list[Literal["left", "center", "right"]]
 CHECKS = (
@@ -469,10 +485,50 @@ def _request(doubt: Doubt) -> Said | None:
     return request(doubt.check, {"unit": name, "against": doubt.against, "then": then}, doubt.facts)
 
 
+def arrived(facts: Facts, _measured: Quality) -> FigureContent | str:
+    """Show of which units a figure came in which period; of one period, or of no part, a sentence says as much."""
+    every = arrivals(facts)
+    known = {each.unit for each in every if each.state != "none"}
+    shown = [each for each in every if each.unit in known or each.unit == facts.unit]
+    periods = {each.period for each in shown}
+    if len(periods) < FEWEST_PERIODS or len(known) < FEWEST_PERIODS:
+        return say("arrivals.none")
+    if len({each.state for each in shown}) == 1:
+        return say("arrivals.alike")
+    drawn = frame_of(
+        [
+            Received(capitalised(each.unit.full_name), last_day(each.period), each.state, each.unit == facts.unit)
+            for each in shown
+        ]
+    )
+    lacking = [each for each in shown if each.state == "none"]
+    units = len({each.unit for each in shown})
+    return FigureContent(
+        key="arrivals",
+        plot=charts.calendar(drawn),
+        frame=drawn,
+        alt=say("arrivals.alt", units=units, periods=len(periods), now=_lacking_now(shown)),
+        caption=titled(
+            facts, None if lacking else said("finding.all_came"), line("arrivals.caption", unit=facts.unit.full_name)
+        ),
+    )
+
+
+def _lacking_now(every: Sequence[Arrival]) -> str:
+    """Name the first of those of whom nothing came in the last period."""
+    last = max(each.period for each in every)
+    names = [each.unit.full_name for each in every if each.period == last and each.state == "none"]
+    if not names:
+        return say("arrivals.now_all")
+    more = say("arrivals.more") if len(names) > MOST_NAMED else ""
+    return say("arrivals.now_lacks", named=joined(names[:MOST_NAMED]), more=more)
+
+
 QUALITY = Chapter(
     measure=quality,
     names=names,
     sentences={"checks_sentence": _checked, "recomputed_sentence": _recomputed},
+    figures={"arrivals": arrived},
     tables={
         "received": received,
         "files": files,

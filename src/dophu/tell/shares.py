@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dophu.charts.dots import Kind
+from dophu.charts.dots import Kind, Share
 from dophu.data.suppress import is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
@@ -27,9 +27,37 @@ def kind_of(share: Fact) -> Kind:
 
 
 def interval_of(share: Fact) -> tuple[float | None, float | None]:
-    """Give the ends of a survey's estimate, to be drawn; of what is no estimate none."""
+    """Give the ends between which a share lies that was estimated, or computed from a rounded count."""
     value = share.interval
-    return (float(value.low), float(value.high)) if value.point is not None else (None, None)
+    is_one = value.low == value.high and value.point is None
+    return (None, None) if is_one else (float(value.low), float(value.high))
+
+
+def bar_of(row: Standing, share: Fact, own: Unit | None, left_out: int = 0) -> Share:
+    """Draw a share ranked among others: with its place, what it lacks in people, how many are left out above it."""
+    rank, missing = row.looked_up("rank"), row.looked_up("missing")
+    return Share(
+        short_name(row.unit),
+        float(share.amount),
+        without_interval(share),
+        *interval_of(share),
+        kind=kind_of(share),
+        own=row.unit == own,
+        lacks=missing.shown if missing and missing.sign == "+" else "",
+        place=place_of(rank) if rank else "",
+        skipped=say("standing.skipped", many=left_out) if left_out else "",
+    )
+
+
+def place_of(rank: Fact) -> str:
+    """Write a place before a name: its number, or the first and the last that it may be."""
+    first, last = rank.interval.low, rank.interval.high
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
+def short_name(unit: Unit) -> str:
+    """Name a unit where there is little room; one that bears a person's name keeps its kind."""
+    return say("unit.short_city", name=unit.name) if unit.place != unit.name else unit.name
 
 
 def without_interval(share: Fact) -> str:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
 from math import ceil, floor
 from typing import Any
 
+import pandas as pd
+
 from dophu import charts, wording
 from dophu.charts import tilemap
-from dophu.charts.dots import Share
+from dophu.charts.boundaries import Area
+from dophu.charts.missing import MissingPeople
 from dophu.charts.rows import frame_of
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact, Missing
-from dophu.facts.making import folded
+from dophu.facts.interval import above
+from dophu.facts.making import enter, folded
 from dophu.facts.standing import Standing
 from dophu.measure.standings import FEWEST, Standings, is_complete, is_whole, last_known, standings
 from dophu.tell.blocks import Run, Runs
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
+from dophu.tell.figures import gap_heading
+from dophu.tell.filters import as_change
+from dophu.tell.findings import how_many_reached, place_and_distance, titled
 from dophu.tell.publishers import publisher
 from dophu.tell.said import NOTHING, Said, said
-from dophu.tell.sentences.among import told_of
+from dophu.tell.sentences.among import lead_sentence, told_of
 from dophu.tell.sentences.national import (
     absent_point,
     ends_point,
@@ -40,11 +48,11 @@ from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.words import above_base
 from dophu.tell.shares import (
     axis_label,
+    bar_of,
     gap_head,
-    interval_of,
     is_quota_aimed_at,
-    kind_of,
     shares_of,
+    short_name,
     why_no_count,
     without_interval,
 )
@@ -55,6 +63,8 @@ from dophu.world.units import Tile, Unit
 FEW = 3  # named at either end of the list, and among those that rose or fell
 MOST_NAMED = 8
 CLASSES = 5
+MOST_CHANGES = 12
+OF_TARGET = (Fraction(2, 5), Fraction(7, 10))  # where classes below the target end
 ROUND_STEPS = [Fraction(step) for step in ("20", "10", "5", "2", "1", "0.5", "0.2", "0.1")]  # per cent
 ALWAYS = ("share",)
 OF_COUNTS = ("base", "counted")
@@ -570,43 +580,104 @@ def tiles(_facts: Facts, found: Standings) -> FigureContent | str:
     """Show the share of every unit on the schematic map, shaded by classes with round edges."""
     gazetteer, vintage = found.facts.history.gazetteer, found.facts.unit.vintage
     places = {tile.code: tile for tile in gazetteer.tiles if tile.vintage == vintage}
-    islands = [island for island in gazetteer.islands if island.vintage == vintage]
-    shares = [share for row in found.ranked if (share := _told(row, "share")) and share.interval.closed]
-    if not found.complete or 2 * len(shares) < len(found.rows):
+    islands, shaded = _islands(found), _Shaded.of(found)
+    if shaded is None:
         return say(NOT_COMPLETE)
-    if not islands or any(row.unit.code not in places for row in found.rows):
+    if not len(islands) or any(row.unit.code not in places for row in found.rows):
         return say("tiles.none")
-    edges = class_edges([share.amount for share in shares])
-    turns = found.facts.better == "less"  # the best are the darkest, whichever way is better
-    drawn = frame_of([_tile(row, places[row.unit.code], edges, found.marked, turns=turns) for row in found.rows])
-    boxes = frame_of(
+    drawn = frame_of([_tile(row, places[row.unit.code], shaded, found.marked) for row in found.rows])
+    return FigureContent(
+        key="tiles",
+        plot=charts.tiles(drawn, islands, shaded.drawn_edges, _axis(found), **shaded.beside),
+        frame=drawn,
+        alt=say("tiles.alt", kind=_kind(found), said=_said(found)),
+        caption=titled(
+            found.facts,
+            how_many_reached(found.facts, found.total),
+            line(found.facts.key("tiles.caption"), kind=_kind(found), dated=_dated(found)),
+        ),
+    )
+
+
+def boundaries(_facts: Facts, found: Standings) -> FigureContent | str:
+    """Show the same within the office's own boundaries, where the project has those of every unit."""
+    known = found.facts.history.gazetteer.boundaries
+    islands, shaded = _islands(found), _Shaded.of(found)
+    keys = {row.unit.code: (row.unit.vintage, row.unit.code) for row in found.rows}
+    if shaded is None or not len(islands) or not set(keys.values()) <= known.keys():
+        return say("boundaries.none")
+    drawn = frame_of(
         [
-            tilemap.Island(f"{each.name} ({gazetteer.get(vintage, each.code).name})", each.column, each.row)
-            for each in islands
+            Area(short_name(row.unit), known[keys[row.unit.code]], tile.shown, tile.level, tile.own)
+            for row in found.rows
+            for tile in [_tile(row, Tile("", "", 0, 0), shaded, found.marked)]
         ]
     )
     return FigureContent(
-        key="tiles",
-        plot=charts.tiles(
-            drawn, boxes, edges[::-1] if turns else edges, _axis(found), percent=found.facts.figure.is_share
-        ),
+        key="boundaries",
+        plot=charts.areas(drawn, islands, shaded.drawn_edges, _axis(found), **shaded.beside),
         frame=drawn,
-        alt=say("tiles.alt", kind=_kind(found), said=_said(found)),
-        caption=line(found.facts.key("tiles.caption"), kind=_kind(found), dated=_dated(found)),
+        alt=say("boundaries.alt", kind=_kind(found), said=_said(found)),
+        caption=line("boundaries.caption", kind=_kind(found), dated=_dated(found)),
     )
 
 
-def _tile(row: Standing, place: Tile, edges: list[Fraction], marked: Unit | None, *, turns: bool) -> tilemap.Tile:
-    share = _told(row, "share")
-    closed = share if share and share.interval.closed else None
-    level = class_of(closed.amount, edges) if closed else None
+def _islands(found: Standings) -> pd.DataFrame:
+    """Take the islands that every map of the country shows by name."""
+    gazetteer, vintage = found.facts.history.gazetteer, found.facts.unit.vintage
+    return frame_of(
+        [
+            tilemap.Island(f"{each.name} ({gazetteer.get(vintage, each.code).name})", each.column, each.row)
+            for each in gazetteer.islands
+            if each.vintage == vintage
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class _Shaded:
+    """The classes of a map: their edges, whether the lowest are the best, and the target among them."""
+
+    edges: list[Fraction]
+    turns: bool
+    beside: dict[str, Any]
+
+    @classmethod
+    def of(cls, found: Standings) -> _Shaded | None:
+        """Choose the classes; None where too few shares are known."""
+        amounts = [share.amount for row in found.ranked if (share := _closed(row, "share"))]
+        if not found.complete or 2 * len(amounts) < len(found.rows):
+            return None
+        turns = found.facts.better == "less"  # the best are the darkest, whichever way is better
+        aim = _aim(found)
+        edges = class_edges(amounts) if turns or aim is None else edges_around(aim.amount, amounts)
+        target = {"target": float(aim.amount), "target_label": sentence("target.line", target=aim)} if aim else {}
+        return cls(edges, turns, {"percent": found.facts.figure.is_share, **target})
+
+    @property
+    def drawn_edges(self) -> list[Fraction]:
+        """The edges in the order of the shades."""
+        return self.edges[::-1] if self.turns else self.edges
+
+    def level(self, share: Fact | None) -> int | None:
+        """Find the shade of a share; None where it is not known."""
+        if share is None:
+            return None
+        place = class_of(share.amount, self.edges)
+        return len(self.edges) - 2 - place if self.turns else place
+
+
+def _tile(row: Standing, place: Tile, shaded: _Shaded, marked: Unit | None) -> tilemap.Tile:
+    closed = _closed(row, "share")
+    if closed:
+        _told(row, "share")
     return tilemap.Tile(
         row.unit.name,
         place.column,
         place.row,
         value=float(closed.amount) if closed else None,
         shown=_short(closed) if closed else "",
-        level=CLASSES - 1 - level if turns and level is not None else level,
+        level=shaded.level(closed),
         own=row.unit == marked,
     )
 
@@ -620,6 +691,33 @@ def _short(share: Fact) -> str:
     is_about = share.shown.startswith(before) and share.shown.endswith(after)
     text = share.shown.removeprefix(before).removesuffix(after)
     return say("tiles.about", value=text) if is_about else share.shown
+
+
+def edges_around(target: Fraction, shares: Sequence[Fraction]) -> list[Fraction]:
+    """Choose the edges of classes by what they are of the target: up to 40, 70 and 100 per cent of it, and above.
+
+    >>> [int(edge) for edge in edges_around(Fraction(50), [Fraction(11), Fraction(54)])]
+    [0, 20, 35, 50, 60]
+    """
+    parts = (Fraction(0), *OF_TARGET, Fraction(1))
+    step = next(step for step in ROUND_STEPS if step < target / len(parts))
+    inner = [wording.half_up(part * target / step) * step if part < 1 else target for part in parts]
+    top = max(*shares, target)
+    return [*inner, (floor(top / step) + 1) * step]
+
+
+def _leads(found: Standings) -> Said | None:
+    """Say who leads, where one does, and who is last."""
+    highest, lowest = (
+        [row for row in few if _place(row) == _place(few[0])] for few in (_highest(found), _lowest(found))
+    )
+    return lead_sentence(highest, lowest, every=found.complete)
+
+
+def _aim(found: Standings) -> Fact | None:
+    """Take the target where it is a share of the same base as the shares beside it."""
+    ranked = (row for row in found.ranked if row.facts.target_of(row.subject))
+    return found.facts.fact("target") if not found.facts.target_base and any(ranked) else None
 
 
 def class_edges(shares: Iterable[Fraction]) -> list[Fraction]:
@@ -674,32 +772,64 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
     known = [(row, share) for row in found.ranked if (share := _told(row, "share")) and share.interval.closed]
     if len(known) < FEWEST:
         return say(TOO_FEW)
-    drawn = frame_of(
-        [
-            Share(
-                row.unit.name,
-                float(share.amount),
-                share.shown,
-                *interval_of(share),
-                own=row.unit == found.marked,
-                kind=kind_of(share),
-            )
-            for row, share in known
-        ]
-    )
-    aimed = not found.facts.target_base and any(row.facts.target_of(row.subject) for row, _ in known)
-    aim = found.facts.fact("target") if aimed else None
+    drawn = frame_of([bar_of(row, share, found.marked) for row, share in known])
+    aim = _aim(found)
     label = sentence("target.line", target=aim) if aim else ""
     return FigureContent(
         key="ranked",
         plot=charts.standing(
-            drawn, float(aim.amount) if aim else None, label, _axis(found), percent=found.facts.figure.is_share
+            drawn,
+            float(aim.amount) if aim else None,
+            label,
+            _axis(found),
+            percent=found.facts.figure.is_share,
+            less=found.facts.better == "less",
+            gap_label=gap_heading(found.facts),
         ),
         frame=drawn,
         alt=say(found.facts.key("ranked.alt"), said=_said(found))
         + (sentence("target.sentence", target=aim) if aim else ""),
-        caption=line(found.facts.key("ranked.caption"), kind=_kind(found), dated=_dated(found)),
+        caption=titled(
+            found.facts,
+            place_and_distance(found.facts) or _leads(found),
+            line(found.facts.key("ranked.caption"), kind=_kind(found), dated=_dated(found)),
+        ),
     )
+
+
+def changes(_facts: Facts, found: Standings) -> FigureContent | str:
+    """Show by how much the units that rose most have changed since the period before, and the edition's own."""
+    moved = [(row, change) for row in found.ranked if (change := _closed(row, "change"))]
+    if found.since is None or len(moved) < FEWEST:
+        return say("changes.none")
+    moved.sort(key=lambda each: -each[1].amount)
+    shown = [each for place, each in enumerate(moved) if place < MOST_CHANGES or each[0].unit == found.marked]
+    drawn = frame_of([_changed(row, change, found) for row, change in shown])
+    first, second = moved[0], moved[1]
+    surely = above(first[1].interval, second[1].interval) is True and first[1].sign == "+"
+    named = sentence("changes.named", unit=first[0].unit.full_name, change=enter(found.facts, first[1]))
+    return FigureContent(
+        key="changes",
+        plot=charts.changes(drawn, say(found.facts.key("changes.axis")), say(found.facts.key("column.share"))),
+        frame=drawn,
+        alt=say("changes.alt", many=len(shown), named=named),
+        caption=titled(
+            found.facts,
+            said("finding.most", unit=first[0].unit.full_name, change=as_change(first[1])) if surely else None,
+            line("changes.caption" if len(shown) == len(moved) else "changes.caption_most", since=found.since),
+        ),
+    )
+
+
+def _closed(row: Standing, what: str) -> Fact | None:
+    fact = row.looked_up(what)
+    return fact if fact and fact.interval.closed else None
+
+
+def _changed(row: Standing, change: Fact, found: Standings) -> MissingPeople:
+    share = row.looked_up("share")
+    value, shown = float(change.amount), "".join(run.text for run in bare(change))
+    return MissingPeople(short_name(row.unit), value, shown, share.shown if share else "", row.unit == found.marked)
 
 
 def _annexed(facts: Facts) -> Standings | None:
@@ -717,7 +847,7 @@ STANDINGS = Chapter(
         "own_change_sentence": own_change_sentence,
     },
     tables={"provinces": provinces, "regions": regions, "missing": absent},
-    figures={"tiles": tiles, "ranked": dots},
+    figures={"tiles": tiles, "boundaries": boundaries, "ranked": dots, "changes": changes},
 )
 ANNEX = Chapter(
     measure=_annexed,

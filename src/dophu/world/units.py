@@ -6,7 +6,7 @@ A unit's kind, name and level hold from a day to a day; a gazetteer shows them a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -21,6 +21,7 @@ LONGEST_CODE = 5  # digits
 WITH_DIGIT = re.compile(r"\d")
 NAMED_BY_NUMBER = re.compile(r"^[^,\n]*,[^,\n]*,[^,\n]*,(?P<name>[^,\n]*\d[^,\n]*),(?P<kind>[^,\n]*),", re.MULTILINE)
 NO_LEVELS = Levels()
+Ring = tuple[tuple[float, float], ...]  # longitude and latitude of each point of a boundary, in degrees
 LAST = date.max  # a day on which every unit stands as it was left
 
 
@@ -188,6 +189,7 @@ class Gazetteer:
     tiles: tuple[Tile, ...] = ()
     passages: tuple[Passage, ...] = ()
     islands: tuple[Island, ...] = ()
+    boundaries: Mapping[tuple[str, str], tuple[Ring, ...]] = field(default_factory=dict, repr=False)
     levels: Levels = NO_LEVELS
     day: date = LAST
     lower: Lower | None = None

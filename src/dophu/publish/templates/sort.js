@@ -14,7 +14,7 @@ function sorted(rows, column, direction) {
 }
 
 function addButton(head, press) {
-  const name = head.textContent.trim();
+  const name = head.innerText.trim();
   const button = document.createElement("button");
   button.type = "button";
   button.setAttribute("aria-label", sortBy.replace("{column}", () => name));
