@@ -801,7 +801,7 @@ def changes(_facts: Facts, found: Standings) -> FigureContent | str:
     """Show by how much the units that rose most have changed since the period before, and the edition's own."""
     moved = [(row, change) for row in found.ranked if (change := _closed(row, "change"))]
     if found.since is None or len(moved) < FEWEST:
-        return say("changes.none")
+        return say("changes.too_few")
     moved.sort(key=lambda each: -each[1].amount)
     shown = [each for place, each in enumerate(moved) if place < MOST_CHANGES or each[0].unit == found.marked]
     drawn = frame_of([_changed(row, change, found) for row, change in shown])
