@@ -31,6 +31,10 @@ LAST = "column_other_time"
         (["Tháng 7", "Tháng 8", "Tháng 9"], THIRD, True, LAST),
         (["Tháng 7", "Tháng 8", "Tháng 9", "Quý III"], THIRD, True, 3),
         (["Đến 31/8", "Đến 30/9"], THIRD, True, 1),
+        (["6 tháng", "9 tháng"], THIRD, True, LAST),
+        (["6 tháng", "9 tháng"], THIRD, False, 1),
+        (["Quý II", "9 tháng", "Quý III"], THIRD, True, 2),
+        (["Tháng 8", "Tháng 9"], (date(2020, 8, 15), date(2020, 9, 14)), True, 1),  # cut off on the 14th
     ],
 )
 def test_the_column_of_the_whole_period_is_taken(

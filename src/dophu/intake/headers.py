@@ -16,7 +16,7 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.grid import letter_of
 from dophu.intake.names import bare
 from dophu.intake.result import Column, Notation
-from dophu.intake.times import agrees, is_a_part, may_be_day_or_month, times_in, without_times
+from dophu.intake.times import agrees, is_of_other_length, may_be_day_or_month, times_in, without_times
 from dophu.wording import day_month_year
 from dophu.world.campaigns import Campaign
 
@@ -339,7 +339,7 @@ class Vocabulary:
     def is_of_period(self, text: str, *, year: int | None = None) -> bool | None:
         """Say whether a row's time is that of the period; a part of it is not where figures are counted in it."""
         flows = any(measure.counts == "per_period" for measure in self.campaign.measures.values())
-        if flows and is_a_part(text, self.first, self.day, year=year):
+        if flows and is_of_other_length(text, self.first, self.day, year=year):
             return False
         return agrees(text, self.day, year=year)
 
@@ -738,17 +738,17 @@ def _of_other_times(measure: str, heads: Sequence[Head], sheet: str, vocabulary:
 
 def _untimely(head: Head, measure: str, sheet: str, vocabulary: Vocabulary) -> list[CellFinding]:
     """Refuse a column of counts whose heading names another time than the period's, by whatever it was chosen."""
-    if head.is_of(vocabulary.day) is not False and not _is_a_part(head, measure, vocabulary):
+    if head.is_of(vocabulary.day) is not False and not _is_of_other_length(head, measure, vocabulary):
         return []
     details = {"measure": measure, "letter": head.letter, "place": head.place, "period": vocabulary.day.isoformat()}
     details["period_vi"] = day_month_year(vocabulary.day)
     return [CellFinding("error", sheet, head.place, head.text, "column_other_time", details)]
 
 
-def _is_a_part(head: Head, measure: str, vocabulary: Vocabulary) -> bool:
-    """Say whether a heading names the last part of a period, whose figures are not those counted in all of it."""
+def _is_of_other_length(head: Head, measure: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a heading names fewer or more months than the period has, where figures are counted in them."""
     counting = vocabulary.campaign.measures[measure].counts
-    return counting == "per_period" and is_a_part(head.dated, vocabulary.first, vocabulary.day)
+    return counting == "per_period" and is_of_other_length(head.dated, vocabulary.first, vocabulary.day)
 
 
 def _two_times(

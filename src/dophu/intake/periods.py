@@ -13,7 +13,7 @@ from dophu.intake.grid import Cell
 from dophu.intake.headers import OF_TIMES, UNEXPLAINED, Heading, Vocabulary, fold
 from dophu.intake.layout import Frame, Role
 from dophu.intake.table_units import Columns, TableUnits
-from dophu.intake.times import agrees, is_a_part, is_time, period_text, times_in
+from dophu.intake.times import agrees, is_of_other_length, is_time, period_text, times_in
 from dophu.wording import day_month_year
 
 PERIOD = "period"
@@ -160,7 +160,7 @@ def _of_blocks(
     for unit, rows in blocks.items():
         times = {row: frame.body[row][column].text for row in rows}
         own = [row for row, text in times.items() if vocabulary.is_of_period(text, year=year)]
-        parts = not own and any(is_a_part(text, vocabulary.first, day, year=year) for text in times.values())
+        parts = not own and any(is_of_other_length(text, vocabulary.first, day, year=year) for text in times.values())
         whole = parts and len(frame.body[unit]) > 1  # the unit's own row has what its parts add up to
         others |= {row: "other_period" for row in (rows if whole else (unit, *rows)) if row not in own}
         for row in own[:1]:

@@ -18,6 +18,7 @@ SHORT = r"(?P<short>\d\d)(?![\d/.-]|,\d)"  # "T7/20"
 OF_YEAR = rf"(?:\s*(?:[/.-]|năm|nam|of)?\s*(?P<year>{YEAR})\b|\s*[/'’-]\s*{SHORT})?"
 COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)?")
 LONGEST_TIME = 40  # characters
+SHORTER, LONGER = 0.7, 1.4  # times as long as a period, as months that are cut off on a day may be
 NEAR = 12  # years around the period's in which a year of two digits is likely
 LATEST = 49  # a year of two digits up to it is one of this century
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -326,14 +327,16 @@ def is_time(text: str) -> bool:
     return bool(spans) and not any(map(str.isalnum, rest))
 
 
-def is_a_part(text: str, first: date | None, day: date, *, year: int | None = None) -> bool:
-    """Say whether a text names the last part of a period and not all of it: its last month, and no day.
+def is_of_other_length(text: str, first: date | None, day: date, *, year: int | None = None) -> bool:
+    """Say whether a text names months that end with a period and are fewer or more than it has: "9 tháng" of a quarter.
 
     first   day of the period; None where it has one alone
     """
-    spans = [span for span in times_in(text, year or day.year) if span.holds(day)]
-    named = first is not None and bool(spans) and not any(span.grain == "day" for span in spans)
-    return named and all(span.first > first for span in spans if first)
+    spans = [span for span in times_in(text, year or day.year) if span.holds(day) and span.grain != "year"]
+    if first is None or not spans or any(span.grain == "day" for span in spans):
+        return False
+    days = (day - first).days + 1
+    return not any(SHORTER * days <= (span.last - span.first).days + 1 <= LONGER * days for span in spans)
 
 
 def agrees(text: str, day: date, *, bare: bool = True, year: int | None = None) -> bool | None:
