@@ -80,7 +80,7 @@ def test_the_demonstration_is_told_as_it_is(unit: str, period: str, says: list[s
         (["20"], "mới có số liệu của 01 trong 63 tỉnh, thành phố (tỉnh Lạng Sơn đạt", []),
         (["20", "22"], "không phải thứ hạng trong cả nước", [2]),
         (["22", "24"], "không có số liệu của tỉnh Lạng Sơn", [2]),
-        (list(RISING)[1:], "Nguồn DEMO chưa có số liệu của thành phố Hà Nội", [6, 63]),
+        (list(RISING)[1:], "Nguồn Số liệu mô phỏng chưa có số liệu của thành phố Hà Nội", [6, 63]),
     ],
 )
 def test_a_period_with_little_gives_a_short_honest_report(
@@ -90,6 +90,13 @@ def test_a_period_with_little_gives_a_short_honest_report(
     document = told(project)
     assert says in prose(document)
     assert sorted_tables(document) == tables
+
+
+def test_a_share_of_the_whole_is_no_key_point_where_a_unit_is_missing(project: Draft) -> None:
+    count(project, {code: RISING[code] for code in list(RISING)[1:]})
+    assert "Tỷ lệ chung cả nước là" not in prose(told(project))
+    count(project, RISING)
+    assert "Tỷ lệ chung cả nước là" in prose(told(project))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
-from dophu.measure.standings import FEWEST, Standings
+from dophu.measure.standings import FEWEST, Standings, is_whole
 from dophu.tell.cautions import has_fallen
 from dophu.tell.filters import against, as_beside, as_change
 from dophu.tell.said import NOTHING, Part, Said, Shown, said
@@ -110,10 +110,10 @@ def _place(found: Standings, own: Standing) -> Said:
 
 
 def whole_point(found: Standings) -> Said | None:
-    """Say the share of all units together, and by how much it misses or passes the target."""
+    """Say the share of the whole, where every unit is in it, and by how much it misses the target."""
     total, aim = found.total, goal_of(found)
     share, gap = total.looked_up("share"), total.looked_up("gap")
-    if share is None or not (is_list(found) and found.complete):
+    if share is None or not (is_list(found) and found.complete and is_whole(total)):
         return None
     told: dict[str, Part] = {"share": share, "verdict": NOTHING}
     if gap and aim and gap.sign == "+":
