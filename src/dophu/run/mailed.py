@@ -131,7 +131,7 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
     match sent.format:
         case "docx":
             came = read_docx(sent.content, str(verdict.file))
-            if source := _told_then(register, letter):
+            if source := _told_then(register, letter, sent.format, issued):
                 _tell_words(verdict, compare(source, came), source)
             else:
                 _tell_texts(verdict, issued, sent)
@@ -140,7 +140,7 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             if issued and (pictures := other_pictures(issued, sent.content)):
                 verdict.differences.append(say("mailed.other_pictures", many=pictures))
         case "pdf":
-            if source := _told_then(register, letter):
+            if source := _told_then(register, letter, sent.format, issued):
                 _tell_words(verdict, compare_pages(source, read_pdf(sent.content, str(verdict.file))), source)
             else:
                 _tell_texts(verdict, issued, sent)
@@ -161,12 +161,22 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
         verdict.notes.append(say("mailed.saved_again"))
 
 
-def _told_then(register: Register, letter: Letter) -> Told | None:
-    """Read what a letter told out of its frozen notebook; None for one that only the program of then can read."""
+def _told_then(register: Register, letter: Letter, kind: str, issued: bytes) -> Told | None:
+    """Read what a letter told out of its frozen notebook; None where the program of today would not write it so."""
     try:
-        return told(issued_document(register, letter))
+        source = told(issued_document(register, letter))
     except OtherVersionError:
         return None
+    return source if not issued or _is_told(source, kind, issued) else None
+
+
+def _is_told(source: Told, kind: str, issued: bytes) -> bool:
+    """Say whether the issued file itself, held as one that came by mail, says what was told and no more."""
+    if kind == "docx":
+        comparison = compare(source, read_docx(issued, "issued"))
+    else:
+        comparison = compare_pages(source, read_pdf(issued, "issued"))
+    return not (comparison.findings or comparison.cleared or comparison.wordings)
 
 
 def _tell_texts(verdict: Verdict, issued: bytes, sent: Sent) -> None:
@@ -178,8 +188,15 @@ def _tell_texts(verdict: Verdict, issued: bytes, sent: Sent) -> None:
         verdict.differences.append(say("mailed.reprint_of_former_program"))
         return
     verdict.notes.append(say("mailed.of_former_program"))
-    others = other_words(read_sent(issued, str(verdict.file)).text, sent.text)
+    others = other_words(*(_words(one, sent.format) for one in (issued, sent.content)))
     verdict.differences += [say("returned.became", was=was, now=now) for was, now in others]
+
+
+def _words(content: bytes, kind: str) -> str:
+    """Read a file's words in the order of its lines."""
+    if kind == "docx":
+        return "\n".join(line.text for line in read_docx(content, "letter").lines)
+    return "\n".join(read_pdf(content, "letter"))
 
 
 def _hold_looks(verdict: Verdict, issued: bytes, came: bytes) -> None:
