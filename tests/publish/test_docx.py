@@ -10,24 +10,25 @@ from zipfile import ZIP_STORED, ZipFile
 import docx
 import pytest
 from docx.document import Document as Paper
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from pypdf import PdfReader
 
 from dophu.errors import GateError
-from dophu.publish.docx import render_docx
+from dophu.publish.docx import heads_kept, render_docx
 from dophu.publish.grid import Grid, grid
 from dophu.publish.layout import PAGE_SETUP
-from dophu.tell.blocks import Annex, Document, Figure, Paragraph, Table
+from dophu.tell.blocks import Annex, Document, Figure, Item, List, Paragraph, Table
 from dophu.wording import NO_BREAK_SPACE
 from tests.publish.national import BANNER, HEAD, MARKED, annexed_letter, national_table
 from tests.publish.sample import plain
 from tests.publish.test_pdf import MILLIMETRE, SVG, read, squeezed, table, with_blocks
 
 ORDERS = {
-    "w:pPr": "pStyle keepNext widowControl pBdr shd spacing ind jc outlineLvl sectPr",
+    "w:pPr": "pStyle keepNext widowControl numPr pBdr shd spacing ind jc outlineLvl sectPr",
     "w:rPr": "rFonts b i color sz szCs lang",
-    "w:tblPr": "tblW jc tblBorders tblLayout tblCellMar tblLook",
+    "w:tblPr": "tblW jc tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
     "w:tblBorders": "top left bottom right insideH insideV",
     "w:tcPr": "tcW tcBorders shd vAlign",
     "w:sectPr": "headerReference pgSz pgMar pgNumType titlePg",
@@ -144,7 +145,6 @@ def test_styles_are_times_new_roman_in_vietnamese(file: bytes) -> None:
     (fonts,), (language,) = elements(file, "w:rFonts"), elements(file, "w:lang")
     assert {*fonts.attrib.values()} == {"Times New Roman"}
     assert language.get(qn("w:val")) == "vi-VN"
-    assert not elements(file, "w:numPr")
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_styles_are_times_new_roman_in_vietnamese(file: bytes) -> None:
     [
         ("Heading 2", "1. Công tác thông tin, truyền thông và kết quả cài đặt"),
         ("Heading 3", "2.1. Công tác báo chí, truyền thông"),
-        ("List Paragraph", "- Thành phố Lạng Sơn: hơn\xa09.500\xa0người theo dõi;"),
-        ("List Paragraph", "2. Giao Sở hướng dẫn, theo dõi, phối hợp quản lý các trang lớn."),
+        ("List Paragraph", "Thành phố Lạng Sơn: hơn\xa09.500\xa0người theo dõi;"),
+        ("List Paragraph", "Giao Sở hướng dẫn, theo dõi, phối hợp quản lý các trang lớn."),
         ("Caption", "Bảng 1. Kết quả theo huyện, thành phố"),
     ],
 )
@@ -270,3 +270,35 @@ def test_totals_do_not_stand_alone_on_a_page(letter: Document, rows: int, kept: 
     grid = docx.Document(BytesIO(render_docx(with_blocks(letter, summed)))).tables[0]
     held = [place for place, row in enumerate(grid.rows) if "w:keepNext" in row._tr.xml]
     assert held == kept
+
+
+def test_lists_are_the_word_processors_own_and_each_ordered_one_begins_anew(letter: Document) -> None:
+    ordered = List(ordered=True, start=3, items=[Item(runs=plain("một")), Item(runs=plain("hai"))])
+    file = render_docx(letter.model_copy(update={"blocks": [*letter.blocks, ordered]}))
+    numbers = [node.get(qn("w:val")) for node in elements(file, "w:numId")]
+    assert numbers == ["1", "1", "1", "2", "1", "2", "3", "3"]  # of dashes, of the first ordered list, of the second
+    with ZipFile(BytesIO(file)) as parts:
+        numbering = parse_xml(parts.read("word/numbering.xml"))
+    assert [node.get(qn("w:val")) for node in numbering.iter(qn("w:startOverride"))] == ["1", "3"]
+
+
+def test_drawings_have_numbers_of_their_own_and_tables_a_title(letter: Document) -> None:
+    figure = next(block for block in letter.blocks if block.kind == "figure")
+    file = render_docx(letter.model_copy(update={"blocks": [*letter.blocks, figure]}))
+    assert [node.get("id") for node in elements(file, "wp:docPr")] == ["1", "2"]
+    titles = [node.get(qn("w:val")) for node in elements(file, "w:tblCaption")]
+    assert titles == ["Số liệu của Hình 1", "Bảng 1. Kết quả theo huyện, thành phố", "Số liệu của Hình 1"]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "place", "put"), [(101, 20, True), (101, 19, False), (101, 41, True), (99, 20, False)]
+)
+def test_a_heading_that_ends_a_page_guessed_by_libreoffice_gets_a_point_before_it(
+    nodes: int, place: int, put: bool
+) -> None:
+    text, heading = (f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>' for style in ("Normal", "Heading2"))
+    part = [text] * 60
+    part[place - 1] = heading
+    kept = heads_kept(part, nodes)
+    assert len(kept) == 60 + put
+    assert not put or 'w:line="20"' in kept[place - 1]

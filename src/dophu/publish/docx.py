@@ -27,6 +27,7 @@ from dophu.publish import layout
 from dophu.publish.archive import archive, parts_of
 from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, Head, Section
+from dophu.publish.lists import Lists
 from dophu.publish.marks import Marks, attach, of_cell, run_of, unmarked
 from dophu.publish.pdf import moment
 from dophu.publish.raster import Picture, pngs_of
@@ -46,6 +47,7 @@ from dophu.tell.blocks import (
     Signature,
     Table,
 )
+from dophu.tell.html import plain
 from dophu.words import say
 
 FONT = "Times New Roman"  # the Decree's own, which offices have
@@ -66,6 +68,12 @@ TABLE_GAPS = {
     PAGE_SETUP.table: 2,
     **dict.fromkeys(PAGE_SETUP.dense_tables, 1),
 }  # above and below the text of a cell, by its size
+FEW_NODES = 100  # up to which LibreOffice lays out a file as it reads it
+SHORTEST_GUESS, MORE_GUESSED, LONGEST_GUESS = (
+    20,
+    3,
+    53,
+)  # blocks of a page it guesses: at least, each 1000 nodes, at most
 STYLE = re.compile(r"<w:pStyle [^>]*/>")
 LETTER, EMPTY = "word/document.xml", b"<w:body/>"  # the part that python-docx writes without its content
 Align = Literal["left", "center", "right", "both"]
@@ -132,10 +140,14 @@ def render_docx(document: Document) -> bytes:
     top = PAGE_SETUP.banner_top if document.banner else PAGE_SETUP.header
     sections = layout.sections(unparted(document))
     drawings = _drawings(letter, sections)
-    *annexed, last = [(section, _setup(section, margins, top)) for section in sections]
-    body = [*_logo(letter, document)]
-    body += [node for section, setup in annexed for node in (*_section(section, drawings), _p(RULE, "", setup))]
-    body += [*_section(last[0], drawings), _p(RULE), last[1]]
+    numbered = Lists()
+    parts = [list(_section(section, drawings, numbered)) for section in sections]
+    parts[0] = [*_logo(letter, document), *parts[0]]
+    *annexed, last = (heads_kept(part, nodes_of(parts)) for part in parts)
+    *setups, setup = (_setup(section, margins, top) for section in sections)
+    body = [node for part, own in zip(annexed, setups, strict=True) for node in (*part, _p(RULE, "", own))]
+    body += [*last, _p(RULE), setup]
+    numbered.attach(letter)
     marks = Marks()
     written = _w("body", marks.write("".join(body))).encode()
     attach(letter, document, marks)
@@ -149,9 +161,12 @@ def _drawings(letter: Docx, sections: Sequence[Section]) -> Iterator[Node]:
         (block, section.landscape) for section in sections for block in section.blocks if isinstance(block, Figure)
     ]
     pictures = [Picture(block.svg, *layout.fitted(block, landscape)) for block, landscape in figures]
-    for (block, _), picture, png in zip(figures, pictures, pngs_of(pictures), strict=True):
+    drawn = zip(figures, pictures, pngs_of(pictures), strict=True)
+    for number, ((block, _), picture, png) in enumerate(drawn, 1):
         inline = letter.part.new_pic_inline(BytesIO(png), Mm(picture.width), Mm(picture.height))
         inline.docPr.set("descr", block.alt)
+        inline.docPr.set("id", str(number))  # the library counts what stands in the file, where nothing does yet
+        inline.docPr.set("name", f"Picture {number}")
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")  # unset, LibreOffice takes 3 mm and pushes a wide picture over the margin
         yield _w("drawing", _xml(inline))
@@ -169,15 +184,15 @@ def _xml(element: Any) -> Node:
     return str(etree.tostring(element, encoding="unicode"))
 
 
-def _section(section: Section, drawings: Iterator[Node]) -> Iterator[Node]:
+def _section(section: Section, drawings: Iterator[Node], numbered: Lists) -> Iterator[Node]:
     for place, block in enumerate(section.blocks):
-        nodes = list(_block(block, section, drawings))
+        nodes = list(_block(block, section, drawings, numbered))
         if any(isinstance(below, Signature) for below in section.blocks[place + 1 : place + 2]):
             nodes[-1] = _with_next(nodes[-1])
         yield from (of_cell(node, block.cell) for node in nodes)
 
 
-def _block(block: Block, section: Section, drawings: Iterator[Node]) -> Iterator[Node]:
+def _block(block: Block, section: Section, drawings: Iterator[Node], numbered: Lists) -> Iterator[Node]:
     match block:
         case Masthead():
             yield from _masthead(block)
@@ -189,7 +204,7 @@ def _block(block: Block, section: Section, drawings: Iterator[Node]) -> Iterator
             broken = any(run.text == "\n" for run in block.runs)  # justified, a line would be drawn out to its break
             yield _p("Normal", block.runs, *([_w("jc", val="left")] if broken else []))
         case List():
-            yield from _list(block)
+            yield from _list(block, numbered)
         case Table():
             yield from _table(block, section)
         case Figure():
@@ -247,11 +262,12 @@ def _annex(block: Annex, section: Section) -> Iterator[Node]:
     yield _p("Attached", attached, _w("jc", val="center"))
 
 
-def _list(points: List, depth: int = 1) -> Iterator[Node]:
-    for place, item in enumerate(points.items):
-        yield _p("List Paragraph", [Run(text=layout.label(points, place, depth)), *item.runs])
+def _list(points: List, numbered: Lists, depth: int = 0) -> Iterator[Node]:
+    number = numbered.number_of(points, depth)
+    for item in points.items:
+        yield _p("List Paragraph", item.runs, _w("numPr", _w("ilvl", val=depth), _w("numId", val=number)))
         for child in item.children:
-            yield from _list(child, depth + 1)
+            yield from _list(child, numbered, depth + 1)
 
 
 def _figure(block: Figure, section: Section, drawing: Node) -> Iterator[Node]:
@@ -273,7 +289,8 @@ def _table(block: Table, section: Section) -> Iterator[Node]:
     for place, row in enumerate(rows[:-1]):
         if measures.whole or place == 0 or place >= last:
             rows[place] = _with_next(row)
-    yield _grid(measures.widths, rows, lines, margin=PAGE_SETUP.cell)
+    described = (plain(block.caption), "; ".join(map(plain, block.head)))
+    yield _grid(measures.widths, rows, lines, margin=PAGE_SETUP.cell, described=described)
     yield _p(RULE)  # without it, two tables become one
 
 
@@ -318,7 +335,15 @@ def _columns(widths: Sequence[float], rows: Sequence[Sequence[list[Node]]]) -> N
     return _grid(widths, [_row(widths, row) for row in rows], margin=0)
 
 
-def _grid(widths: Sequence[float], rows: Sequence[Node], *borders: Node, margin: float) -> Node:
+def _grid(
+    widths: Sequence[float],
+    rows: Sequence[Node],
+    *borders: Node,
+    margin: float,
+    described: tuple[str, str] | None = None,
+) -> Node:
+    """Make a table; one of data is described by a title and by what its columns hold, and headed on two sides."""
+    told = zip(("tblCaption", "tblDescription"), described or (), strict=False)
     side = {"w": _twips(margin), "type": "dxa"}
     return _w(
         "tbl",
@@ -329,7 +354,8 @@ def _grid(widths: Sequence[float], rows: Sequence[Node], *borders: Node, margin:
             *borders,
             _w("tblLayout", type="fixed"),
             _w("tblCellMar", _w("left", **side), _w("right", **side)),
-            _w("tblLook", val="0020" if borders else "0000"),
+            _w("tblLook", val="00A0" if described else "0000"),
+            *(_w(tag, val=escape(text, {'"': "&quot;"})) for tag, text in told),
         ),
         _w("tblGrid", *(_w("gridCol", w=_twips(width)) for width in widths)),
         *rows,
@@ -378,6 +404,40 @@ def _centred(column: float, width: float) -> tuple[Node, Node]:
     """Centre text, or a rule, of a given width in its column."""
     side = _twips(max(0, column - width) / 2)
     return _w("ind", left=side, right=side, firstLine=0), _w("jc", val="center")
+
+
+def nodes_of(parts: Sequence[Sequence[Node]]) -> int:
+    """Count a letter's nodes as LibreOffice does before it lays out: paragraphs, tables and cells."""
+    body = "".join(node for part in parts for node in part)
+    tables, cells = body.count("<w:tbl>"), body.count("<w:tc>")
+    return body.count("<w:p>") + body.count("<w:p ") + 2 * cells + (2 - 25) * tables
+
+
+def heads_kept(part: Sequence[Node], nodes: int) -> list[Node]:
+    """Keep headings of one section from being left alone at a page's foot by LibreOffice.
+
+    It cuts a longer file into guessed pages of so many blocks, and lays out the first of the next page before it looks
+    at what belongs together: a heading that such a page ends with stays where it is (`SwLayHelper` in laycache.cxx).
+    A paragraph of one point before the heading takes its place as the last.
+    """
+    if nodes <= FEW_NODES:
+        return list(part)
+    page = min(LONGEST_GUESS, SHORTEST_GUESS + MORE_GUESSED * (nodes // 1000))
+    kept, count = list[Node](), 0
+    for node in part:
+        blocks = node.count("<w:tr>") if node.startswith("<w:tbl>") else 1
+        if count + blocks == page and _is_kept_with_next(node):
+            kept.append(_p(RULE, "", _w("spacing", before=0, after=0, line=TWIPS_PER_POINT, lineRule="exact")))
+            blocks += 1
+        count += blocks
+        count = max(0, count - page - 1) if count > page else count  # the block that begins a page is its number 0
+        kept.append(node)
+    return kept
+
+
+def _is_kept_with_next(node: Node) -> bool:
+    style = STYLE.search(node)
+    return node.startswith("<w:p") and ("<w:keepNext/>" in node or bool(style and style[0] in KEEPING_STYLES))
 
 
 def _with_next(node: Node) -> Node:
@@ -531,3 +591,6 @@ def _w(tag: str, *children: Node, **attributes: object) -> Node:
 
 def _parsed(*nodes: Node) -> list[Any]:
     return list(etree.fromstring(f"<w:body {nsdecls('w', 'r')}>{''.join(nodes)}</w:body>"))
+
+
+KEEPING_STYLES = {_w("pStyle", val=_style_id(name)) for name, look in LOOKS.items() if look.keep}

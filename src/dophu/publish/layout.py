@@ -7,7 +7,7 @@ type sizes. Lengths are millimetres, type sizes points. Widths of text are those
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
@@ -215,6 +215,19 @@ def label(points: List, place: int, depth: int) -> str:
     if points.ordered:
         return f"{points.start + place}. "
     return "- " if depth == 1 else "+ "
+
+
+def labels(blocks: Sequence[Block]) -> list[str]:
+    """Write what stands before each point of all lists, in reading order."""
+    lists = (block for block in blocks if isinstance(block, List))
+    return [found for points in lists for found in _labels(points)]
+
+
+def _labels(points: List, depth: int = 1) -> Iterator[str]:
+    for place, item in enumerate(points.items):
+        yield label(points, place, depth)
+        for child in item.children:
+            yield from _labels(child, depth + 1)
 
 
 def points(lines: list[str]) -> list[str]:

@@ -24,10 +24,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from dophu.errors import GateError
 from dophu.publish.archive import parts_of
 from dophu.publish.card import heading
-from dophu.publish.layout import code_line, label, on_paper
+from dophu.publish.layout import code_line, labels, on_paper
 from dophu.publish.values import amount, clean, divisor, moment, only_fact, said_day
 from dophu.publish.xlsx import DATA_HEAD, pictures_of, tables_of
-from dophu.tell.blocks import Annex, Document, Figure, List, Masthead, Run, Runs, Signature, TraceRow
+from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Runs, Signature, TraceRow
 from dophu.tell.html import plain
 from dophu.tell.lint import texts
 from dophu.wording import issue_line, number_line
@@ -265,15 +265,7 @@ def _drawn(document: Document) -> Counter[str]:
 
 def _ordinals(document: Document) -> Counter[str]:
     """Count the numbers of ordered lists: paper prints them, a page leaves them to the browser."""
-    lists = [block for block in document.blocks if isinstance(block, List)]
-    return numbers(" ".join(label for points in lists for label in _labels(points)))
-
-
-def _labels(points: List, depth: int = 1) -> Iterator[str]:
-    for place, item in enumerate(points.items):
-        yield label(points, place, depth)
-        for child in item.children:
-            yield from _labels(child, depth + 1)
+    return numbers(" ".join(labels(document.blocks)))
 
 
 def _list(values: object) -> str:

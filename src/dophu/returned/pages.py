@@ -78,6 +78,7 @@ def _told_words(said: Told) -> tuple[list[Word], list[_Datum]]:
     for number, line in enumerate(said.letter.lines):
         spans, at = said.spans(line), 0
         of_span: dict[int, list[int]] = {}
+        found += [Word(text, number) for text in tokens(said.mark(line)) if not text.isspace()]
         for text in tokens(line.text):
             owner = next((n for n, s in enumerate(spans) if s.start < at + len(text) and at < s.end), None)
             at += len(text)

@@ -14,7 +14,7 @@ from lxml import etree
 
 from dophu.intake.readers.package import OPTIONS, Package
 from dophu.publish.docx import render_docx
-from dophu.publish.layout import code_line, on_paper
+from dophu.publish.layout import code_line, labels, on_paper
 from dophu.publish.marks import ORIGIN, ORIGIN_PART
 from dophu.returned.letter import Letter, Line, read_docx
 from dophu.tell.blocks import Block, Document, Figure, Paragraph
@@ -46,6 +46,7 @@ class Told:
     foot: str
     _keys: dict[str, str]
     _cells: dict[str, str]
+    _points: dict[str, str]
 
     def spans(self, line: Line) -> list[Span]:
         """List what comes from data in a line, in its order; a letter's first line bears no mark and is all data."""
@@ -57,6 +58,10 @@ class Told:
             if mark.name in self._keys or mark.name.startswith("_n")
         ]
         return sorted(found, key=lambda span: (span.start, span.end))
+
+    def mark(self, line: Line) -> str:
+        """Give what a word processor, and paper, put before a point of a list; "" for what is none."""
+        return self._points.get(line.name, "")
 
     def cell(self, line: Line) -> str:
         """Name the notebook's cell that a line comes from, "" for one of none."""
@@ -77,7 +82,17 @@ def told(document: Document) -> Told:
         code_line(document),
         {one.get("mark"): one.get("key") for one in origin.iter(f"{{{ORIGIN}}}fact")},
         {one.get("mark"): one.get("cell") for one in origin.iter(f"{{{ORIGIN}}}p")},
+        dict(zip(_names_of_points(content), labels(blocks), strict=True)),
     )
+
+
+def _names_of_points(content: bytes) -> list[str]:
+    """List the marks of the paragraphs that are points of lists."""
+    points = (
+        Package(content, "letter").tree("word/document.xml").xpath("//*[local-name()='p'][.//*[local-name()='numPr']]")
+    )
+    names = "(.//*[local-name()='bookmarkStart']/@*[local-name()='name'])[1]"
+    return [str(point.xpath(f"string({names})")) for point in points]
 
 
 def _words_of(block: Block) -> list[Block]:
