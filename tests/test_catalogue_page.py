@@ -16,7 +16,8 @@ from playwright.sync_api import Page as Tab
 from pypdf import PdfReader
 
 from dophu.publish.catalogue import render_catalogue
-from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Unreadable
+from dophu.publish.coverage import coverages
+from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered, Unreadable
 
 UNITS = {"48": "Đà Nẵng", "01": "Hà Nội", "20": "Lạng Sơn", "89": "An Giang", "35": "Hà Nam"}
 SHARES = {"48": "25.96", "01": "17.53", "20": "8.12", "89": "", "35": "3.1"}
@@ -118,8 +119,25 @@ def test_a_code_of_another_vintage_is_another_unit() -> None:
 
 
 def test_a_page_of_ten_thousand_rows_stays_below_six_megabytes() -> None:
-    row = len(text_of(edition("20", rank="thứ 8 trên 63"), edition("01"))) - len(text_of(edition("01")))
+    two = [edition("01"), edition("01", "2020-07-31")]  # the newest period alone stands in a table of its own
+    row = len(text_of(*two, edition("01", "2020-07-30", rank="thứ 8 trên 63"))) - len(text_of(*two))
     assert row < 600
+
+
+def test_the_newest_period_shows_each_unit_with_each_report() -> None:
+    issued = edition("20", letters=(Registered("125/BC", "issued"),))
+    former = edition("48", "2020-07-31", report="progress", title="Tiến độ")
+    (coverage,) = coverages([issued, edition("01", stale=STALE), edition("35", failure="x"), edition("89"), former])
+    found = {unit.removeprefix("Tỉnh "): [cell.words for cell in cells] for unit, cells in coverage.rows}
+    assert coverage.reports == ["Báo cáo nhanh", "Tiến độ"]
+    assert found == {
+        "An Giang": ["dự thảo", "chưa có"],
+        "Đà Nẵng": ["chưa có", "chưa có"],
+        "Hà Nam": ["lỗi", "chưa có"],
+        "Hà Nội": ["cũ", "chưa có"],
+        "Lạng Sơn": ["đã ban hành", "chưa có"],
+    }
+    assert coverage.summary == "6 báo cáo chưa có; 1 bị lỗi; 1 cũ; 1 dự thảo; 1 đã ban hành"
 
 
 @pytest.fixture
@@ -181,6 +199,8 @@ def test_every_word_must_match_with_or_without_its_marks(opened: Opener, words: 
     ("label", "choice", "found"),
     [
         ("Kỳ", "31/7/2020", ["Hà Nam", "Lạng Sơn"]),
+        ("Báo cáo", "Tiến độ", ["Lạng Sơn"]),
+        ("Báo cáo", "Kết quả theo huyện", ["Hà Nội"]),
         ("Trạng thái", "Cũ", ["Lạng Sơn"]),
         ("Trạng thái", "Lỗi", ["Hà Nội"]),
         ("Trạng thái", "Mô phỏng", ["Hà Nam"]),
@@ -238,7 +258,7 @@ def test_many_rows_sort_across_their_groups(opened: Opener) -> None:
     tab.get_by_role("button", name="Tỷ lệ").click()
     wanted = sorted(editions, key=lambda one: -int(one.headline.share))
     assert names(tab) == [one.unit for one in wanted]
-    assert tab.locator("tbody").count() == 4
+    assert tab.locator(".list tbody").count() == 4
 
 
 @pytest.mark.browser
@@ -247,12 +267,13 @@ def test_the_keyboard_alone_searches_sorts_and_follows(opened: Opener) -> None:
     tab.keyboard.press("Tab")
     tab.keyboard.type("lang")
     reached = []
-    for _ in range(12):
+    for _ in range(14):
         tab.keyboard.press("Tab")
         reached.append(tab.evaluate("document.activeElement.textContent || document.activeElement.name"))
         if reached[-1] == "Tỷ lệ":
             tab.keyboard.press("Enter")
-    assert reached[3:10] == ["Xóa lọc", "Kỳ", "Đơn vị", "Chiến dịch", "Tỷ lệ", "Thứ hạng", "HTML"]
+    assert reached[4] == "Xóa lọc"  # two tables of what the newest period has follow, folded up
+    assert reached[7:13] == ["Kỳ", "Đơn vị", "Chiến dịch", "Tỷ lệ", "Thứ hạng", "HTML"]
     assert names(tab) == ["Lạng Sơn", "Lạng Sơn"]
     assert tab.locator("th[aria-sort=descending]").inner_text() == "Tỷ lệ"
 
@@ -311,7 +332,7 @@ def test_hostile_names_stay_text_and_lead_nowhere_else(opened: Opener) -> None:
     tab = opened(Catalogue((edition(FORBIDDEN, stale=(reason,), **hostile),), (Unreadable(HOSTILE, HOSTILE),)))
     assert tab.title() == "Danh mục báo cáo"
     assert tab.locator("main img, main script").count() == 1
-    addresses = [link.get_attribute("href") or "" for link in tab.locator("tbody a").all()]
+    addresses = [link.get_attribute("href") or "" for link in tab.locator(".list tbody a").all()]
     assert len(addresses) == 3
     place = [FORBIDDEN, "2020-08-07", FORBIDDEN, f"{FORBIDDEN}.html"]
     assert [unquote(part) for part in addresses[0].split("/")] == place

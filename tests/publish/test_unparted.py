@@ -10,10 +10,11 @@ import pypdfium2
 import pytest
 
 from dophu.publish.docx import render_docx
+from dophu.publish.grid import loosened
 from dophu.publish.html import render_html
 from dophu.publish.pdf import render_pdf
 from dophu.publish.unparted import bound
-from dophu.tell.blocks import Document, Run
+from dophu.tell.blocks import Document, Run, Table
 from tests.telling import open_report, tell
 
 PARTED = re.compile(r"(\b(ngày|tháng|năm)|(?<![\w/.,-])\d[\d.,]*%?|\w/)\Z")
@@ -27,6 +28,7 @@ PARTED = re.compile(r"(\b(ngày|tháng|năm)|(?<![\w/.,-])\d[\d.,]*%?|\w/)\Z")
         (["xếp ", "thứ 8", " trong ", "63", " tỉnh"], "xếp thứ_8_trong 63_tỉnh"),
         (["số 95/CV-BCĐ của Ban"], "số_95/CV-BCĐ của Ban"),
         (["còn thiếu 41,88 điểm; 12, 13 và"], "còn thiếu 41,88_điểm; 12, 13_và"),
+        (["-1,9 đến -0,8 điểm"], "-1,9_đến -0,8_điểm"),
         (["không có gì"], "không có gì"),
     ],
 )
@@ -53,3 +55,15 @@ def test_word_and_html_hold_the_same_blanks(letter: Document) -> None:
     texts = [paragraph.text for paragraph in docx.Document(BytesIO(render_docx(letter))).paragraphs]
     assert any("194.524\xa0người/điện thoại" in text and "ngày\xa016/10/2020" in text for text in texts)
     assert re.search(r"194\.524(</?\w+>)*\xa0(</?\w+>)*<span", page)
+
+
+@pytest.mark.parametrize(
+    ("room", "kept"),
+    [(80, "277_ngày_8,4_giờ"), (24, "277_ngày 8,4_giờ"), (13, "277 ngày 8,4 giờ")],
+)
+def test_a_cell_keeps_of_a_phrase_what_its_column_has_room_for(room: float, kept: str) -> None:
+    text = [Run(text="277 ngày 8,4 giờ")]
+    wide = [Run(text="x" * 200)]
+    table = Table(caption=[], head=[[Run(text="a")], [Run(text="b")]], rows=[[bound(text), wide]], align=["left"] * 2)
+    made = loosened(table, [room, 100], 11)
+    assert "".join(run.text for run in made.rows[0][0]).replace("\xa0", "_") == kept

@@ -63,7 +63,6 @@ def test_every_number_of_the_table_is_one_fact_and_nothing_else(project: Draft) 
     cells = [cell for row in content.rows for cell in row[1:-1] if cell]
     assert {len(cell) for cell in cells} == {1}
     assert all(cell[0].fact for cell in cells)
-    assert "thứ hạng trong 02 tỉnh, thành phố" in plain(content.caption)
 
 
 def test_the_notes_say_what_keeps_a_row_from_being_read_like_the_others(project: Draft) -> None:
@@ -89,11 +88,10 @@ def test_rounded_counts_change_as_exactly_as_they_are_known(project: Draft) -> N
     assert column(content, "Mỗi ngày")[0] == "khoảng 3.000"
 
 
-def test_a_list_of_another_length_is_named_in_its_row(project: Draft) -> None:
+def test_a_rank_tells_among_how_many_in_its_own_cell(project: Draft) -> None:
     follow(project, TWO | {MOMENTS[1]: TWO[MOMENTS[1]] | {"24": 9}})
     content = the_table(course(*measured(project)))
-    assert "trong 02 tỉnh, thành phố nếu không ghi khác" in plain(content.caption)
-    assert column(content, "Ghi chú") == ["", "", "xếp hạng trong 03 đơn vị", ""]
+    assert [rank.split("/")[1] for rank in column(content, "Thứ hạng")] == ["02", "02", "03", "02"]
 
 
 def test_the_shares_are_drawn_with_a_gap_where_they_do_not_compare(project: Draft) -> None:

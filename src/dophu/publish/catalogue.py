@@ -12,6 +12,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from dophu.data.brand import HOUSE, Brand
+from dophu.publish.coverage import coverages
 from dophu.publish.html import TEMPLATES, colours, script, style_of, template_of
 from dophu.publish.layout import logo_words
 from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered
@@ -93,11 +94,13 @@ def render_catalogue(catalogue: Catalogue, brand: Brand = HOUSE) -> bytes:
         rows=rows,
         rows_in_group=ROWS_IN_GROUP,
         courses=courses,
+        coverages=coverages(catalogue.listed),
         unreadable=catalogue.unreadable,
         summary=_summary(catalogue, rows),
         columns=[(say(f"catalogue.{name}"), name in HIGHEST_FIRST) for name in SORTABLE],
         campaigns=_choices(rows, 2, lambda row: capitalised(row.headline.campaign)),
         periods=_choices(rows, 0, lambda row: row.day)[::-1],
+        reports=sorted({one.headline.title for one in catalogue.listed}, key=collation_key),
         states={name: say(f"state.{name}") for name in STATES if any(name in row.states for row in rows)},
         simulated=bool(rows) and all(row.headline.simulated for row in rows),
         style=style_of(TEMPLATES / "catalogue.css"),

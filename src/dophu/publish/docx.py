@@ -25,6 +25,7 @@ from lxml import etree
 from dophu.fonts import BOLD
 from dophu.publish import layout
 from dophu.publish.archive import archive, parts_of
+from dophu.publish.footnotes import footnoted
 from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, Head, Section
 from dophu.publish.lists import Lists
@@ -115,6 +116,7 @@ LOOKS = {
     "caption": Look(PAGE_SETUP.caption, italic=True, before=6, after=6),
     "Figure": Look(before=6, keep=True),
     **{f"Table text {size}": Look(size, before=gap, after=gap) for size, gap in TABLE_GAPS.items()},
+    "Table note": Look(PAGE_SETUP.note, "left", after=2),
     "Authority": Look(bold=True, keep=True),
     "Recipients label": Look(PAGE_SETUP.recipients_label, "left", bold=True, italic=True),
     "Recipients": Look(PAGE_SETUP.recipients, "left"),
@@ -281,7 +283,9 @@ def _figure(block: Figure, section: Section, drawing: Node) -> Iterator[Node]:
 def _table(block: Table, section: Section) -> Iterator[Node]:
     if block.caption:
         yield _p("caption", block.caption, _w("keepNext"))
+    block, notes = footnoted(block)
     measures = grid(block, section.width)
+    block = measures.table
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = _w("tblBorders", *(_w(side, val="single", sz=4, space=0, color="auto") for side in sides))
     rows = list(_table_rows(block, f"Table text {measures.size}", measures.widths, section.tint))
@@ -292,6 +296,7 @@ def _table(block: Table, section: Section) -> Iterator[Node]:
     described = (plain(block.caption), "; ".join(map(plain, block.head)))
     yield _grid(measures.widths, rows, lines, margin=PAGE_SETUP.cell, described=described)
     yield _p(RULE)  # without it, two tables become one
+    yield from (_p("Table note", note) for note in notes)
 
 
 def _table_rows(block: Table, style: str, widths: Sequence[float], tint: str) -> Iterator[Node]:

@@ -10,6 +10,7 @@ from math import ceil
 from dophu.errors import GateError
 from dophu.fonts import BOLD
 from dophu.publish.layout import PAGE_SETUP, POINTS_PER_MILLIMETRE, width
+from dophu.publish.unparted import UNITS, bound, parted, scales
 from dophu.tell.blocks import Runs, Table
 from dophu.tell.html import plain
 
@@ -18,7 +19,7 @@ BREAKABLE, READABLE = 20, 10  # letters from which on the template may break a w
 NUMBER = re.compile(r"\d[\d.,]{0,19}")
 LINES_OF_HEAD = 3
 SHORT_HEAD = 30  # millimetres; a head not longer than this stays on one line where there is room
-FEW_ROWS, LOW = 8, 50  # rows, and millimetres of height, up to which a table is not parted between pages
+FEW_ROWS, LOW = 8, 70  # rows, and millimetres of height, up to which a table is not parted between pages
 SINGLE_SPACING = 1.15  # height of a line for its type size
 APART = 1  # millimetres that must stay between the texts of two columns
 BESIDE = 2 * PAGE_SETUP.cell + 1  # millimetres that a column's text does not get
@@ -26,12 +27,16 @@ BESIDE = 2 * PAGE_SETUP.cell + 1  # millimetres that a column's text does not ge
 
 @dataclass(frozen=True)
 class Grid:
-    """Type size in points, widths of the columns and room above the text in millimetres, kept on one page or not."""
+    """Type size in points, widths of the columns and room above the text in millimetres, kept on one page or not.
+
+    table   the table as it is set, with plain blanks again in phrases that are too wide for their column
+    """
 
     size: float
     widths: list[float]
     above: float
     whole: bool
+    table: Table
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,31 @@ def grid(table: Table, available: float) -> Grid:
     widths = _widths(columns, size, available)
     rows = [table.head, *table.rows, *table.foot]
     whole = len(rows) <= FEW_ROWS and sum(_height(row, widths, size) + 2 * above for row in rows) <= LOW
-    return Grid(size, widths, above, whole)
+    return Grid(size, widths, above, whole, loosened(table, widths, size))
+
+
+def loosened(table: Table, widths: list[float], size: float) -> Table:
+    """Let phrases break that do not fit: in a cell they would run over its border."""
+    parts = {
+        name: [[_fitted(cell, room, size) for cell, room in zip(row, widths, strict=True)] for row in rows]
+        for name, rows in (("head", [table.head]), ("rows", table.rows), ("foot", table.foot))
+    }
+    return table.model_copy(update=parts | {"head": parts["head"][0]})
+
+
+def _fitted(cell: Runs, column: float, size: float) -> Runs:
+    loose = parted(cell)
+    ways = (cell, bound(loose, UNITS), bound(loose, scales()))
+    return next((way for way in ways if _longest(way, size) <= column - 2 * PAGE_SETUP.cell), loose)
+
+
+def _longest(cell: Runs, size: float) -> float:
+    return max((width(word, size, BOLD) for word in _words(plain(cell))), default=0)
+
+
+def _words(text: str) -> list[str]:
+    """Part a text where a line may end: not at a non-breaking blank."""
+    return re.split(r"[ \n\t]+", text)
 
 
 def _height(row: list[Runs], widths: list[float], size: float) -> float:
@@ -93,8 +122,8 @@ def _column(place: int, table: Table) -> Column:
 @lru_cache(10_000)  # each paper format sets the same tables
 def _measures(text: str) -> tuple[float, float, float, float]:
     """Measure what of a cell never breaks, its longest word, the cell if it is a short name, and it on one line."""
-    least = max((width(_unbreakable(word), 1, BOLD) for word in text.split()), default=0.0)
-    word = max((width(word, 1, BOLD) for word in text.split()), default=0.0)
+    least = max((width(_unbreakable(word), 1, BOLD) for word in _words(text)), default=0.0)
+    word = max((width(word, 1, BOLD) for word in _words(text)), default=0.0)
     line = width(text, 1, BOLD)
     return least, word, line if line * PAGE_SETUP.table <= LONG_CELL else word, line
 

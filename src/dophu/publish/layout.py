@@ -60,6 +60,7 @@ class PageSetup:
     caption: float = 12
     table: float = 11.5
     dense_tables: tuple[float, ...] = (11, 10.5, 10, 9.5, 9)  # for tables of many columns, the first that does
+    note: float = 10.5  # below a table
     recipients_label: float = 12
     recipients: float = 11
     banner: float = 11

@@ -15,6 +15,7 @@ from dophu.errors import GateError
 from dophu.fonts import FOLDER
 from dophu.publish import layout
 from dophu.publish.finish import finished
+from dophu.publish.footnotes import footnoted
 from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, Section
 from dophu.publish.unparted import unparted
@@ -117,13 +118,21 @@ def _block(block: Block, section: Section) -> dict[str, Any]:
         case List():
             more = _points(block)
         case Table():
-            more = asdict(grid(block, section.width))
+            block, more = _set_table(block, section)
         case Figure():
             width, height = layout.fitted(block, section.landscape)
             more = {"width": width, "height": height, "table": block.table and _block(block.table, section)}
         case Signature():
             more = {"label": say("letter.recipients"), "recipients": layout.points(block.recipients)}
     return block.model_dump() | more
+
+
+def _set_table(table: Table, section: Section) -> tuple[Table, dict[str, Any]]:
+    table, notes = footnoted(table)
+    measures = grid(table, section.width)
+    told: dict[str, Any] = {"notes": [[run.model_dump() for run in note] for note in notes]}
+    told |= {"size": measures.size, "widths": measures.widths, "above": measures.above, "whole": measures.whole}
+    return measures.table, told
 
 
 def _points(points: List, depth: int = 1) -> dict[str, Any]:

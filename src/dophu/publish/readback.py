@@ -24,6 +24,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from dophu.errors import GateError
 from dophu.publish.archive import parts_of
 from dophu.publish.card import heading
+from dophu.publish.footnotes import marks_of
 from dophu.publish.layout import code_line, labels, on_paper
 from dophu.publish.values import amount, clean, divisor, moment, only_fact, said_day
 from dophu.publish.xlsx import DATA_HEAD, pictures_of, tables_of
@@ -264,8 +265,8 @@ def _drawn(document: Document) -> Counter[str]:
 
 
 def _ordinals(document: Document) -> Counter[str]:
-    """Count the numbers of ordered lists: paper prints them, a page leaves them to the browser."""
-    return numbers(" ".join(labels(document.blocks)))
+    """Count the numbers of ordered lists and of footnotes: paper prints them, a page has them not in its text."""
+    return numbers(" ".join([*labels(document.blocks), *marks_of(document.blocks)]))
 
 
 def _list(values: object) -> str:

@@ -2,8 +2,7 @@
 
 Blanks between them become non-breaking ones when a format is written; the document itself keeps plain blanks. Words
 joined by a stroke ("người/điện thoại") are held together by the templates, since no character that does so would
-survive a search for them. Cells of tables are as narrow as the sheet makes them: there only a number and its "triệu"
-stay together.
+survive a search for them. In a table on paper a phrase too wide for its column gets its plain blanks back.
 """
 
 from __future__ import annotations
@@ -16,11 +15,12 @@ from dophu.tell.html import plain
 from dophu.wording import NO_BREAK_SPACE
 from dophu.words import say
 
-NUMBER_AND_UNIT = r"(?<![\w/.,-])\d(?:[\d.,]*\d)?%? (?=[^\W\d_])"
+NUMBER_AND_UNIT = r"(?<![\w/.,-])-?\d(?:[\d.,]*\d)?%? (?=[^\W\d_])"
+UNITS = re.compile(NUMBER_AND_UNIT)
 
 
 def unparted(document: Document) -> Document:
-    """Write non-breaking blanks into prose, headings and captions."""
+    """Write non-breaking blanks into prose, headings, captions and cells."""
     return document.model_copy(update={"blocks": [_block(block) for block in document.blocks]})
 
 
@@ -31,14 +31,22 @@ def _block(block: Block) -> Block:
         case List():
             return _list(block)
         case Table():
-            rows = [[bound(cell, _scaled()) for cell in row] for row in block.rows]
-            return block.model_copy(update={"caption": bound(block.caption), "rows": rows})
+            return _table(block)
         case Figure(table=Table() as table):
-            own = table.model_copy(update={"caption": bound(table.caption)})
-            return block.model_copy(update={"caption": bound(block.caption), "table": own})
+            return block.model_copy(update={"caption": bound(block.caption), "table": _table(table)})
         case Figure():
             return block.model_copy(update={"caption": bound(block.caption)})
     return block
+
+
+def _table(table: Table) -> Table:
+    parts = {name: [list(map(bound, row)) for row in getattr(table, name)] for name in ("rows", "foot")}
+    return table.model_copy(update={"caption": bound(table.caption), "head": list(map(bound, table.head)), **parts})
+
+
+def parted(runs: Runs) -> Runs:
+    """Give the plain blanks back."""
+    return [run.model_copy(update={"text": run.text.replace(NO_BREAK_SPACE, " ")}) for run in runs]
 
 
 def _list(points: List) -> List:
@@ -59,7 +67,7 @@ def bound(runs: Runs, pattern: re.Pattern[str] | None = None) -> Runs:
 
 
 @cache
-def _scaled() -> re.Pattern[str]:
+def scales() -> re.Pattern[str]:
     """Match the blank between a number and the word of its thousands or millions."""
     return re.compile(rf"(?<=\d) (?=(?:{'|'.join(say('looks.scales').split(', '))})\b)")
 

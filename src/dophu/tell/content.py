@@ -108,12 +108,16 @@ class FigureContent:
             table=self._table(number) if self.rows else None,
         )
 
+    def _counts(self, column: int) -> bool:
+        """Say whether a column holds figures, not only words."""
+        return any(run.fact for row in self.rows for run in row[column])
+
     def _table(self, number: int) -> Table:
         return Table(
             caption=line("figure.data", number=number),
             head=[[Run(text=name, data=True)] for name in self.head],
             rows=self.rows,
-            align=["left", *["right"] * (len(self.head) - 1)],
+            align=["left", *("right" if self._counts(column) else "left" for column in range(1, len(self.head)))],
         )
 
 

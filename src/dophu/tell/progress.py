@@ -177,17 +177,19 @@ def course(facts: Facts, measured: Progress) -> TableContent | str:
     counted = capitalised(facts.history.campaign.measures[facts.history.campaign.main_measure].label)
     columns = {counted: [_cell(facts, step.fact("counted")) for step in steps]}
     columns |= {
-        say(facts.key(f"column.{what}")): [_cell(facts, _told(step, what)) for step in steps] for what in STEP_HEADS
+        say(facts.key(f"column.{what}")): [
+            _ranked(facts, step) if what == "rank" else _cell(facts, _told(step, what)) for step in steps
+        ]
+        for what in STEP_HEADS
     }
     kept = {head: cells for head, cells in columns.items() if any(cells)}
-    ranked = _ranked_mostly(steps)
-    notes = [_notes(measured, own, step, ranked) for step in steps]
+    notes = [_notes(measured, own, step) for step in steps]
     kept |= {say("column.note"): notes} if any(notes) else {}
     aligned: dict[str, Literal["left", "right"]] = {say("column.note"): "left"}
     days = [runs(read_period(step.period).in_words) for step in steps]
     return TableContent(
         key="course",
-        caption=_course_caption(facts, own, ranked),
+        caption=_course_caption(facts, own),
         head=[say("column.period"), *kept],
         rows=[list(row) for row in zip(days, *kept.values(), strict=True)],
         align=["left", *(aligned.get(head, "right") for head in kept)],
@@ -214,25 +216,21 @@ def _cell(facts: Facts, fact: Fact | None) -> Runs:
     return runs(enter(facts, fact)) if fact else []
 
 
-def _ranked_mostly(steps: Sequence[Step]) -> Fact | None:
-    """Say among how many units most steps rank, the latest of two that are as many; None where no step does."""
-    ranked = [fact for step in steps if step.fact("rank") and (fact := step.fact("ranked"))]
-    values = [fact.amount for fact in ranked]
-    return max(ranked, key=lambda fact: values.count(fact.amount), default=None)
+def _ranked(facts: Facts, step: Step) -> Runs:
+    """Write a rank with the number of units it is among."""
+    rank, among = step.fact("rank"), step.fact("ranked")
+    if rank is None:
+        return []
+    return [*_cell(facts, rank), *(runs("/", enter(facts, among)) if among else [])]
 
 
-def _course_caption(facts: Facts, own: Course, ranked: Fact | None) -> Runs:
+def _course_caption(facts: Facts, own: Course) -> Runs:
     caption = line("course.caption", unit=own.label)
-    if ranked:
-        among = [fact for step in own.told if (fact := step.fact("ranked"))]
-        alike = all(fact.amount == ranked.amount for fact in among)
-        key = "course.caption_ranks" if alike else "course.caption_ranks_mostly"
-        caption += line(key, many=enter(facts, ranked), kind=facts.unit.peer_kind)
     left_out = facts.asked.get(f"course_left_out@{facts.unit.code}")
     return caption + line("course.caption_left_out", many=left_out) if left_out else caption
 
 
-def _notes(measured: Progress, own: Course, step: Step, ranked: Fact | None) -> Runs:
+def _notes(measured: Progress, own: Course, step: Step) -> Runs:
     """Say what keeps a row from being read like the others."""
     known, facts = step.known, measured.facts
     if known is None or step.row is None:
@@ -244,9 +242,6 @@ def _notes(measured: Progress, own: Course, step: Step, ranked: Fact | None) -> 
     notes += [line("course.note_published")] if is_in_place_of_ours else []
     former = (measured.revisions.former(each) for each in measured.revisions.of(known))
     notes += [line("course.note_revised", former=each) for each in former if each]
-    among = step.fact("ranked")
-    if step.fact("rank") and ranked and among and among.amount != ranked.amount:
-        notes.append(line("course.note_ranked", many=enter(facts, among)))
     notes += [runs(known.note)] if known.note else []
     return [run for i, note in enumerate(notes) for run in (*(runs("; ") if i else []), *note)]
 

@@ -6,7 +6,7 @@
 const told = { ...document.currentScript.dataset }; // what the page says of what was found
 const form = document.forms[0];
 const shown = form.querySelector("output");
-const groups = [...document.querySelectorAll("tbody")];
+const groups = [...document.querySelectorAll(".list tbody")];
 const heads = [...document.querySelectorAll("th[data-first]")];
 const entries = groups.flatMap(group => [...group.rows]).map(row => ({ row, places: row.dataset.sort.split(" "), text: "" }));
 
@@ -25,13 +25,19 @@ function matches(entry, word) { // a number anywhere ("8/2020"), letters only wh
   return textOf(entry).includes(/^\d/.test(word) ? word : ` ${word}`);
 }
 
+function has(entry, report) { // the titles of a row's reports, read once
+  entry.reports ||= [...entry.row.querySelectorAll("li > span")].map(span => span.textContent);
+  return entry.reports.includes(report);
+}
+
 function filter() {
-  const { search, campaign, period, state } = form.elements;
+  const { search, campaign, period, report, state } = form.elements;
   const words = folded(search.value).split(" ").filter(Boolean);
   let count = 0;
   for (const entry of entries) {
     const hidden = (campaign.value && entry.places[2] !== campaign.value)
       || (period.value && entry.places[0] !== period.value)
+      || (report.value && !has(entry, report.value))
       || (state.value && !entry.row.classList.contains(state.value))
       || !words.every(word => matches(entry, word));
     if (entry.row.hidden !== Boolean(hidden)) entry.row.hidden = Boolean(hidden);
