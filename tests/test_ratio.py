@@ -60,7 +60,7 @@ def test_every_report_tells_it_and_the_check_finds_nothing(doses: Draft) -> None
         document = tell(open_report(doses.root, campaign="demo", period="2020-08-07", unit="20"), report)
         check(document)
         if report == "quick_report":
-            assert "90 trẻ bỏ, đạt 9,00% số trẻ tiêm mũi một (1.000 trẻ)" in prose(document)
+            assert "90 trẻ bỏ, bằng 9,00% số trẻ tiêm mũi một (1.000 trẻ)" in prose(document)
     assert [one for one in check_project(doses, "demo", None).findings if not one.known] == []
 
 
