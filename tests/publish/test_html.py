@@ -98,7 +98,8 @@ def test_letters_that_hide_or_reorder_text_show() -> None:
 
 def test_a_fact_is_text_with_the_number_of_its_row_behind_it_and_text_alone_in_a_notebook(letter: Document) -> None:
     block = prose("8,12%", fact="rate")
-    shown = '<span class="fact" id="use-rate">8,12%<a class="source" href="#fact-rate">2</a></span>'
+    link = '<a class="source" href="#fact-rate" aria-label="2" data-row="2"></a>'
+    shown = f'<span class="fact" id="use-rate">8,12%{link}</span>'
     assert f"<p>{shown}</p>" in page_of(letter.model_copy(update={"blocks": [block]}))
     assert fragment(block, links=False) == "<p>8,12%</p>"
 

@@ -8,7 +8,7 @@ import re
 
 import pypdfium2
 
-from dophu.publish.layout import code_line, issuer, refuse_unprintable
+from dophu.publish.layout import code_line, issuer, refuse_unprintable, unit_name
 from dophu.publish.pdf import TEMPLATES, typeset
 from dophu.tell.blocks import Document, Figure, Paragraph, Runs
 from dophu.tell.html import plain
@@ -50,7 +50,7 @@ def render_card(document: Document) -> bytes:
 
 def heading(document: Document) -> str:
     """Say what the report is, of which unit, and up to when its figures are known."""
-    unit = capitalised(document.ledger["edition"]["unit_name"])
+    unit = capitalised(unit_name(document))
     return say("card.heading", title=document.title, unit=unit, moment=moment_in_words(Moment.parse(document.as_of)))
 
 

@@ -166,7 +166,9 @@ def _link_back(sections: Sequence[WrittenSection], facts: Sequence[TraceRow]) ->
             return shown
         name = "" if key in used else f' id="use-{key}"'
         used.add(key)
-        return f'<span class="fact"{name}>{shown}<a class="source" href="#fact-{key}">{rows[key]}</a></span>'
+        row = rows[key]  # told by an attribute: as text it would stand behind the figure wherever styles are not read
+        link = f'<a class="source" href="#fact-{key}" aria-label="{row}" data-row="{row}"></a>'
+        return f'<span class="fact"{name}>{shown}{link}</span>'
 
     return [WrittenSection(Markup(FACT.sub(linked, each.html)), each.landscape) for each in sections], used
 

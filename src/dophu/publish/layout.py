@@ -237,9 +237,15 @@ def points(lines: list[str]) -> list[str]:
     return [f"- {line}{end}" for line, end in zip(lines, ends, strict=True)]
 
 
+def unit_name(document: Document) -> str:
+    """Name the unit of a document's edition; "" for a document of none."""
+    name: str = document.ledger.get("edition", {}).get("unit_name", "")
+    return name
+
+
 def full_title(document: Document) -> str:
     """Write the title that a reader's program announces: which report, of whom and of when; simulated figures first."""
-    unit = document.ledger.get("edition", {}).get("unit_name", "")
+    unit = unit_name(document)
     title = ", ".join(filter(None, (document.title, unit, read_period(document.period).in_words if unit else "")))
     return f"{document.banner} - {title}" if document.banner else title
 
