@@ -167,7 +167,7 @@ def test_what_the_bounds_leave_open_bears_out_nothing(shown: str, exact: str, op
         (("còn thiếu ", fact("counted")), "as what lacks"),
         (("xếp thứ ", fact("counted")), "as a rank"),
         (("chưa đạt ", fact("share")), "denied"),
-        (("Toàn tỉnh ghi nhận ", fact("base"), " người dùng"), "without a word that says what it is"),
+        (("Đến nay, toàn tỉnh ghi nhận ", fact("gap")), "without a word that says what it is"),
         (("trong số ", fact("base"), " dân của tỉnh"), ""),
         (("Tỉnh Lạng Sơn: ", fact("gained", "giảm 1.200"), " người (ghi chú: Đã đối chiếu)"), ""),
         (("Dân số toàn tỉnh là ", fact("counted")), "as the base"),
