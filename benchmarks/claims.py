@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 SENTENCES = Path(__file__).parent / "sentences"
 EDITIONS = {"low": "20", "top": "48", "last": "25", "74": "74"}  # units of the simulated campaign
 PERIOD = "2020-09-20"
+LETTER = "{{ share }} {{ target }} {{ gap }} {{ rank }} {{ ranked }} {{ peers }} {{ gained }} {{ per_day }}"
 LINE = re.compile(r"(\w+): (.*)")
 
 
@@ -61,7 +62,12 @@ def seeded(name: str) -> Iterator[Seeded]:
         if line.startswith("["):
             kind = line.strip("[]")
         elif found := LINE.fullmatch(line):
-            yield Seeded(kind, found[1], found[2], held_out=number % 2 == 1 and not kind.endswith("looked at"))
+            yield Seeded(
+                kind,
+                found[1],
+                found[2].replace(r"\n", "\n"),
+                held_out=number % 2 == 1 and not kind.endswith("looked at"),
+            )
 
 
 @cache
@@ -72,6 +78,7 @@ def report_of(edition: str) -> Report:
     report = Report(open_edition(project, read_parameters(parameters, "benchmark")), project.inputs)
     for chapter in ("standings", "progress"):
         report.chapter(chapter)
+    report.narrative(LETTER)  # what the letter says itself
     return report
 
 

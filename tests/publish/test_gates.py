@@ -126,7 +126,7 @@ def test_vietnamese_words_that_look_like_placeholders_pass(text: str) -> None:
         ("đạt 8,12% dân số", "8,12%"),
         ("còn 5 huyện", "5"),
         ("từ 01/8 đến nay", "01/8"),
-        ("lúc 17 giờ", "17"),
+        ("đến 17 giờ", "17"),
         ("gồm 3 tỉnh và 4 huyện", "4"),
     ],
 )

@@ -167,12 +167,46 @@ def test_what_the_bounds_leave_open_bears_out_nothing(shown: str, exact: str, op
         (("còn thiếu ", fact("counted")), "as what lacks"),
         (("xếp thứ ", fact("counted")), "as a rank"),
         (("chưa đạt ", fact("share")), "denied"),
+        (("Đến nay, toàn tỉnh ghi nhận ", fact("gap")), "without a word that says what it is"),
+        (("trong số ", fact("base"), " dân của tỉnh"), ""),
+        (("Tỉnh Lạng Sơn: ", fact("gained", "giảm 1.200"), " người (ghi chú: Đã đối chiếu)"), ""),
+        (("Dân số toàn tỉnh là ", fact("counted")), "as the base"),
+        (("Mục tiêu đến cuối năm là ", fact("share")), "as a target"),
+        (("Tỷ lệ của tỉnh là ", fact("gap")), "as a share"),
+        (("Bắc Ninh và Lạng Sơn cùng đạt ", fact("share")), "beside Bắc Ninh"),
+        (("Từ ", fact("share"), " kỳ trước"), "as a figure of another period"),
         (("không ", fact("gained", "giảm 1.200")), "turned round"),
     ],
 )
 def test_a_fact_in_anothers_role_is_refused(parts: tuple[str | Run, ...], stands: str) -> None:
     said = found(*parts)
     assert stands in said if stands else said == ""
+
+
+@pytest.mark.parametrize(
+    ("parts", "refused"),
+    [
+        (("Ngưỡng ", fact("target"), " đã bị phá vỡ"), True),
+        (("Chính phủ đã giao mục tiêu ", fact("target")), False),
+        (("Tỉnh sẽ xây dựng lộ trình để đạt mục tiêu ", fact("target")), False),
+    ],
+)
+def test_what_is_stated_of_a_target_is_said_by_words_that_are_judged(
+    parts: tuple[str | Run, ...], refused: bool
+) -> None:
+    assert bool(found(*parts)) is refused
+
+
+def test_an_hour_is_no_number_unless_a_figure_follows_it() -> None:
+    assert found("Hội nghị bắt đầu lúc 8 giờ 30.") == ""
+    assert "typed by hand" in found("Vào lúc 17 giờ, tỉnh có ", fact("counted"), " người")
+
+
+def test_a_smaller_rank_is_the_better_one() -> None:
+    before = {"then": ("rank", "thứ 9", "9")}
+    ends = fact("then", "thứ 9"), fact("rank")
+    assert found("Thứ hạng tăng từ ", ends[0], " lên ", ends[1], **before) == ""
+    assert "it is contradicted" in found("Thứ hạng tăng từ ", ends[1], " lên ", ends[0], **before)
 
 
 def test_a_sentence_that_opens_a_list_is_borne_out_by_its_points() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dophu.words.claims import claims, hedges, kinds
-from dophu.words.text import sentences, table
+from dophu.words.finder import Finder
+from dophu.words.text import sentences, spelled, table
 
 
 @pytest.mark.parametrize(
@@ -100,5 +101,40 @@ def test_a_table_names_no_word_twice_in_a_kind(name: str) -> None:
 
 
 def test_a_word_of_claim_has_one_kind() -> None:
-    words = [row["word"] for row in table("claims") if row["kind"] in set(kinds().values())]
+    words = [word for kind in set(kinds().values()) for word in spelled("claims", kind)]
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tỉnh chạm được mốc", ["chạm được mốc"]),
+        ("Tỉnh chạm, mốc", []),
+        ("TỶ LỆ VƯỢT XA CẢ NƯỚC", ["VƯỢT XA"]),
+        ("vượt xa mức chung", ["vượt xa mức chung"]),
+    ],
+)
+def test_the_longest_words_are_found_with_an_adverb_between_or_none(text: str, found: list[str]) -> None:
+    kinds = {"chạm mốc": "reached", "vượt": "exceeded", "vượt xa": "exceeded", "vượt xa mức chung": "higher"}
+    assert [word.text for word in Finder(kinds, ["được"]).find(text)] == found
+
+
+def test_a_word_within_a_name_is_no_claim() -> None:
+    assert claims("Xã Tăng Tiến ban hành kế hoạch.", ["Tăng Tiến"]) == []
+    assert [claim.text for claim in claims("Xã Tăng Tiến tăng tiến nhanh.", ["Tăng Tiến"])] == ["tăng tiến"]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("Mọi xã, phường đều hoàn thành.", True),
+        ("Không còn hộ nào chưa cài đặt.", True),
+        ("Tuyên truyền đến tất cả các hộ đã đăng ký.", False),
+        ("Yêu cầu tất cả các xã báo cáo số đã hoàn thành.", False),
+        ("Tất cả các xã có trách nhiệm báo cáo.", False),
+        ("Ý thức của người dân tăng lên.", False),
+        ("Số người cài đặt tăng lên.", True),
+    ],
+)
+def test_what_is_said_of_all_or_of_figures_is_a_claim(text: str, claimed: bool) -> None:
+    assert bool(claims(text)) is claimed

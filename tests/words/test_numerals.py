@@ -109,3 +109,22 @@ def test_names_of_the_edition_may_hold_digits() -> None:
 
 def test_a_run_of_words_that_makes_no_number_has_no_value() -> None:
     assert value_of(["phẩy"]) == value_of(["hai", "phẩy", "nửa"]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("tại số 12 đường Hùng Vương", "có số 12 người"),
+        ("Quảng trường 2/9", "quảng trường 2/9 xã"),
+        ("tổng đài 19009095", "tổng đài 19009095 cuộc"),
+        ("trước 17h00 ngày 25/9/2020", "đạt 17h00 phút"),
+        ("kênh VTV1 và VOV2", "kênh VTV9 người"),
+        ("Trường Tiểu học số 1 xã Yên Trạch", "trường số 500 học sinh"),
+        ("số 12-CTr/TU của Tỉnh ủy", "số 12-CTr"),
+        ("bước 2: nhập số điện thoại", "bước 3 huyện"),
+        ("kỷ niệm 75 năm Quốc khánh", "kỷ niệm 75%"),
+    ],
+)
+def test_addresses_hours_and_numbered_names_are_no_numbers(name: str, number: str) -> None:
+    assert numbers(name) == []
+    assert numbers(number) != []

@@ -105,7 +105,7 @@ def _typed_lines(document: Document) -> Iterator[Line]:
 
 def _settings(document: Document) -> Findings:
     """Read every text that comes from params and the campaign: where no fact can stand, no number and no claim can."""
-    names = document.vocabulary.names
+    names = [*document.vocabulary.names, *document.vocabulary.units]
     known = _known_days(document)
     for where, text, kind in _fields(document):
         typed = TypedText(where=where, text=text, kind=kind)

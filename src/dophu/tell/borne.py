@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from dophu.tell.evidence import Evidence, Known
-from dophu.tell.roles import other_unit
+from dophu.tell.roles import UNKNOWN_UNIT, code_of_last, other_unit
 from dophu.tell.sentence import Beside, Sentence
 from dophu.words import roles
 from dophu.words.claims import FACT, Claim
@@ -29,6 +29,14 @@ CARRIES = {"median": Fraction(1, 2), "quarter": Fraction(1, 4)}  # a fact whose 
 AT_LEAST = {"pace", "needed", "missing", "gap", "distance"}  # facts that say how much is wanted at least
 NOT_SHARES = {"target", "limit", "median", "top"}
 CHANGES = {"change", "moved"}
+OWN_BESIDE = {  # with which figure of its own an edition compares, by the concept of the other
+    "share": "share",
+    "median": "share",
+    "counted": "counted",
+    "needed": "counted",
+    "pace": "per_day",
+    "rank": "rank",
+}
 NEXT = 2  # words between a claim and the fact that it says something of: "tăng thêm được"
 
 
@@ -59,6 +67,10 @@ class Case:
     def role(self, *roles: str) -> Known | None:
         """Take the nearest fact of one of these roles."""
         return self.near(lambda known: known.role in roles)
+
+    def concept(self, *concepts: str) -> Known | None:
+        """Take the nearest fact of one of these concepts."""
+        return self.near(lambda known: known.concept in concepts)
 
     def next_number(self) -> Known | None:
         """Take the figure that the claim stands directly before, if there is one."""
@@ -160,7 +172,7 @@ def _not_below(one: Known, other: Known) -> Truth:
 def _change(case: Case) -> str:
     """Judge "tăng", "giảm", "không đổi" by the change beside them, or by every change of the list they open."""
     if ends := case.from_to():
-        up = _order("higher", ends[1], ends[0])
+        up = _order("higher", ends[1], ends[0])  # of ranks: the smaller number
         return case.against(up if case.claim.kind == "rose" else _not(up), *ends)
     figure, own = case.next_number(), case.role(*CHANGES)
     if figure and figure.role not in CHANGES:
@@ -184,7 +196,7 @@ def _move(case: Case) -> str:
     if case.role(case.claim.kind):
         return ""
     ranks = [known for _, known in case.beside if known.role == "rank"]
-    if len(ranks) == len(("from", "to")) and (up := _order("higher", ranks[0], ranks[1])) is not None:
+    if len(ranks) == len(("from", "to")) and (up := _order("higher", ranks[1], ranks[0])) is not None:
         return case.against(up if case.claim.kind == "climbed" else not up, *ranks)
     moved = case.role("moved")
     return case.against(_moves(case.claim.kind, moved), moved) if moved else "no change of rank stands in its sentence"
@@ -202,7 +214,8 @@ def _target(case: Case) -> str:
     figure = case.next_number()
     if figure and figure.less and figure.role in {"gap", "missing"} and case.claim.kind == "exceeded":
         return case.against(_above(figure, NOUGHT), figure)  # "vượt 2,30 điểm phần trăm": above a ceiling
-    if figure and figure.role != "target":
+    short_of = case.claim.kind == "below" and figure and figure.role in {"gap", "missing"}  # "còn cách mục tiêu 2 điểm"
+    if figure and figure.role != "target" and not short_of:
         return f"it stands before {figure.key}, which is no target"
     gap, goal = case.role("gap"), case.role("target")
     share = case.before(_is_share)
@@ -225,8 +238,15 @@ def _none_reached(case: Case) -> str:
 def _counts_units(case: Case) -> bool:
     """Whether the sentence counts the units that have reached the target, or sums what the others lack."""
     if case.claim.negated:
-        return case.near(lambda known: known.concept in {"missing_total", "shortfall"}) is not None
-    return case.claim.kind == "reached" and _last_counts_reached(case)
+        return case.concept("missing_total", "shortfall") is not None
+    return case.claim.kind == "reached" and (_last_counts_reached(case) or _next_counts_reached(case))
+
+
+def _next_counts_reached(case: Case) -> bool:
+    """Whether the claim says what is counted: "Số đơn vị đạt mục tiêu 50%: 01"."""
+    counted = case.after(lambda known: known.unit == "count")
+    named = roles.NUMBER_OF_UNITS.search(case.sentence.text[: case.claim.start])
+    return named is not None and counted is not None and counted[1].role == "reached"
 
 
 def _last_counts_reached(case: Case) -> bool:
@@ -269,7 +289,7 @@ def _is_share(known: Known) -> bool:
 
 def _extreme(case: Case) -> str:
     """Judge "cao nhất", "dẫn đầu", "cuối bảng" by a rank, or among the facts of the same kind of all units."""
-    if _is_at_least(case) or case.role("top"):
+    if _is_at_least(case) or case.role("top") or case.concept("spread"):
         return ""
     if ranked := case.role("rank"):
         return _first_or_last(case, ranked)
@@ -338,17 +358,41 @@ def _compared(case: Case) -> str:
     if doubled := case.doubled_sign():
         return doubled
     if difference := case.role("difference"):
-        kinds = {"higher": _above(difference, NOUGHT), "lower": _below(difference, NOUGHT)}
+        above, below = _above(difference, NOUGHT), _below(difference, NOUGHT)
+        if _is_said_by_other_side(case, difference):
+            above, below = below, above
+        kinds = {"higher": above, "lower": below}
         return case.against(kinds.get(case.claim.kind, _exactly(difference, 0)), difference)
     if pair := case.one_against_other():
         return case.against(_order(case.claim.kind, *pair), *pair)
-    one, other = case.before(lambda known: known.is_number), case.after(lambda known: known.is_number)
-    if one and other and one.unit == other[1].unit and one.key != other[1].key:
-        return case.against(_order(case.claim.kind, one, other[1]), one, other[1])
+    one, following = case.before(lambda known: known.is_number), case.after(lambda known: known.is_number)
+    other = following[1] if following else None
+    if other and (one is None or one.unit != other.unit):
+        one = _own_beside(case, other)
+    if one and other and one.unit == other.unit and one.key != other.key:
+        return case.against(_order(case.claim.kind, one, other), one, other)
     return "neither a difference nor two figures that compare stand around it"
 
 
+def _own_beside(case: Case, other: Known) -> Known | None:
+    """Take the edition's own figure where the sentence names only the other: "Tỷ lệ của tỉnh thấp hơn mức chung …"."""
+    if other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary):
+        return None
+    return case.evidence.own_of(OWN_BESIDE.get(other.concept, ""))
+
+
+def _is_said_by_other_side(case: Case, difference: Known) -> bool:
+    """Whether a difference is taken from the other side than its sentence speaks of."""
+    before, vocabulary = case.sentence.text[: case.claim.start], case.evidence.vocabulary
+    if difference.concept != "beside" or not difference.subject or roles.NEIGHBOUR.search(before):
+        return False
+    speaks = code_of_last(before, vocabulary) or vocabulary.own
+    return speaks not in {difference.subject, UNKNOWN_UNIT}
+
+
 def _order(kind: str, one: Known, other: Known) -> Truth:
+    if one.unit == "rank":
+        one, other = other, one
     above = one.low is not None and other.high is not None and one.low > other.high
     below = one.high is not None and other.low is not None and one.high < other.low
     same = one.low is not None and one.low == one.high == other.low == other.high
@@ -368,6 +412,8 @@ def _part(case: Case) -> str:
     """Judge "quá nửa", "đa số", "hầu hết" by a share, or by two counts: "{{ a }} trong {{ b }}"."""
     share = case.near(_is_share)
     counts = [(a, b) for (_, a), (_, b) in pairwise(case.beside) if a.unit == b.unit == "count" and b.low and b.high]
+    if roles.OF_TARGET.match(case.sentence.text, case.claim.end):
+        return _part_of_target(case, share)
     if share:
         return case.against(_holds_part(case.claim.kind, share), share)
     if not counts:
@@ -376,6 +422,15 @@ def _part(case: Case) -> str:
     low = None if some.low is None or whole.high is None else ALL * some.low / whole.high
     high = None if some.high is None or not whole.low else ALL * some.high / whole.low
     return case.against(_holds_part(case.claim.kind, Known("", "share", "percent", "", low, high)), some, whole)
+
+
+def _part_of_target(case: Case, share: Known | None) -> str:
+    """Judge "chưa bằng một nửa mục tiêu" by the share of its target."""
+    goal = case.role("target")
+    if share is None or goal is None or not goal.low or goal.low != goal.high:
+        return "no share stands beside its target"
+    low, high = (None if end is None else ALL * end / goal.low for end in (share.low, share.high))
+    return case.against(_holds_part(case.claim.kind, Known("", "share", "percent", "", low, high)), share, goal)
 
 
 def _holds_part(kind: str, part: Known) -> Truth:
@@ -394,7 +449,10 @@ def _only(case: Case) -> str:
 
 
 def _pace(case: Case) -> str:
-    behind = case.near(lambda known: known.concept in {"pace_apart", "week_pace_apart"})
+    behind = case.concept("pace_apart", "week_pace_apart")
+    daily, needed = case.concept("per_day"), case.concept("pace")
+    if behind is None and daily and needed:
+        return case.against(_not_below(daily, needed), daily, needed)
     if behind is None:
         return "no comparison with the pace that is needed stands in its sentence"
     return case.against(_not(_below(behind, NOUGHT)), behind)

@@ -6,7 +6,7 @@ The only module that reads roles out of a ledger's keys; everything that judges 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -122,11 +122,24 @@ class Evidence:
             self._known[key] = known(self._rows[key], self.vocabulary)
         return self._known[key]
 
+    def names(self) -> list[str]:
+        """List what may be typed although it holds digits: names, and the edition's own moment as it is shown."""
+        moments = (
+            row.shown for key, row in self._rows.items() if row.unit == "moment" and _is_own(key, self.vocabulary.own)
+        )
+        return [*self.vocabulary.names, *moments]
+
     def own(self, role: str) -> Known | None:
         """Find the fact of a role that is of the edition's own unit and stands alone."""
+        return next((fact for fact in self._mine() if fact.role == role), None)
+
+    def own_of(self, concept: str) -> Known | None:
+        """Find the fact of a concept that is of the edition's own unit and stands alone."""
+        return next((fact for fact in self._mine() if fact.concept == concept), None)
+
+    def _mine(self) -> Iterator[Known]:
         own = self.vocabulary.own
-        mine = (fact for key in self._rows if _is_own(key, own) and (fact := self.get(key)))
-        return next((fact for fact in mine if fact.role == role), None)
+        return (fact for key in self._rows if _is_own(key, own) and (fact := self.get(key)))
 
     def first(self, concept: str) -> Known | None:
         """Find a fact of a concept, whosever it is."""

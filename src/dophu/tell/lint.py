@@ -15,15 +15,17 @@ from dophu.tell.borne import borne_out, carried
 from dophu.tell.evidence import Evidence
 from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
-from dophu.words.claims import claims, hedges
+from dophu.words.claims import beside_units, claims, hedges, joins_target, states_target
 from dophu.words.numerals import Number, read
-from dophu.words.roles import OUT_OF, REHEARSAL, SIZED, group, things
+from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, things
 from dophu.words.text import is_sized, normal
 
 A_NUMBER = "print a fact, or write {{ number | given('its source') }}"
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
 DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
+LONGEST_NEIGHBOUR = 20  # letters of "đứng ngay trên"
+LACKING = {"gap", "missing", "pace"}  # beside them a target is compared
 SENTENCES = {  # what the catalogue says in the place of a claim
     **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ gained | change }}"),
     **dict.fromkeys(("reached", "exceeded", "below"), "{{ share | against(target) }} {{ target | percent }}"),
@@ -64,7 +66,7 @@ def lint(line: Sequence[Piece], evidence: Evidence, opens: Sequence[Sequence[Pie
     if not any(piece.typed and piece.text.strip() for piece in line):
         return
     parts = list(sentences_of(line, opens))
-    for number in read("".join(piece.mark for piece in line), evidence.vocabulary.names).numbers:
+    for number in read("".join(piece.mark for piece in line), evidence.names()).numbers:
         sentence = next(part for part in reversed(parts) if part.start <= number.start)
         meant = _is_claimed(number, sentence) or carried(number.value, sentence, evidence)
         if not meant and not _is_size_of_given(number, sentence, evidence):
@@ -92,16 +94,33 @@ def _is_size_of_given(number: Number, sentence: Sentence, evidence: Evidence) ->
 
 
 def _claims(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    found = claims(sentence.text)
+    roles = [known.role if (known := evidence.get(fact.key)) else None for fact in sentence.facts]
+    found = claims(sentence.text, evidence.vocabulary.units, of_target="target" in roles)
+    others = beside_units(sentence.text, evidence.vocabulary.units)
+    found += [other for other in others if not any(c.start < other.end and other.start < c.end for c in found)]
     for hedge in hedges(sentence.text):
         within = any(claim.start <= hedge.start < claim.end for claim in found)  # "thấp hơn" is judged as a whole
+        within |= bool(NEIGHBOUR.search(sentence.text[: hedge.end].rstrip()[-LONGEST_NEIGHBOUR:]))
         if not within and not _names_a_rank(hedge.start, sentence, evidence):
             fix = "leave the word to the fact: {{ fact | count }}"
             yield Finding(f"the claim '{hedge.text}' is typed by hand before a fact", fix)
+    if not found and _leaves_target_open(sentence, roles):
+        yield Finding("a target stands in words that do not say how far it is reached", f"write {SENTENCES['reached']}")
     for claim in found:
         if problem := borne_out(claim, sentence, evidence):
             fix = " or ".join(filter(None, (SENTENCES.get(claim.kind), A_CLAIM)))
             yield Finding(f"the claim '{claim.text}' is typed by hand, and {problem}", f"write {fix}")
+
+
+def _leaves_target_open(sentence: Sentence, roles: Sequence[str | None]) -> bool:
+    """Whether a sentence states something of a target by words that nothing judges."""
+    if "target" not in roles or LACKING & set(roles):
+        return False
+    goal = roles.index("target")
+    if "share" in roles[:goal]:
+        ends = sentence.facts[goal - 1].place + 1, sentence.facts[goal].place
+        return roles[goal - 1] == "share" and not joins_target(sentence.text[slice(*ends)])
+    return "share" not in roles and states_target(sentence.text)
 
 
 def _names_a_rank(start: int, sentence: Sentence, evidence: Evidence) -> bool:
@@ -125,7 +144,7 @@ def of_settings(text: TypedText, names: Collection[str]) -> Iterator[str]:
     numbers = in_text if text.kind == "sentence" else in_name(text.text, names)
     yield from (f"the number {number}" for number in numbers)
     if text.kind != "name":
-        yield from (f"the claim '{claim.text}'" for claim in claims(normal(text.text)))
+        yield from (f"the claim '{claim.text}'" for claim in claims(normal(text.text), names))
 
 
 def in_name(text: str, names: Collection[str]) -> list[str]:

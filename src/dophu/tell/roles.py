@@ -15,9 +15,11 @@ from dophu.words.claims import FACT
 from dophu.words.roles import (
     A_DAY,
     A_GROUP,
+    A_SPAN,
     A_UNIT,
     A_WHILE,
     ADDED,
+    ADDED_NEW,
     AFTER_RANK,
     AGAINST,
     AIMED,
@@ -27,12 +29,17 @@ from dophu.words.roles import (
     DUE,
     EVERYWHERE,
     FORMER,
+    IN_PLACE,
+    IS_NOW,
     JOINED,
+    JOINTLY,
     LACKS,
     LOST,
+    MIDDLE,
     NEEDED,
     NEVER,
     NEW,
+    NOW_IS,
     OF_OWN,
     OF_UNITS,
     OPENING_DAY,
@@ -40,28 +47,39 @@ from dophu.words.roles import (
     OPENING_TIME,
     OPENING_YEAR,
     OWN_PLACE,
+    OWN_SAYS,
     PEOPLE,
     PLACED,
+    RATE,
     REACHES,
     SAYS,
     SCALED,
     SHORT,
     SIGNED,
     SINCE,
+    SPANS,
+    SURPLUS,
     TURNED,
     UNITS,
+    WAS,
     WISHED,
     WORDED,
     counted_after,
     counted_before,
     group,
+    names,
     not_done,
     things,
     undone,
 )
 from dophu.words.text import any_of, normal
 
+UNKNOWN_UNIT = "?"
 OTHER_PERIOD = re.compile(r"as_of@\w+/\d{4}-.*")  # the key of the moment of another period
+OTHER_PERIOD_OF_OWN = re.compile(r"@\w+/\d{4}-")  # a figure of another period
+TYPED_DAY = re.compile(r"\d/\d")
+SHORT_LINE = 3  # words: a cell or a point, named by what stands above it
+HOURS_OF_DAY = 24
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
 NOT_LACKING = {"share", "counted", "base", "target", "rank", "change", "peers", "ranked"}
@@ -69,7 +87,10 @@ AFTER_WORDS = (  # words directly before a fact, the roles that do not fit them,
     (AIMED, {"share", "counted", "rank"}, "as a target"),
     (NEVER, {"share", "counted", "rank"}, "denied"),
     (LACKS, NOT_LACKING, "as what lacks"),
+    (SURPLUS, {"missing", "gap", "needed"}, "as a surplus"),
     (PEOPLE, {"counted", "needed", "missing"}, "as the base"),
+    (MIDDLE, {"share"}, "as the median"),
+    (RATE, {"gap", "change", "counted", "base", "missing", "needed"}, "as a share"),
     (APART, {"share", "counted", "change", "rank", "target", "base"}, "as a gap"),
     (ADDED, {"counted", "base"}, "as what was added"),
 )
@@ -81,9 +102,35 @@ def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
         known, before = evidence.get(fact.key), fact.before.replace("*", "")
         if known is None:
             continue
-        says = _stands_as(fact, before, known, evidence.vocabulary) or _of_another_day(known, sentence, evidence)
+        says = (
+            _stands_as(fact, before, known, evidence.vocabulary)
+            or _of_another_day(known, sentence, evidence)
+            or _of_another_span(before, known, evidence)
+            or _unnamed(fact, known, sentence)
+        )
         if says:
             yield f"{known.key} ({known.shown}) stands {says}", "name the fact that is meant"
+
+
+def _unnamed(fact: Beside, known: Known, sentence: Sentence) -> str:
+    """Say that nothing in a sentence names a fact that is neither what was counted nor its share."""
+    said = f"{fact.before} {fact.text} {fact.after}"
+    former = known.role in {"share", "counted", "rank"} and OTHER_PERIOD_OF_OWN.search(known.key) is not None
+    if former and (TYPED_DAY.search(said) or any(OTHER_PERIOD.fullmatch(other.key) for other in sentence.facts)):
+        return ""
+    words = names("former" if former else known.role)
+    if words is None or not known.is_number or len(re.findall(r"[^\W\d_]+", said)) <= SHORT_LINE:
+        return ""
+    return "" if words.search(said) else "without a word that says what it is"
+
+
+def _of_another_span(before: str, known: Known, evidence: Evidence) -> str:
+    """Say that a change since the last period is told of another stretch of time: "trong tháng"."""
+    span, elapsed = A_SPAN.search(before), evidence.own_of("elapsed")
+    if span is None or elapsed is None or elapsed.low is None or known.concept not in {"gained", "change"}:
+        return ""
+    least, most = SPANS[span[1].lower()]
+    return "" if least <= elapsed.low / HOURS_OF_DAY <= most else "as what another time brings"
 
 
 def _of_another_day(known: Known, sentence: Sentence, evidence: Evidence) -> str:
@@ -93,7 +140,7 @@ def _of_another_day(known: Known, sentence: Sentence, evidence: Evidence) -> str
     if opens is None or day is None or not known.subject or not known.is_own:
         return ""
     since = opens[1].lower() in SINCE
-    if since:
+    if since and day.role != "deadline":
         return "as a change since its own day" if known.role == "change" and _is_own_day(day) else ""
     other = day.role == "deadline" or day.key.endswith("_since") or OTHER_PERIOD.fullmatch(day.key) is not None
     return "as a figure of another day" if other and known.role in {"share", "counted", "rank"} else ""
@@ -154,7 +201,8 @@ def _as_counted(fact: Beside, before: str, known: Known, vocabulary: Vocabulary)
 def _as_other_way(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether "bớt" stands before a rise, or "thêm" before a fall."""
     falls, rises = known.high is not None and known.high < 0, known.low is not None and known.low > 0
-    return known.role == "change" and bool((rises and LOST.search(before)) or (falls and ADDED.search(before)))
+    changes = known.role in {"change", "moved"}
+    return changes and bool((rises and LOST.search(before)) or (falls and ADDED.search(before)))
 
 
 def _as_of_another_time(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -162,6 +210,15 @@ def _as_of_another_time(fact: Beside, before: str, known: Known, vocabulary: Voc
     year, time = OPENING_YEAR.match(before), OPENING_TIME.match(before)
     another = time is not None or bool(FORMER.search(before)) or (year is not None and year[1] != vocabulary.year)
     return another and known.role in {"share", "counted", "rank"} and known.is_own
+
+
+def _as_of_other_period(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether "kỳ trước" follows a figure of now, or "kỳ này" one of before."""
+    former = OTHER_PERIOD_OF_OWN.search(known.key) is not None
+    stands = known.role in {"share", "counted", "rank"}
+    return stands and bool(
+        (known.is_own and WAS.match(fact.after)) or (former and (IS_NOW.match(fact.after) or NOW_IS.search(before)))
+    )
 
 
 def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -188,7 +245,11 @@ def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 def _as_of_a_group(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a part of the people is named before a figure of all: "trong học sinh đạt"."""
     found = group().search(before) if known.subject and known.role in {"share", "counted"} else None
-    return found is not None and not OWN_PLACE.search(found[0]) and found[1].lower() not in vocabulary.noun.lower()
+    return (
+        found is not None
+        and not OWN_PLACE.search(IN_PLACE.sub("", found[0]))
+        and found[1].lower() not in vocabulary.noun.lower()
+    )
 
 
 def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -203,7 +264,13 @@ def _as_of_a_while(fact: Beside, before: str, known: Known, vocabulary: Vocabula
     if known.concept in {"per_day", "pace"}:
         return bool(A_WHILE.search(before))
     stands = known.role == "counted" and not known.flow
-    return stands and bool(A_WHILE.search(before) or NEW.match(fact.after))
+    return stands and bool(A_WHILE.search(before) or ADDED_NEW.search(before) or NEW.match(fact.after))
+
+
+def _as_said_of_own(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether "toàn tỉnh có" stands before a figure of another unit."""
+    other = known.role in {"share", "counted"} and known.subject not in {"", vocabulary.own}
+    return other and bool(OWN_SAYS.search(before))
 
 
 def _as_of_own(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -215,7 +282,8 @@ def _as_another_size(fact: Beside, before: str, known: Known, vocabulary: Vocabu
     unit = UNITS.get(known.unit)
     in_its_noun = fact.after.lstrip().lower().startswith(tuple(vocabulary.sized))
     scaled = known.role != "given" and bool(SCALED.match(fact.after)) and not in_its_noun
-    return scaled or bool(SIGNED.search(before)) or bool(unit and unit.match(fact.after))
+    other_unit = unit is not None and known.role != "moved" and unit.match(fact.after) is not None
+    return scaled or bool(SIGNED.search(before)) or other_unit
 
 
 def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -233,9 +301,11 @@ def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 CHECKS = (
     (_as_of_a_day, "as what one day brings"),
     (_as_of_a_while, "as what another time brings"),
+    (_as_said_of_own, "beside the edition's own unit, and is of another"),
     (_as_of_own, "as a share of the edition's own people"),
     (_as_other_way, "as a change the other way"),
     (_as_of_another_time, "as a figure of another time"),
+    (_as_of_other_period, "as a figure of another period"),
     (_as_of_a_place, "as a figure of another place"),
     (_as_of_a_group, "as a figure of a part of the people"),
     (_as_what_was_not_done, "as what was not done"),
@@ -274,16 +344,27 @@ def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:
         return ""
     clause = re.split(rf"[,;]|{FACT}", before)[-1]
     last = _last_unit(clause, vocabulary)
-    if last is None or last.code == known.subject or COMPARED.search(clause[: last.start]):
+    if last is None or COMPARED.search(clause[: last.start]):
         return ""
+    if last.code == known.subject:
+        return _named_with(clause[: last.start], known, vocabulary)
     if JOINED.search(clause[: last.start]) and not clause[last.end :].strip():
         return ""
     return last.name if re.fullmatch(SAYS + SHORT, clause[last.end :]) else ""
 
 
+def _named_with(before: str, known: Known, vocabulary: Vocabulary) -> str:
+    """Name the unit that "và" joins to the one a fact is of: "Bắc Ninh và Lạng Sơn cùng đạt"."""
+    joint = JOINTLY.search(before)
+    first = _last_unit(before[: joint.start()], vocabulary) if joint else None
+    if joint is None or first is None or first.code == known.subject:
+        return ""
+    return first.name if not before[first.end : joint.start()].strip() else ""
+
+
 @dataclass(frozen=True)
 class _Named:
-    """A unit named in a text; the code of one that is not known is "?"."""
+    """A unit named in a text; the code of one that is not known is UNKNOWN_UNIT."""
 
     name: str
     start: int
@@ -316,12 +397,18 @@ def other_unit(text: str, vocabulary: Vocabulary) -> str:
     return last.name if last and last.code != vocabulary.own else ""
 
 
+def code_of_last(text: str, vocabulary: Vocabulary) -> str:
+    """Say the code of the unit that a text named last; an empty text for none."""
+    last = _last_unit(text, vocabulary)
+    return last.code if last else ""
+
+
 def _code(name: str, vocabulary: Vocabulary) -> str:
     plain = " ".join(name.lower().split())
     codes = {unit.lower(): code for unit, code in vocabulary.units.items()}
     if plain in {word.lower() for word in EVERYWHERE}:
         return vocabulary.nation
-    return codes.get(plain) or codes.get(plain.split(" ", 1)[-1], "?")
+    return codes.get(plain) or codes.get(plain.split(" ", 1)[-1], UNKNOWN_UNIT)
 
 
 @lru_cache(64)

@@ -1,22 +1,40 @@
 """Words that claim: "đã đạt mục tiêu", "dẫn đầu", "tăng", "gấp đôi"; where a sentence uses one, and of which kind.
 
-No grammar: the words and their kinds stand in `claims.csv`, the longest that fits is taken, and three things around
-it are looked at. A negation just before it turns it round ("chưa đạt mục tiêu"). What is only wanted or asked for is
-no claim ("để đạt mục tiêu", "phấn đấu dẫn đầu", "đề nghị giảm"), unless "đã" stands between. What is still to come
-("sẽ", "tiếp tục", "có thể") is a forecast.
+No grammar: the words and their kinds stand in `claims.csv` ("vượt {goal}" with each word of the kind `goal`), the
+longest that fits is taken, an adverb may stand within, and three things around it are looked at. A negation just
+before it turns it round ("chưa đạt mục tiêu"). What is only wanted or asked for is no claim ("để đạt mục tiêu",
+"phấn đấu dẫn đầu", "đề nghị giảm"), unless "đã" stands between. What is still to come ("sẽ", "tiếp tục", "có thể") is
+a forecast.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from dophu.words.text import any_of, of_kind, table
+from dophu.words.finder import Finder, Found
+from dophu.words.text import any_of, of_kind, spelled, table
 
 CONTEXT = {"negation", "intent", "request", "forward", "hedge"}  # kinds of words around a claim
 CONTEXT |= {"between", "stating", "target", "denied of all", "states when denied", "holds over stating"}
-ASKABLE = {"reached", "exceeded", "rose", "fell", "unchanged", "climbed", "higher", "pace"}  # "đề nghị giảm"
+CONTEXT |= {
+    "above unit",
+    "below unit",
+    "joins target",
+    "set",
+    "states target",
+    "result",
+    "other subject",
+    "adverb",
+    "towards",
+}
+CONTEXT |= {"every", "none", "nobody", "whom", "of all", "of many"}  # who is spoken of without exception
+CONTEXT |= {"goal", "level", "mean", "former", "others", "rank", "sink", "rise"}  # fill the blanks of other words
+ASKABLE = {"reached", "exceeded", "rose", "fell", "unchanged", "climbed", "higher", "pace", "whole"}  # "đề nghị giảm"
+OF_FIGURES = {"rose", "fell", "unchanged", "higher", "lower"}  # or said of other subjects: "ý thức tăng lên"
+OBJECT = 3  # words behind "giảm" that may say what is made less
 NEAR = 6  # words in which a second negation turns a first one round
 REACH = 6  # words between a wish and what is wished for
 CLAUSE = re.compile(r"[,:()“”\"]|\s[-\u2013\u2014]\s")
@@ -39,21 +57,81 @@ class Claim:
     of_none: bool = False
 
 
-def claims(sentence: str) -> list[Claim]:
-    """List the claims of a sentence in which a fact is one mark.
+def claims(sentence: str, names: Collection[str] = (), *, of_target: bool = False) -> list[Claim]:
+    """List the claims of a sentence in which a fact is one mark; `of_target`: one of its facts is a target.
+
+    Words within one of the `names` are none: "Thừa Thiên Huế", "Tăng Tiến".
 
     >>> [(claim.text, claim.kind, claim.negated) for claim in claims("Tỉnh chưa đạt mục tiêu, phấn đấu dẫn đầu")]
     [('đạt mục tiêu', 'reached', True)]
     """
     found = []
-    for match in _finder().finditer(sentence):
-        kind = kinds()[" ".join(match[0].lower().split())]
-        before = sentence[: match.start()]
-        if kind == "done":  # "hoàn thành" says that a target is reached where the sentence speaks of one
-            kind = "reached" if _around("target").search(sentence) else "plain"
+    misleading = _misleading(tuple(names))
+    named = [name.span() for name in misleading.finditer(sentence)] if misleading else []
+    for word in _finder().find(sentence):
+        if any(start <= word.start and word.end <= end for start, end in named):
+            continue
+        before = sentence[: word.start]
+        kind = _kind_in(sentence, word, of_target=of_target)
         if kind != "plain" and not _is_wished(before, kind):
-            found.append(_claim(match, kind, before))
+            found.append(_claim(word, kind, before))
+    return found + [claim for claim in _of_all(sentence) if not any(_overlap(claim, other) for other in found)]
+
+
+def _kind_in(sentence: str, word: Found, *, of_target: bool) -> str:
+    """Say which kind a word is of in its sentence: some claim only where it speaks of a target, or of figures."""
+    kind = word.kind
+    if kind == "done":  # "hoàn thành" says that a target is reached
+        return "reached" if of_target or _around("target").search(sentence) else "plain"
+    if kind == "result change":
+        kind = "rose" if FACT in sentence or _around("result").search(sentence) else "plain"
+    if kind not in OF_FIGURES or FACT in sentence:
+        return kind
+    clause, following = CLAUSE.split(sentence[: word.start])[-1], " ".join(sentence[word.end :].split()[:OBJECT])
+    return "plain" if _around("other subject").search(f"{clause} {following}") else kind
+
+
+def _of_all(sentence: str) -> Iterator[Claim]:
+    """List what is said of all or of none: "tất cả các xã đã …", "không hộ nào …"."""
+    for match in _everyone().finditer(sentence):
+        before = sentence[: match.start()]
+        if not _is_wished(before, "whole") and not _before("towards").search(" ".join(before.split()[-1:])):
+            yield Claim(match.start(), match.end(), match[0], "whole")
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    within = one.start < other.end and other.start < one.end
+    return within or other.of_none  # "chưa đơn vị nào đạt mục tiêu" is judged as that
+
+
+def beside_units(sentence: str, units: Collection[str]) -> list[Claim]:
+    """List the words that hold the edition's unit against another by its name: "hơn Cao Bằng"."""
+    found = []
+    for kind, words in _against_units(tuple(units)) if units else ():
+        for match in words.finditer(sentence):
+            before = sentence[: match.start()]
+            if not _is_wished(before, kind):
+                found.append(Claim(match.start(), match.end(), match[0], kind, bool(_denied().search(before))))
     return found
+
+
+@lru_cache(64)
+def _against_units(units: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
+    named = rf"(?=\s+(?:(?i:tỉnh|thành\s+phố|huyện)\s+)?(?:{any_of(*units)}))"
+    kinds_of = (("higher", "above unit"), ("lower", "below unit"))
+    return [(kind, re.compile(any_of(*of_kind("claims", words)) + named)) for kind, words in kinds_of]
+
+
+def joins_target(words: str) -> bool:
+    """Whether the words between a share and a target only put the one beside the other."""
+    return not re.search(r"\w", _around("joins target").sub("", words))
+
+
+def states_target(sentence: str) -> bool:
+    """Whether a sentence that names a target states something of it, rather than who set it or what it asks for."""
+    said = _around("states target").search(sentence) or _around("negation").search(sentence)
+    asked = any(_around(kind).search(sentence) for kind in ("set", "intent", "request", "forward"))
+    return bool(said) and not asked
 
 
 def hedges(text: str) -> list[Claim]:
@@ -64,12 +142,34 @@ def hedges(text: str) -> list[Claim]:
 @cache
 def kinds() -> dict[str, str]:
     """Look up the kind of each word of claim."""
-    return {row["word"].lower(): row["kind"] for row in table("claims") if row["kind"] not in CONTEXT}
+    of_claims = dict.fromkeys(row["kind"] for row in table("claims") if row["kind"] not in CONTEXT)
+    return {word.lower(): kind for kind in of_claims for word in spelled("claims", kind)}
 
 
 @cache
-def _finder() -> re.Pattern[str]:
-    return re.compile(any_of(*kinds()))
+def _finder() -> Finder:
+    return Finder(kinds(), of_kind("claims", "adverb"))
+
+
+@lru_cache(64)
+def _misleading(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Find the names, as they are written, that hold a word of the table."""
+    found = [name for name in names if any(word.kind for word in _finder().find(name))]
+    longest = sorted(found, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)") if found else None
+
+
+@cache
+def _everyone() -> re.Pattern[str]:
+    """Match who is spoken of without exception, and what is stated of them: "toàn bộ cán bộ đã"."""
+    whom = any_of(*of_kind("claims", "whom"), *of_kind("numbers", "place"), *of_kind("numbers", "group"))
+    every, none, nobody = (any_of(*of_kind("claims", kind)) for kind in ("every", "none", "nobody"))
+    few = r"(?:,?\s+[^\W\d_]+){0,4}?"
+    states = rf"{few}\s+(?:{'|'.join(of_kind('claims', 'stating'))}|{'|'.join(of_kind('claims', 'of all'))})(?!\w)"
+    places, said = any_of(*of_kind("numbers", "place")), any_of(*of_kind("claims", "of many"))
+    many = rf"(?:(?i:các)\s+)?{whom}{few}\s+(?i:đều)(?=(?:\s+(?i:đã))?\s+{said})"
+    number = rf"(?i:cả)\s+{FACT}\s+{places}"
+    return re.compile(rf"{every}\s+{whom}{states}|{many}|{number}|{none}\s+{whom}{few}\s+(?i:nào)(?!\w)|{nobody}")
 
 
 @cache
@@ -101,7 +201,7 @@ def _reaches() -> dict[str, int]:
     return {row["word"]: int(row["reach"]) for row in table("claims") if row["reach"]}
 
 
-def _claim(match: re.Match[str], kind: str, before: str) -> Claim:
+def _claim(word: Found, kind: str, before: str) -> Claim:
     denials = [found[0] for found in _before("negation").finditer(" ".join(before.split()[-NEAR:]))]
     of_none = bool(_of_none().search(before))
     negated = of_none or bool(_denied().search(before))
@@ -109,7 +209,7 @@ def _claim(match: re.Match[str], kind: str, before: str) -> Claim:
         kind = "denied twice"
     elif not of_none and _ends_with(_before("forward"), before):
         kind = "forecast"
-    return Claim(match.start(), match.end(), match[0], kind, negated, of_none)
+    return Claim(word.start, word.end, word.text, kind, negated, of_none)
 
 
 @cache

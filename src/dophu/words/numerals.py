@@ -14,14 +14,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from dophu.words.claims import FACT
 from dophu.words.text import any_of, normal, of_kind, table
 
 MASK = "\ue004"  # stands where a text was read already
 ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-SYMBOL = r"\d{1,6}/(?:\d{4}/)?(?:[A-ZĐƯƠ][A-Za-zĐđƯưƠơ]{0,9}(?:[-&][A-ZĐƯƠ][\w&]{0,12})+|QH\d{1,2})(?!\w)"
+SYMBOL_OF_PARTY = r"\d{1,4}-[A-ZĐ][A-Za-z]{0,4}/[A-ZĐ][\w-]{0,10}"  # "12-CTr/TU"
+SYMBOL_OF_STATE = r"\d{1,6}/(?:\d{4}/)?(?:[A-ZĐƯƠ][A-Za-zĐđƯưƠơ]{0,9}(?:[-&][A-ZĐƯƠ][\w&]{0,12})+|QH\d{1,2})"
+SYMBOL = rf"(?:{SYMBOL_OF_PARTY}|{SYMBOL_OF_STATE})(?!\w)"
 FULL_DATE = r"(?i:ngày\s+)?\d{1,2}/\d{1,2}/\d{4}|(?i:ngày)\s+\d{1,2}\s+(?i:tháng)\s+\d{1,2}\s+(?i:năm)\s+\d{4}"
 YEAR, MONTH, QUARTER = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:[1-4]|I{1,3}|IV)"
+HOUR = r"\d{1,2}\s*(?i:giờ|h)(?:\s*\d{2}(?:\s*(?i:phút))?)?"
+DAY_OF_MONTH = r"\d{1,2}(?:/|\s+(?i:tháng)\s+)(?:0?[1-9]|1[0-2])(?:\s*(?:-|(?i:và))\s*\d{1,2}/\d{1,2})?"
+CODE = r"(?<!\w)[A-ZĐ]{1,6}-?\d{1,3}(?!\w)"  # "VTV1", "QL4", "A5"
+TELEPHONE = r"\+?\d(?:[ .()-]?\d){6,11}(?!\d)"
+SHORT_NUMBER = r"1\d{2,3}"  # "1022", "115"
+LABELLING = (
+    *("name", "label", "idiom", "event", "symbol", "telephone", "street", "named by a day", "numbered"),
+    *("before time", "anniversary"),
+)
 OUTLINE = re.compile(
     r"\s*(?:[-+•]\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}\.|[a-zđ]\))\s+"
 )
@@ -75,7 +87,7 @@ def _without_labels(text: str, names: Collection[str]) -> tuple[str, list[str]]:
         left = _masked(_any_name(tuple(names)), left)
     left = _masked(shapes["citation"], left)
     dates = [found[0] for found in shapes["date"].finditer(left)]
-    for kind in ("date", "part of date", "name", "label", "event", "idiom"):
+    for kind in ("date", "time", "place", "part of date", "name", "telephone", "label", "event", "idiom"):
         left = _masked(shapes[kind], left)
     return left, dates
 
@@ -100,30 +112,41 @@ def _masked(shape: re.Pattern[str], text: str) -> str:
 def _part_of_date() -> str:
     """Write the pattern of a year, a month, a quarter, and of what is named by its years."""
     spans, dated = ("|".join(of_kind("numbers", kind)).replace(" ", r"\s+") for kind in ("of years", "of a year"))
+    feasts, numerals = any_of(*of_kind("numbers", "before feast")), "|".join(map(re.escape, _words()))
     return (
         rf"(?i:{spans})\s+{YEAR}\s*-\s*{YEAR}|(?i:năm)\s+{YEAR}(?:\s*-\s*{YEAR})?|(?i:{dated})\s+{YEAR}"
-        rf"|(?i:tháng)\s+{MONTH}(?:/{YEAR})?|(?i:quý)\s+{QUARTER}(?:/{YEAR})?"
+        rf"|(?i:tháng)\s+{MONTH}(?:/{YEAR})?|(?i:quý)\s+{QUARTER}(?:/{YEAR})?|(?i:ngày)\s+\d{{1,2}}\s+(?i:hằng|hàng)\s+(?i:tháng)"
+        rf"|Ngày\s+[{UPPER}][^\W\d_]*\s+(?:[^\W\d_]+\s+){{0,6}}\d{{1,2}}/\d{{1,2}}(?![/\d])"
+        rf"|{feasts}\s+(?:(?:{numerals})\s+){{1,3}}(?i:tháng)"
     )
 
 
 @cache
 def _shapes() -> dict[str, re.Pattern[str]]:
     """Write the patterns of what is no number; a counted noun, a per cent or a decimal behind one makes it one."""
-    words = {kind: any_of(*of_kind("numbers", kind)) for kind in ("name", "label", "idiom", "event", "symbol")}
+    words = {kind: any_of(*of_kind("numbers", kind)) for kind in LABELLING}
     counted = any_of(*(word for kind in ("thing", "scale", "tens") for word in of_kind("numbers", kind)))
     place = any_of(*of_kind("numbers", "place"))
     no_thing = rf"(?![.,/]?\d)(?!\s*[%‰])(?![^\W\d_])(?!\s+(?!người\s+dân|(?:năm|tháng|ngày)\s+\d){counted})"
     no_count = rf"{no_thing}(?!\s+{place}(?!\s+[{UPPER}]))"
-    number, cited = r"\d{1,4}[A-HĐ]?(?:\.\d{1,2})*", rf"(?:(?i:số:?)|{words['symbol']}(?:\s+(?i:số))?)\s+{SYMBOL}"
-    ordinal = rf"(?i:lần\s+)?(?i:thứ)\s+(?:{ROMAN}(?!\w)|[^\W\d_]+(?:\s+mươi(?:\s+[^\W\d_]+)?)?)"
+    number, cited = r"\d{1,5}[A-HĐ]?(?:\.\d{1,2})*", rf"(?:(?i:số:?)|{words['symbol']}(?:\s+(?i:số))?)\s+{SYMBOL}"
+    ordinal = rf"(?i:lần\s+)?(?i:thứ)\s+(?:{ROMAN}(?!\w)|\d{{1,3}}|[^\W\d_]+(?:\s+mươi(?:\s+[^\W\d_]+)?)?)"
+    named = rf"{words['named by a day']}\s+{DAY_OF_MONTH}"
     of_day = r"(?:\s+(?i:ngày)\s+\d{1,2}/\d{1,2}/\d{4})?"
     patterns = {
         "citation": rf"{cited}(?:(?:,|\s+và)\s+(?:(?i:số)\s+)?{SYMBOL})*{of_day}",
         "date": rf"(?<![\w/])(?:{FULL_DATE}){no_thing}",
+        "time": rf"{words['before time']}\s+{HOUR}(?:\s*(?:-|,|(?i:đến|và))\s*{HOUR})*(?!\w)(?![^.;]*{FACT})"
+        rf"|(?<!\w)(?:\d{{1,2}}\s+|(?:(?i:{'|'.join(_words())})\s+){{1,3}})(?i:giờ\s+(?:sáng|trưa|chiều|tối|đêm))(?!\w)",
         "part of date": rf"(?<!\w)(?:{_part_of_date()}){no_thing}",
-        "name": words["name"],
+        "name": rf"{words['name']}|{CODE}{no_count}",
+        "telephone": rf"{words['telephone']}\s*:?\s*(?:(?i:số)\s*:?\s*)?(?:{TELEPHONE}|{SHORT_NUMBER}){no_count}"
+        rf"|{words['telephone']}(?:\s+[^\W\d_]+){{1,3}}\s*:\s*{TELEPHONE}{no_count}",
+        "place": rf"(?i:số)\s+\d{{1,4}}[A-Z]?(?:/\d{{1,3}})*,?(?=\s+{words['street']})|{named}{no_count}"
+        rf"|{words['numbered']}(?:\s+[^\W\d_]+){{0,5}}?\s+(?i:số)\s+\d{{1,3}}{no_count}",
         "label": rf"{words['label']}\s+(?:(?i:số)\s+)?{number}(?:(?:,|\s+và|\s*-|\s+đến)\s*{number})*{no_count}",
-        "event": rf"{words['event']}\s+(?:[^\W\d_]+\s+){{0,6}}?{ordinal}{no_count}",
+        "event": rf"{words['event']}\s+(?:[^\W\d_]+\s+){{0,6}}?{ordinal}{no_count}"
+        rf"|{words['anniversary']}\s+\d{{1,4}}\s+năm(?=\s+[^\W\d_])",
         "idiom": words["idiom"],
     }
     return {kind: re.compile(pattern) for kind, pattern in patterns.items()}

@@ -14,7 +14,7 @@ from dophu.words.text import any_of, either, of_kind
 
 EVERYWHERE = of_kind("roles", "everywhere")
 A_UNIT = re.compile(r"(?<!\w)(?i:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn)(?=\s+[^\W\d_])")
-A_GROUP = re.compile(r"(?<!\w)(?i:vùng|khu\s+vực|các\s+tỉnh)(?:\s+[^\W\d_]+){0,4}?(?=\s+(?:đạt|có|xếp|là)(?!\w))")
+A_GROUP = re.compile(r"(?<!\w)(?i:vùng|khu\s+vực|các\s+tỉnh)(?:,?\s+[^\W\d_]+){0,8}?(?=\s+(?:đạt|có|xếp|là)(?!\w))")
 COMPARED = re.compile(rf"(?:{either('roles', 'compared')})\s*$", re.IGNORECASE)
 JOINED = re.compile(r"(?:và|,)\s*$", re.IGNORECASE)  # "Cao Bằng và Yên Bái thứ 20" names a place of both
 SAYS = (
@@ -42,41 +42,61 @@ WISHED = _at_end(_of("wished"), rf"(?:\s+(?:[^\W\d_]+|{FACT},?)){{0,4}}")
 NEVER = _at_end(rf"(?:{_of('denial')})(?:\s+[^\W\d_]+){{0,3}}?\s+(?:{_of('never')})", _then("never then"))
 A_DAY = _at_end(_of("of a day"), r",?(?:\s+[^\W\d_]+){0,4}")
 A_WHILE = _at_end(
-    r"(?:mỗi|hằng|trong)\s+(?:tuần|tháng)|(?:tuần|tháng)\s+(?:này|qua)", r",?(?:\s+(?:có|đã có|đạt|thêm|có thêm|được))*"
+    r"(?:mỗi|hằng|trong)\s+(?:giờ|phút|tuần|tháng|quý|năm)|(?:tuần|tháng)\s+(?:này|qua)",
+    r",?(?:\s+(?:có|đã có|đạt|thêm|có thêm|được))*",
 )
 NEW = re.compile(rf"(?:\s+[^\W\d_/]+){{1,4}}?\s+mới(?!\s+(?:đạt|chỉ|có|được\s*{FACT}))(?!\w)")
 SIGNED = re.compile(r"(?:(?:^|\s)-|(?<!\w)âm\s)$")
 SCALED = re.compile(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), 'chục')})(?!\s+lệ)")
 UNITS = {  # what cannot follow a figure of a unit
-    "rank": re.compile(r"\s*(?:%|phần trăm|điểm|người|lần)(?!\w)"),
-    "count": re.compile(r"\s*(?:%|phần trăm|điểm phần trăm)"),
+    "rank": re.compile(r"\s*(?:%|phần trăm|điểm|người|lần|dân số)(?!\w)"),
+    "count": re.compile(r"\s*(?:%|phần trăm|điểm phần trăm|bậc(?!\w))"),
     "percent": re.compile(r"\s*(?:%|phần trăm|điểm|lần|bậc)(?!\w)"),
-    "points": re.compile(r"\s*(?:%|người|lần)(?!\w)"),
+    "points": re.compile(r"\s*(?:%|người|lần|dân số)(?!\w)"),
 }
 AIMED = _at_end(
     rf"(?:{_of('aim')})(?:\s+(?:{_of('aim then')}))*(?:\s+(?:của|cho)(?:\s+[^\W\d_]+){{1,4}}?)?"
-    r"|(?:phải|cần|phấn đấu)\s+đạt",
+    rf"|(?:{_of('aim')})(?:\s+[^\W\d_]+){{1,5}}(?:\s+là|\s*:)|(?:phải|cần|phấn đấu)\s+đạt",
     r"(?:\s+là|\s*:)?",
 )
+RATE = _at_end("tỷ lệ|tỉ lệ", rf"(?:\s+(?:{_of('rate then')}))*(?:\s+(?:là|đạt)|\s*:)")
+OWN_SAYS = _at_end(
+    r"(?:^|[.,;]\s*|của\s+)(?:toàn\s+)?(?:tỉnh|thành phố|huyện|xã)",
+    r"(?:\s+(?:đã|đang|hiện|nay|mới|chỉ))*\s+(?:có|đạt|là|ghi nhận)",
+)
+IN_PLACE = re.compile(r"(?:của|trong|thuộc|ở)\s+(?:toàn\s+)?(?:tỉnh|thành phố|huyện|xã)(?!\w)", re.IGNORECASE)
+MIDDLE = _at_end(_of("in the middle"), r"(?:\s+[^\W\d_]+){0,5}?(?:\s+là|\s*:)")
+ADDED_NEW = re.compile(r"(?<!\w)mới(?:\s+trong\s+(?:kỳ|tuần|tháng))?(?:\s+là|\s*:)\s*$", re.IGNORECASE)
+NUMBER_OF_UNITS = _at_end(rf"số\s+(?:{_of('of units')})", r"(?:\s+đã)?")
 APART = _at_end(_of("apart"), r"(?:\s+[^\W\d_]+){0,6}")
 ADDED = _at_end(_of("added"), _then("added then"))
 LOST = _at_end(_of("lost"))
-LACKS = _at_end(_of("lacks"), _then("lacks then"))
+LACKS = _at_end(rf"{_of('lacks')}|(?:cần|phải)(?:\s+[^\W\d_]+){{1,3}}\s+thêm", _then("lacks then"))
+SURPLUS = _at_end(_of("surplus"))
 PLACED = _at_end("thứ|(?<!thứ )hạng|xếp|vị trí")
-PEOPLE = _at_end(_of("people"), rf"{_then('people then')}\s*:?")
-DUE = _at_end(_of("due"), rf"(?:\s+(?:{_of('due then')}))*\s*:?")
+PEOPLE = _at_end(_of("people"), rf"(?:{_then('people then')}\s*:?|(?:\s+[^\W\d_]+){{1,4}}(?:\s+là|\s*:))")
+DUE = _at_end(_of("due"), rf"(?:(?:\s+(?:{_of('due then')}))*\s*:?|(?:\s+[^\W\d_]+){{1,4}}\s+là)")
 TURNED = _at_end(_of("denial"), _then("denial then"))
 OWN_PLACE = re.compile(_of("own place"), re.IGNORECASE)
-OPENING_DAY = re.compile(rf"\s*(?i:({_of('opens a day')}))\s+(?:ngày\s+)?{FACT}")
+OPENING_DAY = re.compile(rf"\s*(?i:(?:số liệu|kết quả)\s+)?(?i:({_of('opens a day')}))\s+(?:ngày\s+)?{FACT}")
 OPENING_TIME = re.compile(
     r"\s*(?i:(?:đến|vào|trong|tính đến)\s+)?(?i:(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái|sau|tới)"
     r"|cuối\s+(?:năm|tháng|quý)|hôm\s+qua|trước\s+đây)(?!\w)"
 )
 FORMER = _at_end(r"(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái)", r"\s+(?:là|đạt|có)")
+WAS = re.compile(r"\s*(?:(?:của|ở|trong|vào)\s+)?(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái)(?!\w)", re.IGNORECASE)
+NOW_IS = _at_end(_of("of now"), r"(?:,?\s+[^\W\d_]+){0,4}\s+(?:là|đạt|có|xếp)")
+IS_NOW = re.compile(rf"\s*(?:(?:của|ở|trong|vào)\s+)?(?:{_of('of now')})(?!\w)", re.IGNORECASE)
+A_SPAN = re.compile(
+    r"(?<!\w)(?:trong|cả|suốt)\s+(tuần|tháng|quý|năm)(?:\s+(?:này|qua|nay))?,?(?:\s+[^\W\d_]+){0,4}\s*$", re.IGNORECASE
+)
+SPANS = {"tuần": (5, 9), "tháng": (26, 33), "quý": (80, 100), "năm": (350, 380)}  # days
 OF_OWN = re.compile(
     r"\s+(?:dân số|người dân|dân)\s+(?:của\s+|trong\s+)?(?:toàn\s+)?(?:tỉnh|thành phố|huyện)(?!\s+khác|\w)"
 )
-OPENING_YEAR = re.compile(r"\s*(?i:trong\s+|cuối\s+|đầu\s+|hết\s+|đến\s+)?(?i:năm)\s+(\d{4})\s*,")
+OPENING_YEAR = re.compile(
+    r"\s*(?i:trong\s+|cuối\s+|đầu\s+|hết\s+|đến\s+)?(?i:năm)\s+(\d{4})(?:\s*,|\s+(?:có|đạt|toàn|tỉnh|thành|số|tỷ)(?!\w))"
+)
 OF_UNITS = re.compile(rf"\s*(?:{_of('of units')})(?!\w)")
 AMONG = re.compile(rf"{FACT}\s+(?:trong|trên)(?:\s+tổng\s+số|\s+số)?\s*$")
 WORDED = re.compile(rf"(?:{_of('worded')})\b")
@@ -87,7 +107,10 @@ AFTER_RANK = re.compile(rf"(?:xếp|thứ|hạng|đứng)[^,.;]*{FACT}\s+\S+[^,.
 OF_ALL = re.compile(_of("of all"), re.IGNORECASE)  # "dẫn đầu cả nước" is said of every unit
 OUT_OF = re.compile(rf"(?<!\w)(?:{_of('out of')})(?!\w)", re.IGNORECASE)  # "thứ 5 trong 63"
 AGAINST = re.compile(rf"\s+so\s+với\s+{FACT}", re.IGNORECASE)  # behind the first of two figures
-FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
+FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?,?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
+JOINTLY = re.compile(rf"(?<!\w)(?:{_of('jointly')})\s*$", re.IGNORECASE)  # before a second name
+NEIGHBOUR = re.compile(rf"(?<!\w)(?:{_of('neighbour')})(?!\w)", re.IGNORECASE)  # the unit next in rank is spoken of
+OF_TARGET = re.compile(rf"\s*(?:của\s+|so với\s+)?(?:{_of('aim')})(?!\w)", re.IGNORECASE)
 AT_LEAST, MOST, ONLY = (
     of_kind("roles", kind)[0] for kind in ("at least", "most", "only")
 )  # claims that are judged by more than their kind
@@ -103,7 +126,14 @@ def group() -> re.Pattern[str]:
     groups = any_of(*of_kind("numbers", "group"))
     words = r"(?:\s+[^\W\d_]+){0,3}"
     placed = r"(?:(?i:trong|của|ở|tại|nhóm|khối|riêng|đối với)\s+(?:các\s+|số\s+|nhóm\s+)?|^\s*)"
-    return re.compile(rf"{placed}({groups}){words},?{words}\s+(?:có|đạt|là)\s*$")
+    return re.compile(rf"{placed}({groups}){words},?{words}\s+(?:có|đạt|là|chiếm)\s*$")
+
+
+@cache
+def names(role: str) -> re.Pattern[str] | None:
+    """Find a word by which a sentence names the role of a fact; None where a fact needs no name."""
+    words = of_kind("roles", f"names {role}")
+    return re.compile(any_of(*words)) if words else None
 
 
 @cache
@@ -130,10 +160,12 @@ def counted_after(verb: str, noun: str) -> re.Pattern[str]:
     """Find, behind a figure, what was counted: "người đã cài đặt"."""
     nouns = "|".join(re.escape(each) for each in sorted({noun, *noun.split("/")}) if each)
     many = rf"(?:{nouns})\s+(?:đã\s+|được\s+)?|(?:[^\W\d_]+\s+){{0,3}}(?:đã|được)\s+"
-    return re.compile(rf"\s*\**\s*(?:{many}){re.escape(verb)}", re.IGNORECASE)
+    return re.compile(rf"\s*\**\s*(?:{many})(?:{re.escape(verb)}|{_of('did')})", re.IGNORECASE)
 
 
 @cache
 def counted_before(verb: str) -> re.Pattern[str]:
     """Find, before a figure, what was counted: "Số người cài đặt là"."""
-    return re.compile(rf"(?<!\w){re.escape(verb)}(?:\s+[^\W\d_]+){{0,2}}\s*(?:là|đạt|:)\s*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{re.escape(verb)}|{_of('did')})(?:\s+[^\W\d_]+){{0,4}}\s*(?:là|đạt|:)\s*$", re.IGNORECASE
+    )

@@ -13,6 +13,7 @@ HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3]
 SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\uffff\U00010000-\U0010ffff]")  # digits on a line above, in circles, …
 HYPHENS = re.compile("[\u2010-\u2012\u2212]")
 SHORT = r"(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bQ)(?<!\bP)(?<!\bH)(?<!\bThs)(?<!\bTS)"  # "TP. Hồ Chí Minh" goes on
+BLANK = re.compile(r"\{(\w+)\}")
 END = re.compile(rf"(?:{SHORT}[.!?…]|;)(?=\s|$)")
 
 
@@ -32,6 +33,21 @@ def of_kind(name: str, kind: str) -> tuple[str, ...]:
 def is_sized(noun: str) -> bool:
     """Say whether a noun begins with a thousand, a million or more, as "triệu đồng" does."""
     return noun.lower().partition(" ")[0] in of_kind("numbers", "scale")
+
+
+@cache
+def spelled(name: str, kind: str) -> tuple[str, ...]:
+    """List a table's words of one kind in full: "vượt {goal}" stands for a word with each of the kind `goal`."""
+    return tuple(full for word in of_kind(name, kind) for full in _filled(name, word))
+
+
+def _filled(name: str, word: str) -> Iterator[str]:
+    blank = BLANK.search(word)
+    if blank is None:
+        yield word
+        return
+    for other in (*of_kind(name, blank[1]), *of_kind("numbers", blank[1])):
+        yield from _filled(name, word.replace(blank[0], other))
 
 
 @cache
