@@ -354,7 +354,7 @@ def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:
 
 
 def _named_with(before: str, known: Known, vocabulary: Vocabulary) -> str:
-    """Name the unit that "và" joins to the one a fact is of: "Bắc Ninh và Lạng Sơn cùng đạt"."""
+    """Name the unit that "và" joins to the one a fact is of: "Bắc Ninh và Hà Nam cùng đạt"."""
     joint = JOINTLY.search(before)
     first = _last_unit(before[: joint.start()], vocabulary) if joint else None
     if joint is None or first is None or first.code == known.subject:
