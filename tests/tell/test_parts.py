@@ -76,7 +76,7 @@ def test_what_is_not_known_is_said_and_columns_without_a_number_are_left_out(pro
     count(project, {code: TENTH[code] for code in list(TENTH)[:6]})
     rows = the_table(project).rows
     assert [text(row[2]) for row in rows[6:]] == ["chưa có số liệu"] * 5
-    assert the_table(project).head == ["Đơn vị cấp huyện", "Mẫu số", "Số đạt được", "Tỷ lệ", "Thứ hạng"]
+    assert the_table(project).head == ["Đơn vị cấp huyện", "Dân số 2019", "Số người cài đặt", "Tỷ lệ", "Thứ hạng"]
 
 
 def test_of_a_list_with_few_known_only_those_are_shown(project: Draft) -> None:

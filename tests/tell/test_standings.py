@@ -43,7 +43,9 @@ def test_every_province_stands_in_the_table_by_rank_with_the_editions_own_marked
         True,
         "Lạng Sơn",
     )
-    assert text(content.caption).endswith("(nguồn: MOPHONG24); thay đổi so với 08h00 ngày 09/10/2020")
+    assert text(content.caption).endswith(
+        "(nguồn: Ban Chỉ đạo Quốc gia (mô phỏng)); thay đổi so với 08h00 ngày 09/10/2020"
+    )
     assert [text(cell) for cell in content.foot[0]][:5] == ["Cộng 63 đơn vị", "", "", "96.208.984", "22.895.216"]
 
 

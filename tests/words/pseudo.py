@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +24,7 @@ import yaml
 from lxml import etree, html
 
 from dophu import words
+from dophu.publish import unparted, xlsx
 from dophu.publish.document import document_of
 from dophu.publish.readback import text_of_pdf
 from dophu.tell.blocks import Document, Figure
@@ -47,9 +48,19 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 @pytest.fixture(autouse=True)
-def in_pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_pseudo_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let every message be said in the pseudo-language; a file of tests that imports this speaks it."""
-    monkeypatch.setattr(words, "message", pseudo)
+    with monkeypatch.context() as speaking:
+        speaking.setattr(words, "message", pseudo)
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    """Forget what was made of messages of the other language."""
+    for kept in (unparted.scales, unparted._pattern, xlsx._numbered):
+        kept.cache_clear()
 
 
 def greek(text: str) -> str:
@@ -119,17 +130,24 @@ def text_of_letter(content: bytes) -> str:
 
 
 def text_of_book(content: bytes) -> str:
-    """Read what a workbook says: cells, names of its sheets, comments, margins, and what its checks say."""
+    """Read what a workbook says: cells, comments, margins, its checks. Names of sheets are captions cut off."""
     with ZipFile(BytesIO(content)) as book:
         names = [name for name in book.namelist() if re.search(r"sharedStrings|comment|workbook.xml$|/sheet\d", name)]
         elements = [one for name in names if name.endswith(".xml") for one in etree.fromstring(book.read(name)).iter()]
     said = [str(one.get(name, "")) for one in elements for name in SAID_IN_BOOK]
-    said += [str(one.get("name")) for one in elements if etree.QName(one).localname == "sheet"]
+    sheets = [str(one.get("name")) for one in elements if etree.QName(one).localname == "sheet"]
     said += [one.text or "" for one in elements if etree.QName(one).localname in {"t", "v"} | IN_MARGINS]
-    return re.sub(r'&(?:"[^"]*"|K\w{6}|\d+|[LCRPN])', " ", "\n".join(said))
+    text = "\n".join(one for one in said if one not in sheets)
+    return re.sub(r'&(?:"[^"]*"|K\w{6}|\d+|[LCRPN])', " ", text)
 
 
-READERS = {"html": text_of_page, "docx": text_of_letter, "pdf": text_of_pdf, "xlsx": text_of_book}
+READERS: dict[str, Callable[[bytes], str]] = {
+    "html": text_of_page,
+    "docx": text_of_letter,
+    "pdf": text_of_pdf,
+    "xlsx": text_of_book,
+    "txt": bytes.decode,
+}
 
 
 def text_of_figures(document: Document) -> str:

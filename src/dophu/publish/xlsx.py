@@ -114,7 +114,13 @@ def pictures_of(document: Document) -> list[Figure]:
 def _captioned(document: Document) -> list[tuple[Table, str]]:
     """List the tables with the words that name their sheets: for a figure's table, the figure's own."""
     found = ((block.table if isinstance(block, Figure) else block, block) for block in document.blocks)
-    return [(table, plain(block.caption)) for table, block in found if isinstance(table, Table)]  # type: ignore[union-attr]
+    return [(table, _subject(block.caption)) for table, block in found if isinstance(table, Table)]  # type: ignore[union-attr]
+
+
+def _subject(caption: Runs) -> str:
+    """Give a caption without what its figure finds, the sentence in bold behind its number."""
+    number = next((run for run in caption if run.bold), None)
+    return plain([run for run in caption if run is number or not run.bold])
 
 
 def _sheets(document: Document) -> Iterator[SheetContent]:
@@ -128,7 +134,9 @@ def _sheets(document: Document) -> Iterator[SheetContent]:
         yield _table_sheet(document, table, _name(caption, used), facts, charted=id(table) in figures)
     for figure in pictures_of(document):
         caption = plain(figure.caption)
-        yield SheetContent(_name(caption, used), caption, [say("figure.shows")], [_texts(figure.alt)], ["left"])
+        yield SheetContent(
+            _name(_subject(figure.caption), used), caption, [say("figure.shows")], [_texts(figure.alt)], ["left"]
+        )
     yield _data_sheet(document, facts)
     rows = [[*_texts(row.id, row.title, row.address), _published(row.published)] for row in document.sources]
     head = [say(f"sources.{name}") for name in SOURCES_HEAD]

@@ -15,6 +15,7 @@ from dophu.tell.blocks import Runs
 from dophu.tell.content import TableContent, bare, line, runs
 from dophu.tell.said import NOTHING, Said, said
 from dophu.tell.sentences.among import named
+from dophu.tell.shares import named_heads
 from dophu.wording import capitalised, joined
 from dophu.words import say
 from dophu.world.units import Unit
@@ -23,7 +24,7 @@ MOST_NAMED = 5
 FIRST, LAST = 3, 5  # how many of many parts are named one by one
 MANY = 20  # parts, from which on groups say more than the table of all of them
 NUMBERS = {
-    "counted": "column.reached",
+    "counted": "column.counted",
     "needed": "part_groups.needed",
     "quota_share": "column.quota_share",
     "base": "column.base",
@@ -48,7 +49,9 @@ def attainment(facts: Facts, found: Parts) -> TableContent | str:
         key="attainment",
         caption=line("part_groups.caption", kind=found.whole.unit.part_kind, unit=found.whole.unit.full_name),
         head=[
-            say(key) for key in ("part_groups.group", "part_groups.units", "column.missing_count", "part_groups.held")
+            *(say(key) for key in ("part_groups.group", "part_groups.units")),
+            named_heads(facts)["missing"],
+            say("part_groups.held"),
         ],
         rows=[
             [
@@ -131,7 +134,8 @@ def first_and_last(facts: Facts, found: Parts) -> TableContent | str:
     if len(rows) < MANY:
         return say("part_groups.few")
     chosen = [*rows[:FIRST], *rows[-LAST:]]
-    told = {what: say(head) for what, head in NUMBERS.items() if any(row.looked_up(what) for row in chosen)}
+    heads = {what: say(head) for what, head in NUMBERS.items()} | named_heads(facts)
+    told = {what: heads[what] for what in NUMBERS if any(row.looked_up(what) for row in chosen)}
     return TableContent(
         key="first_and_last",
         caption=line(
@@ -152,12 +156,13 @@ def former(facts: Facts, found: Parts) -> TableContent | str:
     groups: Sequence[PartGroup] = found.by_former
     if not groups:
         return say("part_groups.no_former")
-    told = {what: say(NUMBERS[what]) for what in SUMS}
+    heads = {what: say(head) for what, head in NUMBERS.items()} | named_heads(facts)
+    told = {what: heads[what] for what in SUMS}
     head = [say(key) for key in ("part_groups.former", "part_groups.units")]
     return TableContent(
         key="former",
         caption=line("part_groups.former_caption", kind=found.whole.unit.part_kind, unit=found.whole.unit.full_name),
-        head=[*head, *told.values(), say("column.missing_count")],
+        head=[*head, *told.values(), heads["missing"]],
         rows=[
             [
                 runs(capitalised(group.together.subject.unit.full_name)),

@@ -53,7 +53,7 @@ from dophu.tell.sentences.limits import where_missing_sentence, without_data_sen
 from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
 from dophu.tell.sentences.words import above_base, noun
-from dophu.tell.shares import axis_label, gap_head, is_quota_aimed_at, shares_of, why_no_count
+from dophu.tell.shares import axis_label, gap_head, is_quota_aimed_at, named_heads, shares_of, why_no_count
 from dophu.wording import capitalised, joined
 from dophu.words import say, turned
 from dophu.words.word import Word
@@ -61,17 +61,18 @@ from dophu.world.units import Unit
 
 HEADS = {  # heads by what stands below them
     "base": "column.base",
-    "counted": "column.reached",
+    "counted": "column.counted",
     "share": "column.share",
     "quota": "column.quota",
     "quota_share": "column.quota_share",
     "rank": "column.rank",
     "gap": "column.gap",
-    "missing": "column.missing_count",
+    "missing": "column.missing",
     "change": "column.point_change",
 }
 ALWAYS = ("base", "counted", "share")  # of what is counted
-OF_TOTAL = (*ALWAYS, "quota", "quota_share")
+OF_SUM = (*ALWAYS, "quota", "quota_share")  # what parts that lack something lack together is not the whole's
+OF_WHOLE = (*OF_SUM, "gap", "missing", "change")
 LIMIT_STEPS = 60
 MARGIN = 1.15
 MOST_PLOTS = 15  # beside each other; of more the names are cut
@@ -328,7 +329,8 @@ def table(_facts: Facts, found: Parts) -> TableContent | str:
     if not found.known:
         return say("parts.none", kind=whole.part_kind)
     rows = found.rows if 2 * len(found.known) >= len(found.rows) else found.known
-    heads = {what: say(found.facts.key(head)) for what, head in HEADS.items()} | {"gap": gap_head(found.facts)}
+    heads = {what: say(found.facts.key(head)) for what, head in HEADS.items()}
+    heads |= named_heads(found.facts) | {"gap": gap_head(found.facts)}
     if is_quota_aimed_at(found.facts):
         del heads["gap"]  # it is what the share of the quota lacks to all of it
     always = ALWAYS if found.facts.is_divided else ("share",)
@@ -370,13 +372,13 @@ def _foot(found: Parts, columns: list[str]) -> Iterable[list[Runs]]:
     """Write the sum of the parts, unless the whole's own figure below says the same, and the whole."""
     known = _told(found.together, "known")
     if known and known.amount > 1 and found.sums != "equal":
-        yield [line("table.added", many=known), *(_total(found.together, what) for what in columns)]
+        yield [line("table.added", many=known), *(_total(found.together, what, OF_SUM) for what in columns)]
     if found.whole.reported is not None:
-        yield [runs(capitalised(found.whole.unit.whole)), *(_total(found.whole, what) for what in columns)]
+        yield [runs(capitalised(found.whole.unit.whole)), *(_total(found.whole, what, OF_WHOLE) for what in columns)]
 
 
-def _total(row: Standing, what: str) -> Runs:
-    fact = _told(row, what) if what in OF_TOTAL else None
+def _total(row: Standing, what: str, told: Sequence[str]) -> Runs:
+    fact = _told(row, what) if what in told else None
     return bare(fact) if fact else []
 
 

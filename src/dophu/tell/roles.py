@@ -89,7 +89,6 @@ AFTER_WORDS = (  # words directly before a fact, the roles that do not fit them,
     (LACKS, NOT_LACKING, "as what lacks"),
     (SURPLUS, {"missing", "gap", "needed"}, "as a surplus"),
     (PEOPLE, {"counted", "needed", "missing"}, "as the base"),
-    (MIDDLE, {"share"}, "as the median"),
     (RATE, {"gap", "change", "counted", "base", "missing", "needed"}, "as a share"),
     (APART, {"share", "counted", "change", "rank", "target", "base"}, "as a gap"),
     (ADDED, {"counted", "base"}, "as what was added"),
@@ -176,6 +175,11 @@ def _as_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -
     """Whether "thứ" or "hạng" stands before what is no rank; "xếp hạng 63 đơn vị" counts units."""
     counts_units = known.role == "ranked" and bool(OF_UNITS.match(fact.after))
     return known.unit in {"count", "percent", "points", "times"} and bool(PLACED.search(before)) and not counts_units
+
+
+def _as_median(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a unit's share is called the median; an author's own percentage may be one."""
+    return known.concept == "share" and bool(MIDDLE.search(before))
 
 
 def _as_lacking(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -313,6 +317,7 @@ CHECKS = (
     (_as_another_size, "as another size than its own"),
     (_as_other_things, "as a count of other things"),
     (_as_place, "as a rank"),
+    (_as_median, "as the median"),
     (_as_lacking, "as what lacks, and nothing does"),
     (_as_reached, "as what was reached"),
     (_as_ranked, "as the number of units ranked"),

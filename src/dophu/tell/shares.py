@@ -10,7 +10,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
 from dophu.wording import capitalised
-from dophu.words import say
+from dophu.words import say, turned
 from dophu.world.campaigns import quota_base
 from dophu.world.units import Unit
 
@@ -93,6 +93,17 @@ def is_quota_aimed_at(facts: Facts) -> bool:
 def shares_of(rows: Iterable[Standing]) -> list[Fact]:
     """Look at the shares of rows, where they are known."""
     return [share for row in rows if (share := row.looked_up("share"))]
+
+
+def named_heads(facts: Facts) -> dict[str, str]:
+    """Head the columns of base, figure and what is missing after what the campaign divides by and counts."""
+    campaign = facts.history.campaign
+    measure = campaign.measures[campaign.main_measure]
+    return {
+        "base": capitalised(facts.history.bases.described[campaign.main_base].short),
+        "counted": capitalised(measure.label),
+        "missing": say(turned("column.missing_of", facts.better), noun=measure.noun),
+    }
 
 
 def gap_head(facts: Facts) -> str:

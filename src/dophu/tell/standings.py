@@ -51,6 +51,7 @@ from dophu.tell.shares import (
     bar_of,
     gap_head,
     is_quota_aimed_at,
+    named_heads,
     shares_of,
     short_name,
     why_no_count,
@@ -424,20 +425,19 @@ def provinces(_facts: Facts, found: Standings) -> TableContent | str:
 
 def _heads(found: Standings) -> dict[str, str]:
     """Name the columns after what the campaign counts and divides by."""
-    history = found.facts.history
-    measure = history.campaign.measures[history.campaign.main_measure]
+    named = named_heads(found.facts)
     heads = {
         "rank": say("column.rank"),
         "region": say("column.region"),
-        "base": wording.capitalised(history.bases.described[history.campaign.main_base].short),
-        "counted": wording.capitalised(measure.label),
+        "base": named["base"],
+        "counted": named["counted"],
         "share": say(found.facts.key("column.share")),
         "quota": say("column.quota"),
         "quota_share": say("column.quota_share"),
         "moved": say("column.rank_change"),
         "change": say(found.facts.key("column.share_change")),
         "gap": gap_head(found.facts),
-        "missing": say(turned("column.missing_of", found.facts.better), noun=measure.noun),
+        "missing": named["missing"],
     }
     if is_quota_aimed_at(found.facts):
         del heads["gap"]  # it is what the share of the quota lacks to all of it
