@@ -137,7 +137,7 @@ def text_of_book(content: bytes) -> str:
     said = [str(one.get(name, "")) for one in elements for name in SAID_IN_BOOK]
     sheets = [str(one.get("name")) for one in elements if etree.QName(one).localname == "sheet"]
     said += [one.text or "" for one in elements if etree.QName(one).localname in {"t", "v"} | IN_MARGINS]
-    text = "\n".join(one for one in said if one not in sheets)
+    text = " | ".join(one for one in said if one not in sheets)  # so that no name is read across two cells
     return re.sub(r'&(?:"[^"]*"|K\w{6}|\d+|[LCRPN])', " ", text)
 
 
