@@ -135,13 +135,11 @@ def test_rows_of_a_table_are_found_again_by_what_heads_them() -> None:
     )
 
 
-def test_a_figure_is_shown_beside_the_former(project: Draft) -> None:
-    before = letter(project)
-    revise(project)
-    found = changes(before, letter(project))
+def test_a_figure_is_shown_beside_the_former() -> None:
+    letters = (tell(open_report(campaign="demo", period=day, unit="20")) for day in ("2020-10-14", "2020-10-16"))
+    found = changes(*letters)
     assert found.figures
-    pairs = len(found.figures)
-    assert render(found).decode().count('<img src="data:image/svg+xml,') == 2 * pairs
+    assert render(found).decode().count('<img src="data:image/svg+xml,') == 2 * len(found.figures)
 
 
 def test_the_page_asks_nothing_and_runs_nothing() -> None:
