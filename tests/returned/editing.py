@@ -48,6 +48,15 @@ def change(old: str, new: str) -> Edit:
     return type_over
 
 
+def whole(old: str, new: str) -> Edit:
+    """Type over a run that is a text and nothing else, the first that is."""
+
+    def type_over(body: Any) -> None:
+        next(t for t in body.iter(qn("w:t")) if t.text == old).text = new
+
+    return type_over
+
+
 def paragraph(body: Any, text: str) -> Any:
     """Find the first paragraph that holds a text."""
     return next(p for p in body.iter(qn("w:p")) if text in "".join(t.text or "" for t in p.iter(qn("w:t"))))

@@ -32,6 +32,7 @@ from tests.returned.editing import (
     split,
     through_office,
     tracked,
+    whole,
     without_marks,
 )
 from tests.telling import open_report, tell
@@ -68,9 +69,14 @@ WRONG = {
     "a sign before a number": ([change("63.438", "-63.438")], ("contradicts", "63.438", "-63.438")),
     "digits apart": ([change("63.438", "63. 438")], ("contradicts", "63.438", "63. 438")),
     "a number with its word": (
-        [change(", đạt ", ", đạt tới "), change("8,12%", "hơn 8,12%")],
+        [whole(" có ", " có tới "), change("63.438", "hơn 63.438")],
         ("claim", "", "tới hơn"),
     ),
+    "a number with the word chosen for it": (
+        [whole("đạt", "đạt tới"), change("8,12%", "hơn 8,12%")],
+        ("claim", "", "tới hơn"),
+    ),
+    "the word chosen for a number": ([whole("đạt", "chỉ bằng")], ("name", "đạt", "chỉ bằng")),
     "a fact gone": ([change("8,12%", "")], ("vanished", "8,12%", "")),
     "a number nobody computed": ([change("Trên toàn quốc, ", "Trên 70.000 máy toàn quốc, ")], ("nobody", "", "70.000")),
     "a paragraph with a number": ([added("Đánh giá:", "Có 12 huyện báo cáo.")], ("nobody", "", "12")),
@@ -142,7 +148,8 @@ ALLOWED = {
     "capitals": [change("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "Sở Thông tin và Truyền thông")],
     "the other place of a tone": [change("CỘNG HÒA", "CỘNG HOÀ")],
     "retyped": [change("63.438", "63.438"), tracked("63.438", "63.438")],
-    "a paragraph split": [split("Kết quả: đến", "đạt ")],
+    "a paragraph split": [split("Kết quả: đến", " có ")],
+    "a paragraph split before a word from data": [split("Kết quả: đến", "đạt")],
     "two paragraphs joined": [joined("Kết quả: đến", "Theo công bố")],
     "a paragraph's end deleted": [end_deleted("Kết quả: đến")],
     "a paragraph moved": [moved("Trên toàn quốc", "Đánh giá:")],

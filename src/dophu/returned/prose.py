@@ -16,7 +16,6 @@ from itertools import pairwise
 import jinja2
 
 from dophu.errors import UsageError
-from dophu.publish.layout import label
 from dophu.returned.letter import clean
 from dophu.tell.blocks import Document, Heading, List, Paragraph, Runs
 from dophu.tell.narrative import TAG
@@ -121,23 +120,24 @@ def printed(document: Document, sources: Mapping[str, str]) -> list[Printed]:
     sources   the cells' own sources by their ids
     """
     return [
-        _line(block.cell, runs, prefix, sources[block.cell])
+        _line(block.cell, runs, sources[block.cell])
         for block in document.blocks
         if block.cell in sources and isinstance(block, Heading | Paragraph | List)
-        for runs, prefix in (_of_list(block) if isinstance(block, List) else [(block.runs, "")])
+        for runs in (_of_list(block) if isinstance(block, List) else [block.runs])
     ]
 
 
-def _of_list(points: List, depth: int = 1) -> Iterator[tuple[Runs, str]]:
-    for place, item in enumerate(points.items):
-        yield item.runs, label(points, place, depth)
+def _of_list(points: List) -> Iterator[Runs]:
+    """List what points say; what stands before each is put there by the word processor and is none of their text."""
+    for item in points.items:
+        yield item.runs
         for child in item.children:
-            yield from _of_list(child, depth + 1)
+            yield from _of_list(child)
 
 
-def _line(cell: str, runs: Runs, prefix: str, source: str) -> Printed:
-    text = list(prefix)
-    places: list[int | None] = [None] * len(prefix)
+def _line(cell: str, runs: Runs, source: str) -> Printed:
+    text: list[str] = []
+    places: list[int | None] = []
     for run in runs:
         own = not run.data and run.fact is None
         for letter in run.text:
