@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from dophu.data.edition import Parameters, read_params_file
-from dophu.errors import DataError, GateError, UsageError
+from dophu.errors import DataError, EmptyError, GateError, UsageError
 from dophu.issued.code import codes_in
 from dophu.issued.folders import folder_of
 from dophu.issued.letters import letters
@@ -233,6 +233,10 @@ def test_a_draft_that_was_altered_is_not_issued(office: Office) -> None:
 
 def test_a_report_without_a_head_is_not_issued(office: Office) -> None:
     office.change("notebooks/letter.ipynb", "report.masthead()", "report.opening('Số liệu')")
+    with pytest.raises(EmptyError):  # what is no letter needs a table or a figure to be released
+        rebuild(office)
+    shown = "report.show(report.frame('units')[['name']], 'Các đơn vị')"
+    office.change("notebooks/letter.ipynb", 'report.table(\\"breakdowns\\")', shown)
     rebuild(office)
     with pytest.raises(UsageError, match="no letter"):
         issued(office)

@@ -39,6 +39,7 @@ from tests.run.batches import add_report
 from tests.signer import certificate, sign, time_stamps
 
 PLACE, FORMATS = "demo/2020-08-07/20/letter", ("html", "pdf", "docx", "xlsx")
+OTHERS = {"01": 900_000, "02": 70_000, "04": 60_000}
 PERSON, OFFICE = (name for name, _ in FIELDS.values())
 
 
@@ -54,8 +55,10 @@ def give(office: Draft, number: str, day: str) -> Done:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Draft:
-    """An office that issued number 125."""
+    """An office that issued number 125, with a figure: of three more provinces there is enough to draw."""
     office = draft_at(tmp_path_factory.mktemp("original"))
+    more = "".join(f"DEMO,2020-08-07T08:00,VN63,{unit},installs,{count},1,,\n" for unit, count in OTHERS.items())
+    office.write(COUNTS, office.path(COUNTS).read_text(encoding="utf-8") + more)
     add_report(office, "letter")
     office.write("requirements.lock", "pandas==3.0.0\n")
     rebuilt(office)
@@ -386,6 +389,7 @@ def with_other_picture(content: bytes) -> bytes:
 
 def test_another_figure_in_a_docx_is_seen(office: Draft, sent: dict[str, bytes]) -> None:
     assert differences(office, edited(sent["docx"])) == []
+    assert "word/media/image1.png" in ZipFile(BytesIO(sent["docx"])).namelist()
     assert differences(office, with_other_picture(sent["docx"])) == ["1 hình không phải hình của bản phát hành"]
 
 
