@@ -71,7 +71,7 @@ def test_only_who_surely_reached_the_target_is_counted(office: Path) -> None:
 def test_an_estimate_prints_with_its_interval_its_level_and_its_method(office: Path) -> None:
     text = prose(told(office, "quick_report"))
     assert "tỷ lệ hộ sử dụng nước sạch của tỉnh Lạng Sơn là 69,9% (67,1% đến 72,8%), độ tin cậy 95%." in text
-    assert "xếp thứ 30 đến 62 trong 63 đơn vị" in text
+    assert "Tỷ lệ của tỉnh Lạng Sơn đứng thứ 30 đến 62 trong 63 tỉnh, thành phố." in text
     assert "(chọn mẫu hai giai đoạn): trong ngoặc là khoảng tin cậy" in text
 
 

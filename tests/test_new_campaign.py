@@ -109,7 +109,10 @@ def test_each_measure_has_its_own_base_and_target(office: Path) -> None:
 def test_shares_ranks_and_missing_units_come_out_right(
     office: Path, edition: tuple[str, str, str], says: list[str], does_not_say: list[str]
 ) -> None:
-    text = prose(told(office, edition))
+    printed = prose(told(office, edition)).splitlines()
+    text = "\n".join(
+        line for line in printed if not line.startswith("Nguồn số liệu: ")
+    )  # titles have ranks of their own
     assert [words for words in says if words not in text] == []
     assert [words for words in does_not_say if words in text] == []
 

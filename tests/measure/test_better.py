@@ -105,7 +105,12 @@ def test_parts_are_told_the_same_way(project: Draft) -> None:
 
 @pytest.mark.parametrize(
     ("share", "word"),
-    [(29, "thấp hơn mục tiêu"), (30, "bằng đúng mức mục tiêu"), (31, "cao hơn mục tiêu"), (61, "cao hơn nhiều so với")],
+    [
+        (29, "thấp hơn mục tiêu"),
+        (30, "bằng đúng mức mục tiêu"),
+        (31, "cao hơn mục tiêu"),
+        (61, "cao hơn hai lần mục tiêu"),
+    ],
 )
 def test_a_share_is_judged_against_a_ceiling_in_words(project: Draft, share: int, word: str) -> None:
     turn(project, target="percent: 30")
@@ -117,7 +122,7 @@ def test_a_share_is_judged_against_a_ceiling_in_words(project: Draft, share: int
 
 
 TOLD = {  # of unit 96, which has the highest share
-    "quick_report": "cao hơn nhiều so với mục tiêu 30% dân số, vượt",
+    "quick_report": "cao hơn hai lần mục tiêu 30% dân số, vượt 42,00 điểm phần trăm",
     "national_table": "vượt",
     "progress": "So với mục tiêu 30% dân số, tỉnh Cà Mau vượt",
 }

@@ -65,7 +65,7 @@ def test_what_is_needed_a_day_leads_and_scenarios_follow(project: Draft) -> None
     follow(project, bend(40.5))
     document = told(project, target_by=DUE)
     text = prose(document)
-    assert text.index("mỗi ngày cần thêm ít nhất") < text.index("Kịch bản logistic: mức tăng chậm dần")
+    assert text.index("mỗi ngày cần thêm ít nhất") < text.index("Kịch bản logistic: nếu mức tăng chậm dần")
     assert headings(document) == ["Diễn biến qua các kỳ", "Kịch bản đến mục tiêu"]
     assert figures(document) == ["share_course", "daily_gain", "outlook"]
     assert "khoảng này đúng 08 trong 10 kỳ thử lại" in text

@@ -171,7 +171,7 @@ STEP_HEADS = ("share", "change", "elapsed", "per_day", "rank")
 def course(facts: Facts, measured: Progress) -> TableContent | str:
     """Show the periods of the unit, the last on top: count, share, gain over the actual hours, place, notes."""
     own = measured.own
-    if own is None or len(own.known) < FEWEST_DRAWN:
+    if own is None or len(own.known) < FEWEST_COMPARED:
         return say("course.one_period" if own else "course.no_period")
     steps = own.told[::-1]
     counted = capitalised(facts.history.campaign.measures[facts.history.campaign.main_measure].label)
