@@ -74,7 +74,7 @@ def test_the_letter_says_both_and_judges_the_quota(office: Draft) -> None:
 
 def test_who_is_done_and_who_is_not_is_counted(office: Draft) -> None:
     text = letter(office, "20", "parts")
-    assert "Đã có 01 trong 04 đơn vị đối chiếu được đạt mục tiêu 100% chỉ tiêu được giao." in text
+    assert "Đã có 01 trong 04 đơn vị đối chiếu được đạt mục tiêu 100% chỉ tiêu được giao;" in text
     assert "số còn thiếu là 2.559 người" in text  # 1959 + 500 + 100: who has more does not make up for it
 
 
