@@ -34,7 +34,7 @@ SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 5, 5
 def standing(facts: Facts, _measured: object) -> FigureContent | str:
     """Show where the unit stands among those known: by share, or by rank where only ranks are known.
 
-    Returns the reason in words where neither is known of enough units, the own one among them, to compare.
+    Returns the reason in words where neither is known of enough units to compare.
     """
     known = _known_shares(facts)
     if len(known) >= FEWEST and facts.unit in [row.unit for row, _ in known]:
