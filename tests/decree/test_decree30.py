@@ -194,3 +194,17 @@ def test_the_command_ends_with_6_where_a_clause_fails(letter: bytes, tmp_path: P
     told = CliRunner().invoke(main, ["decree30", str(path)])
     assert told.exit_code == 6
     assert re.search(r"SAI +Tiêu ngữ: cỡ +II.1.b +13 - 14 pt +12 pt +1", told.output)
+
+
+@pytest.mark.parametrize(("blank", "holds"), [("", True), ("chữ", False)])
+def test_an_empty_paragraph_leaves_the_gaps_around_it_as_they_are(blank: str, holds: bool) -> None:
+    document = tell(open_report(campaign="demo", period="2020-10-16", unit="20"))
+    file = docx.Document(BytesIO(render_docx(document)))
+    above = next(one for one in file.paragraphs if one.text.startswith("Đánh giá:"))
+    assert above._p.getnext() is not None
+    between = file.add_paragraph(blank)
+    between.paragraph_format.space_before = between.paragraph_format.space_after = 0
+    above._p.addnext(between._p)
+    saved = BytesIO()
+    file.save(saved)
+    assert ("body.gap" not in failing(saved.getvalue())) == holds

@@ -24,6 +24,7 @@ THEME, PROGRAM, SETTINGS = "word/theme/theme1.xml", "docProps/app.xml", "word/se
 TAB = 12.7  # millimetres between tab stops, as Word sets them
 LABEL = 3  # letters of "a)" or "1." before a tab that sets no column
 NO_WORDS = {"rPr", "pPr", "instrText", "p", "tbl", "sectPr", "delText"}
+SHOWN = {"t", "tab", "br", "cr", "noBreakHyphen", "drawing", "pict", "object", "pBdr"}
 SHEET = {"w": 11906.0, "h": 16838.0}  # twips of A4
 
 
@@ -113,7 +114,10 @@ class _Reader:
         if tight and self.after[1:] == (style, True):
             gap = 0
         rows = self._words(paragraph, style, place, str(layout.get("bullet") or ""))
-        self.after = (layout.get("after", 0.0), style, tight)
+        below = layout.get("after", 0.0)
+        if _is_blank(paragraph):  # the gaps around it part the paragraphs above and below
+            below += gap
+        self.after = (below, style, tight)
         for row_number, row in enumerate(rows):
             for column, words in enumerate(row):
                 spread = column if len(row) > 1 else place.column
@@ -227,6 +231,11 @@ class _Reader:
         about = self.package.tree(PROGRAM)
         pages = child(about, "Pages")
         return pages is not None and (pages.text or "").strip() == "1"
+
+
+def _is_blank(paragraph: Any) -> bool:
+    """Say whether a paragraph shows nothing: no letter, no picture."""
+    return not any(local(one) in SHOWN for one in paragraph.iter("{*}*") if isinstance(one.tag, str))
 
 
 def _atoms(element: Any, run: Any = None) -> Iterator[tuple[Any, Any]]:
