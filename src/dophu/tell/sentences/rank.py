@@ -42,10 +42,10 @@ def leads(rank: Fact) -> bool:
 
 
 def _among_known(facts: Facts, rank: Fact, ranked: Fact, peers: Fact) -> Said:
-    told: dict[str, Part] = {"unit": facts.unit.full_name, "rank": rank, "ranked": as_denominator(ranked)}
+    told: dict[str, Part] = {"unit": facts.unit.full_name, "rank": rank, "ranked": ranked}
     if published := _published(facts):
         return said(facts.key("sentence.rank_published_first"), **told, published=published)
-    return said(facts.key("sentence.rank_among_known"), **told, peers=as_denominator(peers), kind=facts.unit.peer_kind)
+    return said(facts.key("sentence.rank_among_known"), **told, peers=peers, kind=facts.unit.peer_kind)
 
 
 def place_among(rank: Fact, peers: Fact) -> Said:
