@@ -62,6 +62,16 @@ class Printed(Seen):
             Printed(pages(("thiếu 41,88", "điểm phần trăm"))),
             Printed(pages(("thiếu 41,88 điểm", "phần trăm"))),
         ),
+        (
+            "parted-fact",
+            Printed(pages(("thiếu 1.000", "tỷ đồng"))),
+            Printed(pages(("Tỷ lệ trên dân số 2019", "tỷ lệ do nguồn công bố", "ngày 11/8/2020,", "tỷ lệ tăng"))),
+        ),
+        (
+            "parted-fact",
+            Printed(pages(("có 63.438", "người"))),
+            Printed(pages(("số liệu ngày 11/8/2020", "người dân", "với 63.438,", "người ta"))),
+        ),
         ("empty-section", Printed([], HEAD, HEAD), Printed([], HEAD, WORDS)),
         ("closing-alone", Printed(pages((*LONG, "./."))), Printed(pages((*LONG, "hết./.")))),
         ("closing-alone", Printed([], Paragraph(runs=runs("./."))), Printed([], Paragraph(runs=runs("Hết./.")))),

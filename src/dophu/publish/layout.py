@@ -26,6 +26,7 @@ from dophu.world.periods import read_period
 TO_INSET = 20  # millimetres, of "Kính gửi:" above several addressees
 OTHER_FONT = re.compile(rf"<text\b(?![^>]*\b{FAMILY}\b)")
 POINTS_PER_MILLIMETRE = 72 / 25.4
+FEWEST_LINES = 6  # of the last page of a part, unless it is its first
 
 
 @dataclass(frozen=True)

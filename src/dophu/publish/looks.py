@@ -19,15 +19,16 @@ from dophu.errors import GateError, UsageError, did_you_mean
 from dophu.fonts import BOLD
 from dophu.publish.document import END
 from dophu.publish.grid import grid
-from dophu.publish.layout import PAGE_SETUP, code_line, on_paper, sections, width
+from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, code_line, on_paper, sections, width
 from dophu.tell.blocks import Annex, Document, Heading, Paragraph, Signature, Table
 from dophu.tell.html import plain
 from dophu.words import say
 from dophu.words.text import normal
 
-FEWEST_LINES = 6  # of the last page of a part, unless it is its first
 MOST_LINES = 4  # of a table's cell, while another column is empty
-NUMBER_AT_END = re.compile(r"\d[\d.,]*$")
+NUMBER_AT_END = re.compile(
+    r"(?<![\d.,/])\d+(?:[.,]\d+)*$"
+)  # no date, and no number that a sign parts from what follows
 Place = tuple[str, str]  # where, and what is wrong there
 FIX = "change the words, or leave the rule out: --allow-look {name}=REASON"
 
@@ -103,7 +104,8 @@ def short_page(seen: Seen) -> Iterator[Place]:
 
 def parted_fact(seen: Seen) -> Iterator[Place]:
     """Find numbers at the end of a line whose unit begins the next."""
-    unit_at_start = re.compile(rf"(?:{'|'.join(map(re.escape, say('looks.units').split(', ')))})\b")
+    units, others = ("|".join(map(re.escape, say(name).split(", "))) for name in ("looks.units", "looks.like_units"))
+    unit_at_start = re.compile(rf"(?!(?:{others})\b)(?:{units})\b")
     for page in seen.pages:
         for line, following in pairwise(page.lines):
             if NUMBER_AT_END.search(line) and unit_at_start.match(following):

@@ -14,6 +14,7 @@ import typst
 from dophu.errors import GateError
 from dophu.fonts import FOLDER
 from dophu.publish import layout
+from dophu.publish.closing import kept_at_end
 from dophu.publish.finish import finished
 from dophu.publish.footnotes import footnoted
 from dophu.publish.grid import grid
@@ -103,7 +104,8 @@ def _logo(document: Document) -> dict[str, object] | None:
 
 
 def _section(section: Section) -> dict[str, object]:
-    return {"landscape": section.landscape, "blocks": [_block(block, section) for block in section.blocks]}
+    blocks = [_block(block, section) for block in section.blocks]
+    return {"landscape": section.landscape, "blocks": blocks, "kept": kept_at_end(section)}
 
 
 def _block(block: Block, section: Section) -> dict[str, Any]:
