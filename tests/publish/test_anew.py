@@ -122,15 +122,18 @@ def _added(blocks: list[Any]) -> None:
 
 def _drawn(blocks: list[Any]) -> None:
     figure = next(block for block in blocks if block["kind"] == "figure")
+    assert "10,23%" in figure["svg"]
     figure["svg"] = figure["svg"].replace("10,23%", "90,23%")
 
 
 @pytest.mark.parametrize(
-    ("forge", "cell"), [(_marked_as_data, "**Kết quả:**"), (_added, "**Kết quả:**"), (_drawn, 'figure("distance")')]
+    ("forge", "cell"), [(_marked_as_data, "**Kết quả:**"), (_added, "**Kết quả:**"), (_drawn, 'figure("course")')]
 )
 def test_what_a_cell_shows_otherwise_than_the_data_give_is_refused(
     project: Draft, forge: Callable[[list[Any]], None], cell: str
 ) -> None:
+    head = "source,as_of,vintage,unit,measure,count,step,qualifier,note\n"  # a figure is drawn from three values on
+    project.write("data/demo/2020-07-24/counts.csv", f"{head}DEMO,2020-07-24,VN63,20,installs,20000,1,,\n")
     notebook = executed(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"))
     hold_to_data(Project(project.root), notebook, "quick_report")
     data = next(one for one in notebook.cells if cell in one.source).outputs[0].data
