@@ -22,8 +22,8 @@ from nbformat import NotebookNode
 from dophu.data.edition import ADDED
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import UsageError
-from dophu.publish.exporters import WRITERS
 from dophu.run.sources import INJECTED
+from dophu.server.export import FORMATS
 from dophu.tell.display import LEDGER_MIME
 from dophu.words import say
 
@@ -44,12 +44,12 @@ class Environments(CondaEnvironmentManager):
         """List the Pythons that jobs may run in."""
         found: list[Any] = super().list_environments()
         for each in found:
-            each.output_formats = [*STOCK, *(name for name in WRITERS if name not in STOCK)]
+            each.output_formats = [*STOCK, *(name for name in FORMATS if name not in STOCK)]
         return found
 
     def output_formats_mapping(self) -> Formats:
         """Name each format."""
-        ours = {name: say(f"export.{name}") for name in WRITERS}
+        ours = {name: say(f"export.{name}") for name in FORMATS}
         return Formats(super().output_formats_mapping() | ours)
 
 
@@ -84,7 +84,7 @@ class ReportExecution(DefaultExecutionManager):
     def _write(self, notebook: NotebookNode, formats: list[str]) -> None:
         about = {"metadata": {"name": Path(self.model.input_filename).stem, "path": self.root_dir}}
         for name in formats:
-            exporter = get_exporter(f"dophu_{name}" if name in WRITERS and _is_report(notebook) else name)
+            exporter = get_exporter(f"dophu_{name}" if name in FORMATS and _is_report(notebook) else name)
             output, _ = exporter().from_notebook_node(notebook, resources=about)
             Path(self.staging_paths[name]).write_bytes(output if isinstance(output, bytes) else output.encode())
 
