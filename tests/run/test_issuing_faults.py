@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -81,13 +82,13 @@ def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write each letter once in this file: what it gives does not change."""
 
     @cache
-    def kept(said: str, formats: tuple[str, ...], brand: Brand) -> dict[str, bytes]:
-        return publish(DOCUMENTS[said], formats, brand)
+    def kept(said: str, formats: tuple[str, ...], brand: Brand, looks: str) -> dict[str, bytes]:
+        return publish(DOCUMENTS[said], formats, brand, json.loads(looks))
 
-    def cached(document: Any, formats: tuple[str, ...], brand: Brand) -> dict[str, bytes]:
+    def cached(document: Any, formats: tuple[str, ...], brand: Brand, looks: dict[str, str]) -> dict[str, bytes]:
         said = document.model_dump_json()
         DOCUMENTS[said] = document
-        return kept(said, formats, brand)
+        return kept(said, formats, brand, json.dumps(looks))
 
     monkeypatch.setattr(issuing, "publish", cached)
 
