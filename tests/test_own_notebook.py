@@ -20,7 +20,7 @@ from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
 from dophu.run.build import build
 from dophu.run.job import Job, Released
 from dophu.words.messages import told
-from tests.project import Draft, demo, draft_at  # noqa: F401 - a fixture
+from tests.project import COUNTS, Draft, demo, draft_at  # noqa: F401 - a fixture
 
 PARAMETERS = 'campaign = "demo"\nperiod = "2020-08-07"\nunit = "20"\nnguong = 30'
 SETUP = "from dophu import open_report\n\nreport = open_report(globals())"
@@ -59,7 +59,10 @@ def built_of(project: Draft, written: NotebookNode) -> Released:
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Released:
-    return built(draft_at(tmp_path_factory.mktemp("own")), *OWN)
+    project = draft_at(tmp_path_factory.mktemp("own"))
+    counts = project.path(COUNTS).read_text(encoding="utf-8")
+    project.write(COUNTS, f"{counts}DEMO,2020-08-07T08:00,VN63,04,installs,90000,1,,\n")  # three units make a figure
+    return built(project, *OWN)
 
 
 def test_own_numbers_tables_and_pictures_come_out_in_every_format(own: Released) -> None:
