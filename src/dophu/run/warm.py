@@ -17,7 +17,7 @@ PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ord
 NEEDED = (
     *("pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
     *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.run.workers", "dophu.tell.report"),
-    *("dophu.charts.bars", "dophu.words.messages"),
+    *("dophu.charts.bars", "dophu.charts.panels", "dophu.words.messages"),
     # what Python, pandas and IPython import only as they are used
     *("encodings.utf_8_sig", "pkgutil"),
     *("pandas.core.methods.to_dict", "IPython.core.application", "IPython.core.completerlib"),
