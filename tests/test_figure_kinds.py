@@ -176,4 +176,4 @@ def test_an_estimate_of_open_place_draws_no_course_of_places(offices: dict[str, 
     assert "rank_course" not in [block.key for block in told(office, "progress").blocks if isinstance(block, Figure)]
     text = prose(told(office, "quick_report"))
     assert "34,5 phút (1 phút đến 99 phút)" in text
-    assert "xếp thứ 1 đến 5 trong 5 đơn vị" in text
+    assert "xếp thứ 1 đến 5 trong 05 đơn vị đã biết số liệu, trên tổng số 34" in text

@@ -6,7 +6,9 @@ import pytest
 
 from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, TableContent
-from dophu.tell.standings import ANNEX, absent, class_edges, class_of, dots, names, provinces, regions, tiles
+from dophu.tell.standing_figures import class_edges, class_of, dots, tiles
+from dophu.tell.standing_tables import absent, provinces, regions
+from dophu.tell.standings import ANNEX, names
 from tests.parts import count, give_letterheads, line
 from tests.project import CAMPAIGN, Draft, demo  # noqa: F401 - a fixture
 from tests.standings import PEOPLE, RISING, demonstrated, measured
