@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -193,6 +194,39 @@ def test_a_count_of_another_month_or_year_is_refused_however_it_was_chosen(headi
     assert kinds(read(rows, columns={"installs": "B"})) == {"column_other_time"}
     assert kinds(read(rows, columns={"installs": heading})) == {"column_other_time"}
     assert read(rows, columns={"installs": "B"}, accept={"B1": "tiêu đề ghi nhầm"}).errors == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "heading", "held"),
+    [
+        ("2020-01-01", "2020-12-31", "2019-2020", []),
+        ("2020-01-01", "2020-12-31", "Năm học 2020-2021", []),
+        ("2020-01-01", "2020-12-31", "giai đoạn 2016-2020", ["level"]),
+        ("2020-01-01", "2020-12-31", "từ tháng 1 đến tháng 12 năm 2020", ["level", "per_period"]),
+        ("2020-09-01", "2021-08-31", "2020", []),
+        ("2020-09-01", "2021-08-31", "2021", []),
+        ("2020-09-01", "2021-08-31", "2020-21", ["level", "per_period"]),
+        ("2020-07-01", "2020-09-30", "Q1-Q3/2020", ["level"]),
+        ("2020-07-01", "2020-09-30", "T7-T9/2020", ["level", "per_period"]),
+        ("2020-07-01", "2020-09-30", "năm 2020", ["level"]),
+        ("2020-01-01", "2020-09-30", "Quý I, II, III/2020", ["level", "per_period"]),
+        ("2020-09-01", "2020-09-30", "tháng 1-9/2020", ["level"]),
+    ],
+)
+def test_a_count_of_a_longer_or_another_time_is_asked_about(
+    first: str, last: str, heading: str, held: list[str]
+) -> None:
+    taken = []
+    for counting in ("level", "per_period"):
+        measures = {"installs": INSTALLS.model_copy(update={"counts": counting})}
+        known = context(
+            campaign().model_copy(update={"measures": measures}),
+            period=date.fromisoformat(last),
+            since=date.fromisoformat(first),
+        )
+        rows = sheet([["Tỉnh", f"Số cài đặt {heading}"], ["Hà Nội", 5], ["Lạng Sơn", 7]])
+        taken += [counting] if kinds(receive(rows, known=known)) != {"column_other_time"} else []
+    assert taken == held
 
 
 def test_of_several_months_the_period_s_own_is_taken() -> None:

@@ -16,7 +16,14 @@ from dophu.intake.findings import CellFinding
 from dophu.intake.grid import letter_of
 from dophu.intake.names import bare
 from dophu.intake.result import Column, Notation
-from dophu.intake.times import agrees, is_of_other_length, may_be_day_or_month, times_in, without_times
+from dophu.intake.times import (
+    agrees,
+    is_of_other_length,
+    is_of_other_year,
+    may_be_day_or_month,
+    times_in,
+    without_times,
+)
 from dophu.wording import day_month_year
 from dophu.world.campaigns import Campaign
 
@@ -339,7 +346,8 @@ class Vocabulary:
     def is_of_period(self, text: str, *, year: int | None = None) -> bool | None:
         """Say whether a row's time is that of the period; a part of it is not where figures are counted in it."""
         flows = any(measure.counts == "per_period" for measure in self.campaign.measures.values())
-        if flows and is_of_other_length(text, self.first, self.day, year=year):
+        times = text, self.first, self.day
+        if is_of_other_year(*times, year=year) or (flows and is_of_other_length(*times, year=year)):
             return False
         return agrees(text, self.day, year=year)
 
@@ -746,9 +754,10 @@ def _untimely(head: Head, measure: str, sheet: str, vocabulary: Vocabulary) -> l
 
 
 def _is_of_other_length(head: Head, measure: str, vocabulary: Vocabulary) -> bool:
-    """Say whether a heading names fewer or more months than the period has, where figures are counted in them."""
-    counting = vocabulary.campaign.measures[measure].counts
-    return counting == "per_period" and is_of_other_length(head.dated, vocabulary.first, vocabulary.day)
+    """Say whether a heading names other years than the period's; of a flow also whether fewer or more months."""
+    times = head.dated, vocabulary.first, vocabulary.day
+    flows = vocabulary.campaign.measures[measure].counts == "per_period"
+    return is_of_other_year(*times) or (flows and is_of_other_length(*times))
 
 
 def _two_times(

@@ -31,7 +31,7 @@ from dophu.intake.scales import factors, no_counts, tell_scaled
 from dophu.intake.search import Wanted, choose_table
 from dophu.intake.series import joined, slices
 from dophu.intake.table_units import TableUnits, transposed
-from dophu.intake.times import agrees, times_in, without_ranges_of_days
+from dophu.intake.times import agrees, is_of_other_year, times_in, without_ranges_of_days
 from dophu.wording import Moment
 from dophu.wording import moment as in_words
 from dophu.words import say
@@ -327,7 +327,7 @@ def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | N
     fitting = [moment for moment in named if moment.day == context.period]
     moment = options.as_of or (fitting[0] if len(fitting) == 1 else None)
     if not named:
-        return moment, [] if options.as_of else _other_time(table, context.period)
+        return moment, [] if options.as_of else _other_time(table, context)
     weight: Weight = "note" if moment else "error"
     if options.as_of:
         kind = "moment_read" if options.as_of in named else "moment_decided"
@@ -341,11 +341,12 @@ def _as_of(table: Table, context: Context, options: Options) -> tuple[Moment | N
     return moment, [CellFinding(weight, table.sheet.name, "", "", kind, details)]
 
 
-def _other_time(table: Table, period: date) -> list[CellFinding]:
+def _other_time(table: Table, context: Context) -> list[CellFinding]:
     """Find a title, or the sheet's name, that names no day but another month or year than the period's."""
+    period = context.period
     titles = [("", table.sheet.name), *((cell.place, decode(cell.text, cell.fonts)) for cell in table.titles)]
     spoken = [
-        (place, line, agrees(line, period, bare=not place or ENDS_IN_A_YEAR.search(line) is not None))
+        (place, line, _fits(line, context, bare=not place or ENDS_IN_A_YEAR.search(line) is not None))
         for place, line in titles
         if _dates_counts(line)
     ]
@@ -355,6 +356,12 @@ def _other_time(table: Table, period: date) -> list[CellFinding]:
     place, line, _ = told[0]
     details = {"line": line[:TEXT_AT_MOST], "place": place or table.sheet.name, **_said("period", [Moment(period)])}
     return [CellFinding("error", table.sheet.name, place, "", "month_other", details)]
+
+
+def _fits(line: str, context: Context, *, bare: bool) -> bool | None:
+    """Say whether a title's time is that of the period; None where it names none."""
+    fits = agrees(line, context.period, bare=bare)
+    return fits and not is_of_other_year(line, context.since, context.period)
 
 
 def _dates_counts(line: str) -> bool:

@@ -13,9 +13,7 @@ from dophu.intake.importer import Context, Options, found_table
 from dophu.intake.layout import Frame
 from dophu.intake.periods import PERIOD, text_of, with_periods
 from dophu.intake.table_units import TableUnits
-from dophu.intake.times import Span, times_in
-
-GRAINS = ("day", "month", "year")
+from dophu.intake.times import Span, finest, times_in
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def periods_of(workbook: Workbook, context: Context, options: Options, known: Kn
     table_units = TableUnits("", context.gazetteer, context.names, context.gazetteer.vintage_on(context.period))
     vocabulary, (frame, _) = found_table(workbook, context, options, table_units)
     texts = _texts(frame, vocabulary) if frame else []
-    spans = {span for text in texts for span in _finest(text, context.period.year)}
+    spans = {span for text in texts for span in finest(times_in(text, context.period.year))}
     if not spans:
         fix = "name the one period with --period"
         raise DataError(workbook.name, "no column and no row of its table names a time", fix)
@@ -47,9 +45,3 @@ def _texts(frame: Frame, vocabulary: Vocabulary) -> list[str]:
     headings, _ = read_headings(frame.heads, frame.sheet.name, vocabulary)
     times = [heading for heading in with_periods(headings, frame) if heading.meaning == PERIOD]
     return [text_of(row, times) for row in frame.body.values()] if times else [head.dated for head in frame.heads]
-
-
-def _finest(text: str, year: int) -> list[Span]:
-    """Take the finest times of a text: of a year and its month the month."""
-    spans = times_in(text, year)
-    return next((found for grain in GRAINS if (found := [span for span in spans if span.grain == grain])), [])

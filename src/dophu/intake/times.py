@@ -11,14 +11,18 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from dophu.intake.moments import MOMENT, mentions
+from dophu.world.periods import SCHOOL_BEGINS
 
-Grain = Literal["day", "month", "year"]
+Grain = Literal["day", "month", "year", "years"]
+GRAINS: tuple[Grain, ...] = ("day", "month", "year", "years")  # the finest first; several years are coarser than one
 YEAR = r"(?:19|20)\d\d"
 SHORT = r"(?P<short>\d\d)(?![\d/.-]|,\d)"  # "T7/20"
 OF_YEAR = rf"(?:\s*(?:[/.-]|năm|nam|of)?\s*(?P<year>{YEAR})\b|\s*[/'’-]\s*{SHORT})?"
 COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)?")
 LONGEST_TIME = 40  # characters
 SHORTER, LONGER = 0.7, 1.4  # times as long as a period, as months that are cut off on a day may be
+A_YEAR = timedelta(days=300)  # of a period of a year
+CUT_OFF = timedelta(days=60)  # by which a year may be reported before it ends
 NEAR = 12  # years around the period's in which a year of two digits is likely
 LATEST = 49  # a year of two digits up to it is one of this century
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -52,7 +56,8 @@ ROMAN = {
     "xii": 12,
 }
 LONG = "january|february|april|june|july|august|september|october|november|december"  # that are no other words
-WORDS = rf"(?P<word>(?:{LONG}|march|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\b)"
+ENGLISH_MONTH = rf"(?:{LONG}|march|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\b"
+WORDS = rf"(?P<word>{ENGLISH_MONTH})"
 NAMED_MONTH = rf"(?P<named>{'|'.join(sorted(VIETNAMESE, reverse=True))})"
 ROMAN_MONTH = r"(?P<roman>x{0,1}(?:iv|ix|vi{0,3}|i{1,3})|xi{0,2})"
 OF_AN_AGE = r"(?<!dưới )(?<!trên )(?<!từ )(?<!đủ )(?<!trẻ )(?<!em )(?<!\d-)(?<!\d - )(?<!\d đến )"  # before "9 tháng"
@@ -115,9 +120,49 @@ def _half(found: re.Match[str], year: int) -> Span | None:
     return span._replace(ends=True) if span else None
 
 
-def _year(found: re.Match[str], _: int) -> Span | None:
-    years = int(found["year"]), int(found.groupdict().get("later") or found["year"])
-    return Span(date(min(years), 1, 1), date(max(years), 12, 31), "year")
+def _year(found: re.Match[str], _: int) -> Span:
+    return Span(date(int(found["year"]), 1, 1), date(int(found["year"]), 12, 31), "year")
+
+
+def _years(found: re.Match[str], _: int) -> Span:
+    """Read years from one to another; of two that follow each other the school year, unless they are called a stage."""
+    first, last = sorted((int(found["year"]), _later(found)))
+    if last == first + 1 and not found["stage"]:
+        return Span(date(first, SCHOOL_BEGINS, 1), date(last, SCHOOL_BEGINS, 1) - timedelta(days=1), "years")
+    return Span(date(first, 1, 1), date(last, 12, 31), "years")
+
+
+def _later(found: re.Match[str]) -> int:
+    """Read the second of two years: of "2019-20" it is 2020."""
+    return int(found["later"] or found["year"][:2] + found["short_later"])
+
+
+def _run(found: re.Match[str], year: int) -> Span | None:
+    """Read the months from one month or quarter to another: "Q1-Q3/2020", "từ tháng 9/2019 đến tháng 5/2020"."""
+    last_year = int(found["before"] or _year_of(found, year))
+    first_year = int(found["first_year"] or last_year)
+    each = 3 if found["what"][0].lower() == "q" else 1
+    first, last = (ROMAN.get(found[end].lower()) or int(found[end]) for end in ("from", "to"))
+    if not (1 <= each * first <= 12 and 1 <= each * last <= 12):  # noqa: PLR2004 - months
+        return None
+    since, until = (
+        _months(each * (first - 1) + 1, each * first, first_year),
+        _months(each * last, each * last, last_year),
+    )
+    return _joined(since, until)
+
+
+def _run_of_words(found: re.Match[str], year: int) -> Span | None:
+    """Read "Jan-Sep 2020"."""
+    own = _year_of(found, year)
+    first, last = (ENGLISH.index(found[end][:3].lower()) + 1 for end in ("from", "to"))
+    return _joined(_months(first, first, own), _months(last, last, own))
+
+
+def _joined(first: Span | None, last: Span | None) -> Span | None:
+    if first is None or last is None or last.last <= first.last:
+        return None
+    return Span(first.first, last.last, "month", ends=True)
 
 
 def _short_year(found: re.Match[str], year: int) -> Span:
@@ -192,6 +237,31 @@ DAYS: tuple[Pattern, ...] = (  # before single days are looked for
         _days,
     ),
 )
+UNIT_OF_RUN = r"(?:quý|quí|quy|quarters?|q|tháng|thang|months?|thg\.?|th\.?|t)"
+NUMBER_OF_RUN = r"(?:0?[1-9]|1[0-2]|iv|v?i{1,3}|vi?|ix|xi{0,2})"
+TO = r"\s*(?:-|–|—|đến hết|đến|den|tới|toi|to|through)\s*"
+AND = r"\s*(?:,|;|\+|&|và|va|and)\s*"
+SECOND = rf"(?:{UNIT_OF_RUN}\s*)?(?P<to>{NUMBER_OF_RUN})(?!\w)"
+RUNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Span | None]], ...] = tuple(
+    (_pattern(text), make)
+    for text, make in (
+        *(
+            (
+                rf"(?<![^\W_])(?:(?P<before>{YEAR})\s*[-/]?\s*)?(?P<what>{UNIT_OF_RUN})\s*(?P<from>{NUMBER_OF_RUN})"
+                rf"(?!\w)(?:\s*(?:[/.]|năm|nam)?\s*(?P<first_year>{YEAR}))?{between}{OF_YEAR}{end}",
+                _run,
+            )
+            for between, end in (
+                (rf"{TO}(?:{YEAR}\s*[-/]?\s*)?{SECOND}", ""),
+                (rf"(?:{AND}(?:{UNIT_OF_RUN}\s*)?{NUMBER_OF_RUN}(?!\w))*?{AND}{SECOND}", r"(?=\s*(?:[)\]\n]|$))"),
+            )
+        ),
+        (
+            rf"\b(?P<from>{ENGLISH_MONTH}){TO}(?P<to>{ENGLISH_MONTH})(?:[\s,/]*(?P<year>{YEAR})\b)?",
+            _run_of_words,
+        ),
+    )
+)
 AGES = r"(?!\s*(?:tuổi|tuoi|trở|tro|old|/))"
 TIMES: tuple[Pattern, ...] = (
     (_pattern(rf"\b(?P<year>{YEAR})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})\b"), _day),
@@ -223,7 +293,7 @@ TIMES: tuple[Pattern, ...] = (
     (_pattern(rf"\b(?P<year>{YEAR})\s*[/-]?\s*q(?P<quarter>[1-4])\b"), _quarter),
     (_pattern(rf"\bq(?P<quarter>[1-4])(?:\s*[/ -]?\s*(?P<year>{YEAR})|\s*[/'’-]\s*{SHORT})?\b"), _quarter),
     (_pattern(rf"\b(?:quý|quí|quy|quarter)\s*{QUARTER}\b{OF_YEAR}"), _quarter),
-    (_pattern(rf"\b(?P<year>{YEAR})\s*[-m/]\s*(?P<month>\d\d)\b(?![-/\d])"), _month),
+    (_pattern(rf"\b(?P<year>{YEAR})\s*[-m/]\s*(?P<month>0[1-9]|1[0-2])\b(?![-/\d])"), _month),
     (_pattern(rf"\b(?P<year>{YEAR})(?P<month>0[1-9]|1[0-2])\b"), _month),
     (_pattern(rf"(?:tháng|thang|month|\bthg\.?|\bth\.?|\bt)\s*(?P<month>\d{{1,2}})\b{OF_YEAR}"), _month),
     (_pattern(rf"\btháng\s+{NAMED_MONTH}\b{OF_YEAR}"), _month),
@@ -237,9 +307,15 @@ TIMES: tuple[Pattern, ...] = (
     (_pattern(rf"\b(?:năm|nam|fy)\s*['’]?{SHORT}\W*$"), _short_year),
     (_pattern(r"\b(?:cả|ca|toàn|whole|full)\s+(?:năm|nam|year)\b(?!\s*\d)"), _this_year),
 )
-RANGE = _pattern(rf"(?<![\w/.-])x?(?P<year>{YEAR})\s*[-–/]\s*(?P<later>{YEAR})(?![\w/-])")
+RANGE = _pattern(
+    rf"(?P<stage>(?:giai đoạn|giai doan|từ(?: năm)?|from)\s*)?(?<![\w/.-])(?:x|fy ?)?(?P<year>{YEAR})"
+    rf"\s*(?:[-–—/]|đến(?: hết)?(?: năm)?|to)\s*(?:(?P<later>{YEAR})|(?<=[-–])(?P<short_later>\d\d))(?![\w/-]|[.,]\d)"
+)
 NAMED_YEAR = _pattern(rf"\b(?:năm|nam|year|in|of|for|fy)\s*(?P<year>{YEAR})\b(?!\s*[-–]\s*\d)")
 BARE_YEAR = _pattern(rf"(?<![\w/.,-])x?(?P<year>{YEAR})(?![\w/-]|[.,]\d)")
+
+
+YEARS: tuple[Pattern, ...] = ((RANGE, _years), (NAMED_YEAR, _year), (BARE_YEAR, _year))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -257,12 +333,9 @@ def _read(text: str, year: int, *, bare: bool) -> tuple[tuple[Span, ...], str]:
     ]
     own = {int(found["year"]) for found in years}
     stated = own.pop() if len(own) == 1 else year
-    found_here, rest = _found(TIMES, rest, stated)
-    spans += found_here
-    for pattern in (RANGE, NAMED_YEAR, BARE_YEAR) if bare else (RANGE, NAMED_YEAR):
-        spans += [span for found in pattern.finditer(rest) if (span := _year(found, year))]
-        rest = pattern.sub(" ", rest)
-    return tuple(spans), rest
+    found_here, rest = _found((*RUNS, *TIMES), rest, stated)
+    in_years, rest = _found(YEARS if bare else YEARS[:-1], rest, year)
+    return tuple(spans + found_here + in_years), rest
 
 
 def _found(patterns: Sequence[Pattern], text: str, year: int) -> tuple[list[Span], str]:
@@ -332,11 +405,22 @@ def is_of_other_length(text: str, first: date | None, day: date, *, year: int | 
 
     first   day of the period; None where it has one alone
     """
-    spans = [span for span in times_in(text, year or day.year) if span.holds(day) and span.grain != "year"]
-    if first is None or not spans or any(span.grain == "day" for span in spans):
+    spans = [span for span in finest(times_in(text, year or day.year)) if span.holds(day)]
+    if first is None or not spans or spans[0].grain == "day":
         return False
     days = (day - first).days + 1
     return not any(SHORTER * days <= (span.last - span.first).days + 1 <= LONGER * days for span in spans)
+
+
+def is_of_other_year(text: str, first: date | None, day: date, *, year: int | None = None) -> bool:
+    """Say whether a text names years that end amid a period of a year, as school years end amid a calendar year.
+
+    first   day of the period; None where it has one alone
+    """
+    spans = [span for span in finest(times_in(text, year or day.year)) if span.holds(day)]
+    if first is None or day - first < A_YEAR or not spans or spans[0].grain not in ("year", "years"):
+        return False
+    return all(abs(span.last - day) > CUT_OFF for span in spans)
 
 
 def agrees(text: str, day: date, *, bare: bool = True, year: int | None = None) -> bool | None:
@@ -344,8 +428,10 @@ def agrees(text: str, day: date, *, bare: bool = True, year: int | None = None) 
 
     year   of times that name none; the day's where it is not given
     """
-    spans = times_in(text, year or day.year, bare=bare)
-    for grain in ("day", "month", "year"):
-        if of_grain := [span for span in spans if span.grain == grain]:
-            return any(span.holds(day) for span in of_grain)
-    return None
+    spans = finest(times_in(text, year or day.year, bare=bare))
+    return any(span.holds(day) for span in spans) if spans else None
+
+
+def finest(spans: Sequence[Span]) -> list[Span]:
+    """Keep the finest of several times: of a year and its month the month."""
+    return next((found for grain in GRAINS if (found := [span for span in spans if span.grain == grain])), [])
