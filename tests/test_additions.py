@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
+from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -85,7 +87,7 @@ REFUSED = [
     (text("chữ <b>đậm</b>"), "use headings, paragraphs, lists"),
     (text("![ảnh chụp](anh.png)"), 'report.show("anh.png", caption="…", alt="ảnh chụp", source="…")'),
     (text("Công thức $p = \\frac{n}{N}$"), "or as a picture: report.show("),
-    (text("Có 777 người."), "given('its source')"),
+    (text("Có 777 người."), '{{ 777 | given("…") }} in a cell that begins with the line %%narrative'),
     (
         code("import pandas as pd\n\npd.DataFrame({'a': ['x']})"),
         "report.show(pd.DataFrame({'a': ['x']}), caption=\"…\", source=\"…\")",
@@ -164,25 +166,42 @@ def test_what_is_kept_out_comes_out_in_none(texts: list[str]) -> None:
     assert not any("không in" in text for text in texts)
 
 
-PLAIN = [  # an analyst's first try, with nothing known of report.show
+PLAIN = [  # an analyst's first try, with names of before and nothing known of report.show
+    prose("{% if counted and rate %}\nĐạt **{{ rate | percent }}**.\n{% endif %}"),
+    prose(
+        "{% if target and gap_count %}\nCòn thiếu {{ gap_count }} trong {{ target_count | count }} cần có.\n{% endif %}"
+    ),
     code(f"{DRAWN}fig, ax = plt.subplots()\nax.bar(['a', 'b'], [1, 2])\nplt.show()"),
     code("import pandas as pd\n\npd.DataFrame({'huyện': ['A', 'B'], 'số': [12, 34]})"),
+    text("Đoạn này viết trong ô Markdown, số 777 gõ tay."),
 ]
+OF_TODAY = re.compile(r"'(\w+)': did you mean '(\S+)'\?")
+TO_WRITE = re.compile(r"write (.+?)(?:; | in a cell that begins with the line (%%narrative)|$)")
 
 
-def test_plain_matplotlib_and_pandas_are_mended_by_the_two_lines_that_the_messages_name(tmp_path: Path) -> None:
-    project, cells = draft_at(tmp_path), list(PLAIN)
-    for place, (cell, way) in enumerate(zip(PLAIN, ("plt.show()", "pd.DataFrame("), strict=True)):
-        with pytest.raises(DophuError) as caught:
-            released(project, cells)
-        line = (
-            caught.value.fix.partition("write ")[2]
-            .partition("; or tag")[0]
-            .replace("…", "Việc đã làm ở từng nơi trong kỳ này")
-        )
-        assert line.startswith("report.show(")
-        filled = line.replace("…", "Việc đã làm ở từng nơi trong kỳ này")
-        cells[place] = code(cell.source[: cell.source.index(way)] + filled)
+def mended(cells: list[NotebookNode], change: Callable[[str], str]) -> list[NotebookNode]:
+    return [NotebookNode(cell | {"source": change(cell.source)}) for cell in cells]
+
+
+def refused(project: Draft, cells: list[NotebookNode]) -> str:
+    with pytest.raises(DophuError) as caught:
+        released(project, cells)
+    return caught.value.fix
+
+
+def test_one_message_names_every_former_name_of_a_notebook_and_one_every_line_to_write(tmp_path: Path) -> None:
+    project = draft_at(tmp_path)
+    names = dict(OF_TODAY.findall(refused(project, PLAIN)))
+    assert names == {"rate": "share", "gap_count": "missing", "target_count": "needed"}
+    cells = mended(PLAIN, lambda source: re.sub(r"\w+", lambda word: names.get(word[0], word[0]), source))
+    lines = [
+        said.replace("…", "Việc đã làm ở từng nơi trong kỳ này")
+        for said, _ in TO_WRITE.findall(refused(project, cells))
+    ]
+    former = ("plt.show()", "pd.DataFrame({'huyện': ['A', 'B'], 'số': [12, 34]})", "777")
+    for was, line in zip(former, lines, strict=True):
+        cells = mended(cells, lambda source, was=was, line=line: source.replace(was, line))  # type: ignore[misc]
+    cells[-1] = prose(cells[-1].source)
     shown = said("html", (released(project, cells) / "own.html").read_bytes())
     assert "Hình 1. Việc đã làm ở" in shown
     assert "Bảng 1. Việc đã làm ở từng nơi trong kỳ này. Nguồn: Việc" in shown

@@ -14,7 +14,7 @@ from nbformat import NotebookNode, v4
 
 from dophu.data.edition import read_parameters
 from dophu.data.project import OVERRIDE, Project
-from dophu.errors import NotebookError
+from dophu.errors import GateError, NotebookError
 from dophu.proof.file import verify_ledger
 from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
 from dophu.run.build import build
@@ -122,6 +122,6 @@ def test_a_report_whose_kernel_is_missing_is_refused_with_the_way_to_choose_one(
     ],
 )
 def test_what_shows_itself_is_refused_with_the_line_to_write(project: Draft, cell: str, line: str) -> None:
-    with pytest.raises(NotebookError) as caught:
+    with pytest.raises(GateError) as caught:
         built(project, cell)
     assert line in caught.value.fix

@@ -64,6 +64,10 @@ class NotebookError(DophuError):
     exit_code = 4
 
 
+class UnshowableError(NotebookError):
+    """A cell shows what no report can carry; the gates tell of all such cells at once."""
+
+
 class GateError(DophuError):
     """A finished output was refused before release."""
 

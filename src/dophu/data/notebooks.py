@@ -6,7 +6,10 @@ where a period has to be told otherwise than the others. For a sentence or two t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 from dophu.data.project import Project
 from dophu.data.tables import Finding
@@ -39,3 +42,11 @@ def stray_notebooks(project: Project, campaign: str, period: str, reports: Itera
         if path.stem not in known:
             where = f"data/{campaign}/{period}/{path.name}"
             yield Finding(where, 0, "", path.stem, "no report has this name", did_you_mean(path.stem, known))
+
+
+def sources_of_cells(notebook: str | None) -> list[str]:
+    """Read the sources of a notebook's cells of code; none where it cannot be read, or nobody says where it lies."""
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        content = json.loads(Path(notebook or "").read_bytes())
+        return ["".join(cell["source"]) for cell in content["cells"] if cell["cell_type"] == "code"]
+    return []

@@ -192,7 +192,7 @@ def target(facts: Facts, subject: Subject) -> Said | Lacking:
     """Take the target in force, as a share."""
     found = facts.target_of(subject)
     if found is None or found.level is None:
-        return Lacking("no_target")
+        return Lacking("target_is_count" if found else "no_target")
     text = _level_text(facts, subject, found.level)
     level = Interval.exactly(Fraction(found.level))
     return Said(level, text, (found.source,), base=found.base or "", note=found.note or "")
@@ -222,7 +222,7 @@ def target_count(facts: Facts, subject: Subject) -> Said | Lacking:
     """Take the target in force, where it is a count."""
     found = facts.target_of(subject)
     if found is None or found.count is None:
-        return Lacking("no_target")
+        return Lacking("target_is_share" if found else "no_target")
     return Said(Interval.exactly(found.count), sources=(found.source,), note=found.note or "")
 
 

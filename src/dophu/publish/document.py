@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 from pydantic import ValidationError
 
-from dophu.errors import NotebookError
+from dophu.errors import NotebookError, UnshowableError, UsageError
 from dophu.facts.fact import LOOK
 from dophu.publish.headings import with_headings
 from dophu.tell.blocks import (
@@ -41,14 +41,22 @@ OF_EDITION = ("title", "subject", "campaign", "period", "unit", "as_of", "banner
 
 
 def read_document(notebook: NotebookNode, report: str) -> Document:
-    """Read a finished notebook; one that stopped half-way or shows what no letter can carry is a NotebookError."""
+    """Read a finished notebook; one that stopped half-way is a NotebookError.
+
+    What it shows that no letter can carry is left to the gates, which tell of all of it at once.
+    """
     for number, cell in code_cells(notebook):
         _must_have_run(cell, number)
-    blocks = [block for number, cell in enumerate(notebook.cells, 1) for block in _from_cell(cell, number)]
+    blocks, refused = list[Block](), list[tuple[str, str]]()
+    for number, cell in enumerate(notebook.cells, 1):
+        try:
+            blocks += _from_cell(cell, number)
+        except UnshowableError as error:
+            refused.append((f"{error.where}: {error.problem}", f"{place_of(cell, number)}: {error.fix}"))
     ledger = ledger_of(notebook)
     document = document_of(blocks, ledger, report)
     _must_be_as_told(notebook, ledger)
-    return document
+    return document.model_copy(update={"refused": tuple(refused)})
 
 
 def document_of(blocks: list[Block], ledger: dict[str, Any], report: str) -> Document:
@@ -128,7 +136,10 @@ def _blocks(cell: NotebookNode, number: int) -> list[Block]:
     if HIDDEN & set(cell.metadata.get("tags", [])):
         return []
     if cell.cell_type == "markdown":
-        return _of_markdown(cell.source, place_of(cell, number))
+        try:
+            return _of_markdown(cell.source, place_of(cell, number))
+        except UsageError as error:
+            raise UnshowableError(error.where, error.problem, error.fix) from None
     if cell.cell_type != "code":
         return []
     return [block for output in cell.outputs for block in _shown(output, cell, number)]
@@ -137,7 +148,7 @@ def _blocks(cell: NotebookNode, number: int) -> list[Block]:
 def _of_markdown(source: str, where: str) -> list[Block]:
     if mark := OF_PROSE.search(source):
         problem = f"'{mark[0][:40]}' is read in cells of prose alone, and would print here as it is typed"
-        raise NotebookError(where, problem, "make it a cell of code that begins with the line %%narrative")
+        raise UsageError(where, problem, "make it a cell of code that begins with the line %%narrative")
     return blocks_of(source, where=where)
 
 
@@ -157,7 +168,7 @@ def _shown(output: NotebookNode, cell: NotebookNode, number: int) -> list[Block]
     if LEDGER_MIME in data or LOOK in data or output.get("name") == "stderr":
         return []
     kinds = ", ".join(data) or output.get("name", output.output_type)
-    raise NotebookError(where, f"it shows {kinds}, which a report cannot carry", _way_to_show(cell, data))
+    raise UnshowableError(where, f"it shows {kinds}, which a report cannot carry", _way_to_show(cell, data))
 
 
 def _way_to_show(cell: NotebookNode, data: Mapping[str, Any]) -> str:

@@ -39,7 +39,7 @@ def check(document: Document) -> None:
         *(_ledger, _alternative_texts, _alternatives_agree, _placeholders),
         *(_hand_typed, _settings, _foreign_dates, _facts_as_in_ledger),
     )
-    findings = [finding for gate in gates for finding in gate(document)]
+    findings = [*document.refused, *(finding for gate in gates for finding in gate(document))]
     if findings:
         problem = f"{len(findings)} finding(s)" + "".join(f"\n  {text}" for text, _ in findings)
         raise GateError(document.report, problem, "; ".join(dict.fromkeys(fix for _, fix in findings)))

@@ -16,7 +16,7 @@ from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from dophu.data.project import OVERRIDE, Project
+from dophu.data.project import OVERRIDE, SESSION, Project
 from dophu.errors import DataError, DophuError, GateError, NotebookError, UsageError
 from dophu.measure.findings import HANDED_OVER, handed_over
 from dophu.run.child import LATE
@@ -38,7 +38,7 @@ def execute(project: Project, job: Job, target: Path, *, forks: bool = False) ->
     report, values = job.report, job.parameters.model_dump(mode="json", exclude_unset=True)
     _must_name_kernel(report, target)
     try:
-        with _kernels_find(project, job, target.with_name(DOUBTED)):
+        with _kernels_find(project, job, target):
             notebook = settled(_run(project, values, target, job.limits, forks=forks))
     except PapermillExecutionError as error:
         raise _as_ours(report, error) from error
@@ -78,10 +78,14 @@ def as_file(notebook: NotebookNode) -> bytes:
 
 
 @contextmanager
-def _kernels_find(project: Project, job: Job, doubted: Path) -> Iterator[None]:
-    """Point kernels to this project and to what is doubted in it, whatever the caller's environment says."""
+def _kernels_find(project: Project, job: Job, notebook: Path) -> Iterator[None]:
+    """Point kernels to this project, to their notebook and to what is doubted, whatever the caller's environment says.
+
+    A kernel of Jupyter's server is told its notebook in the same way.
+    """
+    doubted = notebook.with_name(DOUBTED)
     doubted.write_text(handed_over(job.doubted), "utf-8")
-    told = {OVERRIDE: str(project.root), HANDED_OVER: str(doubted)}
+    told = {OVERRIDE: str(project.root), HANDED_OVER: str(doubted), SESSION: str(notebook)}
     former = {name: os.environ[name] for name in told if name in os.environ}
     os.environ.update(told)
     try:

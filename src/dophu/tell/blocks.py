@@ -282,6 +282,7 @@ class Document(Frozen):
     inputs   the files that it was made from, by SHA-256
     brand    the look of the office whose project publishes it
     ledger   what is released beside it; `facts` is the trace of it
+    refused  what cells show that no report can carry, with what to write instead, for the gates
     """
 
     title: str
@@ -300,3 +301,4 @@ class Document(Frozen):
     inputs: dict[str, str] = {}
     ledger: dict[str, Any] = {}
     brand: Brand = Field(default=HOUSE, exclude=True)
+    refused: tuple[tuple[str, str], ...] = Field(default=(), exclude=True)

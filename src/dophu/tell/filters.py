@@ -13,6 +13,7 @@ from dophu.facts.interval import Interval
 from dophu.tell.expression import OPTIONAL
 from dophu.tell.said import Said, Shown
 from dophu.words import say, turned
+from dophu.words.synonyms import meant
 from dophu.words.word import Word
 
 FAR_BELOW = 2  # less than half of a target is said, and more than twice a ceiling
@@ -36,7 +37,9 @@ def must_be_known(fact: Any) -> None:
     if fact is None:
         raise UnknownError("narrative", "'None' is not a fact: nothing of the kind is known here", OPTIONAL)
     if isinstance(fact, Missing):
-        raise UnknownError("narrative", f"'{fact.key}' is not known in this edition: {fact.reason}", OPTIONAL)
+        today = meant(fact.key.partition("@")[0])
+        fix = f"did you mean '{today}'? If not, {OPTIONAL}" if today else OPTIONAL
+        raise UnknownError("narrative", f"'{fact.key}' is not known in this edition: {fact.reason}", fix)
 
 
 def as_text(fact: Any) -> Shown:

@@ -20,7 +20,6 @@ from dophu.words.numerals import Number, read
 from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, things
 from dophu.words.text import is_sized, normal
 
-A_NUMBER = "print a fact, or write {{ number | given('its source') }}"
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
 DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
@@ -70,12 +69,18 @@ def lint(line: Sequence[Piece], evidence: Evidence, opens: Sequence[Sequence[Pie
         sentence = next(part for part in reversed(parts) if part.start <= number.start)
         meant = _is_claimed(number, sentence) or carried(number.value, sentence, evidence)
         if not meant and not _is_size_of_given(number, sentence, evidence):
-            yield Finding(f"the number {number.text} is typed by hand", A_NUMBER)
+            yield Finding(f"the number {number.text} is typed by hand", _way_to_give(number.text))
     for words in turned_round(line):
         yield Finding(f"'{words}' is turned round by the word before it", "let the fact choose the word alone")
     for sentence in parts:
         yield from _claims(sentence, evidence)
         yield from (Finding(problem, fix) for problem, fix in misplaced(sentence, evidence))
+
+
+def _way_to_give(number: str) -> str:
+    """Write how a cell of prose prints a number with its source; a cell of Markdown has to become one."""
+    typed = number if number.isdecimal() else f'"{number}"'
+    return f'print a fact, or write {{{{ {typed} | given("…") }}}} in a cell that begins with the line %%narrative'
 
 
 def _is_claimed(number: Number, sentence: Sentence) -> bool:

@@ -7,10 +7,11 @@ open lets a sentence that is marked optional fall away, and no other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dophu.errors import DophuError, UnknownError, UsageError, did_you_mean
 from dophu.facts.arithmetic import Computed
@@ -30,10 +31,13 @@ from dophu.tell.said import Said, Shown
 from dophu.tell.sentences import Chosen
 from dophu.words.claims import claims
 from dophu.words.numerals import read
-from dophu.words.synonyms import name_meant
+from dophu.words.synonyms import meant, name_meant
 from dophu.words.word import Word
 
-TAG = "{%"
+if TYPE_CHECKING:
+    from dophu.tell.template import Template
+
+MAGIC, TAG = "%%narrative", "{%"
 COMPUTED = "what is computed of facts is no fact of the report yet"
 FALLEN = "\ue004\n"  # the line of what fell away
 HEADING = re.compile(r" {0,3}(#{1,6})\s")
@@ -55,6 +59,7 @@ class Narrator:
         self.names = dict(names)
         self.filters = FILTERS | {"given": self._given, "claimed": self._claimed}
         self.who_offers: Callable[[str], str] = lambda name: ""  # the call that brings a name that is not there yet
+        self.whole_notebook: Callable[[], Sequence[str]] = list  # the sources of its cells, where it is known
         self._values: list[Run] = []
 
     def tell(self, source: str, where: str, above: int = 0) -> list[Block]:
@@ -93,8 +98,36 @@ class Narrator:
     def _refuse_unknown(self, asked: Mapping[str, int]) -> None:
         known = {*self.names, *CONCEPTS}
         if unknown := sorted(asked.keys() - known):
-            hints = "; ".join(f"'{name}': {self.who_offers(name) or name_meant(name, known)}" for name in unknown)
-            raise UsageError(asked[unknown[0]], f"unknown name(s): {', '.join(unknown)}", hints)
+            hints = {name: self.who_offers(name) or name_meant(name, known) for name in unknown}
+            further = {name: hint for name, hint in self._former_names(known).items() if name not in hints}
+            problem = f"unknown name(s): {', '.join(unknown)}"
+            problem += f"; in its other cells: {', '.join(further)}" if further else ""
+            fix = "; ".join(f"'{name}': {hint}" for name, hint in (hints | further).items())
+            raise UsageError(asked[unknown[0]], problem, fix)
+
+    def _former_names(self, known: Collection[str]) -> dict[str, str]:
+        """Find names of before in the whole notebook, with those of today, so that all are changed at once.
+
+        A name of the author's own, which a cell of code says, is none of them.
+        """
+        cells = self.whole_notebook()
+        prose = [cell for cell in cells if cell.startswith(MAGIC)]
+        code = "\n".join(cell for cell in cells if not cell.startswith(MAGIC))
+        asked = sorted({name for cell in prose for name in self._asked(cell.partition("\n")[2])})
+        today = {name: self._name_of_today(name, known) for name in asked if not re.search(rf"\b{name}\b", code)}
+        return {name: hint for name, hint in today.items() if hint}
+
+    def _asked(self, source: str) -> Collection[str]:
+        """List the names that a cell of prose asks for; none where it cannot be read, which its own error tells."""
+        with suppress(DophuError):
+            return self._tags().asked(source) if TAG in source else dict(asked_names(read_prose(source)))
+        return ()
+
+    def _name_of_today(self, name: str, known: Collection[str]) -> str:
+        """Say what a former name is today; one that names another thing now is former where that is not known here."""
+        today = meant(name)
+        is_new = name not in known or isinstance(self._look_up(name), Missing)
+        return f"did you mean '{today}'?" if today.partition(".")[0] in known and today != name and is_new else ""
 
     def _refuse_unknown_filters(self, units: Sequence[Unit]) -> None:
         for way, _ in ways(units):
@@ -204,10 +237,13 @@ class Narrator:
     # -- prose with tags -----------------------------------------------------------------------------------------
 
     def _template(self, source: str) -> str:
+        return self._tags().tell(source, self._refuse_unknown)
+
+    def _tags(self) -> Template:
         from dophu.tell.template import Template  # noqa: PLC0415 - few cells have tags, and Jinja is long to load
 
         look_up = self.facts.get if self.facts is not None else None
-        return Template(self.names, self.filters, look_up, self._finalize).tell(source, self._refuse_unknown)
+        return Template(self.names, self.filters, look_up, self._finalize)
 
     def _finalize(self, value: Any) -> str:
         """Put a placeholder for what an expression gives, and take it into the edition."""

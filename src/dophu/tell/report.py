@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from html import escape
@@ -18,7 +19,8 @@ from dophu.data.edition import (
     refuse_empty,
     refuse_misspelt,
 )
-from dophu.data.project import Project
+from dophu.data.notebooks import sources_of_cells
+from dophu.data.project import SESSION, Project
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts.catalogue import CONCEPTS
@@ -135,6 +137,10 @@ class Report:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return card(self)._repr_mimebundle_()
+
+    def read_beside(self, notebook: str | None) -> None:
+        """Let errors tell of the whole notebook, where papermill or Jupyter's server says which one runs."""
+        self._narrator.whole_notebook = partial(sources_of_cells, notebook or os.environ.get(SESSION))
 
     def narrative(self, source: str, where: str = "narrative", above: int = 0) -> Display:
         """Tell a cell of prose; `above` are the cell's lines before it, by which an error counts."""
@@ -532,6 +538,7 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
         warns=received() is None,
     )
     _open.variables, _open.project = names, project
+    _open.read_beside(names.get(PATH_OF_NOTEBOOK))
     _teach_magic()
     return _open
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 import jinja2
@@ -44,6 +45,12 @@ class Template:
         self._environment.globals.clear()
         if look_up is not None:
             self._environment.look_up = look_up
+
+    def asked(self, source: str) -> Collection[str]:
+        """List the names that a template asks for; none where it cannot be read."""
+        with suppress(jinja2.TemplateError):
+            self._environment.from_string(source)
+        return self._environment.asked
 
     def tell(self, source: str, refuse_unknown: Callable[[Mapping[str, int]], None]) -> str:
         """Fill a template.

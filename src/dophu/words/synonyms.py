@@ -17,14 +17,19 @@ def name_meant(word: str, known: Collection[str]) -> str:
     >>> name_meant("Tỷ_lệ", {"share", "target"})
     "did you mean 'share'?"
     """
-    name = _meant().get(without_marks(word))
-    if name and name.partition(".")[0] in known:
+    name = meant(word)
+    if name.partition(".")[0] in known:
         return f"did you mean '{name}'?"
     near = did_you_mean(word, known)
     if near.startswith("did") or len(near) < LONGEST:
         return near
     few = near[: near.index(", ", LONGEST // 2)]
     return f'{few}, …: report.facts() lists them; or enter it in a cell before: report.fact("{word}", …)'
+
+
+def meant(word: str) -> str:
+    """Name what a word of before, or of somebody's own, is called today; blank for one that nobody has called so."""
+    return _meant().get(without_marks(word), "")
 
 
 @cache
