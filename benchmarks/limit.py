@@ -18,6 +18,7 @@ import nbformat
 from dophu.data.edition import open_edition, read_parameters
 from dophu.data.periods import asked_period, keep_period
 from dophu.data.project import Project
+from dophu.facts.made import read_ahead
 from dophu.publish.document import document_of
 from dophu.publish.exporters import publish
 from dophu.tell.blocks import Document
@@ -29,7 +30,7 @@ REPORT, CAMPAIGN = "quick_report", "demo"
 def main() -> None:
     """Write one HTML file a unit."""
     root, out, period, jobs, *units = sys.argv[1:]
-    keep_period(Path(root), CAMPAIGN, asked_period(period))
+    keep_period(Path(root), CAMPAIGN, asked_period(period), read_ahead)
     asked = [(Path(root), Path(out), period, unit) for unit in units]
     with multiprocessing.get_context("fork").Pool(int(jobs)) as pool:
         pool.map(write, asked, chunksize=1)

@@ -30,6 +30,7 @@ class History:
     periods     every period that has counts or published figures, of whichever unit, oldest first
     withheld    counts that are known and left out, so that a small one beside them cannot be computed
     files       SHA-256 of every file that was read, by its path in the project
+    readings    what is made of its rows, by these; kept here for every edition that looks at some of them
     """
 
     campaign: Campaign
@@ -45,6 +46,7 @@ class History:
     activities_source: str = ""
     files: dict[str, str] = field(default_factory=dict)
     withheld: frozenset[tuple[str, str, str, str]] = frozenset()
+    readings: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def counted(self) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -136,8 +136,10 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
     return _carried(history, history.gazetteer.vintage_on(until.last))
 
 
-def keep_period(root: Path, campaign: str, period: Period) -> None:
+def keep_period(root: Path, campaign: str, period: Period, prepare: Callable[[History], None]) -> None:
     """Read a period once for all its editions that forks of this process tell.
+
+    prepare   makes of the period what all editions ask of it, so that each finds it made
 
     A long history is not kept: its index gives each edition what it looks at. What is wrong with a period is not told
     here, but by each edition.
@@ -150,6 +152,7 @@ def keep_period(root: Path, campaign: str, period: Period) -> None:
         if not is_long(stats_of(project, campaign, up_to(period_names(project, campaign), period))):
             known = read_campaign(project, campaign)
             kept = Kept(_read(project, known, known.window(period)), project)
+            prepare(kept.history)
     keep(key, kept)
 
 

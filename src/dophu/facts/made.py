@@ -23,6 +23,13 @@ Key = tuple[str, str, Unit]  # period, list and unit
 NOBODY = ""
 
 
+def read_ahead(history: History) -> None:
+    """Read every figure once for all editions of a period; each then takes those that it looks at."""
+    for measure in history.campaign.measures:
+        for period in history.periods:
+            said_figures(history, measure, period=period)
+
+
 def known_figures(history: History, measure: str, *, period: str = "", unit: Unit | None = None) -> list[Reported]:
     """List what is known of a measure in one period, or of one unit in every period; one per source and unit."""
     described = history.campaign.measures[measure]

@@ -110,7 +110,7 @@ def said_figures(history: History, measure: str, *, period: str = "", unit: Unit
     printed = _by_list(row for row in fitting if unit is None or _is_of(row, unit))
     nothing: list[FrameRow] = [{}]
     return [
-        _known(history, measure, count, share)
+        _reading(history, measure, count, share)
         for key in sorted(counts.keys() | printed.keys())
         for count in counts.get(key, nothing)
         for share in printed.get(key, nothing)
@@ -131,6 +131,15 @@ def _by_list(rows: Iterable[FrameRow]) -> dict[tuple[str, ...], list[FrameRow]]:
 
 def _notes(*notes: str) -> str:
     return " ".join(dict.fromkeys(filter(None, notes)))
+
+
+def _reading(history: History, measure: str, row: FrameRow, share_row: FrameRow) -> Reported:
+    """Read rows once for all editions of a period: the same rows, and only these, say the same."""
+    key = (measure, *row.values(), "share", *share_row.values())
+    found: Reported | None = history.readings.get(key)
+    if found is None:
+        found = history.readings[key] = _known(history, measure, row, share_row)
+    return found
 
 
 def _known(history: History, measure: str, row: FrameRow, share_row: FrameRow) -> Reported:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -23,8 +22,7 @@ INK, BANNER_INK, BANNER_FILL, HEAD_FILL, LINE_INK = "000000", "8E1B10", "FBE9E7"
 LINE, STRONG = Side(style="thin", color=LINE_INK), Side(style="medium", color=INK)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):  # a tuple, by which thousands of cells find their format
     """How a cell looks: size in points, colours as RRGGBB, lines around a cell of the table."""
 
     size: float = 11

@@ -88,9 +88,12 @@ def loosened(table: Table, widths: list[float], size: float) -> Table:
 
 
 def _fitted(cell: Runs, column: float, size: float) -> Runs:
+    room = column - 2 * PAGE_SETUP.cell
+    if _longest(cell, size) <= room:
+        return cell
     loose = parted(cell)
-    ways = (cell, bound(loose, UNITS), bound(loose, scales()))
-    return next((way for way in ways if _longest(way, size) <= column - 2 * PAGE_SETUP.cell), loose)
+    ways = (bound(loose, UNITS), bound(loose, scales()))
+    return next((way for way in ways if _longest(way, size) <= room), loose)
 
 
 def _longest(cell: Runs, size: float) -> float:

@@ -314,7 +314,7 @@ def refuse_unprintable(document: Document) -> None:
 
     Raises GateError naming each character and the text it stands in, or the picture with another font.
     """
-    for string in _strings(document):
+    for string in set(_strings(document)):
         if names := unprintable(string):
             first = next(place for place, letter in enumerate(string) if unprintable(letter))
             near = string[max(0, first - 20) :][:40]

@@ -126,7 +126,8 @@ def _beside_figures(page: Any) -> str:
     finally:
         pdfium.FPDF_StructTree_Close(tree)
     letters = range(text.count_chars())
-    return "".join(text.get_text_range(place, 1) for place in letters if _mark(text, place) not in drawn)
+    shown = (pdfium.FPDFText_GetUnicode(text, place) for place in letters if _mark(text, place) not in drawn)
+    return "".join(map(chr, shown))
 
 
 def _mark(text: Any, place: int) -> int:

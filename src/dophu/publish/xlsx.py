@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
@@ -321,7 +321,7 @@ class Writer:
             look = self._look(sheet, place)
             for column, (cell, side) in enumerate(zip(cells, sheet.align, strict=True)):
                 wrap = look.boxed and cell.format == TEXT
-                self._put(worksheet, head + 1 + place, column, cell, _sided(look, side, wrap))
+                self._put(worksheet, head + 1 + place, column, cell, look._replace(side=side, wrap=wrap))
         self._lay_out(worksheet, sheet, head)
         if sheet.charted:
             self._chart(worksheet, sheet, head)
@@ -426,11 +426,6 @@ class Writer:
         chart.set_y_axis({} if over_time else {"reverse": True})
         chart.set_size({"width": 640, "height": 120 + 22 * (10 if over_time else len(sheet.rows))})
         worksheet.insert_chart(last + len(sheet.foot) + 2, 0, chart, {"description": sheet.title})
-
-
-@cache
-def _sided(look: Look, side: str, wrap: bool) -> Look:
-    return replace(look, side=side, wrap=wrap)
 
 
 def _counts(sheet: SheetContent, column: int) -> int:

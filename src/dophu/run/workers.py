@@ -185,14 +185,16 @@ def _died(job: Job, process: BaseProcess) -> NotebookError:
 
 def _work(root: Path, told: Connection) -> None:
     """Have built what is given until the runner closes its end, and read each period once for its editions."""
-    from dophu.data.periods import keep_period  # noqa: PLC0415 - the process that waits for workers needs none of it
+    # the process that waits for workers needs none of these
+    from dophu.data.periods import keep_period  # noqa: PLC0415
+    from dophu.facts.made import read_ahead  # noqa: PLC0415
 
     _be_led()
     os.setpgid(0, 0)  # what a cell sends to its parent's group reaches no other edition
     with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         while True:
             job: Job = told.recv()
-            keep_period(root, job.parameters.campaign, job.parameters.period)
+            keep_period(root, job.parameters.campaign, job.parameters.period, read_ahead)
             told.send(_built(root, job, told))
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from dophu.tell.blocks import Block, Runs, TypedText
 from dophu.tell.borne import borne_out, carried
-from dophu.tell.evidence import Evidence
+from dophu.tell.evidence import ROLES, Evidence
 from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
 from dophu.words.claims import beside_units, claims, hedges, joins_target, states_target
 from dophu.words.numerals import Number, read
-from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, things
+from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, names, things
 from dophu.words.text import is_sized, normal
 
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
@@ -50,6 +50,8 @@ def warm_up() -> None:
     hedges(REHEARSAL)
     group()
     things()
+    for role in (*ROLES.values(), "former"):
+        names(role)
 
 
 def texts(blocks: Iterable[Block]) -> Iterator[Runs]:

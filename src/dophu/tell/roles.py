@@ -72,7 +72,7 @@ from dophu.words.roles import (
     things,
     undone,
 )
-from dophu.words.text import any_of, normal
+from dophu.words.text import any_of, held_names, normal
 
 UNKNOWN_UNIT = "?"
 OTHER_PERIOD = re.compile(r"as_of@\w+/\d{4}-.*")  # the key of the moment of another period
@@ -379,7 +379,7 @@ class _Named:
 
 def _last_unit(text: str, vocabulary: Vocabulary) -> _Named | None:
     """Find the last unit named in a text, by a name of the edition or by "tỉnh", "huyện" before a name."""
-    spans = [found.span() for found in _units(tuple(vocabulary.units)).finditer(text)]
+    spans = [found.span() for found in _units(held_names(text, vocabulary.units)).finditer(text)]
     spans += [(found.start(), end) for found in A_UNIT.finditer(text) if (end := _name_end(text, found.end()))]
     spans += [found.span() for found in A_GROUP.finditer(text)]
     start, end = max(spans, key=lambda span: (span[1], -span[0]), default=(0, 0))

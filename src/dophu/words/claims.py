@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from dophu.words.finder import Finder, Found
-from dophu.words.text import any_of, of_kind, spelled, table
+from dophu.words.text import any_of, held_names, of_kind, spelled, table
 
 CONTEXT = {"negation", "intent", "request", "forward", "hedge"}  # kinds of words around a claim
 CONTEXT |= {"between", "stating", "target", "denied of all", "states when denied", "holds over stating"}
@@ -66,7 +66,7 @@ def claims(sentence: str, names: Collection[str] = (), *, of_target: bool = Fals
     [('đạt mục tiêu', 'reached', True)]
     """
     found = []
-    misleading = _misleading(tuple(names))
+    misleading = _misleading(held_names(sentence, names))
     named = [name.span() for name in misleading.finditer(sentence)] if misleading else []
     for word in _finder().find(sentence):
         if any(start <= word.start and word.end <= end for start, end in named):
@@ -107,7 +107,7 @@ def _overlap(one: Claim, other: Claim) -> bool:
 def beside_units(sentence: str, units: Collection[str]) -> list[Claim]:
     """List the words that hold the edition's unit against another by its name: "hơn Cao Bằng"."""
     found = []
-    for kind, words in _against_units(tuple(units)) if units else ():
+    for kind, words in _against_units(held_names(sentence, units)):
         for match in words.finditer(sentence):
             before = sentence[: match.start()]
             if not _is_wished(before, kind):
@@ -117,6 +117,8 @@ def beside_units(sentence: str, units: Collection[str]) -> list[Claim]:
 
 @lru_cache(64)
 def _against_units(units: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
+    if not units:
+        return []
     named = rf"(?=\s+(?:(?i:tỉnh|thành\s+phố|huyện)\s+)?(?:{any_of(*units)}))"
     kinds_of = (("higher", "above unit"), ("lower", "below unit"))
     return [(kind, re.compile(any_of(*of_kind("claims", words)) + named)) for kind, words in kinds_of]

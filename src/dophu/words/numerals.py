@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from dophu.words.claims import FACT
-from dophu.words.text import any_of, normal, of_kind, table
+from dophu.words.text import any_of, held_names, normal, of_kind, table
 
 MASK = "\ue004"  # stands where a text was read already
 ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -83,8 +83,8 @@ def _without_labels(text: str, names: Collection[str]) -> tuple[str, list[str]]:
     """Mask what is no number although it is written with digits or their words."""
     shapes = _shapes()
     left = _without_outline(text)
-    if names:
-        left = _masked(_any_name(tuple(names)), left)
+    if held := held_names(left, names):
+        left = _masked(_any_name(held), left)
     left = _masked(shapes["citation"], left)
     dates = [found[0] for found in shapes["date"].finditer(left)]
     for kind in ("date", "time", "place", "part of date", "name", "telephone", "label", "event", "idiom"):
