@@ -12,13 +12,14 @@ import nbformat
 import pytest
 from nbformat import NotebookNode, v4
 
-from dophu.data.edition import read_parameters
+from dophu.data.edition import read_parameters, read_recorded
 from dophu.data.project import OVERRIDE, Project
-from dophu.errors import GateError, NotebookError
+from dophu.errors import GateError, NotebookError, UsageError
 from dophu.proof.file import verify_ledger
 from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
 from dophu.run.build import build
 from dophu.run.job import Job, Released
+from dophu.run.plan import Planned, Wanted, plan
 from dophu.words.messages import told
 from tests.project import COUNTS, Draft, demo, draft_at  # noqa: F401 - a fixture
 
@@ -125,3 +126,33 @@ def test_what_shows_itself_is_refused_with_the_line_to_write(project: Draft, cel
     with pytest.raises(GateError) as caught:
         built(project, cell)
     assert line in caught.value.fix
+
+
+def params(project: Draft, line: str) -> list[Planned]:
+    place = project.path("notebooks", "own.ipynb")
+    place.parent.mkdir(exist_ok=True)
+    nbformat.write(notebook(), place)
+    nbformat.write(v4.new_notebook(), place.with_name("other.ipynb"))
+    project.write("params/2020-08-07.yml", f"campaign: demo\nperiod: 2020-08-07\nunit: 20\n{line}\n")
+    return plan(Project(project.root), Wanted(("other", "own"), params_file=project.path("params", "2020-08-07.yml")))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("40", 40), ('"40"', "40"), ("[1, a]", [1, "a"]), ("2020-08-07", "2020-08-07"), ("01", 1), ("", None)],
+)
+def test_a_params_file_sets_what_a_notebook_declares_as_papermill_reads_it(
+    project: Draft, written: str, value: object
+) -> None:
+    other, own = (planned.job.parameters for planned in params(project, f"nguong: {written}"))
+    assert (dict(other.own), dict(own.own)) == ({}, {"nguong": value})
+    assert read_recorded(own.as_set(), "a manifest") == own
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"), [("nguogn: 1", "'nguong'"), ("perod: 1", "'period'"), ("zz: 1", "nguong, period")]
+)
+def test_what_no_notebook_declares_is_refused_with_the_nearest_name(project: Draft, line: str, fix: str) -> None:
+    with pytest.raises(UsageError, match=f"line 4: unknown key '{line[:-3]}'") as caught:
+        params(project, line)
+    assert fix in caught.value.fix

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from itertools import takewhile
+from keyword import iskeyword
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -23,10 +25,11 @@ from pydantic import (
 
 from dophu.data.brand import read_brand
 from dophu.data.history import History
+from dophu.data.notebooks import notebook_files, sources_of_cells
 from dophu.data.periods import period_names, read_campaign, read_history, units_counted
 from dophu.data.project import Project
 from dophu.data.remarks import Remarks, as_prose, read_remarks, remarks_of_params
-from dophu.data.settings import parse_yaml, typed
+from dophu.data.settings import Lined, parse_as_papermill, parse_yaml, typed
 from dophu.errors import DataError, DophuError, UsageError, did_you_mean
 from dophu.world.campaigns import Campaign, DayOfIssue, Letter, Letterhead, Model, Number, Target
 from dophu.world.periods import Period, read_period
@@ -78,6 +81,8 @@ class Parameters(Model):
     document   the letter's settings, or None for those of the period's params file or the campaign
     replaces   the letter whose place this one takes: "Báo cáo số 125/BC-STTTT ngày 21/10/2020"; set by dophu replace
     remarks    what the unit's office says for this period alone: prose, or texts by the headings they stand under
+
+    A params file may also set what notebooks declare in their cells of parameters; that is `own`.
     """
 
     campaign: str
@@ -103,6 +108,7 @@ class Parameters(Model):
         return as_code(value) if isinstance(value, int | str) and not isinstance(value, bool) else value
 
     _unit_was_number: bool = PrivateAttr(default=False)
+    _own: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -117,6 +123,21 @@ class Parameters(Model):
     def unit_was_number(self) -> bool:
         """Say whether the unit came as a number and not as text: 4 may have been 04 or 00004."""
         return self._unit_was_number
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """What is set of the parameters that notebooks declare themselves."""
+        return self._own
+
+    def with_own(self, own: Mapping[str, Any]) -> Self:
+        """Set these of a notebook's own parameters, and no others."""
+        made = self.model_copy()
+        made._own = dict(own)
+        return made
+
+    def as_set(self) -> dict[str, Any]:
+        """Write what is set, a notebook's own parameters too, as papermill takes it and a manifest has it."""
+        return self.model_dump(mode="json", exclude_unset=True) | self._own
 
     @field_validator("campaign", "target", mode="before")
     @classmethod
@@ -171,6 +192,7 @@ class Edition:
 PATH_OF_NOTEBOOK = "PAPERMILL_INPUT_PATH"  # papermill --inject-paths sets it, and where the output goes
 NOT_OURS = {"In", "Out", PATH_OF_NOTEBOOK, "PAPERMILL_OUTPUT_PATH"}
 OURS = set(Parameters.model_fields)
+OPENS = "open_report("
 ADDED, NEAR = "# Parameters", 0.7  # how papermill begins its cell, and how alike a misspelt name is
 PLAIN = (str, int, float, bool, list, dict, tuple, type(None))
 
@@ -195,13 +217,16 @@ def injected(names: Mapping[str, Any]) -> dict[str, Any]:
     return {name: given.get(name, value) for name, value in plain.items() if name in meant}
 
 
-def refuse_misspelt(names: Mapping[str, Any]) -> None:
-    """Raise a UsageError for what a notebook was given and does not know, with the nearest name of ours or its own."""
+def refuse_misspelt(names: Mapping[str, Any], others: Collection[str] = ()) -> None:
+    """Raise a UsageError for what a notebook was given and does not know, with the nearest name of ours or its own.
+
+    others   what the project's other notebooks declare, which a params file of the edition may set for them
+    """
     run = names.get("In")
-    if isinstance(run, list) and (unknown := sorted(injected(names).keys() - OURS)):
+    if isinstance(run, list) and (unknown := sorted(injected(names).keys() - OURS - set(others))):
         cells = _right_before([_Cell(source) for source in run[:-1]])
-        declared = {name for cell in cells if not cell.is_added for name in cell.names}
-        fix = "; ".join(did_you_mean(name, (OURS | declared) - set(unknown)) for name in unknown)
+        own = {name for cell in cells if not cell.is_added for name in cell.names}
+        fix = "; ".join(did_you_mean(name, (OURS | own) - set(unknown)) for name in unknown)
         raise UsageError("notebook parameters", "; ".join(f"unknown key '{name}'" for name in unknown), fix)
 
 
@@ -270,15 +295,50 @@ def _is_nearly_ours(name: str, value: Any) -> bool:
     return bool(near) and isinstance(value, dict if near[0] == "document" else str | int | None)
 
 
-def read_parameters(content: Mapping[str, Any], where: str) -> Parameters:
-    """Check parameters; an unknown name is refused with the nearest known ones."""
-    return typed(Parameters, dict(content), where, UsageError)
+def read_parameters(content: Mapping[str, Any], where: str, own: Collection[str] = ()) -> Parameters:
+    """Check parameters; an unknown name is refused with the nearest known ones.
+
+    own   names that notebooks declare themselves, which are taken as they are
+    """
+    mine = {name: content[name] for name in content if name in own and name not in OURS}
+    ours = Lined({name: value for name, value in content.items() if name not in mine})
+    ours.lines = getattr(content, "lines", {})
+    made = typed(Parameters, ours, where, UsageError, also=own)
+    return made.with_own(mine) if mine else made
+
+
+def read_recorded(content: Mapping[str, Any], where: str) -> Parameters:
+    """Read the parameters of an edition that was built: what was a notebook's own then is so now."""
+    own = [name for name in content if name.isidentifier() and not iskeyword(name)]  # papermill writes it as code
+    return read_parameters(content, where, own)
 
 
 def read_params_file(project: Project, name: str) -> Parameters:
     """Read `params/<name>.yml`."""
-    where = f"params/{name}.yml"
-    return read_parameters(parse_yaml(project.read("params", f"{name}.yml"), where), where)
+    return read_params(project, project.read("params", f"{name}.yml"), f"params/{name}.yml")
+
+
+def read_params(project: Project, text: str, where: str) -> Parameters:
+    """Read the text of a params file, which may set what any notebook of the project declares as its parameter."""
+    content = parse_yaml(text, where)
+    if OURS.issuperset(content):
+        return read_parameters(content, where)
+    own = declared_in_notebooks(project)
+    as_of_papermill = parse_as_papermill(text, where)
+    content.update({name: as_of_papermill[name] for name in content if name in own and name not in OURS})
+    return read_parameters(content, where, own)
+
+
+def declared_in_notebooks(project: Project) -> set[str]:
+    """List the parameters that the project's notebooks declare, those of single periods too."""
+    return {name for notebook in notebook_files(project) for name in declared(notebook)}
+
+
+def declared(notebook: Path) -> set[str]:
+    """List the parameters that a notebook declares: what its cells of parameters before `open_report` set."""
+    cells = [source for source in sources_of_cells(str(notebook)) if source.strip()]
+    before = list(takewhile(lambda source: OPENS not in source, cells))
+    return {name for cell in _right_before([_Cell(source) for source in before]) for name in cell.names} - OURS
 
 
 def params_names(project: Project) -> list[str]:

@@ -24,6 +24,11 @@ def notebook_file(project: Project, report: str, campaign: str, period: str) -> 
     return own if is_of_period(own) and project.exists(*own.split("/")) else f"{FOLDER}/{report}{ENDING}"
 
 
+def notebook_files(project: Project) -> list[Path]:
+    """List the notebooks of a project: those of its reports, and those of single periods."""
+    return [path for place in (FOLDER, "data/*/*") for path in sorted(project.root.glob(f"{place}/*{ENDING}"))]
+
+
 def is_of_period(name: str) -> bool:
     """Say whether a path is that of a period's own notebook."""
     folder, *parts = name.split("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,6 +92,15 @@ def parse_yaml(text: str, where: str) -> dict[str, Any]:
     return content
 
 
+def parse_as_papermill(text: str, where: str) -> dict[str, Any]:
+    """Parse a YAML mapping as papermill hands it on: `nguong: 30` is a number, and a date its text."""
+    try:
+        content = yaml.safe_load(unicodedata.normalize("NFC", text))
+        return {str(key): json.loads(json.dumps(value, default=str)) for key, value in content.items()}
+    except (yaml.YAMLError, ValueError) as error:
+        raise DataError(where, " ".join(str(error).split()), "correct the YAML at that line") from None
+
+
 def line_of(content: Any, path: Sequence[Any]) -> int:
     r"""Find the line of a setting by the way to it, or of the nearest above it; 0 for what was not read from a file.
 
@@ -107,30 +117,37 @@ def line_of(content: Any, path: Sequence[Any]) -> int:
     return line
 
 
-def typed(record: type[Record], content: dict[str, Any], where: str, kind: type[DophuError] = DataError) -> Record:
-    """Check settings against their record; unknown keys get the nearest known ones."""
+def typed(
+    record: type[Record],
+    content: dict[str, Any],
+    where: str,
+    kind: type[DophuError] = DataError,
+    also: Iterable[str] = (),
+) -> Record:
+    """Check settings against their record; unknown keys get the nearest known ones, of those `also` known elsewhere."""
     try:
         return record.model_validate(content)
     except ValidationError as error:
-        findings = [_finding(item, record, content) for item in error.errors()]
+        findings = [_finding(item, record, content, also) for item in error.errors()]
         problem = "; ".join(text for text, _ in findings)
         fixes = dict.fromkeys(fix for _, fix in findings)
         raise kind(where, problem, "; ".join(fixes)) from None
 
 
-def _finding(item: Any, record: type[BaseModel], content: dict[str, Any]) -> tuple[str, str]:
+def _finding(item: Any, record: type[BaseModel], content: dict[str, Any], also: Iterable[str]) -> tuple[str, str]:
     """Say what is wrong with a setting, on which line it stands, and what to do."""
-    said, fix = _said(item, record, content)
+    said, fix = _said(item, record, also)
     path = (*item["loc"], *getattr(item.get("ctx", {}).get("error"), "path", ()))
     line = line_of(content, path)
     return (f"line {line}: {said}" if line else said), fix
 
 
-def _said(item: Any, record: type[BaseModel], content: dict[str, Any]) -> tuple[str, str]:
+def _said(item: Any, record: type[BaseModel], also: Iterable[str]) -> tuple[str, str]:
     place = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
         known = _fields_at(record, item["loc"][:-1])
-        return f"unknown key '{place}'", did_you_mean(str(item["loc"][-1]), known)
+        near = [*known, *also] if len(item["loc"]) == 1 else known
+        return f"unknown key '{place}'", did_you_mean(str(item["loc"][-1]), near)
     if item["type"] == "missing":
         return f"'{place}' is missing", f"add '{place}'"
     got = f", not {item['input']!r}" if isinstance(item["input"], str | int | float | bool) else ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dophu.data.edition import OURS
 from dophu.data.locations import content_of
 from dophu.data.project import Project
 from dophu.data.tables import Finding
@@ -122,7 +123,7 @@ def _manifests(folder: Path) -> list[Manifest]:
 
 def _made_of(made: Manifest) -> tuple[object, ...]:
     """Say all that the figures of an edition follow from: data, package, lock and parameters."""
-    parameters = {name: value for name, value in made.parameters.items() if name not in OF_THE_LETTER}
+    parameters = {name: value for name, value in made.parameters.items() if name in OURS - OF_THE_LETTER}
     return made.inputs, made.packages, made.lock, parameters
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from dophu.data.edition import Parameters, read_parameters
+from dophu.data.edition import Parameters, read_recorded
 from dophu.data.project import Project
 from dophu.errors import UsageError
 from dophu.issued.letters import Edition
@@ -79,7 +79,7 @@ def read_draft(project: Project, out: Path, named: str) -> Draft:
     """Read an edition; one that is no longer what was built, or what the project would build, is a UsageError."""
     place = find_draft(out, named)
     made = read_manifest(place)
-    parameters = read_parameters(made.parameters, str(place))
+    parameters = read_recorded(made.parameters, str(place))
     wrong = [*changed_outputs(place.parent, made), *Now(project).reasons(made)]
     if wrong:
         problem = f"it is no longer what the project would build: {'; '.join(map(str, wrong))}"

@@ -35,7 +35,7 @@ def execute(project: Project, job: Job, target: Path, *, forks: bool = False) ->
 
     Raises the notebook's own UsageError or DataError, or a NotebookError naming the cell.
     """
-    report, values = job.report, job.parameters.model_dump(mode="json", exclude_unset=True)
+    report, values = job.report, job.parameters.as_set()
     _must_name_kernel(report, target)
     try:
         with _kernels_find(project, job, target):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from dophu.data.archive import known_hashes
-from dophu.data.edition import params_names, read_params_file
+from dophu.data.edition import OURS, declared, params_names, read_params_file
 from dophu.data.periods import period_names
 from dophu.data.project import BRAND, LOCK, Project
 from dophu.data.remarks import remarks_file
@@ -97,8 +97,14 @@ class Now:
         """Compare with the params files of the same campaign, period and unit, which the edition was set by."""
         for name, values in self._params.items() if _has_letterhead(made) else ():
             same = all(values.get(key) == made.parameters.get(key) for key in ("campaign", "period", "unit"))
-            if same and values != _without(made.parameters, {"replaces"} - values.keys()):
+            mine = _without(values, self._of_other_notebooks(values, made))
+            if same and mine != _without(made.parameters, {"replaces"} - values.keys()):
                 yield Reason(name, "parameters")
+
+    def _of_other_notebooks(self, values: Iterable[str], made: Manifest) -> set[str]:
+        """Name the parameters that are set for other notebooks than the edition's own."""
+        own = set(values) - OURS
+        return own - declared(self.project.path(*notebook_of(self.project, made).split("/"))) if own else own
 
     @cached_property
     def _params(self) -> dict[str, dict[str, Any]]:
@@ -106,8 +112,7 @@ class Now:
         found = {}
         for name in params_names(self.project):
             with suppress(DophuError):
-                parameters = read_params_file(self.project, name)
-                found[f"params/{name}.yml"] = parameters.model_dump(mode="json", exclude_unset=True)
+                found[f"params/{name}.yml"] = read_params_file(self.project, name).as_set()
         return found
 
 

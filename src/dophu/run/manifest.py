@@ -136,7 +136,7 @@ def manifest(  # noqa: PLR0913 - each is what the record has
     """Record parameters, headline, inputs, notebook, lock, packages and outputs of one edition."""
     return Manifest(
         report=ledger["edition"]["report"],
-        parameters=parameters.model_dump(mode="json", exclude_unset=True),
+        parameters=parameters.as_set(),
         headline=headline(ledger),
         inputs=dict(inputs),
         notebook=origin.notebook,

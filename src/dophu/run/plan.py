@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dophu.data.edition import Parameters, params_names, read_parameters, read_params_file
+from dophu.data.edition import Parameters, declared, params_names, read_parameters, read_params, read_params_file
 from dophu.data.locations import content_of
+from dophu.data.notebooks import notebook_file
 from dophu.data.periods import period_names, read_campaign, units_counted
 from dophu.data.project import Project
 from dophu.data.reference import read_units
-from dophu.data.settings import parse_yaml
 from dophu.errors import UsageError, did_you_mean
 from dophu.issued.letters import Letter, in_force, letters
 from dophu.issued.register import Register
@@ -74,11 +74,20 @@ def plan(project: Project, wanted: Wanted) -> list[Planned]:
     editions, found = _editions(project, wanted), letters(Register(project).rows()).values()
     _check_places(project, editions)
     jobs = [
-        Job(name, parameters, out, formats, wanted.limits, allowed=wanted.allowed)
+        Job(name, _declared(project, name, parameters), out, formats, wanted.limits, allowed=wanted.allowed)
         for parameters in editions
         for name in names
     ]
     return [_planned(now, job, in_force(found, job.edition), force=wanted.force) for job in jobs]
+
+
+def _declared(project: Project, report: str, parameters: Parameters) -> Parameters:
+    """Leave of the parameters that are notebooks' own those which the edition's notebook declares."""
+    if not parameters.own:
+        return parameters
+    file = notebook_file(project, report, parameters.campaign, parameters.period.name)
+    mine = declared(project.path(*file.split("/")))
+    return parameters.with_own({name: value for name, value in parameters.own.items() if name in mine})
 
 
 def _planned(now: Now, job: Job, letter: Letter | None, *, force: bool) -> Planned:
@@ -126,7 +135,7 @@ def _check_places(project: Project, editions: list[Parameters]) -> None:
 def _reasons(now: Now, job: Job, made: Manifest) -> Iterator[str]:
     """Say why an edition is to be built; nothing when all that was asked for lies there, made from what is there."""
     yield from map(str, now.reasons(made))
-    if made.parameters != job.parameters.model_dump(mode="json", exclude_unset=True):
+    if made.parameters != job.parameters.as_set():
         yield "other parameters are asked for"
     yield from map(str, changed_outputs(job.folder, made))
     if job.allowed and made.looks != dict(job.allowed):
@@ -167,7 +176,7 @@ def starting_point(project: Project, wanted: Wanted) -> Parameters:
     """Take the parameters that the command line starts from: a params file's, or a campaign's newest period."""
     if wanted.params_file:
         where = str(wanted.params_file)
-        return read_parameters(parse_yaml(_text(wanted.params_file), where), where)
+        return read_params(project, _text(wanted.params_file), where)
     names = params_names(project)
     if not names:
         return _unaided(project, wanted)
@@ -213,8 +222,7 @@ def _text(path: Path) -> str:
 
 def _with(start: Parameters, changes: dict[str, Any]) -> Parameters:
     """Change parameters; target, letterhead and remarks were set for the start's own unit and period alone."""
-    values = start.model_dump(exclude_unset=True) | changes
-    changed = read_parameters(values, "command line")
+    changed = read_parameters(start.as_set() | changes, "command line", start.own)
     if _place(changed) == _place(start):
         return changed
     return changed.model_copy(update={"target": None, "target_by": None, "document": None, "remarks": None})

@@ -19,7 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from dophu.data import durable
-from dophu.data.edition import Parameters, params_names, read_parameters, read_params_file
+from dophu.data.edition import Parameters, params_names, read_params_file, read_recorded
 from dophu.data.project import Project
 from dophu.data.remarks import remarks_file
 from dophu.data.rewrite import with_remarks
@@ -93,7 +93,7 @@ class _Teller:
         self.project, self.proof, self.path = project, proof, path
         record = proof.edition.record
         self.report = record.report
-        self.parameters: Parameters = read_parameters(record.parameters, "the edition's record")
+        self.parameters: Parameters = read_recorded(record.parameters, "the edition's record")
         self.notebook: NotebookNode = nbformat.read(path, as_version=4)
         executed = nbformat.read(proof.edition.folder / f"{record.report}.ipynb", as_version=4)
         self._then = {cell.get("id"): cell.source for cell in executed.cells}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dophu.data.archive import UNINDEXED
-from dophu.data.edition import Parameters, read_parameters
+from dophu.data.edition import Parameters, read_recorded
 from dophu.data.locations import content_of
 from dophu.data.project import Project
 from dophu.errors import DataError, DifferenceError, UsageError, did_you_mean
@@ -94,7 +94,7 @@ def _parameters(project: Project, made: Manifest, manifest: Path) -> Parameters:
     """Check what a record names before anything is built by it: the report must be one of this project."""
     if made.report not in reports(project):
         raise UsageError(manifest, f"no report '{made.report}'", did_you_mean(made.report, reports(project)))
-    return read_parameters(made.parameters, str(manifest))
+    return read_recorded(made.parameters, str(manifest))
 
 
 def _of_another_place(manifest: Path, job: Job) -> Iterator[str]:

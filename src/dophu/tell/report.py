@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dophu.data.edition import (
+    OURS,
     PATH_OF_NOTEBOOK,
     Edition,
+    declared_in_notebooks,
     injected,
     open_edition,
     read_parameters,
@@ -527,8 +529,10 @@ def open_from_notebook(names: Mapping[str, Any]) -> Report:
     """Open the report for a notebook's parameters and teach its shell the `%%narrative` magic."""
     global _open  # noqa: PLW0603 - a kernel tells one report at a time, and a magic has no other way to it
     project = Project.of_notebook(names.get(PATH_OF_NOTEBOOK))
-    refuse_misspelt(names)
-    parameters = read_parameters(injected(names), "notebook parameters")
+    given = injected(names)
+    others = declared_in_notebooks(project) if given.keys() - OURS else set[str]()
+    refuse_misspelt(names, others)
+    parameters = read_parameters(given, "notebook parameters", others)
     edition = open_edition(project, parameters)
     refuse_empty(edition)
     _open = Report(
