@@ -19,7 +19,7 @@ from dophu.intake.rows import read_table
 from dophu.wording import Moment
 from dophu.world.units import Gazetteer, Unit
 from tests.intake.grids import book, sheet
-from tests.intake.receiving import DAY, campaign, context, counts, kinds, read, receive, reference, roles
+from tests.intake.receiving import DAY, INSTALLS, campaign, context, counts, kinds, read, receive, reference, roles
 
 HEAD: list[Any] = ["STT", "Địa phương", "Số cài đặt"]
 ROWS: list[list[Any]] = [HEAD, [1, "Lạng Sơn", 100], [2, "Hà Nội", 200]]
@@ -335,6 +335,42 @@ def test_figures_that_are_said_to_be_no_counts_are_asked_about(above: str) -> No
     assert counts(read(rows, accept={"A1": "ghi nhầm"})) == {"01": 5, "20": 7}
     shares = [rows[0], [*rows[1], "Tỷ lệ"], [*rows[2], 50], [*rows[3], 70]]
     assert read(shares).errors == []
+
+
+UNITS = [  # of a measure of: what is said, and by how much its figures are multiplied; None where it is asked about
+    ("người", "ĐVT: hộ", None),
+    ("người", "Đơn vị tính: nghìn lượt", None),
+    ("người", "Đơn vị: hồ sơ", None),
+    ("người", "Unit: households", None),
+    ("người", "ĐVT: tỷ đồng", None),
+    ("người", "(hộ gia đình)", None),
+    ("người", "ĐVT: 1.000 người", 1000),
+    ("người", "ĐVT: trẻ em", 1),
+    ("hộ", "ĐVT: người, hộ", 1),
+    ("hộ", "Đơn vị: Xã Tân Mỹ", 1),
+    ("triệu đồng", "ĐVT: triệu đồng", 1),
+    ("triệu đồng", "ĐVT: tỷ đồng", 1000),
+    ("triệu đồng", "ĐVT: đồng", None),
+    ("triệu đồng", "ĐVT: nghìn tỷ đồng", None),
+]
+
+
+@pytest.mark.parametrize(("noun", "said", "factor"), UNITS)
+def test_a_unit_that_is_not_the_measure_s_is_asked_about(noun: str, said: str, factor: int | None) -> None:
+    measures = {"installs": INSTALLS.model_copy(update={"noun": noun, "label": "cài đặt"})}
+    known = context(campaign().model_copy(update={"measures": measures}))
+    rows: list[list[Any]] = [["Hà Nội", 5], ["Lạng Sơn", 7]]
+    headed = [["Tỉnh", f"Cài đặt\n{said}"], *rows]
+    for table in ([[said], ["Tỉnh", "Cài đặt"], *rows], headed, [["Tỉnh", "Cài đặt"], *rows, [], [said]]):
+        found = receive(sheet(table), known=known)
+        assert counts(found) == {"01": 5 * factor, "20": 7 * factor} if factor else kinds(found) == {"unit_other"}
+
+
+def test_a_heading_that_counts_something_else_is_asked_about() -> None:
+    rows: list[list[Any]] = [["Tỉnh", "Số hộ cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]
+    assert [(found.kind, found.place) for found in read(rows).errors] == [("unit_other", "B1")]
+    assert read(rows, accept={"B1": "ghi nhầm"}).errors == []
+    assert read(rows, columns={"installs": "B"}).errors == []
 
 
 @pytest.mark.parametrize("day", ["06/8/2020", date(2020, 8, 6)])

@@ -34,6 +34,7 @@ ACCEPTABLE = frozenset(
             "column_other_time",
             "month_other",
             "unit_no_count",
+            "unit_other",
             "block_two",
             "number_struck_out",
             "number_hidden_out",

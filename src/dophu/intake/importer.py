@@ -21,6 +21,7 @@ from dophu.intake.headers import Vocabulary, speaks_of_a_base
 from dophu.intake.layout import Frame, SheetRow, Table
 from dophu.intake.moments import OF_A_DOCUMENT, counted_until
 from dophu.intake.names import Names, decode
+from dophu.intake.nouns import other_units
 from dophu.intake.numbers import Number
 from dophu.intake.own_bases import as_value, bases_apart, own_bases
 from dophu.intake.percentages import kinds_of_bases, of_percentages, percentages, wrong_percentages
@@ -167,6 +168,7 @@ def _imported(
         *passed_over,
         *doubts,
         *no_counts(table, context.campaign.measures),
+        *other_units(table, context.campaign),
         *tell_scaled(table, scales, figures.steps),
     ]
     found += [*figures.findings, *parted(table, context.campaign), *tell_marks(table, figures.values, notes)]

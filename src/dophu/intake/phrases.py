@@ -146,6 +146,10 @@ PHRASES: dict[str, Phrase] = {
         "the figures are said to be percentages or rates, but the heading is that of a count",
         "ask its sender for the counts; where they are counts: --accept {place}=REASON",
     ),
+    "unit_other": Phrase(
+        "the figures are said to be of '{said}', but the measure counts '{nouns}'",
+        "ask its sender; for another column: --column MEASURE=LETTER; where they are: --accept {place}=REASON",
+    ),
     "scaled": note("the figures of column {letter} were multiplied by {factor} and are exact to {step}"),
     "number_uncalculated": Phrase(
         "the result of this formula was never calculated",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import prod
 
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell
@@ -11,6 +12,7 @@ from dophu.intake.headers import PER, RATE, Heading, fold
 from dophu.intake.layout import Table
 from dophu.intake.names import bare, plain
 from dophu.wording import decimal
+from dophu.world.campaigns import Measure
 
 COUNTED = (
     r"(?:nguoi|luot|tai khoan|ho|lieu|mui|dan|khach|may|thue bao|ca|tre|em|hoc sinh|cai|chiec|con|ban|giay|the|dong|vnd"
@@ -18,7 +20,8 @@ COUNTED = (
 )
 SHORT = r"(?:ngh|ng|tr)[.](?= ?(?:nguoi|luot|ho|tai khoan|d(?:ong)?\b)|[^a-z]*$|[^a-z ])"  # "ng.người", no "tr. 5"
 ALONE = rf"(?=[\W_]*$|[\W_]*[^\w\s.]|[\W_]*{COUNTED})"  # no "Triệu Phong", which is a unit
-WORD = rf"(?:(?:nghin|ngan|ngh|trieu|thousands?|thous[.]?|millions?)(?![^\W_]){ALONE}|{SHORT})"
+MONEY = r"t[yi](?= (?:dong|vnd|usd)\b)"
+WORD = rf"(?:{MONEY}|(?:nghin|ngan|ngh|trieu|thousands?|thous[.]?|millions?)(?![^\W_]){ALONE}|{SHORT})"
 SCALE = rf"(?:1[., ]?000(?:[., ]?000)?\b|10[³⁶]|(?:chuc|tram|t[yi])\b{ALONE}|{WORD})"  # no "Trạm Y tế"
 IN_WORDS = re.compile(
     r"\b(?:d[.]?v(?:[.]?t)?|don vi(?: tinh| do)?|tinh (?:bang|theo)|units?|in)\b"
@@ -36,12 +39,25 @@ IN_HEADING = re.compile(
 PARTED = re.compile(r"[_-]+")  # words of a name: "DVT_nghin_nguoi"
 BOTH_LANGUAGES = re.compile(r" [-/] ")  # "Nghìn người - Thous. persons"
 UNIT_OF_MEASURE = re.compile(r"\bd[.]?v[.]?t\b|\bdon vi tinh\b|\bunit of measure\b")
+SIZES = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
+SIZE = re.compile(rf"\b((?:(?:{'|'.join(SIZES)}) )+)(?=(?:dong|vnd|usd|d)\b)")
 POWERS = ("0", "1", "2", "3", "6", "9")
 FACTORS = {"chuc": 10, "tram": 100, "ng": 1000, "th": 1000, "10³": 1000}
 FACTORS |= {"tr": 10**6, "mi": 10**6, "10⁶": 10**6, "ty": 10**9, "ti": 10**9}
 
 
-def factors(table: Table, measures: Iterable[str], file: str) -> tuple[dict[int, int], list[CellFinding]]:
+def unit_of(measure: Measure) -> str:
+    """Say what a measure's figures are in: "tỷ đồng" of an amount, the noun of a count."""
+    return measure.figure.unit or measure.noun
+
+
+def size_of(text: str) -> int:
+    """Say in how much money a text counts: 10^6 for "triệu đồng", 10^12 for "nghìn tỷ đồng", 1 for any other."""
+    found = SIZE.search(bare(plain(text)))
+    return prod(SIZES[word] for word in found[1].split()) if found else 1
+
+
+def factors(table: Table, measures: Mapping[str, Measure], file: str) -> tuple[dict[int, int], list[CellFinding]]:
     """Say by how much the figures of each column of counts or bases are to be multiplied; 1 is left out.
 
     file   its name, in which it may be said as well as in that of the sheet
@@ -55,7 +71,8 @@ def factors(table: Table, measures: Iterable[str], file: str) -> tuple[dict[int,
             said.setdefault(heading.column, {}).setdefault(factor, cell)
     doubtful = {max(cells.items())[1] for cells in said.values() if len(cells) > 1}
     findings = [CellFinding("error", table.sheet.name, c.place, c.text, "unit_of_measure", {}) for c in doubtful]
-    agreed = {column: next(iter(cells)) for column, cells in said.items() if len(cells) == 1}
+    own = {one.column: size_of(unit_of(measures[one.meaning])) for one in columns if one.meaning in measures}
+    agreed = {column: next(iter(cells)) // own.get(column, 1) for column, cells in said.items() if len(cells) == 1}
     return {column: factor for column, factor in agreed.items() if factor > 1}, findings
 
 
@@ -65,13 +82,20 @@ def no_counts(table: Table, measures: Iterable[str]) -> list[CellFinding]:
         return []
     below = (cell for row in table.rows if row.role == "footnote" for cell in row.cells.values())
     told = [cell for cell in (*table.titles, *below) if _is_of_no_count(bare(plain(cell.text)))]
+    columns = [heading.column for heading in table.headings if UNIT_OF_MEASURE.search(bare(plain(heading.text)))]
+    cells = (row.cells[column] for column in columns for row in table.data if column in row.cells)
+    told += [cell for cell in cells if _is_no_count(bare(plain(cell.text)))]
     return [CellFinding("error", table.sheet.name, cell.place, cell.text, "unit_no_count", {}) for cell in told[:1]]
 
 
 def _is_of_no_count(text: str) -> bool:
     found = UNIT_SAID.search(text)
     rest = text[found.end() :] if found else ""
-    return bool(found) and (rest.startswith(PERCENTS) or PER.search(rest) is not None)
+    return bool(found) and _is_no_count(rest)
+
+
+def _is_no_count(unit: str) -> bool:
+    return unit.startswith(PERCENTS) or PER.search(unit) is not None
 
 
 def _of_heading(table: Table, heading: Heading) -> Iterator[tuple[int, Cell]]:
