@@ -464,3 +464,32 @@ def test_the_same_count_with_another_denominator_asks_which_holds(province: Prov
 def test_a_count_above_the_denominator_that_came_with_it_is_sent_back(province: Province) -> None:
     gets(province, BASED, [1, NAMES["180"], TRUE["180"], TRUE["180"] - 1], name="mot.xlsx")
     assert province.states("--write", *DENOMINATORS) == {"mot.xlsx": "to_correct"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([["STT", "Số người cài đặt"], [1, 6000]], 6000),
+        ([["Số người cài đặt"], [6000]], 6000),
+        ([["Thôn", "Số người cài đặt"], ["Thôn A", 2000], ["Thôn B", 4000], ["Tổng cộng", 6000]], 6000),
+        ([["Chỉ tiêu", "Kết quả"], ["Số người cài đặt", 6000]], 6000),
+        ([["Thôn", "Số người cài đặt"], ["Thôn A", 2000], ["Thôn B", 4000]], None),
+        ([["Số người cài đặt", "Kế hoạch"], ["Đạt", 6000]], None),
+    ],
+)
+def test_a_file_that_is_known_by_its_name_alone_counts_once_that_is_confirmed(
+    province: Province, rows: list[list[Any]], count: int | None
+) -> None:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book["Sheet"].append(row)
+    book.save(province.inbox / "Cao Lộc.xlsx")
+    assert province.states() == {"Cao Lộc.xlsx": "to_correct"}
+    (sent,) = province.told("--whose", "Cao Lộc.xlsx=183")["files"]
+    assert [(one["unit"], one["count"]) for one in sent["counts"]] == ([("183", count)] if count else [])
+
+
+def test_whose_a_file_is_cannot_be_said_against_the_file(province: Province) -> None:
+    province.gets("183", name="a.xlsx")
+    told = [province.collects("--whose", one) for one in ("a.xlsx=184", "b.xlsx=184")]
+    assert [(one.exit_code, "fix:" in one.output) for one in told] == [(2, True), (2, True)]

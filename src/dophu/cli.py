@@ -454,6 +454,7 @@ def import_(file: Path, all_periods: bool, as_json: bool, **options: Any) -> Non
 @click.option("--as-of", default="", metavar="MOMENT", help="Up to when they count. Default: as the files say.")
 @click.option("--accept", multiple=True, metavar="KIND=REASON", help="What is no error; also FILE!CELL=REASON.")
 @click.option("--take", multiple=True, metavar="UNIT=FILE", help="Which of several files of a unit holds; repeatable.")
+@click.option("--whose", multiple=True, metavar="FILE=UNIT", help="Whose a file is that does not say so; repeatable.")
 @click.option("--reason", default="", help="Why a figure that is in the data already is revised.")
 @click.option("--write", is_flag=True, help="Take the clean files in; the others stay out.")
 @click.option("--out", type=Location(file_okay=False), help="Where the page and the copies go.")

@@ -31,6 +31,7 @@ READS = {  # modules that hold the words they look for in what others wrote, or 
     "intake/legacy.py": "the letters of encodings before Unicode",
     "intake/moments.py": "how files write days and hours",
     "intake/names.py": "kinds of units in front of their names",
+    "intake/nouns.py": "units of measure as tables state them",
     "intake/numbers.py": "words before and behind numbers",
     "intake/percentages.py": "the word that a label of counts may begin with",
     "intake/periods.py": "how columns name months and quarters",

@@ -66,7 +66,10 @@ class Sent:
         """Name its units; by the file's name only with the word that this is to be confirmed."""
         if self.units:
             return ", ".join(unit.full_name for unit in self.units[:3]) + (" …" if len(self.units) > 3 else "")  # noqa: PLR2004
-        return say("collected.guessed", unit=self.guess.full_name) if self.guess else say("collected.of_nobody")
+        if self.guess is None:
+            return say("collected.of_nobody")
+        key = "collected.guessed" if self.intake is None else "collected.to_confirm"
+        return say(key, unit=self.guess.full_name, file=self.arrived.name, code=self.guess.code)
 
 
 @dataclass(frozen=True)

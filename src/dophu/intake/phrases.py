@@ -146,6 +146,9 @@ PHRASES: dict[str, Phrase] = {
         "the figures are said to be percentages or rates, but the heading is that of a count",
         "ask its sender for the counts; where they are counts: --accept {place}=REASON",
     ),
+    "whose_row": Phrase(
+        "no one row is that of {unit}", "write the unit's name into the file, beside its figures, or ask its sender to"
+    ),
     "unit_other": Phrase(
         "the figures are said to be of '{said}', but the measure counts '{nouns}'",
         "ask its sender; for another column: --column MEASURE=LETTER; where they are: --accept {place}=REASON",

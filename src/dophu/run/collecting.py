@@ -28,11 +28,13 @@ from dophu.intake.checks import ACCEPTABLE, accepted
 from dophu.intake.collected import Collected, Sent, State, Total
 from dophu.intake.files import read_file
 from dophu.intake.findings import CellFinding
-from dophu.intake.headers import fold
+from dophu.intake.grid import Workbook
+from dophu.intake.headers import Vocabulary, fold
 from dophu.intake.importer import Context, Options, take_in
 from dophu.intake.inbox import Arrived, arrivals
 from dophu.intake.readers.package import UnreadError
 from dophu.intake.result import Count, Intake, Notation
+from dophu.intake.whose import with_unit
 from dophu.memory.door import Memory, memory_of
 from dophu.run.importing import first_of, read_moment, read_pairs
 from dophu.wording import Moment, decimal
@@ -59,6 +61,7 @@ class Wanted:
 
     accept   KIND, or FILE!CELL -> why it is let stand
     take     a unit's code -> the file that holds, where several were sent; its reason where data/ has other figures
+    whose    a file -> the code of the unit whose figures it gives, where it does not say so itself
     """
 
     campaign: str
@@ -70,6 +73,7 @@ class Wanted:
     as_of: Moment | None = None
     accept: Mapping[str, str] = field(default_factory=dict)
     take: Mapping[str, str] = field(default_factory=dict)
+    whose: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     write: bool = False
     out: Path | None = None
@@ -80,6 +84,7 @@ def wanted_from(
 ) -> Wanted:
     """Read the command line's texts. Raises UsageError."""
     chosen = {as_code(unit): file for unit, file in read_pairs("--take", take).items()}
+    whose = {file: as_code(unit) for file, unit in read_pairs("--whose", given.pop("whose", ())).items()}
     reasons = read_pairs("--accept", accept)
     if blank := next((name for name, reason in reasons.items() if not reason), None):
         raise UsageError("--accept", f"no reason for {blank}", f'write --accept {blank}="the reason"')
@@ -88,6 +93,7 @@ def wanted_from(
         columns=read_pairs("--column", columns),
         accept=reasons,
         take=chosen,
+        whose=whose,
         as_of=until,
         now=Moment.parse(now),
         **given,
@@ -209,9 +215,7 @@ def _read(desk: _Desk, arrived: Arrived) -> Sent:
     except OSError as error:
         return Sent(arrived, "", 0, "no_table", why=say("refused.unreadable", why=error.strerror))
     try:
-        workbook = read_file(arrived.path)
-        options = Options(columns=desk.wanted.columns, numbers=desk.wanted.numbers, as_of=desk.wanted.as_of)
-        intake = take_in(workbook, sha256, size, desk.context, options)
+        intake = _taken_in(desk, arrived, read_file(arrived.path), sha256, size)
     except UnreadError as error:
         return Sent(arrived, sha256, size, "no_table", why=say(error.key))
     except DophuError as error:  # of an option, not of the file
@@ -223,6 +227,21 @@ def _read(desk: _Desk, arrived: Arrived) -> Sent:
     named = [(one.vintage, one.unit) for one in intake.counts] + [(one.vintage, one.unit) for one in intake.shares]
     units = dict.fromkeys(desk.unit(unit) for vintage, unit in named if vintage == desk.vintage)
     return Sent(arrived, sha256, size, "clean", intake, tuple(units))
+
+
+def _taken_in(desk: _Desk, arrived: Arrived, workbook: Workbook, sha256: str, size: int) -> Intake:
+    """Take a workbook in; one that does not say whose it is, as that of the unit that somebody named."""
+    options = Options(columns=desk.wanted.columns, numbers=desk.wanted.numbers, as_of=desk.wanted.as_of)
+    intake = take_in(workbook, sha256, size, desk.context, options)
+    if arrived.name not in desk.wanted.whose or intake.counts or intake.shares:
+        return intake
+    unit = desk.context.gazetteer.get(desk.vintage, desk.wanted.whose[arrived.name], "--whose")
+    vocabulary = Vocabulary(desk.campaign, desk.wanted.columns, desk.day, desk.context.since)
+    named = with_unit(workbook, unit, vocabulary)
+    if named is None:
+        wrong = CellFinding("error", intake.sheet, "", "", "whose_row", {"unit": unit.full_name})
+        return replace(intake, findings=(wrong, *intake.findings))
+    return take_in(named[0], sha256, size, desk.context, replace(options, skip=named[1]))
 
 
 def _parent(desk: _Desk, read: Iterable[Sent]) -> Unit:
@@ -427,6 +446,18 @@ def _all_used(desk: _Desk, sent: list[Sent], general: list[CellFinding]) -> None
     for name in desk.wanted.take.values():
         if name not in names:
             raise UsageError("--take", f"no file '{name}' came", "name a file as the list of files does")
+    _all_told_apart(desk, sent)
+
+
+def _all_told_apart(desk: _Desk, sent: list[Sent]) -> None:
+    """Refuse to say whose a file is that did not come, or that says so itself otherwise."""
+    came = {one.arrived.name: one for one in sent}
+    for name, code in desk.wanted.whose.items():
+        if name not in came:
+            raise UsageError("--whose", f"no file '{name}' came", "name a file as the list of files does")
+        if came[name].units and code not in {unit.code for unit in came[name].units}:
+            problem = f"'{name}' says itself whose it is: {came[name].whose}"
+            raise UsageError("--whose", problem, "leave it to the file, or have its sender correct it")
 
 
 def _kinds(found: CellFinding) -> tuple[str, ...]:
