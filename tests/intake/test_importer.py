@@ -366,6 +366,13 @@ def test_a_unit_that_is_not_the_measure_s_is_asked_about(noun: str, said: str, f
         assert counts(found) == {"01": 5 * factor, "20": 7 * factor} if factor else kinds(found) == {"unit_other"}
 
 
+def test_a_mean_and_what_is_worked_out_of_the_rows_is_set_aside_by_name() -> None:
+    worked_out: list[list[Any]] = [["Tổng cộng", 12], ["Trung bình", 6], ["Cao nhất", 7], ["So với cùng kỳ", 0.5]]
+    intake = read([["Tỉnh", "Số cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7], *worked_out])
+    assert (intake.errors, counts(intake)) == ([], {"01": 5, "20": 7})
+    assert roles(intake) == {1: "heading", 4: "total", 5: "mean", 6: "mean", 7: "mean"}
+
+
 def test_a_heading_that_counts_something_else_is_asked_about() -> None:
     rows: list[list[Any]] = [["Tỉnh", "Số hộ cài đặt"], ["Hà Nội", 5], ["Lạng Sơn", 7]]
     assert [(found.kind, found.place) for found in read(rows).errors] == [("unit_other", "B1")]

@@ -30,6 +30,7 @@ Role = Literal[
     "parent",  # a province above its districts, without counts
     "subtotal",  # of a region, or of a province above or below its districts
     "total",
+    "mean",  # or another figure worked out of the rows above
     "footnote",
     "blank",  # a running number and nothing else
     "hidden",

@@ -21,7 +21,7 @@ from dophu.world.units import Gazetteer, Gone, Unit
 
 __all__ = ["Found", "Names", "decode", "fold", "role_of"]
 
-Role = Literal["total", "region", "footnote"]
+Role = Literal["total", "region", "mean", "footnote"]
 KEPT = 1 << 15  # names whose spelling is remembered: a file of many rows asks for each at several levels
 GONE_SHOWN = 3  # former units of one name of which it is told what became of them
 NONE_NEAR = "none is near to it"
@@ -71,10 +71,17 @@ PREFIXES = [(re.compile(rf"^(?:{words})(?:[ .:]+)(?=\S)"), kinds) for words, kin
 TOTAL = re.compile(
     r"^(?:ca nuoc|toan (?:quoc|tinh|thanh pho|huyen|bo|vung)|trung uong"
     r"|(?:the )?whole (?:country|province|nation)|(?:grand |national |overall )?total\b.*|nationwide|all provinces"
-    r"|(?:tong|cong)(?: (?:cong|so|chung|toan|ca)\b.*)?)$"
+    r"|(?:tong|cong)(?: (?:cong|so|chung|toan|ca|hop|don)\b.*)?|t[. ]*cong|chung(?: (?:ca|toan)\b.*)?)$"
+)
+MEAN = re.compile(  # what is worked out of the rows above: a mean, an extreme, a share, a change
+    r"^(?:(?:so |muc |gia tri )?(?:trung binh|binh quan|trung vi|(?:cao|thap|lon|nho) nhat|do lech chuan)\b.*"
+    r"|(?:the )?(?:averages?|mean|median|max(?:imum)?|min(?:imum)?|std|standard deviation)(?: .*)?"
+    r"|(?:dat )?(?:ty|ti) (?:le|suat|trong)\b.*|so (?:voi|sanh)\b.*|(?:muc )?tang ?[(/,-]? ?giam\b.*|chenh lech\b.*)$"
 )
 REGION = re.compile(
-    r"^(?:(?:cac tinh|khu vuc|vung|mien|(?:cum|khoi) (?:thi dua|so|dia phuong))\b.*"
+    r"^(?:(?:cac tinh|khu vuc|vung|mien|(?:cum|khoi) (?:thi dua|so|dia phuong|cac tinh))\b.*"
+    r"|cac (?:thanh pho|quan|huyen|thi xa|xa|phuong)(?: .*)?|(?:cum|nhom|khoi) (?:\d{1,2}|[ivx]{1,4}|[a-d])"
+    r"|(?:phia|mien) (?:bac|nam|trung|tay|dong).*"
     r"|(?:(?:dong bang|db) ?(?:song|bac bo)\b.*|dbsh|dbscl|dbs(?:h|cl))"
     r"|trung du.*|tdmn.*|(?:bac|nam) trung bo.*|d ?h ?(?:nam trung bo|mien trung).*|duyen hai.*|tay nguyen"
     r"|(?:dong|tay) (?:nam|bac) bo|(?:dong|tay) bac|bac bo|nam bo|trung bo"
@@ -82,8 +89,8 @@ REGION = re.compile(
     r"|(?:north|south)(?:east|west)(?:ern)?\b.*|central (?:highlands?|coast)\b.*)$"
 )
 FOOTNOTE = re.compile(
-    r"^(?:nguon|ghi chu|chu thich|luu y|noi nhan|trong do|chia ra|of which|nguoi (?:lap|ky|kiem)|thu truong|ke toan|"
-    r"don vi tinh|ngay \d|"
+    r"^(?:nguon|ghi chu|chu thich|luu y|nhan xet|danh gia|kien nghi|noi nhan|trong do|chia ra|of which|"
+    r"nguoi (?:lap|ky|kiem)|thu truong|ke toan|don vi tinh|ngay \d|"
     r"[a-z ]+, ngay|(?:kt|tm|tl|tuq|q)[.] ?[a-z]|[(]?[*]+[)]?|[(].*[)]$)"
 )
 
@@ -154,6 +161,8 @@ def role_of(text: str) -> Role | None:
     short = bare(_bared(plain(text))).strip(" :.-")
     if TOTAL.match(short):
         return "total"
+    if MEAN.match(short):
+        return "mean"
     if FOOTNOTE.match(words):
         return "footnote"
     return "region" if REGION.match(short.replace(".", " ").replace("  ", " ")) else None

@@ -40,7 +40,8 @@ PHRASES: dict[str, Phrase] = {
         "write the kind and the name as they are",
     ),
     "name_code": Phrase(
-        "letters of a name are no name: several units may share them; {nearest}", "write the name in full"
+        "letters of a name are no name: several units may share them; {nearest}",
+        "write the name in full; if it is no unit: --skip {place}=REASON",
     ),
     "name_former": Phrase(
         "{unit} was a unit until {until}; it went into: {into}",

@@ -86,7 +86,7 @@ class Reading:
             return self._unlabelled(number, cells)
         role = self._role(label)
         figures = self._has_figures(cells)
-        if role == "total" or (role == "footnote" and not figures):
+        if role in ("total", "mean") or (role == "footnote" and not figures):
             return SheetRow(number, role, cells, name=label)
         if role == "region":
             return SheetRow(number, "subtotal" if figures else "region", cells, name=label)

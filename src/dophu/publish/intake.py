@@ -23,8 +23,8 @@ MEANINGS = {  # of columns
     *("gap", "note", "low", "high", "margin", "interval", "survey"),
 }
 SKIPPED = {  # rows that are no figures
-    *("title", "heading", "numbering", "repeated", "region", "parent", "subtotal", "total", "footnote", "hidden"),
-    *("set_aside", "other_table", "other_period", "other_measure", "blank"),
+    *("title", "heading", "numbering", "repeated", "region", "parent", "subtotal", "total", "mean", "footnote"),
+    *("hidden", "set_aside", "other_table", "other_period", "other_measure", "blank"),
 }
 MANY_FORMER = 6  # columns of other periods
 NOTATIONS = {"vi": "63.438,5", "en": "63,438.5", None: ""}
