@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+import dophu
 from dophu.errors import DophuError, UsageError
 from dophu.facts.catalogue import CONCEPTS
 from dophu.tell.help.completion import Offers, complete
@@ -191,3 +192,48 @@ def test_what_is_not_there_and_a_question_are_told_in_a_plain_sentence(
     printed = capsys.readouterr().out
     assert told in printed
     assert "Traceback" not in printed
+
+
+MISUSED = [
+    ('report.tables("x")', "report không có 'tables'", "có phải là 'table' hay 'trace'?"),
+    ('report.frame("unit")', "report.frame, ô [2]", "có phải là 'units'?"),
+    ("x = 1\nreport.frame(1)", "dòng 2: report.frame cần 'name' là chữ trong dấu nháy, không phải 1", "units, parts"),
+    ("report.show()", "gọi report.show chưa đúng", "viết report.show(shown, caption=…, alt=…, source=…)"),
+    ('report.fact("x", 5, units="count")', "gọi report.fact chưa đúng", "viết report.fact(key, value, label=…"),
+    ('report.figure("standing", foo=1)', "gọi report.figure chưa đúng", 'viết report.figure("standing"); các tên có'),
+    ("report.annex(5)", "report.annex cần 'title' là chữ trong dấu nháy, không phải 5", "viết report.annex(title)"),
+    ("report[1]", "report[…] cần 'name' là chữ", "viết report[name]"),
+    ("report()", "report không gọi bằng ngoặc tròn được", "facts, sentences, fact, show"),
+    ('fact + "chữ"', "số liệu chỉ cộng, trừ, nhân, chia được", "muốn đặt giữa lời văn thì viết f"),
+    ('fact["x"]', "số liệu không lấy phần nào bằng ngoặc vuông", "before, of, on"),
+    ('fact.on("zz")', "không có mẫu số 'zz'", "population_2019"),
+    ('report.frame("units").loc["zz"]', "bảng không có cột hay dòng nào là 'zz'", "các tên có: name, counted"),
+    ('report.frame("units").shar', "bảng không có 'shar'", "có phải là 'share'"),
+    ('report.frame("units").head(1).sort_values("shar")', "bảng không có cột hay dòng nào là 'shar'", "'share'"),
+    ("report.frame('units').iloc[999]", "dòng, đếm từ 0", ".head(…)"),
+    ("reprot.facts()", "chưa ô nào đã chạy đặt tên 'reprot'", "có phải là 'report'"),
+    ("open_report()", "hàm này cần tên các biến của sổ", "viết report = open_report(globals())"),
+]
+
+
+@pytest.mark.parametrize(("code", "told", "way"), MISUSED)
+def test_a_wrong_call_is_told_in_a_plain_sentence_with_its_line_and_what_to_write(
+    report: Report, capsys: pytest.CaptureFixture[str], code: str, told: str, way: str
+) -> None:
+    shell = InteractiveShell(user_ns={"report": report, "fact": report["counted"], "open_report": dophu.open_report})
+    DophuError.in_notebook = staticmethod(in_notebook)  # type: ignore[method-assign] # as open_report does
+    tell_plainly(shell)
+    shell.run_cell("first = 1", store_history=True)
+    assert not shell.run_cell(code, store_history=True).success
+    what, fix, *_ = capsys.readouterr().out.strip().split("\n")
+    assert (told in what, way in fix) == (True, True)
+
+
+@pytest.mark.parametrize("code", ["1 / 0", "{}['x']", "[][1]", "'a'.foo", "raise ValueError('own')"])
+def test_what_is_not_of_this_package_stays_as_python_tells_it(
+    report: Report, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    shell = InteractiveShell(user_ns={"report": report})
+    tell_plainly(shell)
+    assert not shell.run_cell(code).success
+    assert "Traceback" in capsys.readouterr().out

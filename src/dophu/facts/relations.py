@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dophu.errors import UsageError, did_you_mean
 from dophu.facts.leaves import Lacking
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Group, Subject
@@ -176,6 +177,9 @@ def related(facts: Facts, subject: Subject, relation: str) -> Subject | Lacking:
         unit = facts.history.gazetteer.get(facts.unit.vintage, argument)
         return facts.listed(unit, subject)
     if name == "on":
+        known = facts.history.bases.described
+        if argument not in known:
+            raise UsageError("base", f"no base '{argument}'", did_you_mean(argument, known))
         return replace(subject, base="" if argument == facts.base_key(replace(subject, base="")) else argument)
     return RELATIONS[name](facts, subject)
 

@@ -1,29 +1,43 @@
-"""What Python says of a package or a magic that is not there, and of a question nobody answers, in a plain sentence."""
+"""What Python says of packages, magics and calls that are not there, in a plain sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
-from dophu.errors import NotebookError, did_you_mean
+from dophu.errors import DophuError, NotebookError, did_you_mean
 
 MAGIC = re.compile(r"%%?\w+")
 
 
 def tell_plainly(shell: Any) -> None:
     """Let a shell tell of these as of our own errors, without Python's stack."""
-    from IPython.core.error import StdinNotImplementedError, UsageError  # noqa: PLC0415 - only a notebook has a shell
-
-    shell.set_custom_exc((ModuleNotFoundError, StdinNotImplementedError, UsageError), _told)
+    shell.set_custom_exc((Exception,), _told)
 
 
 def _told(
     shell: Any, kind: type[BaseException], raised: BaseException, trace: Any, tb_offset: int | None = None
 ) -> None:
-    magics = shell.magics_manager.magics
-    error = said(raised, [f"%%{name}" for name in magics["cell"]] + [f"%{name}" for name in magics["line"]])
-    shell._showtraceback(type(error), error, error._render_traceback_())
+    error = _in_a_sentence(shell, raised)
+    if error is None:
+        shell.showtraceback((kind, raised, trace), tb_offset=tb_offset)
+    else:
+        shell._showtraceback(type(error), error, error._render_traceback_())
+
+
+def _in_a_sentence(shell: Any, raised: BaseException) -> DophuError | None:
+    from IPython.core.error import StdinNotImplementedError, UsageError  # noqa: PLC0415 - only a notebook has a shell
+
+    if isinstance(raised, ModuleNotFoundError | StdinNotImplementedError | UsageError):
+        magics = shell.magics_manager.magics
+        return said(raised, [f"%%{name}" for name in magics["cell"]] + [f"%{name}" for name in magics["line"]])
+    with suppress(Exception):  # of whatever anybody's objects raise when they are looked at
+        from dophu.tell.help.misuse import misused  # noqa: PLC0415 - few cells are wrong
+
+        return misused(raised, shell.user_ns)
+    return None
 
 
 def said(raised: BaseException, magics: Iterable[str] = ()) -> NotebookError:
