@@ -57,7 +57,7 @@ def text_of(*editions: Listed) -> str:
 
 def headed(page: str) -> list[tuple[str, str]]:
     """List the rows of a page: the period and the unit of each."""
-    return re.findall(r'datetime="([^"]+)".*?<th scope="row">([^<]+)</th>', page, re.DOTALL)
+    return re.findall(r'datetime="([^"]+)".*?<th scope="row"><a [^>]*>([^<]+)</a></th>', page, re.DOTALL)
 
 
 def test_the_newest_period_comes_first_then_the_units_as_in_a_dictionary() -> None:
@@ -77,7 +77,7 @@ def test_the_reports_of_a_unit_and_period_share_a_row_whose_headline_is_current(
     page = text_of(old, edition(rate="8%"), edition(report="b", title="Tiến độ", rate="9%", formats=(), failure="x"))
     assert len(headed(page)) == 1
     assert "<td>8%</td>" in page
-    assert re.findall(r"<li><span>([^<]+)</span>", page) == ["Bản cũ", "Báo cáo nhanh", "Tiến độ"]
+    assert re.findall(r'<li class="\w+"><span>([^<]+)</span>', page) == ["Bản cũ", "Báo cáo nhanh", "Tiến độ"]
     assert 'href=".failed/demo/2020-08-07/20/b.ipynb"' in page
 
 
@@ -273,7 +273,7 @@ def test_the_keyboard_alone_searches_sorts_and_follows(opened: Opener) -> None:
         if reached[-1] == "Tỷ lệ":
             tab.keyboard.press("Enter")
     assert reached[4] == "Xóa lọc"  # two tables of what the newest period has follow, folded up
-    assert reached[7:13] == ["Kỳ", "Đơn vị", "Chiến dịch", "Tỷ lệ", "Thứ hạng", "HTML"]
+    assert reached[7:13] == ["Kỳ", "Đơn vị", "Chiến dịch", "Tỷ lệ", "Thứ hạng", "Tỉnh Lạng Sơn"]
     assert names(tab) == ["Lạng Sơn", "Lạng Sơn"]
     assert tab.locator("th[aria-sort=descending]").inner_text() == "Tỷ lệ"
 
@@ -284,7 +284,7 @@ def test_without_script_it_is_the_plain_full_list(opened: Opener) -> None:
     assert len(names(tab)) == 7
     assert tab.locator("form").is_hidden()
     assert tab.locator("button:visible").count() == 0
-    assert tab.locator("tbody a:visible").count() == several_links()
+    assert tab.locator("tbody li a:visible").count() == several_links()
 
 
 def several_links() -> int:
@@ -332,11 +332,30 @@ def test_hostile_names_stay_text_and_lead_nowhere_else(opened: Opener) -> None:
     tab = opened(Catalogue((edition(FORBIDDEN, stale=(reason,), **hostile),), (Unreadable(HOSTILE, HOSTILE),)))
     assert tab.title() == "Danh mục báo cáo"
     assert tab.locator("main img, main script").count() == 1
-    addresses = [link.get_attribute("href") or "" for link in tab.locator(".list tbody a").all()]
+    addresses = [link.get_attribute("href") or "" for link in tab.locator(".list tbody li a").all()]
     assert len(addresses) == 3
     place = [FORBIDDEN, "2020-08-07", FORBIDDEN, f"{FORBIDDEN}.html"]
     assert [unquote(part) for part in addresses[0].split("/")] == place
     assert not [address for address in addresses if re.search(r"[:?#<>\"' ạ]", address)]
+
+
+@pytest.mark.browser
+def test_units_have_a_page_regions_a_filter_and_older_periods_their_table(opened: Opener, tmp_path: Path) -> None:
+    tab = opened(several())
+    regions = {("", "01"): "Đồng bằng sông Hồng", ("", "35"): "Đồng bằng sông Hồng", ("", "20"): "Trung du"}
+    (tmp_path / "index.html").write_bytes(render_catalogue(several(), regions=regions))
+    tab.reload()
+    tab.get_by_label("Vùng").select_option(label="Đồng bằng sông Hồng")
+    assert names(tab) == ["Hà Nam", "Hà Nội", "Hà Nam"]
+    tab.get_by_role("button", name="Xóa lọc").click()
+    tab.goto(f"{tab.url}#demo/20")
+    assert (names(tab), tab.locator(".unit h2").inner_text()) == (["Lạng Sơn", "Lạng Sơn"], "Các kỳ: Tỉnh Lạng Sơn")
+    tab.get_by_role("link", name="Xem mọi đơn vị").click()
+    assert (len(names(tab)), tab.locator(".unit").is_visible()) == (7, False)
+    tab.locator(".coverage summary").first.click()
+    tab.locator(".coverage select").first.select_option(label="31/7/2020")
+    drawn = tab.locator(".coverage").first.locator("tbody tr").all_inner_texts()
+    assert [row.split("\t")[:2] for row in drawn if "dự thảo" in row] == [["Tỉnh Lạng Sơn", "dự thảo"]]
 
 
 @pytest.mark.browser

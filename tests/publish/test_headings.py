@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dophu.publish.headings import with_headings
-from dophu.tell.blocks import Block, Heading, Paragraph, Run
+from dophu.tell.blocks import Annex, Block, Heading, Paragraph, Run
 
 TEXT = Paragraph(runs=[Run(text="Lời.")])
 
@@ -43,3 +43,9 @@ def test_headings_count_what_prints_and_nothing_else(written: list[str], numbers
 def test_without_a_letterhead_or_a_title_that_asks_for_it_there_are_no_numbers() -> None:
     told = with_headings([Heading(level=1, runs=[Run(text="Tên")]), heading("## A"), TEXT])
     assert [run.text for block in told for run in block.runs] == ["Tên", "A", "Lời."]  # type: ignore[union-attr]
+
+
+def test_an_annex_of_nothing_is_left_out() -> None:
+    empty, filled = (Annex(label="Phụ lục", title=title, attached="") for title in "AB")
+    told = with_headings([TEXT, empty, heading("## C"), filled, TEXT, empty])
+    assert told == [TEXT, filled, TEXT]

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from dophu import charts, fonts
 from dophu.errors import GateError
+from dophu.publish.beside import TO_CATALOGUE, links
 from dophu.publish.html import embed_fonts, render_html
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Paragraph, Run, Table
 from dophu.tell.content import FigureContent
@@ -125,7 +126,7 @@ def test_the_page_says_what_it_is_to_machines(letter: Document) -> None:
 
 def test_each_table_can_be_scrolled_from_the_keyboard_and_has_a_name(letter: Document) -> None:
     boxes = [attributes for _, attributes in tags(page_of(letter)) if attributes.get("class") == "table"]
-    assert [box["aria-label"] for box in boxes] == ["Số liệu của Hình 1", "Bảng 1. Kết quả theo huyện, thành phố"]
+    assert [box["aria-label"] for box in boxes] == ["Số liệu của Hình\xa01", "Bảng\xa01. Kết quả theo huyện, thành phố"]
     assert all(box["tabindex"] == "0" and box["role"] == "region" for box in boxes)
 
 
@@ -346,3 +347,13 @@ def test_print_is_decree_paper_with_the_warning_on_every_page(opened: Opener, le
     assert sizes == [[210, 297]] * 3 + [[297, 210]]
     assert all('SỐ "THỬ" \\' in sheet.extract_text() for sheet in sheets)
     assert "Truy nguyên" not in "".join(sheet.extract_text() for sheet in sheets)
+
+
+def test_a_page_that_is_listed_leads_to_its_other_formats_and_to_the_list(letter: Document) -> None:
+    found = {link.label: link.address for link in links(letter, ("html", "pdf"))}
+    edition = f"{letter.campaign}/{letter.period}/{letter.unit}"
+    assert (found["PDF"], "HTML" in found) == (f"{letter.report}.pdf", False)
+    assert {found["Danh mục"], found["Báo cáo cùng kỳ"]} == {TO_CATALOGUE, f"{TO_CATALOGUE}#{edition}"}
+    page = render_html(letter, links(letter, ("html", "pdf"))).decode()
+    assert page.count(f'href="{TO_CATALOGUE}') == 3
+    assert TO_CATALOGUE not in render_html(letter).decode()

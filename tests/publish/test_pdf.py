@@ -15,6 +15,7 @@ from dophu.errors import GateError
 from dophu.fonts import BOLD
 from dophu.publish import layout
 from dophu.publish.grid import grid
+from dophu.publish.layout import Section
 from dophu.publish.pdf import render_pdf
 from dophu.publish.raster import Picture, pngs_of
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Paragraph, Run, Signature, Table
@@ -238,11 +239,16 @@ def test_picture_that_would_not_print_whole_is_refused(letter: Document, svg: st
 
 def test_figure_too_large_for_its_page_is_scaled_down(letter: Document) -> None:
     drawing = next(block for block in letter.blocks if isinstance(block, Figure))
-    width, height = layout.fitted(drawing.model_copy(update={"width": 400.0, "height": 600.0}), landscape=False)
+    large, annex = (
+        drawing.model_copy(update={"width": 400.0, "height": 600.0}),
+        Annex(label="A", title="B", attached=""),
+    )
+    width, height = layout.fitted(large, Section([large], ""))
     assert width <= layout.PAGE_SETUP.text_width()
     assert height < layout.PAGE_SETUP.text_height()
     assert width / height == pytest.approx(400 / 600)
-    assert layout.fitted(drawing, landscape=False) == (drawing.width, drawing.height)
+    assert layout.fitted(large, Section([annex, large], ""))[1] < height
+    assert layout.fitted(drawing, Section([drawing], "")) == (drawing.width, drawing.height)
 
 
 @pytest.mark.document

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dophu.errors import GateError
 from dophu.publish.html import render_html
 from dophu.publish.publication import publication
 from dophu.publish.readback import compare
-from dophu.tell.blocks import Annex, Document, Figure, Heading, List, Masthead, Signature, Table
+from dophu.tell.blocks import Annex, Document, Figure, Heading, List, Masthead, Paragraph, Signature, Table
 from dophu.tell.html import plain
 from tests.telling import open_report, tell
 
@@ -27,7 +29,7 @@ def whole(reports: list[Document]) -> Document:
 
 def test_its_parts_stand_in_the_order_of_reading_under_one_cover(whole: Document) -> None:
     labels = [block.label for block in whole.blocks if isinstance(block, Annex)]
-    assert labels == ["Phần 1", "Phần 1, Phụ lục I", "Phần 1, Phụ lục II", "Phần 2", "Phần 3"]
+    assert labels == ["Phần 1", "Phần 1, Phụ lục I", "Phần 1, Phụ lục II", "Phần 2", "Phần 3", "Phần 3, Phụ lục"]
     titles = [plain(block.runs) for block in whole.blocks if isinstance(block, Heading) and block.level == 1]
     assert titles == ["Báo cáo tổng hợp"]
     assert not [block for block in whole.blocks if isinstance(block, Masthead | Signature)]
@@ -47,6 +49,8 @@ def test_figures_are_numbered_through_and_every_number_is_there(whole: Document)
     assert [plain(block.caption).partition(".")[0] for block in figures] == [
         f"Hình {n}" for n in range(1, len(figures) + 1)
     ]
+    prose = " ".join(plain(block.runs) for block in whole.blocks if isinstance(block, Paragraph))
+    assert [n for n in range(1, len(figures) + 1) if not re.search(rf"Hình {n}\b", prose)] == []
     compare(whole, {"html": render_html(whole)})
 
 

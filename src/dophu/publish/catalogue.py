@@ -6,13 +6,15 @@ thousand editions at a few megabytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 from urllib.parse import quote
 
 from dophu.data.brand import HOUSE, Brand
-from dophu.publish.coverage import coverages
+from dophu.publish.beside import anchor
+from dophu.publish.coverage import SHOWN, coverages, state_of
 from dophu.publish.html import TEMPLATES, colours, script, style_of, template_of
 from dophu.publish.layout import logo_words
 from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered
@@ -33,6 +35,10 @@ STATES = ("issued", "withdrawn", "current", "stale", "failed", "skipped", "simul
 WRONG = ("issued", "stale", "failed")  # states that the summary counts
 
 
+Regions = Mapping[tuple[str, str], str]
+NO_REGIONS: Regions = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class IssuedLetter:
     """A letter of a report: how it is cited, what became of it, in words, and its files' addresses."""
@@ -46,10 +52,12 @@ class IssuedLetter:
 class Report:
     """One report of a row: its formats with their addresses, and the notebook of its last build if that failed.
 
+    state     how far it has come: missing, failed, stale, draft or issued
     letters   what was issued of it; the formats are then those of a draft, and of one that stands there are none
     """
 
     title: str
+    state: str
     links: dict[str, str]
     failed: str
     letters: list[IssuedLetter]
@@ -82,24 +90,41 @@ class CatalogueEntry:
         return read_period(self.first.period).in_words
 
     @property
+    def anchor(self) -> str:
+        """The row's place in the page, to which the pages of its reports lead."""
+        return anchor(*self.first.edition[:3])
+
+    @property
+    def of_unit(self) -> str:
+        """The part of the page that has all periods of the row's unit."""
+        return anchor(self.first.campaign, self.first.unit)
+
+    @property
     def series(self) -> tuple[str, str, str]:
         """Whose course the row belongs to: a code is another unit in another vintage."""
         return self.first.campaign, self.first.vintage, self.first.unit
 
 
-def render_catalogue(catalogue: Catalogue, brand: Brand = HOUSE) -> bytes:
-    """Write the page in UTF-8, newest period first, then by unit; the same editions give the same bytes."""
+def render_catalogue(catalogue: Catalogue, brand: Brand = HOUSE, regions: Regions = NO_REGIONS) -> bytes:
+    """Write the page in UTF-8, newest period first, then by unit; the same editions give the same bytes.
+
+    regions   the name of the region of a unit, by its vintage and code
+    """
     rows, courses = _with_courses(_placed(_rows(catalogue.listed)))
     page = template_of(TEMPLATES / "catalogue.html.j2").render(
         rows=rows,
         rows_in_group=ROWS_IN_GROUP,
         courses=courses,
+        state_words={state: say(f"coverage.{state}") for state in SHOWN},
+        campaign_places={row.first.campaign: row.places[2] for row in rows},
         coverages=coverages(catalogue.listed),
         unreadable=catalogue.unreadable,
         summary=_summary(catalogue, rows),
         columns=[(say(f"catalogue.{name}"), name in HIGHEST_FIRST) for name in SORTABLE],
         campaigns=_choices(rows, 2, lambda row: capitalised(row.headline.campaign)),
         periods=_choices(rows, 0, lambda row: row.day)[::-1],
+        regions=_regions(rows, regions),
+        region_of=regions,
         reports=sorted({one.headline.title for one in catalogue.listed}, key=collation_key),
         states={name: say(f"state.{name}") for name in STATES if any(name in row.states for row in rows)},
         simulated=bool(rows) and all(row.headline.simulated for row in rows),
@@ -110,6 +135,14 @@ def render_catalogue(catalogue: Catalogue, brand: Brand = HOUSE) -> bytes:
         logo=logo_words(brand),
     )
     return printable(page).encode()
+
+
+def _regions(rows: Iterable[CatalogueEntry], regions: Regions) -> list[str]:
+    """List the regions that units of the page lie in."""
+    found = {
+        regions[row.first.vintage, row.first.unit] for row in rows if (row.first.vintage, row.first.unit) in regions
+    }
+    return sorted(found, key=collation_key)
 
 
 def _rows(listed: Iterable[Listed]) -> list[CatalogueEntry]:
@@ -134,7 +167,7 @@ def _report(one: Listed) -> Report:
     formats = () if one.in_force and one.in_force.state == "issued" else one.formats
     failed = _address(".failed", *one.edition[:3], f"{one.report}.ipynb") if one.failure else ""
     letters = [_letter(letter, one.report) for letter in one.letters]
-    return Report(one.headline.title, _links(formats, one.edition[:3], one.report), failed, letters)
+    return Report(one.headline.title, state_of(one), _links(formats, one.edition[:3], one.report), failed, letters)
 
 
 def _letter(letter: Registered, report: str) -> IssuedLetter:

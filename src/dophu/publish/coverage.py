@@ -29,9 +29,11 @@ class Cell:
 class Coverage:
     """The units of a campaign, in rows, against its reports, in columns, in its newest period.
 
+    campaign  its key
     summary   how many cells are in each state, in words
     """
 
+    campaign: str
     title: str
     summary: str
     reports: list[str]
@@ -56,13 +58,18 @@ def _coverage(editions: list[Listed]) -> Coverage:
     counted = Counter(cell.state for _, cells in rows for cell in cells)
     told = (say(f"coverage.counted_{state}", many=decimal(counted[state])) for state in SHOWN if counted[state])
     title = say("coverage.title", campaign=capitalised(editions[0].headline.campaign), day=read_period(period).in_words)
-    return Coverage(title, "; ".join(told), [reports[report] for report in named], rows)
+    return Coverage(editions[0].campaign, title, "; ".join(told), [reports[report] for report in named], rows)
+
+
+def state_of(edition: Listed) -> str:
+    """Say how far an edition has come: "failed", "stale", "issued" or "draft"."""
+    wrong = "failed" if edition.failure else "stale" if edition.stale else ""
+    return wrong or ("issued" if edition.in_force else "draft")
 
 
 def _cell(edition: Listed | None) -> Cell:
     if edition is None:
         return Cell("missing", say("coverage.missing"))
-    wrong = "failed" if edition.failure else "stale" if edition.stale else ""
-    state = wrong or ("issued" if edition.in_force else "draft")
+    state = state_of(edition)
     path = (*edition.edition[:3], f"{edition.report}.html") if "html" in edition.formats else ()
     return Cell(state, say(f"coverage.{state}"), "/".join(quote(part, safe="") for part in path))

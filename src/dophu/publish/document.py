@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from dophu.errors import NotebookError, UnshowableError, UsageError
 from dophu.facts.fact import LOOK
+from dophu.publish.cited import with_citations
 from dophu.publish.headings import with_headings
 from dophu.tell.blocks import (
     MIME,
@@ -60,8 +61,11 @@ def read_document(notebook: NotebookNode, report: str) -> Document:
 
 
 def document_of(blocks: list[Block], ledger: dict[str, Any], report: str) -> Document:
-    """Put blocks and ledger together; the body and each annex are closed with "./.", several annexes numbered."""
-    whole = _ended(_labelled(with_headings(blocks)))
+    """Put blocks and ledger together; the body and each annex are closed with "./.", several annexes numbered.
+
+    Each figure and table is named by its number in the prose.
+    """
+    whole = _ended(with_citations(_labelled(with_headings(blocks))))
     try:
         return Document(
             **{key: ledger["edition"][key] for key in OF_EDITION},

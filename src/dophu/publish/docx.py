@@ -159,10 +159,8 @@ def render_docx(document: Document) -> bytes:
 
 def _drawings(letter: Docx, sections: Sequence[Section]) -> Iterator[Node]:
     """Put the pictures of all figures into the file, and give their places in the text, in reading order."""
-    figures = [
-        (block, section.landscape) for section in sections for block in section.blocks if isinstance(block, Figure)
-    ]
-    pictures = [Picture(block.svg, *layout.fitted(block, landscape)) for block, landscape in figures]
+    figures = [(block, section) for section in sections for block in section.blocks if isinstance(block, Figure)]
+    pictures = [Picture(block.svg, *layout.fitted(block, section)) for block, section in figures]
     drawn = zip(figures, pictures, pngs_of(pictures), strict=True)
     for number, ((block, _), picture, png) in enumerate(drawn, 1):
         inline = letter.part.new_pic_inline(BytesIO(png), Mm(picture.width), Mm(picture.height))

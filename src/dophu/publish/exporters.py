@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from dophu.data.brand import HOUSE, Brand, read_brand
 from dophu.data.project import Project
 from dophu.errors import DophuError
 from dophu.publish.anew import hold_to_data
+from dophu.publish.beside import links
 from dophu.publish.branded import branded
 from dophu.publish.card import render_card, render_text
 from dophu.publish.document import read_document
@@ -43,15 +45,22 @@ WRITERS: dict[str, Callable[[Document], bytes]] = {
 
 
 def publish(
-    document: Document, formats: tuple[str, ...], brand: Brand = HOUSE, allowed: Mapping[str, str] = NONE
+    document: Document,
+    formats: tuple[str, ...],
+    brand: Brand = HOUSE,
+    allowed: Mapping[str, str] = NONE,
+    *,
+    listed: bool = False,
 ) -> dict[str, bytes]:
     """Write a document in an office's look: after the gates, and before what was written is read back and looked at.
 
     allowed   rules of looks that are left out, each with the reason
+    listed    it comes to lie where a list of editions leads to it, and leads there itself
     """
     document = branded(document, brand)
     check(document)
-    outputs = {name: WRITERS[name](document) for name in formats}
+    writers = WRITERS | ({"html": partial(render_html, beside=links(document, formats))} if listed else {})
+    outputs = {name: writers[name](document) for name in formats}
     compare(document, outputs)
     refuse_bad_looks(document, outputs, allowed)
     return outputs

@@ -1,4 +1,4 @@
-"""The headings of a document: left out where nothing stands below, and numbered in the order in which they print.
+"""The headings of a document: left out where nothing stands below, as annexes are, and numbered as they print.
 
 A letter numbers its headings, another report where its opening says so; one that stands alone needs no number.
 Authors type the words alone; a number that one has typed gives way to the document's.
@@ -18,7 +18,7 @@ TYPED = re.compile(r"\s*\d+(?:\.\d+)*[.)]\s+")
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Leave out headings with nothing below, and number the others, "1.", "2.1.", where the document does."""
+    """Leave out what has nothing below, and number the other headings, "1.", "2.1.", where the document does."""
     is_numbered = any(isinstance(block, Masthead) or getattr(block, "numbered", False) for block in blocks)
     filled = list(_filled(blocks))
     return list(_numbered(filled)) if is_numbered else filled
@@ -26,11 +26,13 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
 
 def _filled(blocks: Sequence[Block]) -> Iterator[Block]:
     """Leave out headings below which nothing stands before the next of their level or above."""
-    waiting: list[Heading] = []
+    waiting: list[Annex | Heading] = []
     for block in blocks:
-        if isinstance(block, Heading) and block.level > TITLE:
-            waiting = [each for each in waiting if each.level < block.level] + [block]
-        elif isinstance(block, Annex | Signature):
+        if isinstance(block, Annex):
+            waiting = [block]
+        elif isinstance(block, Heading) and block.level > TITLE:
+            waiting = [each for each in waiting if isinstance(each, Annex) or each.level < block.level] + [block]
+        elif isinstance(block, Signature):
             waiting = []
             yield block
         else:

@@ -24,6 +24,7 @@ from dophu.data.brand import HOUSE, Brand
 from dophu.errors import GateError
 from dophu.fonts import Face
 from dophu.publish import layout
+from dophu.publish.beside import Link
 from dophu.publish.carried import carried
 from dophu.publish.dataset import dataset
 from dophu.publish.inline import drawn
@@ -58,8 +59,11 @@ class WrittenSection:
     landscape: bool
 
 
-def render_html(document: Document) -> bytes:
-    """Write a document as a page in UTF-8; two titles in one document are a GateError."""
+def render_html(document: Document, beside: Sequence[Link] = ()) -> bytes:
+    """Write a document as a page in UTF-8; two titles in one document are a GateError.
+
+    beside   where the page leads: what lies beside it where it is released
+    """
     document = unparted(document)
     entries = _contents(document.blocks)
     sections, used = _link_back(_sections(document, entries), document.facts)
@@ -71,6 +75,7 @@ def render_html(document: Document) -> bytes:
         handed=_handed_over(document),
         logo=layout.logo_above(document),
         contents=list(entries.values()),
+        beside=beside,
         sections=sections,
         titled=_is_titled(document),
         trace=trace_rows(document, used),
@@ -139,11 +144,17 @@ def _sections(document: Document, entries: dict[int, Entry]) -> list[WrittenSect
     ]
     starts = [place for place, block in enumerate(document.blocks) if isinstance(block, Annex) or place == 0]
     bounds = pairwise([*starts, len(document.blocks)])
-    return [_section(document.blocks[start], pieces[start:end]) for start, end in bounds]
+    return [WrittenSection(_joined(pieces[a:b]), _is_wide(document.blocks[a:b])) for a, b in bounds]
 
 
-def _section(first: Block, pieces: Sequence[Markup]) -> WrittenSection:
-    return WrittenSection(Markup("\n").join(pieces), isinstance(first, Annex) and first.landscape)
+def _joined(pieces: Sequence[Markup]) -> Markup:
+    return Markup("\n").join(pieces)
+
+
+def _is_wide(section: Sequence[Block]) -> bool:
+    """Say whether an annex lies on its side, or would with the columns that paper has no room for."""
+    turned = any(isinstance(block, Annex) and block.landscape for block in section[:1])
+    return turned or any(isinstance(block, Table) and block.aside for block in section)
 
 
 def _piece(block: Block, anchor: str, carries: Mapping[int, Carried], brand: Brand) -> Markup:

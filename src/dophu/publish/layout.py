@@ -17,7 +17,7 @@ from dophu import wording
 from dophu.data.brand import Brand
 from dophu.errors import GateError
 from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances, unprintable
-from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run, Table
 from dophu.tell.html import plain
 from dophu.tell.letterhead import before_issuer
 from dophu.words import say
@@ -47,6 +47,7 @@ class PageSetup:
     cell_above: float = 1.2  # and above and below it
     dense_above: float = 0.75  # the same where the table is set in smaller type
     caption_room: float = 25  # kept below the tallest figure
+    annex_room: float = 28  # and above it, where an annex opens with it
     logo: float = 14  # high, above the title of a report that is no letter
     signing_room: float = 30  # five lines for pen and seal
     signature: tuple[float, float] = (50, 26)  # width and height of the signer's field
@@ -134,17 +135,21 @@ def sections(document: Document) -> list[Section]:
 
 
 def on_paper(document: Document) -> Document:
-    """Leave out of a letter the tables of its figures: on paper the drawings say it, and pages have the tables."""
-    is_letter = any(isinstance(block, Masthead) for block in document.blocks)
-    return without_figure_data(document) if is_letter else document
+    """Leave out what only pages and workbooks have room for: the tables of what figures were drawn from, columns."""
+    return document.model_copy(update={"blocks": [_on_paper(block) for block in document.blocks]})
 
 
-def without_figure_data(document: Document) -> Document:
-    """Leave out the tables of what figures were drawn from."""
-    blocks = [
-        block.model_copy(update={"table": None}) if isinstance(block, Figure) else block for block in document.blocks
-    ]
-    return document.model_copy(update={"blocks": blocks})
+def _on_paper(block: Block) -> Block:
+    if isinstance(block, Figure):
+        return block.model_copy(update={"table": None})
+    return _without_columns(block) if isinstance(block, Table) and block.aside else block
+
+
+def _without_columns(table: Table) -> Table:
+    kept = [place for place in range(len(table.head)) if place not in table.aside]
+    rows, foot = ([[row[place] for place in kept] for row in part] for part in (table.rows, table.foot))
+    head, align = [table.head[place] for place in kept], [table.align[place] for place in kept]
+    return table.model_copy(update={"head": head, "rows": rows, "align": align, "foot": foot, "aside": []})
 
 
 def _outlined(document: Document) -> Iterator[Block]:
@@ -299,13 +304,12 @@ def _lines(words: list[float], limit: float) -> int:
     return sum(line == word for line, word in zip(used, words, strict=True))
 
 
-def fitted(figure: Figure, landscape: bool) -> tuple[float, float]:
-    """Width and height of a figure on its page: as drawn, or scaled down to fit with its caption."""
-    room = (
-        PAGE_SETUP.text_width(landscape) / figure.width,
-        (PAGE_SETUP.text_height(landscape) - PAGE_SETUP.caption_room) / figure.height,
-    )
-    scale = min(1.0, *room)
+def fitted(figure: Figure, section: Section) -> tuple[float, float]:
+    """Width and height of a figure on its page: as drawn, or scaled down to stand with caption and annex's head."""
+    opens = isinstance(section.blocks[0], Annex) and section.blocks[1] is figure
+    taken = PAGE_SETUP.caption_room + (PAGE_SETUP.annex_room if opens else 0)
+    height = PAGE_SETUP.text_height(section.landscape) - taken
+    scale = min(1.0, section.width / figure.width, height / figure.height)
     return figure.width * scale, figure.height * scale
 
 

@@ -122,7 +122,7 @@ def _block(block: Block, section: Section) -> dict[str, Any]:
         case Table():
             block, more = _set_table(block, section)
         case Figure():
-            width, height = layout.fitted(block, section.landscape)
+            width, height = layout.fitted(block, section)
             more = {"width": width, "height": height, "table": block.table and _block(block.table, section)}
         case Signature():
             more = {"label": say("letter.recipients"), "recipients": layout.points(block.recipients)}

@@ -6,9 +6,10 @@ reads the same numbers: reports of one edition that disagree are refused before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from dophu.errors import GateError
 from dophu.tell.blocks import (
@@ -35,6 +36,7 @@ from dophu.words import say
 NAME = "publication"
 ORDER = ("quick_report", "progress", "national_table", "parts", "data_quality")  # others follow by name
 HEADLINE = ("counted", "share", "target", "gap", "missing", "rank", "per_day", "pace")
+Kind = Literal["figure", "table"]
 OPENING = 2  # lines under the title of a report that is no letter
 
 
@@ -156,15 +158,43 @@ def _within(block: Block, label: str) -> Block:
 
 
 def _renumbered(parts: Iterable[Sequence[Block]]) -> Iterator[Block]:
-    """Give figures and tables numbers through the whole, the data of a figure with it."""
-    figures, tables = 0, 0
-    for block in (block for part in parts for block in part):
+    """Give figures and tables numbers through the whole, the data of a figure and the words that name it with it."""
+    figures = tables = 0
+    for part in parts:
+        own = {name: (kind, number) for name, kind, number in _numbers(part, figures, tables)}
+        yield from (_with_numbers(block, own) for block in part)
+        figures += sum(isinstance(block, Figure) for block in part)
+        tables += sum(isinstance(block, Table) for block in part)
+
+
+def _numbers(part: Sequence[Block], figures: int, tables: int) -> Iterator[tuple[str, Kind, int]]:
+    """Say of each figure and table how it is named in its part, and its number in the whole."""
+    for block in part:
         if isinstance(block, Figure):
             figures += 1
-            data = block.table and block.table.model_copy(update={"caption": line("figure.data", number=figures)})
-            yield block.model_copy(update={"caption": numbered("figure", figures, block.caption[1:]), "table": data})
+            yield block.caption[0].text, "figure", figures
         elif isinstance(block, Table):
             tables += 1
-            yield block.model_copy(update={"caption": numbered("table", tables, block.caption[1:])})
-        else:
-            yield block
+            yield block.caption[0].text, "table", tables
+
+
+def _with_numbers(block: Block, numbers: Mapping[str, tuple[Kind, int]]) -> Block:
+    if isinstance(block, Figure):
+        kind, number = numbers[block.caption[0].text]
+        data = block.table and block.table.model_copy(update={"caption": line("figure.data", number=number)})
+        return block.model_copy(update={"caption": numbered(kind, number, block.caption[1:]), "table": data})
+    if isinstance(block, Table):
+        kind, number = numbers[block.caption[0].text]
+        return block.model_copy(update={"caption": numbered(kind, number, block.caption[1:])})
+    if isinstance(block, Paragraph):
+        return block.model_copy(update={"runs": [_renamed(run, numbers) for run in block.runs]})
+    return block
+
+
+def _renamed(run: Run, numbers: Mapping[str, tuple[Kind, int]]) -> Run:
+    """Write the new numbers of figures and tables that a paragraph names."""
+    new = {old.rstrip(". "): say(f"{kind}.label", number=number) for old, (kind, number) in numbers.items()}
+    if run.fact or not new:
+        return run
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, new))})(?!\w)")
+    return run.model_copy(update={"text": named.sub(lambda found: new[found[0]], run.text)})

@@ -77,7 +77,7 @@ def _outputs(project: Project, job: Job, origin: Origin, notebook: NotebookNode,
     document = read_document(notebook, job.report)
     if reason := empty_because(notebook):
         raise EmptyError("/".join(job.edition), reason, "build it once there are such figures")
-    written = publish(document, job.formats, read_brand(project), dict(job.allowed))
+    written = publish(document, job.formats, read_brand(project), dict(job.allowed), listed=True)
     outputs = {f"{job.report}.{name}": content for name, content in written.items()}
     outputs[f"{job.report}.facts.json"] = as_lines(document.ledger).encode()
     outputs[f"{job.report}.ipynb"] = executed

@@ -57,19 +57,31 @@ def write_catalogue(project: Project, out: Path) -> tuple[Path, Catalogue]:
             raise UsageError(out, "there is no such folder of outputs", "build a report first: dophu build")
         catalogue, brand = gather(project, out), read_brand(project)
         if is_url(out):
-            (out / PAGE).write_bytes(render_catalogue(catalogue, brand))  # a store puts one file as a whole
+            (out / PAGE).write_bytes(
+                render_catalogue(catalogue, brand, _regions(project))
+            )  # a store puts one file as a whole
             return out / PAGE, catalogue
     page, fix = out / PAGE, "free the folder, then run: dophu catalogue"
     draft = out / f".{PAGE}-{os.getpid()}"
     try:
         _clear_drafts(out)
-        put(page, render_catalogue(catalogue, brand), draft)
+        put(page, render_catalogue(catalogue, brand, _regions(project)), draft)
     except OSError as error:
         raise UsageError(page, f"it cannot be written: {error.strerror}", fix) from None
     finally:
         with suppress(OSError):
             draft.unlink()
     return page, catalogue
+
+
+def _regions(project: Project) -> dict[tuple[str, str], str]:
+    """Name the regions that units lie in; none where the reference cannot be read."""
+    with suppress(DophuError):
+        units = read_units(project)
+        named = {(region.vintage, region.code): region.name for region in units.regions}
+        placed = ((unit, named.get((unit.vintage, unit.region))) for unit in units.units)
+        return {(unit.vintage, unit.code): region for unit, region in placed if region}
+    return {}
 
 
 def _clear_drafts(out: Path) -> None:

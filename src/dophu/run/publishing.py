@@ -14,7 +14,7 @@ from dophu.errors import UsageError
 from dophu.publish.branded import branded
 from dophu.publish.document import read_document
 from dophu.publish.html import render_html
-from dophu.publish.layout import without_figure_data
+from dophu.publish.layout import on_paper
 from dophu.publish.pdf import render_pdf
 from dophu.publish.publication import NAME, publication
 from dophu.publish.readback import compare
@@ -37,7 +37,7 @@ def _published(project: Project, folder: Path) -> Iterable[Path]:
         raise UsageError(folder, f"{len(reports)} report(s) make no publication", fix)
     documents = [read_document(nbformat.read(folder / f"{name}.ipynb", as_version=4), name) for name in reports]
     whole = branded(publication(documents), read_brand(project))
-    paper = without_figure_data(whole)
+    paper = on_paper(whole)
     written = {"html": render_html(whole), "pdf": render_pdf(paper)}
     compare(whole, {"html": written["html"]})
     compare(paper, {"pdf": written["pdf"]})

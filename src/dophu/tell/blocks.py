@@ -96,6 +96,7 @@ class Table(Told):
     foot       rows of totals, which stay below the others however those are sorted
     marked     the place of the row that the report is about, among rows
     sortable   a page may sort the rows by any column; they come sorted as paper prints them
+    aside      places of columns that pages and workbooks have, and paper has no room for
     """
 
     kind: Literal["table"] = "table"
@@ -106,6 +107,7 @@ class Table(Told):
     foot: list[list[Runs]] = []
     marked: int | None = None
     sortable: bool = False
+    aside: list[int] = []
 
 
 class Figure(Told):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Plot
 
+UPRIGHT = 9  # columns that a page holds which stands upright
 Said = str | int | Fact | Runs  # what fills a message's place; runs of a message of its own
 
 
@@ -126,6 +127,7 @@ class TableContent:
     """A table of the report; `marked` is the row of the edition's unit, `foot` holds totals.
 
     typed   the heads are an author's words, and are read as prose is
+    aside   places of columns that paper leaves out
     """
 
     key: str
@@ -137,6 +139,12 @@ class TableContent:
     marked: int | None = None
     sortable: bool = False
     typed: bool = False
+    aside: list[int] = field(default_factory=list)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs a page that lies on its side."""
+        return len(self.head) - len(self.aside) > UPRIGHT
 
     def table(self, number: int) -> Table:
         """Give the table its number."""
@@ -148,4 +156,5 @@ class TableContent:
             foot=self.foot,
             marked=self.marked,
             sortable=self.sortable,
+            aside=self.aside,
         )

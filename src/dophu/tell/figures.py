@@ -69,9 +69,9 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     )
     moment = _known(facts, "as_of").shown
     few = say("standing.few") if len(shown) < len(known) else ""
-    first = wording.joined(f"{row.unit.name} {fact.shown}" for row, fact in named)
+    first = wording.joined(f"{row.unit.short_name} {fact.shown}" for row, fact in named)
     own = [fact for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
-    mine = "".join(sentence(facts.key("standing.mine"), unit=facts.unit.name, share=fact) for fact in own)
+    mine = "".join(sentence(facts.key("standing.mine"), unit=facts.unit.short_name, share=fact) for fact in own)
     alt = say(facts.key("standing.alt"), many=len(known), moment=moment, first=first, mine=mine)
     source = publisher(facts.history.sources, facts.mine.source) if facts.mine else ""
     return FigureContent(
@@ -92,7 +92,7 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
             line("standing.caption", measure=axis_label(facts), moment=_known(facts, "as_of"), few=few, source=source),
         ),
         head=[say("column.unit"), say(facts.key("column.share")), say("standing.how")],
-        rows=[[runs(row.unit.name), runs(fact), runs(say(f"known.{kind_of(fact)}"))] for _, row, fact in shown],
+        rows=[[runs(row.unit.short_name), runs(fact), runs(say(f"known.{kind_of(fact)}"))] for _, row, fact in shown],
     )
 
 
@@ -177,8 +177,8 @@ def _of(facts: Facts, rank: PublishedRank) -> Subject:
 def _by_rank(facts: Facts, ranks: list[tuple[PublishedRank, Fact]]) -> FigureContent:
     first = ranks[0][0]
     total = first.total or len(facts.history.gazetteer.peers(facts.unit))
-    drawn = frame_of([KnownRank(rank.unit.name, rank.rank, rank.unit == facts.unit) for rank, _ in ranks])
-    named = wording.joined(f"{fact.shown} {rank.unit.name}" for rank, fact in ranks)
+    drawn = frame_of([KnownRank(rank.unit.short_name, rank.rank, rank.unit == facts.unit) for rank, _ in ranks])
+    named = wording.joined(f"{fact.shown} {rank.unit.short_name}" for rank, fact in ranks)
     by = ranked_by(facts, first.by)
     return FigureContent(
         key="standing",
@@ -196,7 +196,7 @@ def _by_rank(facts: Facts, ranks: list[tuple[PublishedRank, Fact]]) -> FigureCon
             ),
         ),
         head=[say("column.unit"), say("column.rank")],
-        rows=[[runs(rank.unit.name), runs(fact)] for rank, fact in ranks],
+        rows=[[runs(rank.unit.short_name), runs(fact)] for rank, fact in ranks],
     )
 
 

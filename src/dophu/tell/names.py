@@ -56,6 +56,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "issuing_body": letterhead.issuing_body,
         "short_body": letterhead.short_body or letterhead.issuing_body,
         "place": letterhead.place,
+        "annexed": say("annex.cited"),
         "campaign_title": campaign.title,
         "measure_label": measure.label,
         "measure_title": capitalised(measure.label),

@@ -36,7 +36,7 @@ SUMS = ("counted", "base", "share")  # what groups have together, beside what th
 def label(rows: Sequence[Standing], unit: Unit) -> str:
     """Name a part beside the others, shortly: by its kind too where two of them share a name."""
     same = [row for row in rows if row.unit.name == unit.name]
-    return unit.name if len(same) == 1 else capitalised(unit.full_name)
+    return unit.short_name if len(same) == 1 else capitalised(unit.full_name)
 
 
 def attainment(facts: Facts, found: Parts) -> TableContent | str:

@@ -89,6 +89,9 @@ def names(found: Parts) -> Mapping[str, Any]:
     return {
         "parts": together,
         "has_estimates": any(row.reported and row.reported.estimate for row in rows),
+        "parts_rounded": any(
+            fact and not fact.is_exact for row in rows for fact in (row.looked_up("counted"), row.looked_up("share"))
+        ),
         "parts_kind": Word(whole.unit.part_kind),
         "parts_source": Word(joined(_sources(found)) if rows else ""),
         "parts_since": found.since,

@@ -56,6 +56,7 @@ def names(measured: Progress) -> Mapping[str, Any]:
     is_known = any(isinstance(facts.get(what), Fact) for what in ("counted", "share"))
     return {
         "has_course": has_course,
+        "course_rounded": own is not None and any(_is_rounded(step) for step in own.known),
         "periods_known": facts.asked.get(f"course_known@{facts.unit.code}"),
         "has_result": is_known,
         "last_known": own.known[-1].row if own and not is_known else None,
@@ -70,6 +71,11 @@ def names(measured: Progress) -> Mapping[str, Any]:
         "key_points": key_points(facts),
         "nation_apart": campaign.national_measure not in {None, campaign.main_measure},
     }
+
+
+def _is_rounded(step: Step) -> bool:
+    shown = (step.fact(what) for what in ("counted", "share"))
+    return any(fact and not fact.is_exact for fact in shown)
 
 
 def _of_places(measured: Progress) -> dict[str, Any]:
@@ -469,7 +475,7 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
     lined = [*moments[: cut[0]], wording.Moment(cut[1].start), *moments[cut[0] :]] if cut else moments
     drawn = frame_of(
         [
-            Ranked(peer.name, moment, rank, peer == unit, peer.code)
+            Ranked(peer.short_name, moment, rank, peer == unit, peer.code)
             for peer, track in ranks.tracks.items()
             for moment, rank in zip(lined, _interrupted(track, cut), strict=True)
         ]
@@ -494,7 +500,7 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
         ),
         head=[capitalised(unit.peer_kind), *(say("ranks.on_day", day=day) for day in days)],
         rows=[
-            [runs(peer.name), *(_cell(facts, row.looked_up("rank")) for row in rows)]
+            [runs(peer.short_name), *(_cell(facts, row.looked_up("rank")) for row in rows)]
             for peer, rows in ranks.named.items()
         ],
     )

@@ -386,12 +386,15 @@ def absent(_facts: Facts, measured: Quality) -> TableContent | str:
 
 def _listed_with(units: Iterable[Unit], reasons: Mapping[Unit, str]) -> str:
     """List units, each with the reason for which its figure was left blank."""
-    named = {unit.name: f"{unit.name} ({reasons[unit]})" if unit in reasons else unit.name for unit in units}
+    named = {
+        unit.short_name: f"{unit.short_name} ({reasons[unit]})" if unit in reasons else unit.short_name
+        for unit in units
+    }
     return ", ".join(named[name] for name in sorted(named, key=collation_key))
 
 
 def _listed(units: Iterable[Unit]) -> str:
-    return ", ".join(sorted((unit.name for unit in units), key=collation_key))
+    return ", ".join(sorted((unit.short_name for unit in units), key=collation_key))
 
 
 def others(_facts: Facts, measured: Quality) -> TableContent | str:

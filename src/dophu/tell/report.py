@@ -243,13 +243,13 @@ class Report:
         return figure
 
     def table(self, key: str, annex: str = "") -> Display:
-        """Show a table by name, numbered like a figure; with a title for it, as a landscape annex of its own."""
+        """Show a table by name, numbered like a figure; with a title for it, as an annex of its own."""
         name, write = _of_chapter("table", key, ((n, chapter.tables) for n, chapter in CHAPTERS.items()))
         content: TableContent | str = write(self.facts, self.measured(name))
         if isinstance(content, str):
             self._lacking[key] = content
             return self._show([], say("table.not_made", reason=content))
-        opening = [self._annex(annex, landscape=True)] if annex else []
+        opening = [self._annex(annex, landscape=content.is_wide)] if annex else []
         return self._show([*opening, content.table(self._number("table", key))])
 
     # -- the author's own: data to look at, facts, tables and pictures ----------------------------------------

@@ -37,7 +37,7 @@ def bar_of(row: Standing, share: Fact, own: Unit | None, left_out: int = 0) -> S
     """Draw a share ranked among others: with its place, what it lacks in people, how many are left out above it."""
     rank, missing = row.looked_up("rank"), row.looked_up("missing")
     return Share(
-        short_name(row.unit),
+        row.unit.short_name,
         float(share.amount),
         without_interval(share),
         *interval_of(share),
@@ -53,11 +53,6 @@ def place_of(rank: Fact) -> str:
     """Write a place before a name: its number, or the first and the last that it may be."""
     first, last = rank.interval.low, rank.interval.high
     return f"{first}" if first == last else f"{first}–{last}"
-
-
-def short_name(unit: Unit) -> str:
-    """Name a unit where there is little room; one that bears a person's name keeps its kind."""
-    return say("unit.short_city", name=unit.name) if unit.place != unit.name else unit.name
 
 
 def without_interval(share: Fact) -> str:

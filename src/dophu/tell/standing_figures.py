@@ -28,7 +28,7 @@ from dophu.tell.filters import as_change
 from dophu.tell.findings import how_many_reached, place_and_distance, titled
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.among import lead_sentence
-from dophu.tell.shares import axis_label, bar_of, short_name, without_interval
+from dophu.tell.shares import axis_label, bar_of, without_interval
 from dophu.tell.standing_rows import NOT_COMPLETE, TOO_FEW, dated, highest_of, kind_of, lowest_of, place_of, taken
 from dophu.words import around, say
 from dophu.world.units import Tile, Unit
@@ -71,7 +71,7 @@ def boundaries(_facts: Facts, found: Standings) -> FigureContent | str:
         return say("boundaries.none")
     drawn = frame_of(
         [
-            Area(short_name(row.unit), known[keys[row.unit.code]], tile.shown, tile.level, tile.own)
+            Area(row.unit.short_name, known[keys[row.unit.code]], tile.shown, tile.level, tile.own)
             for row in found.rows
             for tile in [_tile(row, Tile("", "", 0, 0), shaded, found.marked)]
         ]
@@ -135,7 +135,7 @@ def _tile(row: Standing, place: Tile, shaded: _Shaded, marked: Unit | None) -> t
     if closed:
         taken(row, "share")
     return tilemap.Tile(
-        row.unit.name,
+        row.unit.short_name,
         place.column,
         place.row,
         value=float(closed.amount) if closed else None,
@@ -227,7 +227,7 @@ def _said(found: Standings) -> str:
 
 def _named(row: Standing) -> str:
     share = taken(row, "share")
-    return f"{row.unit.name} {share.shown}" if share else row.unit.name
+    return f"{row.unit.short_name} {share.shown}" if share else row.unit.short_name
 
 
 def dots(_facts: Facts, found: Standings) -> FigureContent | str:
@@ -292,4 +292,4 @@ def _closed(row: Standing, what: str) -> Fact | None:
 def _changed(row: Standing, change: Fact, found: Standings) -> MissingPeople:
     share = row.looked_up("share")
     value, shown = float(change.amount), "".join(run.text for run in bare(change))
-    return MissingPeople(short_name(row.unit), value, shown, share.shown if share else "", row.unit == found.marked)
+    return MissingPeople(row.unit.short_name, value, shown, share.shown if share else "", row.unit == found.marked)

@@ -38,11 +38,12 @@ def provinces(_facts: Facts, found: Standings) -> TableContent | str:
         key="provinces",
         caption=line("national.caption", kind=kind_of(found), dated=dated(found)) + _compared(found, columns),
         head=[wording.capitalised(kind_of(found)), *columns.values()],
-        rows=[[runs(row.unit.name), *(_cell(found, row, what) for what in columns)] for row in found.rows],
+        rows=[[runs(row.unit.short_name), *(_cell(found, row, what) for what in columns)] for row in found.rows],
         align=["left", *("left" if what == "region" else "right" for what in columns)],
         foot=_foot(found, columns),
         marked=next((place for place, row in enumerate(found.rows) if row.unit == found.marked), None),
         sortable=True,
+        aside=[place for place, what in enumerate(columns, 1) if what == "region"],
     )
 
 
@@ -183,4 +184,4 @@ def _absent(found: Standings, row: Standing, described: Sequence[str]) -> list[R
     past = last_known(found.facts, row.unit)
     facts = [found.facts.fact(what, past) for what in ("as_of", "counted", "share")] if past else []
     cells = [runs(fact) if fact else [] for fact in facts] or [line("cell.none_ever"), [], []]
-    return [runs(row.unit.name), *(_cell(found, row, what) for what in described), *cells]
+    return [runs(row.unit.short_name), *(_cell(found, row, what) for what in described), *cells]

@@ -94,13 +94,27 @@ def _of_whole(found: Standings) -> dict[str, Any]:
         "none_reached": is_told and _none_reached(total),
         "not_all_judged": judged is not None and told is not None and judged.amount != told.amount,
         "lacks_base": is_told and found.facts.is_divided,
-        "listed_estimates": is_told and any(row.reported and row.reported.estimate for row in found.known),
-        "listed_values": is_told and not found.facts.is_divided,
+        **_of_notes(found),
         "has_base": is_told and total.looked_up("base") is not None,
         "has_missing": is_told and total.better != "less" and total.looked_up("missing") is not None,
         "newcomers": is_told
         and any(row.looked_up("change") for row in found.known)
         and not all(map(has_before, found.known)),
+    }
+
+
+def _of_notes(found: Standings) -> dict[str, bool]:
+    """Say which notes apply to a list; one of estimates has its own."""
+    known, is_told = found.known, is_list(found)
+    estimated = is_told and any(row.reported and row.reported.estimate for row in known)
+    absent = found.total.looked_up("absent")
+    shown = (row.looked_up(what) for row in known for what in ("counted", "share"))
+    counted = is_told and not estimated
+    return {
+        "listed_estimates": estimated,
+        "list_in_part": counted and absent is not None and absent.sign == "+",
+        "list_rounded": counted and any(fact and not fact.is_exact for fact in shown),
+        "list_divided": counted and found.facts.is_divided,
     }
 
 

@@ -71,6 +71,11 @@ class Unit:
         return self.full_name if self.kind[:1].isupper() else self.name
 
     @property
+    def short_name(self) -> str:
+        """Name it where there is little room; one that bears a person's name keeps its kind: "TP. Hồ Chí Minh"."""
+        return say("unit.short_city", name=self.name) if self.place != self.name else self.name
+
+    @property
     def whole(self) -> str:
         """The unit as a sentence's subject once it has been named: "toàn tỉnh"."""
         return say("nation.name") if self.is_nation else say("unit.whole", kind=self.kind.lower())

@@ -30,13 +30,35 @@ function has(entry, report) { // the titles of a row's reports, read once
   return entry.reports.includes(report);
 }
 
+function unitOf(row) { // of "campaign/period/unit"
+  const [campaign, , unit] = row.id.split("/");
+  return `${campaign}/${unit}`;
+}
+
+function showUnit(whose) { // all periods of one unit: its name, its course, and from where it goes to where
+  const rows = entries.map(entry => entry.row).filter(row => whose && unitOf(row) === whose);
+  const page = document.querySelector("section.unit");
+  page.hidden = !rows.length;
+  if (!rows.length) return false;
+  page.querySelector("h2").textContent = told.unit.replace("{unit}", rows[0].cells[1].textContent);
+  page.querySelector("div").className = rows[0].cells[5].className;
+  const ends = [rows.at(-1), rows[0]].map(row => `${row.cells[0].textContent}: ${row.cells[3].firstChild.textContent}`);
+  page.querySelector("div").textContent = [...new Set(ends)].join(" – ");
+  return true;
+}
+
 function filter() {
-  const { search, campaign, period, report, state } = form.elements;
+  const { search, campaign, period, region, report, state } = form.elements;
+  const whose = decodeURI(location.hash.slice(1));
+  const isUnit = whose.split("/").length === 2 && showUnit(whose);
+  if (!isUnit) showUnit("");
   const words = folded(search.value).split(" ").filter(Boolean);
   let count = 0;
   for (const entry of entries) {
     const hidden = (campaign.value && entry.places[2] !== campaign.value)
       || (period.value && entry.places[0] !== period.value)
+      || (isUnit && unitOf(entry.row) !== whose)
+      || (region?.value && entry.row.dataset.region !== region.value)
       || (report.value && !has(entry, report.value))
       || (state.value && !entry.row.classList.contains(state.value))
       || !words.every(word => matches(entry, word));
@@ -90,6 +112,49 @@ heads.forEach((head, column) => {
 });
 
 heads[0].setAttribute("aria-sort", "descending");
+// Units against reports in a period that is chosen: the page was written with that of the newest.
+function cover(box, place) {
+  const { campaign, words } = box.dataset;
+  const own = entries.filter(entry => entry.places[2] === campaign);
+  const now = new Map(own.filter(entry => entry.places[0] === place).map(entry => [unitOf(entry.row), entry.row]));
+  const vintage = [...now.values()][0].dataset.vintage;
+  const units = new Map(own.filter(entry => entry.row.dataset.vintage === vintage).map(entry => [unitOf(entry.row), entry]));
+  const titles = [...box.querySelectorAll("thead th")].slice(1).map(head => head.textContent);
+  const ordered = [...units.entries()].sort(([, a], [, b]) => a.places[1] - b.places[1]);
+  box.querySelector("tbody").replaceChildren(...ordered.map(([unit, { row }]) => {
+    const line = document.createElement("tr");
+    line.append(cell("th", row.cells[1].textContent, "", ""), ...titles.map(title => stateOf(now.get(unit), title, JSON.parse(words))));
+    return line;
+  }));
+}
+
+function stateOf(row, title, words) {
+  const item = [...(row?.querySelectorAll("li") ?? [])].find(each => each.firstChild.textContent === title);
+  const state = item?.className || "missing";
+  return cell("td", words[state], state, item?.querySelector("a")?.getAttribute("href"));
+}
+
+function cell(kind, text, state, address) {
+  const made = document.createElement(kind);
+  if (kind === "th") made.scope = "row";
+  const shown = address ? made.appendChild(document.createElement("a")) : made;
+  if (address) shown.href = address;
+  if (state) made.className = state;
+  shown.textContent = text;
+  return made;
+}
+
+for (const box of document.querySelectorAll(".coverage")) {
+  const label = box.querySelector("label");
+  const days = new Map(entries.filter(entry => entry.places[2] === box.dataset.campaign)
+    .map(entry => [entry.places[0], entry.row.cells[0].textContent]));
+  const newest = [...days].sort(([a], [b]) => b - a);
+  label.querySelector("select").append(...newest.map(([place, day]) => new Option(day, place)));
+  label.hidden = newest.length < 2;
+  label.addEventListener("input", event => cover(box, event.target.value));
+}
+
+addEventListener("hashchange", filter);
 form.addEventListener("input", filter);
 form.querySelector("button").addEventListener("click", () => {
   form.reset();
