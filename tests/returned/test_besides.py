@@ -155,6 +155,16 @@ def test_a_file_that_was_only_saved_again_says_nothing_else(kind: str) -> None:
     assert said_besides(kind, written(), written()) == []
 
 
+@pytest.mark.parametrize("sign", ["\uf02b", " ", ""])
+def test_points_of_lists_that_another_program_wrote_in_its_own_way_say_nothing_else(sign: str) -> None:
+    def numbered(text: str) -> bytes:
+        part = parse_xml(f'<w:lvlText {nsdecls("w")} w:val="{text}"/>')
+        return letter(lambda document: document.part.numbering_part.element.append(part))
+
+    assert said_besides("docx", numbered("+"), numbered(sign)) == []
+    assert said_besides("docx", numbered("+"), numbered("99")) == ["99"]
+
+
 PAGES = {
     "hidden": (b"class='a'", b"hidden"),
     "struck out": (b"80.000 people", b"<del>80.000 people</del>"),

@@ -25,6 +25,7 @@ from dophu.issued.folders import folder_of
 from dophu.issued.letters import letters
 from dophu.issued.register import Register
 from dophu.publish.signing import FIELDS
+from dophu.returned import then
 from dophu.returned.told import told
 from dophu.run import mailed, registered, returning
 from dophu.run.build import build
@@ -195,13 +196,19 @@ def test_of_a_letter_of_another_version_proofreading_and_comparing_say_what_is_t
         assert "dophu verify FILE" in caught.value.fix
 
 
-def test_a_letter_that_the_program_of_today_would_write_otherwise_is_held_against_its_issued_file(
+def test_a_letter_that_the_program_of_today_would_write_otherwise_is_held_to_its_own_words(
     office: Draft, sent: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailed, "told", lambda letter: told(letter.model_copy(update={"blocks": letter.blocks[:-4]})))
+    monkeypatch.setattr(then, "told", lambda letter: told(letter.model_copy(update={"blocks": letter.blocks[:-4]})))
     resaved = {"pdf": reprinted(sent["pdf"]), "docx": edited(sent["docx"])}
     assert {kind: differences(office, content) for kind, content in resaved.items()} == {"pdf": [], "docx": []}
-    assert differences(office, edited(sent["docx"], change("80.000", "90.000"))) == ["“80.000” thành “90.000”"]
+    changed = edited(sent["docx"], change("80.000", "90.000"))
+    files = [
+        mail(office, content, name) for name, content in {"a": sent["pdf"], "b": sent["docx"], "c": changed}.items()
+    ]
+    read = [returning.proofread(office, file, None, office.path("outputs")).comparison for file in files]
+    assert [one.agreed > 0 for one in read] == [True, True, True]
+    assert [[finding.told for finding in one.findings] for one in read] == [[], [], ["80.000"]]
 
 
 def test_a_box_painted_over_a_figure_is_seen(office: Draft, sent: dict[str, bytes]) -> None:

@@ -183,7 +183,7 @@ def proof(*findings: Finding) -> Proof:
     wordings = [Wording(0, "0", "1", "a")]
     comparison = Comparison([], 3, list(findings), [Cleared(0, "0", "1", "0")], wordings)
     document = cast(Document, SimpleNamespace(campaign="0", period="1", unit="2", report="3"))
-    edition = Edition(Path(), cast(Manifest, None), document)
+    edition = Edition(Path(), cast(Manifest, None), document, lambda _: b"")
     source = Told(Letter((EVERY_CHANGE,)), {"key": "0"}, {}, "", "", "", {}, {}, {})
     return Proof(Path("a.docx"), b"", Letter((EVERY_CHANGE,)), edition, source, comparison, False)
 

@@ -26,6 +26,7 @@ SPOKEN = {"/Alt", "/ActualText", "/E", "/Title", "/Subject", "/Author", "/Conten
 SMALL = 360_000  # EMU, a centimetre: no figure is smaller
 LOW, NARROW = 4.0, 1.0  # points, and signs: rows and columns below show nothing
 SHOWN = 80
+SYMBOLS = 0xF000
 
 
 def said_besides(kind: str, issued: bytes, came: bytes) -> list[str]:
@@ -76,10 +77,15 @@ def _of_element(one: Any) -> Iterator[str]:
         case "fldSimple":
             yield " ".join((attribute(one, "instr") or "").split())
         case "lvlText":
-            yield attribute(one, "val") or ""
+            yield from filter(str.strip, [_signs(attribute(one, "val") or "")])
         case name if name in LOOKS or (name == "spacing" and local(one.getparent()) == "rPr"):
             values = sorted(f"{local_name(key)}={value}" for key, value in one.attrib.items() if value != "auto")
             yield from [" ".join([name, *values])] if values else []
+
+
+def _signs(text: str) -> str:
+    """Write signs of symbol fonts, which other programs move to places of private use, as what they are."""
+    return "".join(chr(ord(sign) - SYMBOLS) if SYMBOLS <= ord(sign) <= SYMBOLS + 0xFF else sign for sign in text)
 
 
 def _text(paragraph: Any) -> str:

@@ -108,6 +108,14 @@ def read_docx(content: bytes, name: str) -> Letter:
     return Letter(tuple(lines), edition, digest, texts)
 
 
+def texts_of(content: bytes, part: str) -> list[str]:
+    """Read the texts of a DOCX's heads or feet, one for each kind that has any."""
+    package = Package(content, "letter")
+    names = [name for name in sorted(package.parts) if re.fullmatch(rf"word/{part}\d+\.xml", name)]
+    found = (clean("".join(one.text or "" for one in package.tree(name).iter() if local(one) == "t")) for name in names)
+    return [text for text in found if text.strip()]
+
+
 def _aside(tree: Any) -> Iterator[Line]:
     """Read the lines of foot- or endnotes: they are no paragraphs of the letter itself, and stand behind them."""
     return (replace(line, places=()) for line in _lines(tree, {}) if line.text.strip())

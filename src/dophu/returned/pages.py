@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 import pypdfium2
 
@@ -52,13 +53,18 @@ def read_pdf(content: bytes, name: str) -> list[str]:
 def compare_pages(said: Told, pages: Sequence[str]) -> Comparison:
     """Hold the pages of a PDF against what was told; the `line` of a finding is its page, counted from 0."""
     ours, spans = _told_words(said)
-    bodies = [page.replace(said.banner, "", 1).replace(said.foot, "") for page in pages]
-    bodies = [PAGE_NUMBER.sub("", body) if place else body for place, body in enumerate(bodies)]
-    theirs = [Word(text, page) for page, content in enumerate(bodies) for text in tokens(content) if not text.isspace()]
+    came = enumerate(bodies(pages, said.banner, said.foot))
+    theirs = [Word(text, page) for page, content in came for text in tokens(content) if not text.isspace()]
     result = _Run(said, ours, spans, theirs).compare()
     bare = [page for page, content in enumerate(pages) if said.banner not in content]
     result.findings += [Finding("name", page, 0, 0, said.banner, "") for page in bare]
     return result
+
+
+def bodies(pages: Sequence[str], banner: str, foot: str) -> list[str]:
+    """Give pages without what stands at the head and the foot of each."""
+    found = [page.replace(banner, "", 1).replace(foot, "") for page in pages]
+    return [PAGE_NUMBER.sub("", body) if place else body for place, body in enumerate(found)]
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ class _Run:
     """Two runs of words while they are compared; a word that is accounted for is taken off."""
 
     def __init__(self, said: Told, ours: list[Word], data: list[_Datum], theirs: list[Word]) -> None:
+        theirs = _parted(ours, theirs)
         self.said, self.ours, self.data, self.theirs = said, ours, data, theirs
         matcher = SequenceMatcher(None, [w.text for w in ours], [w.text for w in theirs], autojunk=False)
         codes = matcher.get_opcodes()
@@ -220,6 +227,14 @@ class _Run:
         for start, end in _runs(sorted(self.gone)):
             text = " ".join(word.text for word in self.ours[start : end + 1])
             yield Wording(self._page(start), text[:SHOWN], "", "")
+
+
+def _parted(ours: Sequence[Word], theirs: Sequence[Word]) -> list[Word]:
+    """Part what a reader of pages closed up at the end of a line in a narrow cell: "Dânsố" of "Dân số"."""
+    known = {word.text for word in ours}
+    pairs = {one.text + other.text: (one.text, other.text) for one, other in pairwise(ours) if one.text.isalpha()}
+    closed = {text: parts for text, parts in pairs.items() if text.isalpha() and text not in known}
+    return [replace(word, text=text) for word in theirs for text in closed.get(word.text, (word.text,))]
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

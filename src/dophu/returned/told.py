@@ -6,7 +6,7 @@ Everything that depends on how a ledger is written down stands here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from dophu.intake.readers.package import OPTIONS, Package
 from dophu.publish.docx import render_docx
 from dophu.publish.layout import code_line, labels, on_paper
 from dophu.publish.marks import ORIGIN, ORIGIN_PART
-from dophu.returned.letter import Letter, Line, read_docx
+from dophu.returned.letter import Letter, Line, read_docx, texts_of
 from dophu.tell.blocks import Block, Document, Figure, Paragraph
 
 
@@ -72,17 +72,38 @@ def told(document: Document) -> Told:
     """Read a document as its DOCX prints it; its pictures, which have no words there, are not drawn."""
     blocks = [part for block in on_paper(document).blocks for part in _words_of(block)]
     content = render_docx(document.model_copy(update={"blocks": blocks}))
-    origin = _origin(content)
+    return _told(content, document, document.banner or "", code_line(document))
+
+
+def told_in(content: bytes, document: Document) -> Told:
+    """Read what a DOCX told that another version of this program wrote from a document; its words are those of then."""
+    heads, feet = (texts_of(content, part) for part in ("header", "footer"))
+    banner = min(heads, key=len, default="")  # others have the page's number as well
+    banner = banner if all(banner in head for head in heads) else ""
+    code = document.imprint.code if document.imprint else ""
+    return _told(content, document, banner, next((text for text in feet if code and code in text), ""))
+
+
+def told_on(pages: Sequence[str], document: Document) -> Told:
+    """Read what the pages of a PDF told that another version wrote: no line bears a mark, each is held whole."""
+    lines = tuple(Line(line) for page in pages for line in page.splitlines() if line.strip())
+    shown = {fact.key: fact.shown for fact in document.facts}
+    return Told(Letter(lines), {fact.key: fact.label for fact in document.facts}, shown, "", "", "", {}, {}, {})
+
+
+def _told(content: bytes, document: Document, banner: str, foot: str) -> Told:
+    origin, blocks = _origin(content), on_paper(document).blocks
+    points, named = labels([part for block in blocks for part in _words_of(block)]), _names_of_points(content)
     return Told(
         read_docx(content, document.report),
         {fact.key: fact.label for fact in document.facts},
         {fact.key: fact.shown for fact in document.facts},
         "\n".join(_drawn(document)),
-        document.banner or "",
-        code_line(document),
+        banner,
+        foot,
         {one.get("mark"): one.get("key") for one in origin.iter(f"{{{ORIGIN}}}fact")},
         {one.get("mark"): one.get("cell") for one in origin.iter(f"{{{ORIGIN}}}p")},
-        dict(zip(_names_of_points(content), labels(blocks), strict=True)),
+        dict(zip(named, points, strict=True)) if len(named) == len(points) else {},
     )
 
 

@@ -37,10 +37,11 @@ from dophu.returned.sent import (
     other_words,
     read_sent,
 )
-from dophu.returned.told import Told, told
+from dophu.returned.then import told_then
+from dophu.returned.told import Told
 from dophu.returned.visible import doubtful_pages, is_laid_out_alike
 from dophu.run.manifest import sha256
-from dophu.run.registered import OtherVersionError, issued_document, letter_of
+from dophu.run.registered import OtherVersionError, files_of, issued_document, letter_of
 from dophu.run.returning import read_file, short
 from dophu.words import say
 
@@ -131,7 +132,7 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
     match sent.format:
         case "docx":
             came = read_docx(sent.content, str(verdict.file))
-            if source := _told_then(register, letter, sent.format, issued):
+            if source := _told_then(register, letter, sent.format):
                 _tell_words(verdict, compare(source, came), source)
             else:
                 _tell_texts(verdict, issued, sent)
@@ -140,7 +141,7 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
             if issued and (pictures := other_pictures(issued, sent.content)):
                 verdict.differences.append(say("mailed.other_pictures", many=pictures))
         case "pdf":
-            if source := _told_then(register, letter, sent.format, issued):
+            if source := _told_then(register, letter, sent.format):
                 _tell_words(verdict, compare_pages(source, read_pdf(sent.content, str(verdict.file))), source)
             else:
                 _tell_texts(verdict, issued, sent)
@@ -161,22 +162,13 @@ def _hold(verdict: Verdict, sent: Sent, register: Register, letter: Letter) -> N
         verdict.notes.append(say("mailed.saved_again"))
 
 
-def _told_then(register: Register, letter: Letter, kind: str, issued: bytes) -> Told | None:
-    """Read what a letter told out of its frozen notebook; None where the program of today would not write it so."""
+def _told_then(register: Register, letter: Letter, kind: str) -> Told | None:
+    """Read what a letter told out of its frozen notebook and files; None where that cannot be read any more."""
     try:
-        source = told(issued_document(register, letter))
+        document = issued_document(register, letter)
     except OtherVersionError:
         return None
-    return source if not issued or _is_told(source, kind, issued) else None
-
-
-def _is_told(source: Told, kind: str, issued: bytes) -> bool:
-    """Say whether the issued file itself, held as one that came by mail, says what was told and no more."""
-    if kind == "docx":
-        comparison = compare(source, read_docx(issued, "issued"))
-    else:
-        comparison = compare_pages(source, read_pdf(issued, "issued"))
-    return not (comparison.findings or comparison.cleared or comparison.wordings)
+    return told_then(document, kind, files_of(register, letter))
 
 
 def _tell_texts(verdict: Verdict, issued: bytes, sent: Sent) -> None:

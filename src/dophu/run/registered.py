@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import nbformat
 from pydantic import ValidationError
@@ -69,6 +69,11 @@ def frozen_document(store: Store, record: Record, letter: Letter) -> Document:
         return read_document(notebook, report)
     except NotebookError as error:
         raise _of_then(record, letter, error.problem) from None
+
+
+def files_of(register: Register, letter: Letter) -> Callable[[str], bytes]:
+    """Give a reader of an issued letter's files as they were issued, by format; b"" for a format that was not."""
+    return lambda kind: register.store.get(letter.outputs[kind]) if kind in letter.outputs else b""
 
 
 def frozen_manifest(record: Record, letter: Letter) -> Manifest:

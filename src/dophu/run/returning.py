@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,10 @@ from dophu.returned.letter import Letter, read_docx
 from dophu.returned.marked import marked_copy, note, said
 from dophu.returned.pages import compare_pages, read_pdf
 from dophu.returned.sent import read_sent
+from dophu.returned.then import told_then
 from dophu.returned.told import Told, told
 from dophu.run.manifest import SUFFIX, Manifest, read_manifest, sha256
-from dophu.run.registered import frozen_manifest, issued_document, letter_of
+from dophu.run.registered import files_of, frozen_manifest, issued_document, letter_of
 from dophu.tell.blocks import Document
 from dophu.words import say
 
@@ -38,11 +39,15 @@ SHOWN = 70  # letters of a line that are told
 
 @dataclass(frozen=True)
 class Edition:
-    """A built edition: where it lies, its record, and its document, read from its executed notebook."""
+    """A built edition: where it lies, its record, and its document, read from its executed notebook.
+
+    files   reads its files as they were written, by format; b"" for a format that it has not
+    """
 
     folder: Path
     record: Manifest
     document: Document
+    files: Callable[[str], bytes]
 
     @property
     def name(self) -> str:
@@ -79,7 +84,7 @@ def proofread(project: Project, file: Path, named: str | None, out: Path) -> Pro
     letter = Letter(()) if is_paper else read_docx(content, str(file))
     issued = None if named else _issued(project, content, file)
     edition = issued or find_edition(file, named or letter.edition, out)
-    said_ = told(edition.document)
+    said_ = told_then(edition.document, "pdf" if is_paper else "docx", edition.files) or told(edition.document)
     comparison = compare_pages(said_, read_pdf(content, str(file))) if is_paper else compare(said_, letter)
     same = letter.digest == digest_of(edition.document) if letter.digest else None
     return Proof(file, content, letter, edition, said_, comparison, same)
@@ -97,7 +102,8 @@ def _issued(project: Project, content: bytes, file: Path) -> Edition | None:
     if letter is None:
         return None
     made = frozen_manifest(read_record(register.store, letter.record), letter)
-    return Edition(folder_of(register, letter), made, issued_document(register, letter))
+    document = issued_document(register, letter)
+    return Edition(folder_of(register, letter), made, document, files_of(register, letter))
 
 
 def find_edition(file: Path, named: str, out: Path) -> Edition:
@@ -112,7 +118,13 @@ def find_edition(file: Path, named: str, out: Path) -> Edition:
     if sha256(content) != record.outputs.get(executed):
         raise UsageError(path.parent / executed, "it is not the file that was built", "build the edition again")
     notebook = nbformat.reads(content.decode(), as_version=4)
-    return Edition(path.parent, record, read_document(notebook, record.report))
+
+    def written(kind: str) -> bytes:
+        name = f"{record.report}.{kind}"
+        own = read_file(path.parent / name) if name in record.outputs else b""
+        return own if sha256(own) == record.outputs.get(name) else b""
+
+    return Edition(path.parent, record, read_document(notebook, record.report), written)
 
 
 def _record_of(named: str, out: Path) -> Path:

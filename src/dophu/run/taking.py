@@ -161,10 +161,11 @@ class _Teller:
 
 def _proven(teller: _Teller, sources: Mapping[str, str], taken: Taken) -> tuple[list[Edit], list[Left]]:
     """Keep the edits with which exactly the edited lines change: all together, or else one by one."""
+    before = told(teller.proof.edition.document)
 
     def holds(edits: Sequence[Edit]) -> bool:
         changed = _with_comments(sources, edits, taken.comments)
-        return not changed or teller.proves(changed, expected(teller.proof.told, edits))
+        return not changed or teller.proves(changed, expected(before, edits))
 
     if holds(taken.edits):
         return taken.edits, []
