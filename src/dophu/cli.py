@@ -365,12 +365,13 @@ def start_report(name: str, title: str | None, campaign: str | None, as_json: bo
     """Write a report of your own: a notebook of five cells, notebooks/NAME.ipynb, that builds in every format."""
     from dophu.data.project import Project
     from dophu.run.own_report import new_report
+    from dophu.words import say
 
     made = new_report(Project.find(), name, title=title, campaign=campaign)
     if as_json:
         click.echo(json.dumps({"files": [made]}, ensure_ascii=False))
         return
-    click.echo(f"{made}\nedit it: make lab; build it: dophu build {name}")
+    click.echo(f"{made}\n{say('new_report.next', name=name)}")
 
 
 OUTPUTS = click.option(

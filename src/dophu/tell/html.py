@@ -57,7 +57,8 @@ NOTEBOOK_STYLES = {
     "signer": "text-align:center;min-width:45%",
     "pen": "height:5em",
     "recipients": "font-size:.9em",
-    "dash": "list-style-type:'- ';margin:0;padding-left:1em",
+    "dash": "list-style-type:'- ';margin:0 0 .6em;padding-left:1em",
+    "many": "font-size:.75em",
     "picture": "background:white;max-width:100%;height:auto",
     "annex": "text-align:center;font-size:1.2em;line-height:1.4;margin-top:2em",
     "annex-title": "display:block;font-weight:bold;text-transform:uppercase",
@@ -66,6 +67,7 @@ NOTEBOOK_STYLES = {
     "marked": "font-weight:bold;background:rgb(120 170 220 / 20%)",
     "totals": "font-weight:bold;border-top:2px solid",
     "left": "text-align:left",
+    "left long": "text-align:left;overflow-wrap:anywhere",
     "center": "text-align:center",
     "right": "text-align:right;white-space:nowrap",
 }
@@ -184,7 +186,7 @@ def _item(item: Item, links: bool) -> Markup:
 def _table(table: Table, links: bool, carried: Carried = NOTHING_CARRIED) -> Markup:
     html = fill(
         "<table{}><caption><span>{}</span></caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>{}</table>",
-        _kind(table, carried.orders) if links else "",
+        _kind(table, carried.orders) if links else _smaller(table),
         _runs(table.caption, links),
         _joined(_header(cell, "col", "center", links) for cell in table.head),
         _joined(_body(table, links, carried), "\n"),
@@ -208,6 +210,10 @@ def _kind(table: Table, orders: Sequence[str]) -> Markup:
     return fill(' class="{}"', names) if names else Markup("")
 
 
+def _smaller(table: Table) -> Markup:
+    return fill(" {}", _look("many", False)) if len(table.head) > FEW_COLUMNS else Markup("")
+
+
 def _body(table: Table, links: bool, carried: Carried) -> Iterator[Markup]:
     for place, row in enumerate(table.rows):
         marked = fill(' {} aria-current="true"', _look("marked", links)) if place == table.marked else ""
@@ -227,15 +233,15 @@ def _row(
 ) -> Markup:
     first = _joined(_header(cell, "row", align[0], links) for cell in row[:1])
     others = _joined(
-        fill("<td {}{}>{}</td>", _look(_side(side, cell, links), links), carried.paste(cell), _runs(cell, links))
+        fill("<td {}{}>{}</td>", _look(_side(side, cell), links), carried.paste(cell), _runs(cell, links))
         for cell, side in zip(row[1:], align[1:], strict=True)
     )
     return fill("<tr{}>{}{}</tr>", attributes, first, others)
 
 
-def _side(side: str, cell: Runs, links: bool) -> str:
+def _side(side: str, cell: Runs) -> str:
     """Say to which side a cell is set, and that a long word in it may be broken; a number never is."""
-    return "left long" if links and side == "left" and any(LONG_WORD.search(run.text) for run in cell) else side
+    return "left long" if side == "left" and any(LONG_WORD.search(run.text) for run in cell) else side
 
 
 def _header(runs: list[Run], scope: str, align: str, links: bool) -> Markup:
