@@ -57,6 +57,25 @@ def checks(office: Office, *options: str) -> Result:
     return CliRunner(env={OVERRIDE: str(office.project.root)}).invoke(main, ["check", *options])
 
 
+def test_a_list_without_its_last_units_is_asked_about(past: Office) -> None:
+    sent = counts(PERIODS)
+    cut, holed = ({unit: sent[unit] for unit in kept} for kept in (("20", "22", "24", "25"), ("20", "24", "25", "27")))
+    done = sends(past, cut)
+    assert (done.exit_code, "behind it on 2021-07-30 are missing: Vĩnh Phúc, Bắc Ninh" in done.output) == (3, True)
+    assert "cut_off" not in sends(past, holed, "--dry-run").output
+    assert sends(past, cut, "--accept", "cut_off=hai tỉnh gửi sau").exit_code == 0
+    assert checks(past).exit_code == 0
+
+
+def test_a_first_list_without_the_last_codes_is_asked_about(past: Office) -> None:
+    for number in range(PERIODS):
+        shutil.rmtree(past.project.root / "data" / "demo" / day(number))
+    units = ["01", "02", "04", "06", "08", "10"]
+    rows = "".join(f"DEMO,{day(0)},VN63,{unit},installs,{5000 + 137 * int(unit)},1,,\n" for unit in units)
+    past.project.write(f"data/demo/{day(0)}/counts.csv", HEAD + rows)
+    assert "cut_short" in checks(past).output
+
+
 def test_a_true_list_says_what_it_was_held_against(past: Office) -> None:
     done = sends(past, counts(PERIODS))
     assert done.exit_code == 0

@@ -37,6 +37,13 @@ SUSPICIONS: dict[str, str] = {
     "filled_down": "{number} rows in a row are equal or count on by one: {names}; likely: a cell was dragged down",
     "all_multiples": "{number} figures are multiples of {step}, as they were not before; likely: rounded or estimated",
     "heaped": "{share} % of the figures end in 0 or 5; likely: estimated",
+    "cut_off": (
+        "the list ends with {unit}; {number} that stood behind it on {day} are missing: {names}; "
+        "likely: rows were cut off, or left blank"
+    ),
+    "cut_short": (
+        "the list ends with {unit}; {number} whose codes follow are missing: {names}; likely: rows were cut off"
+    ),
     "part_above_whole": "{unit}: {now} of '{part}' is more than {whole_count} of '{whole}', of which it is a part",
     "sum_differs": "{unit}: '{measure}' is {now}, but {parts} add up to {added}",
     "base_apart": "{unit}: the base {key} of {number} of its parts adds up to {added}, not to {whole}",

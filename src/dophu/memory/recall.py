@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dophu.memory import thresholds as t
+from dophu.memory.ends import cut_off
 from dophu.memory.judge import doubtful, judge
 from dophu.memory.movement import Movement, Walk
 from dophu.memory.past import Figure, Group, Listed, Past, UnitIndex
@@ -89,7 +90,8 @@ class _Series:
             *(dict(enumerate(self.periods)) | names, period, dict(listed)),
         )
         mine = {unit: figure for unit, figure in listed.items() if of is None or unit in of}
-        told = self._told(movement, period, mine, [words.remark(movement, one) for one in found])
+        remarks = [words.remark(movement, one) for one in found] + [*cut_off(words, self._former, mine)]
+        told = self._told(movement, period, mine, remarks)
         self._learn(movement, found, period, listed)
         return told
 
@@ -103,6 +105,13 @@ class _Series:
         if broken or anew:
             self.walk, self.periods = Walk(self.walk.counting), []
             self.parted = "break" if broken else "reset"
+
+    @property
+    def _former(self) -> tuple[str, tuple[str, ...]]:
+        """The period before, and the units that it had, in the order of their list."""
+        if not self.walk.rows:
+            return "", ()
+        return self.periods[-1], tuple(self.index.units[place] for place in self.walk.rows[-1].listed)
 
     @property
     def _bases(self) -> Numbers:

@@ -12,6 +12,7 @@ PEERS = 4  # units with a last figure of the same period, fewer have no movement
 FIRST_COUNTS = 10  # a figure up to this does not tell how a cumulative count grows
 FIRST_FIGURES = 2  # figures above it without which growth is not tested
 LIST = 5  # units that make a list of which a habit may be said
+ENDS = 2  # units of such a list, without those that stood behind them, that are a list cut off
 
 # A cell beyond its normal movement
 BAR = 5.5  # score from which a cell is suspicious after many periods

@@ -43,7 +43,7 @@ class Remark:
         return self.kind not in OF_CELLS
 
 
-OF_CELLS = ("jump", "fallen", "unit_unchanged", "swapped", "part_above_whole", "sum_differs")
+OF_CELLS = ("jump", "fallen", "unit_unchanged", "swapped", "part_above_whole", "sum_differs", "cut_off", "cut_short")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Words:
         cells = tuple(self.listed[unit] for unit in units if unit in self.listed)
         against = self.periods.get(found.since, "") if found.since is not None else ""
         details = self._figures(movement, found) | self._numbers(found)
-        details |= {"names": self._names(found), "number": str(len(units)), **_days("day", against)}
+        details |= {"names": self._names(found), "number": str(len(units)), **days("day", against)}
         cause = self._cause(found, against)
         label = self.campaign.measures[self.group.measure].label
         return Remark(
@@ -133,7 +133,8 @@ def _about(value: float) -> str:
     return decimal(round(whole / step) * step)
 
 
-def _days(key: str, period: str) -> dict[str, str]:
+def days(key: str, period: str) -> dict[str, str]:
+    """Write a period in both languages."""
     return {key: period, f"{key}_vi": _written(period)}
 
 

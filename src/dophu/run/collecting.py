@@ -48,6 +48,7 @@ OF_OTHERS = ("units_missing",)  # said of each file that is not the whole list
 OF_ALL = ("list_moved", "list_hurried", "scattered", "same_factor", "same_step", "all_multiples", "heaped")
 COMMON = "common"  # marks what is found in all files together, and in none alone
 TOLD_ELSEWHERE = ("accepted", "no_longer")  # of those who have not sent yet
+UNSENT = ("cut_off", "cut_short")  # of a list that many send, those who have not sent
 READY: tuple[State, ...] = ("clean", "held")
 SHOWN = 3  # findings that a line tells
 OF_A_BASE, IN_PERCENT = "base:", " %"  # mark what is no count of a measure
@@ -352,6 +353,7 @@ def _remembered(desk: _Desk, sent: list[Sent]) -> tuple[list[Sent], list[CellFin
         cells = {cell for one in told for cell in _figures(one)}
         others = [one for one in sent if versions.get(one.arrived) == 0 and not cells & _figures(one).keys()]
         said = [_marked(one, told) for one in desk.memory(_together([*told, *(others if version else ())]), "")]
+        said = [one for one in said if one.kind not in UNSENT]
         notes = [one for one in said if one.weight == "note" and one.kind not in TOLD_ELSEWHERE]
         errors = [one for one in said if one.weight == "error"]
         general += [*(one for one in errors if COMMON in one.details), *notes] if version == 0 else []
@@ -362,7 +364,7 @@ def _remembered(desk: _Desk, sent: list[Sent]) -> tuple[list[Sent], list[CellFin
             other for other in sent if versions.get(other.arrived) == 0 and not _figures(other).keys() & _figures(one)
         ]
         said = [_marked(at, [one, *peers]) for at in desk.memory(_together([one, *peers]), "")]
-        found |= _by_file([one], [at for at in said if at.weight == "error"])
+        found |= _by_file([one], [at for at in said if at.weight == "error" and at.kind not in UNSENT])
     done = [_with_findings(desk, one, found[one.arrived]) if one.arrived in found else one for one in sent]
     return done, general
 
