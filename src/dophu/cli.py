@@ -207,7 +207,7 @@ def _say_own_notebooks(project: Project, batch: Batch) -> None:
 
 def _say_what_to_open(batch: Batch, out: Path) -> None:
     """Name, last of all, the one file to open: of a single edition its page, of several the list of editions."""
-    from dophu.publish.catalogue import FORMATS
+    from dophu.publish.listed import FORMATS
     from dophu.run.catalogue import PAGE
     from dophu.words import say
 

@@ -17,7 +17,7 @@ from dophu.publish.beside import anchor
 from dophu.publish.coverage import SHOWN, coverages, state_of
 from dophu.publish.html import TEMPLATES, colours, script, style_of, template_of
 from dophu.publish.layout import logo_words
-from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered
+from dophu.publish.listed import FORMATS, Catalogue, Headline, Listed, Reason, Registered
 from dophu.publish.order import Key, places
 from dophu.publish.sparkline import spark
 from dophu.tell.html import PLAIN_IN_DATA, printable
@@ -25,7 +25,6 @@ from dophu.wording import capitalised, collation_key, decimal
 from dophu.words import say
 from dophu.world.periods import read_period
 
-FORMATS = ("html", "pdf", "docx", "xlsx")
 SHOWN_REASONS = 2  # more would bury the row; `dophu list` names all
 FEWEST_POINTS = 2
 ROWS_IN_GROUP = 50  # which a browser lays out only when it comes into sight

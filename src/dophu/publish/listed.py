@@ -14,6 +14,7 @@ from dophu.tell.trace import exactly
 from dophu.words import around, say
 
 EXACT = r"^(-?\d{1,40}(\.\d{1,40}|/[1-9]\d{0,39})?)?$"  # no more digits than a share can have, or none at all
+FORMATS = ("html", "pdf", "docx", "xlsx")  # that are opened from a list
 State = Literal["issued", "replacing", "replaced", "withdrawn"]
 IN_FORCE = {"issued", "replacing"}
 Change = Literal["changed", "gone", "new", "parameters", "version", "altered", "missing"]

@@ -26,8 +26,7 @@ from dophu.issued.folders import folder_of, refuse_strangers
 from dophu.issued.letters import Letter, letters
 from dophu.issued.record import read_record
 from dophu.issued.register import Register
-from dophu.publish.catalogue import FORMATS, render_catalogue
-from dophu.publish.listed import Catalogue, Headline, Listed, Reason, Registered, State, Unreadable
+from dophu.publish.listed import FORMATS, Catalogue, Headline, Listed, Reason, Registered, State, Unreadable
 from dophu.run.failed import ERROR, FAILED, SKIPPED
 from dophu.run.freshness import Now, changed_outputs
 from dophu.run.lock import lives
@@ -52,6 +51,8 @@ EditionKey = tuple[str, str, str, str]  # campaign, period, unit, report
 
 def write_catalogue(project: Project, out: Path) -> tuple[Path, Catalogue]:
     """Gather the editions in a folder and write the page that lists them, whole or not at all."""
+    from dophu.publish.catalogue import render_catalogue  # noqa: PLC0415 - a list in the terminal has no page
+
     with reaching(out):
         if not out.is_dir():
             raise UsageError(out, "there is no such folder of outputs", "build a report first: dophu build")
