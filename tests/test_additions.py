@@ -20,8 +20,8 @@ from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DophuError
 from dophu.publish.document import read_document
 from dophu.publish.gates import check
-from dophu.run.build import build
 from dophu.run.job import Job
+from tests.building import build
 from tests.project import Draft, draft_at
 from tests.run.test_issuing import said
 from tests.test_own_notebook import PARAMETERS, SETUP

@@ -17,10 +17,10 @@ from dophu.data.project import OVERRIDE, Project
 from dophu.errors import GateError, NotebookError, UsageError
 from dophu.proof.file import verify_ledger
 from dophu.publish.readback import text_of_docx, text_of_html, text_of_pdf
-from dophu.run.build import build
 from dophu.run.job import Job, Released
 from dophu.run.plan import Planned, Wanted, plan
 from dophu.words.messages import told
+from tests.building import build
 from tests.project import COUNTS, Draft, demo, draft_at  # noqa: F401 - a fixture
 
 PARAMETERS = 'campaign = "demo"\nperiod = "2020-08-07"\nunit = "20"\nnguong = 30'
@@ -54,6 +54,10 @@ def built(project: Draft, *cells: str) -> Released:
 def built_of(project: Draft, written: NotebookNode) -> Released:
     project.path("notebooks", "own.ipynb").parent.mkdir(exist_ok=True)
     nbformat.write(written, project.path("notebooks", "own.ipynb"))
+    return build_own(project)
+
+
+def build_own(project: Draft) -> Released:
     names = {"campaign": "demo", "period": "2020-08-07", "unit": "20"}
     return build(Project(project.root), Job("own", read_parameters(names, "test"), project.root / "out", FORMATS))
 
@@ -98,7 +102,7 @@ def test_the_executed_notebook_exports_alone(own: Released, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("kernel", "says"),
-    [({}, "sổ không ghi chạy bằng nhân nào"), ({"name": "khong-co", "language": "python"}, "chưa có nhân 'khong-co'")],
+    [({}, "sổ không ghi chạy bằng nhân nào"), ({"name": "khong-co", "display_name": "?"}, "chưa có nhân 'khong-co'")],
 )
 def test_a_report_whose_kernel_is_missing_is_refused_with_the_way_to_choose_one(
     project: Draft, kernel: dict[str, str], says: str
@@ -109,6 +113,24 @@ def test_a_report_whose_kernel_is_missing_is_refused_with_the_way_to_choose_one(
         built_of(project, written)
     assert says in told(caught.value)[0]
     assert "chọn nhân Python 3 (ipykernel) ở góc trên bên phải" in told(caught.value)[1]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "chữ",
+        "[]",
+        "{}",
+        '{"cells": [], "metadata": {"kernelspec": "python3"}, "nbformat": 4, "nbformat_minor": 5}',
+        '{"cells": [{}], "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}',
+    ],
+)
+def test_a_file_that_is_no_notebook_is_said_to_be_none(project: Draft, content: str) -> None:
+    project.write("notebooks/own.ipynb", content)
+    with pytest.raises(NotebookError) as caught:
+        build_own(project)
+    assert "tệp không phải là sổ Jupyter" in told(caught.value)[0]
+    assert "lấy lại bản gần nhất trong git" in told(caught.value)[1]
 
 
 @pytest.mark.parametrize(

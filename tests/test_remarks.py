@@ -14,10 +14,10 @@ from dophu.data.remarks import without_remarks
 from dophu.errors import DataError, DifferenceError, GateError, UsageError
 from dophu.publish.exporters import WRITERS
 from dophu.publish.readback import PICTURES
-from dophu.run.build import build
 from dophu.run.freshness import Now
 from dophu.run.job import Job
 from dophu.run.manifest import read_manifest
+from tests.building import build
 from tests.project import PERIOD, Draft, draft_at
 from tests.returned.editing import change, edited, through_office
 from tests.returned.test_taking import with_comment

@@ -17,8 +17,8 @@ from dophu.data.edition import read_params_file
 from dophu.data.project import OVERRIDE
 from dophu.errors import DifferenceError, UsageError
 from dophu.returned.letter import read_docx
-from dophu.run.build import build
 from dophu.run.job import Job
+from tests.building import build
 from tests.project import Draft, draft_at
 from tests.returned.editing import change, edited, through_office, tracked
 from tests.run.batches import add_report

@@ -17,10 +17,10 @@ from dophu.data.edition import read_params_file
 from dophu.data.project import OVERRIDE, Project
 from dophu.errors import DifferenceError, UsageError
 from dophu.run import taking
-from dophu.run.build import build
 from dophu.run.execute import execute
 from dophu.run.job import Job
 from dophu.words import say
+from tests.building import build
 from tests.project import Draft
 from tests.returned.editing import Edit, change, through_office
 from tests.returned.test_proofread import NAME, office, original, received  # noqa: F401 - fixtures

@@ -14,8 +14,8 @@ import pytest
 from dophu.data.project import Project
 from dophu.errors import GateError
 from dophu.run.agreement import all_disagreements, disagreements, facts_told, refuse_disagreement
-from dophu.run.build import build
 from dophu.run.job import Job
+from tests.building import build
 from tests.project import COUNTS, Draft, draft_at
 from tests.run.batches import add_report, dophu
 from tests.run.test_issuing import parameters_of

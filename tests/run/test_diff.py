@@ -11,11 +11,11 @@ import pytest
 from dophu.data.project import Project
 from dophu.errors import UsageError
 from dophu.issued.register import Register
-from dophu.run.build import build
 from dophu.run.diff import diff
 from dophu.run.drafts import read_draft
 from dophu.run.issuing import Signing, issue, start_replacing
 from dophu.run.job import Job
+from tests.building import build
 from tests.project import COUNTS, TOTALS, Draft, draft_at
 from tests.run.batches import add_report, dophu
 from tests.run.test_issuing import NOW, PLACE, parameters_of

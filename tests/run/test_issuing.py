@@ -18,13 +18,13 @@ from dophu.issued.letters import letters
 from dophu.issued.record import read_record, thaw, thaw_package
 from dophu.issued.register import Register
 from dophu.publish.readback import READERS
-from dophu.run.build import build
 from dophu.run.catalogue import gather, lines
 from dophu.run.drafts import Draft, read_draft
 from dophu.run.issuing import Done, Signing, approve, issue, start_replacing, withdraw
 from dophu.run.job import Job
 from dophu.run.manifest import packages, sha256
 from dophu.run.plan import Wanted, plan
+from tests.building import build
 from tests.project import CAMPAIGN, COUNTS, TOTALS, draft_at
 from tests.project import Draft as Office
 from tests.run.batches import add_report, dophu

@@ -28,12 +28,12 @@ from dophu.publish.signing import FIELDS
 from dophu.returned import then
 from dophu.returned.told import told
 from dophu.run import mailed, registered, returning
-from dophu.run.build import build
 from dophu.run.diff import diff
 from dophu.run.drafts import read_draft
 from dophu.run.issuing import Done, Signing, issue, start_replacing, withdraw
 from dophu.run.job import Job
 from dophu.tell.blocks import Document
+from tests.building import build
 from tests.project import COUNTS, TOTALS, Draft, draft_at
 from tests.returned.editing import change, edited, through_office
 from tests.run.batches import add_report

@@ -13,12 +13,12 @@ import pytest
 
 from dophu.data.edition import read_params_file
 from dophu.data.project import WORK
-from dophu.run.build import build
 from dophu.run.freshness import Now
 from dophu.run.job import Job
 from dophu.run.manifest import origin_of, read_manifest, sha256
 from dophu.run.sources import as_source, identity
 from dophu.run.verify import verify
+from tests.building import build
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 from tests.run.batches import LETTER, ROOT, add_report
 

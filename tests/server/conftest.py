@@ -18,8 +18,8 @@ from urllib.parse import quote
 import pytest
 
 from dophu.data.edition import read_params_file
-from dophu.run.build import build
 from dophu.run.job import Job
+from tests.building import build
 from tests.project import Draft, draft_at
 from tests.run.batches import add_report
 

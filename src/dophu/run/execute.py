@@ -11,9 +11,9 @@ from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
 from papermill.exceptions import PapermillExecutionError
 
 from dophu.data.project import OVERRIDE, SESSION, Project
@@ -24,6 +24,7 @@ from dophu.run.forked import ENGINE, CellDiedError, KernelNeededError, Record, c
 from dophu.run.job import Job, Limits
 
 DOUBTED = "doubted.json"  # beside a notebook while it runs
+BRING_BACK = "open it in JupyterLab and save it, or bring back its last version from git"
 CHOOSE_KERNEL = "open it in JupyterLab, choose the kernel Python 3 (ipykernel) at the top right, and save it"
 RAISED = {kind.__name__: kind for kind in (UsageError, DataError, GateError)}
 
@@ -36,7 +37,8 @@ def execute(project: Project, job: Job, target: Path, *, forks: bool = False) ->
     Raises the notebook's own UsageError or DataError, or a NotebookError naming the cell.
     """
     report, values = job.report, job.parameters.as_set()
-    _must_name_kernel(report, target)
+    kernel = _kernel_of(report, target)
+    forks = forks and kernel.language == "python"
     try:
         with _kernels_find(project, job, target):
             notebook = settled(_run(project, values, target, job.limits, forks=forks))
@@ -48,19 +50,34 @@ def execute(project: Project, job: Job, target: Path, *, forks: bool = False) ->
     except CellTimeoutError as error:
         fix = "mend the cell that does not end, or allow more: --time-limit SECONDS"
         raise NotebookError(report, "its cells took longer than their time limit", fix) from error
-    except NoSuchKernel as error:
-        raise NotebookError(report, f"its kernel '{error.name}' is not installed here", CHOOSE_KERNEL) from error
     except Exception as error:  # a dead kernel has many exceptions
         raise NotebookError(report, f"its kernel died: {error}", "run it again; see the log above") from error
     target.write_bytes(as_file(notebook))
     return notebook
 
 
-def _must_name_kernel(report: str, notebook: Path) -> None:
-    """Refuse a notebook that does not say what runs it, as one written by hand or by a program may."""
-    with suppress(ValueError, AttributeError):  # of what is no notebook others tell
-        if not json.loads(notebook.read_bytes()).get("metadata", {}).get("kernelspec", {}).get("name"):
-            raise NotebookError(report, "its kernel is named nowhere", CHOOSE_KERNEL)
+def _kernel_of(report: str, file: Path) -> KernelSpec:
+    """Find what runs a notebook; one written by hand or by a program may name nothing, or what is not here."""
+    name = _kernel_named(report, file)
+    if not name:
+        raise NotebookError(report, "its kernel is named nowhere", CHOOSE_KERNEL)
+    try:
+        return KernelSpecManager().get_kernel_spec(name)
+    except NoSuchKernel:
+        raise NotebookError(report, f"its kernel '{name}' is not installed here", CHOOSE_KERNEL) from None
+
+
+def _kernel_named(report: str, file: Path) -> str:
+    """Read which kernel a file asks for, if it is a notebook at all; "" for none."""
+    try:
+        notebook = nbformat.read(file, as_version=4)
+        named = notebook.metadata.get("kernelspec") or {}
+        if named:
+            nbformat.validate(notebook)
+        return str(named.get("name", ""))
+    except (ValueError, ValidationError, AttributeError, KeyError, TypeError) as error:  # JSON can be anything
+        why = str(error).split("\n", 1)[0]
+        raise NotebookError(report, f"its file is no notebook: {why}", BRING_BACK) from None
 
 
 def _advice(how: str) -> str:
