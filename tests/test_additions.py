@@ -111,6 +111,7 @@ REFUSED = [
     ),
     (code("from IPython.display import HTML\n\nHTML('<b>x</b>')"), "say it in a cell of prose"),
     (code("from IPython.display import Markdown\n\nMarkdown('**x**')"), "say it in a cell of prose"),
+    (code("from IPython.display import IFrame\n\nIFrame('https://a.vn', 9, 9)"), "say it in a cell of prose"),
     (code("from IPython.display import Math\n\nMath('x')"), "say it in a cell of prose"),
 ]
 

@@ -10,7 +10,7 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
-from dophu.facts.fact import LOOK
+from dophu.facts.arithmetic import LOOK
 from dophu.tell.blocks import MIME
 from tests.telling import ROOT
 

@@ -16,8 +16,9 @@ from PIL import ExifTags, Image
 
 from dophu.data.project import Project
 from dophu.errors import DophuError, GateError, UsageError
+from dophu.facts.arithmetic import LOOK
 from dophu.facts.catalogue import CONCEPTS
-from dophu.facts.fact import LOOK, Fact, Missing
+from dophu.facts.fact import Fact, Missing
 from dophu.proof.check import problems
 from dophu.publish.document import document_of
 from dophu.publish.gates import check
@@ -534,3 +535,14 @@ def test_what_a_great_table_holds_that_cannot_print_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=told):
         report.show(GT(number), **more)
+
+
+@pytest.mark.parametrize(
+    ("code", "looks"), [("share / 2", "12.4"), ("share / 0", "?"), ("missing + 1", "?"), ("2 * share", "49.7")]
+)
+def test_an_expression_is_looked_at_with_the_way_to_print_it(report: Report, code: str, looks: str) -> None:
+    known = {"share": report["share"], "missing": report["target_count"]}
+    shown = eval(code, known)._repr_mimebundle_()
+    assert shown[LOOK] == "expression"
+    assert shown["text/plain"].startswith(looks)
+    assert "report.fact(" in shown["text/plain"]

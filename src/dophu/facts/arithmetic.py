@@ -14,8 +14,10 @@ from numbers import Integral, Real
 from typing import Any, Literal, NoReturn
 
 from dophu.errors import UsageError
+from dophu.words import say
 
 Operator = Literal["+", "-", "*", "/"]
+LOOK = "application/vnd.dophu.look"  # what a notebook shows under it is looked at, and does not print
 OF_NUMBERS: dict[Operator, Callable[[float, float], float]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -70,6 +72,14 @@ class Computed(Arithmetic):
     operator: Operator
     one: Any
     other: Any
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Show what comes out, for looking: it prints once `report.fact` has made a fact of it."""
+        try:
+            value = str(float(self))
+        except (UsageError, TypeError, ArithmeticError):  # of what is not known, no number, or divided by nought
+            value = "?"
+        return {LOOK: "expression", "text/plain": say("look.expression", value=value)}
 
     def __float__(self) -> float:
         return OF_NUMBERS[self.operator](float(self.one), float(self.other))

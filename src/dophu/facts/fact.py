@@ -14,7 +14,7 @@ from typing import Any, Literal
 from dophu import wording
 from dophu.errors import UnknownError, UsageError
 from dophu.facts import interval
-from dophu.facts.arithmetic import Arithmetic, number
+from dophu.facts.arithmetic import LOOK, Arithmetic, number
 from dophu.facts.interval import Interval, Truth
 from dophu.facts.printing import Scale, Unit, shown
 from dophu.facts.subject import Subject
@@ -22,7 +22,6 @@ from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.campaigns import Better
 
-LOOK = "application/vnd.dophu.look"  # what a notebook shows under it is looked at, and does not print
 NUMBERS = re.compile(r"-?\d[\d.]*(?:,\d+)?")
 PLACES_TRIED = 9  # a fraction that ends within them is written as a decimal
 Value = Interval | Moment | date | str

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from pydantic import ValidationError
 
 from dophu.errors import NotebookError, UnshowableError, UsageError
-from dophu.facts.fact import LOOK
+from dophu.facts.arithmetic import LOOK
 from dophu.publish.cited import with_citations
 from dophu.publish.headings import with_headings
 from dophu.tell.blocks import (

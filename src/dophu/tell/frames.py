@@ -22,8 +22,9 @@ from typing import Any
 import pandas as pd
 
 from dophu.errors import UsageError, did_you_mean
+from dophu.facts.arithmetic import LOOK
 from dophu.facts.evaluate import Facts
-from dophu.facts.fact import LOOK, Fact
+from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval
 from dophu.facts.subject import Subject
 from dophu.wording import Moment

@@ -322,7 +322,8 @@ class Report:
             raise UsageError("report.show", problem, "leave out the caption, or take the title off the table")
         caption = title or caption
         if not caption.strip():
-            raise UsageError("report.show", "it has no caption", 'write report.show(…, caption="…")')
+            others = 'source="…"' if is_frame(shown) else 'alt="…", source="…"'
+            raise UsageError("report.show", "it has no caption", f'write report.show(…, caption="…", {others})')
         told = [run for line in lines(self._narrator.tell(caption, "caption")) for run in line.runs]
         if is_frame(shown):
             table = table_of(self.facts, shown, told, source, self._behind)

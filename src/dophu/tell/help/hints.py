@@ -14,8 +14,8 @@ from html import escape
 from numbers import Integral, Real
 from typing import Any, Literal
 
-from dophu.facts.arithmetic import Computed
-from dophu.facts.fact import LOOK, Fact, Missing
+from dophu.facts.arithmetic import LOOK, Computed
+from dophu.facts.fact import Fact, Missing
 from dophu.tell.blocks import MIME
 from dophu.tell.own import entering
 from dophu.tell.showing import is_frame
@@ -23,7 +23,7 @@ from dophu.words import say
 from dophu.words.numerals import read
 
 Bare = Literal["table", "picture", "image", "file", "text"]  # an image, a file: a picture that was not drawn
-MARKUP, READ = "<IPython.core.display.", "<IPython.core.display.Image"  # how markup names itself, and such a picture
+MARKUP, READ = "<IPython.", "<IPython.core.display.Image"  # how markup names itself, and such a picture
 PILLOW = "<PIL."
 SERIES = re.compile(r"(?:^|, )dtype: [\w\[\], ]+\Z", re.MULTILINE)  # how a column of pandas ends, which has no HTML
 KEPT_OUT = {"remove-output", "remove-cell", "remove_cell"}  # tags of cells whose outputs are not printed

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dophu.facts.arithmetic import LOOK
 from dophu.facts.evaluate import Facts
-from dophu.facts.fact import LOOK, Fact, exact_of
+from dophu.facts.fact import Fact, exact_of
 from dophu.facts.formula import formula_in_words
 from dophu.facts.interval import Interval
 from dophu.facts.making import only_looking
