@@ -16,15 +16,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dophu.data.locations import content_of
 from dophu.data.project import WORK, Project
 from dophu.data.rows import COLUMNS, SOURCES, TABLES, Frames, read_settings, read_texts, with_values
 from dophu.data.tables import as_frame
 from dophu.world.units import Gazetteer, Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = WORK
 UNINDEXED = "DOPHU_UNINDEXED"  # of the environment: what is verified is read from the CSV files alone

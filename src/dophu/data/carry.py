@@ -7,12 +7,13 @@ changed province on 01/7/2025.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dophu.words import say
 from dophu.world.units import Gazetteer, Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LIST = ["period", "source", "measure"]
 
@@ -23,6 +24,8 @@ def carried_counts(counts: pd.DataFrame, gazetteer: Gazetteer, vintage: str) -> 
     A new unit gets a row where one list counts all its parts at one moment, none only as "more than"; the step of
     a sum of rounded counts is the sum of their steps. Rows of the earlier vintages stay.
     """
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     merged = _merged(counts, gazetteer, vintage)
     rows = [row for unit in merged for row in _sums(counts, gazetteer.parts(unit), unit)]
     return pd.concat([counts, pd.DataFrame(rows).astype(counts.dtypes)], ignore_index=True) if rows else counts
@@ -30,6 +33,8 @@ def carried_counts(counts: pd.DataFrame, gazetteer: Gazetteer, vintage: str) -> 
 
 def carried_shares(published: pd.DataFrame, gazetteer: Gazetteer, vintage: str) -> pd.DataFrame:
     """Add to published shares those of units that a later vintage left as they were; ranks were among others."""
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     same = {
         (parts[0].vintage, parts[0].code): unit.code
         for unit in _merged(published, gazetteer, vintage)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dophu.data.history import REVISED_CELL, UNDATED, History
 from dophu.data.tables import Finding
 from dophu.errors import did_you_mean
 from dophu.world.campaigns import ALL, FigureSettings
 from dophu.world.periods import last_day, read_period
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SOME = 8  # codes that a message lists
 
@@ -163,6 +164,8 @@ def _above(history: History, row: Any, column: str, problem: str) -> Finding:
 
 
 def _counts_above_base(history: History) -> Iterator[Finding]:
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     campaign = history.campaign
     base_of = {
         name: campaign.base_of(name)
@@ -184,6 +187,8 @@ def _counts_above_base(history: History) -> Iterator[Finding]:
 
 def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
     """Hold totals to their units; where some are there and others not, rows were cut off or a count was left blank."""
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     totals = history.totals.dropna(subset="count")
     if totals.empty:
         return

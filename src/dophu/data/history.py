@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
 from dophu.world.units import Gazetteer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Rows = dict[str, list[dict[str, Any]]]
 RowsIn = dict[tuple[str, str], list[dict[str, Any]]]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dophu.data.project import Project
 from dophu.data.settings import line_of, parse_yaml, typed
@@ -15,11 +13,14 @@ from dophu.words import say
 from dophu.world.campaigns import Source
 from dophu.world.units import Unit
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 TABLES = {"counts": COUNTS, "published": PUBLISHED, "totals": TOTALS, "revisions": REVISIONS}
 MAY_HAVE = {"published": ESTIMATE}  # columns that a file may leave out
 COLUMNS = {kind: [*rules, *MAY_HAVE.get(kind, ())] for kind, rules in TABLES.items()}
 SOURCES = "sources.yml"
-Frames = dict[str, pd.DataFrame]
+Frames = dict[str, "pd.DataFrame"]
 
 
 def read_rows(project: Project, campaign: str, names: Iterable[str], kinds: Iterable[str] = TABLES) -> Frames:
@@ -37,6 +38,8 @@ def read_texts(project: Project, campaign: str, names: Iterable[str], kinds: Ite
 
 
 def _read(project: Project, files: list[str], kind: str) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     parts = {file: file.split("/") for file in files}
     texts = {file: project.read(*parts[file]) for file in files if project.exists(*parts[file])}
     frame = read_tables(texts, TABLES[kind], MAY_HAVE.get(kind, {}))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from dophu.data.history import History
 from dophu.words.text import of_kind
 from dophu.world.units import Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BELOW = of_kind("hedges", "at most")[1]  # the word that a small count is printed with: "dưới 5"
 
@@ -57,6 +58,8 @@ def suppressed(history: History) -> History:
 
 def _counts(history: History) -> dict[Cell, int]:
     """Take the least count of each cell: where two lists differ, a small one in either is small."""
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     found: dict[Cell, int] = {}
     for cell, count in zip(_cells(history.counts), history.counts["count"].tolist(), strict=True):
         if count is not pd.NA:
@@ -123,6 +126,8 @@ def _is_safe(
 
 def _hide(frame: pd.DataFrame, small: set[Cell], hidden: set[Cell], limits: Mapping[str, int]) -> pd.DataFrame:
     """Write a small count as "dưới 5", and leave blank what is hidden beside it."""
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     cells, kept = _cells(frame), frame.copy()
     few = pd.Series([cell in small for cell in cells], index=frame.index, dtype=bool)
     others = pd.Series([cell in hidden - small for cell in cells], index=frame.index, dtype=bool)
@@ -134,6 +139,8 @@ def _hide(frame: pd.DataFrame, small: set[Cell], hidden: set[Cell], limits: Mapp
 
 def _without(frame: pd.DataFrame, hidden: set[Cell]) -> pd.DataFrame:
     """Leave out what others printed of hidden cells: a share gives the count back, and a place its order."""
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     kept = [cell not in hidden for cell in _cells(frame)]
     return frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)
 

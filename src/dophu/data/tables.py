@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dophu.errors import DataError, did_you_mean
 from dophu.wording import Moment
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Record = dict[str, Any]  # a row by the names of its columns, with its file and line
 MARK = '"'
@@ -269,6 +270,8 @@ def as_frame(rows: list[list[str | int]], columns: list[str]) -> pd.DataFrame:
 
 
 def _frame(columns: Mapping[str, Sequence[str | int]]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     kinds = {name: int if name == "line" else str for name in columns}
     return pd.DataFrame({name: pd.Series(cells, dtype=kinds[name]) for name, cells in columns.items()})
 
@@ -394,12 +397,16 @@ def _wrong_cells(columns: Mapping[str, list[Any]], rules: dict[str, Rule]) -> li
 
 def whole(column: pd.Series) -> pd.Series:
     """Turn checked digits into whole numbers; blank becomes missing."""
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     numbers = [int(text) if text else None for text in column.tolist()]
     return pd.Series(numbers, index=column.index, name=column.name, dtype="Int64")
 
 
 def moments(column: pd.Series) -> pd.Series:
     """Turn checked text into moments; blank becomes None."""
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     known = {text: Moment.parse(text) if text else None for text in column.unique()}
     return pd.Series([known[text] for text in column.tolist()], index=column.index, name=column.name, dtype=object)
 
