@@ -6,6 +6,7 @@ It is read by Python's own grammar and told by hand: nothing can be called but f
 from __future__ import annotations
 
 import ast
+import inspect
 import keyword
 import operator
 import re
@@ -37,6 +38,8 @@ COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {
     ast.GtE: operator.ge,
 }
 OPTIONAL = "begin its line with '? ': the sentence then falls away where the figure is not known"
+NOT_ADDED = "facts are added, subtracted, multiplied and divided with facts and numbers alone"
+AS_TEXT = 'to put it among words write f"… {report["counted"]} …", or name it in prose: {{ counted }}'
 ALLOWED = "write {{ name }}, {{ name.part }}, {{ name | filter }}"
 
 
@@ -152,8 +155,8 @@ def _call(scope: Scope, code: ast.Call) -> Any:
     """Call `of` or `on` of a fact; filters are called by their bar."""
     if isinstance(code.func, ast.Attribute) and code.func.attr in RELATIONS:
         fact = scope.value(code.func.value)
-        if isinstance(fact, Fact | Missing):
-            return getattr(fact, code.func.attr)(*(scope.value(each) for each in code.args))
+        if isinstance(fact, Fact | Missing) and len(code.args) == 1:
+            return getattr(fact, code.func.attr)(scope.value(code.args[0]))
     raise UsageError("narrative", f"'{ast.unparse(code)}' calls what prose may not", ALLOWED)
 
 
@@ -162,7 +165,11 @@ def _binary(scope: Scope, code: ast.BinOp) -> Any:
         return _filtered(scope, code)
     if type(code.op) not in OPERATORS:
         raise UsageError("narrative", f"'{ast.unparse(code)}' has no place in prose", ALLOWED)
-    return OPERATORS[type(code.op)](scope.value(code.left), scope.value(code.right))
+    left, right = scope.value(code.left), scope.value(code.right)
+    try:
+        return OPERATORS[type(code.op)](left, right)
+    except TypeError:
+        raise UsageError("narrative", NOT_ADDED, AS_TEXT) from None
 
 
 def _filtered(scope: Scope, code: ast.BinOp) -> Any:
@@ -172,10 +179,19 @@ def _filtered(scope: Scope, code: ast.BinOp) -> Any:
         name = ast.unparse(named)
         raise UsageError("narrative", f"No filter named '{name}'", did_you_mean(name, scope.filters))
     positional, keywords = (call.args, call.keywords) if isinstance(call, ast.Call) else ([], [])
-    arguments = [scope.value(each) for each in positional]
-    return scope.filters[named.id](
-        scope.value(code.left), *arguments, **{str(each.arg): scope.value(each.value) for each in keywords}
-    )
+    arguments = [scope.value(code.left), *(scope.value(each) for each in positional)]
+    named_ones = {str(each.arg): scope.value(each.value) for each in keywords}
+    return filtered(named.id, scope.filters[named.id], *arguments, **named_ones)
+
+
+def filtered(name: str, call: Callable[..., Any], *values: Any, **named: Any) -> Any:
+    """Call a filter; raises UsageError, with how it is written, for arguments that it does not take."""
+    try:
+        return call(*values, **named)
+    except TypeError:
+        asked = ", ".join(each for each in list(inspect.signature(call).parameters)[1:])
+        usage = f"{{{{ … | {name}{f'({asked})' if asked else ''} }}}}"
+        raise UsageError("narrative", f"'| {name}' does not take what it is given here", f"write {usage}") from None
 
 
 def filters_in(code: ast.expr) -> Iterator[str]:

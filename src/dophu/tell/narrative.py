@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 MAGIC, TAG = "%%narrative", "{%"
 COMPUTED = "what is computed of facts is no fact of the report yet"
+ONE_OF_MANY = "name one of them: {{ press.items }}; or end a line with: for row in documents"
 FALLEN = "\ue004\n"  # the line of what fell away
 HEADING = re.compile(r" {0,3}(#{1,6})\s")
 OPENS = re.compile(r":\s*\**\s*$")  # a paragraph that ends so opens what stands below it
@@ -272,6 +273,8 @@ class Narrator:
             return self._put(Run(text=value.text, fact=value.fact.key if value.link else None, data=True))
         if isinstance(value, str):
             return self._put(Run(text=value, data=isinstance(value, Word)))
+        if isinstance(value, Iterable):  # a group of facts, or a list of such groups
+            raise UsageError("narrative", "several facts do not print at once", ONE_OF_MANY)
         raise UsageError("narrative", f"'{value}' is not a fact", "print a fact, or use | given('source')")
 
     def _said(self, part: str | Shown, shows: list[Shown]) -> str:

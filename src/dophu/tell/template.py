@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from dophu.errors import DophuError, UsageError, did_you_mean
 from dophu.facts.catalogue import CONCEPTS
 from dophu.facts.fact import Fact, Missing
-from dophu.tell.expression import TORN_OFF
+from dophu.tell.expression import AS_TEXT, NOT_ADDED, TORN_OFF, filtered
 from dophu.tell.sentences import Chosen
 
 OF_TEMPLATE = {"<template>", "<unknown>"}  # the file in which Jinja says that prose lies
@@ -41,7 +41,7 @@ class Template:
             trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=finalize
         )
         # Jinja's own filters would lose facts, or draw lots.
-        self._environment.filters = {name: _when_told(call) for name, call in filters.items()}
+        self._environment.filters = {name: _when_told(name, call) for name, call in filters.items()}
         self._environment.globals.clear()
         if look_up is not None:
             self._environment.look_up = look_up
@@ -65,7 +65,11 @@ class Template:
             return template.render(self.names)
         except jinja2.TemplateSyntaxError as error:
             raise UsageError(error.lineno, error.message or "", self._way_to_correct(error.message or "")) from None
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        except TypeError as error:
+            of_facts = "'Fact'" in str(error) or '"Fact"' in str(error)
+            told = (NOT_ADDED, AS_TEXT) if of_facts else (str(error), "correct the template")
+            raise UsageError(_line(error), *told) from None
+        except (jinja2.TemplateError, ValueError, ArithmeticError) as error:
             raise UsageError(_line(error), str(error), "correct the template") from None
         except DophuError as error:
             raise type(error)(_line(error) or error.where, error.problem, error.fix) from None
@@ -134,11 +138,11 @@ def _line(error: Exception) -> int | None:
     return lines[-1] if lines else None
 
 
-def _when_told(call: Callable[..., Any]) -> Callable[..., Any]:
+def _when_told(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
     """Keep Jinja from calling a filter on constants while it compiles, even in a branch not taken."""
 
     @jinja2.pass_context
     def told(_context: Context, *values: Any, **named: Any) -> Any:
-        return call(*values, **named)
+        return filtered(name, call, *values, **named)
 
     return told

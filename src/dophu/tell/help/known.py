@@ -60,6 +60,8 @@ def caller(report: Report, name: str) -> str:
         if line:
             where = "write it here as" if line.startswith("{{") else "write in a cell before"
             return f"{where} {line}"
+    if name in report.variables and report.variables[name] is report:
+        return "facts go by their names alone in prose: {{ counted }}"
     beside = type(report)(report.edition, {}, warns=False)  # so that nothing of it enters the edition
     for chapter in CHAPTERS:
         if name in _brought(chapter, beside):

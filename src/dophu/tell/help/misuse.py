@@ -21,6 +21,7 @@ from dophu.errors import DophuError, UsageError, did_you_mean
 from dophu.facts.arithmetic import Computed
 from dophu.facts.fact import Fact, Missing
 from dophu.tell.display import Display
+from dophu.tell.expression import AS_TEXT, NOT_ADDED
 from dophu.tell.frames import Look
 from dophu.tell.help.known import PARTS, TAKEN
 from dophu.tell.help.looking import ListedFacts
@@ -39,8 +40,6 @@ OF_SHELL = {"In", "Out", "exit", "quit", "open", "get_ipython"}  # variables tha
 KINDS: dict[str, type] = {"str": str, "bool": bool}  # by how a signature names them
 OF_REPORT = ("facts", "sentences", "fact", "show", "narrative", *TAKEN, *PARTS)
 OF_FACT = ("before", "of", "on", "shown", "label", "unit")
-NOT_ADDED = "facts are added, subtracted, multiplied and divided with facts and numbers alone"
-AS_TEXT = 'to put it among words write f"… {report["counted"]} …", or name it in prose: {{ counted }}'
 
 
 def misused(raised: BaseException, names: Mapping[str, Any]) -> DophuError | None:
