@@ -18,6 +18,8 @@ from docx.oxml.ns import qn
 
 from dophu.cli import main
 from dophu.decree.judge import fails
+from dophu.decree.paper import Line, Piece
+from dophu.decree.parts import unwrapped
 from dophu.decree.told import measure
 from dophu.errors import UsageError
 from dophu.publish.docx import render_docx
@@ -208,3 +210,15 @@ def test_an_empty_paragraph_leaves_the_gaps_around_it_as_they_are(blank: str, ho
     saved = BytesIO()
     file.save(saved)
     assert ("body.gap" not in failing(saved.getvalue())) == holds
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (["CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "SỞ Y TẾ", "VIỆT NAM"], ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SỞ Y TẾ"]),
+        (["Thành phố Hồ Chí Minh, ngày 12", "tháng 02 năm 2024"], ["Thành phố Hồ Chí Minh, ngày 12 tháng 02 năm 2024"]),
+        (["Kính gửi: Bộ Y tế, Sở", "VIỆT NAM"], ["Kính gửi: Bộ Y tế, Sở", "VIỆT NAM"]),
+    ],
+)
+def test_lines_that_a_narrow_masthead_breaks_are_read_as_one(lines: list[str], read: list[str]) -> None:
+    assert [line.text for line in unwrapped([Line((Piece(text, 13),)) for text in lines])] == read

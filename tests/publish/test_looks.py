@@ -8,8 +8,10 @@ import pytest
 
 from dophu.errors import GateError, UsageError
 from dophu.publish import looks
+from dophu.publish.grid import Grid
 from dophu.publish.looks import RULES, Page, Seen, refuse_bad_looks
-from dophu.tell.blocks import Block, Document, Heading, Paragraph, Run, Table
+from dophu.publish.seen_word import Written
+from dophu.tell.blocks import Block, Document, Figure, Heading, Paragraph, Run, Table
 
 
 def runs(text: str) -> list[Run]:
@@ -32,6 +34,27 @@ CROWDED = Table(
 FILLED = CROWDED.model_copy(update={"rows": [[*CROWDED.rows[0][:2], runs("1")]]})
 
 
+def figure(svg: str = "", *shown: str) -> Figure:
+    rows = [[runs(key), [Run(text="1", fact=key, data=True)]] for key in shown]
+    table = Table(caption=runs("Số liệu"), head=[runs("A"), runs("B")], rows=rows, align=["left", "right"])
+    told = {"key": "f", "alt": "Đường đi lên qua ba kỳ", "caption": runs("Hình 1"), "width": 160.0, "height": 90.0}
+    return Figure(**told, svg=svg, table=table if shown else None)
+
+
+def drawing(*labels: tuple[int, int, str], size: float = 9.5) -> str:
+    written = "".join(f'<text style="font-size: {size}px" x="{x}" y="{y}">{text}</text>' for x, y, text in labels)
+    return f'<svg width="240pt" height="90pt" viewBox="0 0 240 90">{written}</svg>'
+
+
+ROWS = [(9, 10, "1. A"), (9, 20, "2. B"), (9, 30, "2. C"), (9, 40, "9. D")]
+BROKEN = [*ROWS[:3], (9, 40, "… 5 đơn vị …"), (9, 50, "9. D")]
+ON_AN_AXIS = [(9, 10, "1. A"), (90, 12, "3. B")]
+SENTENCE = Paragraph(runs=[Run(text="1", fact=key) for key in ("a", "b", "c")])
+LISTED = Table(
+    caption=runs("Bảng"), head=[runs("A")], rows=[[runs("một")], [runs("hai")], [runs("ba")]], align=["left"]
+)
+
+
 def pages(*told: tuple[str, ...], first: tuple[int, ...] = (1,), picture: bool = False) -> list[Page]:
     return [Page(number, lines, number in first, picture) for number, lines in enumerate(told, 1)]
 
@@ -43,7 +66,7 @@ class Printed(Seen):
     """A document whose pages a case gives."""
 
     def __init__(self, told: list[Page], *blocks: Block) -> None:
-        super().__init__(document(*blocks), b"")
+        super().__init__(document(*blocks))
         self.__dict__["pages"] = told
 
 
@@ -75,6 +98,12 @@ class Printed(Seen):
         ("empty-section", Printed([], HEAD, HEAD), Printed([], HEAD, WORDS)),
         ("closing-alone", Printed(pages((*LONG, "./."))), Printed(pages((*LONG, "hết./.")))),
         ("closing-alone", Printed([], Paragraph(runs=runs("./."))), Printed([], Paragraph(runs=runs("Hết./.")))),
+        ("small-label", Printed([], figure(drawing((0, 0, "A"), size=6.5))), Printed([], figure(drawing((0, 0, "A"))))),
+        ("idle-figure", Printed([], figure("", "a", "b")), Printed([], figure("", "a", "b", "c"))),
+        ("idle-figure", Printed([], SENTENCE, figure("", "a", "b", "c")), Printed([], SENTENCE, figure("", *"abcd"))),
+        ("skipped-ranks", Printed([], figure(drawing(*ROWS))), Printed([], figure(drawing(*BROKEN)))),
+        ("skipped-ranks", Printed([], figure(drawing(*ROWS))), Printed([], figure(drawing(*ON_AN_AXIS)))),
+        ("lone-row", Printed(pages(("một",), ("hai", "ba")), LISTED), Printed(pages(("một", "hai", "ba")), LISTED)),
         ("crowded-column", Printed([], CROWDED), Printed([], FILLED)),
     ],
 )
@@ -90,6 +119,17 @@ def test_what_looks_wrong_is_refused_with_its_place_and_by_its_name() -> None:
     refuse_bad_looks(document(HEAD), {}, {"empty-section": "mục để viết tay"})
 
 
+def test_the_word_file_is_read_too() -> None:
+    def found(*written: tuple[str, bool, bool, bool]) -> list[str]:
+        seen = Printed([])
+        seen.__dict__["paragraphs"] = [Written(*each) for each in written]
+        return [name for name, rule in RULES.items() for _ in rule(seen)]
+
+    assert found(("Có 12\xa0người", False, False, False), ("Kết quả", True, False, False)) == []
+    assert found(("Có 12 người", False, False, False), ("Có 12 người", False, True, False)) == ["parted-fact"]
+    assert found(("Kết quả", True, False, True), ("./.", False, False, False)) == ["left-heading", "closing-alone"]
+
+
 @pytest.mark.parametrize("allowed", [{"empty-sections": "vì"}, {"empty-section": " "}])
 def test_a_rule_is_left_out_by_its_name_and_with_a_reason(allowed: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match="--allow-look"):
@@ -99,3 +139,12 @@ def test_a_rule_is_left_out_by_its_name_and_with_a_reason(allowed: dict[str, Any
 def test_every_rule_says_what_it_finds() -> None:
     assert [name for name, rule in RULES.items() if not rule.__doc__] == []
     assert looks.FIX.format(name="x").endswith("--allow-look x=REASON")
+
+
+def test_a_cell_is_cut_where_its_column_is_narrower_than_its_longest_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = LISTED.model_copy(update={"rows": [[runs("1.234.567.890")]]})
+    assert list(RULES["clipped-cell"](Printed([], wide))) == []
+    monkeypatch.setattr(looks, "grid", lambda table, _: Grid(9, [10.0], 0, True, table))
+    assert [problem for _, problem in RULES["clipped-cell"](Printed([], wide))] == [
+        "“1.234.567.890” is cut in its column"
+    ]

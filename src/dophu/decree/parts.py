@@ -47,7 +47,7 @@ class Parts:
 def parts_of(paper: Paper) -> Parts:
     """Find the elements of a letter."""
     starts = [place for place, line in enumerate(paper.lines) if _opens_annex(paper.lines, place)]
-    letter = paper.lines[: starts[0]] if starts else paper.lines
+    letter = unwrapped(paper.lines[: starts[0]] if starts else paper.lines)
     found = _head(letter)
     after = 1 + max((letter.index(line) for lines in found.values() for line in lines), default=-1)
     foot, end = _foot(letter, after)
@@ -112,6 +112,29 @@ def type_name(parts: Parts) -> str:
 
 def _is_name(line: Line) -> bool:
     return line.text.upper() == line.text and any(letter.isalpha() for letter in line.text)
+
+
+def unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """Join the nation's name, and place and date, where a narrow column of a masthead breaks them into two lines."""
+    whole = list(lines)
+    for place, line in enumerate(whole[:HEAD]):
+        is_begun = patterns.COUNTRY_BEGUN.fullmatch(line.text) or patterns.DATE_BEGUN.fullmatch(line.text)
+        below = enumerate(whole[place + 1 : place + 1 + NEAR], place + 1)
+        rest = next((at for at, other in below if is_begun and _continues(line, other)), None)
+        if rest is not None:
+            joined = (*line.pieces, Piece(" ", line.size), *whole[rest].pieces)
+            return unwrapped(
+                [*whole[:place], replace(line, pieces=joined), *whole[place + 1 : rest], *whole[rest + 1 :]]
+            )
+    return whole
+
+
+def _continues(line: Line, other: Line) -> bool:
+    """Say whether a line goes on with another: in the same type, with what it lacks."""
+    alike = (line.size, line.bold) == (other.size, other.bold)
+    text = f"{line.text} {other.text}"
+    is_country = patterns.folded(text).upper() == patterns.COUNTRY
+    return alike and (is_country or bool(patterns.IS_DATE.fullmatch(text)))
 
 
 def _bodies(sender: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

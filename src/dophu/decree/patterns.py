@@ -13,6 +13,8 @@ OLD_TONES = (("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), (
 BLANK = r"(?:[.…_\s]*)"
 
 IS_COUNTRY = re.compile(r"cộng h(òa|oà) xã hội chủ nghĩa", re.IGNORECASE)
+COUNTRY_BEGUN = re.compile(r"cộng h(òa|oà) xã hội( chủ( nghĩa( việt)?)?)?", re.IGNORECASE)
+DATE_BEGUN = re.compile(r".{2,45},( ngày( \S+( tháng( \S+( năm)?)?)?)?)?", re.IGNORECASE)
 IS_MOTTO = re.compile(r"độc lập\W+tự do\W+hạnh phúc", re.IGNORECASE)
 IS_NUMBER = re.compile(r"số\s*(:|[.…_\s]*[0-9]*\s*/).{0,45}\Z", re.IGNORECASE)
 IS_DATE = re.compile(r".{0,45}\bngày\b.{0,12}\btháng\b.{0,12}\bnăm\b.{0,8}\Z", re.IGNORECASE)

@@ -49,6 +49,8 @@ def _mend_tags(file: Pdf) -> None:
             if "/BorderColor" in attributes:  # the same colour as of text, which is what readers take without it
                 del attributes.BorderColor
         _adopt_caption(table)
+        for part in (each for each in table.K if _is(each, "TFoot")):  # rows that are kept together, no foot
+            part.S = Name.TBody
         heads = NameTree(tree.IDTree)  # has the columns' already
         rows = (row for part in table.K if _is(part, "TBody") for row in part.K)
         for place, row in enumerate(rows):

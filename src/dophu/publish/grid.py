@@ -21,6 +21,9 @@ LINES_OF_HEAD = 3
 SHORT_HEAD = 30  # millimetres; a head not longer than this stays on one line where there is room
 FEW_ROWS, LOW = 8, 70  # rows, and millimetres of height, up to which a table is not parted between pages
 SINGLE_SPACING = 1.15  # height of a line for its type size
+LONG_TABLE = 30  # rows; of more each takes less room, lest another page be turned
+TOGETHER = 2  # rows that stand at least on either side of a page's end
+SHORT_ROW = 25  # millimetres; a taller one may part itself
 APART = 1  # millimetres that must stay between the texts of two columns
 BESIDE = 2 * PAGE_SETUP.cell + 1  # millimetres that a column's text does not get
 
@@ -29,7 +32,8 @@ BESIDE = 2 * PAGE_SETUP.cell + 1  # millimetres that a column's text does not ge
 class Grid:
     """Type size in points, widths of the columns and room above the text in millimetres, kept on one page or not.
 
-    table   the table as it is set, with plain blanks again in phrases that are too wide for their column
+    table     the table as it is set, with plain blanks again in phrases that are too wide for their column
+    opening   height of its caption, head and first two rows, where it may part between pages and these are short
     """
 
     size: float
@@ -37,6 +41,7 @@ class Grid:
     above: float
     whole: bool
     table: Table
+    opening: float = 0
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,16 @@ def grid(table: Table, available: float) -> Grid:
     if sum(APART + column.least * size for column in columns) > available:
         fix = "show fewer columns, part it into several tables, or turn its rows into columns: frame.T"
         raise GateError(f'table "{plain(table.caption)[:60]}"', "its columns are wider than the page", fix)
-    above = PAGE_SETUP.cell_above if size == PAGE_SETUP.table else PAGE_SETUP.dense_above
+    is_roomy = size == PAGE_SETUP.table and len(table.rows) <= LONG_TABLE
+    above = PAGE_SETUP.cell_above if is_roomy else PAGE_SETUP.dense_above
     widths = _widths(columns, size, available)
     rows = [table.head, *table.rows, *table.foot]
-    whole = len(rows) <= FEW_ROWS and sum(_height(row, widths, size) + 2 * above for row in rows) <= LOW
-    return Grid(size, widths, above, whole, loosened(table, widths, size))
+    heights = [_height(row, widths, size) + 2 * above for row in rows]
+    whole = len(rows) <= FEW_ROWS and sum(heights) <= LOW
+    lines = ceil(width(plain(table.caption), PAGE_SETUP.caption) / available)
+    opening = lines * PAGE_SETUP.caption * SINGLE_SPACING / POINTS_PER_MILLIMETRE + sum(heights[: 1 + TOGETHER])
+    parts = not whole and max(heights[1 : 1 + TOGETHER] + heights[-TOGETHER:]) <= SHORT_ROW
+    return Grid(size, widths, above, whole, loosened(table, widths, size), opening if parts else 0)
 
 
 def loosened(table: Table, widths: list[float], size: float) -> Table:
@@ -129,6 +139,11 @@ def _measures(text: str) -> tuple[float, float, float, float]:
     word = max((width(word, 1, BOLD) for word in _words(text)), default=0.0)
     line = width(text, 1, BOLD)
     return least, word, line if line * PAGE_SETUP.table <= LONG_CELL else word, line
+
+
+def least_width(text: str, size: float) -> float:
+    """Measure the column that a text needs lest it be cut: its longest word or number, and the room beside it."""
+    return APART + max((width(_unbreakable(word), size, BOLD) for word in _words(text)), default=0.0)
 
 
 def _unbreakable(word: str) -> str:

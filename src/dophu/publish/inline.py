@@ -50,7 +50,7 @@ def drawn(figure: Figure, brand: Brand) -> Markup | None:
     written = {view: _inline(svg, f"{figure.key}-{view}-", names) for view, svg in views.items() if svg}
     if not all(written.values()):
         return None
-    alone = " alone" if len(written) == 1 else ""
+    alone = Markup(' alone" tabindex="0') if len(written) == 1 else ""
     return Markup("").join(
         fill('<div class="{}{}">{}</div>', view, alone, _named(svg or "", figure.alt)) for view, svg in written.items()
     )

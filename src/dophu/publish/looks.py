@@ -1,7 +1,7 @@
 """The gate of looks: what a reader would see at first sight is refused, with page and place, as wrong numbers are.
 
-It reads the finished PDF, and the document where a layout follows from it. A rule may be left out by its name, with a
-reason that the manifest keeps; what only a browser can see is looked at in tests.
+It reads the finished PDF and the Word file, and the document where a layout follows from it. A rule may be left out by
+its name, with a reason that the manifest keeps; what only a browser can see is looked at in tests.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ import pypdfium2
 from dophu.errors import GateError, UsageError, did_you_mean
 from dophu.fonts import BOLD
 from dophu.publish.document import END
-from dophu.publish.grid import grid
+from dophu.publish.grid import grid, least_width
 from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, code_line, on_paper, sections, width
-from dophu.tell.blocks import Annex, Document, Heading, Paragraph, Signature, Table
+from dophu.publish.seen_figure import smallest_label, unmarked_gaps
+from dophu.publish.seen_word import Written, paragraphs
+from dophu.tell.blocks import Annex, Document, Figure, Heading, Paragraph, Runs, Signature, Table
 from dophu.tell.html import plain
 from dophu.words import say
 from dophu.words.text import normal
@@ -29,6 +31,8 @@ MOST_LINES = 4  # of a table's cell, while another column is empty
 NUMBER_AT_END = re.compile(
     r"(?<![\d.,/])\d+(?:[.,]\d+)*$"
 )  # no date, and no number that a sign parts from what follows
+SMALLEST = 9.0  # pixels of a label on a phone
+FEWEST_MARKS, FEWEST_SHOWN = 2, 3  # marks, and the numbers that they show together, that make a figure
 Place = tuple[str, str]  # where, and what is wrong there
 FIX = "change the words, or leave the rule out: --allow-look {name}=REASON"
 
@@ -45,10 +49,26 @@ class Page:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a reader sees of an edition: the document as it prints, and its pages where there is a PDF."""
+    """What a reader sees of an edition.
 
-    document: Document
-    pdf: bytes
+    whole   the document with what only pages and workbooks have
+    pdf     the finished file, b"" where none is made
+    docx    the same
+    """
+
+    whole: Document
+    pdf: bytes = b""
+    docx: bytes = b""
+
+    @cached_property
+    def document(self) -> Document:
+        """The document as it prints."""
+        return on_paper(self.whole)
+
+    @cached_property
+    def paragraphs(self) -> list[Written]:
+        """Its paragraphs in Word; none where no such file is made."""
+        return paragraphs(self.docx) if self.docx else []
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -78,7 +98,7 @@ def refuse_bad_looks(document: Document, outputs: Mapping[str, bytes], allowed: 
             raise UsageError("--allow-look", f"no rule '{name}'", did_you_mean(name, RULES))
         if not reason.strip():
             raise UsageError("--allow-look", f"'{name}' is left out without a reason", "write NAME=REASON")
-    seen = Seen(on_paper(document), outputs.get("pdf", b""))
+    seen = Seen(document, outputs.get("pdf", b""), outputs.get("docx", b""))
     found = [(name, *place) for name, rule in RULES.items() if name not in allowed for place in rule(seen)]
     if found:
         listed = "".join(f"\n  {name}: {where}: {problem}" for name, where, problem in found)
@@ -92,6 +112,9 @@ def left_heading(seen: Seen) -> Iterator[Place]:
     for page, following in pairwise(seen.pages):
         if page.lines and page.lines[-1] in headings and not following.is_first:
             yield f"page {page.number}", f"the heading “{page.lines[-1]}” stands alone at its foot"
+    for each in seen.paragraphs:
+        if each.heads and each.ends and not each.in_cell:
+            yield "the Word file", f"the heading “{each.text[:40]}” ends a part"
 
 
 def short_page(seen: Seen) -> Iterator[Place]:
@@ -110,6 +133,10 @@ def parted_fact(seen: Seen) -> Iterator[Place]:
         for line, following in pairwise(page.lines):
             if NUMBER_AT_END.search(line) and unit_at_start.match(following):
                 yield f"page {page.number}", f"“{line[-25:]}” is parted from “{following[:25]}”"
+    may_part = re.compile(rf"(?<![\w.,/])\d+(?:[.,]\d+)* (?=(?!(?:{others})\b)(?:{units})\b)")
+    for each in seen.paragraphs:
+        if not each.in_cell and (found := may_part.search(each.text)):
+            yield "the Word file", f"“{each.text[found.start() :][:25]}” may part at a line's end"
 
 
 def empty_section(seen: Seen) -> Iterator[Place]:
@@ -126,6 +153,8 @@ def closing_alone(seen: Seen) -> Iterator[Place]:
     for page in seen.pages:
         if END in page.lines:
             yield f"page {page.number}", f"“{END}” is a line of its own"
+    if any(each.text.strip() == END for each in seen.paragraphs):
+        yield "the Word file", f"“{END}” is a paragraph of its own"
     if any(isinstance(block, Paragraph) and plain(block.runs).strip() == END for block in seen.document.blocks):
         yield "the end", f"“{END}” is a paragraph of its own"
 
@@ -148,6 +177,70 @@ def _tallest(table: Table, available: float) -> int:
     return max(ceil(width(plain(cell), set_in.size, BOLD) / column) for row in cells for cell, column in row)
 
 
+def clipped_cell(seen: Seen) -> Iterator[Place]:
+    """Find cells whose longest word is wider than their column."""
+    for section in sections(seen.document):
+        for table in (block for block in section.blocks if isinstance(block, Table)):
+            set_in = grid(table, section.width)
+            for row in (*table.rows, *table.foot):
+                for cell, column in zip(row, set_in.widths, strict=True):
+                    if least_width(plain(cell), set_in.size) > column:
+                        yield f"table “{plain(table.caption)[:40]}”", f"“{plain(cell)[:30]}” is cut in its column"
+
+
+def small_label(seen: Seen) -> Iterator[Place]:
+    """Find figures whose labels a phone shows too small to be read."""
+    for figure in _figures(seen):
+        size = smallest_label(figure.narrow or figure.svg)
+        if size < SMALLEST:
+            yield f"figure “{plain(figure.caption)[:40]}”", f"a label is {size:.1f} px high on a phone"
+
+
+def idle_figure(seen: Seen) -> Iterator[Place]:
+    """Find figures that show too few values, or none that one sentence does not say."""
+    paragraphs = [_facts_of(block.runs) for block in seen.whole.blocks if isinstance(block, Paragraph)]
+    for figure in _figures(seen):
+        shown = [_facts_of([run for cell in row for run in cell]) for row in figure.table.rows] if figure.table else []
+        told = set().union(*shown)
+        where = f"figure “{plain(figure.caption)[:40]}”"
+        if shown and (len(shown) < FEWEST_MARKS or len(told) < FEWEST_SHOWN):
+            yield where, f"it shows {len(told)} number(s) in {len(shown)} mark(s)"
+        elif told and any(told <= each for each in paragraphs):
+            yield where, "one sentence says every number of it"
+
+
+def skipped_ranks(seen: Seen) -> Iterator[Place]:
+    """Find figures that put a rank below another as if none were between them."""
+    for figure in _figures(seen):
+        for before, after in unmarked_gaps(figure.svg):
+            yield f"figure “{plain(figure.caption)[:40]}”", f"rank {after} stands right below {before}"
+
+
+def lone_row(seen: Seen) -> Iterator[Place]:
+    """Find tables that part at a page's end with a single row on either side."""
+    lines = [{_bare(line) for line in page.lines} for page in seen.pages]
+    for table in (block for block in seen.document.blocks if isinstance(block, Table)):
+        rows = [_bare("".join(plain(cell) for cell in row)) for row in (*table.rows, *table.foot)]
+        held = [sum(row in found for row in rows) for found in lines]
+        parted = [number for number, many in enumerate(held, 1) if many]
+        if len(parted) > 1 and sum(held) == len(rows):
+            for number in (parted[0], parted[-1]):
+                if held[number - 1] == 1:
+                    yield f"page {number}", f"one row of table “{plain(table.caption)[:40]}” stands there alone"
+
+
+def _figures(seen: Seen) -> Iterator[Figure]:
+    return (block for block in seen.whole.blocks if isinstance(block, Figure))
+
+
+def _facts_of(line: Runs) -> set[str]:
+    return {run.fact for run in line if run.fact}
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"\s", "", normal(line))
+
+
 RULES: Mapping[str, Callable[[Seen], Iterator[Place]]] = {
     "left-heading": left_heading,
     "short-page": short_page,
@@ -155,4 +248,9 @@ RULES: Mapping[str, Callable[[Seen], Iterator[Place]]] = {
     "empty-section": empty_section,
     "closing-alone": closing_alone,
     "crowded-column": crowded_column,
+    "clipped-cell": clipped_cell,
+    "small-label": small_label,
+    "idle-figure": idle_figure,
+    "skipped-ranks": skipped_ranks,
+    "lone-row": lone_row,
 }

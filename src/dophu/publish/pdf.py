@@ -133,7 +133,7 @@ def _set_table(table: Table, section: Section) -> tuple[Table, dict[str, Any]]:
     table, notes = footnoted(table)
     measures = grid(table, section.width)
     told: dict[str, Any] = {"notes": [[run.model_dump() for run in note] for note in notes]}
-    told |= {"size": measures.size, "widths": measures.widths, "above": measures.above, "whole": measures.whole}
+    told |= {name: getattr(measures, name) for name in ("size", "widths", "above", "whole", "opening")}
     return measures.table, told
 
 
