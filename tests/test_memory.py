@@ -57,6 +57,13 @@ def checks(office: Office, *options: str) -> Result:
     return CliRunner(env={OVERRIDE: str(office.project.root)}).invoke(main, ["check", *options])
 
 
+def test_a_list_that_fell_as_a_whole_is_accepted_once(past: Office) -> None:
+    fallen = {unit: round(0.6 * count) - int(unit) for unit, count in counts(PERIODS).items()}
+    assert sends(past, fallen).exit_code == 3
+    assert sends(past, fallen, "--accept", "list_moved=rà soát lại").exit_code == 0
+    assert checks(past).exit_code == 0
+
+
 def test_a_list_without_its_last_units_is_asked_about(past: Office) -> None:
     sent = counts(PERIODS)
     cut, holed = ({unit: sent[unit] for unit in kept} for kept in (("20", "22", "24", "25"), ("20", "24", "25", "27")))

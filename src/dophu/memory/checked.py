@@ -26,6 +26,7 @@ FIX_BASE = (
     "where a sender brought them, accept base_apart under its source in sources.yml"
 )
 PAIR = 2
+OF_A_FALL = ("fallen", "list_fallen", "list_moved", "list_copied", "same_factor", "same_step", "shifted", "scattered")
 PERIODS_SHOWN = 3
 
 
@@ -223,6 +224,6 @@ def _spelt(periods: list[str]) -> str:
 
 
 def fallen_rows(told: Remembered) -> set[tuple[str, int]]:
-    """Name the rows whose fall the memory tells, with its likely cause: it need not be told twice."""
-    fallen = [one.remark for one in told.told if one.remark.kind in ("fallen", "list_fallen")]
+    """Name the rows whose fall the memory tells, with its likely cause: it need not be told, and accepted, twice."""
+    fallen = [one.remark for one in told.told if one.remark.kind in OF_A_FALL]
     return {(figure.file, figure.line) for remark in fallen for figure in remark.cells}
