@@ -41,6 +41,7 @@ EXAMPLES = {
     "change": "change | change",
     "beside": "ahead | beside",
     "against": "share | against(target)",
+    "words": "counted | words",
     "capitalised": "unit_full | capitalised",
 }
 

@@ -51,6 +51,7 @@ ADDED = [
     prose("Dòng một  \nDòng hai\n\n| Chỉ tiêu | Số |\n|---|---:|\n| Đã cài | {{ counted }} |"),
     code("print('không in')", "remove-output"),
     code("import warnings\n\nwarnings.warn('không in', stacklevel=1)\nthu = 5"),
+    prose("{{ counted | words | capitalised }} người, hay {{ counted | words }}."),
     prose("Theo công văn là {{ 12.5 | given('Công văn 15/STTTT') }}."),
     code("import pandas as pd\n\nreport.show(pd.DataFrame({'Việc': ['đã làm xong']}), 'Bảng việc', source='Sở')"),
     code(
@@ -72,6 +73,7 @@ TOLD = [
     "phát thanh",
     "Dòng một Dòng hai",
     "Đã cài 80.000",
+    "Tám mươi nghìn người, hay tám mươi nghìn.",
     "là 12,5",
     "đã làm xong",
     "Hình 1. Hình vẽ",

@@ -101,6 +101,8 @@ def refused(narrator: Narrator, source: str) -> UsageError:
         ("{{ symbol | text }} {{ title }}", "95/CV-BCĐ về phòng, chống dịch"),
         ("{{ counted }}", "63.438"),
         ("{{ channels | joined }}", "Zalo và SMS"),
+        ("{{ counted | words }}", "sáu mươi ba nghìn bốn trăm ba mươi tám"),
+        ("{{ counted | words | capitalised }}", "Sáu mươi ba nghìn bốn trăm ba mươi tám"),
         ("{{ noun | capitalised }}", "Người"),
         ("{% if pace %}{{ pace | count }}{% else %}chưa có{% endif %}", "chưa có"),
         ("{% if gap > 0 %}thiếu{% endif %}", "thiếu"),

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from dophu.words.numerals import numbers, read, value_of
+from dophu.words.spelled import in_words
 
 
 @pytest.mark.parametrize(
@@ -128,3 +129,28 @@ def test_a_run_of_words_that_makes_no_number_has_no_value() -> None:
 def test_addresses_hours_and_numbered_names_are_no_numbers(name: str, number: str) -> None:
     assert numbers(name) == []
     assert numbers(number) != []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "không"),
+        (10, "mười"),
+        (15, "mười lăm"),
+        (21, "hai mươi mốt"),
+        (105, "một trăm linh năm"),
+        (1005, "một nghìn không trăm linh năm"),
+        (100_000, "một trăm nghìn"),
+        (1_000_001, "một triệu không trăm linh một"),
+        (96_208_984, "chín mươi sáu triệu hai trăm linh tám nghìn chín trăm tám mươi bốn"),
+        (-1, ""),
+        (10**12, ""),
+    ],
+)
+def test_a_count_is_written_in_words(number: int, words: str) -> None:
+    assert in_words(number) == words
+
+
+@pytest.mark.parametrize("number", [*range(38, 1000, 37), *range(111_111, 999_999, 111_111), 63_438])
+def test_a_count_in_words_is_read_again_as_it_was(number: int) -> None:
+    assert [found.value for found in read(f"{in_words(number)} người").numbers] == [number]

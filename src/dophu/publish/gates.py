@@ -20,6 +20,7 @@ from dophu.wording import Moment, day_month_year
 from dophu.words import say
 from dophu.words.alternatives import describes
 from dophu.words.numerals import read
+from dophu.words.spelled import in_words
 from dophu.words.text import any_of, normal, of_kind
 
 PLACEHOLDER = re.compile(r"\b(NaN|NaT|None|TODO|TBD|undefined|lorem ipsum)\b|<NA>|\{\{|\}\}|\{%|%\}|\?\?\?")
@@ -196,13 +197,23 @@ def _facts_as_in_ledger(document: Document) -> Findings:
                     f"'{run.text}' rests on '{run.fact}', which is not in the ledger",
                     "run the notebook again",
                 )
-            elif not _agrees(run.text, shown[run.fact]):
+            elif not any(_agrees(text, shown[run.fact]) for text in (run.text, _lowered(run.text))):
                 fix = "run the notebook again"
                 yield f"'{run.text}' is printed where the ledger has '{shown[run.fact].shown}' ({run.fact})", fix
 
 
+def _lowered(text: str) -> str:
+    """Write a text as it stands within a sentence and not at its beginning."""
+    return text[:1].lower() + text[1:]
+
+
 def _agrees(printed: str, fact: TraceRow) -> bool:
-    """Compare what is printed with the ledger; a date may print short, a change with its word for the sign."""
+    """Compare what is printed with the ledger.
+
+    A date may print short, a change with its word for the sign, a count in words.
+    """
+    if fact.unit == "count" and fact.exact.isdecimal() and printed == in_words(int(fact.exact)):
+        return True
     if printed in {fact.shown, fact.shown.lstrip("0")}:  # a small count behind a place is not padded: "thứ 3/5"
         return True
     unsigned = fact.size or fact.shown.replace("-", "")

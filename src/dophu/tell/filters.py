@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dophu import wording
@@ -13,6 +14,7 @@ from dophu.facts.interval import Interval
 from dophu.tell.expression import OPTIONAL
 from dophu.tell.said import Said, Shown
 from dophu.words import say, turned
+from dophu.words.spelled import in_words
 from dophu.words.synonyms import meant
 from dophu.words.word import Word
 
@@ -77,6 +79,15 @@ def as_denominator(fact: Any) -> Shown:
     return Shown(shown.text.lstrip("0"), fact)
 
 
+def as_words(fact: Any) -> Shown:
+    """Write a count in words, as a letter repeats it: "sáu mươi ba nghìn bốn trăm ba mươi tám"."""
+    _as_unit("count")(fact)
+    spelled = in_words(int(fact.amount)) if fact.is_exact and fact.amount.denominator == 1 else ""
+    if not spelled:
+        raise UsageError("narrative", f"'{fact.key}' ({fact.shown}) has no plain words", "write {{ … | count }}")
+    return Shown(spelled, fact)
+
+
 CHANGES = {"+": "change.rose", "-": "change.fell", "0": "change.none", "open": "change.open"}
 COMPARISONS = {"+": "beside.higher", "-": "beside.lower", "0": "beside.level", "open": "beside.open"}
 
@@ -120,10 +131,12 @@ def _joined(parts: Any) -> str:
     return Word(text) if all(isinstance(part, Fact | Word) for part in named) else text
 
 
-def _capitalised(value: Any) -> str | Said:
+def _capitalised(value: Any) -> str | Said | Shown:
     """Raise the first letter; what was typed stays typed."""
     if isinstance(value, Said):
         return value.capitalised()
+    if isinstance(value, Shown):
+        return replace(value, text=wording.capitalised(value.text))
     text = wording.capitalised(_said(value))
     return Word(text) if isinstance(value, Fact | Word) else text
 
@@ -148,6 +161,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "change": as_change,
     "beside": as_beside,
     "against": against,
+    "words": as_words,
     "joined": _joined,
     "capitalised": _capitalised,
 }
