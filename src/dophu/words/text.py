@@ -65,7 +65,7 @@ def any_of(*words: str) -> str:
 def held_names(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """Choose the names that a text holds, in capitals too: a pattern of these few is made sooner than one of all.
 
-    >>> held_names("Kết quả của  cao bằng", ["Lạng Sơn", "Cao Bằng"])
+    >>> held_names("Kết quả của  cao bằng", ["Bắc Kạn", "Cao Bằng"])
     ('Cao Bằng',)
     """
     plain = " ".join(normal(text).lower().split())
