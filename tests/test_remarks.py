@@ -28,10 +28,10 @@ REMARKS = f"{PERIOD}/remarks/20.md"
 TEXT = """\
 ## 5. Hạn chế
 
-Đến kỳ này {{ unit_full }} có {{ counted | count }} {{ noun }}, một số xã còn chậm triển khai.
+Đến kỳ này {{ unit_full }} có {{ counted | count }} {{ noun }}, một số xã chưa có sóng di động.
 {% if below_target %}Đề nghị **các huyện** tập trung chỉ đạo.{% endif %}
 """
-PRINTED = ("Hạn chế", "có 80.000 người, một số xã còn chậm triển khai", "Đề nghị các huyện tập trung chỉ đạo")
+PRINTED = ("Hạn chế", "có 80.000 người, một số xã chưa có sóng di động", "Đề nghị các huyện tập trung chỉ đạo")
 
 
 @pytest.fixture
@@ -69,15 +69,15 @@ def test_they_are_one_units_and_one_periods(project: Draft) -> None:
 @pytest.mark.parametrize(
     ("new", "says"),
     [
-        ("12 xã còn chậm", "the number 12 is typed by hand"),
-        ("một nửa số xã còn chậm", "a nửa"),
+        ("12 xã chưa có sóng", "the number 12 is typed by hand"),
+        ("một nửa số xã chưa có sóng", "a nửa"),
         ("các xã đã dẫn đầu cả nước,", "the claim 'dẫn đầu' is typed by hand"),
     ],
 )
 def test_a_number_or_claim_typed_into_them_is_refused_by_check_and_by_the_gates(
     project: Draft, new: str, says: str
 ) -> None:
-    project.change(REMARKS, "một số xã còn chậm", new)
+    project.change(REMARKS, "một số xã chưa có sóng", new)
     found = run(project, "check")
     assert found.exit_code == DataError.exit_code
     assert REMARKS in found.stdout
@@ -140,14 +140,14 @@ def sent(letter: Draft) -> Path:
 
 def test_changed_words_become_a_diff_of_the_file_and_are_applied_to_it(letter: Draft, sent: Path) -> None:
     notebook = (letter.root / "notebooks/letter.ipynb").read_bytes()
-    sent.write_bytes(edited(sent.read_bytes(), change("còn chậm triển khai", "triển khai chưa kịp thời")))
+    sent.write_bytes(edited(sent.read_bytes(), change("chưa có sóng di động", "chưa có điện thoại")))
     shown = run(letter, "take-back", sent)
     assert (shown.exit_code, shown.stderr) == (0, "")
     assert f"đưa được về {REMARKS}; 0 chỗ bị từ chối" in shown.stdout.splitlines()[0]
     assert f"+++ {REMARKS}" in shown.stdout
     assert (letter.root / REMARKS).read_text() == TEXT
     assert run(letter, "take-back", sent, "--apply").exit_code == 0
-    assert (letter.root / REMARKS).read_text() == TEXT.replace("còn chậm triển khai", "triển khai chưa kịp thời")
+    assert (letter.root / REMARKS).read_text() == TEXT.replace("chưa có sóng di động", "chưa có điện thoại")
     assert (letter.root / "notebooks/letter.ipynb").read_bytes() == notebook
 
 
@@ -173,7 +173,7 @@ def test_a_changed_number_in_them_is_refused_and_a_comment_becomes_one_of_the_fi
 
 
 def test_remarks_that_moved_on_since_the_letter_was_built_are_left_alone(letter: Draft, sent: Path) -> None:
-    sent.write_bytes(edited(sent.read_bytes(), change("còn chậm triển khai", "triển khai chưa kịp thời")))
+    sent.write_bytes(edited(sent.read_bytes(), change("chưa có sóng di động", "chưa có điện thoại")))
     letter.write(REMARKS, TEXT + "\nThêm.\n")
     done = run(letter, "take-back", sent, "--apply")
     assert "cần người quyết định" in done.stdout
@@ -185,7 +185,7 @@ AS_TEXT = "\nremarks: |\n" + "".join(f"  {line}\n" if line else "\n" for line in
 BY_HEADING = """
 remarks:
   Hạn chế: |
-    Đến kỳ này {{ unit_full }} có {{ counted | count }} {{ noun }}, một số xã còn chậm triển khai.
+    Đến kỳ này {{ unit_full }} có {{ counted | count }} {{ noun }}, một số xã chưa có sóng di động.
   Kiến nghị: "Đề nghị các huyện tập trung chỉ đạo."  # theo họp giao ban
 """
 
@@ -215,8 +215,8 @@ def test_they_are_not_told_of_another_unit_that_papermill_is_asked_for(project: 
     given = read_params_file(of_params(project, AS_TEXT), "2020-08-07")
     assert open_edition(project, given).remarks[0].where == f"{PARAMS}, remarks"
     assert open_edition(project, given.model_copy(update={"unit": "22", "document": None})).remarks == ()
-    alone = given.model_copy(update={"remarks": "Một xã còn chậm."})
-    assert [said.text for said in open_edition(project, alone).remarks] == ["Một xã còn chậm."]
+    alone = given.model_copy(update={"remarks": "Một xã chưa có sóng."})
+    assert [said.text for said in open_edition(project, alone).remarks] == ["Một xã chưa có sóng."]
 
 
 def test_remarks_in_both_places_are_refused_with_both_named(project: Draft) -> None:
@@ -263,8 +263,8 @@ def test_new_changed_and_gone_remarks_of_params_make_an_edition_stale(project: D
 @pytest.mark.parametrize(
     ("remarks", "now"),
     [
-        (AS_TEXT, AS_TEXT.replace("còn chậm triển khai", "triển khai chưa kịp thời")),
-        (BY_HEADING, BY_HEADING.replace("còn chậm triển khai", "triển khai chưa kịp thời")),
+        (AS_TEXT, AS_TEXT.replace("chưa có sóng di động", "chưa có điện thoại")),
+        (BY_HEADING, BY_HEADING.replace("chưa có sóng di động", "chưa có điện thoại")),
     ],
 )
 def test_words_come_back_into_the_params_file_and_leave_the_rest_of_it_as_it_was(
@@ -274,7 +274,7 @@ def test_words_come_back_into_the_params_file_and_leave_the_rest_of_it_as_it_was
     before = (project.root / PARAMS).read_text("utf-8")
     path = project.root / "thu.docx"
     sent = (project.root / "outputs/demo/2020-08-07/20/letter.docx").read_bytes()
-    path.write_bytes(edited(sent, change("còn chậm triển khai", "triển khai chưa kịp thời")))
+    path.write_bytes(edited(sent, change("chưa có sóng di động", "chưa có điện thoại")))
     done = run(project, "take-back", path, "--apply")
     assert (done.exit_code, f"đưa được về {PARAMS}" in done.stdout or f"về {PARAMS}" in done.stdout) == (0, True)
     assert (project.root / PARAMS).read_text("utf-8") == before.replace(remarks, now)
@@ -288,6 +288,6 @@ def test_a_new_period_starts_without_the_former_ones_remarks(remarks: str) -> No
 @pytest.mark.document
 def test_they_come_back_through_libreoffice(letter: Draft, sent: Path, tmp_path: Path) -> None:
     office = through_office(sent.read_bytes(), tmp_path, "odt", "docx")
-    sent.write_bytes(edited(office, change("còn chậm triển khai", "triển khai chưa kịp thời")))
+    sent.write_bytes(edited(office, change("chưa có sóng di động", "chưa có điện thoại")))
     assert run(letter, "take-back", sent, "--apply").exit_code == 0
-    assert "triển khai chưa kịp thời" in (letter.root / REMARKS).read_text()
+    assert "chưa có điện thoại" in (letter.root / REMARKS).read_text()

@@ -47,7 +47,7 @@ def found(*parts: str | Run, **others: tuple[str, str, str]) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "Toàn tỉnh có kết quả tốt.",
+        "Toàn tỉnh có kết quả như sau.",
         "1. Công tác thông tin",
         "2.1. Công tác tuyên truyền",
         "IV. Kết quả",
@@ -195,6 +195,25 @@ def test_what_is_stated_of_a_target_is_said_by_words_that_are_judged(
     parts: tuple[str | Run, ...], refused: bool
 ) -> None:
     assert bool(found(*parts)) is refused
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (("Tỷ lệ ", fact("share"), " còn rất khiêm tốn"), "rất khiêm tốn"),
+        (("Tỉnh đạt ", fact("share"), ", chưa tương xứng với tiềm năng"), "tương xứng"),
+        (("Tiến độ của tỉnh đang gặp thuận lợi, đáng mừng.",), "đáng mừng"),
+        (("Người dân toàn tỉnh đã cài đặt ứng dụng.",), "đã cài đặt"),
+        (("Tỉnh bị các tỉnh lân cận bỏ lại khá xa.",), "bỏ"),
+        (("Số người đã cài đặt ứng dụng là ", fact("counted"), " người"), ""),
+        (("Đề nghị các huyện khẩn trương khắc phục tình trạng tỷ lệ thấp.",), ""),
+        (("Sở tổ chức ra quân sôi nổi tại các chợ.",), ""),
+    ],
+)
+def test_a_sentence_that_states_a_result_says_nothing_that_no_table_knows(
+    parts: tuple[str | Run, ...], words: str
+) -> None:
+    assert (f"'{words}' is said of a result" in found(*parts)) if words else found(*parts) == ""
 
 
 def test_an_hour_is_no_number_unless_a_figure_follows_it() -> None:

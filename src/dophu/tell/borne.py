@@ -92,6 +92,14 @@ class Case:
             return None
         return (figures[0][1], figures[1][1]) if AGAINST.match(figures[0][0].after) else None
 
+    def other_before_one(self) -> tuple[Known, Known] | None:
+        """Take the two figures of "So với {{ a }}, tỷ lệ {{ b }} cao hơn", the second first."""
+        figures = [pair for pair in self.beside if pair[1].is_number]
+        ahead = len(figures) == len(("other", "one")) and figures[1][0].place < self.claim.start
+        if not ahead or figures[0][1].unit != figures[1][1].unit or not roles.SO_FAR.match(figures[0][0].before):
+            return None
+        return figures[1][1], figures[0][1]
+
     def doubled_sign(self) -> str:
         """Say that the figure directly behind the claim prints a sign of its own: "giảm -1.200"."""
         following = self.after(lambda known: known.is_number)
@@ -217,7 +225,7 @@ def _target(case: Case) -> str:
     short_of = case.claim.kind == "below" and figure and figure.role in {"gap", "missing"}  # "còn cách mục tiêu 2 điểm"
     if figure and figure.role != "target" and not short_of:
         return f"it stands before {figure.key}, which is no target"
-    gap, goal = case.role("gap"), case.role("target")
+    gap, goal = (figure if short_of else case.role("gap")), case.role("target")
     share = case.before(_is_share)
     if share is None and not other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary):
         share = case.near(lambda known: _is_share(known) and known.is_own)
@@ -350,28 +358,52 @@ def _first_or_last(case: Case, rank: Known) -> str:
     return case.against(_exactly(rank, ranked.low), rank, ranked)
 
 
+def _held(case: Case) -> str:
+    """Judge "giữ vững vị trí" by the places moved."""
+    moved = case.role("moved") or case.evidence.own("moved")
+    if moved is None or other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary):
+        return "no change of rank stands in its sentence"
+    return case.against(_exactly(moved, 0), moved)
+
+
 # Two figures
 
 
 def _compared(case: Case) -> str:
     """Judge "cao hơn", "thấp hơn", "ngang bằng" by a difference, or by the two figures around the word."""
+    kind = case.claim.kind
     if doubled := case.doubled_sign():
         return doubled
     if difference := case.role("difference"):
-        above, below = _above(difference, NOUGHT), _below(difference, NOUGHT)
-        if _is_said_by_other_side(case, difference):
-            above, below = below, above
-        kinds = {"higher": above, "lower": below}
-        return case.against(kinds.get(case.claim.kind, _exactly(difference, 0)), difference)
-    if pair := case.one_against_other():
-        return case.against(_order(case.claim.kind, *pair), *pair)
+        return case.against(_differs(kind, difference, turned=_is_said_by_other_side(case, difference)), difference)
+    if pair := case.one_against_other() or case.other_before_one():
+        return case.against(_order(kind, *pair), *pair)
+    if apart := _told_apart(case):
+        return case.against(_differs(kind, apart, turned=apart.role == "gap"), apart)
     one, following = case.before(lambda known: known.is_number), case.after(lambda known: known.is_number)
     other = following[1] if following else None
     if other and (one is None or one.unit != other.unit):
         one = _own_beside(case, other)
     if one and other and one.unit == other.unit and one.key != other.key:
-        return case.against(_order(case.claim.kind, one, other), one, other)
+        return case.against(_order(kind, one, other), one, other)
     return "neither a difference nor two figures that compare stand around it"
+
+
+def _differs(kind: str, difference: Known, *, turned: bool) -> Truth:
+    above, below = _above(difference, NOUGHT), _below(difference, NOUGHT)
+    if turned:
+        above, below = below, above
+    return {"higher": above, "lower": below}.get(kind, _exactly(difference, 0))
+
+
+def _told_apart(case: Case) -> Known | None:
+    """Take the gap or change that the claim stands before: "so với mục tiêu …, thấp hơn {{ gap }}"."""
+    apart = case.next_number()
+    if apart is None or apart.less:
+        return None
+    of_target = apart.role == "gap" and case.role("target") is not None
+    of_change = apart.role in CHANGES and case.claim.text.lower().endswith(roles.EARLIER)
+    return apart if of_target or of_change else None
 
 
 def _own_beside(case: Case, other: Known) -> Known | None:
@@ -465,6 +497,7 @@ JUDGES: dict[str, Callable[[Case], str]] = {
     **dict.fromkeys(("highest", "lowest"), _extreme),
     **dict.fromkeys(("higher", "lower", "equal"), _compared),
     **dict.fromkeys(("majority", "minority", "nearly all", "whole"), _part),
+    "held": _held,
     "multiple": _times,
     "only": _only,
     "pace": _pace,

@@ -97,6 +97,11 @@ class Known:
         """Whether it has a size."""
         return self.unit not in NO_NUMBERS
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number of a unit that the catalogue makes, not one of an activity or an author's own."""
+        return self.is_number and "@" in self.key
+
 
 class Evidence:
     """An edition's facts, each looked at when a claim asks for it.
@@ -128,6 +133,10 @@ class Evidence:
             row.shown for key, row in self._rows.items() if row.unit == "moment" and _is_own(key, self.vocabulary.own)
         )
         return [*self.vocabulary.names, *moments]
+
+    def nameable(self) -> tuple[str, ...]:
+        """List the names that prose may say beside a figure, whatever their words."""
+        return tuple(filter(None, (*self.vocabulary.units, *self.vocabulary.names, self.vocabulary.verb)))
 
     def own(self, role: str) -> Known | None:
         """Find the fact of a role that is of the edition's own unit and stands alone."""

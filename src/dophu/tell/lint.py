@@ -16,14 +16,17 @@ from dophu.tell.evidence import ROLES, Evidence
 from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
 from dophu.words.claims import beside_units, claims, hedges, joins_target, states_target
+from dophu.words.neutral import opens_with, says_done, speaks_of_result, unjudged, wish_in
 from dophu.words.numerals import Number, read
 from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, names, things
 from dophu.words.text import is_sized, normal
 
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
+LEAVE_OUT = f"leave it out, or write {A_CLAIM}"
 DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
 LONGEST_NEIGHBOUR = 20  # letters of "đứng ngay trên"
+WANTED = {"target", "needed", "missing", "gap", "pace"}  # what a sentence may ask for
 LACKING = {"gap", "missing", "pace"}  # beside them a target is compared
 SENTENCES = {  # what the catalogue says in the place of a claim
     **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ gained | change }}"),
@@ -48,6 +51,7 @@ def warm_up() -> None:
     read(REHEARSAL)
     claims(REHEARSAL)
     hedges(REHEARSAL)
+    list(unjudged(REHEARSAL, (), (), wish_in(REHEARSAL)))
     group()
     things()
     for role in (*ROLES.values(), "former"):
@@ -75,8 +79,8 @@ def lint(line: Sequence[Piece], evidence: Evidence, opens: Sequence[Sequence[Pie
     for words in turned_round(line):
         yield Finding(f"'{words}' is turned round by the word before it", "let the fact choose the word alone")
     for sentence in parts:
-        yield from _claims(sentence, evidence)
-        yield from (Finding(problem, fix) for problem, fix in misplaced(sentence, evidence))
+        found = [*_claims(sentence, evidence), *(Finding(*said) for said in misplaced(sentence, evidence))]
+        yield from found or _unjudged(sentence, evidence)
 
 
 def _way_to_give(number: str) -> str:
@@ -102,7 +106,7 @@ def _is_size_of_given(number: Number, sentence: Sentence, evidence: Evidence) ->
 
 def _claims(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     roles = [known.role if (known := evidence.get(fact.key)) else None for fact in sentence.facts]
-    found = claims(sentence.text, evidence.vocabulary.units, of_target="target" in roles)
+    found = claims(sentence.text, evidence.nameable(), of_target="target" in roles)
     others = beside_units(sentence.text, evidence.vocabulary.units)
     found += [other for other in others if not any(c.start < other.end and other.start < c.end for c in found)]
     for hedge in hedges(sentence.text):
@@ -117,6 +121,26 @@ def _claims(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         if problem := borne_out(claim, sentence, evidence):
             fix = " or ".join(filter(None, (SENTENCES.get(claim.kind), A_CLAIM)))
             yield Finding(f"the claim '{claim.text}' is typed by hand, and {problem}", f"write {fix}")
+
+
+def _unjudged(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """Refuse what is said of a result in words that nothing judges: "{{ share }} còn rất khiêm tốn"."""
+    numbers = [known for fact in sentence.facts if (known := evidence.get(fact.key)) and known.is_number]
+    figures = [known for known in numbers if known.is_figure]
+    text, verb = sentence.text, evidence.vocabulary.verb
+    states = any(known.role not in WANTED for known in figures)
+    speaks = bool(figures) or speaks_of_result(text, verb)
+    strict = len(text) if states else wish_in(text)
+    if not numbers and strict and (done := says_done(text, verb)):
+        yield Finding(f"'{done}' is said of a result, and no fact bears it out", LEAVE_OUT)
+    elif speaks or (strict and _is_of_a_unit(text, evidence)):
+        for words in unjudged(text, evidence.nameable(), evidence.vocabulary.words, strict if speaks else 0):
+            yield Finding(f"'{words}' is said of a result, and no fact bears it out", LEAVE_OUT)
+
+
+def _is_of_a_unit(text: str, evidence: Evidence) -> bool:
+    """Whether a sentence opens with a unit: what is said of it may be a result."""
+    return opens_with(text, "subject") or text.lstrip().startswith(tuple(evidence.vocabulary.units))
 
 
 def _leaves_target_open(sentence: Sentence, roles: Sequence[str | None]) -> bool:

@@ -24,22 +24,27 @@ from dophu.words.roles import (
     AGAINST,
     AIMED,
     AMONG,
+    ANY_UNITS,
     APART,
     COMPARED,
     DUE,
+    EACH_WHILE,
     EVERYWHERE,
     FORMER,
-    IN_PLACE,
+    IN_A_REGION,
+    IN_ALL,
     IS_NOW,
     JOINED,
     JOINTLY,
     LACKS,
     LOST,
     MIDDLE,
+    MORE,
     NEEDED,
     NEVER,
     NEW,
     NOW_IS,
+    NOW_SAID,
     OF_OWN,
     OF_UNITS,
     OPENING_DAY,
@@ -49,7 +54,9 @@ from dophu.words.roles import (
     OWN_PLACE,
     OWN_SAYS,
     PEOPLE,
+    PEOPLE_OF_BASES,
     PLACED,
+    RANKED_IN_A_REGION,
     RATE,
     REACHES,
     SAYS,
@@ -58,17 +65,25 @@ from dophu.words.roles import (
     SIGNED,
     SINCE,
     SPANS,
+    STILL,
     SURPLUS,
     TURNED,
     UNITS,
     WAS,
     WISHED,
     WORDED,
+    based_on,
     counted_after,
     counted_before,
+    counted_in_front,
     group,
+    in_a_part,
     names,
     not_done,
+    of_those_who,
+    other_deed,
+    places,
+    shared_behind,
     things,
     undone,
 )
@@ -82,6 +97,8 @@ SHORT_LINE = 3  # words: a cell or a point, named by what stands above it
 HOURS_OF_DAY = 24
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
+OF_ITS_NOUN = {"counted", "needed", "missing", "gained", "per_day", "pace"}
+OF_PEERS = {"reached", "judged", "ranked", "peers", "climbed", "dropped"}
 NOT_LACKING = {"share", "counted", "base", "target", "rank", "change", "peers", "ranked"}
 AFTER_WORDS = (  # words directly before a fact, the roles that do not fit them, and what it would stand as
     (AIMED, {"share", "counted", "rank"}, "as a target"),
@@ -90,7 +107,7 @@ AFTER_WORDS = (  # words directly before a fact, the roles that do not fit them,
     (SURPLUS, {"missing", "gap", "needed"}, "as a surplus"),
     (PEOPLE, {"counted", "needed", "missing"}, "as the base"),
     (RATE, {"gap", "change", "counted", "base", "missing", "needed"}, "as a share"),
-    (APART, {"share", "counted", "change", "rank", "target", "base"}, "as a gap"),
+    (APART, {"share", "counted", "change", "rank", "base"}, "as a gap"),
     (ADDED, {"counted", "base"}, "as what was added"),
 )
 
@@ -105,6 +122,7 @@ def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
             _stands_as(fact, before, known, evidence.vocabulary)
             or _of_another_day(known, sentence, evidence)
             or _of_another_span(before, known, evidence)
+            or _of_reached(known, sentence, evidence)
             or _unnamed(fact, known, sentence)
         )
         if says:
@@ -117,7 +135,7 @@ def _unnamed(fact: Beside, known: Known, sentence: Sentence) -> str:
     former = known.role in {"share", "counted", "rank"} and OTHER_PERIOD_OF_OWN.search(known.key) is not None
     if former and (TYPED_DAY.search(said) or any(OTHER_PERIOD.fullmatch(other.key) for other in sentence.facts)):
         return ""
-    words = names("former" if former else known.role)
+    words = names("former" if former else known.concept) or names(known.role)
     if words is None or not known.is_number or len(re.findall(r"[^\W\d_]+", said)) <= SHORT_LINE:
         return ""
     return "" if words.search(said) else "without a word that says what it is"
@@ -128,7 +146,7 @@ def _of_another_span(before: str, known: Known, evidence: Evidence) -> str:
     span, elapsed = A_SPAN.search(before), evidence.own_of("elapsed")
     if span is None or elapsed is None or elapsed.low is None or known.concept not in {"gained", "change"}:
         return ""
-    least, most = SPANS[span[1].lower()]
+    least, most = SPANS[(span["whole"] or span["named"]).lower()]
     return "" if least <= elapsed.low / HOURS_OF_DAY <= most else "as what another time brings"
 
 
@@ -150,6 +168,13 @@ def turned_round(line: Sequence[Piece]) -> Iterator[str]:
     for piece, chosen in pairwise(line):
         if piece.typed and not chosen.typed and TURNED.search(normal(piece.text)) and WORDED.match(chosen.text):
             yield chosen.text
+
+
+def _of_reached(known: Known, sentence: Sentence, evidence: Evidence) -> str:
+    """Say that a target is told as still to be reached, which it is: "Tỉnh cần nỗ lực để đạt mục tiêu"."""
+    gap = evidence.own("gap") if known.role == "target" else None
+    reached = gap is not None and not gap.less and gap.high is not None and gap.high <= 0
+    return "as still to be reached, and is reached" if reached and STILL.search(sentence.text) else ""
 
 
 def _is_own_day(day: Known) -> bool:
@@ -177,6 +202,11 @@ def _as_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -
     return known.unit in {"count", "percent", "points", "times"} and bool(PLACED.search(before)) and not counts_units
 
 
+def _as_apart(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a target stands as a distance, and not as its end: "Khoảng cách đến mục tiêu {{ target }} là"."""
+    return known.role == "target" and bool(APART.search(before)) and not AIMED.search(before)
+
+
 def _as_median(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a unit's share is called the median; an author's own percentage may be one."""
     return known.concept == "share" and bool(MIDDLE.search(before))
@@ -193,7 +223,7 @@ def _as_reached(fact: Beside, before: str, known: Known, vocabulary: Vocabulary)
 
 
 def _as_ranked(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    sizes = {"counted", "base", "needed", "missing"}
+    sizes = {"counted", "base", "needed", "missing", "reached", "climbed", "dropped"}
     return known.role in sizes and bool(AMONG.search(before)) and _after_rank(before)
 
 
@@ -212,7 +242,11 @@ def _as_other_way(fact: Beside, before: str, known: Known, vocabulary: Vocabular
 def _as_of_another_time(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a sentence opens with another year than the edition's: "Năm 2019, tỉnh có …"."""
     year, time = OPENING_YEAR.match(before), OPENING_TIME.match(before)
-    another = time is not None or bool(FORMER.search(before)) or (year is not None and year[1] != vocabulary.year)
+    another = (
+        (time is not None and not NOW_SAID.search(before))
+        or bool(FORMER.search(before))
+        or (year is not None and year[1] != vocabulary.year)
+    )
     return another and known.role in {"share", "counted", "rank"} and known.is_own
 
 
@@ -249,11 +283,10 @@ def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 def _as_of_a_group(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a part of the people is named before a figure of all: "trong học sinh đạt"."""
     found = group().search(before) if known.subject and known.role in {"share", "counted"} else None
-    return (
-        found is not None
-        and not OWN_PLACE.search(IN_PLACE.sub("", found[0]))
-        and found[1].lower() not in vocabulary.noun.lower()
-    )
+    return found is not None and not set((found[1] or found[2]).lower().split()) <= {
+        *vocabulary.words,
+        *vocabulary.noun.lower().split(),
+    }
 
 
 def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -266,7 +299,7 @@ def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary
 def _as_of_a_while(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a week is said to bring what all time brought, or what a day does; or all of them are called new."""
     if known.concept in {"per_day", "pace"}:
-        return bool(A_WHILE.search(before))
+        return bool(A_WHILE.search(before) or EACH_WHILE.search(before) or EACH_WHILE.search(fact.after))
     stands = known.role == "counted" and not known.flow
     return stands and bool(A_WHILE.search(before) or ADDED_NEW.search(before) or NEW.match(fact.after))
 
@@ -293,16 +326,71 @@ def _as_another_size(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a noun follows the main count that the campaign does not count: "63.438 hộ"."""
     found = things().match(fact.after)
-    counted = set(re.split(r"[/\s]+", vocabulary.noun.lower()))
+    counted = set(re.split(r"[/\s]+", vocabulary.noun.lower())) | set(
+        vocabulary.bases if known.concept != "counted" else ()
+    )
     return (
-        known.concept == "counted"
+        known.concept in OF_ITS_NOUN
         and "~" not in known.key
         and found is not None
         and not counted & set(found[1].lower().split())
     )
 
 
+def _as_other_sums(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether other things are named before a sum, or around a share: "Tổng số thuê bao là", "{{ share }} số hộ"."""
+    is_share = known.role == "share" and bool(known.subject) and "+" not in known.key
+    counts = known.role in {"counted", "base", "needed", "missing"} and bool(known.subject)
+    found = counted_in_front().search(before) if counts or is_share else None
+    behind = shared_behind().match(fact.after) if is_share else None
+    base = based_on().search(before) if is_share else None
+    own = {*re.split(r"[/\s]+", vocabulary.noun.lower()), *(vocabulary.bases if known.role != "counted" else ())}
+    other_base = base is not None and not {*vocabulary.bases, *PEOPLE_OF_BASES} & set(base[1].lower().split())
+    return other_base or any(not own & set(match[1].lower().split()) for match in (found, behind) if match)
+
+
+def _as_other_units(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a number of the unit's peers is told of other units: "{{ ranked }} huyện", "… tỉnh trong vùng"."""
+    if known.unit != "count" or known.role not in OF_PEERS or not known.subject:
+        return False
+    named, of_all = places().match(fact.after), known.subject == vocabulary.nation
+    kind = vocabulary.listed if of_all else vocabulary.peers if known.is_own else ""
+    if named is None or not kind:
+        return False
+    others = named[1].lower() not in {*ANY_UNITS, *re.split(r",\s*", kind.lower())}
+    return others or IN_A_REGION.match(fact.after) is not None
+
+
+def _as_another_deed(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a count is of another deed: "Số người đã khai báo là {{ counted }}"."""
+    return known.role == "counted" and bool(vocabulary.verb and other_deed(vocabulary.verb).search(before))
+
+
+def _as_of_a_part(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a figure of the edition's unit is told of some places in it, or its rank of a region."""
+    if not known.is_own:
+        return False
+    if known.role == "rank":
+        return RANKED_IN_A_REGION.match(fact.after) is not None
+    return known.role in {"share", "counted"} and in_a_part().search(before) is not None
+
+
+def _as_share_of_those(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a share of all is told as one of those who did: "{{ share }} số người cài đặt"."""
+    return known.role == "share" and bool(vocabulary.verb and of_those_who(vocabulary.verb).match(fact.after))
+
+
+def _as_needed_in_all(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    return known.role == "missing" and bool(IN_ALL.search(before)) and not MORE.match(fact.after)
+
+
 CHECKS = (
+    (_as_another_deed, "as a count of another deed"),
+    (_as_of_a_part, "as a figure of a part"),
+    (_as_share_of_those, "as a share of those who did"),
+    (_as_other_sums, "as a figure of other things"),
+    (_as_other_units, "as a number of other units"),
+    (_as_needed_in_all, "as what is needed in all"),
     (_as_of_a_day, "as what one day brings"),
     (_as_of_a_while, "as what another time brings"),
     (_as_said_of_own, "beside the edition's own unit, and is of another"),
@@ -317,6 +405,7 @@ CHECKS = (
     (_as_another_size, "as another size than its own"),
     (_as_other_things, "as a count of other things"),
     (_as_place, "as a rank"),
+    (_as_apart, "as a gap"),
     (_as_median, "as the median"),
     (_as_lacking, "as what lacks, and nothing does"),
     (_as_reached, "as what was reached"),

@@ -9,6 +9,7 @@ from dophu.facts.fact import Fact
 from dophu.tell.blocks import TypedText, Vocabulary
 from dophu.tell.lint import in_name
 from dophu.words.claims import claims
+from dophu.words.finder import PART
 from dophu.words.numerals import read
 from dophu.words.text import is_sized
 from dophu.world.bases import Base
@@ -39,6 +40,10 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
         units=named,
         noun=measure.noun,
         verb=measure.verb,
+        bases=sorted(_parts(_texts_of_base(edition.history.bases.described[edition.campaign.main_base]))),
+        words=sorted(_words(edition)),
+        peers=edition.unit.peer_kind,
+        listed=edition.history.gazetteer.nation(edition.unit.vintage).part_kind,
         sized=sorted(
             filter(is_sized, {measure.noun, *(base.noun for base in edition.history.bases.described.values())})
         ),
@@ -47,6 +52,22 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
         names=[*edition.campaign.names, *with_digits],
         typed=[text for text in typed if read(text.text).numbers or claims(text.text)],
     )
+
+
+def _words(edition: Edition) -> set[str]:
+    """Gather the words by which a campaign calls its measures, bases, targets and itself."""
+    campaign, bases = edition.campaign, edition.history.bases.described.values()
+    said = [campaign.title, *(target.label for target in campaign.targets)]
+    said += [text for each in campaign.measures.values() for text in (each.label, each.noun, each.verb)]
+    return _parts([*said, *(text for base in bases for text in _texts_of_base(base))])
+
+
+def _texts_of_base(base: Base) -> list[str]:
+    return [base.label, base.short, base.kind_name, base.noun]
+
+
+def _parts(texts: Iterable[str | None]) -> set[str]:
+    return {part.lower() for text in texts for part in PART.findall(text or "") if part.isalpha()}
 
 
 def _is_lettered(unit: Unit) -> bool:

@@ -78,6 +78,20 @@ def claims(sentence: str, names: Collection[str] = (), *, of_target: bool = Fals
     return found + [claim for claim in _of_all(sentence) if not any(_overlap(claim, other) for other in found)]
 
 
+def covered(sentence: str, names: Collection[str] = ()) -> list[tuple[int, int]]:
+    """List the places that are read otherwise: names, and words that are judged, wished for or said to claim nothing.
+
+    A word that claims only beside others ("hoàn thành" of a target) is none where these are missing.
+    """
+    within = [name for name in names if name in sentence]
+    found = [name.span() for name in re.finditer("|".join(map(re.escape, within)), sentence)] if within else []
+    for word in _finder().find(sentence):
+        plain = _kind_in(sentence, word, of_target=False) == "plain" != word.kind
+        if not plain or _is_wished(sentence[: word.start], word.kind):
+            found.append((word.start, word.end))
+    return found + [(claim.start, claim.end) for claim in (*_of_all(sentence), *hedges(sentence))]
+
+
 def _kind_in(sentence: str, word: Found, *, of_target: bool) -> str:
     """Say which kind a word is of in its sentence: some claim only where it speaks of a target, or of figures."""
     kind = word.kind
@@ -225,8 +239,21 @@ def _ends_with(words: re.Pattern[str], before: str) -> bool:
     return bool(re.search(rf"{words.pattern}(?:\s+[^\W\d_]+)?\s*$", before))
 
 
+def asks(sentence: str) -> bool:
+    """Whether a sentence opens with what is to be done: "Đề nghị …", "Tập trung …"."""
+    return _task().match(sentence) is not None
+
+
+@cache
+def _task() -> re.Pattern[str]:
+    return re.compile(rf"[\s\-+•*]*{any_of(*of_kind('neutral', 'task'))}")
+
+
 def _is_wished(before: str, kind: str) -> bool:
-    """Whether the claim is only wanted or asked for in its clause."""
+    """Whether the claim is only wanted or asked for: in its clause, or by a task that its sentence opens with."""
+    states = FACT in before or _around("stating").search(before) or _ends_with(_before("forward"), before)
+    if kind in ASKABLE and asks(before) and not states:
+        return True
     clause = CLAUSE.split(before)[-1]
     for wish in _before("intent").finditer(clause):
         turns = wish[0].lower() in of_kind("claims", "states when denied")  # "không phải là …"

@@ -59,7 +59,7 @@ AIMED = _at_end(
     rf"|(?:{_of('aim')})(?:\s+[^\W\d_]+){{1,5}}(?:\s+là|\s*:)|(?:phải|cần|phấn đấu)\s+đạt",
     r"(?:\s+là|\s*:)?",
 )
-RATE = _at_end("tỷ lệ|tỉ lệ", rf"(?:\s+(?:{_of('rate then')}))*(?:\s+(?:là|đạt)|\s*:)")
+RATE = _at_end(r"(?<!tính\s)(?:tỷ lệ|tỉ lệ)", rf"(?:\s+(?:{_of('rate then')}))*(?:\s+(?:là|đạt)|\s*:)")
 OWN_SAYS = _at_end(
     r"(?:^|[.,;]\s*|của\s+)(?:toàn\s+)?(?:tỉnh|thành phố|huyện|xã)",
     r"(?:\s+(?:đã|đang|hiện|nay|mới|chỉ))*\s+(?:có|đạt|là|ghi nhận)",
@@ -86,10 +86,25 @@ OPENING_TIME = re.compile(
 FORMER = _at_end(r"(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái)", r"\s+(?:là|đạt|có)")
 WAS = re.compile(r"\s*(?:(?:của|ở|trong|vào)\s+)?(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái)(?!\w)", re.IGNORECASE)
 NOW_IS = _at_end(_of("of now"), r"(?:,?\s+[^\W\d_]+){0,4}\s+(?:là|đạt|có|xếp)")
+NOW_SAID = re.compile(rf"[,;(]\s*(?:{_of('of now')})(?!\w)[^,;(]*$", re.IGNORECASE)
 IS_NOW = re.compile(rf"\s*(?:(?:của|ở|trong|vào)\s+)?(?:{_of('of now')})(?!\w)", re.IGNORECASE)
 A_SPAN = re.compile(
-    r"(?<!\w)(?:trong|cả|suốt)\s+(tuần|tháng|quý|năm)(?:\s+(?:này|qua|nay))?,?(?:\s+[^\W\d_]+){0,4}\s*$", re.IGNORECASE
+    r"(?<!\w)(?:(?:trong|cả|suốt)\s+(?P<whole>tuần|tháng|quý|năm)(?!\s+(?:trước|ngoái))"
+    r"|(?P<named>tuần|tháng|quý|năm)\s+(?:này|qua|nay|vừa\s+qua|\d{1,2}|[IVX]{1,4})(?![\w/]))",
+    re.IGNORECASE,
 )
+PEOPLE_OF_BASES = frozenset(of_kind("roles", "people of bases"))
+ANY_UNITS = frozenset(of_kind("roles", "any units"))
+EACH_WHILE = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng|một)\s+(?:giờ|phút|tuần|tháng|quý|năm)(?!\w)", re.IGNORECASE)
+IN_A_REGION = re.compile(r"[^.;:]{0,30}?\s(?:trong|của|thuộc)\s+(?:vùng|khu vực|miền)(?!\w)", re.IGNORECASE)
+STILL = re.compile(r"(?<!\w)(?:cần|phải)(?!\w)(?!.*(?<!\w)(?:đã|sau khi)(?!\w))", re.IGNORECASE)
+RANKED_IN_A_REGION = re.compile(
+    r"\s*(?:trong|của|ở|giữa)\s+(?:số\s+)?(?:(?:các|những)\s+)?(?:(?:tỉnh|thành phố|địa phương|đơn vị),?\s+)*"
+    r"(?:vùng|khu vực|miền|phía|biên giới|đồng bằng|trung du|duyên hải|ven biển)(?!\w)",
+    re.IGNORECASE,
+)
+IN_ALL = _at_end("cần có", r"(?:\s+là|\s*:)?")
+MORE = re.compile(r"[^,.;]*(?<!\w)nữa(?!\w)", re.IGNORECASE)
 SPANS = {"tuần": (5, 9), "tháng": (26, 33), "quý": (80, 100), "năm": (350, 380)}  # days
 OF_OWN = re.compile(
     r"\s+(?:dân số|người dân|dân)\s+(?:của\s+|trong\s+)?(?:toàn\s+)?(?:tỉnh|thành phố|huyện)(?!\s+khác|\w)"
@@ -107,6 +122,8 @@ AFTER_RANK = re.compile(rf"(?:xếp|thứ|hạng|đứng)[^,.;]*{FACT}\s+\S+[^,.
 OF_ALL = re.compile(_of("of all"), re.IGNORECASE)  # "dẫn đầu cả nước" is said of every unit
 OUT_OF = re.compile(rf"(?<!\w)(?:{_of('out of')})(?!\w)", re.IGNORECASE)  # "thứ 5 trong 63"
 AGAINST = re.compile(rf"\s+so\s+với\s+{FACT}", re.IGNORECASE)  # behind the first of two figures
+SO_FAR = re.compile(r"\s*so\s+với(?!\w)[^,]*$", re.IGNORECASE)  # before what the sentence compares with
+EARLIER = of_kind("claims", "former")
 FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?,?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
 JOINTLY = re.compile(rf"(?<!\w)(?:{_of('jointly')})\s*$", re.IGNORECASE)  # before a second name
 NEIGHBOUR = re.compile(rf"(?<!\w)(?:{_of('neighbour')})(?!\w)", re.IGNORECASE)  # the unit next in rank is spoken of
@@ -122,11 +139,10 @@ REHEARSAL = "Đến ngày 16/10/2020, chưa có đơn vị nào trong 63 đơn v
 
 @cache
 def group() -> re.Pattern[str]:
-    """Find a group of people before what is said of it: "trong số người cao tuổi, tỷ lệ đạt"."""
-    groups = any_of(*of_kind("numbers", "group"))
-    words = r"(?:\s+[^\W\d_]+){0,3}"
-    placed = r"(?:(?i:trong|của|ở|tại|nhóm|khối|riêng|đối với)\s+(?:các\s+|số\s+|nhóm\s+)?|^\s*)"
-    return re.compile(rf"{placed}({groups}){words},?{words}\s+(?:có|đạt|là|chiếm)\s*$")
+    """Find a group of people in the words of which a figure is said: "Tỷ lệ của người cao tuổi đạt"."""
+    groups, words = any_of(*of_kind("numbers", "group")), r"(?:\s+[^\W\d_]+){0,3}"
+    before_comma = rf"(?:(?i:trong|của|ở|tại|nhóm|khối|riêng|đối với)\s+(?:các\s+|số\s+|nhóm\s+)?)({groups}){words},"
+    return re.compile(rf"(?:{before_comma}{words}\s+(?:có|đạt|là|chiếm)\s*|({groups})[^,;:()]*)$")
 
 
 @cache
@@ -143,6 +159,59 @@ def things() -> re.Pattern[str]:
 
 
 @cache
+def counted_in_front() -> re.Pattern[str]:
+    """Find, before a figure, what it is said to count or be a share of: "Tổng số thuê bao của tỉnh là"."""
+    whole = r"(?:(?:tổng\s+)?số(?:\s+lượng)?|tỷ\s+lệ|tỉ\s+lệ)"
+    return re.compile(rf"(?i:(?<!\w){whole})\s+({_counted()})(?:\s+[^\W\d_]+){{0,8}}\s*(?i:là|đạt|có|gồm|chiếm|:)\s*$")
+
+
+@cache
+def shared_behind() -> re.Pattern[str]:
+    """Find, behind a share, what it is said to be a share of: "số hộ gia đình"."""
+    return re.compile(rf"\s*\**\s*(?i:(?:tổng\s+)?(?:số\s+)?)({_counted()})")
+
+
+@cache
+def in_a_part() -> re.Pattern[str]:
+    """Find, before a figure of a whole unit, that only some places in it are spoken of: "tại các xã biên giới"."""
+    places = any_of(*of_kind("numbers", "place"))
+    return re.compile(rf"(?i:(?<!\w)(?:tại|ở|của|trong)\s+(?:các|những|một\s+số|nhiều))\s+{places}[^,;:()]*$")
+
+
+@cache
+def of_those_who(verb: str) -> re.Pattern[str]:
+    """Find, behind a share, that it is of those who did: "{{ share }} số người cài đặt"."""
+    return re.compile(rf"\s*\**\s*(?i:(?:của\s+)?(?:tổng\s+)?(?:số|lượng))(?:\s+[^\W\d_/]+){{1,3}}\s+{any_of(verb)}")
+
+
+@cache
+def based_on() -> re.Pattern[str]:
+    """Find, before a share, what else it is said to be a share of: "trên số điện thoại thông minh"."""
+    return re.compile(rf"(?i:(?<!\w)trên\s+(?:tổng\s+)?số)\s+({_counted()})[^,;()]*$")
+
+
+@cache
+def other_deed(verb: str) -> re.Pattern[str]:
+    """Find, before a count, that it counts another deed than its campaign: "Số người đã khai báo là"."""
+    did = any_of(*filter(None, (verb, *of_kind("roles", "did"))))
+    return re.compile(
+        rf"(?i:(?<!\w)(?:số|lượng)\s+(?:lượng\s+)?(?:người|lượt|hộ|máy)(?:\s+dân)?\s+(?:đã|được|đang)(?!\w))"
+        rf"(?![^,;]*{did})(?:\s+[^\W\d_]+){{1,8}}\s*(?i:là|đạt|:)\s*$"
+    )
+
+
+@cache
+def _counted() -> str:
+    return any_of(*(word for kind in ("thing", "place", "group") for word in of_kind("numbers", kind)))
+
+
+@cache
+def places() -> re.Pattern[str]:
+    """Find, behind a number of units, which units are said to be counted."""
+    return re.compile(rf"\s*\**\s*({any_of(*of_kind('numbers', 'place'))})")
+
+
+@cache
 def undone(verb: str) -> re.Pattern[str]:
     """Find, behind a figure of those that did, that they did not: "chưa cài đặt", "đã gỡ"."""
     denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}|(?:đã\s+)?(?:gỡ|xóa)"
@@ -152,7 +221,8 @@ def undone(verb: str) -> re.Pattern[str]:
 @cache
 def not_done(verb: str) -> re.Pattern[str]:
     """Find, before a figure, that it is of those who did not: "Tỷ lệ chưa cài đặt:"."""
-    return re.compile(rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}\s*(?:là|:|ở mức|chiếm)\s*$", re.IGNORECASE)
+    denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}(?:\s+[^\W\d_]+){{0,4}}"
+    return re.compile(rf"{denied}\s*(?:là|:|ở mức|chiếm)\s*$", re.IGNORECASE)
 
 
 @cache
