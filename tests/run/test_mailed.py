@@ -200,15 +200,17 @@ def test_a_letter_that_the_program_of_today_would_write_otherwise_is_held_to_its
     office: Draft, sent: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(then, "told", lambda letter: told(letter.model_copy(update={"blocks": letter.blocks[:-4]})))
+    monkeypatch.setattr("dophu.issued.stamp.code_of", lambda _: "ABCD-ABCD-ABCD-ABCD")
+    monkeypatch.setattr("dophu.run.returning.digest_of", lambda _: "other")
     resaved = {"pdf": reprinted(sent["pdf"]), "docx": edited(sent["docx"])}
     assert {kind: differences(office, content) for kind, content in resaved.items()} == {"pdf": [], "docx": []}
     changed = edited(sent["docx"], change("80.000", "90.000"))
     files = [
         mail(office, content, name) for name, content in {"a": sent["pdf"], "b": sent["docx"], "c": changed}.items()
     ]
-    read = [returning.proofread(office, file, None, office.path("outputs")).comparison for file in files]
-    assert [one.agreed > 0 for one in read] == [True, True, True]
-    assert [[finding.told for finding in one.findings] for one in read] == [[], [], ["80.000"]]
+    read = [returning.proofread(office, file, None, office.path("outputs")) for file in files]
+    assert [(one.comparison.agreed > 0, one.same_build) for one in read] == [(True, None), (True, True), (True, True)]
+    assert [[finding.told for finding in one.comparison.findings] for one in read] == [[], [], ["80.000"]]
 
 
 def test_a_box_painted_over_a_figure_is_seen(office: Draft, sent: dict[str, bytes]) -> None:

@@ -58,7 +58,11 @@ def issued_document(register: Register, letter: Letter) -> Document:
     Raises OtherVersionError for one that only the dophu of then can read.
     """
     document = frozen_document(register.store, read_record(register.store, letter.record), letter)
-    return stamp(document, letter.number, letter.date, letter.row, letter.prev).document
+    stamped = stamp(document, letter.number, letter.date, letter.row, letter.prev).document
+    if stamped.imprint is None:
+        return stamped
+    imprint = stamped.imprint.model_copy(update={"code": letter.code})  # a later program computes another
+    return stamped.model_copy(update={"imprint": imprint})
 
 
 def frozen_document(store: Store, record: Record, letter: Letter) -> Document:
