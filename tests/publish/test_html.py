@@ -357,3 +357,19 @@ def test_a_page_that_is_listed_leads_to_its_other_formats_and_to_the_list(letter
     page = render_html(letter, links(letter, ("html", "pdf"))).decode()
     assert page.count(f'href="{TO_CATALOGUE}') == 3
     assert TO_CATALOGUE not in render_html(letter).decode()
+
+
+@pytest.mark.browser
+def test_where_a_reader_forces_two_colours_no_label_has_its_ground(opened: Opener, letter: Document) -> None:
+    page = opened(letter, 360)
+    page.emulate_media(forced_colors="active")
+    found = page.evaluate(
+        """() => {
+          const probe = document.body.appendChild(document.createElement("p"));
+          const shown = name => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
+          probe.style.forcedColorAdjust = "none";
+          return Object.fromEntries(["paper", "own", "tint", "class-0", "class-4"].map(name => [name, shown(name)]));
+        }"""
+    )
+    assert found["paper"] == found["tint"] == found["class-0"]
+    assert found["paper"] not in {found["own"], found["class-4"]}
