@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dophu.publish.cited import with_citations
-from dophu.tell.blocks import Annex, Block, Item, List, Paragraph, Run, Table
+from dophu.tell.blocks import Annex, Block, Item, List, Paragraph, Run, Signature, Table
 from dophu.tell.html import plain
 
 TEXT, LINE, OPENER = (
@@ -14,6 +14,7 @@ TEXT, LINE, OPENER = (
     Paragraph(runs=[Run(text="Gồm:")]),
 )
 POINTS = List(items=[Item(runs=[Run(text="một")])])
+SIGNED = Signature(lines=[], name=None, recipients=[])
 ANNEX = Annex(label="Phụ lục", title="A", attached="")
 CITING = Paragraph(runs=[Run(text="Báo cáo ("), Run(text="tại Phụ lục kèm theo", data=True), Run(text=").")])
 
@@ -33,6 +34,7 @@ def table(number: int) -> Block:
         ([table(1), TEXT], ["Lời."]),
         ([Paragraph(runs=[Run(text="Theo Bảng 1, tăng.")]), table(1)], ["Theo Bảng 1, tăng."]),
         ([TEXT, TEXT, ANNEX, table(1)], ["Lời. Chi tiết xem Bảng 1 tại Phụ lục kèm theo.", "Lời."]),
+        ([OPENER, TEXT, SIGNED, ANNEX, table(1)], ["Gồm:", "Lời. Chi tiết xem Bảng 1 tại Phụ lục kèm theo."]),
         ([TEXT, CITING, ANNEX, table(1)], ["Lời.", "Báo cáo (xem Bảng 1 tại Phụ lục kèm theo)."]),
         ([TEXT, ANNEX, table(1), ANNEX, table(2)], ["Lời. Chi tiết xem Bảng 1 và Bảng 2 tại các Phụ lục kèm theo."]),
     ],

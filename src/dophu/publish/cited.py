@@ -1,7 +1,8 @@
 """Figures and tables named by their number in the words before them, so that a reader is led to each.
 
 A report's own words may name one already. Of the others, one in the body is named at the end of the paragraph that it
-follows, and one of an annex where the body cites its annexes or, where it does not, at the end of its first paragraph.
+follows, and one of an annex where the body cites its annexes or, where it does not, at the end of its first paragraph;
+a letter's first one opens it with a colon, so there it is the last.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dophu.tell.blocks import Annex, Block, Figure, List, Paragraph, Run, Runs, Table
+from dophu.tell.blocks import Annex, Block, Figure, List, Paragraph, Run, Runs, Signature, Table
 from dophu.tell.html import plain
 from dophu.wording import joined
 from dophu.words import say
@@ -65,7 +66,9 @@ def _with_annexed(blocks: list[Block], body: int, names: str) -> list[Block]:
             return [*blocks[:place], block.model_copy(update={"runs": named}), *blocks[place + 1 :]]
     annexes = sum(isinstance(block, Annex) for block in blocks)
     words = say("citation.annexed", names=names, annex=every if annexes > 1 else one)
-    first = next((place for place in range(body) if _goes_on(blocks, place)), None)
+    signed = next((place for place in range(body) if isinstance(blocks[place], Signature)), None)
+    places = range(body) if signed is None else range(signed - 1, -1, -1)
+    first = next((place for place in places if _goes_on(blocks, place)), None)
     return blocks if first is None else [*blocks[:first], _naming(blocks[first], words), *blocks[first + 1 :]]
 
 
