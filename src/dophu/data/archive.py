@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FOLDER = WORK
 UNINDEXED = "DOPHU_UNINDEXED"  # of the environment: what is verified is read from the CSV files alone
-FORMAT = 3  # of the index; one of another format is made anew
+FORMAT = 4  # of the index; one of another format is made anew
 LONG = 2 << 20  # bytes of CSV from which on an index pays
 SETTLED = 2 * 10**9  # nanoseconds after a change within which another one might bear the same moment
 AT_ONCE = 50  # periods a transaction: an index that is cut short is continued

@@ -61,7 +61,8 @@ def _sums(counts: pd.DataFrame, parts: list[Unit], unit: Unit) -> Iterator[dict[
     mine = counts[counts["vintage"].isin(vintages) & counts["unit"].isin(codes) & counts["count"].notna()]
     for _, rows in mine.groupby(LIST, sort=True):
         at_once = len({str(moment) for moment in rows["as_of"]}) == 1
-        if len(rows) == len(parts) and at_once and not any(rows["qualifier"]):
+        is_known = len(parts) == 1 or not any([*rows["qualifier"], *rows["low"]])  # margins do not add up
+        if len(rows) == len(parts) and at_once and is_known and not any(rows["qualifier"]):
             yield rows.iloc[0].to_dict() | {
                 "vintage": unit.vintage,
                 "unit": unit.code,

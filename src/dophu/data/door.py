@@ -157,6 +157,20 @@ def _estimates(history: History) -> Iterator[Finding]:
             yield _must(row, "low", f"the interval {row.low} to {row.high} leaves 0 to 100 %", "cut it off there")
 
 
+def _estimated_counts(history: History) -> Iterator[Finding]:
+    """Find intervals of counts that have one end, lie beside their count, or stand beside a rounding or a word."""
+    columns = ["count", "low", "high", "qualifier", "step"]
+    for row in _where(history.counts, columns, lambda _, low, high, *others: low or high):
+        if not (row.low and row.high):
+            yield _must(row, "low" if row.high else "high", "an interval without both its ends", "write low and high")
+        elif row.count is pd.NA or not int(row.low) <= row.count <= int(row.high):
+            problem = f"the count lies outside its interval {row.low} to {row.high}"
+            yield _must(row, "count", problem, "correct count, low or high")
+        elif row.qualifier or (row.step is not pd.NA and row.step > 1):
+            fix = "leave step 1 and qualifier blank, or take low and high out"
+            yield _must(row, "low", "an interval beside a rounded count", fix)
+
+
 def _above(history: History, row: Any, column: str, problem: str) -> Finding:
     """Write a figure above its base as a finding; the measure itself may explain it for all its figures."""
     found = _found(row, column, problem, "correct it, or explain it in the column 'note' or in campaign.yml")
@@ -192,7 +206,8 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
     totals = history.totals.dropna(subset="count")
     if totals.empty:
         return
-    cells = list(_cells(history.counts, ["period", "source", "measure", "unit", "count", "step"]))
+    frame = history.counts.assign(step=_widths(history.counts))
+    cells = list(_cells(frame, ["period", "source", "measure", "unit", "count", "step"]))
     known = {tuple(key): (count, 1 if step is pd.NA else step) for *key, count, step in cells if count is not pd.NA}
     blank = {tuple(key) for *key, count, _ in cells if count is pd.NA}
     listed = {(period, source, unit) for period, source, _, unit, *_ in cells}
@@ -215,6 +230,12 @@ def _totals_that_do_not_add_up(history: History) -> Iterator[Finding]:
                 yield _found(row, "count", problem, "correct a row or the total, or explain it in the column 'note'")
 
 
+def _widths(counts: pd.DataFrame) -> list[Any]:
+    """Give each count the step that it is known by, an estimate the width of its interval on both sides."""
+    cells = _cells(counts, ["step", "low", "high"])
+    return [2 * (int(high) - int(low)) if low and high else step for step, low, high in cells]
+
+
 def _few(codes: list[str]) -> str:
     return ", ".join(codes if len(codes) <= SOME else [*codes[:SOME], "…"])
 
@@ -227,6 +248,7 @@ DOOR_CHECKS: dict[str, Callable[[History], Iterator[Finding]]] = {
     "shares_out_of_range": _shares_out_of_range,
     "kinds": _of_another_kind,
     "estimates": _estimates,
+    "estimated_counts": _estimated_counts,
     "counts_above_base": _counts_above_base,
     "totals": _totals_that_do_not_add_up,
 }

@@ -336,4 +336,5 @@ def _as_known(frames: Frames, until: Period) -> Frames:
     for row in revisions[later].sort_values("revised", key=lambda c: c.map(Moment.order), ascending=False).itertuples():
         same = (counts[REVISED_CELL] == [getattr(row, column) for column in REVISED_CELL]).all(axis=1)
         counts.loc[same, ["count", "step", "qualifier"]] = [row.former, row.step, row.qualifier]
+        counts.loc[same, ["low", "high"]] = ""
     return frames | {"counts": counts, "revisions": revisions[~later]}

@@ -21,7 +21,7 @@ from dophu.data.project import Project
 from dophu.data.rewrite import CsvRow, Settings, Table, list_in, mapping, put
 from dophu.data.settings import parse_yaml, typed
 from dophu.data.staging import Staged, rehearsal, staging
-from dophu.data.tables import BASES, COUNTS, ESTIMATE, PUBLISHED, REVISIONS
+from dophu.data.tables import BASES, COUNTS, ESTIMATE, ESTIMATED, PUBLISHED, REVISIONS
 from dophu.errors import DataError, UsageError
 from dophu.intake.importer import Context
 from dophu.intake.own_bases import as_value
@@ -177,7 +177,7 @@ def receive(project: Project, known: Context, intake: Intake, delivery: Delivery
     folder = ("data", known.campaign.key, delivery.period.name)
     opened: AbstractContextManager[Staged] = (rehearsal if dry_run else staging)(project, folder)
     with opened as staged:
-        table = Table.read(staged, _name(staged, "counts.csv"), COUNTS)
+        table = Table.read(staged, _name(staged, "counts.csv"), COUNTS, ESTIMATED)
         own = {_key(row): row for row in table.rows if row.cells["source"] == delivery.source}
         return _put(_Import(staged, known, intake, delivery, table, own, _notes(intake)))
 
@@ -192,7 +192,7 @@ def receive_all(
     folder = ("data", known.campaign.key, given[0][1].period.name)
     opened: AbstractContextManager[Staged] = (rehearsal if dry_run else staging)(project, folder)
     with opened as staged:
-        table = Table.read(staged, _name(staged, "counts.csv"), COUNTS)
+        table = Table.read(staged, _name(staged, "counts.csv"), COUNTS, ESTIMATED)
         settings, lines = _settings(staged, known), [row.raw for row in table.rows]
         there = {row.cells["source"] for row in table.rows}
         for intake, delivery in given:

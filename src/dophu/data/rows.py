@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dophu.data.project import Project
 from dophu.data.settings import line_of, parse_yaml, typed
-from dophu.data.tables import COUNTS, ESTIMATE, PUBLISHED, REVISIONS, TOTALS, moments, read_tables, whole
+from dophu.data.tables import COUNTS, ESTIMATE, ESTIMATED, PUBLISHED, REVISIONS, TOTALS, moments, read_tables, whole
 from dophu.errors import DataError
 from dophu.words import say
 from dophu.world.campaigns import Source
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLES = {"counts": COUNTS, "published": PUBLISHED, "totals": TOTALS, "revisions": REVISIONS}
-MAY_HAVE = {"published": ESTIMATE}  # columns that a file may leave out
+MAY_HAVE = {"counts": ESTIMATED, "published": ESTIMATE}  # columns that a file may leave out
 COLUMNS = {kind: [*rules, *MAY_HAVE.get(kind, ())] for kind, rules in TABLES.items()}
 SOURCES = "sources.yml"
 Frames = dict[str, "pd.DataFrame"]

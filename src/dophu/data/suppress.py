@@ -134,6 +134,7 @@ def _hide(frame: pd.DataFrame, small: set[Cell], hidden: set[Cell], limits: Mapp
     kept.loc[others, "count"] = pd.NA
     kept.loc[few, "count"] = [limits[measure] for measure in frame.loc[few, "measure"]]
     kept.loc[few, "step"], kept.loc[few, "qualifier"] = 1, BELOW
+    kept.loc[few | others, ["low", "high"]] = ""
     return kept
 
 

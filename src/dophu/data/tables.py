@@ -168,6 +168,7 @@ PUBLISHED = {
 END = Rule(lambda text: text == "" or SHARE.holds(text), "not a number", "write it with a decimal point, as 8.12")
 LEVEL = Rule(_matches(r"|[1-9][0-9](\.[0-9])?"), "not a level of confidence in per cent", "write 95, or leave it blank")
 ESTIMATE = {"low": END, "high": END, "level": LEVEL, "method": FREE}  # columns that published.csv may have
+ESTIMATED = {**ESTIMATE, "low": WHOLE, "high": WHOLE}  # and counts.csv
 TOTALS = {
     "source": NEEDED,
     "as_of": MOMENT,

@@ -63,6 +63,9 @@ def counted(facts: Facts, subject: Subject) -> Said | Lacking:
 
 
 def _count_text(found: Reported) -> str:
+    if found.people is not None and found.people.point is not None:
+        ends = [wording.count(int(end)) for end in (found.people.low, found.people.high)]
+        return say("number.estimate", value=wording.count(found.count or 0), low=ends[0], high=ends[1])
     return as_published(found.count or 0, found.step, found.qualifier)
 
 
@@ -82,7 +85,7 @@ def published_share(facts: Facts, subject: Subject) -> Said | Lacking:
         return Lacking("no_figure" if found is None else "no_published_share")
     number = in_own_unit(facts, subject, found.printed_value, found.printed_places)
     text = f"{found.printed_qualifier} {number}" if found.printed_qualifier else number
-    if found.estimate:
+    if found.estimate and found.printed.point is not None:
         ends = [_end(facts, subject, end) for end in (found.estimate.low, found.estimate.high)]
         text = say("number.estimate", value=number, low=ends[0], high=ends[1])
     return Said(found.printed, text, (found.source,), base=facts.base_key(subject), note=found.note)

@@ -147,7 +147,7 @@ def _known(history: History, measure: str, row: FrameRow, share_row: FrameRow) -
     either = row or share_row
     has_count, step = pd.notna(row.get("count")), row.get("step", pd.NA)
     step, qualifier = int(step) if pd.notna(step) else 1, row.get("qualifier", "")
-    people = count_interval(int(row["count"]), step, qualifier) if has_count else None
+    people = _people(row, step, qualifier) if has_count else None
     base = base_of(history, history.campaign.base_of(measure), (either["vintage"], either["unit"]), either["period"])
     value, places = printed_share(share_row["value"]) if share_row else (None, 0)
     word = share_row.get("qualifier", "")
@@ -168,8 +168,15 @@ def _known(history: History, measure: str, row: FrameRow, share_row: FrameRow) -
         printed_qualifier=word,
         printed_source=either["source"] if share_row else "",
         whole=history.campaign.measures[measure].figure.whole,
-        estimate=_estimate(share_row),
+        estimate=_estimate(share_row) or _estimate(row),
     )
+
+
+def _people(row: FrameRow, step: int, qualifier: str) -> Interval:
+    """Bound a count: by the interval of a survey's estimate, else by its rounding."""
+    if _has_ends(row):
+        return Interval(Fraction(row["low"]), Fraction(row["high"]), point=Fraction(int(row["count"])))
+    return count_interval(int(row["count"]), step, qualifier)
 
 
 def _estimate(row: FrameRow) -> Estimate | None:

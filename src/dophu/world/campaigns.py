@@ -173,6 +173,11 @@ class FigureSettings(Model):
         return self.kind in {"count", "share"}
 
     @property
+    def adds_up(self) -> bool:
+        """Say whether what parts have makes up what their whole has, as money does, and no mean, share or index."""
+        return self.kind == "amount"
+
+    @property
     def has_base(self) -> bool:
         """Say whether it may be divided by something."""
         return self.kind in {"count", "share", "rate"}
@@ -545,7 +550,8 @@ class Campaign(Model):
         if not measure.figure.has_base and measure.base:
             problem = f"measure '{name}' is of the kind {kind}, which no base divides; take it out"
             raise MisplacedError(problem, *way, "base")
-        counts_only = [key for key in ("suppress_below", "part_of", "sum_of") if getattr(measure, key)]
+        of_counts = ("part_of", "sum_of") if measure.figure.is_counted else ("suppress_below", "part_of", "sum_of")
+        counts_only = [key for key in of_counts if getattr(measure, key)]
         if counts_only and kind != "count":
             problem = f"measure '{name}' is of the kind {kind}: {counts_only[0]} is for counts; take it out"
             raise MisplacedError(problem, *way, counts_only[0])
