@@ -67,6 +67,19 @@ def test_the_letter_has_a_row_for_each_member_and_leads_with_the_total(broken: D
     assert set(publish(document, ("html", "xlsx"))) == {"html", "xlsx"}
 
 
+def test_members_of_members_are_told_once_behind_the_others(broken: Draft) -> None:
+    crossed = "breakdowns: {sex: {label: Giới tính, members: [tre_nam, tre_nu]}}"
+    broken.change(CAMPAIGN, "meaning: Số trẻ em đã cài đặt.}", f"meaning: Số trẻ em đã cài đặt., {crossed}}}")
+    more = MEMBERS.splitlines(keepends=True)[:2]
+    cells_of = "".join(line.replace("  n", "  tre_n", 1) for line in more)
+    broken.change(CAMPAIGN, "main_measure:", f"{cells_of}main_measure:")
+    counted = rows(installs=1000, nam=480, nu=520, tre=300, lon=500, gia=200, tre_nam=140, tre_nu=160)
+    broken.write(COUNTS, counted)
+    told = cells(letter(broken))
+    assert [row[0] for row in told].count("Nhóm tuổi × Giới tính") == 2
+    assert [row[2] for row in told[5:7]] == ["140", "160"]
+
+
 def test_members_stand_in_no_other_table(broken: Draft) -> None:
     assert not headed(letter(broken), "Chỉ tiêu")
 

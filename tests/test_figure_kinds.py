@@ -14,7 +14,8 @@ import pytest
 from dophu.errors import DataError
 from dophu.publish.exporters import publish
 from dophu.publish.gates import check
-from dophu.tell.blocks import Document, Figure, Heading
+from dophu.tell.blocks import Document, Figure, Heading, Table
+from dophu.tell.html import plain
 from tests.examples import EXAMPLES
 from tests.telling import ROOT, open_report, tell
 from tests.test_everywhere import prose
@@ -47,7 +48,7 @@ def a_campaign(root: Path, kind: str) -> Path:
     text = text.replace("percent: 65", f"value: {target}").replace(
         "label: tỷ lệ hộ sử dụng nước sạch", "label: chỉ tiêu thử"
     )
-    settings.write_text(text, "utf-8")
+    settings.write_text(text.replace("label: hộ gia đình}", "label: người nghèo}"), "utf-8")
     for month, added in (("2025-11", 0), ("2025-12", Fraction(3))):
         rows = ((unit, (Fraction(value) + added) * Fraction(times)) for unit, value in VALUES.items())
         lines = [f"KS_MP,{month}-28,VN34,{u},nuoc_sach,value,{float(v):.1f},,,,,published,,\n" for u, v in rows]
@@ -82,6 +83,7 @@ def test_every_report_tells_a_kind_and_nothing_of_people(offices: dict[str, Path
     assert not re.search(
         r"%|[Tt]ỷ lệ|điểm phần trăm|không công bố|[Mm]ẫu số|số lượng|hộ sử dụng", text.split("1. Số liệu đã nhận")[0]
     )
+    assert "người nghèo" not in text  # a value has its unit: what a target of people is called says nothing of minutes
     assert not re.search(r"^dùng\.|34 trong 34 tỉnh", text, re.MULTILINE)
     headings = [one for one, other in pairwise(document.blocks) if isinstance(one, Heading) and _is_as_high(one, other)]
     assert headings == []
@@ -117,6 +119,25 @@ def test_nothing_is_missing_in_people_and_nothing_is_added_up(offices: dict[str,
 def test_every_format_has_the_same_numbers(offices: dict[str, Path], kind: str) -> None:
     made = publish(told(offices[kind], "national_table"), ("html", "pdf", "docx", "xlsx"))
     assert set(made) == {"html", "pdf", "docx", "xlsx"}
+
+
+def test_money_of_parts_adds_up_and_is_held_against_no_whole(offices: dict[str, Path], tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    shutil.copytree(offices["amount"], office)
+    with (office / "data" / "khao-sat" / "2025-12" / "published.csv").open("a", encoding="utf-8") as rows:
+        rows.write("KS_MP,2025-12-28,VN34,VN,nuoc_sach,value,90000.0,,,,,published,,\n")
+    known = facts(office)
+    assert shown(known, "share") == ["1.380,0 tỷ đồng"]
+    text = prose(told(office, "quick_report"))
+    assert "Cả nước có tổng số 90.000,0 tỷ đồng." in text
+    assert not re.search(r"so với (?:cả nước|vùng|mức chung)", text + prose(told(office, "progress")))
+    assert _sum_row(told(office, "national_table")) == ("Cộng 05 đơn vị", "khoảng 6.868 tỷ đồng")
+
+
+def _sum_row(document: Document) -> tuple[str, str]:
+    table = next(block for block in document.blocks if isinstance(block, Table) and block.foot)
+    first, *cells = [plain(cell) for cell in table.foot[0]]
+    return first, next(filter(None, cells))
 
 
 def test_a_rate_is_computed_of_a_count_and_its_base(offices: dict[str, Path], tmp_path: Path) -> None:

@@ -126,6 +126,18 @@ def test_each_level_has_the_letter_of_its_form(country: Path, unit: str, issuer:
     assert f"{issuer} báo cáo kết quả có đèn biển" in prose(told(country, unit, "quick_report"))
 
 
+def test_what_nobody_sent_is_known_by_the_units_two_levels_below(tmp_path: Path) -> None:
+    country = a_country(tmp_path, {})
+    counts = country / "data" / "lamps" / "2021-03-08" / "counts.csv"
+    given = [line for line in counts.open(encoding="utf-8") if not re.search(r",S1,(SA|01|02),", line)]
+    counts.write_text("".join(given), "utf-8")
+    parts = prose(told(country, "SA", "parts"))
+    assert "43,12% (cộng từ 02 đơn vị trực thuộc)" in parts
+    assert "của cả 02 đảo, quần đảo" in parts
+    assert "Trong 05 thôn, 02 đơn vị đã đạt mục tiêu 50% số hộ, 03 đơn vị chưa đạt" in parts
+    assert "chưa có số liệu" not in parts + prose(told(country, "SA", "quick_report"))
+
+
 def test_a_country_without_regions_has_no_column_of_them(country: Path) -> None:
     tables = [block for block in told(country, "SA", "national_table").blocks if isinstance(block, Table)]
     heads = [[plain(cell) for cell in table.head] for table in tables]

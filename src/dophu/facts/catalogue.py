@@ -214,6 +214,7 @@ lowest = over("min", share, "shared_units")
 highest = over("max", share, "shared_units")
 spread = measured("spread", "points", highest - lowest, apart="nought")
 median = measured("median", "percent", over("median", share, "shared_units"))
+amount_total = measured("amount_total", "percent", over("sum", share, "amount_units"))
 
 
 def held_to_target(fold: Fold) -> Expression:

@@ -249,10 +249,11 @@ class Facts:
         return self.history.campaign.target_for(unit, self.history.gazetteer, self.day, subject.measure)
 
     def _is_aimed(self, unit: Unit, target: Target) -> bool:
-        """Say whether a target is another unit's too: a share is that of its parts as well, a count is its peers'."""
+        """Say whether a target is another unit's too: a share is that of its parts as well, what adds up its peers'."""
+        adds_up = target.count is not None or self.figure.adds_up
         if target.scope == "all":
-            return target.count is None or unit.level == self.unit.level
-        gazetteer, whole = self.history.gazetteer, [] if target.count or not unit.parent else [unit.parent]
+            return not adds_up or unit.level == self.unit.level
+        gazetteer, whole = self.history.gazetteer, [] if adds_up or not unit.parent else [unit.parent]
         aimed = [unit, *(gazetteer.get(unit.vintage, code) for code in whole)]
         return any(target.covers(gazetteer.codes_on(each, target.start), self.day) for each in aimed)
 

@@ -101,9 +101,16 @@ def on_quota(facts: Facts, subject: Subject) -> Subject | Lacking:
 def against(facts: Facts, subject: Subject) -> Subject | Lacking:
     """Lead to whom the subject is held against."""
     other = subject.against
-    if other is None:
+    if other is None or (_is_whole_of_amounts(facts, subject, other)):
         return Lacking("nobody_to_compare")
     return facts.listed(other, replace(subject, against=None))
+
+
+def _is_whole_of_amounts(facts: Facts, subject: Subject, other: Unit | Group) -> bool:
+    """Say whether it would be held against what it is a part of, where that always is more: a province's money."""
+    if not facts.history.campaign.measures[subject.measure].figure.adds_up or isinstance(subject.unit, Group):
+        return False
+    return isinstance(other, Group) or other.depth < subject.unit.depth
 
 
 def nation(facts: Facts, subject: Subject) -> Subject | Lacking:
@@ -198,6 +205,8 @@ def in_list(facts: Facts, subject: Subject) -> Members | Lacking:
     found = facts.reported(subject)
     if found is None:
         return Lacking("no_figure")
+    if _was_of_other_units(facts, subject):
+        return Lacking("lists_differ")
     listed = facts.list_of(subject.measure, subject.period, found.source)
     return _peers_in(facts, subject, found.source, "peers", lambda: _sharing(listed))
 
@@ -221,6 +230,8 @@ def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
     found, earlier = facts.reported(now), facts.reported(then)
     if found is None or earlier is None:
         return Lacking("no_figure")
+    if _was_of_other_units(facts, then):
+        return Lacking("lists_differ")
     here = facts.list_of(now.measure, now.period, found.source)
     there = facts.list_of(now.measure, then.period, earlier.source)
     assert isinstance(subject.unit, Unit)
@@ -235,6 +246,12 @@ def in_both_lists(facts: Facts, subject: Subject) -> Members | Lacking:
     listed, other = (here, there) if first else (there, here)
     word = f"peers-in-{then.period}-and-{now.period}"
     return _peers_in(facts, subject, source, word, lambda: _sharing(listed) & _sharing(other))
+
+
+def _was_of_other_units(facts: Facts, subject: Subject) -> bool:
+    """Say whether the units of its level were others in a period: a place among 63 is none among 34, however summed."""
+    gazetteer = facts.history.gazetteer
+    return gazetteer.vintage_on(facts.window(subject.period).last) != facts.unit.vintage
 
 
 def _are_alike(peers: set[str], here: Mapping[str, Reported], there: Mapping[str, Reported]) -> bool:
@@ -270,17 +287,17 @@ def _shared(known: Reported | None) -> bool:
 
 
 def siblings(facts: Facts, subject: Subject) -> Members | Lacking:
-    """Gather the units of one parent of which the subject's list and a target are known."""
+    """Gather the units of one parent of which a figure in the subject's list and a target are known."""
     unit, found = subject.unit, facts.reported(subject)
-    if isinstance(unit, Group) or found is None:
+    if isinstance(unit, Group):
         return Lacking("no_peers")
-    like = subject.by(found.source)
+    like = subject.by(found.source) if found else subject
 
     def gather() -> list[Subject]:
         each = (facts.listed(peer, like) for peer in facts.history.gazetteer.peers(unit))
-        return [one for one in each if facts.reported(one) and facts.target_of(one)]
+        return [one for one in each if _is_told(facts, one, lambda _: True) and facts.target_of(one)]
 
-    return f"siblings/{unit.parent}/{subject.period}/{found.source}{_apart(facts, subject)}", gather
+    return f"siblings/{unit.parent}/{subject.period}/{like.source}{_apart(facts, subject)}", gather
 
 
 def counted_units(facts: Facts, subject: Subject) -> Members | Lacking:
@@ -292,13 +309,19 @@ def counted_units(facts: Facts, subject: Subject) -> Members | Lacking:
     if isinstance(subject.unit, Group):
         return _of_group(facts, subject, "counted", _counted_over(facts, subject))
     parts, lists = facts.units_of(subject), facts.lists_of(subject.measure, subject.period)
-    whole = (source for source, listed in lists.items() if all(_counted(listed.get(part.code)) for part in parts))
+    whole = (source for source in lists if all(_is_counted_by(facts, subject.of(part).by(source)) for part in parts))
     source = next(whole, "") if parts and facts.are_all_parts(subject.unit) else ""
     if not source:
         return Lacking("no_figure")
     like = subject.by(source)
     name = f"parts/{subject.unit.code}/{subject.period}/{source}{_apart(facts, subject)}"
     return name, lambda: [facts.listed(part, like) for part in parts]
+
+
+def _is_counted_by(facts: Facts, subject: Subject) -> bool:
+    """Say whether a list counts a unit, or all of its parts."""
+    known = facts.reported(subject)
+    return _counted(known) if known else bool(facts.get("counted", subject))
 
 
 def part_measures(facts: Facts, subject: Subject) -> Members | Lacking:
@@ -352,6 +375,13 @@ def shared_units(facts: Facts, subject: Subject) -> Members | Lacking:
     return _of_group(facts, subject, "shared", lambda known: known.share is not None and known.share.closed)
 
 
+def amount_units(facts: Facts, subject: Subject) -> Members | Lacking:
+    """Gather the units of a group whose amounts add up; of shares, means and indices nothing does."""
+    if not facts.history.campaign.measures[subject.measure].figure.adds_up:
+        return Lacking("adds_up_to_nothing")
+    return _of_group(facts, subject, "amounts", lambda known: known.share is not None and known.share.closed)
+
+
 def ranked_units(facts: Facts, subject: Subject) -> Members | Lacking:
     """Gather the units of a group that have a share to rank, one-sided ones included."""
     return _of_group(facts, subject, "ranked", _shared)
@@ -390,9 +420,15 @@ def _of_group(
 
     def gather() -> list[Subject]:
         each = (facts.listed(one, replace(subject, against=None)) for one in unit.units)
-        return [one for one in each if (known := facts.reported(one)) and fits(known) and also(one)]
+        return [one for one in each if _is_told(facts, one, fits) and also(one)]
 
     return f"{word}/{unit.key}/{subject.period}/{subject.source}{_apart(facts, subject)}", gather
+
+
+def _is_told(facts: Facts, subject: Subject, fits: Callable[[Reported], bool]) -> bool:
+    """Say whether a list says of a unit what is asked, or whether it is the sum of its parts."""
+    known = facts.reported(subject)
+    return fits(known) if known else bool(facts.get("counted", subject))
 
 
 MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
@@ -407,6 +443,7 @@ MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
     "periods_of_year": periods_of_year,
     "shared_units": shared_units,
     "ranked_units": ranked_units,
+    "amount_units": amount_units,
     "aimed_units": aimed_units,
     "judged_units": judged_units,
 }

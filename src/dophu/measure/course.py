@@ -116,6 +116,8 @@ def courses(facts: Facts) -> list[Course]:
 
 def _in_view(facts: Facts) -> list[Unit | Group]:
     gazetteer, unit = facts.history.gazetteer, facts.unit
+    if facts.figure.adds_up:
+        return [unit]  # beside what the whole has, a part's line would lie on the ground
     above = [gazetteer.get(unit.vintage, unit.parent)] if unit.parent else []
     provinces = gazetteer.provinces(unit.vintage)
     regions = [
@@ -251,7 +253,9 @@ NEIGHBOURS = 2  # on each side of the unit
 
 def rank_course(facts: Facts, own: Course) -> RankCourse | None:
     """Follow the ranks of all peers through the lists that rank the same units: those of most periods."""
-    ranked = [(_ranked_with(facts, step), step) for step in own.told if step.fact("rank")]
+    begun = max((place for place, step in enumerate(own.steps) if step.anew), default=0)
+    told = [step for step in own.told if step.period >= own.steps[begun].period]  # places of one count, not of two
+    ranked = [(_ranked_with(facts, step), step) for step in told if step.fact("rank")]
     sets = [codes for codes, _ in reversed(ranked)]
     chosen = max(sets, key=sets.count, default=frozenset[str]())  # the latest of those that are as many
     steps = [step for codes, step in ranked if codes == chosen]

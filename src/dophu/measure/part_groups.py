@@ -41,7 +41,7 @@ def by_attainment(facts: Facts, rows: Sequence[Standing], like: Subject) -> list
     None where less is better or neither, or where no part has a target.
     """
     placed = {row.unit: _place(row) for row in rows}
-    if facts.better != "more" or not {*placed.values()} - {OPEN, ABSENT}:
+    if any(row.better != "more" for row in rows) or not {*placed.values()} - {OPEN, ABSENT}:
         return []
     keys = (*(key for key, _ in STEPS), LAST, OPEN, ABSENT)
     chosen = ((key, [row for row in rows if placed[row.unit] == key]) for key in keys)
@@ -72,7 +72,7 @@ def _former_above(gazetteer: Gazetteer, unit: Unit) -> list[Unit]:
 
 
 def _made(facts: Facts, like: Subject, key: str, name: str, rows: list[Standing]) -> PartGroup:
-    group = Group(f"parts_{key}", name, tuple(row.unit for row in rows))
+    group = Group(f"{like.unit.code}_{key}", name, tuple(row.unit for row in rows))
     return PartGroup(key, rows, Standing(facts, like.of(group)))
 
 

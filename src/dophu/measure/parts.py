@@ -20,6 +20,7 @@ from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Group, Subject
 from dophu.measure.carried import not_carried
 from dophu.measure.funnel import INNER, OUTER, Funnel, funnel
+from dophu.measure.lower import Lower, lower
 from dophu.measure.part_groups import PartGroup, by_attainment, by_former_unit
 from dophu.wording import Moment
 from dophu.words import say
@@ -87,6 +88,11 @@ class Parts:
     def by_former(self) -> list[PartGroup]:
         """The parts by the units of before that they came out of; none for no such."""
         return by_former_unit(self.facts, self.rows, self.together.subject)
+
+    @cached_property
+    def lower(self) -> Lower | None:
+        """The units below the parts; None where the period has no figure of any."""
+        return lower(self.facts, self.whole.unit, widest_list)
 
     @property
     def not_carried(self) -> list[Unit]:
@@ -201,13 +207,13 @@ def _top(rows: Sequence[Standing]) -> list[Standing]:
 
 
 def _sums(whole: Standing, rows: Sequence[Standing], together: Standing, *, complete: bool) -> Sum:
-    total, upper = together.looked_up("counted"), whole.looked_up("counted")
+    total, upper = added_up(together), counted_of(whole)
     if whole.reported is None or upper is None or total is None:
         return "unknown"
     if _moments(rows) != [whole.reported.as_of]:
         return "apart"
     added, published = total.interval, upper.interval
-    all_counted = complete and all(row.looked_up("counted") for row in rows)
+    all_counted = complete and all(counted_of(row) for row in rows)
     if above(added, published) and not all_counted:
         return "above"  # missing parts would only make it worse
     if not all_counted:
@@ -215,6 +221,16 @@ def _sums(whole: Standing, rows: Sequence[Standing], together: Standing, *, comp
     if added.overlaps(published):
         return "equal"
     return "explained" if whole.note else "unexplained"
+
+
+def counted_of(row: Standing) -> Fact | None:
+    """Take what adds up over parts: a count, or an amount."""
+    return row.looked_up("share" if row.facts.figure.adds_up else "counted")
+
+
+def added_up(together: Standing) -> Fact | None:
+    """Take what parts have together."""
+    return together.looked_up("amount_total" if together.facts.figure.adds_up else "counted")
 
 
 def _centre(whole: Standing, together: Standing, sums: Sum, rows: Sequence[Standing], *, apart: bool) -> Fact | None:

@@ -19,7 +19,7 @@ from dophu.facts.reported import Reported, later
 from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment, half_up
-from dophu.words import say
+from dophu.words import say, turned
 from dophu.words.word import Word
 from dophu.world.units import Unit
 
@@ -114,7 +114,7 @@ class Standings:
         if rank is None or not rank.is_exact or not self.has_quarters:
             return Word("")
         place = (QUARTERS * int(rank.amount) - 1) // len(self.ranked)
-        return Word(say(f"quarter.{QUARTERS - 1 - place if self.facts.better == 'less' else place}"))
+        return Word(say(turned(f"quarter.{place}", self.facts.better)))
 
 
 def _printed(row: Standing) -> str:

@@ -35,7 +35,9 @@ class Related:
 
     def _above_whole(self, unit: str, measure: str, figures: OF_UNIT) -> Iterator[Remark]:
         part, whole = figures[measure], self.campaign.measures[measure].part_of
-        if whole is not None and whole in figures and part.least > figures[whole].most:
+        if whole is None or whole not in figures or _is_later(part, figures[whole]):
+            return  # whoever came since the whole was counted is in the part alone
+        if part.least > figures[whole].most:
             said = {"part": self._label(measure), "whole": self._label(whole)}
             yield self._remark("part_above_whole", measure, part, said | {"whole_count": decimal(figures[whole].count)})
 
@@ -62,6 +64,14 @@ class Related:
         name = self.gazetteer.get(self.vintage, figure.unit).name
         details = {"unit": name, "now": decimal(figure.count)} | said
         return Remark(kind, group, self.period, (figure.unit,), "", (figure,), details)
+
+
+def _is_later(one: Figure, other: Figure) -> bool:
+    """Say whether a figure surely is of a later moment: on one day where the hours of both are known."""
+    days = len("2020-08-07")
+    if one.as_of[:days] != other.as_of[:days]:
+        return one.as_of > other.as_of
+    return len(one.as_of) == len(other.as_of) and one.as_of > other.as_of
 
 
 def related(

@@ -13,6 +13,7 @@ from dophu.facts.making import only_looking
 from dophu.measure.parts import Parts, measured_parts
 from dophu.tell import figures
 from dophu.tell.chapter import Chapter
+from dophu.tell.lower import lower_sentence
 from dophu.tell.parts import farthest, top_held
 from dophu.tell.progress import own_course
 from dophu.tell.said import Said
@@ -39,10 +40,15 @@ class Letter:
     facts: Facts
 
     @cached_property
+    def below(self) -> Parts | None:
+        """What lies below the edition's own unit, whatever is known of it."""
+        found = measured_parts(self.facts)
+        return found if found.whole.unit == self.facts.unit else None
+
+    @property
     def parts(self) -> Parts | None:
         """The parts of the edition's own unit; None where nothing of them is known."""
-        found = measured_parts(self.facts)
-        return found if found.known and found.whole.unit == self.facts.unit else None
+        return self.below if self.below and self.below.known else None
 
     @property
     def absent(self) -> Fact | None:
@@ -85,6 +91,7 @@ LETTER = Chapter(
         "dropped": _of_facts(dropped_sentence),
         "where_missing": _where_missing,
         "last_part": _last_part,
+        "lower_units": lambda letter: lower_sentence(letter.below) if letter.below else None,
         "without_data": lambda letter: without_data_sentence(letter.absent, letter.part_kind),
         "target_task": _of_facts(target_task_sentence),
         "focus_task": lambda letter: focus_task_sentence(letter.parts.top if letter.parts else []),

@@ -8,19 +8,25 @@ from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import TableContent, line, runs
+from dophu.tell.publishers import publisher
 from dophu.wording import capitalised
 from dophu.words import say, turned
+from dophu.world.campaigns import quota_base
 
 HEADS = {  # heads by what stands below them
     "counted": "column.counted",
     "base": "column.base",
     "share": "column.share",
+    "quota": "column.quota",
+    "quota_share": "column.quota_share",
     "target": "column.target",
     "gap": "column.distance",
     "missing": "column.missing",
 }
 OF_BREAKDOWNS = ("counted", "base", "share")
 OF_A_BASE = {"base", "share"}
+OF_A_QUOTA = ("quota", "quota_share")
+OF_A_TARGET = ("target", "gap")  # what the share of the quota lacks to all of it
 FEWEST = 2
 
 
@@ -37,7 +43,7 @@ def measures(facts: Facts) -> list[Standing]:
     return known if len(known) >= FEWEST else []
 
 
-def _is_divided(row: Standing) -> bool:
+def is_divided(row: Standing) -> bool:
     """Say whether a measure has a base: its own, or that of its target; the campaign's is the main measure's."""
     measure = row.subject.measure
     own = row.facts.history.campaign.measures[measure].base is not None
@@ -48,46 +54,85 @@ def table(facts: Facts, rows: list[Standing]) -> TableContent | str:
     """Show every measure in a row: count, base, share, target, what is missing in points and in number."""
     if not rows:
         return say("measures.one")
-    as_of = facts.fact("as_of")
+    as_of, told = facts.fact("as_of"), _columns(rows)
     return TableContent(
         key="measures",
         caption=line("measures.caption", moment=as_of or ""),
-        head=[say("column.measure"), *map(say, HEADS.values())],
-        rows=[[runs(_label(row)), *(_cell(row, what) for what in HEADS)] for row in rows],
-        align=["left", *["right"] * len(HEADS)],  # type: ignore[list-item]
+        head=[say("column.measure"), *(say(HEADS[what]) for what in told)],
+        rows=[[_label(row), *(_cell(row, what) for what in told)] for row in rows],
+        align=["left", *["right"] * len(told)],  # type: ignore[list-item]
         foot=[],
     )
 
 
+def _columns(rows: list[Standing]) -> list[str]:
+    """Choose what the measures are told by: columns of quotas where one was assigned, of targets where one is none."""
+    has_quota = any(row.looked_up("quota") for row in rows)
+    aims = [target for row in rows if (target := row.facts.target_of(row.subject))]
+    only_quotas = has_quota and all(target.key == quota_base(target.measure) for target in aims)
+    left_out = {*(() if has_quota else OF_A_QUOTA), *(OF_A_TARGET if only_quotas else ())}
+    return [what for what in HEADS if what not in left_out]
+
+
 def breakdowns(facts: Facts, _rows: list[Standing]) -> TableContent | str:
-    """Show the main measure by each of its breakdowns, with what members add up to below: the measure itself."""
-    own = facts.own.measure
-    broken = facts.history.campaign.measures[own].breakdowns
-    rows = [(each.label, _of_member(facts, name)) for each in broken.values() for name in each.members]
+    """Show the measures by each of their breakdowns, crossed ones last, with what the main one's add up to below."""
+    rows = _broken_down(facts)
     if not any(row.is_known for _, row in rows):
         return say("breakdowns.none")
     whole = Standing(facts, facts.own)
-    told = [what for what in OF_BREAKDOWNS if any(_cell(row, what) for _, row in [*rows, ("", whole)])]
+    every = [*(row for _, row in rows), whole]
+    told = [what for what in OF_BREAKDOWNS if any(_tells(row, what) for row in every)]
+    total = "breakdowns.total" if facts.figure.is_counted else "breakdowns.whole"
     return TableContent(
         key="breakdowns",
         caption=line("breakdowns.caption", moment=facts.fact("as_of") or ""),
-        head=[say("column.breakdown"), say("column.member"), *(say(HEADS[what]) for what in told)],
-        rows=[[runs(label), runs(_label(row)), *(_cell(row, what) for what in told)] for label, row in rows],
+        head=[say("column.breakdown"), say("column.member"), *(say(facts.key(HEADS[what])) for what in told)],
+        rows=[[runs(label), _label(row), *(_cell(row, what) for what in told)] for label, row in rows],
         align=["left", "left", *["right"] * len(told)],  # type: ignore[list-item]
-        foot=[[line("breakdowns.total"), runs(_label(whole)), *(_cell(whole, what) for what in told)]],
+        foot=[[line(total), _label(whole), *(_cell(whole, what) for what in told)]],
     )
+
+
+def _tells(row: Standing, what: str) -> bool:
+    return row.looked_up(what) is not None and (what not in OF_A_BASE or is_divided(row))
+
+
+def _broken_down(facts: Facts) -> list[tuple[str, Standing]]:
+    """List the members of all breakdowns with their dimension, each once; members of members behind all others."""
+    campaign, own = facts.history.campaign, facts.own.measure
+    others = [name for name in campaign.measures if name not in {own, *campaign.members}]
+    left = [(name, "" if name == own else capitalised(campaign.measures[name].label)) for name in (own, *others)]
+    told: dict[str, str] = {}
+    while left:
+        measure, within = left.pop(0)
+        for each in campaign.measures[measure].breakdowns.values():
+            label = say("breakdowns.crossed", one=within, other=each.label) if within else each.label
+            new = [name for name in each.members if name not in told]
+            told |= dict.fromkeys(new, label)
+            left += [(name, label) for name in new]
+    return [(label, _of_member(facts, name)) for name, label in told.items()]
 
 
 def _of_member(facts: Facts, measure: str) -> Standing:
     return Standing(facts, Subject(facts.unit, facts.own.period, measure))
 
 
-def _label(row: Standing) -> str:
-    return capitalised(row.facts.history.campaign.measures[row.subject.measure].label)
+def _label(row: Standing) -> list[Run]:
+    """Name a measure; where it is of another hour or another list than the one that leads, with that."""
+    facts = row.facts
+    label = capitalised(facts.history.campaign.measures[row.subject.measure].label)
+    main, as_of = facts.mine, facts.fact("as_of", row.subject) if row.reported else None
+    if main is None or row.reported is None or as_of is None:
+        return runs(label)
+    if row.reported.as_of != main.as_of:
+        return line("measures.of_hour", label=label, as_of=as_of)
+    if row.reported.source != main.source:
+        return line("measures.of_list", label=label, source=publisher(facts.history.sources, row.reported.source))
+    return runs(label)
 
 
 def _cell(row: Standing, what: str) -> list[Run]:
-    if what in OF_A_BASE and not _is_divided(row):
+    if what in OF_A_BASE and not is_divided(row):
         return []
     fact = row.facts.fact(what, row.subject)
     if fact is None:

@@ -134,7 +134,7 @@ def first_and_last(facts: Facts, found: Parts) -> TableContent | str:
     if len(rows) < MANY:
         return say("part_groups.few")
     chosen = [*rows[:FIRST], *rows[-LAST:]]
-    heads = {what: say(head) for what, head in NUMBERS.items()} | named_heads(facts)
+    heads = {what: say(facts.key(head)) for what, head in NUMBERS.items()} | named_heads(facts)
     told = {what: heads[what] for what in NUMBERS if any(row.looked_up(what) for row in chosen)}
     return TableContent(
         key="first_and_last",
@@ -156,7 +156,7 @@ def former(facts: Facts, found: Parts) -> TableContent | str:
     groups: Sequence[PartGroup] = found.by_former
     if not groups:
         return say("part_groups.no_former")
-    heads = {what: say(head) for what, head in NUMBERS.items()} | named_heads(facts)
+    heads = {what: say(facts.key(head)) for what, head in NUMBERS.items()} | named_heads(facts)
     told = {what: heads[what] for what in SUMS}
     head = [say(key) for key in ("part_groups.former", "part_groups.units")]
     return TableContent(

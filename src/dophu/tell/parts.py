@@ -24,10 +24,12 @@ from dophu.measure.revisions import Revisions
 from dophu.tell import figures
 from dophu.tell.blocks import Runs
 from dophu.tell.chapter import Chapter
-from dophu.tell.content import FigureContent, TableContent, bare, line, runs, sentence
+from dophu.tell.content import FigureContent, TableContent, bare, lacking, line, runs, sentence
 from dophu.tell.findings import held_by_few, titled
 from dophu.tell.html import plain
+from dophu.tell.lower import lower_attainment, lower_ends, lower_sentence, measures_of_units
 from dophu.tell.part_groups import (
+    MANY,
     attainment,
     attainment_sentence,
     first_and_last,
@@ -53,7 +55,7 @@ from dophu.tell.sentences.limits import where_missing_sentence, without_data_sen
 from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
 from dophu.tell.sentences.words import above_base, noun
-from dophu.tell.shares import axis_label, gap_head, is_quota_aimed_at, named_heads, shares_of, why_no_count
+from dophu.tell.shares import axis_label, gap_head, is_quota_aimed_at, named_heads, shares_of, summed, why_no_count
 from dophu.wording import capitalised, joined
 from dophu.words import say, turned
 from dophu.words.word import Word
@@ -72,7 +74,8 @@ HEADS = {  # heads by what stands below them
 }
 ALWAYS = ("base", "counted", "share")  # of what is counted
 OF_SUM = (*ALWAYS, "quota", "quota_share")  # what parts that lack something lack together is not the whole's
-OF_WHOLE = (*OF_SUM, "gap", "missing", "change")
+OF_TARGET = ("gap", "missing")
+OF_WHOLE = (*OF_SUM, *OF_TARGET, "change")
 LIMIT_STEPS = 60
 MARGIN = 1.15
 MOST_PLOTS = 15  # beside each other; of more the names are cut
@@ -109,7 +112,6 @@ def names(found: Parts) -> Mapping[str, Any]:
         "other_time": found.apart,
         "without_absent": found.sums == "without",
         "whole_added_from": _added_from(found),
-        "beyond": found.facts.better != "less" and any(map(_is_past_target, rows)),
         "within": found.facts.better == "less" and any(map(_is_past_target, rows)),
         "unknown_parts": _names(row for row in found.rows if _is_absent(row)),
         "best": found.best,
@@ -125,6 +127,7 @@ def names(found: Parts) -> Mapping[str, Any]:
         "late": _late(found),
         "key_points": _key_points(found),
         "noted": [row for row in rows if row.note and not _fell(row)],
+        "has_lower": found.lower is not None,
     }
 
 
@@ -139,13 +142,13 @@ def _is_absent(row: Standing) -> bool:
 
 def _key_points(found: Parts) -> list[Said]:
     """Say who leads and who is last, who has reached the target, where most is missing, of whom nothing is known."""
-    if not found.known:
+    if not (found.known or found.lower):
         return []
     with only_looking(found.facts):
         held, kind = top_held(found), found.whole.unit.part_kind
         missing = where_missing_sentence(found.top, held["top_count"], held["top_share"], kind)
         absent = without_data_sentence(found.together.looked_up("absent"), kind) if found.complete else None
-        return chosen([_lead(found), _reached(found), missing, absent], fewest=1)
+        return chosen([_lead(found), _reached(found), lower_sentence(found), missing, absent], fewest=1)
 
 
 def _added_from(found: Parts) -> Fact | None:
@@ -365,15 +368,19 @@ def _caption(found: Parts) -> Runs:
 def _cell(row: Standing, what: str) -> Runs:
     fact = _told(row, what)
     if fact:
-        return bare(fact)
+        return _written(fact, what)
     if what == "counted":
         return runs(say(why_no_count(row)))
     return []
 
 
+def _written(fact: Fact, what: str) -> Runs:
+    return lacking(fact) if what in OF_TARGET else bare(fact)
+
+
 def _foot(found: Parts, columns: list[str]) -> Iterable[list[Runs]]:
     """Write the sum of the parts, unless the whole's own figure below says the same, and the whole."""
-    known = _told(found.together, "known")
+    known = _told(found.together, "in_ranking" if found.facts.figure.adds_up else "known")
     if known and known.amount > 1 and found.sums != "equal":
         yield [line("table.added", many=known), *(_total(found.together, what, OF_SUM) for what in columns)]
     if found.whole.reported is not None:
@@ -381,8 +388,8 @@ def _foot(found: Parts, columns: list[str]) -> Iterable[list[Runs]]:
 
 
 def _total(row: Standing, what: str, told: Sequence[str]) -> Runs:
-    fact = _told(row, what) if what in told else None
-    return bare(fact) if fact else []
+    fact = _told(row, summed(row, what)) if what in told else None
+    return _written(fact, what) if fact else []
 
 
 def funnel(_facts: Facts, found: Parts) -> FigureContent | str:
@@ -527,8 +534,12 @@ def missing_people(facts: Facts, found: Parts) -> FigureContent | str:
         ),
         head=[say("column.unit"), *(say(_turned(found, key)) for key in ("count", "held"))],
         rows=[
-            [runs(label(found.rows, row.unit)), runs(missing), runs(_told(row, "held") or _why_not_held(row, missing))]
-            for row, missing in shown
+            [
+                runs(label(found.rows, row.unit)),
+                lacking(missing),
+                runs(_told(row, "held") or _why_not_held(row, missing)),
+            ]
+            for row, missing in (shown if len(shown) < MANY else [])  # of many the chapter's table has them all
         ],
     )
 
@@ -565,14 +576,14 @@ def _bar(row: Standing, missing: Fact, found: Parts) -> MissingPeople:
     return MissingPeople(
         label(found.rows, row.unit),
         value=float(missing.amount),
-        shown=missing.shown,
+        shown=plain(lacking(missing)),
         share=held.shown if held else _why_not_held(row, missing),
         own=row.unit == found.marked,
     )
 
 
 def _missing_alt(found: Parts, known: list[tuple[Standing, Fact]]) -> str:
-    most = joined(f"{label(found.rows, row.unit)} {missing.shown}" for row, missing in known[:NAMED_IN_ALT])
+    most = joined(f"{label(found.rows, row.unit)} {plain(lacking(missing))}" for row, missing in known[:NAMED_IN_ALT])
     start = say(_turned(found, "alt"), many=len(known), named=most)
     top = top_held(found)
     if len(known) < FEWEST_MISSING or top["top_count"] is None or top["top_share"] is None:
@@ -589,6 +600,7 @@ PARTS = Chapter(
         "reached_sentence": _reached,
         "attainment_sentence": attainment_sentence,
         "not_carried_sentence": not_carried_sentence,
+        "lower_sentence": lower_sentence,
         "shortfall_sentence": _short,
         "concentration_sentence": _concentrated,
         "farthest_sentence": _far,
@@ -596,6 +608,14 @@ PARTS = Chapter(
         "sums_sentence": _sums,
         "bases_sentence": _bases,
     },
-    tables={"parts": table, "attainment": attainment, "first_and_last": first_and_last, "former": former},
+    tables={
+        "parts": table,
+        "attainment": attainment,
+        "first_and_last": first_and_last,
+        "former": former,
+        "lower_attainment": lower_attainment,
+        "lower_ends": lower_ends,
+        "measures_of_units": measures_of_units,
+    },
     figures={"funnel": funnel, "missing_people": missing_people, "courses": courses},
 )

@@ -9,6 +9,7 @@ from dophu.data.suppress import is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
+from dophu.facts.subject import Group
 from dophu.wording import capitalised
 from dophu.words import say, turned
 from dophu.world.campaigns import quota_base
@@ -85,6 +86,12 @@ def is_quota_aimed_at(facts: Facts) -> bool:
     return target is not None and target.key == quota_base(facts.own.measure)
 
 
+def summed(row: Standing, what: str) -> str:
+    """Name what stands below a column of shares: of a group's amounts their sum."""
+    is_amount = what == "share" and isinstance(row.subject.unit, Group) and row.facts.figure.adds_up
+    return "amount_total" if is_amount else what
+
+
 def shares_of(rows: Iterable[Standing]) -> list[Fact]:
     """Look at the shares of rows, where they are known."""
     return [share for row in rows if (share := row.looked_up("share"))]
@@ -96,7 +103,9 @@ def named_heads(facts: Facts) -> dict[str, str]:
     measure = campaign.measures[campaign.main_measure]
     return {
         "base": capitalised(facts.history.bases.described[campaign.main_base].short),
-        "counted": capitalised(measure.label),
+        "counted": capitalised(measure.label)
+        if measure.figure.is_share
+        else say("column.counted_of", noun=measure.noun),
         "missing": say(turned("column.missing_of", facts.better), noun=measure.noun),
     }
 

@@ -34,10 +34,14 @@ def beside_nation_sentence(facts: Facts) -> Said | None:
         told["beside"] = said(
             "sentence.behind_it", it=_beside(facts.unit.full_name, beside, said("sentence.of_nation"))
         )
+    if facts.figure.adds_up:
+        return said("sentence.nation_has_amount", **told)
     if counted is None:
         return said(facts.key("sentence.nation_has_share"), **told)
     verb = facts.history.campaign.measures[facts.own.measure].verb
-    return said("sentence.nation_has", **told, counted=counted, noun=noun(facts), verb=verb, base=_base(facts))
+    return said(
+        facts.key("sentence.nation_has"), **told, counted=counted, noun=noun(facts), verb=verb, base=_base(facts)
+    )
 
 
 def beside_region_sentence(facts: Facts) -> Said | None:

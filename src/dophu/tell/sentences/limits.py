@@ -15,6 +15,7 @@ from dophu.tell.filters import as_beside, as_change
 from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.among import named
 from dophu.tell.sentences.progress import is_past
+from dophu.tell.sentences.rank import places_among
 from dophu.tell.sentences.words import goal, known, noun
 from dophu.words import turned
 
@@ -42,7 +43,9 @@ def dropped_sentence(facts: Facts) -> Said | None:
     moved, before = known(facts, "moved"), known(facts, "as_of|before")
     if moved is None or before is None or moved.sign != "-":
         return None
-    return said("sentence.dropped", before=before, moved=as_change(moved))
+    return said(
+        "sentence.dropped", before=before, moved=as_change(moved), among=places_among(lambda name: known(facts, name))
+    )
 
 
 def where_missing_sentence(top: Sequence[Standing], count: Fact | None, share: Fact | None, kind: str) -> Said | None:

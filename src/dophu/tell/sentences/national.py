@@ -11,8 +11,8 @@ from dophu.tell.cautions import has_fallen
 from dophu.tell.filters import against, as_beside, as_change
 from dophu.tell.said import NOTHING, Part, Said, Shown, said
 from dophu.tell.sentences.change import fall_sentence, moved_words, noted
-from dophu.tell.sentences.rank import place_among
-from dophu.tell.sentences.words import goal, known, noun, target_base, target_label
+from dophu.tell.sentences.rank import place_among, places_among
+from dophu.tell.sentences.words import aimed_at, goal, known, noun, target_base
 from dophu.words import say, turned
 
 
@@ -44,7 +44,7 @@ def whole_target_sentence(found: Standings) -> Said | None:
     on_base = NOTHING
     if judged.key != share.key:
         on_base = said(key, base=target_base(found.facts), share=judged)
-    told: dict[str, Part] = {"goal": said("sentence.goal", goal=target, label=target_label(found.facts))}
+    told: dict[str, Part] = {"goal": aimed_at(found.facts, target)}
     if gap.sign == "+":
         missing = total.looked_up("missing")
         people = said("sentence.whole_people", missing=missing, noun=noun(found.facts)) if missing else NOTHING
@@ -103,9 +103,9 @@ def _place(found: Standings, own: Standing) -> Said:
     """Say by how many places the unit has moved; nothing where its places do not compare."""
     moved, listed = own.looked_up("moved"), found.moved.get(own.unit)
     if listed is not None:
-        return said("sentence.own_places", moved=as_change(listed))
+        return said("sentence.own_places", moved=as_change(listed), among=places_among(own.looked_up))
     if moved is not None and moved.sign == "0":
-        return said("sentence.own_place", moved=as_change(moved))
+        return said("sentence.own_place", moved=as_change(moved), among=places_among(own.looked_up))
     return NOTHING
 
 

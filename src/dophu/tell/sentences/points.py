@@ -15,7 +15,7 @@ from dophu.tell.filters import as_beside, as_change
 from dophu.tell.said import NOTHING, Part, Said, Shown, said
 from dophu.tell.sentences.limits import slowed_sentence, stalled_sentence
 from dophu.tell.sentences.progress import needed_pace_sentence
-from dophu.tell.sentences.rank import leads, place_among
+from dophu.tell.sentences.rank import leads, place_among, places_among
 from dophu.tell.sentences.words import goal, known, noun
 from dophu.wording import capitalised, day_month_year
 from dophu.words import turned
@@ -96,7 +96,9 @@ def place_point(facts: Facts) -> Said | None:
         return _published_place(facts)
     steps = NOTHING
     if moved and before and moved.sign in {"+", "-"}:
-        steps = said("point.moved", moved=as_change(moved), before=before)
+        steps = said(
+            "point.moved", moved=as_change(moved), before=before, among=places_among(lambda name: known(facts, name))
+        )
     if leads(rank) and facts.better != "less":
         return said("point.leads", peers=peers, kind=kind, moved=steps)
     return said(facts.key("point.place"), place=place_among(rank, peers), kind=kind, moved=steps)

@@ -9,7 +9,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.tell.filters import against, as_beside, as_change, as_date
 from dophu.tell.said import NOTHING, Part, Said, said
-from dophu.tell.sentences.words import goal, known, noun, target_base
+from dophu.tell.sentences.words import aimed_at, goal, known, noun, target_base
 from dophu.wording import capitalised
 from dophu.words import turned
 
@@ -93,10 +93,10 @@ def _reached(facts: Facts, gap: Fact | None) -> Said | None:
         told: dict[str, Part] = {"base": target_base(facts), "unit": facts.unit.full_name, "share": share}
         return said("progress.reached_on", **told, verdict=verdict, goal=aim)
     needed = known(facts, "needed")
-    if needed is None or facts.target is None:
+    if needed is None:
         return None
     key = turned("sentence.target_count_reached", facts.better)
-    return said(key, unit=facts.unit.full_name, needed=needed, label=facts.target.label).capitalised()
+    return said(key, unit=facts.unit.full_name, goal=aimed_at(facts, needed)).capitalised()
 
 
 def _of_ceiling(facts: Facts, gap: Fact | None, missing: Fact | None) -> Said | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import ranked_by
@@ -39,6 +41,14 @@ def _among_all(facts: Facts, rank: Fact, peers: Fact) -> Said:
 def leads(rank: Fact) -> bool:
     """Say whether a place is surely the first, and nobody shares it."""
     return rank.is_exact and rank.amount == 1 and not rank.word
+
+
+def places_among(look: Callable[[str], Fact | None]) -> Said:
+    """Say among how many a unit's places are compared, where either list ranks others as well."""
+    compared, ranked, before = (look(name) for name in ("compared", "ranked", "ranked|before"))
+    if compared is None or {each.value for each in (ranked, before) if each} <= {compared.value}:
+        return NOTHING
+    return said("sentence.places_among", many=compared)
 
 
 def _among_known(facts: Facts, rank: Fact, ranked: Fact, peers: Fact) -> Said:

@@ -6,7 +6,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.tell.filters import against
 from dophu.tell.said import NOTHING, Part, Said, Shown, said
-from dophu.tell.sentences.words import goal, known, noun, target_base, target_label
+from dophu.tell.sentences.words import aimed_at, goal, known, noun, target_base
 from dophu.words import turned
 from dophu.world.campaigns import quota_base
 
@@ -44,7 +44,7 @@ def target_change_sentence(facts: Facts) -> Said | None:
         return None
     if target is None:
         return said("sentence.target_withdrawn", before=before, former=former)
-    return said("sentence.target_changed", before=before, former=former, target=target, label=target_label(facts))
+    return said("sentence.target_changed", before=before, former=former, goal=aimed_at(facts, target))
 
 
 def _verdict(lacks: list[Fact]) -> str:
@@ -70,7 +70,7 @@ def _of_share(facts: Facts, gap: Fact, missing: Fact | None, *, below: bool) -> 
         "unit": facts.unit.full_name,
         "on_base": on_base,
         "verdict": against(share, target),
-        "goal": said("sentence.goal", goal=target, label=target_label(facts)),
+        "goal": aimed_at(facts, target),
     }
     if not below:
         exceeded = gap.sign == "-"
@@ -91,7 +91,7 @@ def _of_count(facts: Facts, missing: Fact, *, below: bool) -> Said | None:
     needed = known(facts, "needed")
     if needed is None:
         return None
-    told: dict[str, Part] = {"unit": facts.unit.full_name, "needed": needed, "label": target_label(facts)}
+    told: dict[str, Part] = {"unit": facts.unit.full_name, "goal": aimed_at(facts, needed)}
     if below:
         return said(turned("sentence.target_count_below", facts.better), **told, missing=missing, noun=noun(facts))
     return said(turned("sentence.target_count_reached", facts.better), **told)
@@ -106,5 +106,4 @@ def _not_judged(facts: Facts) -> Said | None:
     target, needed = known(facts, "target"), known(facts, "needed")
     if target is None or needed is None:
         return None
-    aim = said("sentence.goal", goal=target, label=target_label(facts))
-    return said("sentence.target_not_judged", goal=aim, needed=needed, noun=noun(facts))
+    return said("sentence.target_not_judged", goal=aimed_at(facts, target), needed=needed, noun=noun(facts))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
-from dophu.measure.parts import Sum
+from dophu.measure.parts import Sum, added_up, counted_of
 from dophu.tell.filters import as_beside
 from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.change import noted
@@ -18,7 +18,8 @@ def sums_sentence(sums: Sum, together: Standing, whole: Standing, apart: Fact | 
     sums    how they stand to each other (`measure.parts`)
     apart   how far, where they surely differ
     """
-    counted, added, known = whole.looked_up("counted"), together.looked_up("counted"), together.looked_up("known")
+    counted, added = counted_of(whole), added_up(together)
+    known = together.looked_up("in_ranking" if together.facts.figure.adds_up else "known")
     as_of = whole.looked_up("as_of")
     if counted is None or added is None or sums == "unknown":
         return None

@@ -8,6 +8,8 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval, above
 from dophu.tell.said import Said, said
+from dophu.words import say
+from dophu.world.campaigns import Measure, Target
 
 
 def known(facts: Facts, name: str) -> Fact | None:
@@ -21,9 +23,19 @@ def noun(facts: Facts) -> str:
     return facts.history.campaign.measures[facts.own.measure].noun
 
 
-def target_label(facts: Facts) -> str:
-    """Name what the target is a share of, as the order that set it does."""
-    return facts.target.label if facts.target else ""
+def target_label(target: Target, measure: Measure) -> str:
+    """Name what a target is a share of as the order that set it does, or what is counted; a value has its unit."""
+    if target.value is not None:
+        return ""
+    if target.count is not None:
+        return target.label if target.label.startswith(measure.noun) else measure.noun
+    return target.label.removeprefix(f"{say('word.share')} ")
+
+
+def aimed_at(facts: Facts, aim: Fact) -> Said:
+    """Name a target by its number and what it is of: "72,5% dân số", "500 tài khoản", "30 phút"."""
+    label = target_label(facts.target, facts.history.campaign.measures[facts.own.measure]) if facts.target else ""
+    return said("sentence.goal", goal=aim, label=label) if label else said("sentence.plain", words=aim)
 
 
 def target_base(facts: Facts) -> str:
@@ -57,6 +69,6 @@ def above_base(facts: Facts, shares: Iterable[Fact]) -> Said | None:
 
 
 def goal(facts: Facts) -> Said | None:
-    """Name the target: its share, or else its count, with what it is of."""
+    """Name the target: its share or value, or else its count, with what it is of."""
     aim = known(facts, "target") or known(facts, "needed")
-    return said("sentence.goal", goal=aim, label=target_label(facts)) if aim else None
+    return aimed_at(facts, aim) if aim else None
