@@ -126,6 +126,13 @@ def test_a_change_across_the_merger_is_of_the_same_area(office: Path) -> None:
     assert shown(facts, "merged_from") == ["Bắc Giang và Bắc Ninh"]
 
 
+def test_a_place_among_34_is_not_held_against_one_that_would_have_been_among_63(office: Path) -> None:
+    facts = facts_of(root=office, campaign="dinh-danh", period="2025-07-11", unit="24")
+    assert shown(facts, "rank", "rank|before", "moved", "compared") == ["thứ 24", "-", "-", "-"]
+    assert facts.get("moved").why == "lists_differ"  # type: ignore[union-attr]
+    assert not re.search(r"\bbậc\b", prose(told(office, ("dinh-danh", "2025-07-11", "24"))))
+
+
 def test_nothing_is_compared_with_a_period_in_which_a_part_is_missing(office: Path) -> None:
     facts = facts_of(root=office, campaign="dinh-danh", period="2025-07-11", unit="96")
     assert shown(facts, "as_of|before") == ["17h00 ngày 27/6/2025"]

@@ -122,7 +122,7 @@ def test_missing_people_are_sorted_and_those_above_the_target_have_no_share_of_t
     assert [[text(cell) for cell in row] for row in content.rows] == [
         ["Cao Lộc", "90", "90,00%"],
         ["Lạng Sơn", "10", "10,00%"],
-        ["Hữu Lũng", "-60.867", "đã đạt"],
+        ["Hữu Lũng", "vượt 60.867", "đã đạt"],
     ]
     assert content.alt.startswith("Biểu đồ thanh: số còn thiếu của 3 đơn vị. Nhiều nhất: Cao Lộc 90, Lạng Sơn 10 và")
 

@@ -59,13 +59,23 @@ def test_every_number_of_a_table_is_one_fact_that_prints_as_it_is_shown(period: 
     ]
     cells = [cell for content in contents for row in (*content.rows, *content.foot) for cell in row[1:]]
     numbers = [cell for cell in cells if any(sign.isdigit() for sign in text(cell))]
-    assert {len(cell) for cell in numbers} == {1}
+    printed = [[run for run in cell if run.fact] for cell in numbers]  # behind a word for its sign: "vượt 1.200"
+    assert {len(cell) for cell in printed} == {1}
     words = {"tăng ", "giảm ", ""}
-    for (run,) in numbers:
+    for (run,) in printed:
         shown = facts.asked[run.fact or ""].shown
         assert any(
             run.text.removeprefix(word) in (shown, shown.replace("-", "")) or run.text in shown for word in words
         )
+
+
+def test_who_has_more_than_enough_makes_up_for_nobody_in_the_sum(project: Draft) -> None:
+    count(project, PEOPLE | {"01": PEOPLE["01"] // 2 - 70, "79": PEOPLE["79"]})
+    content = table(provinces(*measured(project)))
+    lacks = dict(zip(column(content, "Tỉnh, thành phố"), column(content, "Còn thiếu (người)"), strict=True))
+    assert (lacks["Hà Nội"], lacks["Hồ Chí Minh"][:5]) == ("71", "vượt ")
+    assert not [cell for cell in lacks.values() if cell.startswith("-")]
+    assert text(content.foot[0][content.head.index("Còn thiếu (người)")]) == "71"
 
 
 def test_a_place_won_is_a_rise_and_one_lost_a_fall() -> None:

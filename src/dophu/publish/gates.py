@@ -221,7 +221,7 @@ def _agrees(printed: str, fact: TraceRow) -> bool:
     sure = {say("signed.sure", word=say(word), size=unsigned) for word in (FALLS if falls else RISES)}
     still_open = {say("signed.open", word=say(word), size=fact.shown) for word in OPEN}
     is_nought = printed in set(map(say, LEVEL)) and not re.search(r"[1-9]", fact.shown)
-    return is_nought or printed in sure | still_open or _holds(fact.shown, printed) or printed == unsigned
+    return is_nought or printed in sure | still_open or _holds(fact.shown, printed) or _holds(unsigned, printed)
 
 
 def _holds(shown: str, printed: str) -> bool:

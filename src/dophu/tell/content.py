@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from dophu.charts.drawing import Drawing
 from dophu.facts.fact import Fact
 from dophu.tell.blocks import Figure, Run, Runs, Table
-from dophu.words import around, pieces, say
+from dophu.words import around, pieces, say, turned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +51,20 @@ def from_source(source: str) -> list[Run]:
 
 def bare(fact: Fact) -> list[Run]:
     """Write a fact in a column whose heading already says "điểm phần trăm" or "thứ"."""
+    return [Run(text=_without_unit(fact, fact.shown), fact=fact.key, data=True)]
+
+
+def lacking(fact: Fact) -> list[Run]:
+    """Write what lacks to a target below its heading; what lies beyond the target has a word instead of a sign."""
+    if fact.sign != "-":
+        return bare(fact)
+    before, _ = around(turned("cell.beyond", fact.better), "size")
+    return [Run(text=before, data=True), Run(text=_without_unit(fact, fact.magnitude), fact=fact.key, data=True)]
+
+
+def _without_unit(fact: Fact, text: str) -> str:
     before, after = around(f"unit.{fact.unit}") if fact.unit in {"points", "rank"} else ("", "")
-    return [Run(text=fact.shown.removeprefix(before).removesuffix(after), fact=fact.key, data=True)]
+    return text.removeprefix(before).removesuffix(after)
 
 
 def numbered(kind: Literal["figure", "table"], number: int, caption: Runs) -> Runs:

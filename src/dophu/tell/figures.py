@@ -22,7 +22,7 @@ from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
 from dophu.tell.findings import first_to_last, place_and_distance, published_place, titled
 from dophu.tell.publishers import publisher
-from dophu.tell.shares import Marked, axis_label, bar_of, kind_of
+from dophu.tell.shares import Marked, axis_label, bar_of, is_quota_aimed_at, kind_of
 from dophu.words import say, turned
 
 FEWEST = 3  # that a figure compares; of fewer a sentence says as much
@@ -206,7 +206,7 @@ def _by_rank(facts: Facts, ranks: list[tuple[PublishedRank, Fact]]) -> FigureCon
 def distance(facts: Facts, _measured: object) -> FigureContent | str:
     """Show the distance to the target under each base known for the unit, the reported one first."""
     target = facts.fact("target")
-    if target is None:
+    if target is None or is_quota_aimed_at(facts):  # what was assigned of one base is a target on no other
         return say("distance.no_target")
     rows = [row for subject in _bases(facts) if (row := _under(facts, subject))]
     if not rows:

@@ -15,6 +15,7 @@ from dophu.facts.fact import Fact, Missing, Value
 from dophu.facts.interval import Interval, said_interval, share_interval
 from dophu.facts.printing import Unit
 from dophu.facts.printing import number as number_text
+from dophu.tell.sentences.words import target_label
 from dophu.wording import Moment, capitalised
 from dophu.words import of_value, say
 from dophu.words.word import Word
@@ -72,7 +73,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "base_short": base.short,
         "base_kind": base.kind_name,
         "base_noun": base.noun,
-        "target_label": edition.target.label if edition.target else "",
+        "target_label": target_label(edition.target, measure) if edition.target else "",
         "target_base": _target_base(edition),
     }
     return {name: Word(text) for name, text in found.items()}

@@ -35,6 +35,7 @@ from dophu.tell.findings import beside_nation, pace_and_need, places_moved, titl
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.points import key_points
 from dophu.tell.sentences.progress import deadline_sentence, pace_sentence, week_pace_sentence, when_reached
+from dophu.tell.sentences.rank import places_among
 from dophu.tell.sentences.words import known
 from dophu.tell.shares import axis_label, without_interval
 from dophu.wording import capitalised, day_month_year
@@ -84,7 +85,9 @@ def _of_places(measured: Progress) -> dict[str, Any]:
     has_places = ranks is not None and (known(facts, "rank") is not None or ranks.has_course_of(facts.unit))
     return {
         "has_places": has_places,
-        "same_list": has_places and _is_same_list(facts),
+        "same_list": has_places
+        and known(facts, "compared") is not None
+        and not places_among(lambda name: known(facts, name)),
         "place_moved": _place_moved(facts),
     }
 
@@ -94,6 +97,8 @@ def _place_moved(facts: Facts) -> Said | None:
     moved = known(facts, "moved")
     if moved is None:
         return None
+    if moved.sign == "open":
+        return said("progress.places_open")
     change = as_change(moved)
     return said("sentence.plain", words=change) if moved.sign == "0" else said("progress.places", moved=change)
 
@@ -117,15 +122,6 @@ def _of_scenarios(measured: Progress, *, has_course: bool) -> dict[str, Any]:
 def _sign(facts: Facts, concept: str) -> str:
     found = facts.get(concept)
     return found.sign if isinstance(found, Fact) else ""
-
-
-def _is_same_list(facts: Facts) -> bool:
-    """Say whether the list before ranks exactly the units that the edition's does."""
-    then = facts.before(facts.own)
-    ranked, compared = facts.get("ranked"), facts.get("compared")
-    before = facts.get("ranked", then) if not isinstance(then, Lacking) else None
-    known = [each.amount for each in (ranked, compared, before) if isinstance(each, Fact)]
-    return len(known) == len(("ranked", "compared", "before")) and len(set(known)) == 1
 
 
 def _scenario(measured: Progress, key: str) -> dict[str, Any] | None:

@@ -10,18 +10,24 @@ from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
 from dophu.measure.standings import FEWEST, Standings, last_known
 from dophu.tell.blocks import Run, Runs
-from dophu.tell.content import TableContent, bare, line, runs
-from dophu.tell.shares import gap_head, is_quota_aimed_at, named_heads, why_no_count
+from dophu.tell.content import TableContent, bare, lacking, line, runs
+from dophu.tell.shares import gap_head, is_quota_aimed_at, named_heads, summed, why_no_count
 from dophu.tell.standing_rows import NOT_COMPLETE, TOO_FEW, dated, has_before, kind_of, shown_of, taken
 from dophu.words import around, say
 
 ALWAYS = ("share",)
 OF_COUNTS = ("base", "counted")
-OF_REGIONS = ("units", "known", "base", "counted", "share", "quota", "quota_share", "rank", "gap", "missing")
+OF_TARGET = ("gap", "missing")
+OF_SUM = ("units", "known", "base", "counted", "share", "quota", "quota_share")
+OF_REGIONS = (*OF_SUM, "rank", *OF_TARGET)
+SUMMED = {"missing": "shortfall", "gap": ""}  # by columns: who has more than enough does not make up for the others
 
 
 def _tells(row: Standing, what: str) -> bool:
-    return bool(row.unit.region if what == "region" else row.looked_up(what))
+    if what == "region":
+        return bool(row.unit.region)
+    fact = row.looked_up(what)
+    return fact is not None and not (what == "moved" and fact.sign == "open")  # a column of "not known" tells nothing
 
 
 def provinces(_facts: Facts, found: Standings) -> TableContent | str:
@@ -90,6 +96,8 @@ def _cell(found: Standings, row: Standing, what: str) -> Runs:
         before, after = around("rank.tied_place", "place")
         text = bare(fact)[0].text.removeprefix(before).removesuffix(after)
         return [Run(text=text, fact=fact.key, data=True)]
+    if what in OF_TARGET:
+        return lacking(fact)
     return _moved(fact) if what == "moved" else bare(fact)
 
 
@@ -105,6 +113,8 @@ def _why_none(row: Standing, what: str) -> str:
 
 def _moved(places: Fact) -> Runs:
     """Write places won or lost with the word that their sign demands."""
+    if places.sign == "open":
+        return runs(say("cell.moved_open"))
     key = {"+": "cell.rose", "-": "cell.fell"}.get(places.sign)
     text = say(key, size=places.magnitude) if key else places.shown
     return [Run(text=text, fact=places.key, data=True)]
@@ -112,16 +122,18 @@ def _moved(places: Fact) -> Runs:
 
 def _foot(found: Standings, columns: Iterable[str]) -> list[list[Runs]]:
     """Write the sum of what is counted, and beside it what the same source says of the nation if that differs."""
-    total, known = found.total, taken(found.total, "known")
+    total, known = found.total, taken(found.total, "in_ranking" if found.facts.figure.adds_up else "known")
     added = [line("table.added", many=known or ""), *(_total(total, what) for what in columns)]
     nation = {what: fact for what in ("counted", "share") if found.nation and (fact := taken(found.nation, what))}
     said = [line("national.by_source"), *(bare(nation[what]) if what in nation else [] for what in columns)]
-    differs = any(shown_of(total, what) != fact.shown for what, fact in nation.items())
+    differs = any(shown_of(total, summed(total, what)) != fact.shown for what, fact in nation.items())
     return [row for row, prints in ((added, known and known.amount > 1), (said, differs)) if prints]
 
 
 def _total(row: Standing, what: str) -> Runs:
-    fact = taken(row, what) if what in OF_REGIONS else None
+    """Write what units have together; below what each lacks the sum of those that do lack something."""
+    asked = summed(row, SUMMED.get(what, what))
+    fact = taken(row, asked) if asked and what in OF_REGIONS else None
     return bare(fact) if fact else []
 
 
@@ -139,7 +151,7 @@ def regions(_facts: Facts, found: Standings) -> TableContent | str:
         head=[heads["region"], *(heads[what] for what in columns)],
         rows=[[runs(row.name), *(_region_cell(row, what) for what in columns)] for row in found.regions],
         align=["left", *["right"] * len(columns)],  # type: ignore[list-item]
-        foot=[[line("regions.total"), *(_total(found.total, what) if what != "rank" else [] for what in columns)]],
+        foot=[[line("regions.total"), *(_total(found.total, what) if what in OF_SUM else [] for what in columns)]],
         marked=_own_region(found),
         sortable=True,
     )
@@ -147,6 +159,8 @@ def regions(_facts: Facts, found: Standings) -> TableContent | str:
 
 def _region_cell(row: Standing, what: str) -> Runs:
     fact = taken(row, what)
+    if fact and what in OF_TARGET:
+        return lacking(fact)
     return bare(fact) if fact else runs("00" if what == "known" else "")
 
 

@@ -14,7 +14,7 @@ from dophu.facts.standing import Standing
 from dophu.measure.standings import Standings, is_complete, is_whole, standings
 from dophu.tell.chapter import Chapter
 from dophu.tell.said import NOTHING, Said, said
-from dophu.tell.sentences.among import told_of
+from dophu.tell.sentences.among import shortfall_sentence, told_of
 from dophu.tell.sentences.national import (
     absent_point,
     ends_point,
@@ -97,6 +97,7 @@ def _of_whole(found: Standings) -> dict[str, Any]:
         **_of_notes(found),
         "has_base": is_told and total.looked_up("base") is not None,
         "has_missing": is_told and total.better != "less" and total.looked_up("missing") is not None,
+        "some_beyond": _some_beyond(found),
         "newcomers": is_told
         and any(row.looked_up("change") for row in found.known)
         and not all(map(has_before, found.known)),
@@ -116,6 +117,19 @@ def _of_notes(found: Standings) -> dict[str, bool]:
         "list_rounded": counted and any(fact and not fact.is_exact for fact in shown),
         "list_divided": counted and found.facts.is_divided,
     }
+
+
+def _some_beyond(found: Standings) -> bool:
+    """Say whether some unit has more than the target asks, or less than it allows."""
+    return any((gap := row.looked_up("gap")) is not None and gap.sign == "-" for row in found.known)
+
+
+def _short(found: Standings) -> Said | None:
+    """Add up what lacks where some have more than enough: the whole's own number sets the one off against the other."""
+    shortfall = found.total.looked_up("shortfall")
+    if shortfall is None or shortfall.sign != "+" or not (is_list(found) and _some_beyond(found)):
+        return None
+    return shortfall_sentence(found.facts, shortfall, every=is_whole(found.total))
 
 
 def _of_ends(found: Standings) -> dict[str, Any]:
@@ -160,7 +174,7 @@ def _of_movers(found: Standings) -> dict[str, Any]:
     """Say who rose and fell most, in points and in places."""
     rose, fell = _moving(found, "change")
     climbed, dropped = _moving(found, "moved")
-    has_moved = bool(rose or fell)
+    has_moved = bool(rose or fell) and is_list(found) and found.facts.better != "neither"
     moved = [fact for row in found.known if (fact := row.looked_up("moved"))]
     return {
         "rose": rose,
@@ -335,6 +349,7 @@ STANDINGS = Chapter(
     sentences={
         "list_above_base_sentence": lambda found: above_base(found.facts, shares_of(found.known)),
         "whole_target_sentence": whole_target_sentence,
+        "list_shortfall_sentence": _short,
         "nation_sentence": lambda found: nation_sentence(found, _nation_apart(found)),
         "own_change_sentence": own_change_sentence,
     },

@@ -41,7 +41,7 @@ def test_a_rounded_whole_around_the_target_is_judged_by_nobody(project: Draft) -
             "20",
             "2020-10-16",
             "So với 08h00 ngày 14/10/2020, tỉnh Lạng Sơn tăng 701 người/điện thoại, tỷ lệ tăng 0,09 điểm phần trăm; "
-            "thứ hạng không thay đổi.",
+            "thứ hạng không thay đổi (trong 62 đơn vị có ở cả hai kỳ).",
         ),
         ("VN", "2020-10-16", ""),
         ("20", "2020-08-05", ""),

@@ -16,6 +16,7 @@ from dophu.facts.interval import Interval
 from dophu.facts.making import only_looking
 from dophu.tell.frames import Look
 from dophu.tell.help.names import Entry, entries, found
+from dophu.tell.sentences.words import goal
 from dophu.wording import capitalised
 from dophu.words import say
 
@@ -113,13 +114,12 @@ def entry_card(facts: Facts, entry: Entry) -> Card:
 def report_card(report: Report, offered: Mapping[str, Sequence[str]]) -> Card:
     """Show a report as the edition it is, and what a notebook can call; `offered` has the names that calls take."""
     edition, facts = report.edition, report.facts
-    target = facts.get("target")
     told = {
         "campaign": edition.campaign.title,
         "unit": edition.unit.full_name,
         "period": _shown(facts, "period"),
         "moment": _shown(facts, "as_of"),
-        "target": f"{target.shown} {edition.target.label}" if isinstance(target, Fact) and edition.target else "",
+        "target": str(goal(facts) or ""),
         "data": say("letter.simulated") if edition.campaign.status == "simulated" else "",
     }
     about = [(say(f"help.edition.{row}"), capitalised(text)) for row, text in told.items() if text]
