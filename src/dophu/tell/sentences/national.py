@@ -13,7 +13,10 @@ from dophu.tell.said import NOTHING, Part, Said, Shown, said
 from dophu.tell.sentences.change import fall_sentence, moved_words, noted
 from dophu.tell.sentences.rank import place_among, places_among
 from dophu.tell.sentences.words import aimed_at, goal, known, noun, target_base
+from dophu.wording import joined
 from dophu.words import say, turned
+
+MOST_LEVEL = 3  # units of one share that a point names
 
 
 def is_list(found: Standings) -> bool:
@@ -123,11 +126,18 @@ def whole_point(found: Standings) -> Said | None:
 
 def ends_point(found: Standings, highest: Sequence[Standing], lowest: Sequence[Standing]) -> Said | None:
     """Say who is at either end of the list, where that is sure."""
-    first, last = (rows[0] if rows else None for rows in (highest, lowest))
-    high, low = (row.looked_up("share") if row else None for row in (first, last))
-    if not is_list(found) or first is None or last is None or high is None or low is None:
+    high, low = (rows[0].looked_up("share") if rows else None for rows in (highest, lowest))
+    first, last = (_level_with_first(rows) for rows in (highest, lowest))
+    if not is_list(found) or not first or not last or high is None or low is None:
         return None
-    return said("point.ends", first=first.name, high=high, last=last.name, low=low)
+    return said("point.ends", first=first, high=high, last=last, low=low)
+
+
+def _level_with_first(rows: Sequence[Standing]) -> str:
+    """Name the first of some rows and those level with it; nobody where they are more than a point names."""
+    shares = [(row.name, share.shown) for row in rows if (share := row.looked_up("share"))]
+    level = [name for name, shown in shares if shown == shares[0][1]]
+    return joined(level) if 0 < len(level) <= MOST_LEVEL else ""
 
 
 def reached_point(found: Standings) -> Said | None:
