@@ -112,7 +112,6 @@ def names(found: Parts) -> Mapping[str, Any]:
         "other_time": found.apart,
         "without_absent": found.sums == "without",
         "whole_added_from": _added_from(found),
-        "within": found.facts.better == "less" and any(map(_is_past_target, rows)),
         "unknown_parts": _names(row for row in found.rows if _is_absent(row)),
         "best": found.best,
         "lowest": found.lowest,
@@ -127,7 +126,7 @@ def names(found: Parts) -> Mapping[str, Any]:
         "late": _late(found),
         "key_points": _key_points(found),
         "noted": [row for row in rows if row.note and not _fell(row)],
-        "has_lower": found.lower is not None,
+        "lower_kind": Word(found.lower.kind if found.lower else ""),
     }
 
 
@@ -172,6 +171,13 @@ def _is_past_target(row: Standing) -> bool:
     """Say whether a part has more than the target asks, or less than it allows."""
     gap = row.looked_up("gap")
     return gap is not None and gap.sign == "-"
+
+
+def _within_ceiling(found: Parts) -> Said | None:
+    """Explain the word that stands before what parts may still have below a ceiling; nothing where none is below it."""
+    target = found.facts.get("target")
+    is_told = found.facts.better == "less" and any(map(_is_past_target, found.known))
+    return said("parts.within_ceiling", target=target) if is_told and isinstance(target, Fact) else None
 
 
 def _short(found: Parts) -> Said | None:
@@ -601,6 +607,7 @@ PARTS = Chapter(
         "attainment_sentence": attainment_sentence,
         "not_carried_sentence": not_carried_sentence,
         "lower_sentence": lower_sentence,
+        "within_sentence": _within_ceiling,
         "shortfall_sentence": _short,
         "concentration_sentence": _concentrated,
         "farthest_sentence": _far,

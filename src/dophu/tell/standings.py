@@ -97,7 +97,6 @@ def _of_whole(found: Standings) -> dict[str, Any]:
         **_of_notes(found),
         "has_base": is_told and total.looked_up("base") is not None,
         "has_missing": is_told and total.better != "less" and total.looked_up("missing") is not None,
-        "some_beyond": _some_beyond(found),
         "newcomers": is_told
         and any(row.looked_up("change") for row in found.known)
         and not all(map(has_before, found.known)),
