@@ -159,6 +159,8 @@ def _estimates(history: History) -> Iterator[Finding]:
 
 def _estimated_counts(history: History) -> Iterator[Finding]:
     """Find intervals of counts that have one end, lie beside their count, or stand beside a rounding or a word."""
+    import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
+
     columns = ["count", "low", "high", "qualifier", "step"]
     for row in _where(history.counts, columns, lambda _, low, high, *others: low or high):
         if not (row.low and row.high):
