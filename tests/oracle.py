@@ -487,8 +487,11 @@ class Edition:
         return []
 
     def _has_count(self, of: Of) -> bool:
-        said = self.said(of)
-        return bool(said and said.people)
+        """Whether a list counts a unit, or all of its parts where it does not name the unit itself."""
+        if said := self.said(of):
+            return bool(said.people)
+        parts = [] if of.is_group else self._counted(of)
+        return bool(parts) and of.source in ("", parts[0].source)
 
     def _make_up(self, unit: str, parts: list[str]) -> bool:
         """Whether the parts are all there are: those of the nation, or such that some base adds up over them."""
@@ -989,8 +992,9 @@ class Edition:
 
     def held(self, of: Of) -> Range | None:
         said = self.said(of)
-        each = [replace(of, units=(code,), source=said.source) for code in self.campaign.peers(of.unit) if said]
-        told = [one for one in each if self.said(one) and self._target(one)]
+        source = said.source if said else of.source
+        each = [replace(of, units=(code,), source=source) for code in self.campaign.peers(of.unit)]
+        told = [one for one in each if (self.said(one) or self._has_count(one)) and self._target(one)]
         return per(scaled(self._short(of), Fraction(100)), self._shortfall(told)) if told else None
 
     def _shortfall(self, members: list[Of]) -> Range | None:
@@ -1009,12 +1013,18 @@ class Edition:
         return exact(len(self._counted(of))) if self._counted(of) or of.is_group else None
 
     def told(self, of: Of) -> Range | None:
-        told = [each for each in self._members(of) if (said := self.said(each)) and (said.people or said.share)]
+        members = self._members(of)
+        told = [each for each in members if self._has_count(each) or ((said := self.said(each)) and said.share)]
         return exact(len(told)) if of.is_group else None
 
     def in_ranking(self, of: Of) -> Range | None:
         shared = [each for each in self._members(of) if self.said(each) and self.share(each)]
         return exact(len(shared)) if len(shared) > 1 and of.is_group else None
+
+    def amount_total(self, of: Of) -> Range | None:
+        kind = self.campaign.settings["measures"][of.measure].get("figure")
+        is_amount = isinstance(kind, dict) and kind.get("kind") == "amount"
+        return total(self._shares(of)) if is_amount and of.is_group else None
 
     def listed_base(self, of: Of) -> Range | None:
         return total(self.base(replace(each, source="")) for each in self._members(of)) if of.is_group else None
@@ -1049,7 +1059,11 @@ class Edition:
 
     def _judgeable(self, of: Of) -> list[Of]:
         members = self._members(of) if of.is_group else []
-        return [each for each in members if self.said(each) and self.share(each) and self._target(each)]
+        return [
+            each
+            for each in members
+            if (self.said(each) or self._has_count(each)) and self.share(each) and self._target(each)
+        ]
 
     def _decided(self, of: Of) -> tuple[int, int] | None:
         """Count who surely reaches the target and who surely does not: by shares of its own base, or by counts.
@@ -1058,7 +1072,7 @@ class Edition:
         """
         members = [each for each in self._members(of) if self._target(each)] if of.is_group else []
         percent, count = self._set(of), self.target_count(of)
-        said = [each for each in members if self.said(each)]
+        said = [each for each in members if self.said(each) or self._has_count(each)]
         known = [self.counted(each) if count else self.share(self._judged(each)) for each in said]
         figures, aim = [each for each in known if each], percent or count
         if aim is None or not figures:

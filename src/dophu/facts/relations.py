@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dophu.errors import UsageError, did_you_mean
+from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Group, Subject
@@ -426,9 +427,12 @@ def _of_group(
 
 
 def _is_told(facts: Facts, subject: Subject, fits: Callable[[Reported], bool]) -> bool:
-    """Say whether a list says of a unit what is asked, or whether it is the sum of its parts."""
+    """Say whether a list says of a unit what is asked, or whether it is the sum of its parts by the same list."""
     known = facts.reported(subject)
-    return fits(known) if known else bool(facts.get("counted", subject))
+    if known:
+        return fits(known)
+    added = facts.get("counted", subject)
+    return isinstance(added, Fact) and subject.source in {"", *added.sources}
 
 
 MEMBERS: dict[str, Callable[[Facts, Subject], Members | Lacking]] = {
