@@ -6,7 +6,7 @@ import pytest
 
 from dophu.changes.compare import Changes, facts, figures, sentences, tables
 from dophu.changes.page import as_data, lines, render, summary
-from dophu.tell.blocks import Block, Document, Paragraph, Run, Table, TraceRow
+from dophu.tell.blocks import Block, Document, Figure, Paragraph, Run, Table, TraceRow
 from tests.project import COUNTS, TOTALS, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report, tell
 
@@ -44,6 +44,11 @@ def row(shown: str, **fields: str) -> TraceRow:
         "status": "computed",
     }
     return TraceRow(key="rate", shown=shown, inputs=[], **(known | fields))
+
+
+def table(caption: str, column: str, count: str = "8") -> Table:
+    head, cells = ([[Run(text=text)] for text in row] for row in (("Đơn vị", column), ("Cao Lộc", count)))
+    return Table(caption=[Run(text=caption)], head=head, rows=[cells], align=["left", "right"])
 
 
 def test_an_edition_does_not_differ_from_itself(project: Draft) -> None:
@@ -133,6 +138,41 @@ def test_rows_of_a_table_are_found_again_by_what_heads_them() -> None:
         ("Cao Lộc", "1 | Cao Lộc | 9.000", "2 | Cao Lộc | 8.400"),
         ("Văn Lãng", "", "3 | Văn Lãng | 10"),
     )
+
+
+def reworded(document: Document) -> Document:
+    """Write a letter's facts as a program of other words does."""
+    words = ("formula", "base", "shown")
+    reworded = [
+        fact.model_copy(update={word: f"{getattr(fact, word)} (từ khác)" for word in words}) for fact in document.facts
+    ]
+    return document.model_copy(update={"facts": reworded})
+
+
+def test_what_a_later_program_words_otherwise_did_not_move(project: Draft) -> None:
+    before = letter(project)
+    assert not list(facts(before, reworded(before)))
+    revise(project)
+    found = {one.key: one for one in facts(before, reworded(letter(project)))}
+    assert "base@20" not in found
+    assert (found["counted@20"].after, found["counted@20"].origin) == ("30.000 (từ khác)", ())
+
+
+def test_a_table_of_another_name_is_found_by_its_order() -> None:
+    before = of("x").model_copy(update={"blocks": [table("Bảng 1. Kết quả", "Số")]})
+    after = of("x").model_copy(update={"blocks": [table("Bảng 1. Số liệu", "Tổng")]})
+    (found,) = tables(before, after)
+    assert [name for name, _, _ in found.rows] == ["(tên bảng)", "(đầu cột)"]
+    assert len(list(tables(before, before))) == 0
+
+
+def test_a_drawing_of_the_same_figures_is_called_redrawn() -> None:
+    was = Figure(key="f", svg="<svg/>", alt="Một", caption=[], width=1, height=1, table=table("Hình 1", "Số"))
+    now = was.model_copy(update={"svg": "<svg></svg>", "alt": "Hai"})
+    other = now.model_copy(update={"table": table("Hình 1", "Số", "9")})
+    one, two = (of("x").model_copy(update={"blocks": [block]}) for block in (was, now))
+    three = of("x").model_copy(update={"blocks": [other]})
+    assert [found.state for after in (two, three) for found in figures(one, after)] == ["redrawn", "changed"]
 
 
 def test_a_figure_is_shown_beside_the_former() -> None:

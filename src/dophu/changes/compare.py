@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from dophu.changes.rows import FileChange
 from dophu.publish.document import END
@@ -31,6 +31,7 @@ from dophu.words import say
 
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=\S)")
 NUMBER = re.compile(r"\d[\d.,/]*")
+VALUE = ("unit", "low", "high", "exact")  # of a fact: what it is, however it is printed
 ALIKE = 0.5  # of their letters: two sentences less alike are one that went and one that came
 Kind = Literal["side", "words", "figures", "new", "gone"]
 Item = TypeVar("Item")
@@ -79,6 +80,13 @@ class FigureChange:
     after: Figure | None
 
     @property
+    def state(self) -> Literal["changed", "redrawn", "new", "gone"]:
+        """Whether it shows something else, or the same drawn in another way, as a later program does."""
+        if not (self.before and self.after):
+            return "gone" if self.before else "new"
+        return "redrawn" if _drawn(self.before) == _drawn(self.after) else "changed"
+
+    @property
     def caption(self) -> str:
         """Its caption, the later one where both have it."""
         shown = self.after or self.before
@@ -115,13 +123,45 @@ class Changes:
 
 
 def facts(before: Document, after: Document) -> Iterator[FactChange]:
-    """Compare ledgers: first what moved, and of that what the prose prints; then by the order of the later ledger."""
+    """Compare ledgers: first what moved, and of that what the prose prints; then by the order of the later ledger.
+
+    What a later program only words otherwise did not move; where that is printed, sentences and tables say it.
+    """
     was, now = ({fact.key: fact for fact in one.facts} for one in (before, after))
     printed = {run.fact for one in (before, after) for runs in _prose(one.blocks) for run in runs}
+    for key, fact in now.items():
+        if key in was:
+            now[key] = _worded_as(was[key], fact, _meaning(before, key), _meaning(after, key))
     keys = [*now, *(key for key in was if key not in now)]
     compared = (_fact(key, was.get(key), now.get(key), printed=key in printed) for key in keys)
     changed = [one for one in compared if one.moved or one.origin]
     yield from sorted(changed, key=lambda one: (not one.moved, not one.printed))
+
+
+def _meaning(document: Document, key: str) -> dict[str, Any]:
+    """Say what the words of a fact stand for: its formula, its base; nothing where the ledger does not have it."""
+    entry = document.ledger.get("facts", {}).get(key)
+    if entry is None:
+        return {}
+    lists = document.ledger["lists"]
+    return {"formula": _listed(entry.get("of"), lists), "base": entry["subject"].get("base")}
+
+
+def _listed(formula: Any, lists: Mapping[str, Any]) -> Any:
+    """Put what a list holds in place of its name."""
+    if not isinstance(formula, list):
+        return formula
+    if formula[0] == "list":
+        return lists[formula[1]]
+    return [_listed(part, lists) for part in formula]
+
+
+def _worded_as(was: TraceRow, now: TraceRow, meant: Mapping[str, Any], means: Mapping[str, Any]) -> TraceRow:
+    """Give the later fact the words of the former for what means the same."""
+    same = [name for name in means if name in meant and meant[name] == means[name]]
+    if all(getattr(was, name) == getattr(now, name) for name in VALUE):
+        same.append("shown")
+    return now.model_copy(update={name: getattr(was, name) for name in same})
 
 
 def _fact(key: str, was: TraceRow | None, now: TraceRow | None, *, printed: bool) -> FactChange:
@@ -227,13 +267,36 @@ def figures(before: Document, after: Document) -> Iterator[FigureChange]:
             yield FigureChange(key, was, now)
 
 
+def _drawn(figure: Figure) -> list[str]:
+    """Say what a drawing shows: the rows of its table, and its sentence where it has none."""
+    return [text for _, text in _named(figure.table)] or [figure.alt]
+
+
 def tables(before: Document, after: Document) -> Iterator[TableChange]:
-    """Compare tables by their captions' words, and their rows by what heads them."""
-    for _, was, now in _by_key(before, after, Table, lambda table: _bare(plain(table.caption))):
+    """Compare tables by their captions' words, those that only one edition has by their order; rows by their heads."""
+    for was, now in _tables(before, after):
         shown = now or was
-        changed = tuple(_rows(was, now))
+        changed = (*(_heads(was, now) if was and now else ()), *_rows(was, now))
         if shown and changed:
             yield TableChange(plain(shown.caption), changed)
+
+
+def _tables(before: Document, after: Document) -> list[tuple[Table | None, Table | None]]:
+    """Pair tables by their captions, and what is left by the order it stands in, where the number is the same."""
+    pairs = [(was, now) for _, was, now in _by_key(before, after, Table, lambda table: _bare(plain(table.caption)))]
+    old, new = [was for was, now in pairs if not now], [now for was, now in pairs if not was]
+    if len(old) != len(new):
+        return pairs
+    renamed = iter(old)
+    return [(was or next(renamed), now) for was, now in pairs if now]
+
+
+def _heads(was: Table, now: Table) -> Iterator[tuple[str, str, str]]:
+    """Tell a caption and heads of columns that have other words."""
+    heads = [" | ".join(map(plain, table.head)) for table in (was, now)]
+    for name, old, new in (("caption", plain(was.caption), plain(now.caption)), ("head", *heads)):
+        if _bare(old) != _bare(new):
+            yield say(f"changes.table_{name}"), old, new
 
 
 def _rows(was: Table | None, now: Table | None) -> Iterator[tuple[str, str, str]]:

@@ -64,8 +64,8 @@ def lines(changes: Changes) -> Iterator[str]:
     yield from _more(len(moved) - printed - SHOWN, "changes.more_in_tables")
     yield from _more(len(changes.facts) - len(moved), "changes.more_origin")
     for figure in changes.figures:
-        state = "changed" if figure.before and figure.after else "gone" if figure.before else "new"
-        yield say("changes.figure_line", figure=figure.key, state=say(f"changes.file_{state}"), caption=figure.caption)
+        state = say(f"changes.figure_{figure.state}")
+        yield say("changes.figure_line", figure=figure.key, state=state, caption=figure.caption)
     for table in changes.tables:
         yield say("changes.table_rows", table=table.caption, many=decimal(len(table.rows)))
     for file in changes.files:
@@ -107,7 +107,13 @@ def as_data(changes: Changes) -> dict[str, Any]:
         "facts": [vars(one) | {"origin": list(one.origin)} for one in changes.facts],
         "sentences": [vars(one) for one in changes.sentences],
         "figures": [
-            {"key": one.key, "caption": one.caption, "before": _alt(one.before), "after": _alt(one.after)}
+            {
+                "key": one.key,
+                "state": one.state,
+                "caption": one.caption,
+                "before": _alt(one.before),
+                "after": _alt(one.after),
+            }
             for one in changes.figures
         ],
         "tables": [
