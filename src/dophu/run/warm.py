@@ -12,6 +12,8 @@ import os
 import sys
 from importlib import import_module
 
+from pydantic import BaseModel
+
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
 PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ordinary kernel sets it
 NEEDED = (
@@ -21,7 +23,7 @@ NEEDED = (
     # what Python, pandas and IPython import only as they are used
     *("encodings.utf_8_sig", "pkgutil"),
     *("pandas.core.methods.to_dict", "IPython.core.application", "IPython.core.completerlib"),
-    *("IPython.core.logger", "IPython.core.oinspect", "bdb"),
+    *("IPython.core.logger", "IPython.core.oinspect", "bdb", "ipykernel.kernelspec"),
 )
 REHEARSED = (
     *("dophu.fonts", "dophu.charts.svg", "dophu.tell.narrative", "dophu.tell.lint"),
@@ -42,6 +44,8 @@ def warm_up() -> None:
         import_module(name)
     plots.setLevel(logging.NOTSET)
     import_module("dophu.run.manifest").packages()  # read, compiled and built once for all editions
+    _build(import_module("dophu.world.campaigns").Model)
+    _build(import_module("dophu.tell.blocks").Frozen)
     for name in REHEARSED:
         import_module(name).warm_up()
     nbformat = import_module("nbformat")
@@ -49,6 +53,13 @@ def warm_up() -> None:
     del sys.modules[SLOW]
     gc.set_threshold(*SELDOM)
     gc.freeze()
+
+
+def _build(record: type[BaseModel]) -> None:
+    """Build the checks of records that a short command leaves unbuilt until it meets one."""
+    for kind in record.__subclasses__():
+        kind.model_rebuild()
+        _build(kind)
 
 
 if __name__ != "__main__":  # imported by the process that is to be warm

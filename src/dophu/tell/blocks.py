@@ -23,7 +23,7 @@ HEADLINES = ("share", "counted", "target", "rank", "ranked", "published_rank", "
 class Frozen(BaseModel):
     """A frozen piece of a document; unknown fields are refused, since notebooks come from many hands."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # a list of editions tells no letter
 
 
 class Run(Frozen):

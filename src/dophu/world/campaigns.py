@@ -19,7 +19,7 @@ from dophu.world.units import Gazetteer, Unit
 class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # most commands need few of them
 
 
 class MisplacedError(ValueError):
