@@ -23,8 +23,9 @@ def cut_off(words: Words, former: tuple[str, Sequence[str]], listed: Mapping[str
         order = [unit for unit in before if unit in parts] if day else sorted(parts)
         mine = [unit for unit in order if unit in words.listed]
         gone = order[len(mine) :]
-        enough = len(mine) >= (t.ENDS if day else t.LIST) and len(order) >= t.LIST
-        if enough and gone and mine == order[: len(mine)] and mine[-1] in listed:
+        is_list = len(mine) >= (t.ENDS if day else t.LIST) and len(order) >= t.LIST
+        is_end = len(gone) >= (1 if day else t.ENDS)  # without a past, the last unit alone may just be late
+        if is_list and is_end and mine == order[: len(mine)] and mine[-1] in listed:
             yield _remark(words, day, mine[-1], gone)
 
 

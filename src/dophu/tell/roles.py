@@ -282,7 +282,9 @@ def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabu
 
 def _as_of_a_group(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a part of the people is named before a figure of all: "trong học sinh đạt"."""
-    found = group().search(before) if known.subject and known.role in {"share", "counted"} else None
+    if not known.subject or known.role not in {"share", "counted"}:
+        return False
+    found = group().search(_units(held_names(before, vocabulary.units)).sub("", before))  # "Nam Định" is no men's
     return found is not None and not set((found[1] or found[2]).lower().split()) <= {
         *vocabulary.words,
         *vocabulary.noun.lower().split(),
