@@ -297,6 +297,9 @@ def test_names_that_are_not_yet_on_the_disk_do_not_make_a_new_period_unwritten(
 def test_where_the_disk_knows_no_locks_an_import_is_alone_all_the_same(
     office: Office, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
+    with staging.staging(office.project, ("data", "demo", "2020-08-07")):
+        pass  # leaves its lock file, as a run on another disk does
+
     def refuses(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 from subprocess import PIPE, Popen
-from threading import Timer
+from threading import Thread, Timer
 from typing import Any, cast
 
 import pytest
@@ -175,6 +175,14 @@ def test_a_wrong_address_is_told(project: Draft, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(clusters, "PATIENCE", 0.5)
     with pytest.raises(UsageError, match=problem):
         list(run_on(address, project, _jobs(project)))
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.1 400 Bad Request\r\n", b"220 mail ESMTP\r\n", bytes(64)])
+def test_a_server_of_something_else_is_told(project: Draft, said: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=lambda: server.accept()[0].sendall(said), daemon=True).start()
+        with pytest.raises(UsageError, match="what answers is no scheduler"):
+            list(run_on(f"tcp://127.0.0.1:{server.getsockname()[1]}", project, _jobs(project)))
 
 
 def test_a_scheduler_without_workers_is_told(

@@ -15,8 +15,8 @@ from dophu.errors import DophuError
 def alone(file: Path, busy: DophuError, wait: float = 0) -> Iterator[None]:
     """Hold a lock file, or raise `busy` when another process holds it after `wait` seconds.
 
-    Where the file system knows no locks (ENOLCK, EOPNOTSUPP on NFS, SMB, FUSE), a file beside it marks who holds it;
-    filelock takes over the mark of a process of this machine that has ended.
+    Where the file system knows no locks (ENOLCK, EOPNOTSUPP, ENOSYS on NFS, SMB, FUSE), a file beside it marks who
+    holds it; filelock takes over the mark of a process of this machine that has ended.
     """
     try:
         lock = _taken(file, wait)
@@ -29,7 +29,8 @@ def alone(file: Path, busy: DophuError, wait: float = 0) -> Iterator[None]:
 
 
 def _taken(file: Path, wait: float) -> BaseFileLock:
-    lock: BaseFileLock = FileLock(file, timeout=wait)
+    # Its own fallback would take a lock file left by an earlier run, or copied along, for one that is held.
+    lock: BaseFileLock = FileLock(file, timeout=wait, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout:

@@ -114,7 +114,11 @@ def _reach(scheduler: str) -> None:
         asyncio.run(asyncio.wait_for(_greet(scheduler), min(PATIENCE, REACH)))
     except (OSError, ValueError) as error:
         said = str(error) or "nobody speaks there"
-        raise UsageError(scheduler, f"no scheduler answers there: {said}", f"start it, or correct it; {HOW}") from None
+    except Exception:  # what a mail server or a page answers is taken for sizes, types and objects
+        said = "what answers is no scheduler"
+    else:
+        return
+    raise UsageError(scheduler, f"no scheduler answers there: {said}", f"start it, or correct it; {HOW}")
 
 
 async def _greet(scheduler: str) -> None:
