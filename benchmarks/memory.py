@@ -19,10 +19,12 @@ from benchmarks.rivals import ROOT
 from benchmarks.slips import CELLS, LISTS, Case, Counts, Random, Sent
 from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
+from dophu.memory import thresholds as t
 from dophu.memory.door import accepted_cells
 from dophu.memory.judge import doubtful, judge
 from dophu.memory.movement import Walk
 from dophu.memory.past import Group, UnitIndex, remembered
+from dophu.memory.recall import Knowledge, Recollection, recollect, recollections
 from dophu.memory.series import Counting, PeriodCounts
 from dophu.memory.suspicion import Suspicion
 
@@ -32,6 +34,14 @@ MATTERS = 0.03  # relative change that matters at least
 MISSING = 0.01  # of the invented figures
 NORMAL = 95  # percentile of clean deviations: what lies within is normal movement
 FLOWS = ("invented counts", "invented daily", "invented annual")
+CUTS: dict[str, Callable[[int], int]] = {  # rows kept of so many
+    "without the last": lambda rows: rows - 1,
+    "without two": lambda rows: rows - 2,
+    "without five": lambda rows: rows - 5,
+    "without ten": lambda rows: rows - 10,
+    "without a third": lambda rows: rows - rows // 3,
+    "the first two alone": lambda _: t.ENDS,
+}
 STRUCTURAL = frozenset(LISTS) - {"neighbours exchanged", "two exchanged", "three rotated"}
 
 
@@ -224,7 +234,41 @@ def _normal(series: Series) -> float:
     return float(np.percentile(off, NORMAL)) if off else MATTERS
 
 
+def cut_lists(name: str, root: Path = ROOT) -> dict[str, tuple[int, int]]:
+    """Cut the last rows off every list of a shipped campaign: seeded and found by what is cut; alarms of true lists."""
+    project = Project(root)
+    history = read_history(project, read_campaign(project, name))
+    past = remembered(history.counts, history.gazetteer)
+    accepted = accepted_cells({history.campaign.key: history.sources})
+    known = Knowledge(history.campaign, history.gazetteer, history.bases, accepted)
+    lists = [(period, group) for period in past for group in past[period]]
+    alarms = [_is_cut(one) for one in recollections(known, past)]
+    tallies = {"true lists": (len(alarms), sum(alarms))}
+    for kind, kept in CUTS.items():
+        found = []
+        for period, group in lists:
+            rows = sorted(past[period][group].values(), key=lambda figure: figure.line)
+            left = {figure.unit: figure for figure in rows[: max(kept(len(rows)), 0)]}
+            if len(rows) > t.LIST and t.ENDS <= len(left) < len(rows):
+                others = past | {period: past[period] | {group: {}}}
+                found.append(_is_cut(recollect(known, others, period, group, left)))
+        tallies[kind] = (len(found), sum(found))
+    return tallies
+
+
+def _is_cut(told: Recollection) -> bool:
+    return any(remark.kind in ("cut_off", "cut_short") for remark in told.remarks)
+
+
 # Telling
+
+
+def cuts_table() -> str:
+    """Write what was found of lists that end too early."""
+    lines = ["| lists that end too early | demo: lists | found | real: lists | found |", "|---|---:|---:|---:|---:|"]
+    demo, real = cut_lists("demo"), cut_lists("bluezone")
+    lines += [f"| {kind} | {' | '.join(map(str, (*demo[kind], *real[kind])))} |" for kind in demo]
+    return "\n".join(lines)
 
 
 def percent(part: int, whole: int) -> str:
@@ -279,7 +323,7 @@ def main() -> None:
     asked = parser.parse_args()
     random = np.random.default_rng(4)
     results = [measure(series, asked.seeds, random) for series in every_series()]
-    said = table(results)
+    said = f"{table(results)}\n\n{cuts_table()}"
     print(said)
     if not asked.only_print:
         told = [one.__dict__ | {"kinds": {kind: k.__dict__ for kind, k in one.kinds.items()}} for one in results]
