@@ -127,7 +127,7 @@ def test_a_comment_on_the_masthead_is_told(office: Draft) -> None:  # noqa: F811
 
 
 def test_what_telling_anew_does_not_prove_is_left(office: Draft, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setattr(taking._Teller, "proves", lambda *_: False)
+    monkeypatch.setattr(taking, "_wanted", lambda *_: None)
     done = run(received(office, WORDS), "--apply", "--json", on=office)
     told = json.loads(done.stdout)
     assert (told["edits"], told["cells"]) == ([], {})
@@ -139,6 +139,13 @@ def test_a_cell_that_changed_since_the_build_takes_nothing(office: Draft) -> Non
     told = json.loads(run(received(office, WORDS), "--json", on=office).stdout)
     assert (told["edits"], [one["cell"] for one in told["left"]]) == ([], ["closing"])
     assert "đã đổi từ khi dựng" in told["left"][0]["why"]
+
+
+def test_words_are_taken_where_other_lines_are_printed_otherwise_now(office: Draft) -> None:  # noqa: F811
+    office.change(NOTEBOOK, "Số liệu chi tiết", "Bảng biểu")  # as a later program may word them, too
+    done = run(received(office, WORDS), "--apply", on=office)
+    assert "1 chỗ sửa lời văn" in done.stdout.splitlines()[0]
+    assert "kính báo cáo" in sources(office)["closing"]
 
 
 def test_template_code_in_a_letter_never_reaches_the_notebook(office: Draft) -> None:  # noqa: F811

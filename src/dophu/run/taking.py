@@ -29,7 +29,7 @@ from dophu.returned import prose
 from dophu.returned.marked import said
 from dophu.returned.prose import Printed
 from dophu.returned.takeback import CellComment, Edit, Left, Taken, expected, take_back, with_edits
-from dophu.returned.told import told
+from dophu.returned.told import Told, told
 from dophu.run.execute import execute
 from dophu.run.job import Job
 from dophu.run.manifest import notebook_of, sha256
@@ -150,31 +150,47 @@ class _Teller:
             notebook = execute(self.project, job, executed, forks=True)
         return read_document(notebook, self.report)
 
-    def proves(self, changed: Mapping[str, str], wanted: Sequence[str]) -> bool:
-        """Say whether the notebook then prints these lines and no others."""
+    def lines(self, changed: Mapping[str, str]) -> list[str]:
+        """List the lines that the notebook then prints; none where it cannot be told."""
         try:
-            lines = told(self.tell(changed)).letter.lines
+            return expected(told(self.tell(changed)), ())
         except DophuError:
-            return False
-        return [" ".join(line.text.split()) for line in lines if line.text.strip()] == list(wanted)
+            return []
 
 
 def _proven(teller: _Teller, sources: Mapping[str, str], taken: Taken) -> tuple[list[Edit], list[Left]]:
-    """Keep the edits with which exactly the edited lines change: all together, or else one by one."""
+    """Keep the edits with which exactly the edited lines change: all together, or else one by one.
+
+    They change in the letter as it was, or as a later program prints it, which may word other lines otherwise.
+    """
     before = told(teller.proof.edition.document)
 
-    def holds(edits: Sequence[Edit]) -> bool:
+    def holds(edits: Sequence[Edit], now: Sequence[str]) -> bool:
         changed = _with_comments(sources, edits, taken.comments)
-        return not changed or teller.proves(changed, expected(before, edits))
+        return not changed or teller.lines(changed) == _wanted(before, edits, now)
 
-    if holds(taken.edits):
+    now = expected(before, ())
+    if holds(taken.edits, now):
         return taken.edits, []
+    now = teller.lines({})
     kept: list[Edit] = []
     for edit in taken.edits:
-        if holds([*kept, edit]):
+        if holds([*kept, edit], now):
             kept.append(edit)
     lost = [edit for edit in taken.edits if edit not in kept]
     return kept, [Left(False, edit.old, edit.new, say("taking.unproven"), edit.cell) for edit in lost]
+
+
+def _wanted(before: Told, edits: Sequence[Edit], now: Sequence[str]) -> list[str] | None:
+    """Write the lines that should be printed: those of the letter, or of `now`, with the edited ones changed.
+
+    None where `now` has not all of them.
+    """
+    was, wanted = expected(before, ()), expected(before, edits)
+    if was == now:
+        return wanted
+    changed = {old: new for old, new in zip(was, wanted, strict=True) if old != new}
+    return [changed.get(line, line) for line in now] if changed.keys() <= {*now} else None
 
 
 def _with_comments(
