@@ -20,6 +20,9 @@ install = $(UV) pip install --quiet --python .venv --compile-bytecode $(1) || .v
 # Two makes at once wait for each other; the inner make looks again at what is stale once it has the lock.
 WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 
+# Tests wait half of their time, for browsers, kernels and clusters: one process more than there are cores.
+TESTERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 .DEFAULT_GOAL := help
 .PHONY: help report demo figures test check bench recompute mutation invented reference words lab lab-extension lab-oldest lock clean environment developers-environment FORCE faults
 .NOTPARALLEL:
@@ -34,7 +37,7 @@ demo: environment ## build all reports of the simulated campaign for its newest 
 	@.venv/bin/dophu build --campaign demo --format html,pdf,docx,xlsx
 
 test: developers-environment ## run every test; a part of them: make test ARGS="-k letter"
-	.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+	.venv/bin/python -m pytest -n $(TESTERS) --dist loadfile $(ARGS)
 
 check: developers-environment ## check format, lint and types
 	.venv/bin/ruff format --check .

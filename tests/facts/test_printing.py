@@ -52,6 +52,8 @@ def read_back(text: str) -> tuple[Fraction | None, Fraction | None]:
         (Interval(Fraction(992, 10), Fraction(998, 10)), "percent", "99,2% đến 99,8%"),
         (share(count_interval(388000, 1000), 781655), "percent", "49,5% đến 49,8%"),
         (share(count_interval(2830000, 10000), 8993082), "percent", "31,4% đến 31,6%"),
+        (Interval(Fraction(5136, 127), Fraction(5140, 27)), "times", "40 đến 200 lần"),
+        (Interval(Fraction(40), Fraction(1900)), "count", "40 đến 1.900"),
         (share(count_interval(12000, 1000, "hơn"), 33800), "percent", "trên 35%"),
         (Interval.exactly(50) - share_interval(Fraction(812, 100), 2), "points", "41,88 điểm phần trăm"),
         (Interval.exactly(50) - share_interval(Fraction(7), 0, "trên dưới"), "points", "khoảng 43 điểm phần trăm"),

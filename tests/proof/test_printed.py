@@ -143,5 +143,11 @@ def test_a_difference_that_is_not_nought_is_not_printed_as_nought() -> None:
     assert misprints(changed("change@20", low="0", high="0", shown="0,00 điểm phần trăm")) == []
 
 
+def test_an_open_end_rounded_to_whole_numbers_may_be_printed() -> None:
+    bound = {"low": "12000", "high": "12000", "of": ["ceil", "counted@27"]}
+    assert misprints(changed("counted@27", **bound, shown="trên 12.000")) == []
+    assert "more is known" in dict(misprints(changed("counted@27", **bound, shown="trên 11.000")))["counted@27"]
+
+
 def test_texts_of_a_good_ledger_hold() -> None:
     assert problems(good()) == []

@@ -35,7 +35,8 @@ Unit = Literal["count", "percent", "points", "value", "times", "rank", "moment",
 
 FINEST: dict[str, int] = {"percent": 2, "points": 2, "times": 1, "count": 0, "rank": 0, "hours": 1}  # decimals
 WITH_WORDS = {"unit.points", "unit.times", "unit.rank"}  # units that are words around their number
-NONE_OR_ALL = {"percent": (Fraction(0), Fraction(100))}  # nobody and everybody are claims of their own
+NONE_OR_ALL = {"percent": (Fraction(0), Fraction(100))}  # nobody and everybody are claims of their own, as is
+NOTHING = (Fraction(0),)  # of every other unit
 SUPPRESSED = of_kind("hedges", "at most")[1]  # "dưới 5": a limit, which is not padded as a count is
 MOST_DECIMALS = 4  # beyond them a small difference is "chưa đến" the last
 
@@ -77,7 +78,7 @@ def shown(value: Interval, unit: Unit | Scale, apart: Iterable[Fraction] = ()) -
     >>> shown(Interval.exactly(Fraction(1, 300)), "percent")
     '0,003%'
     """
-    claims = () if isinstance(unit, Scale) else NONE_OR_ALL.get(unit, ())
+    claims = NOTHING if isinstance(unit, Scale) else NONE_OR_ALL.get(unit, NOTHING)
     missed = [each for each in (*apart, *claims) if _misses(value, each)]
     if value.exact and all(abs(each - value.low) >= 1 for each in missed):  # no rounding of it reaches that far
         return _plainly(value.low, unit)

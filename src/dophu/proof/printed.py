@@ -281,7 +281,7 @@ def _finest(fact: Any) -> Fraction:
 def _is_tight(text: Reading, low: Fraction, high: Fraction, fact: Any) -> bool:
     """Say whether a text says as much as is known, by the rule of docs/ledger.md."""
     width, finest = high - low, _finest(fact)
-    if not width:
+    if not width and text.form not in ("at_least", "at_most"):  # an open end rounded to whole numbers has no width
         return text.form in ("plain", "under") and text.step <= finest
     if text.form == "plain":
         return text.step <= width

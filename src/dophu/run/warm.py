@@ -17,7 +17,8 @@ from pydantic import BaseModel
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
 PLOTS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as an ordinary kernel sets it
 NEEDED = (
-    *("pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "papermill", "nbconvert.exporters"),
+    *("pandas", "matplotlib", "IPython", "ipykernel.ipkernel", "ipykernel.kernelspec", "papermill"),
+    "nbconvert.exporters",
     *("dophu", "dophu.run.build", "dophu.run.forked", "dophu.run.workers", "dophu.tell.report"),
     *("dophu.charts.bars", "dophu.charts.panels", "dophu.words.messages"),
     # what Python, pandas and IPython import only as they are used

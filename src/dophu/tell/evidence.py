@@ -14,6 +14,7 @@ from dophu.facts.subject import KEY
 from dophu.tell.blocks import Document, TraceRow, Vocabulary
 from dophu.words.text import of_kind
 
+OF_LISTS = {"peers", "ranked"}  # roles of how many units there are
 ROLES = {  # by concept, which the key says: `share@20`; what is not here is what its unit says
     "target": "target",
     "former_target": "target",
@@ -99,8 +100,8 @@ class Known:
 
     @property
     def is_figure(self) -> bool:
-        """Whether it is a number of a unit that the catalogue makes, not one of an activity or an author's own."""
-        return self.is_number and "@" in self.key
+        """Whether it is a unit's number that the catalogue makes, none of an activity, nor how many units there are."""
+        return self.is_number and "@" in self.key and self.role not in OF_LISTS
 
 
 class Evidence:

@@ -22,7 +22,8 @@ from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, names,
 from dophu.words.text import is_sized, normal
 
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
-LEAVE_OUT = f"leave it out, or write {A_CLAIM}"
+IS_A_NAME = "if it only names something, list it under names in campaign.yml"
+LEAVE_OUT = f"leave it out; {IS_A_NAME}; else write {A_CLAIM}"
 DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
 LONGEST_NEIGHBOUR = 20  # letters of "đứng ngay trên"

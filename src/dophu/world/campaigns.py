@@ -488,7 +488,7 @@ class Campaign(Model):
                   and more is better
     base          what its measures are divided by; a measure may name another, and means and indices have none
     other_bases   under which the main share is shown as well, so that readers see how much the base matters
-    names         names that hold a number and may stand in prose: "Đề án 06", "Chiến dịch 60 ngày đêm"
+    names         what prose may name beside its figures: "Đề án 06", "tổ công nghệ số cộng đồng"
     regime        the reporting regime that asks for the reports
     approval      letters are issued only once somebody approved what they say: dophu approve
     intake        what was decided once for the files it receives
