@@ -134,6 +134,25 @@ def show_nothing(sheet: Any) -> None:
     sheet["C3"].number_format = ";;;"
 
 
+def written_as(code: str) -> Callable[[Any], None]:
+    """Give a count's cell a format of its own."""
+
+    def write(sheet: Any) -> None:
+        sheet["C3"].number_format = code
+
+    return write
+
+
+def coloured(ink: str, ground: str) -> Callable[[Any], None]:
+    """Write a count in one colour on another."""
+
+    def write(sheet: Any) -> None:
+        sheet["C3"].font = Font(color=ink)
+        sheet["C3"].fill = PatternFill("solid", fgColor=ground)
+
+    return write
+
+
 def hide_column(sheet: Any) -> None:
     sheet.column_dimensions["D"].hidden = True
 
@@ -253,6 +272,8 @@ LATER += ["TP. Hồ Chí Minh", "Tây Ninh", "Đồng Tháp", "Vĩnh Long", "An 
 def refused(*pairs: tuple[str, str]) -> dict[str, Any]:
     return {"counts": {}, "found": frozenset(pairs)}
 
+
+HIDDEN = refused(("number_hidden_out", "C3"))
 
 CASES = [
     Case("A plain table from Excel.", "a.xlsx", book([HEAD, *ROWS])),
@@ -693,6 +714,22 @@ CASES += [
         **refused(("number_hidden_out", "C3")),
     ),
     Case("A number in white on blue.", "a.xlsx", book([HEAD, *ROWS], whiten_on_blue)),
+    *(
+        Case(f"A number in the format {code}.", "a.xlsx", book([HEAD, *ROWS], written_as(code)), **HIDDEN)
+        for code in ('"";"";""', ";;;@", "[White]0", "_(;-0")
+    ),
+    *(
+        Case(f"A number in the format {code}.", "a.xlsx", book([HEAD, *ROWS], written_as(code)))
+        for code in ("#,##0;;", "_(* #,##0_)", "[Red]0;-0")
+    ),
+    *(
+        Case(f"A number in the colour {ink} on {ground}.", "a.xlsx", book([HEAD, *ROWS], coloured(ink, ground)), **lost)
+        for ink, ground, lost in (
+            ("FEFEFE", "FFFFFF", HIDDEN),
+            ("00B050", "00B050", HIDDEN),
+            ("00B050", "FFFF00", {}),
+        )
+    ),
     Case(
         "A number struck out on a web page.",
         "a.html",

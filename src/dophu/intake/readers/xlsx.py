@@ -44,8 +44,10 @@ REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 SURROGATES = range(0xD800, 0xE000)
 TRUE = ("1", "true", "on")
-WHITE = {"rgb": ("FFFFFF",), "indexed": ("1", "9"), "theme": ("0",)}  # of a colour without a tint
-SHOWS_NOTHING = re.compile(r";{1,3}")
+WHITE, HEX, PALETTES = "FFFFFF", re.compile("[0-9A-F]{6}"), ("indexed", "theme")
+WHITES = {("indexed", "1"), ("indexed", "9"), ("theme", "0")}  # of a colour without a tint
+NEAR = 24  # of 255, by which each of red, green and blue of two colours differ that nobody tells apart
+SHOWS_NOTHING = re.compile(r"""(?:\[[^]]*])*(?:"\s*"|\\\s|_.|\*.|\s)*(;.*)?""")  # the section for numbers above nought
 TEXTS = ("s", "str", "inlineStr")
 SHORT = 15  # digits that a stored number holds exactly
 PLAIN = Format()
@@ -66,11 +68,11 @@ BLANK = Text()
 
 
 class Font(NamedTuple):
-    """A font's name, whether it strikes its words out, and whether it is white."""
+    """A font's name, whether it strikes its words out, and its colour, "" where the program chooses it."""
 
     face: str = ""
     struck: bool = False
-    white: bool = False
+    colour: str = ""
 
 
 class Style(NamedTuple):
@@ -154,42 +156,57 @@ def _styles(book: Book) -> list[Style]:
     root = book.package.tree(book.part_of("styles"))
     groups = {local(group): list(group) for group in root} if root is not None else {}
     codes = {attribute(e, "numFmtId"): attribute(e, "formatCode") or "" for e in groups.get("numFmts", ())}
-    fonts = [Font(_face(font), _is_struck(font), _has_white(font)) for font in groups.get("fonts", ())]
-    white = [_is_white(fill) for fill in groups.get("fills", ())]
-    return [_style(element, codes, fonts, white) for element in groups.get("cellXfs", ())]
+    fonts = [Font(_face(font), _is_struck(font), _colour(font)) for font in groups.get("fonts", ())]
+    grounds = [_ground(fill) for fill in groups.get("fills", ())]
+    return [_style(element, codes, fonts, grounds) for element in groups.get("cellXfs", ())]
 
 
 def _is_struck(font: Any) -> bool:
     return any(local(child) == "strike" and attribute(child, "val") not in ("0", "false") for child in font)
 
 
-def _has_white(element: Any) -> bool:
-    """Say whether a font or a pattern is white: by value, by place in the old palette, or as the page of the theme."""
-    colours = [child for child in element if local(child) in ("color", "fgColor") and not attribute(child, "tint")]
-    named = ((name, (attribute(colour, name) or "").upper()[-6:]) for colour in colours for name in WHITE)
-    return any(value in WHITE[name] for name, value in named)
+def _colour(element: Any) -> str:
+    """Name the colour of a font or a pattern: by value, or by its place in a palette; all whites are one."""
+    colour = next((child for child in element if local(child) in ("color", "fgColor")), None)
+    if colour is None:
+        return ""
+    tint, rgb = attribute(colour, "tint") or "", attribute(colour, "rgb")
+    if rgb and not tint:
+        return rgb.upper()[-6:]
+    place = next(((name, attribute(colour, name) or "") for name in PALETTES if attribute(colour, name)), ("", ""))
+    return WHITE if place in WHITES and not tint else " ".join(filter(None, (*place, rgb, tint)))
 
 
-def _is_white(fill: Any) -> bool:
-    """Say whether a cell's ground is white: not filled at all, or filled with white."""
+def _ground(fill: Any) -> str:
+    """Name the colour of a cell's ground, white where it is not filled at all; "" for patterns of two colours."""
     pattern = next((child for child in fill if local(child) == "patternFill"), None)
     if pattern is None:
-        return False
+        return ""
     kind = attribute(pattern, "patternType")
-    return kind in (None, "none") or (kind == "solid" and _has_white(pattern))
+    return WHITE if kind in (None, "none") else _colour(pattern) if kind == "solid" else ""
+
+
+def _is_lost(ink: str, ground: str) -> bool:
+    """Say whether a colour cannot be seen on another."""
+    if ink == ground:
+        return bool(ink)
+    if not (HEX.fullmatch(ink) and HEX.fullmatch(ground)):
+        return False
+    return all(abs(one - other) <= NEAR for one, other in zip(*map(bytes.fromhex, (ink, ground)), strict=True))
 
 
 def _face(font: Any) -> str:
     return next((attribute(child, "val") or "" for child in font if local(child) == "name"), "")
 
 
-def _style(element: Any, codes: dict[str | None, str], fonts: list[Font], white: list[bool]) -> Style:
+def _style(element: Any, codes: dict[str | None, str], fonts: list[Font], grounds: list[str]) -> Style:
     number, place = attribute(element, "numFmtId"), whole(attribute(element, "fontId")) or 0
     font = fonts[place] if place < len(fonts) else Font()
-    ground = whole(attribute(element, "fillId")) or 0
-    on_white = ground >= len(white) or white[ground]
+    fill = whole(attribute(element, "fillId")) or 0
+    ground = grounds[fill] if fill < len(grounds) else WHITE
     code = codes.get(number, "")
-    shows_nothing = bool(SHOWS_NOTHING.fullmatch(code)) or (font.white and on_white)
+    ink = WHITE if code.lower().startswith("[white]") else font.colour
+    shows_nothing = bool(code and SHOWS_NOTHING.fullmatch(code)) or _is_lost(ink, ground)
     unseen = "struck" if font.struck else "hidden" if shows_nothing else ""
     return Style(format_of(code, whole(number) or 0), (font.face,) if font.face else (), unseen)
 
