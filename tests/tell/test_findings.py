@@ -80,6 +80,13 @@ def test_fewer_than_three_values_are_no_figure(
     assert isinstance(found, FigureContent) == drawn
 
 
+@pytest.mark.parametrize(("period", "rises"), [("2020-09-20", True), ("2020-10-16", False)])
+def test_a_course_rises_from_no_figure_of_another_method(period: str, rises: bool) -> None:
+    found = figures.course(facts_of(campaign="demo", period=period, unit="20"), None)
+    assert isinstance(found, FigureContent)
+    assert ("tăng từ 5.956.033 lên" in "".join(run.text for run in found.caption)) == rises
+
+
 def test_a_value_of_which_only_a_bound_is_known_is_drawn_and_named_by_its_own_moment() -> None:
     found = own_course(facts_of(campaign="bluezone", period="2021-07-27", unit="79"), None)
     assert isinstance(found, FigureContent)

@@ -154,7 +154,9 @@ def test_the_places_of_the_unit_and_its_neighbours_have_their_numbers(project: D
 def test_places_are_not_joined_across_a_break(project: Draft) -> None:
     follow(project, TWO)
     cut(project)
-    frame = drawn(rank_course(*measured(project))).frame
+    content = drawn(rank_course(*measured(project)))
+    assert content.caption[0].text.startswith("Thứ hạng của tỉnh Lạng Sơn")  # and no "from … to …" before it
+    frame = content.frame
     assert frame is not None
     ranks = [[rank or None for rank in rows["rank"].fillna(0)] for _, rows in frame.groupby("code")]
     assert ranks == [[1, 1, None, 1, 1], [2, 2, None, 2, 2]]

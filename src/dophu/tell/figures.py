@@ -302,6 +302,8 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
     label = wording.capitalised(facts.history.campaign.measures[measure].label)
     known = [(found, fact) for subject, fact in told if (found := facts.reported(subject))]
     drawn = frame_of([Point(found.as_of, number(fact), fact.shown, rounded=not fact.is_exact) for found, fact in known])
+    (since, first), (until, last) = known[0], known[-1]
+    parted = facts.history.campaign.parted_between(measure, since.as_of.day, until.as_of.day)
     return FigureContent(
         key="course",
         plot=charts.course(drawn, facts.moment, label, _breaks(facts, measure)),
@@ -309,7 +311,7 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
         alt=_course_alt(label, [(wording.moment(found.as_of), fact) for found, fact in known]),
         caption=titled(
             facts,
-            first_to_last(label, known[0][1], known[-1][1]),
+            None if parted else first_to_last(label, first, last),  # figures of two methods have no way between them
             line("nation.caption", measure=label, moment=_known(facts, "as_of")),
         ),
         head=[say("column.moment"), label, say("column.source")],

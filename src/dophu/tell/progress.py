@@ -492,7 +492,9 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
         )
         + _break_sentence(measured),
         caption=titled(
-            facts, _places_moved(facts, ranks), line("ranks.caption", unit=unit.full_name, kind=unit.peer_kind)
+            facts,
+            None if cut else _places_moved(facts, ranks),  # a place after a method break moved from none before it
+            line("ranks.caption", unit=unit.full_name, kind=unit.peer_kind),
         ),
         head=[capitalised(unit.peer_kind), *(say("ranks.on_day", day=day) for day in days)],
         rows=[
