@@ -10,7 +10,8 @@ translators their order. What reads a number aloud or takes its unit off again a
 
 Beside them stand the words that are read, in tables: numbers in any writing (`numbers.csv`, read by `numerals`),
 what claims something (`claims.csv`, read by `claims`), what gives a figure its part in a sentence (`roles.csv`, read by
-`roles`), how exact it is (`hedges.csv`), and whose (`attributions.csv`).
+`roles`), how exact it is (`hedges.csv`), and whose (`attributions.csv`). The modules that read them put them together
+to patterns, and hold no word themselves: `<month>` in a pattern stands for any word of that kind.
 
 The border: whatever is said in the readers' language stands here: reports and pages, what goes back to a sender of a
 file, what `verify`, `proofread`, `take-back` and `collect` answer, and what is written into data/ beside the figures.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from dophu.words.finder import Finder, Found
-from dophu.words.text import any_of, held_names, of_kind, spelled, table
+from dophu.words.text import any_of, filled, held_names, of_kind, spelled, table
 
 CONTEXT = {"negation", "intent", "request", "forward", "hedge"}  # kinds of words around a claim
 CONTEXT |= {"between", "stating", "target", "denied of all", "states when denied", "holds over stating"}
@@ -31,6 +31,7 @@ CONTEXT |= {
     "towards",
 }
 CONTEXT |= {"every", "none", "nobody", "whom", "of all", "of many"}  # who is spoken of without exception
+CONTEXT |= {"several", "alike", "already", "as many as", "any", "there is", "one", "kind of unit"}
 CONTEXT |= {"goal", "level", "mean", "former", "others", "rank", "sink", "rise"}  # fill the blanks of other words
 ASKABLE = {"reached", "exceeded", "rose", "fell", "unchanged", "climbed", "higher", "pace", "whole"}  # "đề nghị giảm"
 OF_FIGURES = {"rose", "fell", "unchanged", "higher", "lower"}  # or said of other subjects: "ý thức tăng lên"
@@ -133,7 +134,7 @@ def beside_units(sentence: str, units: Collection[str]) -> list[Claim]:
 def _against_units(units: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
     if not units:
         return []
-    named = rf"(?=\s+(?:(?i:tỉnh|thành\s+phố|huyện)\s+)?(?:{any_of(*units)}))"
+    named = filled("claims", rf"(?=\s+(?:(?i:<kind of unit>)\s+)?(?:{any_of(*units)}))")
     kinds_of = (("higher", "above unit"), ("lower", "below unit"))
     return [(kind, re.compile(any_of(*of_kind("claims", words)) + named)) for kind, words in kinds_of]
 
@@ -183,9 +184,9 @@ def _everyone() -> re.Pattern[str]:
     few = r"(?:,?\s+[^\W\d_]+){0,4}?"
     states = rf"{few}\s+(?:{'|'.join(of_kind('claims', 'stating'))}|{'|'.join(of_kind('claims', 'of all'))})(?!\w)"
     places, said = any_of(*of_kind("numbers", "place")), any_of(*of_kind("claims", "of many"))
-    many = rf"(?:(?i:các)\s+)?{whom}{few}\s+(?i:đều)(?=(?:\s+(?i:đã))?\s+{said})"
-    number = rf"(?i:cả)\s+{FACT}\s+{places}"
-    return re.compile(rf"{every}\s+{whom}{states}|{many}|{number}|{none}\s+{whom}{few}\s+(?i:nào)(?!\w)|{nobody}")
+    many = rf"(?:(?i:<several>)\s+)?{whom}{few}\s+(?i:<alike>)(?=(?:\s+(?i:<already>))?\s+{said})"
+    number, any_one = rf"(?i:<as many as>)\s+{FACT}\s+{places}", rf"{none}\s+{whom}{few}\s+(?i:<any>)(?!\w)"
+    return re.compile(filled("claims", rf"{every}\s+{whom}{states}|{many}|{number}|{any_one}|{nobody}"))
 
 
 @cache
@@ -202,9 +203,8 @@ def _around(kind: str) -> re.Pattern[str]:
 @cache
 def _of_none() -> re.Pattern[str]:
     """Match at the end of a text what denies a claim of all: "chưa có một đơn vị nào"."""
-    denied = "|".join(of_kind("claims", "denied of all"))
-    words = r"(?:\s+có)?(?:\s+một)?\s+(?:[^\W\d_]+\s+){1,3}?nào(?:\s+[^\W\d_]+){0,4}"
-    return re.compile(rf"(?<!\w)(?:{denied}){words}\s*$", re.IGNORECASE)
+    words = r"(?:\s+<there is>)?(?:\s+<one>)?\s+(?:[^\W\d_]+\s+){1,3}?<any>(?:\s+[^\W\d_]+){0,4}"
+    return re.compile(filled("claims", rf"(?<!\w)<denied of all>{words}\s*$"), re.IGNORECASE)
 
 
 @cache

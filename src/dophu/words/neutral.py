@@ -13,7 +13,7 @@ from functools import cache
 
 from dophu.words.claims import FACT, asks, covered
 from dophu.words.finder import PART, Finder
-from dophu.words.text import any_of, of_kind, spelled, table
+from dophu.words.text import any_of, filled, of_kind, spelled, table
 
 OF_SENTENCES = {
     "result",
@@ -24,6 +24,10 @@ OF_SENTENCES = {
     "wish",
     "degree",
     "subject",
+    "one",
+    "work",
+    "given",
+    "denied",
 }  # tell what it says
 OF_NUMBERS = ("thing", "place", "label", "idiom", "event", "telephone", "street", "symbol", "digit")
 OF_CLAIMS = ("negation", "request", "intent", "stating", "goal", "level", "mean", "former", "whom", "set", "plain")
@@ -108,9 +112,9 @@ def _finder() -> Finder:
 
 @cache
 def _of_result(verb: str) -> re.Pattern[str]:
-    some = r"(?<!một\s)"  # "một số hộ" are a few, and no number
-    work = rf"(?i:công\s+tác)\s+{any_of(verb)}" if verb else r"(?!)"
-    return re.compile(rf"{some}{any_of(*of_kind('neutral', 'result'))}|(?<!\w){work}")
+    some = r"(?<!<one>\s)"  # "một số hộ" are a few, and no number
+    work = rf"(?i:<work>)\s+{any_of(verb)}" if verb else r"(?!)"
+    return re.compile(filled("neutral", rf"{some}{any_of(*of_kind('neutral', 'result'))}|(?<!\w){work}"))
 
 
 @cache
@@ -135,5 +139,5 @@ def _before_figure() -> re.Pattern[str]:
 
 @cache
 def _wish() -> re.Pattern[str]:
-    given = r"(?<!được\s)(?<!không\s)"  # "chỉ tiêu được giao", "không phải" ask for nothing
+    given = filled("neutral", r"(?<!<given>\s)(?<!<denied>\s)")  # "chỉ tiêu được giao", "không phải" ask for nothing
     return re.compile(given + any_of(*of_kind("neutral", "wish"), *of_kind("claims", "request")))

@@ -3,7 +3,8 @@
 Digits of every script, words ("sáu mươi phần trăm", "nghìn rưỡi", "hai phần ba", "quá nửa"), Roman numerals after
 "thứ" or before what is counted. What only looks like a number is not one: a date, a document's symbol, a label
 ("Điều 5"), a name ("Covid-19", "4G"), an idiom ("một số", "hai bên", "trong năm"). The words and their kinds
-stand in `numbers.csv`; how they are put together to a number is the grammar of one language, and stands here.
+stand in `numbers.csv` (`<month>` in a pattern stands for any word of that kind); how they are put together to a
+number is the grammar of one language, and stands here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from dophu.words.claims import FACT
-from dophu.words.text import any_of, held_names, normal, of_kind, table
+from dophu.words.text import any_of, filled, held_names, normal, of_kind, table
 
 MASK = "\ue004"  # stands where a text was read already
 ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -23,10 +24,10 @@ ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 SYMBOL_OF_PARTY = r"\d{1,4}-[A-ZĐ][A-Za-z]{0,4}/[A-ZĐ][\w-]{0,10}"  # "12-CTr/TU"
 SYMBOL_OF_STATE = r"\d{1,6}/(?:\d{4}/)?(?:[A-ZĐƯƠ][A-Za-zĐđƯưƠơ]{0,9}(?:[-&][A-ZĐƯƠ][\w&]{0,12})+|QH\d{1,2})"
 SYMBOL = rf"(?:{SYMBOL_OF_PARTY}|{SYMBOL_OF_STATE})(?!\w)"
-FULL_DATE = r"(?i:ngày\s+)?\d{1,2}/\d{1,2}/\d{4}|(?i:ngày)\s+\d{1,2}\s+(?i:tháng)\s+\d{1,2}\s+(?i:năm)\s+\d{4}"
+FULL_DATE = r"(?i:<day>\s+)?\d{1,2}/\d{1,2}/\d{4}|(?i:<day>)\s+\d{1,2}\s+(?i:<month>)\s+\d{1,2}\s+(?i:<year>)\s+\d{4}"
 YEAR, MONTH, QUARTER = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:[1-4]|I{1,3}|IV)"
-HOUR = r"\d{1,2}\s*(?i:giờ|h)(?:\s*\d{2}(?:\s*(?i:phút))?)?"
-DAY_OF_MONTH = r"\d{1,2}(?:/|\s+(?i:tháng)\s+)(?:0?[1-9]|1[0-2])(?:\s*(?:-|(?i:và))\s*\d{1,2}/\d{1,2})?"
+HOUR = r"\d{1,2}\s*(?i:<hour>|h)(?:\s*\d{2}(?:\s*(?i:<minute>))?)?"
+DAY_OF_MONTH = r"\d{1,2}(?:/|\s+(?i:<month>)\s+)(?:0?[1-9]|1[0-2])(?:\s*(?:-|(?i:<and>))\s*\d{1,2}/\d{1,2})?"
 CODE = r"(?<!\w)[A-ZĐ]{1,6}-?\d{1,3}(?!\w)"  # "VTV1", "QL4", "A5"
 TELEPHONE = r"\+?\d(?:[ .()-]?\d){6,11}(?!\d)"
 SHORT_NUMBER = r"1\d{2,3}"  # "1022", "115"
@@ -111,13 +112,13 @@ def _masked(shape: re.Pattern[str], text: str) -> str:
 
 def _part_of_date() -> str:
     """Write the pattern of a year, a month, a quarter, and of what is named by its years."""
-    spans, dated = ("|".join(of_kind("numbers", kind)).replace(" ", r"\s+") for kind in ("of years", "of a year"))
     feasts, numerals = any_of(*of_kind("numbers", "before feast")), "|".join(map(re.escape, _words()))
     return (
-        rf"(?i:{spans})\s+{YEAR}\s*-\s*{YEAR}|(?i:năm)\s+{YEAR}(?:\s*-\s*{YEAR})?|(?i:{dated})\s+{YEAR}"
-        rf"|(?i:tháng)\s+{MONTH}(?:/{YEAR})?|(?i:quý)\s+{QUARTER}(?:/{YEAR})?|(?i:ngày)\s+\d{{1,2}}\s+(?i:hằng|hàng)\s+(?i:tháng)"
-        rf"|Ngày\s+[{UPPER}][^\W\d_]*\s+(?:[^\W\d_]+\s+){{0,6}}\d{{1,2}}/\d{{1,2}}(?![/\d])"
-        rf"|{feasts}\s+(?:(?:{numerals})\s+){{1,3}}(?i:tháng)"
+        rf"(?i:<of years>)\s+{YEAR}\s*-\s*{YEAR}|(?i:<year>)\s+{YEAR}(?:\s*-\s*{YEAR})?|(?i:<of a year>)\s+{YEAR}"
+        rf"|(?i:<month>)\s+{MONTH}(?:/{YEAR})?|(?i:<quarter>)\s+{QUARTER}(?:/{YEAR})?"
+        rf"|(?i:<day>)\s+\d{{1,2}}\s+(?i:<every>)\s+(?i:<month>)"
+        rf"|<a named day>\s+[{UPPER}][^\W\d_]*\s+(?:[^\W\d_]+\s+){{0,6}}\d{{1,2}}/\d{{1,2}}(?![/\d])"
+        rf"|{feasts}\s+(?:(?:{numerals})\s+){{1,3}}(?i:<month>)"
     )
 
 
@@ -127,29 +128,33 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     words = {kind: any_of(*of_kind("numbers", kind)) for kind in LABELLING}
     counted = any_of(*(word for kind in ("thing", "scale", "tens") for word in of_kind("numbers", kind)))
     place = any_of(*of_kind("numbers", "place"))
-    no_thing = rf"(?![.,/]?\d)(?!\s*[%‰])(?![^\W\d_])(?!\s+(?!người\s+dân|(?:năm|tháng|ngày)\s+\d){counted})"
+    no_thing = rf"(?![.,/]?\d)(?!\s*[%‰])(?![^\W\d_])(?!\s+(?!<the people>|<part of a date>\s+\d){counted})"
     no_count = rf"{no_thing}(?!\s+{place}(?!\s+[{UPPER}]))"
-    number, cited = r"\d{1,5}[A-HĐ]?(?:\.\d{1,2})*", rf"(?:(?i:số:?)|{words['symbol']}(?:\s+(?i:số))?)\s+{SYMBOL}"
-    ordinal = rf"(?i:lần\s+)?(?i:thứ)\s+(?:{ROMAN}(?!\w)|\d{{1,3}}|[^\W\d_]+(?:\s+mươi(?:\s+[^\W\d_]+)?)?)"
+    number, cited = (
+        r"\d{1,5}[A-HĐ]?(?:\.\d{1,2})*",
+        rf"(?:(?i:<number>:?)|{words['symbol']}(?:\s+(?i:<number>))?)\s+{SYMBOL}",
+    )
+    ordinal = rf"(?i:<times>\s+)?(?i:<order>)\s+(?:{ROMAN}(?!\w)|\d{{1,3}}|[^\W\d_]+(?:\s+<ty>(?:\s+[^\W\d_]+)?)?)"
     named = rf"{words['named by a day']}\s+{DAY_OF_MONTH}"
-    of_day = r"(?:\s+(?i:ngày)\s+\d{1,2}/\d{1,2}/\d{4})?"
+    of_day = r"(?:\s+(?i:<day>)\s+\d{1,2}/\d{1,2}/\d{4})?"
     patterns = {
-        "citation": rf"{cited}(?:(?:,|\s+và)\s+(?:(?i:số)\s+)?{SYMBOL})*{of_day}",
+        "citation": rf"{cited}(?:(?:,|\s+<and>)\s+(?:(?i:<number>)\s+)?{SYMBOL})*{of_day}",
         "date": rf"(?<![\w/])(?:{FULL_DATE}){no_thing}",
-        "time": rf"{words['before time']}\s+{HOUR}(?:\s*(?:-|,|(?i:đến|và))\s*{HOUR})*(?!\w)(?![^.;]*{FACT})"
-        rf"|(?<!\w)(?:\d{{1,2}}\s+|(?:(?i:{'|'.join(_words())})\s+){{1,3}})(?i:giờ\s+(?:sáng|trưa|chiều|tối|đêm))(?!\w)",
+        "time": rf"{words['before time']}\s+{HOUR}(?:\s*(?:-|,|(?i:<until>|<and>))\s*{HOUR})*(?!\w)(?![^.;]*{FACT})"
+        rf"|(?<!\w)(?:\d{{1,2}}\s+|(?:(?i:{'|'.join(_words())})\s+){{1,3}})(?i:<hour>\s+<time of day>)(?!\w)",
         "part of date": rf"(?<!\w)(?:{_part_of_date()}){no_thing}",
         "name": rf"{words['name']}|{CODE}{no_count}",
-        "telephone": rf"{words['telephone']}\s*:?\s*(?:(?i:số)\s*:?\s*)?(?:{TELEPHONE}|{SHORT_NUMBER}){no_count}"
+        "telephone": rf"{words['telephone']}\s*:?\s*(?:(?i:<number>)\s*:?\s*)?(?:{TELEPHONE}|{SHORT_NUMBER}){no_count}"
         rf"|{words['telephone']}(?:\s+[^\W\d_]+){{1,3}}\s*:\s*{TELEPHONE}{no_count}",
-        "place": rf"(?i:số)\s+\d{{1,4}}[A-Z]?(?:/\d{{1,3}})*,?(?=\s+{words['street']})|{named}{no_count}"
-        rf"|{words['numbered']}(?:\s+[^\W\d_]+){{0,5}}?\s+(?i:số)\s+\d{{1,3}}{no_count}",
-        "label": rf"{words['label']}\s+(?:(?i:số)\s+)?{number}(?:(?:,|\s+và|\s*-|\s+đến)\s*{number})*{no_count}",
+        "place": rf"(?i:<number>)\s+\d{{1,4}}[A-Z]?(?:/\d{{1,3}})*,?(?=\s+{words['street']})|{named}{no_count}"
+        rf"|{words['numbered']}(?:\s+[^\W\d_]+){{0,5}}?\s+(?i:<number>)\s+\d{{1,3}}{no_count}",
+        "label": rf"{words['label']}\s+(?:(?i:<number>)\s+)?{number}"
+        rf"(?:(?:,|\s+<and>|\s*-|\s+<until>)\s*{number})*{no_count}",
         "event": rf"{words['event']}\s+(?:[^\W\d_]+\s+){{0,6}}?{ordinal}{no_count}"
-        rf"|{words['anniversary']}\s+\d{{1,4}}\s+năm(?=\s+[^\W\d_])",
+        rf"|{words['anniversary']}\s+\d{{1,4}}\s+<year>(?=\s+[^\W\d_])",
         "idiom": words["idiom"],
     }
-    return {kind: re.compile(pattern) for kind, pattern in patterns.items()}
+    return {kind: re.compile(filled("numbers", pattern)) for kind, pattern in patterns.items()}
 
 
 @dataclass(frozen=True)
@@ -190,7 +195,7 @@ class _Reader:
 
     def _amount(self, place: int) -> tuple[Number, int] | None:
         """Read digits, words or a Roman numeral that say how much."""
-        if self._word(place - 1) == "thứ" and (self._is_point(place - 1) or self._is_weekday(place - 1)):
+        if _is(self._word(place - 1), "order") and (self._is_point(place - 1) or self._is_weekday(place - 1)):
             return None
         run = self._run(place)
         if not run:
@@ -232,13 +237,13 @@ class _Reader:
     def _is_numeral(self, place: int, run: list[str]) -> bool:
         word, kind = self._word(place), _kind(self._word(place))
         before = run[-1] if run else self._word(place - 1)
-        if word == "năm":
+        if _is(word, "year"):
             return self._is_five(place, run)
-        if word == "tư":
-            return bool(run and before == "mươi") or before in {"thứ", "hạng", "phần"}
-        if word in {"mốt", "lăm", "nhăm"}:
+        if _is(word, "four behind another"):
+            return bool(run and _is(before, "ty")) or _is(before, "before four")
+        if _is(word, "behind tens"):
             return bool(run) and _kind(before) == "tens"
-        if word == "trăm" and before == "phần":
+        if _is(word, "hundred") and _is(before, "part"):
             return False
         if kind == "digits":
             return not run or _kind(before) in {"scale", "joiner"}
@@ -247,20 +252,21 @@ class _Reader:
     def _is_five(self, place: int, run: list[str]) -> bool:
         """Tell the number five from the word for year: "ba nghìn năm" and "năm 2020" are years."""
         follows = self._word(place + 1) if self._joined(place + 1) else ""
-        if run and run[-1] in {"linh", "lẻ", "phẩy"}:
+        if run and _kind(run[-1]) == "joiner":
             return True
-        if not run and self._word(place - 1) == "phần" and _kind(self._word(place - 2)) == "digit":
+        if not run and _is(self._word(place - 1), "part") and _kind(self._word(place - 2)) == "digit":
             return True  # "bốn phần năm"
-        if (run and run[-1] in {"mươi", "mười"}) or (run and _kind(run[-1]) in {"digit", "digits"}):
+        if run and (_is(run[-1], "ten") or _kind(run[-1]) in {"digit", "digits"}):
             return False
-        return _kind(follows) in {"tens", "scale"} or follows in {"phần", "phẩy"} or (not run and self._noun(place + 1))
+        goes_on = _kind(follows) in {"tens", "scale"} or _is(follows, "part") or _is(follows, "comma")
+        return goes_on or (not run and self._noun(place + 1))
 
     def _noun(self, place: int) -> bool:
         """Whether something that is counted follows, or a per cent."""
         if not self._joined(place):
             return False
-        rest, of_year = self.masked[self.tokens[place].start :], self._word(place - 1) == "năm"
-        people, date = re.match(r"(?i)người\s+dân", rest), re.match(r"(?i)(?:năm|tháng|ngày)\s+\d", rest)
+        rest, of_year = self.masked[self.tokens[place].start :], _is(self._word(place - 1), "year")
+        people, date = _matching(r"(?i)<the people>").match(rest), _matching(r"(?i)<part of a date>\s+\d").match(rest)
         return bool(_counted().match(rest)) and not date and not (of_year and people)  # "trong năm người dân …"
 
     def _counts(self, run: list[str], place: int, end: int) -> bool:
@@ -275,13 +281,15 @@ class _Reader:
         before = self._word(place - 1)
         if kinds & {"tens", "scale"} and before in of_kind("numbers", "vague"):
             return True
-        if self._word(end) in {"mấy", "phần"} and self._noun_or_some(end):
+        if (_is(self._word(end), "some") or _is(self._word(end), "part")) and self._noun_or_some(end):
             return True
-        return self._noun(end) and (run != ["một"] or before in of_kind("numbers", "before one"))
+        return self._noun(end) and (
+            len(run) > 1 or not _is(run[0], "one") or before in of_kind("numbers", "before one")
+        )
 
     def _noun_or_some(self, place: int) -> bool:
         """Whether "phần trăm" follows, or "mấy" as in "mười mấy"."""
-        return self._joined(place) and (self._word(place) == "mấy" or self._noun(place))
+        return self._joined(place) and (_is(self._word(place), "some") or self._noun(place))
 
     def _is_name(self, place: int, end: int) -> bool:
         """Whether a single numeral word begins a name: "Ba Vì", "Hai Bà Trưng", "Năm Căn"."""
@@ -292,9 +300,9 @@ class _Reader:
 
     def _with_unit(self, end: int) -> int:
         """Take a per cent or "lần" along with the number."""
-        if self._joined(end) and self._word(end) in {"%", "‰", "lần"}:
+        if self._joined(end) and (self._word(end) in {"%", "‰"} or _is(self._word(end), "times")):
             return end + 1
-        if self._joined(end) and self._word(end) == "phần" and self._word(end + 1) in {"trăm", "nghìn", "ngàn"}:
+        if self._joined(end) and _is(self._word(end), "part") and _is(self._word(end + 1), "per"):
             return end + 2
         return end + 1 if self._is_attached(end) else end
 
@@ -306,10 +314,10 @@ class _Reader:
 
     def _fraction(self, run: list[str], end: int) -> tuple[Number, int] | None:
         """Read "hai phần ba"."""
-        if self._word(end) != "phần" or not self._joined(end):
+        if not _is(self._word(end), "part") or not self._joined(end):
             return None
         below = self._run(end + 1) if self._joined(end + 1) else []
-        if not below or below[0] in {"trăm", "nghìn", "ngàn"}:
+        if not below or _is(below[0], "per"):
             return None
         above, under = value_of(run), value_of(below)
         value = above / under if above is not None and under else None
@@ -317,12 +325,12 @@ class _Reader:
 
     def _multiple(self, place: int) -> tuple[Number, int] | None:
         """Read "gấp đôi", "gấp rưỡi", "nhân ba", "gấp 3 lần"."""
-        if not self._joined(place + 1) or self._word(place) == "giảm":
+        if not self._joined(place + 1) or _is(self._word(place), "makes less"):
             return None
         word = self._word(place + 1)
-        if word in {"đôi", "rưỡi"}:
-            return self._number(place, place + 2, Fraction(2) if word == "đôi" else Fraction(3, 2))
-        if word in {"nhiều", "mấy", "bội"}:
+        if word in _values("fold"):
+            return self._number(place, place + 2, _values("fold")[word])
+        if _is(word, "many fold"):
             return self._number(place, self._with_unit(place + 2), None)
         run = self._run(place + 1)
         end = place + 1 + len(run)
@@ -335,10 +343,10 @@ class _Reader:
             return None
         if self._word(first) in of_kind("numbers", "ordinal"):
             return None  # "vị trí thứ …" begins with its last word
-        word, ranks = self._word(first), _ranks()
+        word, ranks = self._word(first), _values("rank")
         run = [] if word in ranks else self._run(first)
         roman = _roman(self.tokens[first].text) if not run else None
-        five = not run and word == "năm" and not self._word(first + 1).isdigit()
+        five = not run and _is(word, "year") and not self._word(first + 1).isdigit()
         if not (word in ranks or run or roman or five) or self._is_point(place) or self._is_weekday(place):
             return None
         value = ranks[word] if word in ranks else Fraction(5) if five else value_of(run) if run else roman
@@ -348,13 +356,13 @@ class _Reader:
         """Whether a sentence opens with "Thứ nhất," or "Thứ hai là"."""
         opens = re.search(r"(?:^|[.!?;:…\n])\s*[-+•]?\s*$", self.masked[: self.tokens[place].start])
         follows = self.masked[self.tokens[place + 1].end :].lstrip()
-        return bool(opens) and follows.startswith((",", ":", "là "))
+        return bool(opens) and bool(_matching(r"[,:]|<is> ").match(follows))
 
     def _is_weekday(self, place: int) -> bool:
         """Whether "thứ hai" is a Monday: "sáng thứ hai", "thứ hai hằng tuần"."""
         before, follows = self._word(place - 1), self._word(place + 2)
         a_day = before in of_kind("numbers", "before weekday") or follows in of_kind("numbers", "after weekday")
-        return self._word(place) == "thứ" and a_day and self._word(place + 1) not in _ranks()
+        return _is(self._word(place), "order") and a_day and self._word(place + 1) not in _values("rank")
 
     def _roman(self, place: int) -> tuple[Number, int] | None:
         """Read a Roman numeral of two letters or more before what it counts: "XII xã"."""
@@ -372,9 +380,18 @@ def _counted() -> re.Pattern[str]:
 
 
 @cache
-def _ranks() -> dict[str, Fraction]:
-    """Look up the words that are numbers only as a rank: "thứ nhất"."""
-    return {row["word"]: Fraction(row["value"]) for row in table("numbers") if row["kind"] == "rank"}
+def _matching(pattern: str) -> re.Pattern[str]:
+    return re.compile(filled("numbers", pattern))
+
+
+@cache
+def _values(kind: str) -> dict[str, Fraction]:
+    """Look up words that are numbers only behind another: a rank ("thứ nhất"), a multiple ("gấp đôi")."""
+    return {row["word"]: Fraction(row["value"]) for row in table("numbers") if row["kind"] == kind}
+
+
+def _is(word: str, kind: str) -> bool:
+    return word in of_kind("numbers", kind)
 
 
 @cache
@@ -401,9 +418,9 @@ def value_of(run: list[str]) -> Fraction | None:
     >>> str(value_of(["bảy", "trăm", "linh", "năm", "nghìn"])), str(value_of(["nghìn", "rưỡi"]))
     ('705000', '1500')
     """
-    if "phẩy" in run:
+    if any(_is(word, "comma") for word in run):
         return _decimal(run)
-    if "nửa" in run:
+    if any(_is(word, "one half") for word in run):
         return Fraction(1, 2)
     total, group, last = Fraction(0), Fraction(0), Fraction(1)
     for word in run:
@@ -412,9 +429,9 @@ def value_of(run: list[str]) -> Fraction | None:
             return None
         if kind == "scale" and value >= THOUSAND:
             total, group, last = total + (group or 1) * value, Fraction(0), value
-        elif word == "trăm":
+        elif kind == "scale":
             group, last = (group or 1) * value, value
-        elif word in {"mươi", "chục"}:
+        elif _is(word, "times ten"):
             group, last = group - group % 10 + (group % 10 or 1) * value, value
         elif kind == "half":
             group += last / 2
@@ -428,7 +445,7 @@ def _value(word: str) -> Fraction | None:
 
 
 def _decimal(run: list[str]) -> Fraction | None:
-    cut = run.index("phẩy")
+    cut = next(place for place, word in enumerate(run) if _is(word, "comma"))
     whole, rest = value_of(run[:cut]), value_of(run[cut + 1 :])
     if cut in {0, len(run) - 1} or whole is None or rest is None or rest.denominator != 1:
         return None

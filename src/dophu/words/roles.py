@@ -1,7 +1,8 @@
 """The words around a fact that give it its role in a sentence, as patterns of the prose that is read.
 
-Judged are they in `dophu.tell.roles` and `dophu.tell.borne`, which know no language. A pattern that ends in `$` is
-held against what stands before a fact; FACT is the place of one. The lists of words stand in `roles.csv`.
+Judged are they in `dophu.tell.roles` and `dophu.tell.borne`, which know no language. The words stand in `roles.csv`;
+`<span>` in a pattern stands for any word of that kind. A pattern that ends in `$` is held against what stands before a
+fact; FACT is the place of one.
 """
 
 from __future__ import annotations
@@ -10,139 +11,116 @@ import re
 from functools import cache
 
 from dophu.words.claims import FACT
-from dophu.words.text import any_of, either, of_kind
+from dophu.words.text import any_of, filled, of_kind, table
 
-EVERYWHERE = of_kind("roles", "everywhere")
-A_UNIT = re.compile(r"(?<!\w)(?i:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn)(?=\s+[^\W\d_])")
-A_GROUP = re.compile(r"(?<!\w)(?i:vùng|khu\s+vực|các\s+tỉnh)(?:,?\s+[^\W\d_]+){0,8}?(?=\s+(?:đạt|có|xếp|là)(?!\w))")
-COMPARED = re.compile(rf"(?:{either('roles', 'compared')})\s*$", re.IGNORECASE)
-JOINED = re.compile(r"(?:và|,)\s*$", re.IGNORECASE)  # "Cao Bằng và Yên Bái thứ 20" names a place of both
-SAYS = (
-    r"(?:\s*\([^()]*\))?(?:\s+(?:đã|đang|mới|chỉ|cũng|nay|hiện|lại|cùng|đều))*\s*"
-    r"(?:đạt|có|xếp|được|là|ghi nhận|chiếm|với|:|\()?"
-)
-SHORT = r"(?:\s+[^\W\d_]+){0,3}\s*\**\s*$"
+
+def _of(pattern: str, *, capitals: bool = True) -> re.Pattern[str]:
+    """Compile a pattern of the table's words; `capitals`: whether a word in capitals is another one."""
+    return re.compile(filled("roles", pattern), re.NOFLAG if capitals else re.IGNORECASE)
 
 
 def _at_end(words: str, then: str = "") -> re.Pattern[str]:
     """Find words that end a text, with what may still follow them."""
-    return re.compile(rf"(?<!\w)(?:{words}){then}\s*$", re.IGNORECASE)
+    return _of(rf"(?<!\w)(?:{words}){then}\s*$", capitals=False)
 
 
-def _of(kind: str) -> str:
-    return either("roles", kind)
+def _first(kind: str) -> str:
+    return of_kind("roles", kind)[0]
 
 
-def _then(kind: str) -> str:
-    return rf"(?:\s+(?:{_of(kind)}))?"
-
-
-REACHES = _at_end(_of("reaches"), _then("reaches then"))
-WISHED = _at_end(_of("wished"), rf"(?:\s+(?:[^\W\d_]+|{FACT},?)){{0,4}}")
-NEVER = _at_end(rf"(?:{_of('denial')})(?:\s+[^\W\d_]+){{0,3}}?\s+(?:{_of('never')})", _then("never then"))
-A_DAY = _at_end(_of("of a day"), r",?(?:\s+[^\W\d_]+){0,4}")
-A_WHILE = _at_end(
-    r"(?:mỗi|hằng|trong)\s+(?:giờ|phút|tuần|tháng|quý|năm)|(?:tuần|tháng)\s+(?:này|qua)",
-    r",?(?:\s+(?:có|đã có|đạt|thêm|có thêm|được))*",
-)
-NEW = re.compile(rf"(?:\s+[^\W\d_/]+){{1,4}}?\s+mới(?!\s+(?:đạt|chỉ|có|được\s*{FACT}))(?!\w)")
-SIGNED = re.compile(r"(?:(?:^|\s)-|(?<!\w)âm\s)$")
-SCALED = re.compile(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), 'chục')})(?!\s+lệ)")
+EVERYWHERE = of_kind("roles", "everywhere")
+A_UNIT = _of(r"(?<!\w)(?i:<kind of unit>)(?=\s+[^\W\d_])")
+A_GROUP = _of(r"(?<!\w)(?i:<a group>)(?:,?\s+[^\W\d_]+){0,8}?(?=\s+<states>(?!\w))")
+COMPARED = _of(r"<compared>\s*$", capitals=False)
+JOINED = _of(r"(?:<and>|,)\s*$", capitals=False)  # "Cao Bằng và Yên Bái thứ 20" names a place of both
+SAYS = filled("roles", r"(?:\s*\([^()]*\))?(?:\s+<already>)*\s*(?:<says>|:|\()?")
+SHORT = r"(?:\s+[^\W\d_]+){0,3}\s*\**\s*$"
+REACHES = _at_end("<reaches>", r"(?:\s+<reaches then>)?")
+WISHED = _at_end("<wished>", rf"(?:\s+(?:[^\W\d_]+|{FACT},?)){{0,4}}")
+NEVER = _at_end(r"<denial>(?:\s+[^\W\d_]+){0,3}?\s+<never>", r"(?:\s+<never then>)?")
+A_DAY = _at_end("<of a day>", r",?(?:\s+[^\W\d_]+){0,4}")
+A_WHILE = _at_end(r"<within each>\s+<a while>|<week or month>\s+<just past>", r",?(?:\s+<brings>)*")
+NEW = _of(rf"(?:\s+[^\W\d_/]+){{1,4}}?\s+<new>(?!\s+(?:<only now>|<gets>\s*{FACT}))(?!\w)")
+SIGNED = _of(r"(?:(?:^|\s)-|(?<!\w)<minus>\s)$")
+SCALED = _of(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), *of_kind('roles', 'scale'))})(?!\s+<no scale>)")
 UNITS = {  # what cannot follow a figure of a unit
-    "rank": re.compile(r"\s*(?:%|phần trăm|điểm|người|lần|dân số)(?!\w)"),
-    "count": re.compile(r"\s*(?:%|phần trăm|điểm phần trăm|bậc(?!\w))"),
-    "percent": re.compile(r"\s*(?:%|phần trăm|điểm|lần|bậc)(?!\w)"),
-    "points": re.compile(r"\s*(?:%|người|lần|dân số)(?!\w)"),
+    unit: _of(rf"\s*<not behind {unit}>(?!\w)") for unit in ("rank", "count", "percent", "points")
 }
 AIMED = _at_end(
-    rf"(?:{_of('aim')})(?:\s+(?:{_of('aim then')}))*(?:\s+(?:của|cho)(?:\s+[^\W\d_]+){{1,4}}?)?"
-    rf"|(?:{_of('aim')})(?:\s+[^\W\d_]+){{1,5}}(?:\s+là|\s*:)|(?:phải|cần|phấn đấu)\s+đạt",
-    r"(?:\s+là|\s*:)?",
+    r"<aim>(?:\s+<aim then>)*(?:\s+<of or for>(?:\s+[^\W\d_]+){1,4}?)?"
+    r"|<aim>(?:\s+[^\W\d_]+){1,5}(?:\s+<is>|\s*:)|<ought to reach>",
+    r"(?:\s+<is>|\s*:)?",
 )
-RATE = _at_end(r"(?<!tính\s)(?:tỷ lệ|tỉ lệ)", rf"(?:\s+(?:{_of('rate then')}))*(?:\s+(?:là|đạt)|\s*:)")
-OWN_SAYS = _at_end(
-    r"(?:^|[.,;]\s*|của\s+)(?:toàn\s+)?(?:tỉnh|thành phố|huyện|xã)",
-    r"(?:\s+(?:đã|đang|hiện|nay|mới|chỉ))*\s+(?:có|đạt|là|ghi nhận)",
-)
-IN_PLACE = re.compile(r"(?:của|trong|thuộc|ở)\s+(?:toàn\s+)?(?:tỉnh|thành phố|huyện|xã)(?!\w)", re.IGNORECASE)
-MIDDLE = _at_end(_of("in the middle"), r"(?:\s+[^\W\d_]+){0,5}?(?:\s+là|\s*:)")
-ADDED_NEW = re.compile(r"(?<!\w)mới(?:\s+trong\s+(?:kỳ|tuần|tháng))?(?:\s+là|\s*:)\s*$", re.IGNORECASE)
-NUMBER_OF_UNITS = _at_end(rf"số\s+(?:{_of('of units')})", r"(?:\s+đã)?")
-APART = _at_end(_of("apart"), r"(?:\s+[^\W\d_]+){0,6}")
-ADDED = _at_end(_of("added"), _then("added then"))
-LOST = _at_end(_of("lost"))
-LACKS = _at_end(rf"{_of('lacks')}|(?:cần|phải)(?:\s+[^\W\d_]+){{1,3}}\s+thêm", _then("lacks then"))
-SURPLUS = _at_end(_of("surplus"))
-PLACED = _at_end("thứ|(?<!thứ )hạng|xếp|vị trí")
-PEOPLE = _at_end(_of("people"), rf"(?:{_then('people then')}\s*:?|(?:\s+[^\W\d_]+){{1,4}}(?:\s+là|\s*:))")
-DUE = _at_end(_of("due"), rf"(?:(?:\s+(?:{_of('due then')}))*\s*:?|(?:\s+[^\W\d_]+){{1,4}}\s+là)")
-TURNED = _at_end(_of("denial"), _then("denial then"))
-OWN_PLACE = re.compile(_of("own place"), re.IGNORECASE)
-OPENING_DAY = re.compile(rf"\s*(?i:(?:số liệu|kết quả)\s+)?(?i:({_of('opens a day')}))\s+(?:ngày\s+)?{FACT}")
-OPENING_TIME = re.compile(
-    r"\s*(?i:(?:đến|vào|trong|tính đến)\s+)?(?i:(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái|sau|tới)"
-    r"|cuối\s+(?:năm|tháng|quý)|hôm\s+qua|trước\s+đây)(?!\w)"
-)
-FORMER = _at_end(r"(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái)", r"\s+(?:là|đạt|có)")
-WAS = re.compile(r"\s*(?:(?:của|ở|trong|vào)\s+)?(?:kỳ|tuần|tháng|quý|năm)\s+(?:trước|ngoái)(?!\w)", re.IGNORECASE)
-NOW_IS = _at_end(_of("of now"), r"(?:,?\s+[^\W\d_]+){0,4}\s+(?:là|đạt|có|xếp)")
-NOW_SAID = re.compile(rf"[,;(]\s*(?:{_of('of now')})(?!\w)[^,;(]*$", re.IGNORECASE)
-IS_NOW = re.compile(rf"\s*(?:(?:của|ở|trong|vào)\s+)?(?:{_of('of now')})(?!\w)", re.IGNORECASE)
-A_SPAN = re.compile(
-    r"(?<!\w)(?:(?:trong|cả|suốt)\s+(?P<whole>tuần|tháng|quý|năm)(?!\s+(?:trước|ngoái))"
-    r"|(?P<named>tuần|tháng|quý|năm)\s+(?:này|qua|nay|vừa\s+qua|\d{1,2}|[IVX]{1,4})(?![\w/]))",
-    re.IGNORECASE,
+RATE = _at_end(r"(?<!<computes>\s)<rate>", r"(?:\s+<rate then>)*(?:\s+<is at>|\s*:)")
+OWN_SAYS = _at_end(r"(?:^|[.,;]\s*|<of>\s+)(?:<whole>\s+)?<own unit>", r"(?:\s+<by now>)*\s+<own unit says>")
+IN_PLACE = _of(r"<in>\s+(?:<whole>\s+)?<own unit>(?!\w)", capitals=False)
+MIDDLE = _at_end("<in the middle>", r"(?:\s+[^\W\d_]+){0,5}?(?:\s+<is>|\s*:)")
+ADDED_NEW = _of(r"(?<!\w)<new>(?:\s+<in the period>)?(?:\s+<is>|\s*:)\s*$", capitals=False)
+NUMBER_OF_UNITS = _at_end(r"<number>\s+<of units>", r"(?:\s+<done>)?")
+APART = _at_end("<apart>", r"(?:\s+[^\W\d_]+){0,6}")
+ADDED = _at_end("<added>", r"(?:\s+<added then>)?")
+LOST = _at_end("<lost>")
+LACKS = _at_end(r"<lacks>|<must>(?:\s+[^\W\d_]+){1,3}\s+<more>", r"(?:\s+<lacks then>)?")
+SURPLUS = _at_end("<surplus>")
+PLACED = _at_end(r"<placed>|(?<!<ordinal>\s)<class>")
+PEOPLE = _at_end("<people>", r"(?:(?:\s+<people then>)?\s*:?|(?:\s+[^\W\d_]+){1,4}(?:\s+<is>|\s*:))")
+DUE = _at_end("<due>", r"(?:(?:\s+<due then>)*\s*:?|(?:\s+[^\W\d_]+){1,4}\s+<is>)")
+TURNED = _at_end("<denial>", r"(?:\s+<denial then>)?")
+OWN_PLACE = _of("<own place>", capitals=False)
+OPENING_DAY = _of(rf"\s*(?i:<figures>\s+)?(?i:(<opens a day>))\s+(?:<day>\s+)?{FACT}")
+OPENING_TIME = _of(r"\s*(?i:<up to>\s+)?(?i:<span>\s+<other span>|<other time>)(?!\w)")
+FORMER = _at_end(r"<span>\s+<last>", r"\s+<was>")
+WAS = _of(r"\s*(?:<of a span>\s+)?<span>\s+<last>(?!\w)", capitals=False)
+NOW_IS = _at_end("<of now>", r"(?:,?\s+[^\W\d_]+){0,4}\s+<states>")
+NOW_SAID = _of(r"[,;(]\s*<of now>(?!\w)[^,;(]*$", capitals=False)
+IS_NOW = _of(r"\s*(?:<of a span>\s+)?<of now>(?!\w)", capitals=False)
+A_SPAN = _of(
+    r"(?<!\w)(?:<all of>\s+(?P<whole><long span>)(?!\s+<last>)"
+    r"|(?P<named><long span>)\s+(?:<this>|\d{1,2}|[IVX]{1,4})(?![\w/]))",
+    capitals=False,
 )
 PEOPLE_OF_BASES = frozenset(of_kind("roles", "people of bases"))
 ANY_UNITS = frozenset(of_kind("roles", "any units"))
-EACH_WHILE = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng|một)\s+(?:giờ|phút|tuần|tháng|quý|năm)(?!\w)", re.IGNORECASE)
-IN_A_REGION = re.compile(r"[^.;:]{0,30}?\s(?:trong|của|thuộc)\s+(?:vùng|khu vực|miền)(?!\w)", re.IGNORECASE)
-STILL = re.compile(r"(?<!\w)(?:cần|phải)(?!\w)(?!.*(?<!\w)(?:đã|sau khi)(?!\w))", re.IGNORECASE)
-RANKED_IN_A_REGION = re.compile(
-    r"\s*(?:trong|của|ở|giữa)\s+(?:số\s+)?(?:(?:các|những)\s+)?(?:(?:tỉnh|thành phố|địa phương|đơn vị),?\s+)*"
-    r"(?:vùng|khu vực|miền|phía|biên giới|đồng bằng|trung du|duyên hải|ven biển)(?!\w)",
-    re.IGNORECASE,
+EACH_WHILE = _of(r"(?<!\w)<every>\s+<a while>(?!\w)", capitals=False)
+IN_A_REGION = _of(r"[^.;:]{0,30}?\s<in a region>\s+<region>(?!\w)", capitals=False)
+STILL = _of(r"(?<!\w)<must>(?!\w)(?!.*(?<!\w)<once done>(?!\w))", capitals=False)
+RANKED_IN_A_REGION = _of(
+    r"\s*<among>\s+(?:<number>\s+)?(?:<several>\s+)?(?:<ranked>,?\s+)*<part of the country>(?!\w)", capitals=False
 )
-IN_ALL = _at_end("cần có", r"(?:\s+là|\s*:)?")
-MORE = re.compile(r"[^,.;]*(?<!\w)nữa(?!\w)", re.IGNORECASE)
-SPANS = {"tuần": (5, 9), "tháng": (26, 33), "quý": (80, 100), "năm": (350, 380)}  # days
-OF_OWN = re.compile(
-    r"\s+(?:dân số|người dân|dân)\s+(?:của\s+|trong\s+)?(?:toàn\s+)?(?:tỉnh|thành phố|huyện)(?!\s+khác|\w)"
-)
-OPENING_YEAR = re.compile(
-    r"\s*(?i:trong\s+|cuối\s+|đầu\s+|hết\s+|đến\s+)?(?i:năm)\s+(\d{4})(?:\s*,|\s+(?:có|đạt|toàn|tỉnh|thành|số|tỷ)(?!\w))"
-)
-OF_UNITS = re.compile(rf"\s*(?:{_of('of units')})(?!\w)")
-AMONG = re.compile(rf"{FACT}\s+(?:trong|trên)(?:\s+tổng\s+số|\s+số)?\s*$")
-WORDED = re.compile(rf"(?:{_of('worded')})\b")
-NEEDED = re.compile(rf"(?<!\w)(?:{_of('needed')})(?!\w)", re.IGNORECASE)
+IN_ALL = _at_end("<needs in all>", r"(?:\s+<is>|\s*:)?")
+MORE = _of(r"[^,.;]*(?<!\w)<yet more>(?!\w)", capitals=False)
+SPANS = {row["word"]: (int(row["least"]), int(row["most"])) for row in table("spans")}  # days
+OF_OWN = _of(r"\s+<inhabitants>\s+(?:<of or in>\s+)?(?:<whole>\s+)?<own province>(?!\s+<other>|\w)")
+OPENING_YEAR = _of(r"\s*(?i:<before year>\s+)?(?i:<year>)\s+(\d{4})(?:\s*,|\s+<behind year>(?!\w))")
+OF_UNITS = _of(r"\s*<of units>(?!\w)")
+AMONG = _of(rf"{FACT}\s+<out of a number>(?:\s+<whole number>)?\s*$")
+WORDED = _of(r"<worded>\b")
+NEEDED = _of(r"(?<!\w)<needed>(?!\w)", capitals=False)
 SINCE = set(of_kind("roles", "since"))  # of OPENING_DAY's words, those that open a comparison
-OPENING_PLACE = re.compile(r"\s*(?i:tại|ở|riêng|đối với|với)\s+(?i:cấp\s+)?([^,]+),((?:\s+[^\W\d_]+){0,4})\s*$")
-AFTER_RANK = re.compile(rf"(?:xếp|thứ|hạng|đứng)[^,.;]*{FACT}\s+\S+[^,.;]*$")
-OF_ALL = re.compile(_of("of all"), re.IGNORECASE)  # "dẫn đầu cả nước" is said of every unit
-OUT_OF = re.compile(rf"(?<!\w)(?:{_of('out of')})(?!\w)", re.IGNORECASE)  # "thứ 5 trong 63"
-AGAINST = re.compile(rf"\s+so\s+với\s+{FACT}", re.IGNORECASE)  # behind the first of two figures
-SO_FAR = re.compile(r"\s*so\s+với(?!\w)[^,]*$", re.IGNORECASE)  # before what the sentence compares with
+OPENING_PLACE = _of(r"\s*(?i:<at>)\s+(?i:<level>\s+)?([^,]+),((?:\s+[^\W\d_]+){0,4})\s*$")
+AFTER_RANK = _of(rf"<ranks>[^,.;]*{FACT}\s+\S+[^,.;]*$")
+OF_ALL = _of("<of all>", capitals=False)  # "dẫn đầu cả nước" is said of every unit
+OUT_OF = _of(r"(?<!\w)<out of>(?!\w)", capitals=False)  # "thứ 5 trong 63"
+AGAINST = _of(rf"\s+<against>\s+{FACT}", capitals=False)  # behind the first of two figures
+SO_FAR = _of(r"\s*<against>(?!\w)[^,]*$", capitals=False)  # before what the sentence compares with
 EARLIER = of_kind("claims", "former")
-FROM_TO = re.compile(rf"(?:\s+[^\W\d_]+)?,?\s+từ\s+{FACT}[^{FACT}]*\s(?:lên|đến|tới|xuống|còn)\s+", re.IGNORECASE)
-JOINTLY = re.compile(rf"(?<!\w)(?:{_of('jointly')})\s*$", re.IGNORECASE)  # before a second name
-NEIGHBOUR = re.compile(rf"(?<!\w)(?:{_of('neighbour')})(?!\w)", re.IGNORECASE)  # the unit next in rank is spoken of
-OF_TARGET = re.compile(rf"\s*(?:của\s+|so với\s+)?(?:{_of('aim')})(?!\w)", re.IGNORECASE)
-AT_LEAST, MOST, ONLY = (
-    of_kind("roles", kind)[0] for kind in ("at least", "most", "only")
-)  # claims that are judged by more than their kind
+FROM_TO = _of(rf"(?:\s+[^\W\d_]+)?,?\s+<from>\s+{FACT}[^{FACT}]*\s<to>\s+", capitals=False)
+JOINTLY = _of(r"(?<!\w)<jointly>\s*$", capitals=False)  # before a second name
+NEIGHBOUR = _of(r"(?<!\w)<neighbour>(?!\w)", capitals=False)  # the unit next in rank is spoken of
+OF_TARGET = _of(r"\s*(?:<of>\s+|<against>\s+)?<aim>(?!\w)", capitals=False)
+AT_LEAST, MOST, ONLY = map(_first, ("at least", "most", "only"))  # claims that are judged by more than their kind
 BY_AMOUNT = frozenset(of_kind("roles", "by amount"))  # extremes of size, whichever way is better
 SIZED = re.compile(rf"\s*(?:{any_of(*of_kind('roles', 'counted'))})")
 
-REHEARSAL = "Đến ngày 16/10/2020, chưa có đơn vị nào trong 63 đơn vị đạt mục tiêu hai năm."  # has all that is read for
+REHEARSAL = _first("rehearsal")  # a sentence with all that is read for
 
 
 @cache
 def group() -> re.Pattern[str]:
     """Find a group of people in the words of which a figure is said: "Tỷ lệ của người cao tuổi đạt"."""
     groups, words = any_of(*of_kind("numbers", "group")), r"(?:\s+[^\W\d_]+){0,3}"
-    before_comma = rf"(?:(?i:trong|của|ở|tại|nhóm|khối|riêng|đối với)\s+(?:các\s+|số\s+|nhóm\s+)?)({groups}){words},"
-    return re.compile(rf"(?:{before_comma}{words}\s+(?:có|đạt|là|chiếm)\s*|({groups})[^,;:()]*)$")
+    before_comma = rf"(?:(?i:<of people>)\s+(?:<people in>\s+)?)({groups}){words},"
+    return _of(rf"(?:{before_comma}{words}\s+<people do>\s*|({groups})[^,;:()]*)$")
 
 
 @cache
@@ -161,42 +139,41 @@ def things() -> re.Pattern[str]:
 @cache
 def counted_in_front() -> re.Pattern[str]:
     """Find, before a figure, what it is said to count or be a share of: "Tổng số thuê bao của tỉnh là"."""
-    whole = r"(?:(?:tổng\s+)?số(?:\s+lượng)?|tỷ\s+lệ|tỉ\s+lệ)"
-    return re.compile(rf"(?i:(?<!\w){whole})\s+({_counted()})(?:\s+[^\W\d_]+){{0,8}}\s*(?i:là|đạt|có|gồm|chiếm|:)\s*$")
+    return _of(rf"(?i:(?<!\w)<number or rate>)\s+({_counted()})(?:\s+[^\W\d_]+){{0,8}}\s*(?i:<comes to>|:)\s*$")
 
 
 @cache
 def shared_behind() -> re.Pattern[str]:
     """Find, behind a share, what it is said to be a share of: "số hộ gia đình"."""
-    return re.compile(rf"\s*\**\s*(?i:(?:tổng\s+)?(?:số\s+)?)({_counted()})")
+    return _of(rf"\s*\**\s*(?i:(?:<total>\s+)?(?:<number>\s+)?)({_counted()})")
 
 
 @cache
 def in_a_part() -> re.Pattern[str]:
     """Find, before a figure of a whole unit, that only some places in it are spoken of: "tại các xã biên giới"."""
     places = any_of(*of_kind("numbers", "place"))
-    return re.compile(rf"(?i:(?<!\w)(?:tại|ở|của|trong)\s+(?:các|những|một\s+số|nhiều))\s+{places}[^,;:()]*$")
+    return _of(rf"(?i:(?<!\w)<in places>\s+<some>)\s+{places}[^,;:()]*$")
 
 
 @cache
 def of_those_who(verb: str) -> re.Pattern[str]:
     """Find, behind a share, that it is of those who did: "{{ share }} số người cài đặt"."""
-    return re.compile(rf"\s*\**\s*(?i:(?:của\s+)?(?:tổng\s+)?(?:số|lượng))(?:\s+[^\W\d_/]+){{1,3}}\s+{any_of(verb)}")
+    return _of(rf"\s*\**\s*(?i:(?:<of>\s+)?(?:<total>\s+)?<amount>)(?:\s+[^\W\d_/]+){{1,3}}\s+{any_of(verb)}")
 
 
 @cache
 def based_on() -> re.Pattern[str]:
     """Find, before a share, what else it is said to be a share of: "trên số điện thoại thông minh"."""
-    return re.compile(rf"(?i:(?<!\w)trên\s+(?:tổng\s+)?số)\s+({_counted()})[^,;()]*$")
+    return _of(rf"(?i:(?<!\w)<on>\s+(?:<total>\s+)?<number>)\s+({_counted()})[^,;()]*$")
 
 
 @cache
 def other_deed(verb: str) -> re.Pattern[str]:
     """Find, before a count, that it counts another deed than its campaign: "Số người đã khai báo là"."""
     did = any_of(*filter(None, (verb, *of_kind("roles", "did"))))
-    return re.compile(
-        rf"(?i:(?<!\w)(?:số|lượng)\s+(?:lượng\s+)?(?:người|lượt|hộ|máy)(?:\s+dân)?\s+(?:đã|được|đang)(?!\w))"
-        rf"(?![^,;]*{did})(?:\s+[^\W\d_]+){{1,8}}\s*(?i:là|đạt|:)\s*$"
+    return _of(
+        r"(?i:(?<!\w)<amount>\s+(?:<quantity>\s+)?<doer>(?:\s+<folk>)?\s+<doing>(?!\w))"
+        rf"(?![^,;]*{did})(?:\s+[^\W\d_]+){{1,8}}\s*(?i:<deeds are>|:)\s*$"
     )
 
 
@@ -214,28 +191,26 @@ def places() -> re.Pattern[str]:
 @cache
 def undone(verb: str) -> re.Pattern[str]:
     """Find, behind a figure of those that did, that they did not: "chưa cài đặt", "đã gỡ"."""
-    denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}|(?:đã\s+)?(?:gỡ|xóa)"
-    return re.compile(rf"(?:\s*[^\W\d_/]+){{0,4}}?\s+(?:{denied})", re.IGNORECASE)
+    denied = rf"<not yet>\s+(?:<gets>\s+)?{re.escape(verb)}|(?:<done>\s+)?<taken off>"
+    return _of(rf"(?:\s*[^\W\d_/]+){{0,4}}?\s+(?:{denied})", capitals=False)
 
 
 @cache
 def not_done(verb: str) -> re.Pattern[str]:
     """Find, before a figure, that it is of those who did not: "Tỷ lệ chưa cài đặt:"."""
-    denied = rf"(?:chưa|không)\s+(?:được\s+)?{re.escape(verb)}(?:\s+[^\W\d_]+){{0,4}}"
-    return re.compile(rf"{denied}\s*(?:là|:|ở mức|chiếm)\s*$", re.IGNORECASE)
+    denied = rf"<not yet>\s+(?:<gets>\s+)?{re.escape(verb)}(?:\s+[^\W\d_]+){{0,4}}"
+    return _of(rf"{denied}\s*(?:<those are>|:)\s*$", capitals=False)
 
 
 @cache
 def counted_after(verb: str, noun: str) -> re.Pattern[str]:
     """Find, behind a figure, what was counted: "người đã cài đặt"."""
     nouns = "|".join(re.escape(each) for each in sorted({noun, *noun.split("/")}) if each)
-    many = rf"(?:{nouns})\s+(?:đã\s+|được\s+)?|(?:[^\W\d_]+\s+){{0,3}}(?:đã|được)\s+"
-    return re.compile(rf"\s*\**\s*(?:{many})(?:{re.escape(verb)}|{_of('did')})", re.IGNORECASE)
+    many = rf"(?:{nouns})\s+(?:<did or got>\s+)?|(?:[^\W\d_]+\s+){{0,3}}<did or got>\s+"
+    return _of(rf"\s*\**\s*(?:{many})(?:{re.escape(verb)}|<did>)", capitals=False)
 
 
 @cache
 def counted_before(verb: str) -> re.Pattern[str]:
     """Find, before a figure, what was counted: "Số người cài đặt là"."""
-    return re.compile(
-        rf"(?<!\w)(?:{re.escape(verb)}|{_of('did')})(?:\s+[^\W\d_]+){{0,4}}\s*(?:là|đạt|:)\s*$", re.IGNORECASE
-    )
+    return _of(rf"(?<!\w)(?:{re.escape(verb)}|<did>)(?:\s+[^\W\d_]+){{0,4}}\s*(?:<deeds are>|:)\s*$", capitals=False)

@@ -14,6 +14,7 @@ SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\uffff\U00010000-\U0010ffff]")  # 
 HYPHENS = re.compile("[\u2010-\u2012\u2212]")
 SHORT = r"(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bQ)(?<!\bP)(?<!\bH)(?<!\bThs)(?<!\bTS)"  # "TP. Hồ Chí Minh" goes on
 BLANK = re.compile(r"\{(\w+)\}")
+KIND = re.compile(r"(?<!P)<([a-z][a-z ]*)>")  # in a pattern; "(?P<name>…)" names a group
 END = re.compile(rf"(?:{SHORT}[.!?…]|;)(?=\s|$)")
 
 
@@ -53,7 +54,19 @@ def _filled(name: str, word: str) -> Iterator[str]:
 @cache
 def either(name: str, kind: str) -> str:
     """Write a table's words of one kind as alternatives of a pattern, in the order of the table."""
-    return "|".join(map(re.escape, of_kind(name, kind)))
+    words = of_kind(name, kind)
+    if not words:
+        raise KeyError(f"no word of the kind '{kind}' in {name}.csv")
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+
+
+def filled(name: str, pattern: str) -> str:
+    """Put a table's words into a pattern: `<year>` stands for any word of the kind `year`.
+
+    >>> filled("numbers", "<every> <day>")
+    '(?:hằng|hàng) (?:ngày)'
+    """
+    return KIND.sub(lambda found: f"(?:{either(name, found[1])})", pattern)
 
 
 def any_of(*words: str) -> str:
