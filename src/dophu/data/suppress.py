@@ -1,18 +1,21 @@
 """Small counts that could point at persons: they leave the data before anything is computed, printed or kept of them.
 
 Hiding them alone is not enough: where a total is printed, what is hidden is got back by subtracting the rest. So the
-next smallest counts beside it are hidden too, until each small one may still be anything from 1 up to its limit.
-Noughts stay: they say that there is nobody. See docs/methods.md.
+next smallest counts beside it are hidden too (`dophu.data.moves`), until each small one may still be anything from 1 up
+to its limit. Noughts stay: they say that there is nobody. See docs/methods.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from dophu.data.history import History
+from dophu.data.history import UNDATED, History
+from dophu.data.moves import Cell, Ends, Relation, complement
 from dophu.words.text import of_kind
+from dophu.world.periods import last_day
 from dophu.world.units import Unit
 
 if TYPE_CHECKING:
@@ -21,36 +24,20 @@ if TYPE_CHECKING:
 BELOW = of_kind("hedges", "at most")[1]  # the word that a small count is printed with: "dưới 5"
 
 
-class Cell(NamedTuple):
-    """What is counted of a unit in a period, in whichever list."""
-
-    period: str
-    measure: str
-    vintage: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class _Sum:
-    """Cells that add up to a total which is printed."""
-
-    total: Cell | None
-    amount: int
-    parts: tuple[Cell, ...]
-
-
 def suppressed(history: History) -> History:
     """Take the small counts out of what is known, and as many others as keep them from being computed."""
     limits = history.campaign.limits
     if not limits:
         return history
     counts = _counts(history)
-    small = {cell for cell, count in counts.items() if 0 < count < limits.get(cell.measure, 0)}
-    hidden = _with_others(small, counts, list(_sums(history, counts)), limits)
+    small = frozenset(cell for cell, count in counts.items() if 0 < count < limits.get(cell.measure, 0))
+    ends = Ends(counts, small, limits, _bases(history, counts))
+    hidden = complement(ends, relations(history, counts)) if small else set()
     return replace(
         history,
         counts=_hide(history.counts, small, hidden, limits),
-        published=_without(history.published, hidden),
+        published=_told_of_no(history.published, hidden),
+        totals=_without(history.totals.rename(columns={"units": "unit"}), hidden).rename(columns={"unit": "units"}),
         revisions=_without(history.revisions, hidden),
         withheld=frozenset(hidden - small),
     )
@@ -61,9 +48,22 @@ def _counts(history: History) -> dict[Cell, int]:
     import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
 
     found: dict[Cell, int] = {}
-    for cell, count in zip(_cells(history.counts), history.counts["count"].tolist(), strict=True):
-        if count is not pd.NA:
-            found[cell] = min(count, found.get(cell, count))
+    for frame in (history.counts, history.totals.rename(columns={"units": "unit"})):
+        for cell, count in zip(_cells(frame), frame["count"].tolist(), strict=True):
+            if count is not pd.NA:
+                found[cell] = min(count, found.get(cell, count))
+    return found
+
+
+def _bases(history: History, counts: Mapping[Cell, int]) -> dict[Cell, int]:
+    """Give each count the base that it cannot exceed, where it does not already."""
+    found = {}
+    for cell, count in counts.items():
+        measure = history.campaign.measures[cell.measure]
+        base = None if measure.above_base else history.campaign.base_of(cell.measure)
+        value = history.bases.in_force(base, cell.vintage, cell.unit, cell.period) if base else None
+        if value and count <= value.value:
+            found[cell] = value.value if value.high is None else value.high
     return found
 
 
@@ -71,60 +71,51 @@ def _cells(frame: pd.DataFrame) -> list[Cell]:
     return [Cell(*row) for row in zip(*(frame[name].tolist() for name in Cell._fields), strict=True)]
 
 
-def _sums(history: History, counts: Mapping[Cell, int]) -> Iterator[_Sum]:
-    """Find what adds up to something that is printed: the parts of a unit, named totals, measures of one unit."""
-    for cell, amount in counts.items():
+def relations(history: History, counts: Mapping[Cell, int]) -> Iterator[Relation]:
+    """Find what holds printed counts to each other: sums over units and measures, parts of a whole, time."""
+    for cell in counts:
+        yield from _sums_to(history, cell, counts)
+        whole = history.campaign.measures[cell.measure].part_of
+        above = cell._replace(measure=whole) if whole else cell
+        if above in counts and whole:
+            yield _at_most(cell, above, counts)
+    yield from _in_time(history, counts)
+
+
+def _sums_to(history: History, cell: Cell, counts: Mapping[Cell, int]) -> Iterator[Relation]:
+    """Hold a count to what adds up to it: the units of a named total, a unit's parts, its measures."""
+    if " " in cell.unit:
+        each = [[cell._replace(unit=code) for code in cell.unit.split()]]
+    else:
         unit = history.gazetteer.get(cell.vintage, cell.unit)
-        parts = [cell._replace(unit=part.code) for part in history.gazetteer.children(unit)]
-        yield _Sum(cell, amount, tuple(part for part in parts if part in counts))
-        for names in history.campaign.sums_of(cell.measure):
-            of = [cell._replace(measure=name) for name in names]
-            yield _Sum(cell, amount, tuple(part for part in of if part in counts))
-    for row in history.totals.dropna(subset="count").itertuples():
-        parts = [Cell(row.period, row.measure, row.vintage, code) for code in row.units.split()]
-        yield _Sum(None, int(row.count), tuple(part for part in parts if part in counts))
+        each = [[cell._replace(unit=part.code) for part in history.gazetteer.children(unit)]]
+        each += [[cell._replace(measure=name) for name in names] for names in history.campaign.sums_of(cell.measure)]
+    for parts in each:
+        known = [part for part in parts if part in counts]
+        signs = {cell: 1} | dict.fromkeys(known, -1)
+        left = counts[cell] - sum(counts[part] for part in known)
+        if known:
+            yield Relation(signs, None if len(known) == len(parts) else max(0, left))
 
 
-def _with_others(
-    small: set[Cell], counts: Mapping[Cell, int], sums: list[_Sum], limits: Mapping[str, int]
-) -> set[Cell]:
-    """Hide the next smallest beside small counts, until no sum gives one of them away; what is hidden may need more."""
-    hidden = set(small)
-    sums = [each for each in sums if len(each.parts) > 0]
-    changed = True
-    while changed:
-        changed = False
-        for each in sums:
-            if (
-                each.total in hidden
-                or not hidden.intersection(each.parts)
-                or _is_safe(each, small, hidden, counts, limits)
-            ):
-                continue
-            shown = sorted(
-                (part for part in each.parts if part not in hidden and counts[part]), key=lambda p: (counts[p], p)
-            )
-            more = shown[:1] or ([each.total] if each.total else [])
-            hidden.update(more)
-            changed = changed or bool(more)
-    return hidden
+def _at_most(less: Cell, more: Cell, counts: Mapping[Cell, int]) -> Relation:
+    return Relation({more: 1, less: -1}, max(0, counts[more] - counts[less]))
 
 
-def _is_safe(
-    each: _Sum, small: set[Cell], hidden: set[Cell], counts: Mapping[Cell, int], limits: Mapping[str, int]
-) -> bool:
-    """Say whether each hidden part may still be anything it could be, for whoever subtracts what is shown."""
-    mine = [part for part in each.parts if part in hidden]
-    limit = limits.get(mine[0].measure, max(limits.values()))
-    few, others = sum(part in small for part in mine), sum(part not in small for part in mine)
-    left = each.amount - sum(counts[part] for part in each.parts if part not in hidden)
-    most = limit - 1
-    if others:
-        return left - most - max(few - 1, 0) >= others * limit and (few > 0 or others > 1)
-    return left - 1 <= (few - 1) * most and left - most >= few - 1
+def _in_time(history: History, counts: Mapping[Cell, int]) -> Iterator[Relation]:
+    """Hold what is only counted up to what it was before, where it did not begin anew."""
+    course: dict[Cell, list[Cell]] = {}
+    for cell in sorted(counts):
+        if history.campaign.measures[cell.measure].counts == "cumulative":
+            course.setdefault(cell._replace(period=""), []).append(cell)
+    for earlier, later in (pair for cells in course.values() for pair in pairwise(cells)):
+        is_dated = UNDATED not in (earlier.period, later.period)
+        days = (last_day(earlier.period), last_day(later.period)) if is_dated else None
+        if days and not history.campaign.parted_between(later.measure, *days):
+            yield _at_most(earlier, later, counts)
 
 
-def _hide(frame: pd.DataFrame, small: set[Cell], hidden: set[Cell], limits: Mapping[str, int]) -> pd.DataFrame:
+def _hide(frame: pd.DataFrame, small: frozenset[Cell], hidden: set[Cell], limits: Mapping[str, int]) -> pd.DataFrame:
     """Write a small count as "dưới 5", and leave blank what is hidden beside it."""
     import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
 
@@ -139,10 +130,28 @@ def _hide(frame: pd.DataFrame, small: set[Cell], hidden: set[Cell], limits: Mapp
 
 
 def _without(frame: pd.DataFrame, hidden: set[Cell]) -> pd.DataFrame:
-    """Leave out what others printed of hidden cells: a share gives the count back, and a place its order."""
+    """Leave out the rows of hidden cells."""
+    return _kept(frame, [cell not in hidden for cell in _cells(frame)])
+
+
+def _told_of_no(frame: pd.DataFrame, hidden: set[Cell]) -> pd.DataFrame:
+    """Leave out what others printed of hidden cells: a share gives the count back, and so does an increase.
+
+    Of a list with a hidden cell all places go: the one that is missing among them lies between two shares.
+    """
+    in_time = {cell._replace(period="") for cell in hidden}
+    lists = {cell._replace(unit="") for cell in hidden}
+    told = {
+        "rank": lambda cell: cell._replace(unit="") in lists,
+        "increase": lambda cell: cell._replace(period="") in in_time,
+    }
+    figures = zip(_cells(frame), frame["figure"].tolist(), strict=True)
+    return _kept(frame, [not told.get(figure, hidden.__contains__)(cell) for cell, figure in figures])
+
+
+def _kept(frame: pd.DataFrame, kept: list[bool]) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - half of what a list of editions would take
 
-    kept = [cell not in hidden for cell in _cells(frame)]
     return frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 

@@ -637,9 +637,11 @@ class Campaign(Model):
     def limits(self) -> dict[str, int]:
         """Give the count below which each measure is small: its own, else that of what it is a member of."""
         known = {name: each.suppress_below for name, each in self.measures.items() if each.suppress_below}
-        for name in [*known]:
-            for parts in self.sums_of(name):
-                known |= {part: known[name] for part in parts if part not in known}
+        waiting = [*known]
+        for name in waiting:  # members of members too
+            parts = [part for parts in self.sums_of(name) for part in parts if part not in known]
+            known |= dict.fromkeys(parts, known[name])
+            waiting += parts
         return known
 
     def window(self, period: Period) -> Period:
