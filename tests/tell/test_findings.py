@@ -101,5 +101,22 @@ def test_units_that_are_left_out_stand_between_the_places() -> None:
     assert isinstance(found, FigureContent)
     assert found.frame is not None
     broken = found.frame[found.frame["skipped"] != ""]
-    assert list(zip(broken["place"], broken["skipped"], strict=True)) == [("59", "… 42 đơn vị …")]
+    assert list(zip(broken["place"], broken["skipped"], strict=True)) == [
+        ("7", "… 3 đơn vị …"),
+        ("61", "… 45 đơn vị …"),
+    ]
+
+
+def test_a_figure_calls_no_city_by_the_name_of_a_person() -> None:
+    found = figures.standing(demo("79"), None)
+    assert isinstance(found, FigureContent)
+    assert found.frame is not None
     assert "TP. Hồ Chí Minh" in set(found.frame["name"])
+
+
+def test_units_level_with_one_that_is_drawn_are_drawn_too() -> None:
+    found = figures.standing(demo("93"), None)
+    assert isinstance(found, FigureContent)
+    assert found.frame is not None
+    assert [*found.frame["place"]].count("12") == 2
+    assert "… 1 đơn vị …" not in set(found.frame["skipped"])

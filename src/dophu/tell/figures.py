@@ -28,7 +28,7 @@ from dophu.words import say, turned
 FEWEST = 3  # that a figure compares; of fewer a sentence says as much
 FEWEST_BASES = 2  # of which the distance to the target is drawn: one of them is a number in the prose
 NAMED_IN_ALT = 3
-SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 5, 5
+SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 3, 4
 
 
 def standing(facts: Facts, _measured: object) -> FigureContent | str:
@@ -103,13 +103,21 @@ def _asked(row: Standing) -> Fact:
 
 
 def _of_interest(ranked: list[Marked], facts: Facts) -> list[tuple[int, Standing]]:
-    """Keep a long list to its first, its last and the unit's neighbours; the national table has all of them."""
-    placed = [(place, row) for place, (row, _) in enumerate(ranked)]
+    """Keep a long list to its first, its last and the unit's neighbours; the national table has all of them.
+
+    Who is level with one of these is kept too: between them no rank is left out, and no break would tell why one is
+    missing. A line of one unit takes no more room than a break that says that it is left out.
+    """
+    rows = [row for row, _ in ranked]
     if len(ranked) <= SHOWN_AT_MOST:
-        return placed
-    mine = next(place for place, row in placed if row.unit == facts.unit)
-    last = len(ranked) - ENDS
-    return [(i, row) for i, row in placed if i < ENDS or i >= last or abs(i - mine) <= NEIGHBOURS]
+        return list(enumerate(rows))
+    mine = next(place for place, row in enumerate(rows) if row.unit == facts.unit)
+    last = len(rows) - ENDS
+    kept = {place for place in range(len(rows)) if place < ENDS or place >= last or abs(place - mine) <= NEIGHBOURS}
+    ranks = [rank.interval if (rank := row.looked_up("rank")) else None for row in rows]
+    level = {ranks[place] for place in kept} - {None}
+    kept |= {place for place, rank in enumerate(ranks) if rank in level}
+    return [(place, row) for place, row in enumerate(rows) if place in kept or {place - 1, place + 1} <= kept]
 
 
 def gap_heading(facts: Facts) -> str:

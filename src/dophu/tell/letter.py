@@ -16,7 +16,7 @@ from dophu.tell.chapter import Chapter
 from dophu.tell.lower import lower_sentence
 from dophu.tell.parts import farthest, top_held
 from dophu.tell.progress import own_course
-from dophu.tell.said import Said
+from dophu.tell.said import Said, Shown
 from dophu.tell.sentences.limits import (
     data_task_sentence,
     dropped_sentence,
@@ -28,7 +28,8 @@ from dophu.tell.sentences.limits import (
     where_missing_sentence,
     without_data_sentence,
 )
-from dophu.tell.sentences.points import key_points
+from dophu.tell.sentences.points import key_points, without_stop
+from dophu.tell.sentences.progress import needed_pace_sentence
 
 IN_LETTER = 3  # key points: a letter has two pages, and says the rest below
 
@@ -64,7 +65,28 @@ class Letter:
 def names(letter: Letter) -> Mapping[str, Any]:
     """Give prose the key points of the edition."""
     with only_looking(letter.facts):
-        return {"key_points": key_points(letter.facts, _where_missing(letter), most=IN_LETTER)}
+        return {"key_points": _key_points(letter)}
+
+
+def _key_points(letter: Letter) -> list[Said]:
+    return key_points(letter.facts, _where_missing(letter), most=IN_LETTER)
+
+
+def _besides_points(tell: Callable[[Facts], Said | None]) -> Callable[[Letter], Said | None]:
+    """Let a sentence be said where no key point says it: two pages have no room to say it twice."""
+
+    def besides(letter: Letter) -> Said | None:
+        told = tell(letter.facts)
+        return None if told is None or without_stop(told) in _key_points(letter) else told
+
+    return besides
+
+
+def _dropped(letter: Letter) -> Said | None:
+    """Say by how many places the unit has dropped, where no key point says it."""
+    dropped, moved = dropped_sentence(letter.facts), letter.facts.get("moved")
+    told = [part for point in _key_points(letter) for part in point.parts if isinstance(part, Shown)]
+    return None if any(part.fact is moved for part in told) else dropped
 
 
 def _where_missing(letter: Letter) -> Said | None:
@@ -72,6 +94,13 @@ def _where_missing(letter: Letter) -> Said | None:
     if letter.parts is None or held is None:
         return None
     return where_missing_sentence(letter.parts.top, held["top_count"], held["top_share"], letter.part_kind)
+
+
+def _focus_task(letter: Letter) -> Said | None:
+    held = top_held(letter.parts) if letter.parts else None
+    if letter.parts is None or held is None:
+        return None
+    return focus_task_sentence(letter.parts.top, held["top_count"], letter.part_kind)
 
 
 def _last_part(letter: Letter) -> Said | None:
@@ -86,15 +115,16 @@ LETTER = Chapter(
     measure=Letter,
     names=names,
     sentences={
+        "pace_besides_points": _besides_points(needed_pace_sentence),
         "stalled": _of_facts(stalled_sentence),
         "slowed": _of_facts(slowed_sentence),
-        "dropped": _of_facts(dropped_sentence),
+        "dropped": _dropped,
         "where_missing": _where_missing,
         "last_part": _last_part,
         "lower_units": lambda letter: lower_sentence(letter.below) if letter.below else None,
         "without_data": lambda letter: without_data_sentence(letter.absent, letter.part_kind),
         "target_task": _of_facts(target_task_sentence),
-        "focus_task": lambda letter: focus_task_sentence(letter.parts.top if letter.parts else []),
+        "focus_task": _focus_task,
         "data_task": lambda letter: data_task_sentence(letter.absent, letter.part_kind),
     },
     figures={"standing": figures.standing, "distance": figures.distance, "course": own_course},

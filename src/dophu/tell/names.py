@@ -98,6 +98,7 @@ def _attained(name: str, measure: Measure) -> str:
     return say(f"word.{name}" if attained else f"word.{name}.value")
 
 
+MOST_LISTED = 2  # documents that the body of a letter lists
 ACTIVITY = "activity"  # the concept of what activities.yml says
 RELATED = {  # short names for what stands in a relation to the edition's own subject
     "national": "counted|nation",
@@ -170,9 +171,17 @@ def activities(edition: Edition, facts: Facts) -> dict[str, Any]:
 
 
 def cited(activities: dict[str, Any]) -> dict[str, Any]:
-    """List the documents after the first, `other_documents`: what the opening has cited in full is cited once."""
+    """List the documents after the first, which the opening cites in full: a letter itself lists a few of them.
+
+    other_documents    these, where they are few; none where they are many
+    annexed_documents  these, where they are too many for two pages; none where they are few
+    """
     documents = activities.get("documents")
-    return {"other_documents": documents[1:] if isinstance(documents, list) else documents}
+    if not isinstance(documents, list):
+        return {"other_documents": documents, "annexed_documents": documents}
+    others = documents[1:]
+    few = len(others) <= MOST_LISTED
+    return {"other_documents": others if few else [], "annexed_documents": [] if few else others}
 
 
 def _told(value: Any, path: str, activity: Activity, facts: Facts, source: str) -> Any:

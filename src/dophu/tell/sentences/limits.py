@@ -94,10 +94,11 @@ def _make_up(facts: Facts, aim: Said, what: Said) -> Said:
     return said(turned(key, facts.better), what=what, goal=aim, by=by)
 
 
-def focus_task_sentence(top: Sequence[Standing]) -> Said | None:
-    """Draft where to work first: the few parts that hold half of what is missing."""
-    names = named(top)
-    return said(turned("sentence.task_focus", top[0].better), names=names) if names else None
+def focus_task_sentence(top: Sequence[Standing], count: Fact | None, kind: str) -> Said | None:
+    """Draft where to work first: the few parts that hold half of what is missing, named among what falls short."""
+    if count is None or not named(top):
+        return None
+    return said(turned("sentence.task_focus", top[0].better), count=count, kind=kind)
 
 
 def data_task_sentence(absent: Fact | None, kind: str) -> Said | None:
