@@ -12,6 +12,7 @@ from dophu.data.periods import read_campaign, read_history
 from dophu.data.project import Project
 from dophu.data.tables import Finding
 from dophu.measure.consistency import findings
+from tests.examples import office_of
 from tests.project import CAMPAIGN, COUNTS, PUBLISHED, ROOT, Draft, demo  # noqa: F401 - a fixture
 
 BREAK = "breaks:\n  - {from: 2020-08-01, measures: [installs], note: cách tính mới, source: DEMO}\nactivities:"
@@ -182,3 +183,36 @@ def test_the_work_grows_with_the_figures_and_no_faster(tmp_path: Path) -> None:
     few, many = (calls_of_a_check(tmp_path / str(number), number) for number in (100, 400))
     assert many < 5 * few
     assert many < 400 * 3 * 400  # a search through all rows for each finding takes thousands of calls
+
+
+BY_AREA = "better: more\n    breakdowns: {area: {label: Khu vực, members: [do_thi, nong_thon]}}"
+
+
+def _survey(root: Path, old: str, new: str) -> list[str]:
+    """Change a row of the survey's example, and list what `dophu check` says of middles."""
+    office = office_of(root.resolve(), {"khao-sat": "2024"})
+    settings, rows = (office / "data" / "khao-sat" / name for name in ("campaign.yml", "2024/published.csv"))
+    settings.write_text(settings.read_text("utf-8").replace("better: more", BY_AREA, 1), "utf-8")
+    text = rows.read_text("utf-8")
+    assert old in text
+    rows.write_text(text.replace(old, new), "utf-8")
+    return [one.problem for one in findings(read_history(Project(office), read_campaign(Project(office), "khao-sat")))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("share,75.7,", "share,75.7,", []),
+        ("share,75.7,,,ho,,published,,,75.1,76.3", "share,99.7,,,ho,,published,,,99.1,99.9", ["63 parts", "2 parts"]),
+        (
+            "share,77.2,,,ho,,published,,,74.5,79.9",
+            "share,70.1,,,ho,,published,,,67.5,72.8",
+            ["2 parts, which go from 72,9% to 86,9%"],
+        ),
+        ("share,77.2,,,ho,,published,,,74.5,79.9", "share,71.1,,,ho,,published,,,68.5,73.8", []),
+    ],
+)
+def test_what_is_averaged_lies_between_all_of_its_parts(tmp_path: Path, old: str, new: str, says: list[str]) -> None:
+    found = _survey(tmp_path, old, new)
+    assert len(found) == len(says)
+    assert all(f"it lies beyond its {told}" in one for told, one in zip(says, found, strict=True))

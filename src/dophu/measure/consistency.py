@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -78,7 +78,28 @@ class Sum:
         return " ".join(dict.fromkeys(k.note for k in (self.known, *self.parts) if k.note))
 
 
+@dataclass(frozen=True)
+class Outside:
+    """A share, rate or mean beyond those of all that it is the middle of: a unit's parts, a breakdown's members."""
+
+    measure: str
+    known: Reported
+    parts: list[Reported]
+
+    @property
+    def range(self) -> Interval:
+        """Give the least and the greatest of its parts, each with all that its rounding leaves open."""
+        shares = [part.share for part in self.parts if part.share]
+        return Interval(min(each.low for each in shares), max(each.high for each in shares))
+
+    @property
+    def agrees(self) -> bool:
+        """Say whether the whole may lie between its parts."""
+        return self.known.share is None or self.known.share.overlaps(self.range)
+
+
 Inconsistency = Disagreement | Fall | Repeat | Sum
+AVERAGED = ("share", "rate", "mean")  # kinds of figures of which the whole's lies between those of its parts
 Lines = dict[tuple[str, ...], int]
 
 
@@ -86,8 +107,9 @@ def findings(history: History) -> list[Finding]:
     """Hold every published figure to the others, in every period; what a note explains is known."""
     every = {measure: known_figures(history, measure) for measure in history.campaign.measures}
     found = [one for measure, known in every.items() for one in inconsistencies(history, measure, known, known)]
-    lines = _lines(history) if found else {}
-    return [_finding(history, lines, one) for one in found]
+    beyond = [one for measure in every for one in outside(history, measure, every) if not one.agrees]
+    lines = _lines(history) if found or beyond else {}
+    return [*(_finding(history, lines, one) for one in found), *(_beyond(history, lines, one) for one in beyond)]
 
 
 def inconsistencies(
@@ -212,19 +234,43 @@ def exceeded(history: History, measure: str, known: Iterable[Reported]) -> Itera
     return (one for one in found if one.known.people and _below(one.known.people, one.total))
 
 
+def outside(history: History, measure: str, every: Mapping[str, Sequence[Reported]]) -> Iterator[Outside]:
+    """Put what is averaged beside all of its parts by one list: units that have one, and members of a breakdown.
+
+    Members that are shares of the whole's own base add up instead, and counts are held to their sums.
+    """
+    campaign, known = history.campaign, every[measure]
+    if campaign.measures[measure].figure.kind not in AVERAGED:
+        return
+    shared = (one for one in known if one.share and one.share.closed and one.people is None)
+    yield from (Outside(measure, k, parts) for k, parts, complete in _beside_parts(history, shared) if complete)
+    for broken in campaign.measures[measure].breakdowns.values():
+        if any(campaign.base_of(name) == campaign.base_of(measure) != "" for name in broken.members):
+            continue
+        figures = [{_said_of(one): one for one in every[name]} for name in (measure, *broken.members)]
+        for key in figures[0]:
+            whole, *parts = (one[key] for one in figures if key in one)
+            if len(parts) == len(broken.members) and all(one.share and one.share.closed for one in (whole, *parts)):
+                yield Outside(measure, whole, parts)
+
+
+def _said_of(known: Reported) -> tuple[str, str, Moment, Unit]:
+    return known.period, known.source, known.as_of, known.unit
+
+
 def _with_bounds(history: History, measure: str, known: Iterable[Reported]) -> Iterator[Reported]:
     """Let a small count that is hidden stand for all that it may be: "dưới 5" for 1 to 4."""
     limit = history.campaign.limits.get(measure)
-    for one in known:
+    for one in (one for one in known if one.people):
         is_hidden = limit is not None and (one.count, one.qualifier) == (limit, BELOW)
         yield replace(one, people=Interval(Fraction(1), Fraction(limit - 1))) if limit and is_hidden else one
 
 
 def _beside_parts(history: History, known: Iterable[Reported]) -> Iterator[tuple[Reported, list[Reported], bool]]:
-    """Put each counted unit beside those of its parts that a list counts at its moment; say whether these are all."""
+    """Put each unit told of beside those of its parts that a list tells of at its moment; say whether these are all."""
     lists: dict[tuple[str, str, Moment], dict[Unit, Reported]] = {}
     at_moment: dict[tuple[Unit, str, Moment], list[Reported]] = {}
-    for k in (k for k in known if k.people):
+    for k in known:
         lists.setdefault((k.period, k.source, k.as_of), {})[k.unit] = k
         at_moment.setdefault((k.unit, k.period, k.as_of), []).append(k)
     for whole in dict.fromkeys(unit for unit, *_ in at_moment):
@@ -263,6 +309,13 @@ def _finding(history: History, lines: Lines, found: Inconsistency) -> Finding:
     return finding
 
 
+def _beyond(history: History, lines: Lines, found: Outside) -> Finding:
+    write = percent if history.campaign.measures[found.measure].figure.is_share else decimal
+    low, high = (write(end, found.known.printed_places) for end in (found.range.low, found.range.high))
+    problem = f"it lies beyond its {len(found.parts)} parts, which go from {low} to {high}"
+    return _cell(history, lines, found, "published", problem)
+
+
 def _lines(history: History) -> Lines:
     """Find the first line of each figure: by its file, source, unit and measure."""
     lines: Lines = {}
@@ -274,7 +327,7 @@ def _lines(history: History) -> Lines:
 
 
 def _cell(
-    history: History, lines: Lines, found: Inconsistency, table: Literal["counts", "published"], problem: str
+    history: History, lines: Lines, found: Inconsistency | Outside, table: Literal["counts", "published"], problem: str
 ) -> Finding:
     known = found.known
     file = f"data/{history.campaign.key}/{known.period}/{table}.csv"
