@@ -83,3 +83,9 @@ def test_a_campaign_whose_base_is_unknown_here_is_told_without_a_share(project: 
     report = open_report(project.root, campaign="demo", period="2020-08-07", unit="20")
     check(document := tell(report, "data_quality"))
     assert "tất cả đều khớp" not in prose(document)
+
+
+def test_other_sources_stand_under_a_heading_of_their_own() -> None:
+    told = prose(tell(open_report(campaign="demo", period="2020-10-16", unit="20"), "data_quality"))
+    assert "Nguồn đối chiếu\nNgoài các nguồn đã nhận trong kỳ" in told
+    assert "Không có nội dung đề nghị sửa đổi, bổ sung.\n" in told

@@ -25,6 +25,9 @@ def document(*blocks: Block) -> Document:
 
 
 SHORT = Paragraph(runs=runs("Có lời."))
+SOURCES = Paragraph(runs=[Run(text="Nguồn số liệu: ", bold=True, data=True), *runs("danh sách của một cơ quan")])
+NOTES = Paragraph(runs=[Run(text="Ghi chú:", bold=True), *lines(8).runs])
+OPENER = Paragraph(runs=runs("Gồm có:"))
 POINTS = List(ordered=False, items=[Item(runs=runs("một"), children=[]), Item(runs=runs("hai"), children=[])])
 LOW = Table(caption=runs("Bảng"), head=[runs("Tỉnh")], rows=[[runs("A")]] * 3, align=["left"])
 LONG = LOW.model_copy(update={"rows": [[runs("A")]] * 63})
@@ -39,6 +42,10 @@ LONG = LOW.model_copy(update={"rows": [[runs("A")]] * 63})
         ([SHORT, LOW, SHORT, SHORT], 3),
         ([SHORT, LONG, SHORT, SHORT], 2),
         ([lines(60), SHORT], 1),
+        ([SHORT, NOTES], 2),
+        ([SHORT, SHORT, SOURCES, NOTES], 3),
+        ([LONG, SOURCES, NOTES], 2),
+        ([SHORT, OPENER, POINTS, SOURCES, NOTES], 4),
         ([SHORT, Signature(lines=["GIÁM ĐỐC"], name=None, recipients=[])], 0),
     ],
 )

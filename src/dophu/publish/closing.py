@@ -1,17 +1,20 @@
-"""What stands together at the end of a letter or an annex, lest its last page hold a line or two.
+"""What stands together at the end of a letter or an annex, lest its last page hold a line or two, or notes alone.
 
-The last blocks of at least so many lines go to the last page with one another. Only a table or a text too tall to
-be kept whole parts there. Before a signature, what goes with it is the template's to say.
+The last blocks of at least so many lines go to the last page with one another, and notes with what they are about.
+Only a table or a text too tall to be kept whole parts there. Before a signature, what goes with it is the template's
+to say.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 from dophu.publish.grid import grid
-from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, Section, width
+from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, Section, fitted, width
 from dophu.tell.blocks import Block, Figure, Heading, List, Paragraph, Table
 from dophu.tell.html import plain
+from dophu.words import say
 
 MOST_LINES = 20  # of a block that is kept whole: half a page
 
@@ -19,12 +22,28 @@ MOST_LINES = 20  # of a block that is kept whole: half a page
 def kept_at_end(section: Section) -> int:
     """Count the blocks at a section's end that stay on one page."""
     count = lines = 0
+    only_notes = True
     for block in reversed(section.blocks):
         own = _fewest_lines(block, section)
-        if lines >= FEWEST_LINES or not 0 < own <= MOST_LINES:
+        is_enough = lines >= FEWEST_LINES and not only_notes and not _is_opened(section.blocks, count)
+        if is_enough or not 0 < own <= MOST_LINES:
             break
         count, lines = count + 1, lines + own
+        only_notes = only_notes and _is_note(block)
     return count
+
+
+def _is_opened(blocks: Sequence[Block], count: int) -> bool:
+    """Say whether the last `count` blocks begin with a list, which a paragraph above opens with a colon."""
+    before = blocks[-count - 1]
+    opens = isinstance(before, Paragraph) and plain(before.runs).rstrip().endswith(":")
+    return opens and isinstance(blocks[-count], List)
+
+
+def _is_note(block: Block) -> bool:
+    """Say whether a paragraph tells of sources or explains, and belongs below what it is about."""
+    opening = plain(block.runs[:1]).strip() if isinstance(block, Paragraph) else ""
+    return opening in (say("sources.line").strip(), say("notes.line").strip())
 
 
 def _fewest_lines(block: Block, section: Section) -> int:
@@ -37,7 +56,8 @@ def _fewest_lines(block: Block, section: Section) -> int:
         case Table():
             return len(block.rows) + len(block.foot) + 2 if grid(block, section.width).whole else 0
         case Figure(table=None):
-            return FEWEST_LINES  # a page with a picture is not an empty one
+            is_low = fitted(block, section)[1] < PAGE_SETUP.text_height(section.landscape) / 2
+            return FEWEST_LINES if is_low else 0  # a page with a picture is not an empty one
     return 0
 
 

@@ -399,11 +399,7 @@ def _listed(units: Iterable[Unit]) -> str:
 
 def others(_facts: Facts, measured: Quality) -> TableContent | str:
     """Name the sources that other tables refer to and the table of what was received does not hold."""
-    here = {delivery.source.id for delivery in measured.deliveries}
-    asked = [row.base.source for row in measured.bases] + [each.source for each in measured.breaks]
-    asked += [row.subject.source for row in measured.revisions]
-    asked += [doubt.then.source for doubt in measured.doubts if doubt.then]
-    named = [measured.facts.history.sources[name] for name in dict.fromkeys(asked) if name not in here]
+    named = _other_sources(measured)
     if not named:
         return say("others.none")
     return TableContent(
@@ -414,6 +410,15 @@ def others(_facts: Facts, measured: Quality) -> TableContent | str:
         align=["left", "left", "left"],
         foot=[],
     )
+
+
+def _other_sources(measured: Quality) -> list[Source]:
+    here = {delivery.source.id for delivery in measured.deliveries}
+    asked = [row.base.source for row in measured.bases] + [each.source for each in measured.breaks]
+    asked += [row.subject.source for row in measured.revisions]
+    asked += [doubt.then.source for doubt in measured.doubts if doubt.then]
+    sources = measured.facts.history.sources
+    return [sources[name] for name in dict.fromkeys(asked) if name not in here]
 
 
 def names(measured: Quality) -> dict[str, Any]:
@@ -435,6 +440,7 @@ def names(measured: Quality) -> dict[str, Any]:
         "broken": bool(measured.breaks),
         "corrections": [_correction(measured, source) for source in found.values()],
         "nothing_to_correct": not found,
+        "has_other_sources": bool(_other_sources(measured)),
     }
 
 
