@@ -51,6 +51,28 @@ from dophu.words.spelled import in_words
         ("chỉ một xã", "một", 1),
         ("hàng nghìn người", "nghìn", 1000),
         ("Sáu Mươi phần trăm", "Sáu Mươi phần trăm", 60),
+        ("một nghìn không trăm linh năm hộ", "một nghìn không trăm linh năm", 1005),
+        ("một trăm linh tư hộ", "một trăm linh tư", 104),
+        ("ba triệu không nghìn không trăm linh hai", "ba triệu không nghìn không trăm linh hai", 3_000_002),
+        ("tám trăm linh ba nghìn không trăm mười", "tám trăm linh ba nghìn không trăm mười", 803_010),
+        ("ba vạn rưỡi người", "ba vạn rưỡi", 35_000),
+        ("một nghìn rưởi người", "một nghìn rưởi", 1_500),
+        ("một triệu hai người", "một triệu hai", 1_200_000),
+        ("một trăm hai nghìn người", "một trăm hai nghìn", 120_000),
+        ("một triệu hai trăm người", "một triệu hai trăm", 1_000_200),
+        ("hai nghìn tỷ đồng", "hai nghìn tỷ", 2 * 10**12),
+        ("nửa triệu người", "nửa triệu", 500_000),
+        ("một trăm tám lăm nghìn lượt", "một trăm tám lăm nghìn", 185_000),
+        ("sáu mốt phần trăm", "sáu mốt phần trăm", 61),
+        ("ba tư phần trăm", "ba tư phần trăm", 34),
+        ("hăm lăm xã", "hăm lăm", 25),
+        ("mười lăm phần nghìn", "mười lăm phần nghìn", 15),
+        ("không phẩy năm phần trăm", "không phẩy năm phần trăm", Fraction(1, 2)),
+        ("ba phẩy không tư phần trăm", "ba phẩy không tư phần trăm", Fraction("3.04")),
+        ("mười hai phẩy ba tư phần trăm", "mười hai phẩy ba tư phần trăm", Fraction("12.34")),
+        ("hai ba xã", "hai ba", None),
+        ("một trăm tư vấn viên", "một trăm", 100),
+        ("ba nghìn không đạt", "ba nghìn", 3_000),
     ],
 )
 def test_a_number_is_found_in_any_writing(text: str, found: str, value: Fraction | int | None) -> None:
@@ -151,6 +173,9 @@ def test_a_count_is_written_in_words(number: int, words: str) -> None:
     assert in_words(number) == words
 
 
-@pytest.mark.parametrize("number", [*range(38, 1000, 37), *range(111_111, 999_999, 111_111), 63_438])
+@pytest.mark.parametrize(
+    "number",
+    [*range(38, 1000, 37), *range(111_111, 999_999, 111_111), 63_438, 1_005, 10_001, 803_010, 3_000_002, 2_000_104],
+)
 def test_a_count_in_words_is_read_again_as_it_was(number: int) -> None:
     assert [found.value for found in read(f"{in_words(number)} người").numbers] == [number]

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from math import prod
 
 from dophu.words.claims import FACT
 from dophu.words.text import any_of, filled, held_names, normal, of_kind, table
@@ -237,17 +238,37 @@ class _Reader:
     def _is_numeral(self, place: int, run: list[str]) -> bool:
         word, kind = self._word(place), _kind(self._word(place))
         before = run[-1] if run else self._word(place - 1)
-        if _is(word, "year"):
-            return self._is_five(place, run)
-        if _is(word, "four behind another"):
-            return bool(run and _is(before, "ty")) or _is(before, "before four")
-        if _is(word, "behind tens"):
-            return bool(run) and _kind(before) == "tens"
+        if _is(word, "other meaning"):
+            return self._is_meant(place, run)
         if _is(word, "hundred") and _is(before, "part"):
             return False
         if kind == "digits":
             return not run or _kind(before) in {"scale", "joiner"}
         return kind in {"digit", "tens", "scale", "half"} or (kind == "joiner" and bool(run))
+
+    def _is_meant(self, place: int, run: list[str]) -> bool:
+        """Whether a word that has another meaning is a number where it stands."""
+        word = self._word(place)
+        if _is(word, "year"):
+            return self._is_five(place, run)
+        if _is(word, "four behind another"):
+            return self._is_four(place, run)
+        if _kind(word) == "nought":
+            return self._is_nought(place, run)
+        return bool(run) and _kind(run[-1]) in {"tens", "digit", "scale"}  # "hai mươi mốt", "hai lăm"
+
+    def _is_four(self, place: int, run: list[str]) -> bool:
+        """Tell the number four from the word for private: "linh tư", "ba tư phần trăm", and "hai trăm tư vấn viên"."""
+        before = run[-1] if run else self._word(place - 1)
+        if _is(before, "before four") or (run and (_is(before, "ty") or _kind(before) == "joiner")):
+            return True
+        return bool(run) and _kind(before) in {"digit", "nought", "scale"} and self._noun(place + 1)
+
+    def _is_nought(self, place: int, run: list[str]) -> bool:
+        """Tell the number nought from the word for not: "không trăm", "không phẩy năm", "phẩy không năm"."""
+        follows = self._word(place + 1) if self._joined(place + 1) else ""
+        behind_more = bool(run) and _kind(run[-1]) == "scale" and _kind(follows) == "scale"
+        return behind_more or (bool(run) and _is_decimal(run)) or (not run and _is(follows, "comma"))
 
     def _is_five(self, place: int, run: list[str]) -> bool:
         """Tell the number five from the word for year: "ba nghìn năm" and "năm 2020" are years."""
@@ -397,7 +418,7 @@ def _is(word: str, kind: str) -> bool:
 @cache
 def _words() -> dict[str, tuple[str, Fraction]]:
     """Look numeral words up: kind and value."""
-    kinds = {"digit", "tens", "scale", "joiner", "half"}
+    kinds = {"digit", "tens", "scale", "joiner", "half", "nought"}
     return {row["word"]: (row["kind"], Fraction(row["value"] or 0)) for row in table("numbers") if row["kind"] in kinds}
 
 
@@ -412,32 +433,74 @@ def _roman(text: str) -> Fraction | None:
     return Fraction(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
 
 
+def _is_decimal(run: list[str]) -> bool:
+    return any(_is(word, "comma") for word in run)
+
+
 def value_of(run: list[str]) -> Fraction | None:
     """Work out what digits and numeral words mean together; None when they make no number.
 
     >>> str(value_of(["bảy", "trăm", "linh", "năm", "nghìn"])), str(value_of(["nghìn", "rưỡi"]))
     ('705000', '1500')
     """
-    if any(_is(word, "comma") for word in run):
+    if _is_decimal(run):
         return _decimal(run)
     if any(_is(word, "one half") for word in run):
-        return Fraction(1, 2)
-    total, group, last = Fraction(0), Fraction(0), Fraction(1)
-    for word in run:
-        kind, value = _kind(word), _value(word)
+        return _of_half(run)
+    total, group, last = Fraction(0), None, Fraction(1)
+    for place, word in enumerate(run):
+        value = _value(word)
         if value is None:
             return None
-        if kind == "scale" and value >= THOUSAND:
-            total, group, last = total + (group or 1) * value, Fraction(0), value
-        elif kind == "scale":
-            group, last = (group or 1) * value, value
-        elif _is(word, "times ten"):
-            group, last = group - group % 10 + (group % 10 or 1) * value, value
-        elif kind == "half":
-            group += last / 2
-        else:
-            group += value
-    return total + group
+        if _kind(word) == "scale" and value >= THOUSAND:
+            total, group, last = _thousands(total, group, value, last), None, value
+            continue
+        group = _below_thousand(group, value, last, run, place)
+        if group is None:
+            return None
+        last = value if _kind(word) == "scale" or _is(word, "times ten") else last
+    return total + (group or 0)
+
+
+def _below_thousand(
+    group: Fraction | None, value: Fraction, last: Fraction, run: list[str], place: int
+) -> Fraction | None:
+    """Take one more word into what stands before a thousand; None for "hai ba", which are two or three."""
+    so_far, word = group or Fraction(0), run[place]
+    if _kind(word) == "scale":
+        return _or_one(group) * value
+    if _is(word, "times ten"):
+        return so_far - so_far % 10 + (so_far % 10 or 1) * value
+    if _kind(word) == "half":
+        return so_far + last / 2
+    if _is_tenths(run, place):
+        return so_far + value * last / 10
+    if place and _kind(word) == _kind(run[place - 1]) == "digit":
+        return so_far + 9 * (so_far % 10) + value if _is(word, "behind another") else None  # "tám lăm" are 85
+    return so_far + value
+
+
+def _or_one(group: Fraction | None) -> Fraction:
+    return Fraction(1) if group is None else group
+
+
+def _thousands(total: Fraction, group: Fraction | None, value: Fraction, last: Fraction) -> Fraction:
+    """Take thousands and more into a total: "ba nghìn", "không nghìn", "hai nghìn tỷ"."""
+    return total * value if group is None and total and value > last else total + _or_one(group) * value
+
+
+def _is_tenths(run: list[str], place: int) -> bool:
+    """Whether a last figure counts tenths of what it follows: "một triệu hai" is 1.200.000."""
+    if not place or _kind(run[place]) != "digit" or _kind(run[place - 1]) != "scale":
+        return False
+    follows = run[place + 1] if place + 1 < len(run) else ""
+    return not follows or (_kind(follows) == "scale" and _words()[follows][1] > _words()[run[place - 1]][1])
+
+
+def _of_half(run: list[str]) -> Fraction:
+    """Work out "nửa", "nửa triệu"."""
+    half = next(place for place, word in enumerate(run) if _is(word, "one half"))
+    return prod((_words()[word][1] for word in run[half + 1 :]), start=Fraction(1, 2))
 
 
 def _value(word: str) -> Fraction | None:
@@ -446,10 +509,14 @@ def _value(word: str) -> Fraction | None:
 
 def _decimal(run: list[str]) -> Fraction | None:
     cut = next(place for place, word in enumerate(run) if _is(word, "comma"))
-    whole, rest = value_of(run[:cut]), value_of(run[cut + 1 :])
-    if cut in {0, len(run) - 1} or whole is None or rest is None or rest.denominator != 1:
+    whole, behind = value_of(run[:cut]), run[cut + 1 :]
+    if all(_kind(word) in {"digit", "nought"} for word in behind):
+        decimals = "".join(str(_words()[word][1]) for word in behind)  # "phẩy không năm", "phẩy ba tư"
+    else:
+        decimals = str(value_of(behind))
+    if not cut or whole is None or not decimals.isdigit():
         return None
-    return whole + Fraction(rest.numerator, 10 ** len(str(rest.numerator)))
+    return whole + Fraction(int(decimals), 10 ** len(decimals))
 
 
 def _digits(text: str) -> Fraction | None:
