@@ -138,13 +138,14 @@ def _next(chance: random.Random, then: Count, base: int, target: Fraction) -> Co
 def read(text: str) -> Bounds | None:
     """Read what a printed figure may stand for; None for "chưa đến", which names no figure."""
     found = NUMBER.findall(text.replace("đồng hạng", ""))
-    values = [Fraction(each.replace(".", "").replace(",", ".")) for each in found]
+    size = 10**6 if text.endswith(" triệu") else 1
+    values = [size * Fraction(each.replace(".", "").replace(",", ".")) for each in found]
     if "chưa đến" in text or not found:
         return None
     if " đến " in text:
         return values[0], values[1]
     decimals = len(found[0].partition(",")[2])
-    unit = Fraction(1, 10**decimals)
+    unit = Fraction(size, 10**decimals)
     if re.match(r"khoảng|trên dưới", text):
         digits = found[0].lstrip("-").replace(".", "")
         noughts = len(digits) - len(digits.rstrip("0")) if not decimals else 0

@@ -1,9 +1,9 @@
 """Damage the catalogue of facts in every small way, and count what the rows of the data find: `make mutation`.
 
 A mutant is one declaration with one change: another operator, operand, number, rounding, subject (relation or
-members), alternative, condition, unit or threshold of its text. It is killed when a figure of some edition differs
-from what tests/oracle.py makes of the CSV files, when its text is not true of it, or when nothing can be evaluated.
-The figures stand in docs/methods.md.
+members), alternative, direction, condition, unit or threshold of its text. It is killed when a figure of some edition
+differs from what tests/oracle.py makes of the CSV files, when its text is not true of it, or when nothing can be
+evaluated. The figures stand in docs/methods.md.
 """
 
 from __future__ import annotations
@@ -18,7 +18,21 @@ from typing import Any
 
 from dophu.facts.catalogue import CONCEPTS, Concept
 from dophu.facts.evaluate import Facts
-from dophu.facts.expression import Asked, Condition, Expression, First, Leaf, Number, Operation, Over, Provided, Related
+from dophu.facts.expression import (
+    Asked,
+    Condition,
+    Counting,
+    Expression,
+    First,
+    Leaf,
+    Number,
+    Operation,
+    Over,
+    Provided,
+    Related,
+    Toward,
+    Whole,
+)
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval
 from dophu.facts.ledger import Ledger
@@ -36,6 +50,7 @@ EDITIONS: list[Named] = [
 OTHER_OPERATORS: dict[str, Any] = {"+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"]}
 OTHER_FOLDS = [("sum", "sum_positive", "count", "max", "min", "median"), ("rank", "count_at_least", "count_below")]
 ITSELF = ("itself", "on_target_base")
+OTHER_WAYS = (("cumulative", "level"), ("per_period",))
 OTHER_TESTS: list[Any] = ["exact", "above", "overlaps", "differs"]
 Mutant = tuple[str, str, Concept]  # kind of change, what was changed into what, the damaged declaration
 
@@ -76,6 +91,11 @@ def _inside(value: Any, name: str) -> Iterator[tuple[str, str, Any]]:
 
 def _of_number(number: Number, name: str) -> Iterator[tuple[str, str, Expression]]:
     yield "operand", f"{number.value} -> {number.value + 1}", Number(number.value + 1)
+
+
+def _of_whole(_: Whole, name: str) -> Iterator[tuple[str, str, Expression]]:
+    for other in (1, 100):
+        yield "operand", f"whole -> {other}", Number(other)
 
 
 def _of_asked(asked: Asked, name: str) -> Iterator[tuple[str, str, Expression]]:
@@ -132,6 +152,21 @@ def _of_first(first: First, name: str) -> Iterator[tuple[str, str, Expression]]:
     yield "alternative", "the other way round", First(alternatives[::-1])
 
 
+def _of_toward(toward: Toward, name: str) -> Iterator[tuple[str, str, Expression]]:
+    yield "direction", "swapped", Toward(toward.less, toward.more)
+    for way in ("more", "less"):
+        if chosen := getattr(toward, way):
+            yield "direction", f"{way} for both", chosen
+            yield "direction", f"without {way}", replace(toward, **{way: None})
+
+
+def _of_counting(counting: Counting, name: str) -> Iterator[tuple[str, str, Expression]]:
+    yield "condition", f"{'/'.join(counting.ways)} -> always", counting.expression
+    for ways in OTHER_WAYS:
+        if ways != counting.ways:
+            yield "condition", f"{'/'.join(counting.ways)} -> {'/'.join(ways)}", replace(counting, ways=ways)
+
+
 def _of_provided(given: Provided, name: str) -> Iterator[tuple[str, str, Expression]]:
     condition = given.condition
     yield "condition", f"{condition.test} -> always", given.expression
@@ -142,6 +177,9 @@ def _of_provided(given: Provided, name: str) -> Iterator[tuple[str, str, Express
 
 CHANGES: dict[type, Any] = {
     Number: _of_number,
+    Whole: _of_whole,
+    Toward: _of_toward,
+    Counting: _of_counting,
     Asked: _of_asked,
     Leaf: _of_leaf,
     Operation: _of_operation,

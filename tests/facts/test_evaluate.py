@@ -45,7 +45,7 @@ def test_the_letter_of_lang_son_is_told_by_the_catalogue() -> None:
 def test_a_rounded_count_is_never_silent() -> None:
     facts = facts_of(campaign="bluezone", period="2021-05-24", unit="79")
     assert shown(facts, "counted", "share", "gap", "rank") == {
-        "counted": "khoảng 2.830.000",
+        "counted": "khoảng 2,83 triệu",
         "share": "31,4% đến 31,6%",
         "gap": "18,4 đến 18,6 điểm phần trăm",
         "rank": "thứ 6",

@@ -9,10 +9,10 @@ from fractions import Fraction
 import pytest
 
 from dophu.facts.interval import Interval, count_interval, share_interval
-from dophu.facts.printing import shown
+from dophu.facts.printing import as_published, shown
 
 HUNDRED = Interval.exactly(100)
-NUMBER = re.compile(r"-?\d[\d.]*(?:,\d+)?")
+NUMBER = re.compile(r"(-?\d[\d.]*(?:,\d+)?)( triệu)?")
 
 
 def share(count: Interval, base: int) -> Interval:
@@ -22,14 +22,14 @@ def share(count: Interval, base: int) -> Interval:
 def read_back(text: str) -> tuple[Fraction | None, Fraction | None]:
     """Read a text as a reader does, by rules of this test's own; None for no end."""
     found = NUMBER.findall(text)
-    values = [Fraction(number.replace(".", "").replace(",", ".")) for number in found]
+    values = [Fraction(number.replace(".", "").replace(",", ".")) * (10**6 if sized else 1) for number, sized in found]
     if " đến " in text:
         return values[0], values[1]
-    digits = found[0].lstrip("-")
+    digits, sized = found[0]
     decimals = len(digits.partition(",")[2])
-    unit = Fraction(1, 10**decimals)
+    unit = Fraction(10**6 if sized else 1, 10**decimals)
     if text.startswith("khoảng"):
-        plain = digits.replace(".", "")
+        plain = digits.lstrip("-").replace(".", "")
         zeros = len(plain) - len(plain.rstrip("0")) if not decimals else 0
         unit = unit * 10**zeros
         return values[0] - unit, values[0] + unit
@@ -54,6 +54,13 @@ def read_back(text: str) -> tuple[Fraction | None, Fraction | None]:
         (share(count_interval(2830000, 10000), 8993082), "percent", "31,4% đến 31,6%"),
         (Interval(Fraction(5136, 127), Fraction(5140, 27)), "times", "40 đến 200 lần"),
         (Interval(Fraction(40), Fraction(1900)), "count", "40 đến 1.900"),
+        (count_interval(2_830_000, 10_000), "count", "khoảng 2,83 triệu"),
+        (count_interval(2_830_000, 10_000), "sized", "khoảng 2.830.000"),
+        (count_interval(2_397_000, 1_000), "count", "khoảng 2.397.000"),
+        (count_interval(3_000_000, 100_000), "count", "khoảng 3,0 triệu"),
+        (count_interval(3_000_000, 100_000, "hơn"), "count", "trên 3 triệu"),
+        (Interval(Fraction(1_663_000), Fraction(1_681_000)), "count", "1,66 triệu đến 1,69 triệu"),
+        (Interval(Fraction(963_000), Fraction(1_003_000)), "count", "960.000 đến 1.010.000"),
         (share(count_interval(12000, 1000, "hơn"), 33800), "percent", "trên 35%"),
         (Interval.exactly(50) - share_interval(Fraction(812, 100), 2), "points", "41,88 điểm phần trăm"),
         (Interval.exactly(50) - share_interval(Fraction(7), 0, "trên dưới"), "points", "khoảng 43 điểm phần trăm"),
@@ -64,6 +71,23 @@ def read_back(text: str) -> tuple[Fraction | None, Fraction | None]:
 )
 def test_the_text_follows_from_the_width_of_the_interval(value: Interval, unit: str, text: str) -> None:
     assert shown(value, unit) == text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ((37_900_000, 100_000, ""), "khoảng 37,9 triệu"),
+        ((22_740_000, 10_000, ""), "khoảng 22,74 triệu"),
+        ((20_000_000, 1_000_000, "hơn"), "hơn 20 triệu"),
+        ((20_580_000, 10_000, "hơn"), "hơn 20,58 triệu"),
+        ((2_397_000, 1_000, ""), "khoảng 2.397.000"),
+        ((687_000, 1_000, ""), "khoảng 687.000"),
+        ((3_275_589, 1, ""), "3.275.589"),
+    ],
+)
+def test_a_published_count_of_millions_shows_the_digits_that_it_carries(said: tuple[int, int, str], text: str) -> None:
+    assert as_published(*said) == text
+    assert "triệu" not in as_published(*said, "sized")
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,11 @@ def in_thousands(sheet: Any) -> None:
         row[0].number_format = '#,##0" nghìn"'
 
 
+def divided_by_thousand(sheet: Any) -> None:
+    for row in sheet["C2:C4"]:
+        row[0].number_format = '#,##0," nghìn"'
+
+
 def add_hidden_sheet(sheet: Any) -> None:
     other = sheet.parent.create_sheet("Cũ")
     other.sheet_state = "hidden"
@@ -430,6 +435,12 @@ CASES = [
         "A number format that writes thousands behind the number.",
         "a.xlsx",
         book(recounted(2397, 63, 40), in_thousands),
+        {"01": 2397000, "20": 63000, "04": 40000},
+    ),
+    Case(
+        "A number format that divides by a thousand, and says so behind the number.",
+        "a.xlsx",
+        book(recounted(2397000, 63000, 40000), divided_by_thousand),
         {"01": 2397000, "20": 63000, "04": 40000},
     ),
     Case(

@@ -53,6 +53,6 @@ def test_a_province_that_only_its_districts_tell_of_stands_in_the_nation_s_table
 
 
 def test_the_reader_reads_what_stands_behind_words() -> None:
-    assert read("khoảng 2.830.000") == (2_820_000, 2_840_000)
+    assert read("khoảng 2.830.000") == read("khoảng 2,83 triệu") == (2_820_000, 2_840_000)
     assert read("31,4% đến 31,6%") == (Fraction(314, 10), Fraction(316, 10))
     assert read("chưa đến 0,01 điểm phần trăm") is None

@@ -146,7 +146,7 @@ def test_revisions_are_told_in_the_first_edition_that_knows_them_and_in_no_other
 
 def test_the_nations_other_measure_is_named_as_another(project: Draft) -> None:
     document = tell(open_report(campaign="bluezone", period="2021-06-19", unit="30"), "progress")
-    assert "chỉ tiêu khác: đến 17h00 ngày 19/6/2021 có khoảng 37.900.000" in prose(document)
+    assert "chỉ tiêu khác: đến 17h00 ngày 19/6/2021 có khoảng 37,9 triệu" in prose(document)
     assert figures(document) == ["share_course", "course"]
 
 

@@ -27,6 +27,7 @@ def cell(before: str, printed: str, after: str) -> list[Run]:
         ("count", "-3", "giảm 3", -3, '"giảm "#,##0;"giảm "#,##0'),
         ("count", "-3", "-3", -3, "#,##0;-#,##0"),
         ("count", "687000", "khoảng 687.000", 687000, '"khoảng "#,##0'),
+        ("count", "2830000", "khoảng 2,83 triệu", 2830000, '"khoảng "#,##0.00,," triệu"'),
         ("count", "0", "không thay đổi", 0, '"không thay đổi"'),
         ("percent", "1268760/156331", "8,12%", float(Fraction(1268760, 15633100)), "#,##0.00%"),
         ("percent", "7.22", "trên 7,22%", 0.0722, '"trên "#,##0.00%'),

@@ -37,12 +37,13 @@ from dophu.facts.folds import RANKS, Ordered, folded
 from dophu.facts.interval import Interval
 from dophu.facts.leaves import LEAVES, Lacking, Said, value_of_base
 from dophu.facts.periods import Periods
-from dophu.facts.printing import Scale
+from dophu.facts.printing import Counted, Scale
 from dophu.facts.relations import FEWEST, MEMBERS, related
 from dophu.facts.reported import Reported, best, later
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment, decimal
 from dophu.words import of_value, say, turned
+from dophu.words.text import is_sized
 from dophu.world.bases import BaseValue
 from dophu.world.campaigns import Better, FigureSettings, Target
 from dophu.world.periods import Period, read_period
@@ -324,9 +325,14 @@ class Facts:
             word=term.word,
             apart=self._thresholds(concept.apart, subject),
             better=self.history.campaign.measures[subject.measure].better,
+            sized=self.counted_in(subject.measure) == "sized",
             as_of=found.as_of if (found := self.reported(subject)) else None,
             look_up=self.get,
         )
+
+    def counted_in(self, measure: str) -> Counted:
+        """Say whether a measure counts people and things, or what is itself in thousands or millions: "triệu đồng"."""
+        return "sized" if is_sized(self.history.campaign.measures[measure].noun) else "count"
 
     def scale(self, measure: str, *, of_difference: bool = False) -> Scale | None:
         """Say what a measure's own values are in, or differences of them; None where they are shares in per cent."""

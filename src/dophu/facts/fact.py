@@ -16,7 +16,7 @@ from dophu.errors import UnknownError, UsageError
 from dophu.facts import interval
 from dophu.facts.arithmetic import LOOK, Arithmetic, number
 from dophu.facts.interval import Interval, Truth
-from dophu.facts.printing import Scale, Unit, shown
+from dophu.facts.printing import MILLION, Scale, Unit, is_in_millions, shown
 from dophu.facts.subject import Subject
 from dophu.wording import Moment
 from dophu.words import say
@@ -44,6 +44,7 @@ class Fact(Arithmetic):
     word     what stands before it for another reason than its width ("đồng hạng")
     better   which way is better for what it measures
     scale    what a value of the unit "value" is in
+    sized    whether its measure counts what is itself in thousands or millions: "triệu đồng"
     apart    thresholds that its text must not contain where it surely misses them
     """
 
@@ -66,6 +67,7 @@ class Fact(Arithmetic):
     apart: tuple[Fraction, ...] = ()
     better: Better = "more"
     scale: Scale | None = None
+    sized: bool = False
     as_of: Moment | None = None
     look_up: Callable[[str, Subject], Fact | Missing] | None = field(default=None, repr=False)
 
@@ -118,9 +120,14 @@ class Fact(Arithmetic):
         return exact_of(self.value, self.shown) if isinstance(self.value, Interval) else str(self.value)
 
     @property
+    def printed_in(self) -> Unit | Scale:
+        """What its numbers are written in."""
+        return self.scale or ("sized" if self.sized and self.unit == "count" else self.unit)
+
+    @property
     def magnitude(self) -> str:
         """The text of a difference without its sign."""
-        return shown(self.interval.magnitude(), self.scale or self.unit, [abs(each) for each in self.apart])
+        return shown(self.interval.magnitude(), self.printed_in, [abs(each) for each in self.apart])
 
     @property
     def sign(self) -> Literal["+", "-", "0", "open"]:
@@ -221,7 +228,8 @@ def exact_of(value: Interval, shown: str) -> str:
     printed = NUMBERS.findall(shown)
     if value.exact or len(printed) != 1:
         return exact_text(value.middle)
-    return exact_text(Fraction(printed[0].replace(".", "").replace(",", ".")))
+    number = Fraction(printed[0].replace(".", "").replace(",", "."))
+    return exact_text(number * MILLION if is_in_millions(shown) else number)
 
 
 def exact_text(value: Fraction) -> str:
@@ -234,7 +242,7 @@ def exact_text(value: Fraction) -> str:
 
 
 SHOW: dict[type, Callable[[Any, Fact], str]] = {
-    Interval: lambda value, fact: shown(value, fact.scale or fact.unit, fact.apart),
+    Interval: lambda value, fact: shown(value, fact.printed_in, fact.apart),
     Moment: lambda value, fact: wording.moment(value),
     date: lambda value, fact: wording.day_month_year(value),
     str: lambda value, fact: value,

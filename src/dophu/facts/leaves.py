@@ -13,7 +13,7 @@ from dophu import wording
 from dophu.data.tables import printed_share
 from dophu.facts.fact import Status, Value
 from dophu.facts.interval import Interval, base_interval
-from dophu.facts.printing import as_published
+from dophu.facts.printing import Counted, as_published
 from dophu.facts.reported import Reported, base_of, explaining_bases
 from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
@@ -59,14 +59,15 @@ def counted(facts: Facts, subject: Subject) -> Said | Lacking:
         return Lacking("no_count")
     if found is None or found.people is None or found.count is None:
         return Lacking("no_figure" if found is None else "no_count")
-    return Said(found.people, _count_text(found), (found.source,), note=found.note)
+    text = _count_text(found, facts.counted_in(subject.measure))
+    return Said(found.people, text, (found.source,), note=found.note)
 
 
-def _count_text(found: Reported) -> str:
+def _count_text(found: Reported, unit: Counted) -> str:
     if found.people is not None and found.people.point is not None:
         ends = [wording.count(int(end)) for end in (found.people.low, found.people.high)]
         return say("number.estimate", value=wording.count(found.count or 0), low=ends[0], high=ends[1])
-    return as_published(found.count or 0, found.step, found.qualifier)
+    return as_published(found.count or 0, found.step, found.qualifier, unit)
 
 
 def base(facts: Facts, subject: Subject) -> Said | Lacking:

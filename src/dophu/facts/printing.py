@@ -15,6 +15,9 @@ of ten that is at least `w`:
    target for a share):
    as many decimals more as it takes, and "chưa đến" the smallest unit where that is too many.
 
+A count of a million and more that is rounded to ten thousand or more is written in millions, with the digits that it
+carries: "khoảng 2,83 triệu"; both ends of a range so or neither, and none whose noun is itself in millions.
+
 A figure that a source published prints as the source wrote it. `tests/facts/test_printing.py` reads texts back by
 a parser of its own: the text always contains the interval.
 """
@@ -31,12 +34,17 @@ from dophu.facts.interval import Interval, down, nearest, up
 from dophu.words import around, pieces, say
 from dophu.words.text import of_kind
 
-Unit = Literal["count", "percent", "points", "value", "times", "rank", "moment", "date", "hours", "text"]
+Unit = Literal["count", "sized", "percent", "points", "value", "times", "rank", "moment", "date", "hours", "text"]
+Counted = Literal["count", "sized"]  # "sized" where the noun is "triệu đồng", behind which "2,83 triệu" cannot stand
 
-FINEST: dict[str, int] = {"percent": 2, "points": 2, "times": 1, "count": 0, "rank": 0, "hours": 1}  # decimals
+# the decimals of each unit
+FINEST: dict[str, int] = {"percent": 2, "points": 2, "times": 1, "count": 0, "sized": 0, "rank": 0, "hours": 1}
+COUNTS = ("count", "sized")
+MILLION, IN_MILLIONS = 10**6, 10**4  # the finest step of what is written in millions: two decimals
 WITH_WORDS = {"unit.points", "unit.times", "unit.rank"}  # units that are words around their number
 NONE_OR_ALL = {"percent": (Fraction(0), Fraction(100))}  # nobody and everybody are claims of their own, as is
 NOTHING = (Fraction(0),)  # of every other unit
+BOUNDING = (*of_kind("hedges", "at least"), *of_kind("hedges", "at most"))
 SUPPRESSED = of_kind("hedges", "at most")[1]  # "dưới 5": a limit, which is not padded as a count is
 MOST_DECIMALS = 4  # beyond them a small difference is "chưa đến" the last
 
@@ -116,12 +124,12 @@ def _ways(value: Interval, unit: Unit | Scale, *, searching: bool) -> Iterator[P
 
 def _plainly(value: Fraction, unit: Unit | Scale) -> str:
     """Write an exact value that need not be told apart from anything."""
-    is_less = unit == "count" and value.denominator > 1 and wording.half_up(value) == 0
+    is_less = unit in COUNTS and value.denominator > 1 and wording.half_up(value) == 0
     return _less_than(unit, 0).text if is_less else number(value, unit, finest_of(unit))
 
 
 def _exactly(value: Fraction, unit: Unit | Scale, finest: int, *, searching: bool) -> Iterator[Printed]:
-    if unit == "count" and value.denominator > 1 and wording.half_up(value) == 0:
+    if unit in COUNTS and value.denominator > 1 and wording.half_up(value) == 0:
         yield _less_than(unit, 0)  # no decimals of people
         return
     for places in range(finest, MOST_DECIMALS + 1 if searching else finest + 1):
@@ -142,7 +150,7 @@ def number(value: Fraction, unit: Unit | Scale, places: int) -> str:
     """Write one number in its unit, with so many decimals."""
     if isinstance(unit, Scale):
         return wording.decimal(value, places) + unit.after
-    if unit == "count":
+    if unit in COUNTS:
         return wording.decimal(value, places) if places else wording.count(int(wording.half_up(value)))
     if unit == "rank":
         return say("unit.rank", value=int(value))
@@ -153,7 +161,9 @@ def number(value: Fraction, unit: Unit | Scale, places: int) -> str:
 
 
 def _at(value: Fraction, unit: Unit | Scale, step: Fraction) -> str:
-    """Write a multiple of a decimal step with the decimals that the step has."""
+    """Write a multiple of a decimal step with its decimals, and a count of millions that is rounded in millions."""
+    if unit == "count" and step >= IN_MILLIONS and abs(value) >= MILLION:
+        return say("number.millions", value=wording.decimal(value / MILLION, _decimals(step / MILLION)))
     return number(value, unit, _decimals(step))
 
 
@@ -196,7 +206,7 @@ def _closed(value: Interval, unit: Unit | Scale, places: int) -> Printed:
 
 def _is_cell(middle: Fraction, width: Fraction, step: Fraction, unit: Unit | Scale) -> bool:
     """Say whether an interval is what one decimal text stands for; a round count would read as an exact one."""
-    return unit != "count" and width == step <= 1 and (middle / step).denominator == 1
+    return unit not in COUNTS and width == step <= 1 and (middle / step).denominator == 1
 
 
 def _about(middle: Fraction, unit: Unit | Scale, step: Fraction) -> Printed:
@@ -204,11 +214,18 @@ def _about(middle: Fraction, unit: Unit | Scale, step: Fraction) -> Printed:
     return Printed(about(_at(near, unit, step)), near - step, near + step)
 
 
-def as_published(count: int, step: int, qualifier: str) -> str:
-    """Write a count as its source wrote it: with the source's own word, "khoảng" where it only rounded."""
+def as_published(count: int, step: int, qualifier: str, unit: Counted = "count") -> str:
+    """Write a count as its source wrote it: with the source's own word, "khoảng" where it only rounded.
+
+    >>> as_published(37_900_000, 100_000, ""), as_published(3_000_000, 100_000, "hơn"), as_published(687_000, 1000, "")
+    ('khoảng 37,9 triệu', 'hơn 3 triệu', 'khoảng 687.000')
+    """
     if qualifier == SUPPRESSED:
         return f"{qualifier} {count}"
-    number = wording.count(count)
+    value, carried = Fraction(count), Fraction(step if count % step == 0 else 1)
+    if qualifier in BOUNDING:
+        return f"{qualifier} {_bound(value, unit, carried)}"
+    number = _at(value, unit, carried)
     if qualifier:
         return f"{qualifier} {number}"
     return about(number) if step > 1 else number
@@ -228,7 +245,8 @@ def sides_of(text: str) -> tuple[str, str] | None:
 
 def _range(value: Interval, unit: Unit | Scale, step: Fraction) -> Printed:
     low, high = down(value.low, step), up(value.high, step)
-    first, last = _at(low, unit, step), _at(high, unit, step)
+    in_full = unit == "count" and min(abs(low), abs(high)) < MILLION
+    first, last = (_at(end, unit, min(step, Fraction(1)) if in_full else step) for end in (low, high))
     if isinstance(unit, Scale):
         first = first.removesuffix(unit.after)
     elif f"unit.{unit}" in WITH_WORDS:  # the unit stands once, where it would stand beside one number
@@ -247,9 +265,25 @@ def _one_sided(value: Interval, unit: Unit | Scale, step: Fraction) -> Printed:
         return Printed(about(_at(nearest(value.middle, step), unit, step)), None, None)
     if value.open_high:
         low = down(value.low, step)
-        return Printed(say("number.above", value=_at(low, unit, step)), low, None)
+        return Printed(say("number.above", value=_bound(low, unit, step)), low, None)
     high = up(value.high, step)
-    return Printed(say("number.below", value=_at(high, unit, step)), None, high)
+    return Printed(say("number.below", value=_bound(high, unit, step)), None, high)
+
+
+def _bound(value: Fraction, unit: Unit | Scale, step: Fraction) -> str:
+    """Write the sure end of an open figure; of millions without noughts, which say nothing of an end."""
+    while unit == "count" and step < MILLION and not value % (10 * step):
+        step *= 10
+    return _at(value, unit, step)
+
+
+def is_in_millions(text: str) -> bool:
+    """Say whether a printed count is written in millions.
+
+    >>> is_in_millions("khoảng 2,83 triệu"), is_in_millions("khoảng 687.000")
+    (True, False)
+    """
+    return text.endswith(around("number.millions")[1].strip())
 
 
 def _soft_step(value: Interval) -> Fraction:

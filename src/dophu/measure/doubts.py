@@ -115,7 +115,8 @@ def _wrong_total(facts: Facts, now: History, row: Any) -> Figures:
     """Hold a published total against the counts of its units; the door found them all."""
     members, step = members_of(now, row), 1 if pd.isna(row.step) else int(row.step)
     assert members is not None
-    text, mark = as_published(int(row.count), step, row.qualifier), f"{row.source}/{row.line}"
+    text = as_published(int(row.count), step, row.qualifier, facts.counted_in(row.measure))
+    mark = f"{row.source}/{row.line}"
     more = {"mark": mark, "text": text, "note": row.note}
     interval = count_interval(int(row.count), step, row.qualifier)
     counts = [

@@ -14,7 +14,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval, count_interval
 from dophu.facts.making import difference, published
-from dophu.facts.printing import as_published
+from dophu.facts.printing import Counted, as_published
 from dophu.facts.reported import Reported
 from dophu.facts.subject import Subject
 from dophu.wording import Moment
@@ -24,11 +24,12 @@ from dophu.world.units import Unit
 
 @dataclass(frozen=True)
 class Former:
-    """A count as it stood before a revision, with its rounding step and the word before it."""
+    """A count as it stood before a revision, with its rounding step, the word before it, and what it is written in."""
 
     count: int
     step: int
     qualifier: str
+    unit: Counted
 
     @property
     def people(self) -> Interval:
@@ -38,7 +39,7 @@ class Former:
     @property
     def text(self) -> str:
         """The count as its source wrote it."""
-        return as_published(self.count, self.step, self.qualifier)
+        return as_published(self.count, self.step, self.qualifier, self.unit)
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def _cell(row: dict[str, Any]) -> tuple[str, ...]:
 def _revision(facts: Facts, row: dict[str, Any], following: Revision | None) -> Revision:
     unit = facts.history.gazetteer.get(row["vintage"], row["unit"])
     step = 1 if pd.isna(row["step"]) else int(row["step"])
-    former = None if pd.isna(row["former"]) else Former(int(row["former"]), step, str(row["qualifier"] or ""))
+    said = step, str(row["qualifier"] or ""), facts.counted_in(row["measure"])
+    former = None if pd.isna(row["former"]) else Former(int(row["former"]), *said)
     subject = Subject(unit, row["period"], row["measure"], row["source"])
     return Revision(subject, row["revised"], former, row["reason"], following)

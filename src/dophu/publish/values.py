@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from dophu.facts.printing import is_in_millions
 from dophu.tell.blocks import Runs, TraceRow
 from dophu.tell.html import UNPRINTABLE, plain
 from dophu.wording import Moment, day_month_year, short_moment
@@ -110,17 +111,18 @@ def _number(fact: TraceRow, cell: Runs) -> Typed | None:
     around = _around(cell)
     stored = value / _divisor(fact, around[-1])
     number = stored.numerator if stored.denominator == 1 else float(stored)
-    return Typed(number, clean(plain(cell)), _number_format(value, *around))
+    scaled = ",," if fact.unit == "count" and is_in_millions(printed) else ""  # a workbook divides by 1.000 for each
+    return Typed(number, clean(plain(cell)), _number_format(value, *around, scaled))
 
 
-def _number_format(value: Fraction, before: str, number: re.Match[str] | None, after: str) -> str:
+def _number_format(value: Fraction, before: str, number: re.Match[str] | None, after: str, scaled: str) -> str:
     """Write the format in which a value prints as it is printed: with its words, its decimals and its sign."""
     if number is None:
         return _literal(before)  # "không thay đổi"
     percent = "%" if after.startswith("%") else ""
     whole = "00" if re.match(r"-?0\d", number[0]) else "#,##0"
     decimals = "." + "0" * len(number[1]) if number[1] else ""
-    shown = f"{whole}{decimals}{percent}{_literal(after.removeprefix(percent))}"
+    shown = f"{whole}{decimals}{scaled}{percent}{_literal(after.removeprefix(percent))}"
     sign = "-" if number[0].startswith("-") else ""
     positive = f"{_literal(before)}{shown}"
     return f"{positive};{_literal(before)}{sign}{shown}" if value < 0 else positive

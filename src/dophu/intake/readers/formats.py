@@ -21,6 +21,8 @@ LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNO
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a footnote's mark must not become a digit of the figure before it
 BEHIND, LONGEST_BEHIND = re.compile(r'(?:"[^"]*"|\\.| )*$'), 50
 ANOTHER = re.compile(r"\d|\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
+DIVIDED = re.compile(r"[0#?](,+)\s*$")  # behind the digits each comma divides what shows by a thousand
+DIVISORS = {1: ("nghìn", "ngàn"), 2: ("triệu",), 3: ("tỷ", "tỉ")}
 EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 LEAP_DAY_OF_1900 = 60  # there was none, but the calendar of spreadsheets has it
 DAY = 86_400
@@ -63,7 +65,14 @@ def format_of(code: str, number: int = 0) -> Format:
         return Format(Kind.DATE, days=days, elapsed=elapsed, coarse=_coarse(section))
     behind = re.sub(r'["\\]', "", "".join(BEHIND.findall(full.split(";")[0][-LONGEST_BEHIND:])))
     behind = re.sub(r"[., ]", "", behind) if re.fullmatch(r"[\d., ]*", behind) else behind
-    return Format(after=behind) if ANOTHER.search(behind) else Format()
+    is_another = ANOTHER.search(behind) and not _names_divisor(section, behind)
+    return Format(after=behind) if is_another else Format()
+
+
+def _names_divisor(section: str, behind: str) -> bool:
+    """Whether the words behind a number only say what its format divides it by: 2.830.000 shows as "2,83 triệu"."""
+    commas = DIVIDED.search(section)
+    return commas is not None and behind.strip().lower().startswith(DIVISORS.get(len(commas[1]), ()))
 
 
 def _coarse(section: str) -> str:
