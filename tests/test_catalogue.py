@@ -125,6 +125,13 @@ def test_an_altered_output_that_is_set_back_in_time_is_seen(project: Draft) -> N
     assert reasons(project) == ["quick_report.html is not the file that was built"]
 
 
+@pytest.mark.parametrize("other", ["2020", "2020-07", "2019-2020", "2020-W31"])
+def test_a_period_of_another_kind_makes_no_edition_stale(project: Draft, other: str) -> None:
+    release(project)
+    project.write(f"data/demo/{other}/counts.csv", b"")
+    assert reasons(project) == []
+
+
 def test_another_package_version_makes_an_edition_stale(project: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
     release(project)
     monkeypatch.setattr(freshness, "packages", lambda: packages() | {"dophu": "99"})

@@ -17,6 +17,7 @@ from dophu.data.rows import TABLES
 from dophu.errors import DophuError
 from dophu.publish.listed import Reason
 from dophu.run.manifest import Manifest, digest_of, notebook_of, packages, read_source, source_digest
+from dophu.world.periods import read_period, up_to
 
 OF_PERIOD = ("data", "campaign", "period", "file")
 PERIOD_FILES = (*(f"{name}.csv" for name in TABLES), "sources.yml")
@@ -83,8 +84,8 @@ class Now:
         """Name the files that come and go with the data, and that the edition would read if it were built now."""
         campaign, period = _place(made)
         if (campaign, period) not in self._of_periods:
-            days = [day for day in period_names(self.project, campaign) if day <= period]
-            names = [f"data/{campaign}/{day}/{file}" for day in days for file in PERIOD_FILES]
+            before = up_to(period_names(self.project, campaign), read_period(period))
+            names = [f"data/{campaign}/{each}/{file}" for each in before for file in PERIOD_FILES]
             names.append(f"data/{campaign}/{period}/activities.yml")
             self._of_periods[campaign, period] = set(filter(self._hash, names))
         remarks = remarks_file(campaign, period, str(made.parameters.get("unit")))
