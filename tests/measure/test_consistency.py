@@ -80,6 +80,24 @@ def test_a_list_does_not_fall_from_what_the_press_rounded_beside_the_one_before(
     assert [found[0] for found in demo_findings(project)] == [PUBLISHED]
 
 
+@pytest.mark.parametrize(
+    ("press", "found"),
+    [
+        ("08:00,VN63,20,installs,100000,10000,hơn,", [("DEMO says 80.000 of the same moment", False)]),
+        ("08:00,VN63,20,installs,80000,10000,gần,", []),
+        ("08:00,VN63,20,installs,80000,1000,,", []),
+        ("09:00,VN63,20,installs,100000,10000,hơn,", []),
+        ("08:00,VN63,20,installs,100000,10000,hơn,Tính cả máy phụ", [("DEMO says 80.000 of the same moment", True)]),
+    ],
+)
+def test_what_two_sources_count_at_one_moment_agrees(project: Draft, press: str, found: list[tuple[str, bool]]) -> None:
+    project.change(CAMPAIGN, "sources:", "sources:\n  - {id: PRESS, title: Báo}")
+    project.write(COUNTS, f"{(project.root / COUNTS).read_text('utf-8')}PRESS,2020-08-07T{press}\n")
+    told = [one for one in findings(project.history()) if one.file == COUNTS]
+    assert [(one.problem.partition(": ")[2], one.known) for one in told] == found
+    assert all({cell.source for cell in one.cells} == {"DEMO", "PRESS"} for one in told)
+
+
 def test_a_count_may_fall_across_a_method_break(project: Draft) -> None:
     project.change("data/demo/2020-07-31/counts.csv", "40000", "80001")
     project.change(CAMPAIGN, "activities:", BREAK)

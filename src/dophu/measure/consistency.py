@@ -1,4 +1,7 @@
-"""What published figures say against each other: shares no base gives, counts that fall, repeat or do not add up."""
+"""What published figures say against each other.
+
+Shares that no base gives, counts that fall, repeat, do not add up, or are not what another source says of the moment.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 from typing import Literal
 
 from dophu.data.history import History
@@ -13,7 +17,7 @@ from dophu.data.suppress import BELOW
 from dophu.data.tables import Cell, Finding
 from dophu.facts.interval import ZERO, Interval
 from dophu.facts.made import known_figures
-from dophu.facts.printing import shown
+from dophu.facts.printing import as_published, shown
 from dophu.facts.reported import Reported, best, explaining_bases
 from dophu.wording import Moment, decimal, percent
 from dophu.words import say
@@ -52,6 +56,15 @@ class Repeat:
     measure: str
     known: Reported
     first: Reported
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A count of one source that cannot be what another says of the same unit and moment."""
+
+    measure: str
+    known: Reported
+    other: Reported
 
 
 @dataclass(frozen=True)
@@ -108,8 +121,13 @@ def findings(history: History) -> list[Finding]:
     every = {measure: known_figures(history, measure) for measure in history.campaign.measures}
     found = [one for measure, known in every.items() for one in inconsistencies(history, measure, known, known)]
     beyond = [one for measure in every for one in outside(history, measure, every) if not one.agrees]
-    lines = _lines(history) if found or beyond else {}
-    return [*(_finding(history, lines, one) for one in found), *(_beyond(history, lines, one) for one in beyond)]
+    against = [one for measure, known in every.items() for one in contradictions(measure, known)]
+    lines = _lines(history) if found or beyond or against else {}
+    return [
+        *(_finding(history, lines, one) for one in found),
+        *(_beyond(history, lines, one) for one in beyond),
+        *(_against(history, lines, one) for one in against),
+    ]
 
 
 def inconsistencies(
@@ -234,6 +252,18 @@ def exceeded(history: History, measure: str, known: Iterable[Reported]) -> Itera
     return (one for one in found if one.known.people and _below(one.known.people, one.total))
 
 
+def contradictions(measure: str, known: Iterable[Reported]) -> Iterator[Contradiction]:
+    """Find the counts of two sources, of one unit and one moment with its hour, that have no number in common."""
+    said: dict[tuple[Unit, Moment], list[tuple[Reported, Interval]]] = {}
+    for one in known:
+        if one.people is not None and not one.is_made and one.as_of.clock is not None:
+            said.setdefault((one.unit, one.as_of), []).append((one, one.people))
+    for counts in said.values():
+        for (other, theirs), (one, own) in combinations(counts, 2):
+            if one.source != other.source and (_below(own, theirs) or _below(theirs, own)):
+                yield Contradiction(measure, one, other)
+
+
 def outside(history: History, measure: str, every: Mapping[str, Sequence[Reported]]) -> Iterator[Outside]:
     """Put what is averaged beside all of its parts by one list: units that have one, and members of a breakdown.
 
@@ -316,6 +346,15 @@ def _beyond(history: History, lines: Lines, found: Outside) -> Finding:
     return _cell(history, lines, found, "published", problem)
 
 
+def _against(history: History, lines: Lines, found: Contradiction) -> Finding:
+    """Say it of both counts: nobody knows which is wrong, and a note beside either explains it."""
+    other = found.other
+    told = as_published(other.count or 0, other.step, other.qualifier)
+    finding = _cell(history, lines, found, "counts", f"{other.source} says {told} of the same moment")
+    other_cell = Cell(other.unit.vintage, other.unit.code, found.measure, other.period, other.source)
+    return replace(finding, note=finding.note or other.note, cells=(*finding.cells, other_cell))
+
+
 def _lines(history: History) -> Lines:
     """Find the first line of each figure: by its file, source, unit and measure."""
     lines: Lines = {}
@@ -327,7 +366,11 @@ def _lines(history: History) -> Lines:
 
 
 def _cell(
-    history: History, lines: Lines, found: Inconsistency | Outside, table: Literal["counts", "published"], problem: str
+    history: History,
+    lines: Lines,
+    found: Inconsistency | Outside | Contradiction,
+    table: Literal["counts", "published"],
+    problem: str,
 ) -> Finding:
     known = found.known
     file = f"data/{history.campaign.key}/{known.period}/{table}.csv"
