@@ -49,6 +49,7 @@ def warm_up() -> None:
     _build(import_module("dophu.tell.blocks").Frozen)
     for name in REHEARSED:
         import_module(name).warm_up()
+    import_module("jupyter_client.provisioning").KernelProvisionerFactory.instance()  # asks all that is installed
     nbformat = import_module("nbformat")
     nbformat.validate(nbformat.v4.new_notebook())
     del sys.modules[SLOW]
