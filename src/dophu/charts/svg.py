@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import re
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from dophu.charts.drawing import Drawing
 from dophu.charts.geometry import Box
-from dophu.charts.house import STYLE, Plot, Sheet, grid, page, sheet
+from dophu.charts.house import STYLE, Plot, Sheet, grid, page, sheet, style
 from dophu.charts.look import DASHED, INCH, INK, POINT, WIDTH, on_a_phone
 from dophu.charts.text import Words
 
@@ -33,7 +32,7 @@ def drawing_of(figure: Figure) -> Drawing:
     ours = bool(figure.axes) and isinstance(figure.axes[0], Plot)
     around = page(figure) if ours and figure.stale else None
     # a plot of the notebook's own keeps what the notebook has set; the file is written as ours are
-    with mpl.rc_context(STYLE if ours else FORM), io.StringIO() as written:
+    with style(STYLE if ours else FORM), io.StringIO() as written:
         figure.savefig(written, format="svg", metadata=NOTHING_OF_ITS_MAKING, bbox_inches=around)
         svg = written.getvalue()
     figure.stale = False
@@ -52,7 +51,7 @@ def narrow_of(figure: Figure) -> str:
 
 def warm_up() -> None:
     """Draw a sheet of every kind of thing once, for processes that are forked later: matplotlib imports as it draws."""
-    with mpl.rc_context(STYLE):
+    with style(STYLE):
         plot = sheet(20.0, Box(0, 0, WIDTH, 20.0), (0, 1), (0, 1))
         grid(plot, "x", [0.0, 1.0], ["0", "1"])
         plot.plot([0, 1], [0, 1], ls=DASHED)
