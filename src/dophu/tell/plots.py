@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -33,11 +34,15 @@ class ShownFigure:
         self._key, self._content, self._number = key, content, number
         self._drawn: Block | None = None
         self.contents: list[str] = []
-        if isinstance(content, str):
-            self.figure, self.frame = _nothing(), pd.DataFrame()
-        else:
-            assert not isinstance(content.plot, Drawing)
-            self.figure, self.frame = content.plot, content.frame
+        self.frame: Any = pd.DataFrame() if isinstance(content, str) else content.frame
+
+    @cached_property
+    def figure(self) -> Any:
+        """The figure, as who changes it finds it."""
+        if isinstance(self._content, str):
+            return _nothing()
+        assert not isinstance(self._content.plot, Drawing)
+        return self._content.plot
 
     @property
     def axes(self) -> list[Any]:
