@@ -23,7 +23,7 @@ Notation that is no word (dots for thousands, "%", padded days) is in `dophu.wor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 from string import Formatter
@@ -31,12 +31,13 @@ from string import Formatter
 LANGUAGE = "vi"
 
 
-@lru_cache
+@cache
 def _messages(language: str) -> GNUTranslations:
     with (files(__package__) / "locale" / language / "LC_MESSAGES" / "dophu.mo").open("rb") as file:
         return GNUTranslations(file)
 
 
+@cache
 def message(key: str) -> str:
     """Look a message up, its places unfilled; a key that no file has is an error of the program, and told as one."""
     text = _messages(LANGUAGE).gettext(key)
@@ -45,6 +46,7 @@ def message(key: str) -> str:
     return text
 
 
+@cache
 def turned(key: str, better: str) -> str:
     """Choose the key of what is said where less is better; what is said alike either way has none of its own.
 
