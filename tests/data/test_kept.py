@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -10,14 +11,17 @@ import pytest
 
 from dophu.data import kept
 from dophu.data.edition import open_edition, read_parameters
+from dophu.data.history import History
 from dophu.data.periods import keep_period
 from dophu.data.project import Project
 from dophu.facts.made import read_ahead
 from dophu.facts.reported import said_figures
 from dophu.world.periods import read_period
 from tests.project import COUNTS, Draft, demo  # noqa: F401 - a fixture
+from tests.telling import ROOT
 
 PERIOD = read_period("2020-08-07")
+SHIPPED, LAST = Project(ROOT), read_period("2020-10-16")
 
 
 @pytest.fixture(autouse=True)
@@ -25,21 +29,23 @@ def nothing_kept() -> None:
     kept._kept.clear()
 
 
-def opened(project: Draft) -> tuple[Any, ...]:
-    """Open an edition; tell the count of its unit, and the files it was made from."""
+def opened(project: Project, unit: str = "20", period: str = PERIOD.name) -> tuple[Any, ...]:
+    """Open an edition; tell the counts and shares that it looks at, and the files it was made from."""
     own = Project(project.root)
-    parameters = read_parameters({"campaign": "demo", "period": "2020-08-07", "unit": "20"}, "here")
-    counts = open_edition(own, parameters).history.counts
-    return counts.to_csv(), dict(sorted(own.inputs.items()))
+    parameters = read_parameters({"campaign": "demo", "period": period, "unit": unit}, "here")
+    history = open_edition(own, parameters).history
+    rows = repr([history.counted_in, history.shared_in])
+    return history.counts.to_csv(), history.published.to_csv(), rows, dict(sorted(own.inputs.items()))
 
 
-def in_fork(work: Callable[[Draft], object], project: Draft) -> Any:
+def in_fork(work: Callable[[Any], object], project: Project) -> Any:
     context = get_context("fork")
     mine, other = context.Pipe()
     process = context.Process(target=lambda: other.send(work(project)))
     process.start()
+    told = mine.recv()
     process.join()
-    return mine.recv()
+    return told
 
 
 def test_a_fork_is_told_what_it_would_have_read(project: Draft) -> None:
@@ -62,6 +68,45 @@ def test_what_a_fork_changes_in_a_kept_period_is_its_own(project: Draft) -> None
 
     assert in_fork(spoil, project)
     assert in_fork(opened, project) == alone
+
+
+def views() -> list[History]:
+    """Take what is made ahead of the last period of the shipped demo, here or in a fork."""
+    found = kept._kept[SHIPPED.root, "demo", LAST.name]
+    assert found
+    return [*found.views.values()]
+
+
+@pytest.mark.parametrize("unit", ["22", "27", "20"])  # of the last one's districts there are counts
+def test_what_provinces_look_at_is_what_each_would_take_of_a_period(unit: str) -> None:
+    alone = opened(SHIPPED, unit, LAST.name)
+    keep_period(SHIPPED.root, "demo", LAST, read_ahead)
+    assert in_fork(partial(opened, unit=unit, period=LAST.name), SHIPPED) == alone
+
+
+def test_a_province_without_figures_of_its_districts_finds_its_rows_made() -> None:
+    keep_period(SHIPPED.root, "demo", LAST, read_ahead)
+    (view,) = views()
+
+    def is_it(told: Project) -> bool:
+        parameters = read_parameters({"campaign": "demo", "period": LAST.name, "unit": "27"}, "here")
+        return open_edition(Project(told.root), parameters).history is view
+
+    assert in_fork(is_it, SHIPPED)
+
+
+def test_a_view_that_an_edition_spoils_is_whole_for_the_next() -> None:
+    alone = opened(SHIPPED, "27", LAST.name)
+    keep_period(SHIPPED.root, "demo", LAST, read_ahead)
+
+    def spoil(spoilt: Project) -> bool:
+        for view in views():
+            view.counts.loc[:, "count"] = 7
+            view.counted_in.clear()
+        return opened(spoilt, "27", LAST.name) != alone
+
+    assert in_fork(spoil, SHIPPED)
+    assert in_fork(partial(opened, unit="27", period=LAST.name), SHIPPED) == alone
 
 
 def test_a_fork_finds_every_figure_read(project: Draft) -> None:

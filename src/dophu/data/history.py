@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dophu.world.bases import Bases
 from dophu.world.campaigns import Campaign, Source
-from dophu.world.units import Gazetteer
+from dophu.world.units import Gazetteer, Unit
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Rows = dict[str, list[dict[str, Any]]]
 RowsIn = dict[tuple[str, str], list[dict[str, Any]]]
+Codes = frozenset[tuple[str, str]]  # of units, each with its vintage
+Unseen = tuple[Codes, Codes]  # in counts and in published figures
 UNDATED = "undated"
 REVISED_CELL = ["period", "source", "vintage", "unit", "measure"]
 
@@ -68,6 +71,45 @@ class History:
     def shared_in(self) -> RowsIn:
         """The rows of `shared` by their measure and period."""
         return _by_period(self.shared)
+
+    @cached_property
+    def _units(self) -> tuple[Codes, Codes, Codes]:
+        """The units of which there are counts, published figures and revisions."""
+        counts, published, revisions = (_codes(frame) for frame in (self.counts, self.published, self.revisions))
+        return counts, published, revisions
+
+    @property
+    def vintages(self) -> set[str]:
+        """The vintages of the units of which there are rows."""
+        return {vintage for codes in self._units for vintage, _ in codes}
+
+    def unseen(self, units: Iterable[Unit]) -> Unseen:
+        """Name whom an edition does not look at that looks at some units; all look at those that were revised."""
+        counts, published, revised = self._units
+        seen = {(unit.vintage, unit.code) for unit in units}
+        return counts - seen - revised, published - seen
+
+    def without(self, unseen: Unseen, period: str) -> History:
+        """Leave out the rows of some units, but for those of one period; totals and revisions are kept whole."""
+        counts, published = (
+            _without(frame, units, period) for frame, units in zip((self.counts, self.published), unseen, strict=True)
+        )
+        return replace(self, counts=counts, published=published)
+
+    def read_rows(self) -> None:
+        """Read the rows of its frames once, for forks of this process."""
+        assert self.counted_in is not None
+        assert self.shared_in is not None
+
+
+def _codes(frame: pd.DataFrame) -> Codes:
+    return frozenset(zip(frame["vintage"].tolist(), frame["unit"].tolist(), strict=True))
+
+
+def _without(frame: pd.DataFrame, units: Codes, period: str) -> pd.DataFrame:
+    rows = zip(*(frame[column].tolist() for column in ("period", "vintage", "unit")), strict=True)
+    kept = [own == period or (vintage, unit) not in units for own, vintage, unit in rows]
+    return frame if all(kept) else frame[kept].reset_index(drop=True)
 
 
 def _by_measure(frame: pd.DataFrame) -> Rows:

@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dophu.data.history import History
+from dophu.data.history import History, Unseen
 from dophu.data.project import Project
 
 Key = tuple[Path, str, str]  # project, campaign, period
@@ -20,10 +20,14 @@ Key = tuple[Path, str, str]  # project, campaign, period
 
 @dataclass(frozen=True)
 class Kept:
-    """What all editions of a period read, and the project on whose record they have read it."""
+    """What all editions of a period read, and the project on whose record they have read it.
+
+    views   what some of its editions look at, made ahead, by whom they do not look at
+    """
 
     history: History
     project: Project
+    views: dict[Unseen, History] = field(default_factory=dict)
     reader: int = field(default_factory=os.getpid)
 
     def told_to(self, project: Project) -> History:

@@ -16,7 +16,7 @@ from dophu.data.archive import Door, Found, is_long, read_archive, stats_of
 from dophu.data.bases import read_bases
 from dophu.data.carry import carried_counts, carried_shares
 from dophu.data.door import door_findings
-from dophu.data.history import REVISED_CELL, UNDATED, History
+from dophu.data.history import REVISED_CELL, UNDATED, History, Unseen
 from dophu.data.kept import Kept, is_kept, keep, kept_for
 from dophu.data.levels import read_levels
 from dophu.data.project import Project
@@ -27,7 +27,6 @@ from dophu.data.rows import (
     SOURCES,
     Frames,
     as_lists,
-    in_view,
     periods_in,
     read_rows,
     read_settings,
@@ -129,11 +128,12 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
     history = kept.told_to(project) if kept else _read(project, campaign, until, unit, last=last, kind=kind)
     if until is None:
         return history
-    if unit:
-        seen = _in_view(history.gazetteer, until, unit, up_to(period_names(project, campaign.key), until))
-        listed = {name: getattr(history, name) for name in ("counts", "published", "totals", "revisions")}
-        history = replace(history, **in_view(listed, seen, until.name))
-    return _carried(history, history.gazetteer.vintage_on(until.last))
+    if unit is None:
+        return _carried(history, until)
+    names = up_to(period_names(project, campaign.key), until)
+    unseen = history.unseen(_in_view(history.gazetteer, until, unit, names))
+    view = kept.views.get(unseen) if kept else None
+    return view or _carried(history.without(unseen, until.name), until)
 
 
 def keep_period(root: Path, campaign: str, period: Period, prepare: Callable[[History], None]) -> None:
@@ -151,9 +151,20 @@ def keep_period(root: Path, campaign: str, period: Period, prepare: Callable[[Hi
     with suppress(Exception):
         if not is_long(stats_of(project, campaign, up_to(period_names(project, campaign), period))):
             known = read_campaign(project, campaign)
-            kept = Kept(_read(project, known, known.window(period)), project)
-            prepare(kept.history)
+            history = _read(project, known, known.window(period))
+            kept = Kept(history, project, _views(history, known.window(period)))
+            prepare(history)
     keep(key, kept)
+
+
+def _views(history: History, until: Period) -> dict[Unseen, History]:
+    """Make ahead what most provinces look at: the rows of all provinces, where none is carried from earlier ones."""
+    if history.vintages != {history.gazetteer.vintage_on(until.last)}:
+        return {}
+    unseen = history.unseen(history.gazetteer.units)
+    view = history.without(unseen, until.name)
+    view.read_rows()
+    return {unseen: view}
 
 
 def _read(  # noqa: PLR0913 - as `read_history`
@@ -318,8 +329,9 @@ def _in_view(gazetteer: Gazetteer, until: Period, unit: str, names: list[str]) -
     return gazetteer.in_view(gazetteer.get(vintage, unit), crossing=crossing)
 
 
-def _carried(history: History, vintage: str) -> History:
+def _carried(history: History, until: Period) -> History:
     """Let earlier periods speak of the units of a day, where those are whole merged units."""
+    vintage = history.gazetteer.vintage_on(until.last)
     return replace(
         history,
         counts=carried_counts(history.counts, history.gazetteer, vintage),

@@ -11,7 +11,6 @@ from dophu.data.tables import COUNTS, ESTIMATE, ESTIMATED, PUBLISHED, REVISIONS,
 from dophu.errors import DataError
 from dophu.words import say
 from dophu.world.campaigns import Source
-from dophu.world.units import Unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,23 +60,6 @@ def with_values(frame: pd.DataFrame) -> pd.DataFrame:
 def periods_in(frames: Frames) -> tuple[str, ...]:
     """Name the periods that have counts or published figures, oldest first."""
     return tuple(sorted({*frames["counts"]["period"].unique(), *frames["published"]["period"].unique()}))
-
-
-def in_view(frames: Frames, units: Iterable[Unit], until: str) -> Frames:
-    """Keep what an edition looks at: all rows of its own period, and of earlier ones those of some units.
-
-    Totals and revisions are kept whole, and so are the counts of every unit that was revised.
-    """
-    keys = {(unit.vintage, unit.code) for unit in units}
-    revised = set(frames["revisions"][["vintage", "unit"]].itertuples(index=False, name=None))
-    kept = {"counts": keys | revised, "published": keys}
-    return frames | {kind: _of_units(frames[kind], wanted, until) for kind, wanted in kept.items()}
-
-
-def _of_units(frame: pd.DataFrame, units: set[tuple[Any, ...]], own: str) -> pd.DataFrame:
-    rows = zip(*(frame[column].tolist() for column in ("period", "vintage", "unit")), strict=True)
-    kept = [period == own or (vintage, unit) in units for period, vintage, unit in rows]
-    return frame if all(kept) else frame[kept].reset_index(drop=True)
 
 
 def read_settings(project: Project, campaign: str, name: str) -> list[dict[str, Any]]:
