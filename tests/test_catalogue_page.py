@@ -161,6 +161,9 @@ def names(tab: Tab) -> list[str]:
     return [text.removeprefix("Tỉnh ") for text in tab.locator("tbody tr:visible th").all_text_contents()]
 
 
+ALL_LAID_OUT = "many => document.querySelectorAll('.list tbody:not([hidden]) > tr:not([hidden])').length === many"
+
+
 @contextmanager
 def overheard(tab: Tab) -> Iterator[list[str]]:
     said: list[str] = []
@@ -255,10 +258,29 @@ def test_what_has_no_share_comes_last_either_way(opened: Opener) -> None:
 def test_many_rows_sort_across_their_groups(opened: Opener) -> None:
     editions = [edition(f"{n:03d}", share=str(n * 37 % 211)) for n in range(170)]
     tab = opened(Catalogue(tuple(editions)))
-    tab.get_by_role("button", name="Tỷ lệ").click()
     wanted = sorted(editions, key=lambda one: -int(one.headline.share))
+    tab.get_by_role("button", name="Tỷ lệ").click()
+    assert names(tab)[:50] == [one.unit for one in wanted[:50]]  # at once; the others while nothing else is to do
+    tab.wait_for_function(ALL_LAID_OUT, arg=170)
     assert names(tab) == [one.unit for one in wanted]
     assert tab.locator(".list tbody").count() == 4
+
+
+@pytest.mark.browser
+def test_a_newer_order_or_filter_ends_the_laying_out_of_an_older(opened: Opener) -> None:
+    editions = [edition(f"{n:03d}", share=str(n * 37 % 211)) for n in range(170)]
+    tab = opened(Catalogue(tuple(editions)))
+    tab.evaluate(
+        """() => {
+        const type = text => {
+          document.forms[0].search.value = text;
+          document.forms[0].dispatchEvent(new Event("input"));
+        };
+        type("016"); document.querySelectorAll("th button")[1].click();
+        type(""); document.querySelectorAll("th button")[3].click(); }"""
+    )
+    tab.wait_for_function(ALL_LAID_OUT, arg=170)
+    assert names(tab) == [one.unit for one in sorted(editions, key=lambda one: -int(one.headline.share))]
 
 
 @pytest.mark.browser

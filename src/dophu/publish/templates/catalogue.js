@@ -3,12 +3,16 @@
 // last either way. The choices of the filters are such places too.
 "use strict";
 
+const IN_SIGHT = 60; // rows that are laid out at once, more than a tall screen shows
+const AT_ONCE = 8; // milliseconds of what is done while nothing else is to do, half of a frame
+const later = window.requestIdleCallback ?? setTimeout;
+
 const told = { ...document.currentScript.dataset }; // what the page says of what was found
 const form = document.forms[0];
 const shown = form.querySelector("output");
 const groups = [...document.querySelectorAll(".list tbody")];
 const heads = [...document.querySelectorAll("th[data-first]")];
-const entries = groups.flatMap(group => [...group.rows]).map(row => ({ row, places: row.dataset.sort.split(" "), text: "" }));
+const entries = groups.flatMap(group => [...group.rows]).map(row => ({ row, places: row.dataset.sort.split(" "), text: "", hidden: false }));
 
 function folded(text) { // without marks, words parted by single spaces
   const plain = text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replaceAll("đ", "d");
@@ -62,10 +66,10 @@ function filter() {
       || (report.value && !has(entry, report.value))
       || (state.value && !entry.row.classList.contains(state.value))
       || !words.every(word => matches(entry, word));
-    if (entry.row.hidden !== Boolean(hidden)) entry.row.hidden = Boolean(hidden);
+    entry.hidden = Boolean(hidden);
     count += hidden ? 0 : 1;
   }
-  measure();
+  if (entries.some(entry => entry.hidden !== entry.row.hidden)) layOut();
   const found = told.found.replace("{shown}", grouped(count)).replace("{all}", grouped(entries.length));
   shown.value = count ? found : told.none;
 }
@@ -83,21 +87,41 @@ function sort(column, direction) {
     if (place === column) head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
     else head.removeAttribute("aria-sort");
   });
-  fill([...entries].sort(order).map(entry => entry.row));
+  ordered = [...entries].sort(order);
+  layOut();
 }
 
-function fill(rows) {
-  const size = Math.ceil(rows.length / groups.length);
-  groups.forEach((group, place) => group.append(...rows.slice(place * size, (place + 1) * size)));
-  measure();
+let ordered = entries;
+
+// Moves and shows the rows that are in sight at once, and the others while nothing else is to do: all of ten thousand
+// editions take more than half a second. A group that waits is hidden, and so costs nothing when it comes back. Where
+// a newer order or filter comes meanwhile, whoever lays out a group asks for the newest.
+function layOut() {
+  groups.forEach(group => { group.hidden = true; });
+  let place = 0;
+  for (let seen = 0; place < groups.length && seen < IN_SIGHT; place += 1) seen += lay(place);
+  whileIdle(place, groups.length, lay);
 }
 
-function measure() { // a group out of sight is as high as its rows are likely to be
-  for (const group of groups) {
-    const visible = [...group.rows].filter(row => !row.hidden).length;
-    group.hidden = !visible;
-    group.style.setProperty("--rows", visible);
-  }
+function lay(place) { // one group, and how many of its rows are shown
+  const size = Math.ceil(ordered.length / groups.length);
+  const part = ordered.slice(place * size, (place + 1) * size);
+  const group = groups[place];
+  for (const { row, hidden } of part) if (row.hidden !== hidden) row.hidden = hidden;
+  if (part.some(({ row }, at) => group.rows[at] !== row)) group.replaceChildren(...part.map(entry => entry.row));
+  const shown = part.filter(entry => !entry.hidden).length;
+  group.hidden = !shown;
+  group.style.setProperty("--rows", shown); // out of sight it is as high as its rows are likely to be
+  return shown;
+}
+
+function whileIdle(from, to, step) {
+  const goOn = at => {
+    const end = performance.now() + AT_ONCE;
+    for (; at < to && performance.now() < end; at += 1) step(at);
+    if (at < to) later(() => goOn(at));
+  };
+  later(() => goOn(from));
 }
 
 heads.forEach((head, column) => {
@@ -163,3 +187,4 @@ form.querySelector("button").addEventListener("click", () => {
 form.addEventListener("submit", event => event.preventDefault());
 form.hidden = false;
 filter(); // a browser that goes back fills the fields in again
+whileIdle(0, entries.length, place => textOf(entries[place])); // so that the first letter of a search finds it read
