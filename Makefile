@@ -58,9 +58,10 @@ faults: developers-environment ## fail and kill every call of build, import, iss
 	.venv/bin/python -m tests.faults.matrix
 	DOPHU_EVERY_BREAKAGE=1 .venv/bin/python -m pytest -n auto tests/test_broken_inputs.py
 
-figures: developers-environment ## draw every figure there is on one page, outputs/figures.html
+figures: developers-environment ## draw every figure and the first page of every report, outputs/figures.html and pages.png
 	mkdir -p outputs
 	.venv/bin/python -m tests.figure_page outputs/figures.html
+	.venv/bin/python -m tests.page_sheet outputs/pages.png
 
 recompute: developers-environment ## recompute every fact of every edition from the CSV files, for an hour or two
 	.venv/bin/python -m tests.recomputation

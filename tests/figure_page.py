@@ -1,4 +1,4 @@
-"""Every figure, in ordinary and in extreme cases, as read by anyone, in grey print and without green.
+"""Every figure, in ordinary and in extreme cases: as anyone reads it, on a phone, in the dark, in grey, without green.
 
 Run `python -m tests.figure_page OUT.html` and look at it.
 """
@@ -6,6 +6,7 @@ Run `python -m tests.figure_page OUT.html` and look at it.
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Sequence
@@ -31,12 +32,15 @@ from dophu.charts.pace import Gain
 from dophu.charts.rankings import Ranked
 from dophu.charts.rows import frame_of
 from dophu.charts.strip import KnownRank
-from dophu.charts.svg import drawing_of
+from dophu.charts.svg import drawing_of, narrow_of
 from dophu.charts.tilemap import Island, Tile
-from dophu.publish.html import embed_fonts
+from dophu.publish import inline
+from dophu.publish.html import TEMPLATES, embed_fonts
 from dophu.publish.sparkline import spark
 from dophu.wording import Moment, decimal, percent
 
+STYLE = (TEMPLATES / "style.css").read_text("utf-8").partition("prefers-color-scheme: dark")[2].partition("\n}\n")[0]
+DARK = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", STYLE))
 DATA = Path(__file__).parents[1] / "data" / "reference"
 LONG = "Ủy ban nhân dân thành phố trực thuộc trung ương có tên rất dài Ẩ"
 HOSTILE = "<script>alert('$x$ & y')</script>"
@@ -310,8 +314,8 @@ SPARKS = [
 # How a page looks to an eye without green cones: Machado, Oliveira and Fernandes (2009), severity 1, linear light.
 PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Các hình</title>
 <style>body{{font:16px sans-serif;margin:16px;background:#888}}h2{{color:#fff}}img{{background:#fff;width:100%}}
-.row{{display:grid;grid-template-columns:2fr 1fr 1fr;gap:12px;align-items:start}}
-.grey{{filter:grayscale(1)}}.deuteranopia{{filter:url(#deuteranopia)}}svg{{background:#fff}}</style>
+.row{{display:grid;grid-template-columns:5fr 320px 3fr 3fr 3fr;gap:12px;align-items:start}}
+.dark{{background:#121212}}.grey{{filter:grayscale(1)}}.deuteranopia{{filter:url(#deuteranopia)}}svg{{background:#fff}}</style>
 <svg width="0" height="0" style="position:absolute"><filter id="deuteranopia" color-interpolation-filters="linearRGB">
 <feColorMatrix values="0.367322 0.860646 -0.227968 0 0  0.280085 0.672501 0.047413 0 0
  -0.011820 0.042940 0.968881 0 0  0 0 0 1 0"/></filter></svg>
@@ -319,14 +323,26 @@ PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Các hình
 
 
 def page() -> str:
-    """Show each figure three times: as it is, in grey, and without green cones."""
+    """Show each figure in every look."""
     parts = []
     for name, draw in FIGURES.items():
-        data = b64encode(embed_fonts(drawing_of(draw()).svg).encode()).decode()
-        source = f'src="data:image/svg+xml;base64,{data}" alt="{escape(name)}"'
-        images = "".join(f'<img class="{look}" {source}>' for look in ("plain", "grey", "deuteranopia"))
+        narrow, svg = narrow_of(draw()), drawing_of(draw()).svg
+        looks = {"plain": svg, "phone": narrow or svg, "dark": darkened(svg), "grey": svg, "deuteranopia": svg}
+        images = "".join(
+            f'<img class="{look}" src="{address(one)}" alt="{escape(name)}">' for look, one in looks.items()
+        )
         parts.append(f'<h2>{escape(name)}</h2><div class="row">{images}</div>')
     return PAGE.format(figures="\n".join(parts), sparks=" ".join(SPARKS))
+
+
+def address(svg: str) -> str:
+    """Write a drawing as an address, its letters within."""
+    return f"data:image/svg+xml;base64,{b64encode(embed_fonts(svg).encode()).decode()}"
+
+
+def darkened(svg: str) -> str:
+    """Draw it in the colours of a page in the dark."""
+    return inline.COLOUR.sub(lambda found: DARK.get(inline.NAMES.get(found[0], ""), found[0]), svg)
 
 
 if __name__ == "__main__":
