@@ -350,6 +350,15 @@ def test_no_number_breaks_where_there_is_room(text: str) -> None:
     assert sum(made.widths) == pytest.approx(120)
 
 
+def test_a_long_table_turns_fewer_pages_where_names_take_room_before_heads() -> None:
+    heads = [plain("Đơn vị cấp xã"), *([plain("Số tài khoản đã kích hoạt trong kỳ báo cáo")] * 8)]
+    rows = [[plain("Phường Tân Định"), *([plain("133.416")] * 8)]] * 60
+    made = grid(Table(caption=[], head=heads, rows=rows, align=["left", *(["right"] * 8)]), 160)
+    assert made.size == layout.PAGE_SETUP.dense_tables[-1]
+    assert made.widths[0] >= 2 * layout.PAGE_SETUP.cell + layout.width("Phường Tân Định", made.size)
+    assert sum(made.widths) == pytest.approx(160)
+
+
 @pytest.mark.document
 @pytest.mark.parametrize("lines", range(29, 34))
 def test_a_short_table_is_not_parted_between_pages(letter: Document, lines: int) -> None:

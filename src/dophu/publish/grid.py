@@ -51,6 +51,7 @@ class Column:
     least      for its longest number, where very long words break
     word       for its longest word
     number     for its longest number too, with the words around it
+    named      for its longest short name too, and its head in as many lines as it has words
     unbroken   for its longest short name too, and its head in three lines
     roomy      for a short head on one line too
     longest    for its longest cell on one line, its head aside
@@ -59,6 +60,7 @@ class Column:
     least: float
     word: float
     number: float
+    named: float
     unbroken: float
     roomy: float
     longest: float
@@ -127,9 +129,10 @@ def _column(place: int, table: Table) -> Column:
     cells = [_measures(plain(row[place])) for row in (*table.rows, *table.foot)]
     pieces, words, names, lines = (max(wants, default=0) for wants in zip(*cells, strict=True)) if cells else (0,) * 4
     numbers = words if table.align[place] == "left" else names
-    unbroken = max(word, line / LINES_OF_HEAD, names)
+    named = max(word, names)
+    unbroken = max(named, line / LINES_OF_HEAD)
     roomy = max(unbroken, line) if line * PAGE_SETUP.table <= SHORT_HEAD else unbroken
-    return Column(max(least, pieces), max(word, words), max(word, numbers), unbroken, roomy, max(roomy, lines))
+    return Column(max(least, pieces), max(word, words), max(word, numbers), named, unbroken, roomy, max(roomy, lines))
 
 
 @lru_cache(10_000)  # each paper format sets the same tables
@@ -152,17 +155,19 @@ def _unbreakable(word: str) -> str:
 
 
 def _widths(columns: list[Column], size: float, available: float) -> list[float]:
-    """Share the width: first what the columns must have, then by what the longest cell wants."""
+    """Share the width: first what the columns must have, then what their names want, then their longest cells."""
     tiers = zip(*((one.roomy, one.unbroken, one.number, one.word, one.least) for one in columns), strict=True)
     ways = [[BESIDE + want * size for want in tier] for tier in tiers]
-    least = next((way for way in ways if sum(way) <= available), ways[-1])
-    wanted = [max(low, BESIDE + column.longest * size) for low, column in zip(least, columns, strict=True)]
-    spare = available - sum(least)
-    if spare <= 0:
-        capped = [min(low, available / 2) for low in least]
+    widths = next((way for way in ways if sum(way) <= available), ways[-1])
+    if sum(widths) >= available:
+        capped = [min(low, available / 2) for low in widths]
         return [available * low / sum(capped) for low in capped]
-    extra = [want - low for want, low in zip(wanted, least, strict=True)]
-    if sum(extra) <= spare:
-        even = (available - sum(wanted)) / len(wanted)
-        return [want + even for want in wanted]
-    return [low + spare * more / sum(extra) for low, more in zip(least, extra, strict=True)]
+    for wants in zip(*((one.named, one.longest) for one in columns), strict=True):
+        wanted = [max(low, BESIDE + want * size) for low, want in zip(widths, wants, strict=True)]
+        extra = [want - low for want, low in zip(wanted, widths, strict=True)]
+        spare = available - sum(widths)
+        if sum(extra) > spare:
+            return [low + spare * more / sum(extra) for low, more in zip(widths, extra, strict=True)]
+        widths = wanted
+    even = (available - sum(widths)) / len(widths)
+    return [width + even for width in widths]
