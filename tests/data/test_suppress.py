@@ -59,6 +59,14 @@ def test_what_is_hidden_is_neither_called_missing_nor_wrong(project: Draft, repo
     assert report != "parts" or "không nêu riêng, để không suy ra được số nhỏ của đơn vị khác" in text
 
 
+def test_a_sum_over_small_counts_is_not_held_against_the_whole(project: Draft) -> None:
+    numbers = dict.fromkeys(BASES, 20) | {"178": 1, "180": 4, "181": 2, "182": 3}
+    hide(project, numbers, line("20", sum(numbers.values())))
+    assert "" not in printed(project).values()
+    text = prose(tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"), "parts"))
+    assert not re.search("Tổng số của các đơn vị|cộng lại được", text)
+
+
 def test_without_a_total_nothing_more_is_hidden(project: Draft) -> None:
     hide(project, dict.fromkeys(BASES, 20) | {"178": 3, "181": 9})
     assert printed(project)["181"] == "9"

@@ -208,7 +208,7 @@ def _top(rows: Sequence[Standing]) -> list[Standing]:
 
 def _sums(whole: Standing, rows: Sequence[Standing], together: Standing, *, complete: bool) -> Sum:
     total, upper = added_up(together), counted_of(whole)
-    if whole.reported is None or upper is None or total is None:
+    if whole.reported is None or upper is None or total is None or _is_over_small_ones(total, whole):
         return "unknown"
     if _moments(rows) != [whole.reported.as_of]:
         return "apart"
@@ -221,6 +221,11 @@ def _sums(whole: Standing, rows: Sequence[Standing], together: Standing, *, comp
     if added.overlaps(published):
         return "equal"
     return "explained" if whole.note else "unexplained"
+
+
+def _is_over_small_ones(total: Fact, whole: Standing) -> bool:
+    """Say whether a sum is over hidden counts: "dưới 5" is anything from 1, so that no whole contradicts it."""
+    return total.interval.open_low and whole.subject.measure in whole.facts.history.campaign.limits
 
 
 def counted_of(row: Standing) -> Fact | None:
