@@ -3,7 +3,8 @@
 Shares at a hair's breadth below the target, a deadline that has passed, a target over another base and one that is a
 count, press figures beside a list of record, a published share that agrees with a rounded count and one that does not,
 "more than" and "nearly", and a whole that is known by its parts alone. In a second one, `bare`, nobody has a base; a
-third, `flow`, counts anew in each period, and less is better; in a fourth, `sums`, a figure is made of two others.
+third, `flow`, counts anew in each period, and less is better; in a fourth, `sums`, a figure is made of two others; the
+fifth, `ceiling`, is the first where less is better.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ FLOW = FLOW.replace("key: edges", "key: flow\nversion: 2")
 FLOW = FLOW.replace(
     "meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., counts: per_period, better: less}"
 )
+CEILING = CAMPAIGN.replace("key: edges", "key: ceiling").replace(
+    "meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., better: less}"
+)
 SUMS = BARE.replace("key: bare", "key: sums").replace("smartphones_2020_09_01", "population_2019")
 SUMS = SUMS.replace("meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., sum_of: [men, women]}")
 SUMS = SUMS.replace(
@@ -92,6 +96,7 @@ def _files() -> dict[str, str]:
     edges, bare = _edges(), {"campaign.yml": BARE}
     bare |= {name: edges[name] for name in edges if name.endswith(("counts.csv", "sources.yml"))}
     named = {"edges": edges, "bare": bare, "flow": _flow(edges), "sums": _sums(edges)}
+    named["ceiling"] = edges | {"campaign.yml": CEILING}
     return {f"{campaign}/{name}": content for campaign, files in named.items() for name, content in files.items()}
 
 
