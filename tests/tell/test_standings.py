@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from dophu.publish.gates import check
 from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, TableContent
 from dophu.tell.standing_figures import class_edges, class_of, dots, tiles
@@ -12,6 +13,9 @@ from dophu.tell.standings import ANNEX, names
 from tests.parts import count, give_letterheads, line
 from tests.project import CAMPAIGN, Draft, demo  # noqa: F401 - a fixture
 from tests.standings import PEOPLE, RISING, demonstrated, measured
+from tests.telling import open_report, tell
+from tests.test_everywhere import prose
+from tests.told import facts_of
 
 
 @pytest.fixture(autouse=True)
@@ -196,3 +200,12 @@ def test_a_letter_takes_the_table_only_where_half_the_provinces_are_known(projec
     facts, _ = measured(project)
     content = table(ANNEX.tables["national"](facts, ANNEX.measure(facts)))
     assert len(content.rows) == 63
+
+
+def test_two_that_print_alike_at_an_end_are_named_together_and_pass_the_gates(project: Draft) -> None:
+    lowest, second, *_ = RISING
+    count(project, RISING | {second: PEOPLE[second] * 10 // 100 + 1})
+    document = tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"), "national_table")
+    check(document)
+    named = " và ".join(facts_of(project.edition(unit=code)).unit.full_name for code in (lowest, second))
+    assert f"thấp nhất là {named} (10,00%)" in prose(document)

@@ -444,7 +444,7 @@ def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:
         return ""
     if last.code == known.subject:
         return _named_with(clause[: last.start], known, vocabulary)
-    if JOINED.search(clause[: last.start]) and not clause[last.end :].strip():
+    if JOINED.search(clause[: last.start]) and clause[last.end :].strip() in {"", "("}:  # of both: "A và B (0,83%)"
         return ""
     return last.name if re.fullmatch(SAYS + SHORT, clause[last.end :]) else ""
 
