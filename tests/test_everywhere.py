@@ -54,9 +54,9 @@ def test_every_known_edition_passes_the_gates_without_an_empty_heading(period: s
             ["hơn 216.000", "trên 11,61%", "khoảng 14%", "chưa đủ chính xác để kết luận"],
             ["còn thiếu"],
         ),
-        ("2021-07-27", "01", ["gần 3.100.000", "dưới 39%"], ["So với"]),
+        ("2021-07-27", "01", ["gần 3,1 triệu", "dưới 39%"], ["So với"]),
         ("2020-08-13", "93", ["7,54%", "thứ 50", "30/8/2020", "9.684"], []),
-        ("2020-09-22", "VN", ["BÁO CÁO NHANH", "22.900.000"], ["UBND"]),
+        ("2020-09-22", "VN", ["BÁO CÁO NHANH", "22,9 triệu"], ["UBND"]),
     ],
 )
 def test_a_letter_says_what_was_published_and_no_more(

@@ -129,7 +129,7 @@ def test_rounded_counts_are_told_with_the_digits_they_carry(project: Draft) -> N
     rounded = "".join(line(code, number // 1000 * 1000 + 1000, "1000,gần,") for code, number in RISING.items())
     count(project, {}, rounded)
     text = prose(told(project))
-    assert "Cả nước có dưới 40.140.000 người cài đặt" in text
+    assert "Cả nước có dưới 40,14 triệu người cài đặt" in text
     assert "còn thiếu trên 8," in text
 
 

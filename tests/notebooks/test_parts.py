@@ -139,7 +139,7 @@ def test_who_misses_an_open_number_has_neither_reached_the_target_nor_a_share_of
     figure = next(block for block in document.blocks if isinstance(block, Figure) and block.key == "missing_people")
     assert figure.table is not None
     cells = {plain(row[0]): tuple(map(plain, row[1:])) for row in figure.table.rows}
-    assert cells["TP. Hồ Chí Minh"] == ("dưới 1.300.000", "chưa xác định được")
+    assert cells["TP. Hồ Chí Minh"] == ("dưới 1,3 triệu", "chưa xác định được")
     assert cells["Hà Nội"] == ("trên 900.000", "khoảng 40%")
     assert "đã đạt" not in {share for _, share in cells.values()}
     assert "thiếu nhiều nhất" not in figure.alt + prose(document)
