@@ -62,6 +62,7 @@ ROLES = {  # by concept, which the key says: `share@20`; what is not here is wha
     **dict.fromkeys(("funnel_dispersion", "funnel_widening", "funnel_inner", "funnel_outer"), "limit"),
 }
 BY_UNIT = {"percent": "share", "rank": "rank", "count": "number", "points": "difference", "times": "times"}
+OTHER_PERIOD = re.compile(r"@\w+/\d{4}-")  # in the key of a figure of another period
 WHOLE_LIST = "list"  # all units of a national list
 NO_NUMBERS = {"text", "moment", "date", "hours"}
 AT_LEAST, AT_MOST, ABOUT = (of_kind("hedges", kind) for kind in ("at least", "at most", "about"))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from dophu.tell.blocks import Vocabulary
+from dophu.tell.company import strangers
 from dophu.tell.evidence import Evidence, Known
 from dophu.tell.sentence import Beside, Piece, Sentence
 from dophu.words.claims import FACT
@@ -127,6 +128,7 @@ def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
         )
         if says:
             yield f"{known.key} ({known.shown}) stands {says}", "name the fact that is meant"
+    yield from strangers(sentence, evidence)
 
 
 def _unnamed(fact: Beside, known: Known, sentence: Sentence) -> str:

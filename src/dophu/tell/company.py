@@ -1,0 +1,114 @@
+"""Whether the words beside a figure are those of its concept, its time and its unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dophu.tell.blocks import Vocabulary
+from dophu.tell.evidence import OTHER_PERIOD, Evidence, Known
+from dophu.tell.sentence import Sentence
+from dophu.words.beside import INHERITED, Stretch, Word, kinds_of_places, stretch, words_of
+from dophu.words.claims import claims
+from dophu.words.text import any_of, held_names
+
+QUANTITIES = {  # by concept, or else by role
+    "counted": "count",
+    "gained": "gain",
+    "week_gained": "gain",
+    "change": "rise",
+    "per_day": "speed",
+    "week_per_day": "speed",
+    "pace": "pace",
+    "share": "share",
+    "rank": "rank",
+    "moved": "moved",
+    "median": "median",
+    "base": "base",
+    "target": "target",
+    "needed": "need",
+    "missing": "lack",
+    "gap": "gap",
+    "ranked": "units",
+    "peers": "units",
+    "judged": "units",
+    "reached": "units",
+    "climbers": "units",
+    "droppers": "units",
+}
+NOT_LISTED = "say it in a sentence of its own, without the figure; a word that fits takes a line of words/beside.csv"
+FITS_OTHERS = "name the fact that is meant, or say what it is in other words"
+STATED = {"count", "share", "gain", "rise", "speed", "rank", "median", "base"}  # nothing else may be said of them
+OF_TARGETS = {"quantity", "per"}
+MOVES = {"rose", "fell", "unchanged", "whole", "only"}  # claims that a figure's words go on over
+
+
+def strangers(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Say of each figure of a sentence which word beside it fits other figures or none, and the way out."""
+    text, vocabulary = sentence.text, evidence.vocabulary
+    judged = [
+        (fact, known) for fact in sentence.facts if (known := evidence.get(fact.key)) and traits(known, vocabulary)
+    ]
+    if not judged:
+        return
+    claimed = [(c.start, c.end) for c in claims(text, evidence.nameable()) if c.kind not in MOVES]
+    for fact, known in judged:
+        word = _stranger(stretch(text, fact.place, claimed), known, evidence)
+        if word:
+            way = FITS_OTHERS if word.kind else NOT_LISTED
+            yield f"'{word.text}' stands beside {known.key} ({known.shown}), which it does not fit", way
+
+
+def _stranger(said: Stretch, known: Known, evidence: Evidence) -> Word | None:
+    own = traits(known, evidence.vocabulary)
+    words = [*_words(said.head, evidence), *_words(said.tail, evidence)]
+    kinds = {word.kind for word in words}
+    for part in said.opening:
+        words += [word for word in _words(part, evidence) if word.kind in INHERITED and word.kind not in kinds]
+    judged = words if own & STATED else [word for word in words if word.kind]
+    if "target" in own:
+        judged = [word for word in words if word.kind in OF_TARGETS]
+    return next((word for word in judged if not word.fit(own)), None)
+
+
+def _words(text: str, evidence: Evidence) -> list[Word]:
+    vocabulary = evidence.vocabulary
+    names = held_names(text, (*vocabulary.units, *vocabulary.names))
+    spans = [found.span() for found in re.finditer(any_of(*names), text)] if names else []
+    found = []
+    for start, end, word in words_of(text, vocabulary.verb, vocabulary.noun):
+        named = any(a <= start and end <= b for a, b in spans)
+        free = not word.kind and (not word.text.isalpha() or _is_known(word, text, start, vocabulary))
+        if not named and not free:
+            found.append(word)
+    return found
+
+
+def _is_known(word: Word, text: str, start: int, vocabulary: Vocabulary) -> bool:
+    if " " in word.text:
+        return False
+    raised = word.text[0].isupper() and (start > 0 and text[:start].strip() != "")
+    return raised or word.text.lower() in vocabulary.words
+
+
+def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
+    """List what a figure is: its quantity, of when, of whom; nothing for one that any words may name."""
+    quantity = QUANTITIES.get(known.concept) or QUANTITIES.get(known.role, "")
+    if not quantity or not known.is_number or "~" in known.key or "@" not in known.key:
+        return frozenset()
+    found = {quantity, "before" if OTHER_PERIOD.search(known.key) else "now"}
+    if known.subject == vocabulary.own:
+        found |= {"own", *_kinds(vocabulary)}
+    if known.subject == vocabulary.nation:
+        found |= {"nation"}
+    if quantity in {"units", "median"}:
+        found |= set(re.split(r",\s*", vocabulary.listed.lower() if not known.is_own else vocabulary.peers.lower()))
+    if not known.subject:
+        found |= {"group"}
+    return frozenset(found)
+
+
+def _kinds(vocabulary: Vocabulary) -> set[str]:
+    """List the words by which the edition's unit may be called: "tỉnh", or "thành phố"."""
+    own = [name.lower() for name, code in vocabulary.units.items() if code == vocabulary.own]
+    return {kind for kind in kinds_of_places() if any(name.startswith(f"{kind} ") for name in own)}
