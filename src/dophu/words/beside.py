@@ -16,10 +16,6 @@ from dophu.words.finder import PART, Finder, Found
 from dophu.words.text import any_of, of_kind, table
 
 FACT = "\ue002"
-LISTED = r"(?:thành\s+phố|thị\s+xã|quận|huyện)(?!\w)"  # "tỉnh, thành phố" are one word
-COMMA = rf"(?<!tỉnh)(?<!huyện)(?<!quận)(?<!thị xã),|,(?!\s+{LISTED})"
-BREAK = re.compile(rf"{COMMA}|[;()“”\"]|\s[-\u2013\u2014]\s")
-ENDS = re.compile(rf"{COMMA}|[;:()“”\"]|\.(?=\s|$)|\s[-\u2013\u2014]\s")
 OF_FIGURES = ("thing", "group", "place")  # kinds of `numbers.csv` that no figure fits, but for words of the table
 ANY, NONE = "*", "-"
 INHERITED = ("time", "per", "place")  # what the opening of a sentence says of all that follows
@@ -70,7 +66,7 @@ def _part(before: str) -> tuple[int, bool]:
     """Say where the part of a sentence begins that ends at a figure; whether it follows another without a comma."""
     last = before.rfind(FACT) + 1
     outside = before.rstrip().removesuffix("(")  # "Tỷ lệ của tỉnh ({{ share }})"
-    breaks = [found.end() for found in BREAK.finditer(outside, last)]
+    breaks = [found.end() for found in _break().finditer(outside, last)]
     return (breaks[-1], False) if breaks else (last, last > 0)
 
 
@@ -85,7 +81,7 @@ def _behind_colon(head: str) -> str:
 
 
 def _tail(after: str, *, claimed: bool) -> str:
-    ended = ENDS.search(after)
+    ended = _end().search(after)
     tail = after[: ended.start()] if ended else after
     figure = tail.find(FACT)
     if figure >= 0:
@@ -94,9 +90,24 @@ def _tail(after: str, *, claimed: bool) -> str:
 
 
 @cache
+def _break() -> re.Pattern[str]:
+    """Match what parts a stretch from the one before; the comma of "tỉnh, thành phố" does not."""
+    places = kinds_of_places()
+    comma = "".join(rf"(?<!{place})" for place in places) + rf",|,(?!\s+(?:{'|'.join(places)})(?!\w))"
+    return re.compile(rf"{comma}|[;()“”\"]|\s[-\u2013\u2014]\s")
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    return re.compile(rf"{_break().pattern}|:|\.(?=\s|$)")
+
+
+@cache
 def _denial() -> re.Pattern[str]:
     """Match what turns a claim round at the end of the words before it."""
-    return re.compile(rf"(?:{any_of(*of_kind('claims', 'negation'), *of_kind('claims', 'between'), 'mới')}\s*)+$")
+    return re.compile(
+        rf"(?:{any_of(*of_kind('claims', 'negation'), *of_kind('claims', 'between'), *_cut_words('claim'))}\s*)+$"
+    )
 
 
 def _from_cut(text: str, kind: str) -> str:
@@ -124,8 +135,11 @@ def _cut(text: str, kind: str) -> Iterator[Found]:
 
 @lru_cache(3)
 def _cuts(where: str) -> Finder:
-    words = {row["word"]: "cut" for row in table("beside") if row["kind"] == "cut" and row["fits"] == where}
-    return Finder(words, ())
+    return Finder(dict.fromkeys(_cut_words(where), "cut"), ())
+
+
+def _cut_words(where: str) -> list[str]:
+    return [row["word"] for row in table("beside") if row["kind"] == "cut" and row["fits"] == where]
 
 
 def words_of(text: str, verb: str, noun: str) -> Iterator[tuple[int, int, Word]]:
