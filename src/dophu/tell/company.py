@@ -22,6 +22,12 @@ QUANTITIES = {  # by concept, or else by role
     "pace": "pace",
     "share": "share",
     "rank": "rank",
+    "rank_by_count": "rank by count",
+    "days_left": "days left",
+    "elapsed": "elapsed",
+    "week_elapsed": "elapsed",
+    "as_of": "moment",
+    "target_by": "deadline",
     "moved": "moved",
     "median": "median",
     "base": "base",
@@ -38,7 +44,10 @@ QUANTITIES = {  # by concept, or else by role
 }
 NOT_LISTED = "say it in a sentence of its own, without the figure; a word that fits takes a line of words/beside.csv"
 FITS_OTHERS = "name the fact that is meant, or say what it is in other words"
+RANKS = {"rank": {"rank", "rank by share"}, "rank by count": {"rank", "rank by count"}}
 STATED = {"count", "share", "gain", "rise", "speed", "rank", "median", "base"}  # nothing else may be said of them
+NAMED = {"moment", "deadline", "elapsed", "days left"}  # of these, only whose day is judged
+OF_NAMED = {"date"}
 OF_TARGETS = {"quantity", "per"}
 MOVES = {"rose", "fell", "unchanged", "whole", "only"}  # claims that a figure's words go on over
 
@@ -67,7 +76,10 @@ def _stranger(said: Stretch, known: Known, evidence: Evidence) -> Word | None:
         words += [word for word in _words(part, evidence) if word.kind in INHERITED and word.kind not in kinds]
     judged = words if own & STATED else [word for word in words if word.kind]
     if "target" in own:
-        judged = [word for word in words if word.kind in OF_TARGETS]
+        goal = any(word.kind == "goal" for word in words)
+        judged = [] if goal else [word for word in words if word.kind in OF_TARGETS]
+    if own & NAMED:
+        judged = [word for word in words if word.kind in OF_NAMED]
     return next((word for word in judged if not word.fit(own)), None)
 
 
@@ -94,9 +106,9 @@ def _is_known(word: Word, text: str, start: int, vocabulary: Vocabulary) -> bool
 def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
     """List what a figure is: its quantity, of when, of whom; nothing for one that any words may name."""
     quantity = QUANTITIES.get(known.concept) or QUANTITIES.get(known.role, "")
-    if not quantity or not known.is_number or "~" in known.key or "@" not in known.key:
+    if not quantity or "~" in known.key or "@" not in known.key:
         return frozenset()
-    found = {quantity, "before" if OTHER_PERIOD.search(known.key) else "now"}
+    found = {*RANKS.get(quantity, {quantity}), "before" if OTHER_PERIOD.search(known.key) else "now"}
     if known.subject == vocabulary.own:
         found |= {"own", *_kinds(vocabulary)}
     if known.subject == vocabulary.nation:

@@ -18,7 +18,7 @@ from dophu.words.text import any_of, of_kind, table
 FACT = "\ue002"
 OF_FIGURES = ("thing", "group", "place")  # kinds of `numbers.csv` that no figure fits, but for words of the table
 ANY, NONE = "*", "-"
-INHERITED = ("time", "per", "place")  # what the opening of a sentence says of all that follows
+INHERITED = ("time", "per", "place", "order")  # what the opening of a sentence says of all that follows
 
 
 @dataclass(frozen=True)
