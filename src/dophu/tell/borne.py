@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from dophu.tell.company import is_said_of
 from dophu.tell.evidence import Evidence, Known
 from dophu.tell.roles import UNKNOWN_UNIT, code_of_last, other_unit
 from dophu.tell.sentence import Beside, Sentence
@@ -29,6 +30,7 @@ CARRIES = {"median": Fraction(1, 2), "quarter": Fraction(1, 4)}  # a fact whose 
 AT_LEAST = {"pace", "needed", "missing", "gap", "distance"}  # facts that say how much is wanted at least
 NOT_SHARES = {"target", "limit", "median", "top"}
 CHANGES = {"change", "moved"}
+NO_PLACES = {"ranked", "peers", "target", "counted"}
 OWN_BESIDE = {  # with which figure of its own an edition compares, by the concept of the other
     "share": "share",
     "median": "share",
@@ -71,6 +73,15 @@ class Case:
     def concept(self, *concepts: str) -> Known | None:
         """Take the nearest fact of one of these concepts."""
         return self.near(lambda known: known.concept in concepts)
+
+    def own_meant(self, concept: str, end: int | None = None) -> Known | None:
+        """Take the edition's own fact of a concept, if all words around the claim (up to `end`) fit it."""
+        known, text = self.evidence.own_of(concept), self.sentence.text
+        other = other_unit(text[: self.claim.start], self.evidence.vocabulary) or text.rstrip().endswith(":")
+        if known is None or other or not roles.BARE.fullmatch(self.claim.text):
+            return None
+        end = self.claim.end if end is None else end
+        return known if is_said_of(known, text, self.claim.start, end, self.evidence) else None
 
     def next_number(self) -> Known | None:
         """Take the figure that the claim stands directly before, if there is one."""
@@ -188,6 +199,8 @@ def _change(case: Case) -> str:
     if doubled := case.doubled_sign():
         return doubled
     told = [own] if own else [known for known in case.opened if known.role in CHANGES]
+    if not told and (meant := case.own_meant("gained") or case.own_meant("change")):
+        told = [meant]
     if not told:
         return "no change stands in its sentence"
     return next(filter(None, (case.against(_moves(case.claim.kind, known), known) for known in told)), "")
@@ -280,7 +293,8 @@ def _by_gap(case: Case, gap: Known | None, goal: Known | None) -> str:
     """Judge by what lacks: above nought until the target is reached; without a gap beside it, by the edition's own."""
     if gap is None and (other := other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary)):
         return f"it is said of {other}, whose gap does not stand in its sentence"
-    lacks = gap or ((case.evidence.own("gap") or case.evidence.own("missing")) if goal else None)
+    own = (case.evidence.own("gap") or case.evidence.own("missing")) if goal or case.own_meant("share") else None
+    lacks = gap or own
     if lacks is None:
         return "neither a gap nor a target with its share stands in its sentence"
     reached, beyond, short = _not(_above(lacks, NOUGHT)), _below(lacks, NOUGHT), _above(lacks, NOUGHT)
@@ -303,6 +317,8 @@ def _extreme(case: Case) -> str:
         return _first_or_last(case, ranked)
     following = case.after(lambda known: bool(known.family))
     one = following[1] if following else case.before(lambda known: bool(known.family))
+    if (one is None or one.role in NO_PLACES) and (rank := case.own_meant("rank")):
+        return _first_or_last(case, rank)
     if one is None:
         return "no rank, and no fact that is compared over units, stands in its sentence"
     truth = _outdoes(case.claim, one, case.evidence.kin(one))
@@ -384,9 +400,34 @@ def _compared(case: Case) -> str:
     other = following[1] if following else None
     if other and (one is None or one.unit != other.unit):
         one = _own_beside(case, other)
-    if one and other and one.unit == other.unit and one.key != other.key:
-        return case.against(_order(kind, one, other), one, other)
-    return "neither a difference nor two figures that compare stand around it"
+    pair = _alike(one, other) or _in_words(case)
+    if pair is None:
+        return "neither a difference nor two figures that compare stand around it"
+    return case.against(_order(kind, *pair), *pair)
+
+
+def _alike(one: Known | None, other: Known | None) -> tuple[Known, Known] | None:
+    """Take two figures that compare."""
+    return (one, other) if one and other and one.unit == other.unit and one.key != other.key else None
+
+
+def _in_words(case: Case) -> tuple[Known, Known] | None:
+    """Take the own figure and the one that is named in words alone: "Tỷ lệ của tỉnh cao hơn mức chung cả nước"."""
+    said = case.sentence.text[case.claim.start :].partition(FACT)[0]
+    if roles.OF_REGION.search(said):
+        return None
+    for named, concept, own in (
+        (roles.OF_MEDIAN, "median", "share"),
+        (roles.OF_MEAN, "share", "share"),
+        (roles.OF_NEED, "pace", "per_day"),
+    ):
+        if named.search(said):
+            one = case.before(lambda known: known.is_number) or case.own_meant(own, len(case.sentence.text))
+            if one is None or not one.concept.endswith(own):  # "week_per_day" is a pace as well
+                return None
+            other = case.evidence.own_of(concept) if own != "share" else case.evidence.of_nation(concept)
+            return (one, other) if other else None
+    return None
 
 
 def _differs(kind: str, difference: Known, *, turned: bool) -> Truth:
@@ -446,7 +487,7 @@ def _part(case: Case) -> str:
     counts = [(a, b) for (_, a), (_, b) in pairwise(case.beside) if a.unit == b.unit == "count" and b.low and b.high]
     if roles.OF_TARGET.match(case.sentence.text, case.claim.end):
         return _part_of_target(case, share)
-    if share:
+    if share := share or (None if counts else case.own_meant("share")):
         return case.against(_holds_part(case.claim.kind, share), share)
     if not counts:
         return "no share stands in its sentence"

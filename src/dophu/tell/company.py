@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dophu.tell.blocks import Vocabulary
 from dophu.tell.evidence import OTHER_PERIOD, Evidence, Known
 from dophu.tell.sentence import Sentence
-from dophu.words.beside import INHERITED, Stretch, Word, kinds_of_places, stretch, words_of
-from dophu.words.claims import claims
+from dophu.words.beside import INHERITED, Stretch, Word, around, kinds_of_places, stretch, words_of
+from dophu.words.claims import FACT, claims
 from dophu.words.text import any_of, held_names
 
-QUANTITIES = {  # by concept, or else by role
+QUANTITIES = {  # by concept; the others are judged by `dophu.tell.roles` alone
     "counted": "count",
     "gained": "gain",
     "week_gained": "gain",
@@ -68,6 +68,15 @@ def strangers(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
             yield f"'{word.text}' stands beside {known.key} ({known.shown}), which it does not fit", way
 
 
+def is_said_of(known: Known, text: str, start: int, end: int, evidence: Evidence) -> bool:
+    """Whether all words around a claim fit one figure, which stands elsewhere: "Tỷ lệ của tỉnh cao hơn mức chung"."""
+    said = around(text, start, end)
+    words = _words(said.head, evidence)
+    alone = any(word.kind == "only" for word in words)  # "Chỉ Lạng Sơn chưa đạt mục tiêu" is said of others
+    stated = said.head.strip() or FACT in text[:start]
+    return bool(stated) and not alone and _stranger(said, known, evidence) is None
+
+
 def _stranger(said: Stretch, known: Known, evidence: Evidence) -> Word | None:
     own = traits(known, evidence.vocabulary)
     words = [*_words(said.head, evidence), *_words(said.tail, evidence)]
@@ -77,7 +86,7 @@ def _stranger(said: Stretch, known: Known, evidence: Evidence) -> Word | None:
     judged = words if own & STATED else [word for word in words if word.kind]
     if "target" in own:
         goal = any(word.kind == "goal" for word in words)
-        judged = [] if goal else [word for word in words if word.kind in OF_TARGETS]
+        judged = [word for word in words if word.kind == "other" or (word.kind in OF_TARGETS and not goal)]
     if own & NAMED:
         judged = [word for word in words if word.kind in OF_NAMED]
     return next((word for word in judged if not word.fit(own)), None)
@@ -105,7 +114,7 @@ def _is_known(word: Word, text: str, start: int, vocabulary: Vocabulary) -> bool
 
 def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
     """List what a figure is: its quantity, of when, of whom; nothing for one that any words may name."""
-    quantity = QUANTITIES.get(known.concept) or QUANTITIES.get(known.role, "")
+    quantity = QUANTITIES.get(known.concept, "")
     if not quantity or "~" in known.key or "@" not in known.key:
         return frozenset()
     found = {*RANKS.get(quantity, {quantity}), "before" if OTHER_PERIOD.search(known.key) else "now"}
@@ -123,4 +132,5 @@ def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
 def _kinds(vocabulary: Vocabulary) -> set[str]:
     """List the words by which the edition's unit may be called: "tỉnh", or "thành phố"."""
     own = [name.lower() for name, code in vocabulary.units.items() if code == vocabulary.own]
-    return {kind for kind in kinds_of_places() if any(name.startswith(f"{kind} ") for name in own)}
+    named = {kind for kind in kinds_of_places() if any(name.startswith(f"{kind} ") for name in own)}
+    return named or set(kinds_of_places())

@@ -156,6 +156,12 @@ class Evidence:
         """Find a fact of a concept, whosever it is."""
         return next((fact for key in self._rows if key.startswith(f"{concept}@") and (fact := self.get(key))), None)
 
+    def of_nation(self, concept: str) -> Known | None:
+        """Find the fact of a concept that is of all units of the national list, or of the nation."""
+        found = (fact for key in self._rows if key.startswith(f"{concept}@") and (fact := self.get(key)))
+        nation = self.vocabulary.nation
+        return next((fact for fact in found if fact.subject == nation and not OTHER_PERIOD.search(fact.key)), None)
+
     def kin(self, fact: Known) -> list[Known]:
         """List the facts that a fact is compared with when it is called the highest or lowest."""
         if not fact.family:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dophu.tell.blocks import Block, Runs, TypedText
 from dophu.tell.borne import borne_out, carried
+from dophu.tell.company import strangers
 from dophu.tell.evidence import ROLES, Evidence
 from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
@@ -81,7 +82,7 @@ def lint(line: Sequence[Piece], evidence: Evidence, opens: Sequence[Sequence[Pie
         yield Finding(f"'{words}' is turned round by the word before it", "let the fact choose the word alone")
     for sentence in parts:
         found = [*_claims(sentence, evidence), *(Finding(*said) for said in misplaced(sentence, evidence))]
-        yield from found or _unjudged(sentence, evidence)
+        yield from found or list(_unjudged(sentence, evidence)) or _strangers(sentence, evidence)
 
 
 def _way_to_give(number: str) -> str:
@@ -137,6 +138,10 @@ def _unjudged(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     elif speaks or (strict and _is_of_a_unit(text, evidence)):
         for words in unjudged(text, evidence.nameable(), evidence.vocabulary.words, strict if speaks else 0):
             yield Finding(f"'{words}' is said of a result, and no fact bears it out", LEAVE_OUT)
+
+
+def _strangers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    return (Finding(*said) for said in strangers(sentence, evidence))
 
 
 def _is_of_a_unit(text: str, evidence: Evidence) -> bool:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from dophu.tell.blocks import Vocabulary
-from dophu.tell.company import strangers
 from dophu.tell.evidence import Evidence, Known
 from dophu.tell.sentence import Beside, Piece, Sentence
 from dophu.words.claims import FACT
@@ -128,7 +127,6 @@ def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
         )
         if says:
             yield f"{known.key} ({known.shown}) stands {says}", "name the fact that is meant"
-    yield from strangers(sentence, evidence)
 
 
 def _unnamed(fact: Beside, known: Known, sentence: Sentence) -> str:

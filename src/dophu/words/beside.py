@@ -62,6 +62,12 @@ def stretch(text: str, place: int, claimed: Iterable[tuple[int, int]]) -> Stretc
     return Stretch("" if compared else _behind_colon(text[start:place]), tail, ())
 
 
+def around(text: str, start: int, end: int) -> Stretch:
+    """Take what is said of a claim that stands for a figure, without what denies it."""
+    before = _denial().sub("", text[:start])
+    return stretch(f"{before}{FACT}{text[end:]}", len(before), ())
+
+
 def _part(before: str) -> tuple[int, bool]:
     """Say where the part of a sentence begins that ends at a figure; whether it follows another without a comma."""
     last = before.rfind(FACT) + 1

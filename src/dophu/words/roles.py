@@ -107,6 +107,10 @@ EARLIER = of_kind("claims", "former")
 FROM_TO = _of(rf"(?:\s+[^\W\d_]+)?,?\s+<from>\s+{FACT}[^{FACT}]*\s<to>\s+", capitals=False)
 JOINTLY = _of(r"(?<!\w)<jointly>\s*$", capitals=False)  # before a second name
 NEIGHBOUR = _of(r"(?<!\w)<neighbour>(?!\w)", capitals=False)  # the unit next in rank is spoken of
+BARE = _of("<bare claim>", capitals=False)  # claims with no word of degree, which a figure elsewhere may bear out
+OF_MEDIAN, OF_MEAN, OF_NEED, OF_REGION = (
+    _of(rf"(?<!\w)<{kind}>(?!\w)", capitals=False) for kind in ("says median", "says mean", "says need", "says region")
+)
 OF_TARGET = _of(r"\s*(?:<of>\s+|<against>\s+)?<aim>(?!\w)", capitals=False)
 AT_LEAST, MOST, ONLY = map(_first, ("at least", "most", "only"))  # claims that are judged by more than their kind
 BY_AMOUNT = frozenset(of_kind("roles", "by amount"))  # extremes of size, whichever way is better
