@@ -30,7 +30,7 @@ CARRIES = {"median": Fraction(1, 2), "quarter": Fraction(1, 4)}  # a fact whose 
 AT_LEAST = {"pace", "needed", "missing", "gap", "distance"}  # facts that say how much is wanted at least
 NOT_SHARES = {"target", "limit", "median", "top"}
 CHANGES = {"change", "moved"}
-NO_PLACES = {"ranked", "peers", "target", "counted"}
+NO_PLACES = {"ranked", "peers", "target", "counted", "gap", "missing", "needed", "base", "moment", "deadline"}
 OWN_BESIDE = {  # with which figure of its own an edition compares, by the concept of the other
     "share": "share",
     "median": "share",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dophu.tell.blocks import Vocabulary
 from dophu.tell.evidence import OTHER_PERIOD, Evidence, Known
-from dophu.tell.sentence import Sentence
+from dophu.tell.sentence import DATA, Sentence
 from dophu.words.beside import INHERITED, Stretch, Word, around, kinds_of_places, stretch, words_of
 from dophu.words.claims import FACT, claims
 from dophu.words.text import any_of, held_names
@@ -54,7 +54,7 @@ MOVES = {"rose", "fell", "unchanged", "whole", "only"}  # claims that a figure's
 
 def strangers(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str]]:
     """Say of each figure of a sentence which word beside it fits other figures or none, and the way out."""
-    text, vocabulary = sentence.text, evidence.vocabulary
+    text, vocabulary = _with_days_as_words(sentence, evidence), evidence.vocabulary
     judged = [
         (fact, known) for fact in sentence.facts if (known := evidence.get(fact.key)) and traits(known, vocabulary)
     ]
@@ -66,6 +66,16 @@ def strangers(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
         if word:
             way = FITS_OTHERS if word.kind else NOT_LISTED
             yield f"'{word.text}' stands beside {known.key} ({known.shown}), which it does not fit", way
+
+
+def _with_days_as_words(sentence: Sentence, evidence: Evidence) -> str:
+    """Write a sentence with words of data for the facts that are no figures: "đến {{ as_of }} là" goes on."""
+    text = sentence.text
+    for fact in sentence.facts:
+        known = evidence.get(fact.key)
+        if known is None or not known.is_number:
+            text = f"{text[: fact.place]}{DATA}{text[fact.place + 1 :]}"
+    return text
 
 
 def is_said_of(known: Known, text: str, start: int, end: int, evidence: Evidence) -> bool:

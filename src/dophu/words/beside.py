@@ -59,7 +59,7 @@ def stretch(text: str, place: int, claimed: Iterable[tuple[int, int]]) -> Stretc
         head = _from_cut(head, "between") if joined else _behind_cut(head)
         return Stretch(_behind_colon(head), tail, () if joined else _opening(text[:part], spans))
     compared = text[:place].rstrip().endswith("(")
-    return Stretch("" if compared else _behind_colon(text[start:place]), tail, ())
+    return Stretch("" if compared else _behind_colon(_behind_cut(text[start:place])), tail, ())
 
 
 def around(text: str, start: int, end: int) -> Stretch:
