@@ -125,7 +125,8 @@ def _is_known(word: Word, text: str, start: int, vocabulary: Vocabulary) -> bool
 def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
     """List what a figure is: its quantity, of when, of whom; nothing for one that any words may name."""
     quantity = QUANTITIES.get(known.concept, "")
-    if not quantity or "~" in known.key or "@" not in known.key:
+    others = known.subject not in {"", vocabulary.own, vocabulary.nation}  # their names say whose they are
+    if not quantity or others or "~" in known.key or "@" not in known.key:
         return frozenset()
     found = {*RANKS.get(quantity, {quantity}), "before" if OTHER_PERIOD.search(known.key) else "now"}
     if known.subject == vocabulary.own:
