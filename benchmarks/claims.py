@@ -2,7 +2,7 @@
 
 Every sentence of `sentences/` is told by the letter of a simulated edition and read as publishing reads it. Each
 second one was held out while the tables of words were written, but for those under a heading that says "looked at";
-both halves are counted apart.
+both halves are counted apart, and so are the sentences of hands that had not seen the gate (`blind_false.txt`).
 
     python -m benchmarks.claims            prints both tables, and every sentence judged wrongly
 """
@@ -56,7 +56,7 @@ class Half:
 
 
 def seeded(name: str) -> Iterator[Seeded]:
-    """Read the sentences of one file, `false` or `true`."""
+    """Read the sentences of one file, `false`, `true`, `blind_false` or `blind_true`."""
     kind = ""
     for number, line in enumerate((SENTENCES / f"{name}.txt").read_text(encoding="utf-8").splitlines()):
         if line.startswith("["):
@@ -100,20 +100,27 @@ def refused(sentence: Seeded) -> str:
 def measured(name: str, *, held_out: bool) -> Half:
     """Count what is judged wrongly: a false sentence released, a true one refused."""
     tried = [sentence for sentence in seeded(name) if sentence.held_out is held_out]
-    wrong = [sentence for sentence in tried if bool(refused(sentence)) is (name == "true")]
+    wrong = [sentence for sentence in tried if bool(refused(sentence)) is name.endswith("true")]
     return Half(len(tried), len({sentence.kind for sentence in tried}), wrong)
+
+
+def show(name: str, which: str, half: Half, wrongly: str) -> None:
+    """Print how one half fared, and each sentence that was judged wrongly."""
+    print(f"{name:11} {which:11} {half.tried:4} of {half.kinds} kinds: {half.share:.1f} % {wrongly}")
+    for sentence in half.wrong:
+        print(f"    [{sentence.kind}] {sentence.text}   {refused(sentence)}")
 
 
 def main() -> int:
     """Print a line for each half, and what was judged wrongly."""
     failed = False
+    for name, wrongly in (("blind_false", "released"), ("blind_true", "refused")):
+        show(name, "other hands", measured(name, held_out=False), wrongly)
     for name, wrongly in (("false", "released"), ("true", "refused")):
         for held_out in (False, True):
             half = measured(name, held_out=held_out)
             which = "held out" if held_out else "looked at"
-            print(f"{name:5} {which:9} {half.tried:4} of {half.kinds} kinds: {half.share:.1f} % {wrongly}")
-            for sentence in half.wrong:
-                print(f"    [{sentence.kind}] {sentence.text}   {refused(sentence)}")
+            show(name, which, half, wrongly)
             failed |= half.share >= 1
     return int(failed)
 

@@ -216,6 +216,39 @@ def test_a_sentence_that_states_a_result_says_nothing_that_no_table_knows(
     assert (f"'{words}' is said of a result" in found(*parts)) if words else found(*parts) == ""
 
 
+@pytest.mark.parametrize(
+    ("parts", "stranger"),
+    [
+        (("Tỷ lệ cài đặt của hộ gia đình là ", fact("share")), "hộ"),
+        (("Lũy kế từ đầu chiến dịch, tỉnh có ", fact("gained"), " người cài đặt thêm"), "Lũy kế"),
+        (("Mỗi tuần, tỉnh có ", fact("counted"), " người cài đặt"), "Mỗi tuần"),
+        (("Xếp theo quy mô dân số, tỉnh đứng ", fact("rank")), "Xếp theo quy mô dân số"),
+        (("Tỉnh có ", fact("counted"), " người khai báo"), "khai"),
+        (("Tỷ lệ cài đặt trên địa bàn tỉnh hiện đạt ", fact("share")), ""),
+        (("Trên địa bàn tỉnh đã ghi nhận ", fact("counted"), " người cài đặt ứng dụng"), ""),
+        (("Xét theo tỷ lệ, tỉnh xếp ", fact("rank")), ""),
+    ],
+)
+def test_only_words_that_fit_a_figure_stand_beside_it(parts: tuple[str | Run, ...], stranger: str) -> None:
+    said = found(*parts)
+    assert (f"'{stranger}' stands beside" in said) if stranger else said == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Tỷ lệ của tỉnh chưa đạt mục tiêu.", ""),
+        ("Tỷ lệ của tỉnh đã đạt mục tiêu.", "neither a gap nor a target"),
+        ("Tỷ lệ của học sinh chưa đạt mục tiêu.", "neither a gap nor a target"),
+        ("Chỉ Lạng Sơn chưa đạt mục tiêu.", "neither a gap nor a target"),
+        ("Tỷ lệ của tỉnh không dẫn đầu.", ""),
+        ("Tỷ lệ của học sinh không dẫn đầu.", "no rank, and no fact that is compared over units"),
+    ],
+)
+def test_a_plain_claim_is_borne_out_by_the_own_figure_that_all_its_words_fit(text: str, says: str) -> None:
+    assert (says in found(text)) if says else found(text) == ""
+
+
 def test_an_hour_is_no_number_unless_a_figure_follows_it() -> None:
     assert found("Hội nghị bắt đầu lúc 8 giờ 30.") == ""
     assert "typed by hand" in found("Vào lúc 17 giờ, tỉnh có ", fact("counted"), " người")
