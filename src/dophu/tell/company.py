@@ -79,10 +79,10 @@ def _with_days_as_words(sentence: Sentence, evidence: Evidence) -> str:
 
 
 def is_said_of(known: Known, text: str, start: int, end: int, evidence: Evidence) -> bool:
-    """Whether all words around a claim fit one figure, which stands elsewhere: "Tỷ lệ của tỉnh cao hơn mức chung"."""
+    """Whether all words around a claim fit one figure, which stands elsewhere."""
     said = around(text, start, end)
     words = _words(said.head, evidence)
-    alone = any(word.kind == "only" for word in words)  # "Chỉ Lạng Sơn chưa đạt mục tiêu" is said of others
+    alone = any(word.kind == "only" for word in words)  # said of others
     stated = said.head.strip() or FACT in text[:start]
     return bool(stated) and not alone and _stranger(said, known, evidence) is None
 
