@@ -42,7 +42,7 @@ def test_what_a_key_point_says_is_not_said_again() -> None:
 
 
 def test_many_documents_stand_in_the_annex_and_the_body_says_where() -> None:
-    body, annex = prose(letter("2020-10-16")).split("Văn bản chỉ đạo, hướng dẫn đã ban hành:", 1)
-    assert "nêu trên và các văn bản liệt kê ở phần đầu của phụ lục." in body
+    body, annex = prose(letter("2020-10-16")).split("Văn bản chỉ đạo, hướng dẫn đã ban hành, ngoài", 1)
+    assert "nêu trên và các văn bản liệt kê ở phần đầu của phụ lục" in body
     assert "05/MP-BCĐ" in annex
     assert "05/MP-BCĐ" not in body
