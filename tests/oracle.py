@@ -649,6 +649,28 @@ class Edition:
             return str(target["by"])
         return self._end_of_quota(of) if target and target["key"] == f"quota_{of.measure}" else None
 
+    def _following(self, of: Of) -> dict[str, Any] | None:
+        """What the declared target demands on the day after the one in force ends."""
+        now = self._target(of)
+        if not now or not now.get("by"):
+            return None
+        declared = next(each for each in self.campaign.targets(of.measure) if each["key"] == now["key"])
+        is_last = not declared.get("steps") or declared.get("by", now["by"] + timedelta(1)) <= now["by"]
+        is_withdrawn = declared.get("to", date.max) <= now["by"]
+        return None if is_last or is_withdrawn else step_of(declared, now["by"] + timedelta(1))
+
+    def next_target(self, of: Of) -> Range | None:
+        following = self._following(of)
+        return exact(Fraction(str(following["percent"]))) if following and "percent" in following else None
+
+    def next_target_count(self, of: Of) -> Range | None:
+        following = self._following(of)
+        return exact(following["count"]) if following and "count" in following else None
+
+    def next_target_by(self, of: Of) -> str | None:
+        following = self._following(of)
+        return str(following["by"]) if following and following.get("by") else None
+
     def _end_of_quota(self, of: Of) -> str | None:
         """The last day of what was assigned, to a unit or to all those that it is added up over."""
         over = replace(of, base=f"quota_{of.measure}")

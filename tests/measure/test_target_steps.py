@@ -6,6 +6,9 @@ import pytest
 
 from dophu.errors import DataError
 from dophu.publish.gates import check
+from dophu.tell.sentences.limits import target_task_sentence
+from dophu.tell.sentences.progress import deadline_sentence
+from tests.courses import follow
 from tests.parts import give_letterheads
 from tests.project import CAMPAIGN, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report, tell
@@ -16,8 +19,8 @@ AIM = "percent: 50, measure: installs, base: population_2019, from: 2020-07-31"
 STEPS = f"{AIM}, by: 2020-12-31, steps: [{{by: 2020-08-03, percent: 5}}, {{by: 2020-08-31, percent: 12.5}}]"
 
 
-def letter(project: Draft) -> str:
-    document = tell(open_report(project.root, campaign="demo", period="2020-08-07", unit="20"))
+def letter(project: Draft, period: str = "2020-08-07") -> str:
+    document = tell(open_report(project.root, campaign="demo", period=period, unit="20"))
     check(document)
     return prose(document)
 
@@ -45,6 +48,47 @@ def test_a_letter_says_that_the_target_is_another_than_last_time(project: Draft)
     project.change(CAMPAIGN, AIM, STEPS)
     said = "Mục tiêu 5% của kỳ so sánh (ngày 31/7/2020) đã được thay bằng mục tiêu 12,5% dân số."
     assert said in letter(project)
+
+
+NEXT = "mục tiêu tiếp theo là 12,5% dân số, thời hạn 31/8/2020."
+COUNTS = AIM.replace("percent: 50", "count: 90000").replace(", base: population_2019", "")
+
+
+@pytest.mark.parametrize(
+    ("counted", "aim", "task"),
+    [
+        (30_000, STEPS, f"Thời hạn 03/8/2020 của mục tiêu 5% dân số đã qua, còn thiếu 9.083 người; {NEXT}"),
+        (50_000, STEPS, f"Duy trì kết quả so với mục tiêu 5% dân số; {NEXT}"),
+        (
+            30_000,
+            f"{AIM}, steps: [{{by: 2020-08-03, percent: 5}}]",
+            "của mục tiêu 5% dân số đã qua, còn thiếu 9.083 người; mục tiêu tiếp theo là 50% dân số.",
+        ),
+        (
+            30_000,
+            f"{COUNTS}, by: 2020-12-31, steps: [{{by: 2020-08-03, count: 40000}}]",
+            "đã qua, còn thiếu 10.000 người; mục tiêu tiếp theo là 90.000 người, thời hạn 31/12/2020.",
+        ),
+        (30_000, f"{AIM}, by: 2020-08-03", "đã qua; đề nghị quy định thời hạn mới để bù đủ"),
+        (30_000, f"{STEPS}, to: 2020-08-03", "đã qua; đề nghị quy định thời hạn mới để bù đủ"),
+    ],
+)
+def test_a_step_whose_day_is_over_is_told_with_the_next_and_not_with_a_new_day(
+    project: Draft, counted: int, aim: str, task: str
+) -> None:
+    project.change(CAMPAIGN, AIM, aim)
+    follow(project, {"2020-07-31": {"20": 20_000}, "2020-08-03": {"20": counted}})
+    facts = facts_of(project.edition(period="2020-08-03"))
+    assert task in str(target_task_sentence(facts)).replace("người/điện thoại", "người")
+    assert task in letter(project, "2020-08-03").replace("người/điện thoại", "người")
+
+
+def test_the_report_of_progress_names_the_next_step_too(project: Draft) -> None:
+    project.change(CAMPAIGN, AIM, STEPS)
+    follow(project, {"2020-07-31": {"20": 20_000}, "2020-08-03": {"20": 30_000}})
+    said = str(deadline_sentence(facts_of(project.edition(period="2020-08-03"))))
+    assert said.startswith("Hạn 03/8/2020 của mục tiêu 5% dân số đã qua; còn thiếu 9.083 ")
+    assert said.endswith(NEXT)
 
 
 def test_a_target_that_stays_is_not_told_again(project: Draft) -> None:

@@ -19,7 +19,7 @@ from dophu.facts.subject import Group, Subject
 from dophu.wording import Moment
 from dophu.words import say
 from dophu.world.bases import BaseValue
-from dophu.world.campaigns import quota_base
+from dophu.world.campaigns import Target, quota_base
 from dophu.world.periods import last_day, read_period
 from dophu.world.units import Unit
 
@@ -237,6 +237,40 @@ def target_by(facts: Facts, subject: Subject) -> Said | Lacking:
     return Said(by, sources=(found.source,)) if found and by else Lacking("no_deadline")
 
 
+def next_target(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take what the target demands after its step in force, as a share."""
+    following = _following(facts, subject)
+    if following is None or following.level is None:
+        return Lacking("target_is_count" if following else "no_next_target")
+    text = _level_text(facts, subject, following.level)
+    return Said(Interval.exactly(Fraction(following.level)), text, (following.source,), base=following.base or "")
+
+
+def next_target_count(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take what the target demands after its step in force, where it is a count."""
+    following = _following(facts, subject)
+    if following is None or following.count is None:
+        return Lacking("target_is_share" if following else "no_next_target")
+    return Said(Interval.exactly(following.count), sources=(following.source,))
+
+
+def next_target_by(facts: Facts, subject: Subject) -> Said | Lacking:
+    """Take the day by which that is to be reached."""
+    following = _following(facts, subject)
+    if following is None or following.by is None:
+        return Lacking("no_deadline" if following else "no_next_target")
+    return Said(following.by, sources=(following.source,))
+
+
+def _following(facts: Facts, subject: Subject) -> Target | None:
+    """Find what the target in force demands once its day is over; None where that is its last."""
+    found = facts.target_of(subject)
+    if found is None or found.by is None:
+        return None
+    declared = next(target for target in facts.history.campaign.every_target if target.key == found.key)
+    return declared.after(found.by)
+
+
 def _end_of_quota(facts: Facts, subject: Subject, base: str | None) -> date | None:
     """Find the last day that a quota holds, which is the day by which it is to be reached."""
     if base != quota_base(subject.measure):
@@ -283,6 +317,9 @@ LEAVES: dict[str, Leaf] = {
         former_target,
         target_count,
         target_by,
+        next_target,
+        next_target_count,
+        next_target_by,
         peers,
         units,
     )

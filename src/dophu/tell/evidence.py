@@ -18,6 +18,9 @@ OF_LISTS = {"peers", "ranked"}  # roles of how many units there are
 ROLES = {  # by concept, which the key says: `share@20`; what is not here is what its unit says
     "target": "target",
     "former_target": "target",
+    "next_target": "target",
+    "next_target_count": "needed",
+    "next_target_by": "deadline",
     "target_count": "needed",
     "needed": "needed",
     "missing": "missing",

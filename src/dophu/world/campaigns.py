@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -350,6 +350,12 @@ class Target(Aim):
         """Give what it demands on a day: its next step, or after the last of them itself."""
         step = next((step for step in self.steps if day <= step.by), None)
         return self.model_copy(update={name: getattr(step, name) for name in (*AIMS, "by")}) if step else self
+
+    def after(self, day: date) -> Target | None:
+        """Give what it demands once a day is over; None where nothing later stands, or it is withdrawn by then."""
+        if not self.steps or (self.by and self.by <= day) or (self.end and self.end <= day):
+            return None
+        return self.on(day + timedelta(days=1))
 
 
 class Activity(Model):

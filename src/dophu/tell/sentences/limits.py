@@ -16,7 +16,7 @@ from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.among import named
 from dophu.tell.sentences.progress import is_past
 from dophu.tell.sentences.rank import places_among
-from dophu.tell.sentences.words import goal, known, noun
+from dophu.tell.sentences.words import goal, known, next_goal, noun
 from dophu.words import turned
 
 
@@ -79,19 +79,25 @@ def target_task_sentence(facts: Facts) -> Said | None:
     if aim is None or not signs:
         return None
     if signs <= {"-", "0"}:
-        return said(turned("sentence.task_keep", facts.better), goal=aim)
+        by = known(facts, "target_by")
+        then = next_goal(facts) if by and is_past(facts, by) else NOTHING
+        return said(turned("sentence.task_keep", facts.better), goal=aim, then=then)
     if missing and missing.sign == "+":
         return _make_up(facts, aim, said("sentence.counted", counted=missing, noun=noun(facts)))
     return _make_up(facts, aim, said("sentence.plain", words=gap)) if gap and gap.sign == "+" else None
 
 
 def _make_up(facts: Facts, aim: Said, what: Said) -> Said:
-    """Draft that what is missing be made up: by the day that is set, or by one that is to be."""
+    """Draft that what is missing be made up: by the day that is set, by the next step, or by a day yet to be set."""
     by = known(facts, "target_by")
     if by is None:
         return said(turned("sentence.task", facts.better), what=what, goal=aim)
+    told: dict[str, Part] = {"what": what, "goal": aim, "by": by}
+    then = next_goal(facts)
+    if is_past(facts, by) and then is not NOTHING:
+        return said(turned("sentence.task_next", facts.better), **told, then=then)
     key = "sentence.task_late" if is_past(facts, by) else "sentence.task_by"
-    return said(turned(key, facts.better), what=what, goal=aim, by=by)
+    return said(turned(key, facts.better), **told)
 
 
 def focus_task_sentence(top: Sequence[Standing], count: Fact | None, kind: str) -> Said | None:

@@ -9,7 +9,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.tell.filters import against, as_beside, as_change, as_date
 from dophu.tell.said import NOTHING, Part, Said, said
-from dophu.tell.sentences.words import aimed_at, goal, known, noun, target_base
+from dophu.tell.sentences.words import aimed_at, goal, known, next_goal, noun, target_base
 from dophu.wording import capitalised
 from dophu.words import turned
 
@@ -120,7 +120,9 @@ def _below(facts: Facts, gap: Fact | None, missing: Fact | None) -> Said | None:
         return said("progress.lacks", **told)
     if by is None:
         return said("progress.lacks_deadline", **told)
-    return said("progress.deadline_past" if is_past(facts, by) else "progress.lacks_by", **told, by=by)
+    if is_past(facts, by):
+        return said("progress.deadline_past", **told, by=by, then=next_goal(facts))
+    return said("progress.lacks_by", **told, by=by)
 
 
 def is_past(facts: Facts, by: Fact) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval, above
-from dophu.tell.said import Said, said
+from dophu.tell.said import NOTHING, Said, said
 from dophu.words import say
 from dophu.world.campaigns import Measure, Target
 
@@ -72,3 +72,12 @@ def goal(facts: Facts) -> Said | None:
     """Name the target: its share or value, or else its count, with what it is of."""
     aim = known(facts, "target") or known(facts, "needed")
     return aimed_at(facts, aim) if aim else None
+
+
+def next_goal(facts: Facts) -> Said:
+    """Say behind a step whose day is over what the target demands next; nothing where that was its last."""
+    aim, by = known(facts, "next_target") or known(facts, "next_target_count"), known(facts, "next_target_by")
+    if aim is None:
+        return NOTHING
+    deadline = said("sentence.next_goal_by", by=by) if by else NOTHING
+    return said("sentence.next_goal", goal=aimed_at(facts, aim), by=deadline)
