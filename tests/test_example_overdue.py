@@ -107,6 +107,35 @@ def test_every_format_has_the_same_numbers(office: Path, report: str) -> None:
     assert set(made) == {"html", "pdf", "docx", "xlsx"}
 
 
+@pytest.mark.parametrize("report", ["quick_report", "national_table", "progress", "parts"])
+def test_what_is_counted_in_a_month_is_told_of_that_month_and_not_up_to_a_day(office: Path, report: str) -> None:
+    text = prose(told(office, report, unit="VN")).lower()
+    assert "trong tháng 1 năm 2026 (từ ngày 15/12/2025 đến hết ngày 14/01/2026)" in text
+    assert not re.search(r"(?<!số liệu )đến 17h00 ngày 14/01/2026", text)
+
+
+@pytest.fixture(name="wordless", scope="module")
+def an_office_whose_base_has_no_noun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, where the base does not say what it counts."""
+    root = office_of(tmp_path_factory.mktemp("wordless").resolve(), {"tre-han": "2026-01"})
+    bases = root / "data" / "tre-han" / "bases.yml"
+    bases.write_text(bases.read_text("utf-8").replace("  noun: hồ sơ\n", ""), "utf-8")
+    return root
+
+
+@pytest.mark.parametrize("report", ["quick_report", "national_table", "parts"])
+def test_a_base_that_names_nothing_is_no_people(wordless: Path, report: str) -> None:
+    document = told(wordless, report, unit="VN")
+    check(document)
+    assert not re.search(r"\d người", prose(document))
+    assert not re.search(r"\d +[),.;]", prose(document))
+
+
+def test_check_says_that_a_base_names_nothing(wordless: Path) -> None:
+    advice = check_project(Project.find(wordless), None, None).advice
+    assert advice == ["bases.yml: 'ho_so' does not say what it counts; write noun: and the word after its number"]
+
+
 def test_a_letter_may_be_dated_from_the_cut_off_on(office: Path) -> None:
     params = office / "params" / "tre-han-2026-01.yml"
     params.write_text(f"{params.read_text('utf-8')}document: {{date: 2026-01-16}}\n", "utf-8")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from dophu.data.activities import read_activities
 from dophu.data.brand import read_brand
 from dophu.data.edition import open_edition, params_names, read_params_file
+from dophu.data.history import History
 from dophu.data.periods import campaign_names, period_names, read_campaign, read_history
 from dophu.data.project import Project
 from dophu.data.reference import read_aliases, read_gone, read_units
@@ -62,6 +63,7 @@ def check_figures(project: Project, campaign: str | None, period: str | None) ->
         kinds: list[Kind | None] = [*kinds_of(names)] or [None]
         for kind in kinds:
             history = read_history(project, each, kind=kind)
+            advice += [line for line in _uncounted(history) if line not in advice]
             judged = find(project, history)
             found += judged.findings
             apart += not_compared(history, judged.told, period)
@@ -69,6 +71,15 @@ def check_figures(project: Project, campaign: str | None, period: str | None) ->
                 read_activities(project, each, read_period(name), history.gazetteer, history.sources)
         found += unknown_sources(project, history)
     return Checked(sorted(f for f in found if period is None or f"/{period}/" in f.file), apart, advice=advice)
+
+
+def _uncounted(history: History) -> Iterator[str]:
+    """Say which bases of a campaign do not name what they count, so that reports print their bare number."""
+    campaign = history.campaign
+    for key in dict.fromkeys(filter(None, map(campaign.base_of, campaign.measures))):
+        described = history.bases.described.get(key)
+        if described and not described.noun:
+            yield f"bases.yml: '{key}' does not say what it counts; write noun: and the word after its number"
 
 
 def _left_unsaid(campaign: Campaign) -> Iterator[str]:

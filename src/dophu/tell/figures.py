@@ -22,6 +22,7 @@ from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
 from dophu.tell.findings import first_to_last, place_and_distance, published_place, titled
 from dophu.tell.publishers import publisher
+from dophu.tell.sentences.time import dating
 from dophu.tell.shares import Marked, axis_label, bar_of, is_quota_aimed_at, kind_of
 from dophu.words import say, turned
 
@@ -67,12 +68,12 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
             for (place, row, fact), last in zip(shown, before, strict=False)
         ]
     )
-    moment = _known(facts, "as_of").shown
+    moment = _known(facts, dating(facts, facts.own))
     few = say("standing.few") if len(shown) < len(known) else ""
     first = wording.joined(f"{row.unit.short_name} {fact.shown}" for row, fact in named)
     own = [fact for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
     mine = "".join(sentence(facts.key("standing.mine"), unit=facts.unit.short_name, share=fact) for fact in own)
-    alt = say(facts.key("standing.alt"), many=len(known), moment=moment, first=first, mine=mine)
+    alt = say(facts.key("standing.alt"), many=len(known), moment=moment.shown, first=first, mine=mine)
     source = publisher(facts.history.sources, facts.mine.source) if facts.mine else ""
     return FigureContent(
         key="standing",
@@ -89,7 +90,7 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
         caption=titled(
             facts,
             place_and_distance(facts),
-            line("standing.caption", measure=axis_label(facts), moment=_known(facts, "as_of"), few=few, source=source),
+            line("standing.caption", measure=axis_label(facts), moment=moment, few=few, source=source),
         ),
         head=[say("column.unit"), say(facts.key("column.share")), say("standing.how")],
         rows=[[runs(row.unit.short_name), runs(fact), runs(say(f"known.{kind_of(fact)}"))] for _, row, fact in shown],

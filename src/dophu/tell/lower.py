@@ -17,7 +17,7 @@ from dophu.tell.content import TableContent, bare, line, runs
 from dophu.tell.measures import is_divided
 from dophu.tell.part_groups import FIRST, LAST, MANY, NUMBERS
 from dophu.tell.said import NOTHING, Part, Said, said
-from dophu.tell.sentences.words import goal, noun
+from dophu.tell.sentences.words import goal, noun, of_base
 from dophu.tell.shares import named_heads
 from dophu.wording import capitalised
 from dophu.words import say
@@ -60,8 +60,8 @@ def _last(below: Lower) -> Said | None:
     if counted is None or needed is None or base is None:
         return said("sentence.lower_worst", name=name, share=share)
     described = row.facts.history.bases.described[row.facts.base_key(row.subject)]
-    told: dict[str, Part] = {"name": name, "share": share, "counted": counted, "needed": needed, "base": base}
-    return said("sentence.lower_worst_of", **told, noun=noun(row.facts), base_noun=described.noun)
+    told: dict[str, Part] = {"name": name, "share": share, "counted": counted, "needed": needed}
+    return said("sentence.lower_worst_of", **told, noun=noun(row.facts), base=of_base(base, described))
 
 
 def lower_attainment(facts: Facts, found: Parts) -> TableContent | str:

@@ -53,6 +53,7 @@ from dophu.tell.sentences.among import (
 from dophu.tell.sentences.change import fall_of_row
 from dophu.tell.sentences.limits import where_missing_sentence, without_data_sentence
 from dophu.tell.sentences.points import chosen
+from dophu.tell.sentences.time import dating, time_of
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
 from dophu.tell.sentences.words import above_base, noun
 from dophu.tell.shares import axis_label, gap_head, is_quota_aimed_at, named_heads, shares_of, summed, why_no_count
@@ -91,6 +92,7 @@ def names(found: Parts) -> Mapping[str, Any]:
     _told(together, "reached")  # what bears out that no part has reached the target
     return {
         "parts": together,
+        "parts_time": time_of(together),
         "has_estimates": any(row.reported and row.reported.estimate for row in rows),
         "parts_rounded": any(
             fact and not fact.is_exact for row in rows for fact in (row.looked_up("counted"), row.looked_up("share"))
@@ -99,6 +101,7 @@ def names(found: Parts) -> Mapping[str, Any]:
         "parts_source": Word(joined(_sources(found)) if rows else ""),
         "parts_since": found.since,
         "whole": whole,
+        "whole_time": time_of(whole),
         "whole_full": Word(whole.unit.full_name),
         "whole_whole": Word(whole.unit.whole),
         "whole_source": Word(publisher(found.facts.history.sources, whole.reported.source) if whole.reported else ""),
@@ -365,7 +368,7 @@ def _head(found: Parts, unit: Unit) -> str:
 
 def _caption(found: Parts) -> Runs:
     unit, since = found.whole.unit, found.since
-    moment = _told(found.together, "as_of") or ""
+    moment = _told(found.together, dating(found.facts, found.together.subject)) or ""
     source = say("table.source", source=", ".join(_sources(found)))
     caption = line("parts.caption", kind=unit.part_kind, unit=unit.full_name, moment=moment, source=source)
     return caption + (line("table.compared", since=since) if since else [])

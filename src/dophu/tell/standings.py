@@ -29,6 +29,7 @@ from dophu.tell.sentences.national import (
     whole_target_sentence,
 )
 from dophu.tell.sentences.points import chosen
+from dophu.tell.sentences.time import time_of
 from dophu.tell.sentences.words import above_base
 from dophu.tell.shares import shares_of
 from dophu.tell.standing_figures import boundaries, changes, dots, tiles
@@ -55,6 +56,7 @@ def names(found: Standings) -> Mapping[str, Any]:
     total = found.total
     return {
         "whole": total,
+        "list_time": time_of(total),
         "list_as_of": found.facts.ask("as_of", total.subject),
         "list_source": Word(publisher_of(found)),
         "list_kind": Word(kind_of(found)),

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from dophu.words import say
 from dophu.world.periods import is_period, last_day
 
+OF_PEOPLE = ("population", "eligible")
 KINDS = ("population", "smartphones", "subscriptions", "eligible")  # that the word files name
 
 
@@ -29,7 +30,7 @@ class Base(BaseModel):
     """A denominator: `label` for prose, `short` for figures, `kind` for what publications call it.
 
     kind_label   the kind in words, for one that KINDS does not hold
-    noun         what its values count, after a number
+    noun         what its values count, after a number; people where the kind says so, else nothing unless it is written
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -37,7 +38,7 @@ class Base(BaseModel):
     short: str
     kind: str
     kind_label: str | None = None
-    noun: str = Field(default_factory=lambda: say("base.noun"))
+    noun: str = Field(default_factory=lambda read: say("base.noun") if read.get("kind") in OF_PEOPLE else "")
     as_of: date
     source: str
     control_totals: tuple[ControlTotal, ...] = ()

@@ -19,7 +19,7 @@ from dophu.tell.cautions import (
 )
 from dophu.tell.filters import as_change
 from dophu.tell.said import NOTHING, Said, said
-from dophu.tell.sentences.words import known, noun
+from dophu.tell.sentences.words import known, noun, of_base
 from dophu.wording import capitalised
 from dophu.words import say
 
@@ -136,7 +136,7 @@ def break_sentence(facts: Facts) -> Said | None:
     if base is None or before is None or not is_of_another_base(facts):
         return None
     described = facts.history.bases.described[facts.history.campaign.main_base]
-    return said("sentence.other_base", base=base, noun=described.noun, before=before)
+    return said("sentence.other_base", base=of_base(base, described), before=before)
 
 
 def _is_torn(facts: Facts) -> bool:

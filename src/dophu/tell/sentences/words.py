@@ -9,6 +9,7 @@ from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval, above
 from dophu.tell.said import NOTHING, Said, said
 from dophu.words import say
+from dophu.world.bases import Base
 from dophu.world.campaigns import Measure, Target
 
 
@@ -52,7 +53,16 @@ def base_words(facts: Facts) -> Said | None:
         return None
     if share.status == "published":
         return said("base.published", kind=described.kind_name)
-    return said("base.of", label=described.label, base=base, noun=described.noun) if base else None
+    return said("base.of", label=described.label, base=of_base(base, described)) if base else None
+
+
+def of_base(size: Fact, described: Base) -> Said:
+    """Tell the size of a base with what it counts; the number alone where its description does not name that."""
+    return (
+        said("sentence.counted", counted=size, noun=described.noun)
+        if described.noun
+        else said("sentence.plain", words=size)
+    )
 
 
 def above_base_sentence(facts: Facts) -> Said | None:

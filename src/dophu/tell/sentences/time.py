@@ -1,0 +1,52 @@
+"""Of when a figure is: up to a moment, or of what is counted within each period, of that period."""
+
+from __future__ import annotations
+
+from dophu.facts.evaluate import Facts
+from dophu.facts.fact import Fact
+from dophu.facts.leaves import Lacking
+from dophu.facts.relations import related
+from dophu.facts.standing import Standing
+from dophu.facts.subject import Subject
+from dophu.tell.said import Said, said
+from dophu.wording import day_month_year
+from dophu.world.periods import read_period
+
+
+def time_words(facts: Facts, subject: Subject | None = None) -> Said | None:
+    """Say of when a figure is: "đến 08h00 ngày 07/8/2020", of a flow "trong tháng 10 năm 2026"."""
+    of = subject or facts.own
+    told = facts.get(dating(facts, of), of)
+    if not isinstance(told, Fact):
+        return None
+    if told.concept == "as_of":
+        return said("time.until", moment=told)
+    named, window = read_period(of.period), facts.window(of.period)
+    if window == named:
+        return said("time.within", period=told)
+    days = {"first": day_month_year(window.first), "last": day_month_year(window.last)}
+    return said("time.within_days", period=told, **days)
+
+
+def national_time(facts: Facts) -> Said | None:
+    """Say of when the nation's figure is."""
+    nation = related(facts, facts.own, "nation")
+    return None if isinstance(nation, Lacking) else time_words(facts, nation)
+
+
+def time_of(row: Standing) -> Said | None:
+    """Say of when the figures of a row are."""
+    return time_words(row.facts, row.subject)
+
+
+def dating(facts: Facts, subject: Subject) -> str:
+    """Name the concept that dates a figure: its moment, or of a flow its period, where that is no single day."""
+    is_of_period = _is_flow(facts, subject.measure) and read_period(subject.period).kind != "day"
+    return "period" if is_of_period else "as_of"
+
+
+def _is_flow(facts: Facts, measure: str) -> bool:
+    """Say whether a measure is counted within each period, or made of two that are."""
+    measures = facts.history.campaign.measures
+    made_of = measures[measure].ratio_of or (measure,)
+    return all(measures[each].counts == "per_period" for each in made_of)
