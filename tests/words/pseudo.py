@@ -40,8 +40,9 @@ QUOTED = re.compile(r'"([^"\n]*[^\x00-\x7f][^"\n]*)"')
 READ_ALOUD = ("alt", "aria-label", "placeholder", "data-sort-by", "data-found", "data-none")
 SAID_IN_BOOK = ("error", "prompt", "errorTitle", "promptTitle")
 IN_MARGINS = {"oddHeader", "oddFooter"}
+DIGEST = r"\b[0-9a-f]{40,}\b|\b(?=[a-f]*\d)[0-9a-f]{6,}\b"  # whole, or cut off as in names of files
 NO_WORD = re.compile(
-    r"https?://\S+|\S+@\S+|\b[0-9a-f]{40,}\b|\{\w+\}|\b\d\dh\d\d\b|sha-256|dophu(?: build)?|\b[a-z]{0,2}\d[\w.-]*"
+    rf"https?://\S+|\S+@\S+|{DIGEST}|\{{\w+\}}|\b\d\dh\d\d\b|sha-256|dophu(?: build)?|\b[a-z]{{0,2}}\d[\w.-]*"
     r"|\bdata/|\b[ivx]+\b|[a-z_]+\.(?:csv|yml)"
 )
 WORD = re.compile(r"[^\W\d_]+")
@@ -52,12 +53,12 @@ def in_pseudo_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let every message be said in the pseudo-language; a file of tests that imports this speaks it."""
     with monkeypatch.context() as speaking:
         speaking.setattr(words, "message", pseudo)
-        _forget()
+        forget()
         yield
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     """Forget what was made of messages of the other language."""
     for kept in (unparted.scales, unparted._pattern, xlsx._numbered):
         kept.cache_clear()

@@ -80,6 +80,16 @@ def test_names_of_the_data_and_words_of_the_language_are_none() -> None:
     assert left_in(f"{say('table.unnamed')}: tỉnh Lạng Sơn 36,5%, thành phố Hà Nội 08h00") == set()
 
 
+@pytest.mark.parametrize("digest", ["febe37", "0febe3", "fe3bed", "febeadcafe12", "ab" * 32])
+def test_a_digest_whole_or_cut_off_is_no_word(digest: str) -> None:
+    assert latin(f"{digest} tep.{digest}.xlsx ({digest})") == {"tep", "xlsx"}
+
+
+@pytest.mark.parametrize("word", ["febe", "decade", "facade", "febecc"])
+def test_letters_alone_are_a_word_though_a_digest_has_them_too(word: str) -> None:
+    assert latin(f"{word} 37") == {word}
+
+
 def test_a_page_of_editions_says_nothing_of_its_own() -> None:
     page = text_of_page(render_catalogue(several()))
     of_editions = ["ứng dụng thử nghiệm", "báo cáo nhanh", "tiến độ", "kết quả theo huyện", "cell [3]: no 'rat'"]
