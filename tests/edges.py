@@ -3,13 +3,17 @@
 Shares at a hair's breadth below the target, a deadline that has passed, a target over another base and one that is a
 count, press figures beside a list of record, a published share that agrees with a rounded count and one that does not,
 "more than" and "nearly", and a whole that is known by its parts alone. In a second one, `bare`, nobody has a base; a
-third, `flow`, counts anew in each period, and less is better; in a fourth, `sums`, a figure is made of two others; the
-fifth, `ceiling`, is the first where less is better.
+third, `flow`, counts anew in each period, and less is better; in a fourth, `sums`, a figure is made of two others.
+
+Others have one thing changed: in `ceiling` less is better; `rates` and `flow_rates` are of 1.000 and not of a hundred;
+in `phones` all are judged over a base that few have, in `few` by a number of people where few have a base, and in
+`below_phones` and `below_few` less is better as well; `money` is an amount without counts, in two years.
 """
 
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
 import tempfile
 from functools import cache
@@ -50,9 +54,37 @@ FLOW = FLOW.replace("key: edges", "key: flow\nversion: 2")
 FLOW = FLOW.replace(
     "meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., counts: per_period, better: less}"
 )
-CEILING = CAMPAIGN.replace("key: edges", "key: ceiling").replace(
-    "meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., better: less}"
-)
+
+
+def _with(campaign: str, key: str, settings: str) -> str:
+    """Call a campaign otherwise, and add settings to its measure."""
+    named = re.sub(r"(?m)^key: .*$", f"key: {key}", campaign)
+    return named.replace("đã cài đặt.", f"đã cài đặt., {settings}")
+
+
+def _in_thousands(campaign: str) -> str:
+    """Write the targets of shares as those of a rate."""
+    return re.sub(r"percent: (\d+)", r"value: \g<1>0", campaign)
+
+
+def _aiming_at(aim: str) -> str:
+    """Set one target for all in place of those of the first campaign."""
+    target = f"{{key: all, {aim}, measure: installs, from: 2023-01-01, source: E0, label: dân số}}"
+    return f"{CAMPAIGN[: CAMPAIGN.index('targets:')]}targets: [{target}]\n{CAMPAIGN[CAMPAIGN.index('documents:') :]}"
+
+
+RATE = "figure: {kind: rate, per: 1000, unit: dân}"
+MONEY = "figure: {kind: amount, unit: tỷ đồng}, counts: per_period"
+PHONES = _aiming_at("percent: 40, base: smartphones_2021_06_19")
+FEW = _aiming_at("count: 600000").replace("population_2019", "smartphones_2021_06_19")
+CHANGED = {
+    "ceiling": _with(CAMPAIGN, "ceiling", "better: less"),
+    "rates": _with(_in_thousands(CAMPAIGN), "rates", RATE),
+    "phones": _with(PHONES, "phones", "better: more"),
+    "below_phones": _with(PHONES, "below_phones", "better: less"),
+    "few": _with(FEW, "few", "better: more"),
+    "below_few": _with(FEW, "below_few", "better: less"),
+}
 SUMS = BARE.replace("key: bare", "key: sums").replace("smartphones_2020_09_01", "population_2019")
 SUMS = SUMS.replace("meaning: Số người đã cài đặt.}", "meaning: Số người đã cài đặt., sum_of: [men, women]}")
 SUMS = SUMS.replace(
@@ -81,6 +113,8 @@ NEXT = {unit: count for unit, count in WEEK.items() if unit != "38"} | {
 DISTRICTS = {"178": 60000, "180": 20000, "181": 21000, "182": 22000, "183": 33000, "184": 24000}
 DISTRICTS |= {"185": 25000, "186": 46000, "187": 37000, "188": 18000, "189": 19000}
 SHARES = ["27,installs,share,50.2", "31,installs,share,30.0", "34,installs,share,42.47", "38,installs,share,45.5"]
+RATES = ["27,installs,value,502", "31,installs,value,300", "34,installs,value,424.7", "38,installs,value,455"]
+AMOUNTS = {"01": "812.5", "20": "96.1", "22": "120.25", "24": "77.0", "27": "-23.5", "30": "150", "31": "201.75"}
 SHARES_BEFORE = ["35,installs,share,35.2", "38,installs,share,41.3"]
 RANKS = ["20,installs,rank,5,,,population,63,published,,", "01,installs,rank,3,,,unnamed,,order_of_mention,,"]
 
@@ -96,7 +130,10 @@ def _files() -> dict[str, str]:
     edges, bare = _edges(), {"campaign.yml": BARE}
     bare |= {name: edges[name] for name in edges if name.endswith(("counts.csv", "sources.yml"))}
     named = {"edges": edges, "bare": bare, "flow": _flow(edges), "sums": _sums(edges)}
-    named["ceiling"] = edges | {"campaign.yml": CEILING}
+    named |= {key: edges | {"campaign.yml": campaign} for key, campaign in CHANGED.items()}
+    named["rates"] |= {"2024-01-10/published.csv": _published("E2", "2024-01-10T14:30", RATES)}
+    del named["rates"]["2024-01-03/published.csv"]
+    named |= {"flow_rates": _flow_rates(named["flow"]), "money": _money(named["flow"])}
     return {f"{campaign}/{name}": content for campaign, files in named.items() for name, content in files.items()}
 
 
@@ -121,7 +158,34 @@ def _flow(edges: dict[str, str]) -> dict[str, str]:
         files[year_ago] = (
             moved.replace("390815,", "380000,").replace("E1", "E5").replace("E2", "E6").replace("E3", "E7")
         )
+    then = "2023-01-11/counts.csv"
+    files[then] = files[then].replace("390827,", "381000,").replace("687000,", "655000,")
     return files
+
+
+def _flow_rates(flow: dict[str, str]) -> dict[str, str]:
+    """Write the flow as rates, and a period more of the year before."""
+    more = {
+        name.replace("2023-01-04", "2023-01-02"): content.replace("2023-01-04", "2023-01-02").replace("E5", "E8")
+        for name, content in flow.items()
+        if name.startswith("2023-01-04/")
+    }
+    return flow | more | {"campaign.yml": _with(_in_thousands(flow["campaign.yml"]), "flow_rates", RATE)}
+
+
+def _money(flow: dict[str, str]) -> dict[str, str]:
+    """Write amounts without counts, of two weeks and of the second a year later."""
+    files = {name: flow[name] for name in flow if name.endswith("sources.yml") and not name.startswith("2024-01-03")}
+    files["campaign.yml"] = _with(_aiming_at('value: 100, scope: ["20"]'), "money", MONEY)
+    for period, source, more in (("2023-01-04", "E5", 0), ("2023-01-11", "E6", 4), ("2024-01-10", "E2", 9)):
+        amounts = [f"{unit},installs,value,{float(amount) + more}" for unit, amount in AMOUNTS.items()]
+        files[f"{period}/published.csv"] = _published(source, period, amounts)
+    return files
+
+
+def _published(source: str, moment: str, figures: list[str]) -> str:
+    rows = [f"{source},{moment},VN63,{figure},,,,,published,," for figure in figures]
+    return "\n".join([PUBLISHED, *rows, ""])
 
 
 def _edges() -> dict[str, str]:

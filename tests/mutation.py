@@ -54,6 +54,7 @@ EDITIONS: list[Named] = [
 ]
 OTHER_OPERATORS: dict[str, Any] = {"+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"]}
 OTHER_FOLDS = [("sum", "sum_positive", "count", "max", "min", "median"), ("rank", "count_at_least", "count_below")]
+BY_TARGET = ("reached", "below_target", "above_target")
 ITSELF = ("itself", "on_target_base")
 OTHER_WAYS = (("cumulative", "level"), ("per_period",))
 OTHER_TESTS: list[Any] = ["exact", "above", "overlaps", "differs"]
@@ -197,7 +198,10 @@ CHANGES: dict[type, Any] = {
 
 # Mutants that give the same figure of every subject there can be, and why.
 SAME = {
-    "needed: alternative the other way round": "a target is a share or a count",
+    **dict.fromkeys(
+        (f"{name}: alternative the other way round" for name in ("needed", *BY_TARGET)),
+        "a target is a share or a count",
+    ),
     **dict.fromkeys(
         (
             f"{name}: subject edition -> {other}"
@@ -207,7 +211,7 @@ SAME = {
         "a subject's target is the edition's, where it is set for it",
     ),
     **dict.fromkeys(
-        (f"{name}: subject edition -> {other}" for name in ("reached", "below_target") for other in ITSELF),
+        (f"{name}: subject edition -> {other}" for name in BY_TARGET for other in ITSELF),
         "a subject's target is the edition's, where it is set for it",
     ),
     "pace: condition above -> always": "nothing is divided by what is not above nought",

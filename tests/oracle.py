@@ -314,7 +314,8 @@ class Campaign:
                     people = exact(value) if step == 1 and not word else worded(value, Fraction(step), word)
                 found.setdefault(row["source"], {})[row["unit"]] = Said(row["source"], row["as_of"], people, None)
         for row in self.table(period, "published"):
-            if (row["measure"], row["figure"], row["base"]) == (measure, "share", kind):
+            is_share = (row["figure"], row["base"]) == ("share", kind)
+            if row["measure"] == measure and (is_share or row["figure"] == "value"):
                 unit = Fraction(1, 10 ** len(row["value"].partition(".")[2]))
                 share = worded(Fraction(row["value"]), unit, row["qualifier"])
                 if row.get("low"):  # a survey's estimate
@@ -328,6 +329,17 @@ class Campaign:
     def base_of(self, measure: str) -> str:
         base: str = self.of_measure(measure).get("base") or self.settings["base"]
         return base
+
+    def kind(self, measure: str) -> str:
+        """What kind of number a measure is."""
+        figure = self.of_measure(measure).get("figure", "count")
+        return str(figure["kind"] if isinstance(figure, dict) else figure)
+
+    def whole(self, measure: str) -> int:
+        """What a figure is so many of: a rate of its thousand, all else of a hundred."""
+        figure = self.of_measure(measure).get("figure")
+        per_so_many: int | None = figure.get("per") if isinstance(figure, dict) else None
+        return per_so_many or 100
 
     def better(self, measure: str) -> str:
         return str(self.of_measure(measure).get("better", "more"))
@@ -381,6 +393,13 @@ def step_of(target: dict[str, Any], day: date) -> dict[str, Any]:
     return target | next((step for step in target.get("steps") or () if day <= step["by"]), {})
 
 
+def aim_of(target: dict[str, Any]) -> Range | None:
+    """What a target demands of a figure: a percentage, or a value in its unit."""
+    aim = target.get("percent", target.get("value"))
+    return None if aim is None else exact(Fraction(str(aim)))
+
+
+WITHOUT_BASE = {"mean", "amount", "index"}  # numbers of their own
 NAMES = {"target": "target_value"}  # where a word is taken
 DIFFERENCES = {
     *("gap", "target_gap", "missing", "pace", "disagreement", "shortfall", "spread", "beside", "apart"),
@@ -466,6 +485,8 @@ class Edition:
         return self.counted(replace(of, measure=ratio[1], base="", source=said.source))
 
     def _base_row(self, of: Of) -> dict[str, str] | None:
+        if self.campaign.kind(of.measure) in WITHOUT_BASE:
+            return None
         key = of.base or self.campaign.base_of(of.measure)
         row = self.campaign.bases(of.period).get((key, of.unit))
         if row is None or row.get("from") or row in self.campaign.table(of.period, "bases"):
@@ -559,7 +580,7 @@ class Edition:
         if not said or not said.people or not said.share or not own or overlap(own, said.share):
             return None
         for row in (row for (_, code), row in self.campaign.bases(of.period).items() if code == of.unit):
-            ratio = per(scaled(said.people, Fraction(100)), self._any_base(row))
+            ratio = per(scaled(said.people, self._whole(of)), self._any_base(row))
             if ratio and overlap(ratio, said.share):
                 return str(self.campaign.described[row["base"]]["label"])
         return None
@@ -570,7 +591,10 @@ class Edition:
     # -- shares and targets ------------------------------------------------------------------------------
 
     def _ratio(self, of: Of) -> Range | None:
-        return per(scaled(self.counted(of), Fraction(100)), self.base(of))
+        return per(scaled(self.counted(of), self._whole(of)), self.base(of))
+
+    def _whole(self, of: Of) -> Fraction:
+        return Fraction(self.campaign.whole(of.measure))
 
     def share(self, of: Of) -> Range | None:
         ratio, published = self._ratio(of), self.published_share(of)
@@ -599,11 +623,12 @@ class Edition:
         if not self.target or of.units == self.own.units:
             return self.target
         units, scope = self.campaign.units, self.target.get("scope", "all")
-        is_count, level = "count" in self.target, units[self.own.unit]["level"]
+        adds_up = "count" in self.target or self.campaign.kind(of.measure) == "amount"
+        level = units[self.own.unit]["level"]
         aimed = (
-            (not is_count or units[code]["level"] == level)
+            (not adds_up or units[code]["level"] == level)
             if scope == "all"
-            else code in scope or (not is_count and units[code]["parent"] in scope)
+            else code in scope or (not adds_up and units[code]["parent"] in scope)
             for code in of.units
         )
         return self.target if all(aimed) else None
@@ -623,10 +648,10 @@ class Edition:
         """The share that was aimed at in the period before, where another is now, or none."""
         before = None if of.is_group else self.before(of)
         then, now = self.campaign_target(of.unit, of.measure, before.period) if before else None, self._target(of)
-        if then is None or "percent" not in then:
+        if then is None or "count" in then:
             return None
-        is_same = now is not None and (now.get("percent"), now.get("base")) == (then["percent"], then.get("base"))
-        return None if is_same else exact(Fraction(str(then["percent"])))
+        is_same = now is not None and (aim_of(now), now.get("base")) == (aim_of(then), then.get("base"))
+        return None if is_same else aim_of(then)
 
     def _is_less(self, of: Of) -> bool:
         return self.campaign.better(of.measure) == "less"
@@ -637,7 +662,7 @@ class Edition:
 
     def target_value(self, of: Of) -> Range | None:
         target = self._target(of)
-        return exact(Fraction(str(target["percent"]))) if target and "percent" in target else None
+        return aim_of(target) if target else None
 
     def target_count(self, of: Of) -> Range | None:
         target = self._target(of)
@@ -699,7 +724,7 @@ class Edition:
         percent, base = self._set(of), self.base(self._judged(of))
         whole = downwards if self._is_less(of) else upwards
         return (None if of.is_group else self.target_count(of)) or whole(
-            scaled(base, percent.low / 100) if percent else None
+            scaled(base, percent.low / self._whole(of)) if percent else None
         )
 
     def missing(self, of: Of) -> Range | None:
@@ -781,7 +806,7 @@ class Edition:
 
     def _own_ratio(self, of: Of, said: Said) -> Range | None:
         return (
-            per(scaled(said.people, Fraction(100)), self.base(of) if self._base_row(of) else None)
+            per(scaled(said.people, self._whole(of)), self.base(of) if self._base_row(of) else None)
             if said.people
             else None
         )
@@ -1009,7 +1034,7 @@ class Edition:
         mine, base = self.counted(of), self.base(of)
         if theirs is None or not theirs.is_exact or mine is None or not mine.is_exact:
             return None
-        level = scaled(base, theirs.low / 100)
+        level = scaled(base, theirs.low / self._whole(of))
         return minus(mine, downwards(level)) if self._is_less(of) else minus(upwards(level), mine)
 
     def held(self, of: Of) -> Range | None:
@@ -1044,9 +1069,8 @@ class Edition:
         return exact(len(shared)) if len(shared) > 1 and of.is_group else None
 
     def amount_total(self, of: Of) -> Range | None:
-        kind = self.campaign.settings["measures"][of.measure].get("figure")
-        is_amount = isinstance(kind, dict) and kind.get("kind") == "amount"
-        return total(self._shares(of)) if is_amount and of.is_group else None
+        is_amount = self.campaign.kind(of.measure) == "amount"
+        return total(amounts) if is_amount and (amounts := self._shares(of)) else None
 
     def listed_base(self, of: Of) -> Range | None:
         return total(self.base(replace(each, source="")) for each in self._members(of)) if of.is_group else None

@@ -39,6 +39,9 @@ EDGES += [("bare", "2024-01-10", "20"), ("bare", "2024-01-17", "20")]
 EDGES += [("flow", "2024-01-10", unit) for unit in ("20", "27", "01")]
 EDGES += [("ceiling", "2024-01-10", unit) for unit in ("20", "27", "30", "01")] + [("ceiling", "2024-01-17", "20")]
 EDGES += [("sums", "2024-01-10", "20"), ("sums", "2024-01-03", "22")]
+EDGES += [(campaign, "2024-01-10", unit) for campaign in ("rates", "flow_rates", "money") for unit in ("20", "27")]
+EDGES += [(key, "2024-01-10", "01") for key in ("phones", "below_phones", "few", "below_few")]
+EDGES += [("edges", "2024-01-03", "01"), ("ceiling", "2024-01-03", "01"), ("ceiling", "2024-01-03", "20")]
 WORKED: list[Named] = [  # of docs/examples
     *(("chi-tieu", "2025-W43", "05977"), ("tiem-chung-tre", "2025-12", "20")),
     *(("tre-han", "2025-12", "20"), ("khao-sat", "2025", "24")),
@@ -54,7 +57,7 @@ def root_of(campaign: str) -> Path:
     """Find the project of a campaign: this one, that of the made-up ones, or that of the worked examples."""
     if campaign in {named for named, _, _ in WORKED}:
         return examples()
-    return edges() if campaign in {"edges", "bare", "flow", "sums", "ceiling"} else ROOT
+    return edges() if campaign in {named for named, _, _ in EDGES} else ROOT
 
 
 def data_of(named: Named) -> Path:
