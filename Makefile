@@ -24,7 +24,7 @@ WAIT := $(shell command -v flock >/dev/null && echo flock Makefile)
 TESTERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .DEFAULT_GOAL := help
-.PHONY: help report demo figures test check bench recompute mutation invented reference words lab lab-extension lab-oldest lock clean environment developers-environment FORCE faults
+.PHONY: help report demo figures test check bench recompute mutation mutation-words invented reference words lab lab-extension lab-oldest lock clean environment developers-environment FORCE faults
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -68,6 +68,9 @@ recompute: developers-environment ## recompute every fact of every edition from 
 
 mutation: developers-environment ## damage the catalogue of facts in every small way, and count what is found
 	.venv/bin/python -m tests.mutation
+
+mutation-words: developers-environment ## turn words beside numbers into their opposites, and count what is noticed
+	.venv/bin/python -m tests.mutation_words
 
 invented: developers-environment ## tell reports of 200 invented campaigns, and look for false words, for half an hour
 	.venv/bin/python -m tests.invented --seeds 200
