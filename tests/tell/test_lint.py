@@ -184,6 +184,21 @@ def test_a_fact_in_anothers_role_is_refused(parts: tuple[str | Run, ...], stands
 
 
 @pytest.mark.parametrize(
+    ("other", "is_told"), [({"share@24": "8,12%"}, True), ({"share@24": "9,03%"}, False), ({}, False)]
+)
+def test_a_figure_of_one_stands_behind_two_units_only_where_both_print_alike(
+    other: dict[str, str], is_told: bool
+) -> None:
+    rows = dict(evidence()._rows)
+    for key, shown in other.items():
+        rows[key] = rows["share@20"].model_copy(update={"key": key, "shown": shown})
+    line = pieces([Run(text="Lạng Sơn và Bắc Giang ("), fact("share"), Run(text=").")])
+    vocabulary = OWN.model_copy(update={"units": {**OWN.units, "Lạng Sơn": "20", "Bắc Giang": "24"}})
+    said = "; ".join(finding.problem for finding in lint(line, Evidence(rows, vocabulary)))
+    assert ("beside Bắc Giang" not in said) is is_told
+
+
+@pytest.mark.parametrize(
     ("parts", "refused"),
     [
         (("Ngưỡng ", fact("target"), " đã bị phá vỡ"), True),

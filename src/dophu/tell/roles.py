@@ -119,7 +119,7 @@ def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
         if known is None:
             continue
         says = (
-            _stands_as(fact, before, known, evidence.vocabulary)
+            _stands_as(fact, before, known, evidence)
             or _of_another_day(known, sentence, evidence)
             or _of_another_span(before, known, evidence)
             or _of_reached(known, sentence, evidence)
@@ -182,14 +182,15 @@ def _is_own_day(day: Known) -> bool:
     return day.key in {"as_of", "period"} or (day.concept in {"as_of", "period"} and day.is_own)
 
 
-def _stands_as(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> str:
+def _stands_as(fact: Beside, before: str, known: Known, evidence: Evidence) -> str:
     """Say what a fact stands as that it is not; an empty text when it stands well."""
+    vocabulary = evidence.vocabulary
     if known.role in {"moment", "date"}:
         return "as a deadline" if DUE.search(before) else ""
     if not known.is_number:
         return ""
     compares = before.endswith("(") and AGAINST.match(fact.after)  # "thấp hơn cả nước (a so với b)"
-    if not compares and (other := _said_of(before, known, vocabulary)):
+    if not compares and (other := _said_of(before, known, evidence)):
         return f"beside {other}, and is of another unit"
     after_words = (says for words, roles, says in AFTER_WORDS if known.role in roles and words.search(before))
     others = ("" if not fits(fact, before, known, vocabulary) else says for fits, says in CHECKS)
@@ -434,19 +435,27 @@ def _counts(fact: Beside, before: str, vocabulary: Vocabulary) -> bool:
     return bool(after or counted_before(vocabulary.verb).search(clause))
 
 
-def _said_of(before: str, known: Known, vocabulary: Vocabulary) -> str:
+def _said_of(before: str, known: Known, evidence: Evidence) -> str:
     """Name the unit that stands directly before a fact with a verb between, when the fact is of another."""
     if not known.subject or known.role in {"target", "difference", "distance", "limit", "top"}:
         return ""
+    vocabulary = evidence.vocabulary
     clause = re.split(rf"[,;]|{FACT}", before)[-1]
     last = _last_unit(clause, vocabulary)
     if last is None or COMPARED.search(clause[: last.start]):
         return ""
     if last.code == known.subject:
         return _named_with(clause[: last.start], known, vocabulary)
-    if JOINED.search(clause[: last.start]) and clause[last.end :].strip() in {"", "("}:  # of both: "A và B (0,83%)"
+    joint, behind = JOINED.search(clause[: last.start]), clause[last.end :].strip()
+    if joint and (not behind or (behind == "(" and _prints_alike(known, last, evidence))):  # of both: "A và B (0,83%)"
         return ""
     return last.name if re.fullmatch(SAYS + SHORT, clause[last.end :]) else ""
+
+
+def _prints_alike(known: Known, unit: _Named, evidence: Evidence) -> bool:
+    """Whether the same figure of another unit is known and shown in the same words."""
+    other = evidence.get(known.key.replace(f"@{known.subject}", f"@{unit.code}", 1))
+    return other is not None and other.shown == known.shown
 
 
 def _named_with(before: str, known: Known, vocabulary: Vocabulary) -> str:
