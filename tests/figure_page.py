@@ -31,7 +31,6 @@ from dophu.charts.outlook import Expected
 from dophu.charts.pace import Gain
 from dophu.charts.rankings import Ranked
 from dophu.charts.rows import frame_of
-from dophu.charts.strip import KnownRank
 from dophu.charts.svg import drawing_of, narrow_of
 from dophu.charts.tilemap import Island, Tile
 from dophu.publish import inline
@@ -298,7 +297,6 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         )
     ),
     "calendar of one": lambda: charts.calendar(frame_of([Received(LONG, START, "none")])),
-    "ladder": lambda: charts.ladder(frame_of([KnownRank(NAMES[i], i, i == 8) for i in (1, 2, 3, 8, 9, 62)]), 63),
     "course": lambda: charts.course(frame_of([replace(p, name="") for p in OWN[::3]]), AS_OF, "Lượt tải", CUT),
 }
 

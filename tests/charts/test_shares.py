@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -13,12 +12,11 @@ import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-from dophu.charts import Break, course, distance, ladder, standing
+from dophu.charts import Break, course, distance, standing
 from dophu.charts.courses import Point
 from dophu.charts.dots import Share
 from dophu.charts.look import ACCENT, LACKING
 from dophu.charts.rows import frame_of
-from dophu.charts.strip import KnownRank
 from dophu.errors import UsageError
 from dophu.wording import Moment
 from tests.charts.sheets import fills, marks, pieces, style, texts, words
@@ -32,7 +30,6 @@ SHARES = [
     Share("Thừa Thiên Huế", 20, "khoảng 20%", low=15, high=25, kind="rounded"),
     Share("Hà Nội", 46.5, "46,50%", kind="published"),
 ]
-PLACES = [KnownRank(f"Tỉnh {i}", i, i == 8) for i in (1, 2, 3, 8, 31, 32, 33, 62, 63)] + [KnownRank("Đồng hạng", 2)]
 AUGUST = [
     Point(date(2020, 8, 2), 1_300_000, "1.300.000"),
     Point(datetime(2020, 8, 7, 8), 9_400_000, "hơn 9,4 triệu", rounded=True),
@@ -45,10 +42,6 @@ WORST_NAME = "Ẩ" * 5000
 
 def ranked(shares: Sequence[Share], label: str = "", **target: Any) -> Figure:
     return standing(frame_of(shares), label=label, **target)
-
-
-def placed(ranks: Sequence[KnownRank], total: int = 63, note: str = "") -> Figure:
-    return ladder(frame_of(ranks), total, note)
 
 
 def apart(shares: Sequence[Share], target: float = 50.0, label: str = "Mục tiêu 50%") -> Figure:
@@ -68,12 +61,6 @@ EXTREMES: dict[str, Callable[[], Figure]] = {
     "standing of long names": lambda: ranked(
         [Share(WORST_NAME, 99, WORST_NAME)], "y" * 300, target=9, target_label="x" * 300
     ),
-    "ties": lambda: placed(PLACES, note="Các tỉnh, thành phố khác không được công bố thứ hạng. " * 4),
-    "ladder of one": lambda: placed([KnownRank("Lạng Sơn", 8, own=True)]),
-    "ladder of all": lambda: placed([KnownRank(f"Tỉnh thứ {i}", i) for i in range(1, 64)]),
-    "ladder of the last": lambda: placed([KnownRank("Bà Rịa - Vũng Tàu", i) for i in range(55, 64)]),
-    "ladder of long names": lambda: placed([KnownRank(WORST_NAME, 1), KnownRank(WORST_NAME, 700)], 700, WORST_NAME),
-    "ladder with one rung": lambda: placed([KnownRank("A", 1)], 1),
     "distance of every kind": lambda: apart(SHARES),
     "distance above 100": lambda: apart([Share("A", 112.3, "112,30%", gap="đã đạt")]),
     "distance of long names": lambda: apart([Share(WORST_NAME, 1, WORST_NAME, gap=WORST_NAME)]),
@@ -103,7 +90,6 @@ def test_every_label_of_a_standing_is_text(label: str) -> None:
 def test_a_hostile_name_is_printed_as_it_stands(name: str) -> None:
     figures = [
         ranked([Share(name, 1, "1%")]),
-        placed([KnownRank("A", 1), KnownRank("B", 2)], 2, name),
         apart([Share(name, 1, "1%")]),
         counted(AUGUST, label=name),
     ]
@@ -150,17 +136,6 @@ def test_only_the_unit_of_the_report_is_blue_and_bold(draw: Callable[[], Figure]
 )
 def test_an_axis_runs_from_zero_to_a_round_number(top: float, ticks: list[str]) -> None:
     assert [text for text in words(ranked([Share("A", top, "")])) if text != "A"] == ticks
-
-
-def test_tied_units_are_all_named_with_their_place() -> None:
-    assert {"1. Tỉnh 1", "2. Tỉnh 2", "2. Đồng hạng", "63. Tỉnh 63", "1", "63"} <= set(words(EXTREMES["ties"]()))
-
-
-@pytest.mark.parametrize("ladder", ["ties", "ladder of all", "ladder of the last"])
-def test_names_of_a_ladder_never_touch(ladder: str) -> None:
-    drawn = [text for text in texts(EXTREMES[ladder]()) if ". " in (text.text or "")][:63]
-    heights = sorted({float(text.attrib["y"]) for text in drawn})
-    assert min(b - a for a, b in pairwise(heights)) > 9
 
 
 @pytest.mark.parametrize(
@@ -232,9 +207,6 @@ def test_the_first_and_the_last_value_are_labelled() -> None:
         lambda: ranked([]),
         lambda: apart([]),
         lambda: counted([]),
-        lambda: placed([]),
-        lambda: placed([KnownRank("A", 64)]),
-        lambda: placed([KnownRank("A", 0)]),
         lambda: Share("A", float("nan"), ""),
         lambda: Share("A", None, "", high=float("inf")),
     ],

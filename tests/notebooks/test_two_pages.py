@@ -46,3 +46,10 @@ def test_many_documents_stand_in_the_annex_and_the_body_says_where() -> None:
     assert "nêu trên và các văn bản liệt kê ở phần đầu của phụ lục" in body
     assert "05/MP-BCĐ" in annex
     assert "05/MP-BCĐ" not in body
+
+
+def test_a_letter_without_documents_cites_none_and_results_have_a_heading_of_their_own() -> None:
+    told = prose(tell(open_report(campaign="demo", unit="48", period="2020-10-16")))
+    assert "Công tác chỉ đạo, hướng dẫn" not in told
+    headings = [line for line in prose(letter("2020-10-16")).splitlines() if line[:3] in {"1. ", "2. "}]
+    assert headings == ["1. Công tác chỉ đạo, hướng dẫn", "2. Kết quả thực hiện"]

@@ -101,7 +101,7 @@ APPLIED = {
     "a hedge": change("Theo công bố, ", ""),
     "words added": change("; chưa đủ", "; đến nay chưa đủ"),
     "a heading": change("Kinh nghiệm và đề xuất", "Kinh nghiệm, kiến nghị"),
-    "a heading among several": change("Công tác thông tin, truyền thông", "Công tác tuyên truyền"),
+    "a heading among several": change("Công tác chỉ đạo, hướng dẫn", "Công tác chỉ đạo"),
     "bold words": change("Đánh giá:", "Nhận xét:"),
     "a comma": change("Trên toàn quốc, đến", "Trên toàn quốc đến"),
     "a sentence": change("chuyển tải nhanh thông tin", "đưa tin nhanh và rộng"),
@@ -146,7 +146,7 @@ REFUSED = {
     "a paragraph moved": (moved("Trên toàn quốc", "Đánh giá:"), False),
     "a paragraph split": (split("Kết quả: đến", " có "), False),
     "a word chosen by data": (whole("đạt", "bằng"), True),
-    "a figure's caption": (change("đã công bố theo tỷ lệ", "công bố theo tỷ lệ"), True),
+    "the line of sources": (change("Dân số cấp huyện", "Dân số huyện"), True),
 }
 
 

@@ -142,7 +142,7 @@ def test_a_cell_that_changed_since_the_build_takes_nothing(office: Draft) -> Non
 
 
 def test_words_are_taken_where_other_lines_are_printed_otherwise_now(office: Draft) -> None:  # noqa: F811
-    office.change(NOTEBOOK, "Số liệu chi tiết", "Bảng biểu")  # as a later program may word them, too
+    office.change(NOTEBOOK, "Chi tiết và nguồn số liệu", "Bảng biểu")  # as a later program may word them, too
     done = run(received(office, WORDS), "--apply", on=office)
     assert "1 chỗ sửa lời văn" in done.stdout.splitlines()[0]
     assert "kính báo cáo" in sources(office)["closing"]

@@ -10,7 +10,7 @@ from dophu.facts.evaluate import Facts
 from dophu.tell import figures
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent
-from dophu.tell.findings import beside_nation, own_distance, pace_and_need, place_and_distance, published_place, titled
+from dophu.tell.findings import beside_nation, own_distance, pace_and_need, place_and_distance, titled
 from dophu.tell.progress import own_course
 from dophu.tell.said import Said, said
 from tests.told import facts_of
@@ -41,7 +41,6 @@ def demo(unit: str) -> Facts:
         (own_distance, "48", "thành phố Đà Nẵng đã đạt mục tiêu 50%"),
         (pace_and_need, "20", "Mỗi ngày tăng 351; để đạt mục tiêu mỗi ngày cần 2.561, gấp 7,3 lần"),
         (pace_and_need, "48", None),
-        (published_place, "20", "Theo công bố, tỉnh Lạng Sơn xếp thứ 11 trong 63 tỉnh, thành phố"),
     ],
 )
 def test_a_finding_says_what_surely_holds(finding: Callable[[Facts], Said | None], unit: str, told: str | None) -> None:

@@ -10,7 +10,6 @@ analyst calls them on a frame of their own and shows what comes out by `report.s
 | chart          | shows                                             | columns of its frame; what may be left out     |
 |----------------|---------------------------------------------------|--------------------------------------------------|
 | standing       | shares ranked, and what lacks to the target       | name, value; shown, low, high, kind, own, place |
-| ladder         | the ranks that are known, on a strip of all       | name, rank; own                                 |
 | distance       | what is reached and what is missing, base by base | name, value; shown, gap, low, high, kind, own   |
 | course         | one count over time                               | moment, value; shown, rounded, gap              |
 | lines          | up to four courses beside each other              | name, moment, value; and own, former            |
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     from dophu.charts.pace import gains
     from dophu.charts.panels import multiples
     from dophu.charts.rankings import slope
-    from dophu.charts.strip import ladder
     from dophu.charts.tilemap import tiles
 
 __all__ = [
@@ -63,7 +61,6 @@ __all__ = [
     "distance",
     "funnel",
     "gains",
-    "ladder",
     "lines",
     "missing_people",
     "multiples",
@@ -82,7 +79,6 @@ ROOMS = {
     "distance": "bars",
     "funnel": "funnels",
     "gains": "pace",
-    "ladder": "strip",
     "lines": "courses",
     "missing_people": "missing",
     "multiples": "panels",

@@ -10,17 +10,14 @@ from dophu.charts.courses import Point
 from dophu.charts.dates import Break
 from dophu.charts.dots import Share
 from dophu.charts.rows import frame_of
-from dophu.charts.strip import KnownRank
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
-from dophu.facts.leaves import ranked_by
-from dophu.facts.periods import PublishedRank
 from dophu.facts.relations import nation_course
 from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
-from dophu.tell.findings import first_to_last, place_and_distance, published_place, titled
+from dophu.tell.findings import first_to_last, place_and_distance, titled
 from dophu.tell.publishers import publisher
 from dophu.tell.sentences.time import dating
 from dophu.tell.shares import Marked, axis_label, bar_of, is_quota_aimed_at, kind_of
@@ -33,16 +30,13 @@ SHOWN_AT_MOST, ENDS, NEIGHBOURS = 34, 3, 4
 
 
 def standing(facts: Facts, _measured: object) -> FigureContent | str:
-    """Show where the unit stands among those known: by share, or by rank where only ranks are known.
+    """Show where the unit stands among those whose share is known; of ranks alone the prose says as much.
 
-    Returns the reason in words where neither is known of enough units to compare.
+    Returns the reason in words where too few units have a share to compare.
     """
     known = _known_shares(facts)
     if len(known) >= FEWEST and facts.unit in [row.unit for row, _ in known]:
         return _by_share(facts, known)
-    ranks = _published_ranks(facts)
-    if len(ranks) >= FEWEST:
-        return _by_rank(facts, ranks)
     return say("standing.none")
 
 
@@ -156,57 +150,6 @@ def target_sentence(facts: Facts) -> str:
     """Say where the line of the target lies."""
     target = None if facts.target_base else facts.fact("target")
     return sentence("target.sentence", target=target) if target else ""
-
-
-def _published_ranks(facts: Facts) -> list[tuple[PublishedRank, Fact]]:
-    """Take the published ranks of the list that names the unit, or of the longest list of the period."""
-    by_source: dict[str, list[PublishedRank]] = {}
-    for rank in facts.periods.published_ranks(facts.own.period):
-        by_source.setdefault(rank.source, []).append(rank)
-    longest = max(by_source.values(), key=lambda ranks: _names_more(facts, ranks), default=[])
-    peers = facts.history.gazetteer.peers(facts.unit)
-    listed = sorted((rank for rank in longest if rank.unit in peers), key=lambda rank: rank.rank)
-    found = [(rank, facts.fact("published_rank", _of(facts, rank))) for rank in listed]
-    return [(rank, fact) for rank, fact in found if fact]
-
-
-def _names_more(facts: Facts, ranks: list[PublishedRank]) -> tuple[bool, int]:
-    names_the_unit = facts.unit in [rank.unit for rank in ranks]
-    return names_the_unit and len(ranks) > 1, len(ranks)
-
-
-def _of(facts: Facts, rank: PublishedRank) -> Subject:
-    """Name the rank's subject: its list goes unnamed where it is the unit's own rank of record."""
-    subject = Subject(rank.unit, facts.own.period, facts.own.measure)
-    chosen = facts.published_rank(subject)
-    same = chosen is not None and chosen.source == rank.source
-    return subject if same else Subject(rank.unit, facts.own.period, facts.own.measure, rank.source)
-
-
-def _by_rank(facts: Facts, ranks: list[tuple[PublishedRank, Fact]]) -> FigureContent:
-    first = ranks[0][0]
-    total = first.total or len(facts.history.gazetteer.peers(facts.unit))
-    drawn = frame_of([KnownRank(rank.unit.short_name, rank.rank, rank.unit == facts.unit) for rank, _ in ranks])
-    named = wording.joined(f"{fact.shown} {rank.unit.short_name}" for rank, fact in ranks)
-    by = ranked_by(facts, first.by)
-    return FigureContent(
-        key="standing",
-        plot=charts.ladder(drawn, total),
-        frame=drawn,
-        alt=say("places.alt", total=total, by=by, named=named),
-        caption=titled(
-            facts,
-            published_place(facts),
-            line(
-                "places.caption",
-                by=by,
-                moment=wording.moment(first.as_of),
-                source=publisher(facts.history.sources, first.source),
-            ),
-        ),
-        head=[say("column.unit"), say("column.rank")],
-        rows=[[runs(rank.unit.short_name), runs(fact)] for rank, fact in ranks],
-    )
 
 
 # -- the distance to the target, under each base -----------------------------------------------------------

@@ -89,15 +89,6 @@ def own_distance(facts: Facts) -> Said | None:
     return said("finding.distance", unit=facts.unit.full_name, distance=distance) if distance else None
 
 
-def published_place(facts: Facts) -> Said | None:
-    """Say the place that the source of the ranks gives the edition's unit."""
-    rank, of = known(facts, "published_rank"), known(facts, "published_rank_of")
-    if rank is None:
-        return None
-    within = said("finding.within", many=of, kind=facts.unit.peer_kind) if of else NOTHING
-    return said("finding.published_place", unit=facts.unit.full_name, rank=rank, within=within)
-
-
 def held_by_few(count: Fact | None, share: Fact | None, known_parts: Fact | None, better: Better) -> Said | None:
     """Say what share of all that is missing the few hold that miss most."""
     if count is None or share is None or known_parts is None:
