@@ -28,15 +28,20 @@ SHOWN = {  # key: unit, shown, exact
 
 def evidence(**others: tuple[str, str, str]) -> Evidence:
     blanks = dict.fromkeys(("label", "formula", "base", "source", "status"), "")
+    known = {f"{key}@20": row for key, row in SHOWN.items()} | others
     rows = {
-        f"{key}@20": TraceRow(key=f"{key}@20", unit=unit, shown=shown, exact=exact, inputs=[], **blanks)
-        for key, (unit, shown, exact) in (SHOWN | others).items()
+        key: TraceRow(key=key, unit=unit, shown=shown, exact=exact, inputs=[], **blanks)
+        for key, (unit, shown, exact) in known.items()
     }
     return Evidence(rows, OWN)
 
 
 def fact(key: str, text: str = "") -> Run:
-    return Run(text=text or SHOWN[key][1], fact=f"{key}@20", data=True)
+    return other(f"{key}@20", text or SHOWN[key][1])
+
+
+def other(key: str, text: str = "8") -> Run:
+    return Run(text=text, fact=key, data=True)
 
 
 def found(*parts: str | Run, **others: tuple[str, str, str]) -> str:
@@ -135,7 +140,7 @@ def test_a_typed_claim_is_borne_out_by_the_fact_beside_it(parts: tuple[str | Run
 
 
 def test_first_of_the_known_is_not_first_of_the_nation() -> None:
-    first = {"rank": ("rank", "thứ 1", "1")}
+    first = {"rank@20": ("rank", "thứ 1", "1")}
     assert found("dẫn đầu, xếp ", fact("rank"), **first) == ""
     assert "it is not sure: ranked@20 is 10, peers@20 is 63" in found("dẫn đầu cả nước, xếp ", fact("rank"), **first)
 
@@ -146,7 +151,7 @@ def test_first_of_the_known_is_not_first_of_the_nation() -> None:
 )
 def test_what_the_bounds_leave_open_bears_out_nothing(shown: str, exact: str, open_: bool) -> None:
     rate = ("percent", shown, exact)
-    said = found("tỷ lệ ", fact("share", shown), " vượt mục tiêu ", fact("target"), share=rate)
+    said = found("tỷ lệ ", fact("share", shown), " vượt mục tiêu ", fact("target"), **{"share@20": rate})
     assert ("it is not sure: share@20 is" in said) is open_
     assert open_ or said == ""
 
@@ -173,6 +178,9 @@ def test_what_the_bounds_leave_open_bears_out_nothing(shown: str, exact: str, op
         (("Dân số toàn tỉnh là ", fact("counted")), "as the base"),
         (("Mục tiêu đến cuối năm là ", fact("share")), "as a target"),
         (("Tỷ lệ của tỉnh là ", fact("gap")), "as a share"),
+        (("Tỷ lệ của tỉnh là ", fact("gained", "giảm 1.200")), "as a share"),
+        (("Số người cài đặt mới là ", fact("counted")), "as what another time brings"),
+        (("Hôm nay, tỉnh có ", fact("counted"), " người cài đặt"), "as what one day brings"),
         (("Bắc Ninh và Lạng Sơn cùng đạt ", fact("share")), "beside Bắc Ninh"),
         (("Từ ", fact("share"), " kỳ trước"), "as a figure of another period"),
         (("không ", fact("gained", "giảm 1.200")), "turned round"),
@@ -250,6 +258,47 @@ def test_only_words_that_fit_a_figure_stand_beside_it(parts: tuple[str | Run, ..
 
 
 @pytest.mark.parametrize(
+    ("before", "key", "after", "stranger"),
+    [
+        ("Bắc Ninh có thêm ", "counted@27", " người cài đặt", "có thêm"),
+        ("Mỗi tuần, Bắc Ninh có ", "counted@27", " người cài đặt", "Mỗi tuần"),
+        ("Bắc Ninh đạt ", "share@27", " số hộ", "số"),
+        ("Bắc Ninh có ", "counted@27", " người chưa cài đặt", "chưa cài đặt"),
+        ("Trung vị của Bắc Ninh là ", "share@27", "", "Trung vị"),
+        ("Mỗi tuần, tỉnh có ", "counted@20~kb", "", "Mỗi tuần"),
+        ("Trung vị là ", "published_share@20", "", "Trung vị"),
+        ("Tỉnh có thêm ", "quota@20", " người", "có thêm"),
+        ("Tại chợ Kỳ Lừa, Bắc Ninh có ", "counted@27", " người cài đặt", ""),
+        ("Số hộ của tỉnh là ", "counted@20~kb", "", ""),
+        ("Tỷ lệ do nguồn tự tính là ", "published_share@20", "", ""),
+    ],
+)
+def test_figures_of_other_units_measures_and_sources_are_named_by_words_that_fit(
+    before: str, key: str, after: str, stranger: str
+) -> None:
+    unit = "percent" if "share" in key else "count"
+    said = found(before, other(key), after, **{key: (unit, "8", "8")})
+    assert (f"'{stranger}' stands beside" in said) if stranger else said == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "stands"),
+    [
+        ("Toàn tỉnh có ", "counted@27", "beside the edition's own unit"),
+        ("Số người đã khai báo của Bắc Ninh là ", "counted@27", "as a count of another deed"),
+        ("Mục tiêu của Bắc Ninh là ", "share@27", "as a target"),
+        ("Bắc Ninh chưa đạt ", "share@27", "denied"),
+        ("Tỉnh xếp thứ ", "cua_toi", "as a rank"),
+        ("Tỉnh còn thiếu ", "cua_toi", "as what lacks"),
+        ("Khoảng cách là ", "cua_toi", "as a gap"),
+    ],
+)
+def test_a_figure_that_the_words_beside_it_leave_open_is_held_to_its_role(before: str, key: str, stands: str) -> None:
+    unit = "count" if "counted" in key else "percent"
+    assert stands in found(before, other(key), **{key: (unit, "8", "8")})
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("Tỷ lệ của tỉnh chưa đạt mục tiêu.", ""),
@@ -270,7 +319,7 @@ def test_an_hour_is_no_number_unless_a_figure_follows_it() -> None:
 
 
 def test_a_smaller_rank_is_the_better_one() -> None:
-    before = {"then": ("rank", "thứ 9", "9")}
+    before = {"then@20": ("rank", "thứ 9", "9")}
     ends = fact("then", "thứ 9"), fact("rank")
     assert found("Thứ hạng tăng từ ", ends[0], " lên ", ends[1], **before) == ""
     assert "it is contradicted" in found("Thứ hạng tăng từ ", ends[1], " lên ", ends[0], **before)

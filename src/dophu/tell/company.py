@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dophu.tell.blocks import Vocabulary
 from dophu.tell.evidence import OTHER_PERIOD, Evidence, Known
@@ -21,7 +21,9 @@ QUANTITIES = {  # by concept; the others are judged by `dophu.tell.roles` alone
     "week_per_day": "speed",
     "pace": "pace",
     "share": "share",
+    "published_share": "share",
     "rank": "rank",
+    "published_rank": "rank",
     "rank_by_count": "rank by count",
     "days_left": "days left",
     "elapsed": "elapsed",
@@ -31,9 +33,13 @@ QUANTITIES = {  # by concept; the others are judged by `dophu.tell.roles` alone
     "moved": "moved",
     "median": "median",
     "base": "base",
+    "listed_base": "base",
     "target": "target",
     "needed": "need",
+    "target_count": "need",
+    "quota": "need",
     "missing": "lack",
+    "shortfall": "lack",
     "gap": "gap",
     "ranked": "units",
     "peers": "units",
@@ -48,6 +54,9 @@ RANKS = {"rank": {"rank", "rank by share"}, "rank by count": {"rank", "rank by c
 STATED = {"count", "share", "gain", "rise", "speed", "rank", "median", "base"}  # nothing else may be said of them
 NAMED = {"moment", "deadline", "elapsed", "days left"}  # of these, only whose day is judged
 OF_NAMED = {"date"}
+OF_OTHER_MEASURES = {"quantity", "time", "per", "order", "deed"}  # they count other things
+OF_OTHER_UNITS = OF_OTHER_MEASURES | {"other"}  # their names say whose they are
+OF_SOURCES = {"published_share", "published_rank", "listed_base"}  # their sources' own words stand beside them
 OF_TARGETS = {"quantity", "per"}
 MOVES = {"rose", "fell", "unchanged", "whole", "only"}  # claims that a figure's words go on over
 
@@ -93,13 +102,23 @@ def _stranger(said: Stretch, known: Known, evidence: Evidence) -> Word | None:
     kinds = {word.kind for word in words}
     for part in said.opening:
         words += [word for word in _words(part, evidence) if word.kind in INHERITED and word.kind not in kinds]
-    judged = words if own & STATED else [word for word in words if word.kind]
+    return next((word for word in _judged(words, known, evidence.vocabulary) if not word.fit(own)), None)
+
+
+def _judged(words: Sequence[Word], known: Known, vocabulary: Vocabulary) -> list[Word]:
+    """List the words that must fit a figure: all beside what is stated, of other figures those that name what it is."""
+    own = traits(known, vocabulary)
+    if own & NAMED:
+        return [word for word in words if word.kind in OF_NAMED]
     if "target" in own:
         goal = any(word.kind == "goal" for word in words)
-        judged = [word for word in words if word.kind == "other" or (word.kind in OF_TARGETS and not goal)]
-    if own & NAMED:
-        judged = [word for word in words if word.kind in OF_NAMED]
-    return next((word for word in judged if not word.fit(own)), None)
+        return [word for word in words if word.kind == "other" or (word.kind in OF_TARGETS and not goal)]
+    if "~" in known.key:
+        return [word for word in words if word.kind in OF_OTHER_MEASURES]
+    if known.subject not in {"", vocabulary.own, vocabulary.nation}:
+        return [word for word in words if word.kind in OF_OTHER_UNITS]
+    stated = own & STATED and known.concept not in OF_SOURCES
+    return [word for word in words if word.kind or stated]
 
 
 def _words(text: str, evidence: Evidence) -> list[Word]:
@@ -125,10 +144,11 @@ def _is_known(word: Word, text: str, start: int, vocabulary: Vocabulary) -> bool
 def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
     """List what a figure is: its quantity, of when, of whom; nothing for one that any words may name."""
     quantity = QUANTITIES.get(known.concept, "")
-    others = known.subject not in {"", vocabulary.own, vocabulary.nation}  # their names say whose they are
-    if not quantity or others or "~" in known.key or "@" not in known.key:
+    if not quantity or "@" not in known.key:
         return frozenset()
     found = {*RANKS.get(quantity, {quantity}), "before" if OTHER_PERIOD.search(known.key) else "now"}
+    if known.flow and quantity == "count":
+        found |= {"gain"}
     if known.subject == vocabulary.own:
         found |= {"own", *_kinds(vocabulary)}
     if known.subject == vocabulary.nation:

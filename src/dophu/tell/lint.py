@@ -19,7 +19,7 @@ from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
 from dophu.words.claims import beside_units, claims, hedges, joins_target, states_target
 from dophu.words.neutral import opens_with, says_done, speaks_of_result, unjudged, wish_in
 from dophu.words.numerals import Number, read
-from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, names, things
+from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, names
 from dophu.words.text import is_sized, normal
 
 A_CLAIM = "{{ \"…\" | claimed(by='who says so', reason='why') }}"
@@ -55,7 +55,6 @@ def warm_up() -> None:
     hedges(REHEARSAL)
     list(unjudged(REHEARSAL, (), (), wish_in(REHEARSAL)))
     group()
-    things()
     for role in (*ROLES.values(), "former"):
         names(role)
 

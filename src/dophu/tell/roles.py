@@ -17,33 +17,25 @@ from dophu.words.roles import (
     A_GROUP,
     A_SPAN,
     A_UNIT,
-    A_WHILE,
     ADDED,
     ADDED_NEW,
     AFTER_RANK,
     AGAINST,
     AIMED,
     AMONG,
-    ANY_UNITS,
     APART,
     COMPARED,
     DUE,
-    EACH_WHILE,
     EVERYWHERE,
     FORMER,
-    IN_A_REGION,
     IN_ALL,
-    IS_NOW,
     JOINED,
     JOINTLY,
     LACKS,
     LOST,
-    MIDDLE,
     MORE,
     NEEDED,
     NEVER,
-    NEW,
-    NOW_IS,
     NOW_SAID,
     OF_OWN,
     OF_UNITS,
@@ -54,9 +46,7 @@ from dophu.words.roles import (
     OWN_PLACE,
     OWN_SAYS,
     PEOPLE,
-    PEOPLE_OF_BASES,
     PLACED,
-    RANKED_IN_A_REGION,
     RATE,
     REACHES,
     SAYS,
@@ -66,26 +56,17 @@ from dophu.words.roles import (
     SINCE,
     SPANS,
     STILL,
-    SURPLUS,
     TURNED,
     UNITS,
     WAS,
     WISHED,
     WORDED,
-    based_on,
     counted_after,
     counted_before,
-    counted_in_front,
     group,
-    in_a_part,
     names,
-    not_done,
     of_those_who,
     other_deed,
-    places,
-    shared_behind,
-    things,
-    undone,
 )
 from dophu.words.text import any_of, held_names, normal
 
@@ -97,18 +78,14 @@ SHORT_LINE = 3  # words: a cell or a point, named by what stands above it
 HOURS_OF_DAY = 24
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
-OF_ITS_NOUN = {"counted", "needed", "missing", "gained", "per_day", "pace"}
-OF_PEERS = {"reached", "judged", "ranked", "peers", "climbed", "dropped"}
 NOT_LACKING = {"share", "counted", "base", "target", "rank", "change", "peers", "ranked"}
 AFTER_WORDS = (  # words directly before a fact, the roles that do not fit them, and what it would stand as
     (AIMED, {"share", "counted", "rank"}, "as a target"),
     (NEVER, {"share", "counted", "rank"}, "denied"),
     (LACKS, NOT_LACKING, "as what lacks"),
-    (SURPLUS, {"missing", "gap", "needed"}, "as a surplus"),
     (PEOPLE, {"counted", "needed", "missing"}, "as the base"),
     (RATE, {"gap", "change", "counted", "base", "missing", "needed"}, "as a share"),
     (APART, {"share", "counted", "change", "rank", "base"}, "as a gap"),
-    (ADDED, {"counted", "base"}, "as what was added"),
 )
 
 
@@ -203,16 +180,6 @@ def _as_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -
     return known.unit in {"count", "percent", "points", "times"} and bool(PLACED.search(before)) and not counts_units
 
 
-def _as_apart(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether a target stands as a distance, and not as its end: "Khoảng cách đến mục tiêu {{ target }} là"."""
-    return known.role == "target" and bool(APART.search(before)) and not AIMED.search(before)
-
-
-def _as_median(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether a unit's share is called the median; an author's own percentage may be one."""
-    return known.concept == "share" and bool(MIDDLE.search(before))
-
-
 def _as_lacking(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     nothing = known.role in WANTED and known.high is not None and known.high <= 0
     return nothing and bool(LACKS.search(before))
@@ -252,12 +219,8 @@ def _as_of_another_time(fact: Beside, before: str, known: Known, vocabulary: Voc
 
 
 def _as_of_other_period(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether "kỳ trước" follows a figure of now, or "kỳ này" one of before."""
-    former = OTHER_PERIOD_OF_OWN.search(known.key) is not None
-    stands = known.role in {"share", "counted", "rank"}
-    return stands and bool(
-        (known.is_own and WAS.match(fact.after)) or (former and (IS_NOW.match(fact.after) or NOW_IS.search(before)))
-    )
+    """Whether "kỳ trước" follows a figure of now."""
+    return known.is_own and known.role in {"share", "counted", "rank"} and WAS.match(fact.after) is not None
 
 
 def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -267,13 +230,6 @@ def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabula
         return False
     last = _last_unit(opens[1], vocabulary)
     return last is not None and last.code != known.subject and last.end == len(opens[1].rstrip())
-
-
-def _as_what_was_not_done(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether "chưa cài đặt" or "đã gỡ" follows a figure of those that did."""
-    if known.role not in {"share", "counted"} or not vocabulary.verb:
-        return False
-    return bool(undone(vocabulary.verb).match(fact.after) or not_done(vocabulary.verb).search(before))
 
 
 def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -299,12 +255,9 @@ def _as_of_a_day(fact: Beside, before: str, known: Known, vocabulary: Vocabulary
     )
 
 
-def _as_of_a_while(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether a week is said to bring what all time brought, or what a day does; or all of them are called new."""
-    if known.concept in {"per_day", "pace"}:
-        return bool(A_WHILE.search(before) or EACH_WHILE.search(before) or EACH_WHILE.search(fact.after))
-    stands = known.role == "counted" and not known.flow
-    return stands and bool(A_WHILE.search(before) or ADDED_NEW.search(before) or NEW.match(fact.after))
+def _as_new(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether all that were counted are called new: "Số người cài đặt mới là {{ counted }}"."""
+    return known.role == "counted" and not known.flow and ADDED_NEW.search(before) is not None
 
 
 def _as_said_of_own(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -326,56 +279,9 @@ def _as_another_size(fact: Beside, before: str, known: Known, vocabulary: Vocabu
     return scaled or bool(SIGNED.search(before)) or other_unit
 
 
-def _as_other_things(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether a noun follows the main count that the campaign does not count: "63.438 hộ"."""
-    found = things().match(fact.after)
-    counted = set(re.split(r"[/\s]+", vocabulary.noun.lower())) | set(
-        vocabulary.bases if known.concept != "counted" else ()
-    )
-    return (
-        known.concept in OF_ITS_NOUN
-        and "~" not in known.key
-        and found is not None
-        and not counted & set(found[1].lower().split())
-    )
-
-
-def _as_other_sums(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether other things are named before a sum, or around a share: "Tổng số thuê bao là", "{{ share }} số hộ"."""
-    is_share = known.role == "share" and bool(known.subject) and "+" not in known.key
-    counts = known.role in {"counted", "base", "needed", "missing"} and bool(known.subject)
-    found = counted_in_front().search(before) if counts or is_share else None
-    behind = shared_behind().match(fact.after) if is_share else None
-    base = based_on().search(before) if is_share else None
-    own = {*re.split(r"[/\s]+", vocabulary.noun.lower()), *(vocabulary.bases if known.role != "counted" else ())}
-    other_base = base is not None and not {*vocabulary.bases, *PEOPLE_OF_BASES} & set(base[1].lower().split())
-    return other_base or any(not own & set(match[1].lower().split()) for match in (found, behind) if match)
-
-
-def _as_other_units(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether a number of the unit's peers is told of other units: "{{ ranked }} huyện", "… tỉnh trong vùng"."""
-    if known.unit != "count" or known.role not in OF_PEERS or not known.subject:
-        return False
-    named, of_all = places().match(fact.after), known.subject == vocabulary.nation
-    kind = vocabulary.listed if of_all else vocabulary.peers if known.is_own else ""
-    if named is None or not kind:
-        return False
-    others = named[1].lower() not in {*ANY_UNITS, *re.split(r",\s*", kind.lower())}
-    return others or IN_A_REGION.match(fact.after) is not None
-
-
 def _as_another_deed(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a count is of another deed: "Số người đã khai báo là {{ counted }}"."""
     return known.role == "counted" and bool(vocabulary.verb and other_deed(vocabulary.verb).search(before))
-
-
-def _as_of_a_part(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether a figure of the edition's unit is told of some places in it, or its rank of a region."""
-    if not known.is_own:
-        return False
-    if known.role == "rank":
-        return RANKED_IN_A_REGION.match(fact.after) is not None
-    return known.role in {"share", "counted"} and in_a_part().search(before) is not None
 
 
 def _as_share_of_those(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -389,13 +295,10 @@ def _as_needed_in_all(fact: Beside, before: str, known: Known, vocabulary: Vocab
 
 CHECKS = (
     (_as_another_deed, "as a count of another deed"),
-    (_as_of_a_part, "as a figure of a part"),
     (_as_share_of_those, "as a share of those who did"),
-    (_as_other_sums, "as a figure of other things"),
-    (_as_other_units, "as a number of other units"),
     (_as_needed_in_all, "as what is needed in all"),
     (_as_of_a_day, "as what one day brings"),
-    (_as_of_a_while, "as what another time brings"),
+    (_as_new, "as what another time brings"),
     (_as_said_of_own, "beside the edition's own unit, and is of another"),
     (_as_of_own, "as a share of the edition's own people"),
     (_as_other_way, "as a change the other way"),
@@ -403,13 +306,9 @@ CHECKS = (
     (_as_of_other_period, "as a figure of another period"),
     (_as_of_a_place, "as a figure of another place"),
     (_as_of_a_group, "as a figure of a part of the people"),
-    (_as_what_was_not_done, "as what was not done"),
     (_as_what_happens, "as what happens"),
     (_as_another_size, "as another size than its own"),
-    (_as_other_things, "as a count of other things"),
     (_as_place, "as a rank"),
-    (_as_apart, "as a gap"),
-    (_as_median, "as the median"),
     (_as_lacking, "as what lacks, and nothing does"),
     (_as_reached, "as what was reached"),
     (_as_ranked, "as the number of units ranked"),

@@ -39,8 +39,6 @@ REACHES = _at_end("<reaches>", r"(?:\s+<reaches then>)?")
 WISHED = _at_end("<wished>", rf"(?:\s+(?:[^\W\d_]+|{FACT},?)){{0,4}}")
 NEVER = _at_end(r"<denial>(?:\s+[^\W\d_]+){0,3}?\s+<never>", r"(?:\s+<never then>)?")
 A_DAY = _at_end("<of a day>", r",?(?:\s+[^\W\d_]+){0,4}")
-A_WHILE = _at_end(r"<within each>\s+<a while>|<week or month>\s+<just past>", r",?(?:\s+<brings>)*")
-NEW = _of(rf"(?:\s+[^\W\d_/]+){{1,4}}?\s+<new>(?!\s+(?:<only now>|<gets>\s*{FACT}))(?!\w)")
 SIGNED = _of(r"(?:(?:^|\s)-|(?<!\w)<minus>\s)$")
 SCALED = _of(rf"\s*(?:{any_of(*of_kind('numbers', 'scale'), *of_kind('roles', 'scale'))})(?!\s+<no scale>)")
 UNITS = {  # what cannot follow a figure of a unit
@@ -53,15 +51,12 @@ AIMED = _at_end(
 )
 RATE = _at_end(r"(?<!<computes>\s)<rate>", r"(?:\s+<rate then>)*(?:\s+<is at>|\s*:)")
 OWN_SAYS = _at_end(r"(?:^|[.,;]\s*|<of>\s+)(?:<whole>\s+)?<own unit>", r"(?:\s+<by now>)*\s+<own unit says>")
-IN_PLACE = _of(r"<in>\s+(?:<whole>\s+)?<own unit>(?!\w)", capitals=False)
-MIDDLE = _at_end("<in the middle>", r"(?:\s+[^\W\d_]+){0,5}?(?:\s+<is>|\s*:)")
 ADDED_NEW = _of(r"(?<!\w)<new>(?:\s+<in the period>)?(?:\s+<is>|\s*:)\s*$", capitals=False)
 NUMBER_OF_UNITS = _at_end(r"<number>\s+<of units>", r"(?:\s+<done>)?")
 APART = _at_end("<apart>", r"(?:\s+[^\W\d_]+){0,6}")
 ADDED = _at_end("<added>", r"(?:\s+<added then>)?")
 LOST = _at_end("<lost>")
 LACKS = _at_end(r"<lacks>|<must>(?:\s+[^\W\d_]+){1,3}\s+<more>", r"(?:\s+<lacks then>)?")
-SURPLUS = _at_end("<surplus>")
 PLACED = _at_end(r"<placed>|(?<!<ordinal>\s)<class>")
 PEOPLE = _at_end("<people>", r"(?:(?:\s+<people then>)?\s*:?|(?:\s+[^\W\d_]+){1,4}(?:\s+<is>|\s*:))")
 DUE = _at_end("<due>", r"(?:(?:\s+<due then>)*\s*:?|(?:\s+[^\W\d_]+){1,4}\s+<is>)")
@@ -71,22 +66,13 @@ OPENING_DAY = _of(rf"\s*(?i:<figures>\s+)?(?i:(<opens a day>))\s+(?:<day>\s+)?{F
 OPENING_TIME = _of(r"\s*(?i:<up to>\s+)?(?i:<span>\s+<other span>|<other time>)(?!\w)")
 FORMER = _at_end(r"<span>\s+<last>", r"\s+<was>")
 WAS = _of(r"\s*(?:<of a span>\s+)?<span>\s+<last>(?!\w)", capitals=False)
-NOW_IS = _at_end("<of now>", r"(?:,?\s+[^\W\d_]+){0,4}\s+<states>")
 NOW_SAID = _of(r"[,;(]\s*<of now>(?!\w)[^,;(]*$", capitals=False)
-IS_NOW = _of(r"\s*(?:<of a span>\s+)?<of now>(?!\w)", capitals=False)
 A_SPAN = _of(
     r"(?<!\w)(?:<all of>\s+(?P<whole><long span>)(?!\s+<last>)"
     r"|(?P<named><long span>)\s+(?:<this>|\d{1,2}|[IVX]{1,4})(?![\w/]))",
     capitals=False,
 )
-PEOPLE_OF_BASES = frozenset(of_kind("roles", "people of bases"))
-ANY_UNITS = frozenset(of_kind("roles", "any units"))
-EACH_WHILE = _of(r"(?<!\w)<every>\s+<a while>(?!\w)", capitals=False)
-IN_A_REGION = _of(r"[^.;:]{0,30}?\s<in a region>\s+<region>(?!\w)", capitals=False)
 STILL = _of(r"(?<!\w)<must>(?!\w)(?!.*(?<!\w)<once done>(?!\w))", capitals=False)
-RANKED_IN_A_REGION = _of(
-    r"\s*<among>\s+(?:<number>\s+)?(?:<several>\s+)?(?:<ranked>,?\s+)*<part of the country>(?!\w)", capitals=False
-)
 IN_ALL = _at_end("<needs in all>", r"(?:\s+<is>|\s*:)?")
 MORE = _of(r"[^,.;]*(?<!\w)<yet more>(?!\w)", capitals=False)
 SPANS = {row["word"]: (int(row["least"]), int(row["most"])) for row in table("spans")}  # days
@@ -135,40 +121,9 @@ def names(role: str) -> re.Pattern[str] | None:
 
 
 @cache
-def things() -> re.Pattern[str]:
-    """Find, behind a figure, what is counted elsewhere: people, households, files, places."""
-    return re.compile(rf"\s*\**\s*({any_of(*of_kind('numbers', 'thing'), *of_kind('numbers', 'place'))})")
-
-
-@cache
-def counted_in_front() -> re.Pattern[str]:
-    """Find, before a figure, what it is said to count or be a share of: "Tổng số thuê bao của tỉnh là"."""
-    return _of(rf"(?i:(?<!\w)<number or rate>)\s+({_counted()})(?:\s+[^\W\d_]+){{0,8}}\s*(?i:<comes to>|:)\s*$")
-
-
-@cache
-def shared_behind() -> re.Pattern[str]:
-    """Find, behind a share, what it is said to be a share of: "số hộ gia đình"."""
-    return _of(rf"\s*\**\s*(?i:(?:<total>\s+)?(?:<number>\s+)?)({_counted()})")
-
-
-@cache
-def in_a_part() -> re.Pattern[str]:
-    """Find, before a figure of a whole unit, that only some places in it are spoken of: "tại các xã biên giới"."""
-    places = any_of(*of_kind("numbers", "place"))
-    return _of(rf"(?i:(?<!\w)<in places>\s+<some>)\s+{places}[^,;:()]*$")
-
-
-@cache
 def of_those_who(verb: str) -> re.Pattern[str]:
     """Find, behind a share, that it is of those who did: "{{ share }} số người cài đặt"."""
     return _of(rf"\s*\**\s*(?i:(?:<of>\s+)?(?:<total>\s+)?<amount>)(?:\s+[^\W\d_/]+){{1,3}}\s+{any_of(verb)}")
-
-
-@cache
-def based_on() -> re.Pattern[str]:
-    """Find, before a share, what else it is said to be a share of: "trên số điện thoại thông minh"."""
-    return _of(rf"(?i:(?<!\w)<on>\s+(?:<total>\s+)?<number>)\s+({_counted()})[^,;()]*$")
 
 
 @cache
@@ -179,31 +134,6 @@ def other_deed(verb: str) -> re.Pattern[str]:
         r"(?i:(?<!\w)<amount>\s+(?:<quantity>\s+)?<doer>(?:\s+<folk>)?\s+<doing>(?!\w))"
         rf"(?![^,;]*{did})(?:\s+[^\W\d_]+){{1,8}}\s*(?i:<deeds are>|:)\s*$"
     )
-
-
-@cache
-def _counted() -> str:
-    return any_of(*(word for kind in ("thing", "place", "group") for word in of_kind("numbers", kind)))
-
-
-@cache
-def places() -> re.Pattern[str]:
-    """Find, behind a number of units, which units are said to be counted."""
-    return re.compile(rf"\s*\**\s*({any_of(*of_kind('numbers', 'place'))})")
-
-
-@cache
-def undone(verb: str) -> re.Pattern[str]:
-    """Find, behind a figure of those that did, that they did not: "chưa cài đặt", "đã gỡ"."""
-    denied = rf"<not yet>\s+(?:<gets>\s+)?{re.escape(verb)}|(?:<done>\s+)?<taken off>"
-    return _of(rf"(?:\s*[^\W\d_/]+){{0,4}}?\s+(?:{denied})", capitals=False)
-
-
-@cache
-def not_done(verb: str) -> re.Pattern[str]:
-    """Find, before a figure, that it is of those who did not: "Tỷ lệ chưa cài đặt:"."""
-    denied = rf"<not yet>\s+(?:<gets>\s+)?{re.escape(verb)}(?:\s+[^\W\d_]+){{0,4}}"
-    return _of(rf"{denied}\s*(?:<those are>|:)\s*$", capitals=False)
 
 
 @cache
