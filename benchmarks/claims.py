@@ -2,7 +2,8 @@
 
 Every sentence of `sentences/` is told by the letter of a simulated edition and read as publishing reads it. Each
 second one was held out while the tables of words were written, but for those under a heading that says "looked at";
-both halves are counted apart, and so are the sentences of hands that had not seen the gate (`blind_false.txt`).
+both halves are counted apart, and so are the sentences of hands that had not seen the gate (`blind_false.txt`) and
+those in other manners (`manners_true.txt`).
 
     python -m benchmarks.claims            prints both tables, and every sentence judged wrongly
 """
@@ -56,7 +57,7 @@ class Half:
 
 
 def seeded(name: str) -> Iterator[Seeded]:
-    """Read the sentences of one file, `false`, `true`, `blind_false` or `blind_true`."""
+    """Read the sentences of one file: `false`, `true`, `blind_false`, `blind_true` or `manners_true`."""
     kind = ""
     for number, line in enumerate((SENTENCES / f"{name}.txt").read_text(encoding="utf-8").splitlines()):
         if line.startswith("["):
@@ -114,7 +115,7 @@ def show(name: str, which: str, half: Half, wrongly: str) -> None:
 def main() -> int:
     """Print a line for each half, and what was judged wrongly."""
     failed = False
-    for name, wrongly in (("blind_false", "released"), ("blind_true", "refused")):
+    for name, wrongly in (("blind_false", "released"), ("blind_true", "refused"), ("manners_true", "refused")):
         show(name, "other hands", measured(name, held_out=False), wrongly)
     for name, wrongly in (("false", "released"), ("true", "refused")):
         for held_out in (False, True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.claims import Half, measured, refused, seeded
+from benchmarks.claims import Half, Seeded, measured, refused, seeded
 
 from dophu.tell.blocks import Block, Figure, Heading, Item, List, Paragraph, Run, Signature, Table, TraceRow, Vocabulary
 from dophu.tell.evidence import Evidence
@@ -354,3 +354,86 @@ def test_false_sentences_are_of_thirty_kinds_and_each_has_a_way_out() -> None:
     assert len({sentence.kind for sentence in seeded("false")}) >= 30
     assert min(len(list(seeded("false"))), len(list(seeded("true")))) > 200
     assert "typed by hand" in refused(next(seeded("false")))
+
+
+def said_of(unit: str, text: str) -> str:
+    return refused(Seeded("", unit, text, held_out=False))
+
+
+@pytest.mark.parametrize(
+    ("follows", "does_not"),
+    [
+        (
+            "có thêm {{ missing }} {{ noun }}, tỉnh sẽ đạt mục tiêu.",
+            "có thêm {{ gained }} {{ noun }}, tỉnh sẽ đạt mục tiêu.",
+        ),
+        (
+            "có thêm {{ missing }} {{ noun }}, tỉnh sẽ đạt mục tiêu.",
+            "có thêm {{ missing }} {{ noun }}, tỉnh sẽ dẫn đầu.",
+        ),
+        (
+            "mức tăng vẫn chỉ là {{ per_day }} {{ noun }} mỗi ngày, tỉnh sẽ không kịp đạt mục tiêu.",
+            "mỗi ngày vẫn chỉ có thêm {{ per_day }} {{ noun }}, tỉnh sẽ về đích đúng hạn.",
+        ),
+        (
+            "có thêm {{ ahead_people }} {{ noun }}, tỷ lệ của tỉnh sẽ ngang với đơn vị xếp liền trên.",
+            "có thêm {{ ahead_people }} {{ noun }}, tỷ lệ của tỉnh sẽ ngang với đơn vị xếp liền dưới.",
+        ),
+        ("không có giải pháp, tỉnh sẽ khó đạt mục tiêu.", "xét kỹ, tỉnh đạt mục tiêu {{ target }}."),
+    ],
+)
+def test_what_follows_from_a_condition_is_borne_out_by_what_it_says(follows: str, does_not: str) -> None:
+    said_of("low", "Mỗi ngày cần thêm {{ pace }} {{ noun }}.")  # from here on the edition knows it
+    assert said_of("low", f"Nếu {follows}") == ""
+    assert "is typed by hand" in said_of("low", f"Nếu {does_not}")
+
+
+def test_a_target_that_is_reached_waits_for_no_condition() -> None:
+    text = "Nếu không có giải pháp, {} sẽ khó đạt mục tiêu {{{{ target }}}}."
+    assert said_of("low", text.format("tỉnh")) == ""
+    assert "it is contradicted" in said_of("top", text.format("thành phố"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "true", "false"),
+    [
+        ("low", "Tỉnh thuộc nửa trên của bảng xếp hạng.", "Tỉnh thuộc nửa dưới của bảng xếp hạng."),
+        ("last", "Kết quả nằm ở nửa dưới của bảng xếp hạng.", "Kết quả nằm ở nửa trên của bảng xếp hạng."),
+        ("top", "Không có tỉnh nào có tỷ lệ cao hơn {{ unit_full }}.", "Không tỉnh nào xếp sau {{ unit_full }}."),
+        ("last", "Không tỉnh nào xếp sau {{ unit_full }}.", "Không tỉnh nào xếp sau {{ above_names }}."),
+        ("low", "Tỉnh không đứng đầu, cũng không đứng cuối.", "Tỉnh không đứng cuối, mà đứng đầu."),
+        ("low", "So với cả nước, tỷ lệ của tỉnh thấp hơn.", "So với cả nước, tỷ lệ của tỉnh cao hơn."),
+        (
+            "low",
+            "So với vùng Trung du và miền núi phía Bắc, tỷ lệ của tỉnh cao hơn.",
+            "So với vùng Đồng bằng sông Hồng, tỷ lệ của tỉnh cao hơn.",
+        ),
+        ("low", "Tỷ lệ thấp hơn cả nước.", "Tỷ lệ cao hơn cả nước."),
+        ("low", "So với đơn vị đứng trước, tỉnh kém {{ ahead }}.", "So với đơn vị đứng sau, tỉnh kém {{ behind }}."),
+    ],
+)
+def test_a_place_in_the_ranking_is_borne_out_by_the_own_rank_and_differences(unit: str, true: str, false: str) -> None:
+    assert said_of(unit, true) == ""
+    assert "is typed by hand" in said_of(unit, false)
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        ("Chưa đến một phần tư dân số của tỉnh đã cài đặt.", "Chưa đến một phần năm dân số của tỉnh đã cài đặt."),
+        ("Chưa đầy một nửa dân số của tỉnh đã cài đặt.", "Quá nửa dân số của tỉnh đã cài đặt."),
+        ("Phần lớn dân số chưa cài đặt ứng dụng.", "Phần lớn dân số đã cài đặt ứng dụng."),
+        ("Chưa đến một phần tư dân số đã cài đặt.", "Chưa đến một phần tư học sinh đã cài đặt."),
+        (
+            "Tỷ lệ của tỉnh chưa bằng một nửa mục tiêu {{ target }}.",
+            "Tỷ lệ của tỉnh hơn một nửa mục tiêu {{ target }}.",
+        ),
+        (
+            "Tỷ lệ {{ share }} cộng với khoảng cách {{ gap }} thì bằng mục tiêu {{ target }}.",
+            "Tỷ lệ {{ share }} cộng với {{ change }} thì bằng mục tiêu {{ target }}.",
+        ),
+    ],
+)
+def test_a_part_said_in_words_is_borne_out_by_the_own_share(true: str, false: str) -> None:
+    assert said_of("low", true) == ""
+    assert said_of("low", false) != ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -17,9 +17,10 @@ from dophu.tell.evidence import Evidence, Known
 from dophu.tell.roles import UNKNOWN_UNIT, code_of_last, other_unit
 from dophu.tell.sentence import Beside, Sentence
 from dophu.words import roles
-from dophu.words.claims import FACT, Claim
+from dophu.words.claims import DATA, FACT, Claim
 from dophu.words.numerals import read
 from dophu.words.roles import AGAINST, FROM_TO, OF_ALL, OUT_OF
+from dophu.words.text import any_of, of_kind, spelled
 
 Truth = bool | None  # None: the bounds leave it open
 Pair = tuple[Beside, Known]
@@ -29,6 +30,7 @@ NEAR_ENOUGH = Fraction(1, 50)  # "gấp đôi" of 1,96 to 2,04 times
 CARRIES = {"median": Fraction(1, 2), "quarter": Fraction(1, 4)}  # a fact whose meaning holds a number
 AT_LEAST = {"pace", "needed", "missing", "gap", "distance"}  # facts that say how much is wanted at least
 NOT_SHARES = {"target", "limit", "median", "top"}
+FRACTIONS = ("above fraction", "below fraction")
 CHANGES = {"change", "moved"}
 NO_PLACES = {"ranked", "peers", "target", "counted", "gap", "missing", "needed", "base", "moment", "deadline"}
 OWN_BESIDE = {  # with which figure of its own an edition compares, by the concept of the other
@@ -39,6 +41,14 @@ OWN_BESIDE = {  # with which figure of its own an edition compares, by the conce
     "pace": "per_day",
     "rank": "rank",
 }
+DENIES = re.compile(any_of(*of_kind("claims", "negation")))
+OF_REST = re.compile(rf"[^,{FACT}]*?\s{DENIES.pattern}")
+OF_POPULATION = re.compile(rf"\s*{any_of(*of_kind('claims', 'population'))}")
+BARE = re.compile(any_of(*spelled("claims", "bare")))  # more claims with no word of degree
+COMPARED = re.compile(rf"{any_of(*of_kind('roles', 'against'))}[^,;]*,")  # "So với cả nước, …" opens a sentence
+NEXT_UNIT = re.compile(any_of(*of_kind("claims", "next above"), *of_kind("claims", "behind")))
+NEXT_ABOVE = re.compile(any_of(*of_kind("claims", "next above")))
+SUM = re.compile(any_of(*of_kind("claims", "sum")))
 NEXT = 2  # words between a claim and the fact that it says something of: "tăng thêm được"
 
 
@@ -75,13 +85,22 @@ class Case:
         return self.near(lambda known: known.concept in concepts)
 
     def own_meant(self, concept: str, end: int | None = None) -> Known | None:
+        """Take the edition's own fact of a concept, if all words around a plain claim (up to `end`) fit it."""
+        return self.own_fitting(concept, end) if self.is_plain else None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the claim has no word of degree, so that a figure elsewhere may bear it out."""
+        return bool(roles.BARE.fullmatch(self.claim.text) or BARE.fullmatch(self.claim.text))
+
+    def own_fitting(self, concept: str, end: int | None = None, *, named: bool = False) -> Known | None:
         """Take the edition's own fact of a concept, if all words around the claim (up to `end`) fit it."""
         known, text = self.evidence.own_of(concept), self.sentence.text
         other = other_unit(text[: self.claim.start], self.evidence.vocabulary) or text.rstrip().endswith(":")
-        if known is None or other or not roles.BARE.fullmatch(self.claim.text):
+        if known is None or other:
             return None
         end = self.claim.end if end is None else end
-        return known if is_said_of(known, text, self.claim.start, end, self.evidence) else None
+        return known if is_said_of(known, text, (self.claim.start, end), self.evidence, named=named) else None
 
     def next_number(self) -> Known | None:
         """Take the figure that the claim stands directly before, if there is one."""
@@ -134,14 +153,53 @@ def borne_out(claim: Claim, sentence: Sentence, evidence: Evidence) -> str:
     """Say what speaks against a claim; an empty text when a fact of its sentence bears it out."""
     beside = [(fact, known) for fact in sentence.facts if (known := evidence.get(fact.key))]
     opened = [known for fact in sentence.listed if (known := evidence.get(fact.key))]
+    case = Case(claim, sentence, evidence, beside, opened)
+    if claim.under and (said := _if_met(case)) is not None:
+        return said
     judge = JUDGES.get(claim.kind)
-    return judge(Case(claim, sentence, evidence, beside, opened)) if judge else "no fact can bear it out"
+    return judge(case) if judge else "no fact can bear it out"
 
 
 def carried(value: Fraction | None, sentence: Sentence, evidence: Evidence) -> bool:
     """Whether a fact of the sentence means that number by itself: "một nửa" of a median."""
     found = (evidence.get(fact.key) for fact in sentence.facts)
     return any(known is not None and CARRIES.get(known.role) == value for known in found)
+
+
+# Conditions
+
+
+def _if_met(case: Case) -> str | None:
+    """Judge what follows from a condition: from what lacks, that a target is reached; from a speed, whether in time.
+
+    None where the condition says neither: what follows is then judged as any claim.
+    """
+    if case.claim.under == "equal":
+        return _if_caught_up(case)
+    if case.claim.under not in {"reached", "pace"}:
+        return None
+    lacks = case.evidence.own("gap") or case.evidence.own("missing")
+    if not case.claim.negated and lacks and not _above(lacks, NOUGHT):
+        return f"it holds already: {lacks.key} is {lacks.shown}"
+    wanted = case.before(lambda known: known.role in AT_LEAST or known.concept == "pace")
+    if wanted and wanted.is_own and not case.claim.negated:
+        return "" if _above(wanted, NOUGHT) else f"it is not sure: {wanted.key} is {wanted.shown}"
+    daily = case.before(lambda known: known.concept == "per_day")
+    if daily is None and case.claim.negated and case.claim.under == "pace":
+        daily = case.evidence.own_of("per_day")
+    if daily:
+        pace = case.evidence.own_of("pace")
+        return case.against(_not_below(daily, pace), daily, pace) if pace else "the pace that is needed is not known"
+    denied = case.claim.negated and case.claim.under == "reached"  # "…, tỉnh sẽ khó đạt mục tiêu"
+    other = other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary)
+    return case.against(_not(_above(lacks, NOUGHT)), lacks) if denied and lacks and not other else None
+
+
+def _if_caught_up(case: Case) -> str | None:
+    """Judge "Nếu có thêm {{ ahead_people }} người, tỷ lệ sẽ ngang với đơn vị xếp ngay trên"."""
+    lacks = case.before(lambda known: known.concept == "catch_up")
+    above = NEXT_ABOVE.search(case.sentence.text, case.claim.end)
+    return "" if lacks and above and _above(lacks, NOUGHT) else None
 
 
 # Bounds
@@ -230,7 +288,7 @@ def _target(case: Case) -> str:
     """Judge "đạt", "vượt", "thấp hơn mục tiêu" by a count of units, a gap, or a share and its target."""
     if case.claim.of_none:
         return _none_reached(case)
-    if _counts_units(case):
+    if _counts_units(case) or _is_sum(case):
         return ""
     figure = case.next_number()
     if figure and figure.less and figure.role in {"gap", "missing"} and case.claim.kind == "exceeded":
@@ -261,6 +319,16 @@ def _counts_units(case: Case) -> bool:
     if case.claim.negated:
         return case.concept("missing_total", "shortfall") is not None
     return case.claim.kind == "reached" and (_last_counts_reached(case) or _next_counts_reached(case))
+
+
+def _is_sum(case: Case) -> bool:
+    """Whether a share and its gap are added up: "{{ share }} cộng với {{ gap }} bằng mục tiêu {{ target }}"."""
+    ahead = [pair for pair in case.beside if pair[0].place < case.claim.start]
+    if case.claim.negated or len(ahead) != len(("share", "gap")):
+        return False
+    (one, share), (other, gap) = ahead
+    added = SUM.search(case.sentence.text, one.place, other.place)
+    return bool(added) and share.concept == "share" and gap.role == "gap" and share.is_own and gap.is_own
 
 
 def _next_counts_reached(case: Case) -> bool:
@@ -323,6 +391,30 @@ def _extreme(case: Case) -> str:
         return "no rank, and no fact that is compared over units, stands in its sentence"
     truth = _outdoes(case.claim, one, case.evidence.kin(one))
     return case.against(_placed(case, one) if truth is None else truth, one)
+
+
+def _half(case: Case) -> str:
+    """Judge "nửa trên" and "nửa dưới" of a ranking by the rank."""
+    rank, ranked = case.role("rank") or case.own_fitting("rank"), case.role("ranked") or case.evidence.own("ranked")
+    if rank is None or ranked is None or ranked.low is None or ranked.low != ranked.high:
+        return "no rank stands in its sentence"
+    upper = _not(_above(rank, ranked.low / 2))
+    return case.against(upper if case.claim.kind == "upper half" else _not(upper), rank, ranked)
+
+
+def _end_of_all(case: Case) -> str:
+    """Judge "Không có tỉnh nào có tỷ lệ cao hơn {{ unit_full }}" by the rank of the unit named directly behind."""
+    vocabulary = case.evidence.vocabulary
+    named = next((words for place, words in case.sentence.data if place >= case.claim.end), "")
+    between = case.sentence.text[case.claim.end :].partition(DATA)[0]
+    rank, share = case.evidence.own_of("rank"), case.next_number()
+    of_share = share is not None and share.concept == "share" and share.is_own
+    if (between.strip() and not of_share) or code_of_last(named, vocabulary) != vocabulary.own or rank is None:
+        return "no unit of the ranking is named directly behind it"
+    ranked, peers = case.evidence.own("ranked"), case.evidence.own("peers")
+    if ranked is None or peers is None or ranked.low is None or ranked.low != peers.low:
+        return "the rank is not known among all"
+    return case.against(_exactly(rank, 1 if case.claim.kind == "first of all" else ranked.low), rank, ranked)
 
 
 def _is_at_least(case: Case) -> bool:
@@ -394,7 +486,7 @@ def _compared(case: Case) -> str:
         return case.against(_differs(kind, difference, turned=_is_said_by_other_side(case, difference)), difference)
     if pair := case.one_against_other() or case.other_before_one():
         return case.against(_order(kind, *pair), *pair)
-    if apart := _told_apart(case):
+    if apart := _told_apart(case) or _named_apart(case):
         return case.against(_differs(kind, apart, turned=apart.role == "gap"), apart)
     one, following = case.before(lambda known: known.is_number), case.after(lambda known: known.is_number)
     other = following[1] if following else None
@@ -409,6 +501,19 @@ def _compared(case: Case) -> str:
 def _alike(one: Known | None, other: Known | None) -> tuple[Known, Known] | None:
     """Take two figures that compare."""
     return (one, other) if one and other and one.unit == other.unit and one.key != other.key else None
+
+
+def _named_apart(case: Case) -> Known | None:
+    """Take what the own share differs by from the region or nation named: "So với cả nước, tỷ lệ của tỉnh thấp hơn"."""
+    text, claim = case.sentence.text, case.claim
+    compared = COMPARED.match(text)
+    opened = compared.end() if compared else 0
+    if FACT in text or opened > claim.start or (compared is None and not roles.OF_REGION.search(text, claim.end)):
+        return None
+    apart = case.evidence.named_beside(compared[0] if compared else text[claim.end :])
+    sentence = replace(case.sentence, text=text[opened:])
+    own = replace(case, sentence=sentence, claim=replace(claim, start=claim.start - opened, end=len(sentence.text)))
+    return apart if apart and own.own_meant("share") else None
 
 
 def _in_words(case: Case) -> tuple[Known, Known] | None:
@@ -456,9 +561,11 @@ def _own_beside(case: Case, other: Known) -> Known | None:
 
 def _is_said_by_other_side(case: Case, difference: Known) -> bool:
     """Whether a difference is taken from the other side than its sentence speaks of."""
-    before, vocabulary = case.sentence.text[: case.claim.start], case.evidence.vocabulary
-    if difference.concept != "beside" or not difference.subject or roles.NEIGHBOUR.search(before):
+    before, vocabulary = COMPARED.sub("", case.sentence.text[: case.claim.start]), case.evidence.vocabulary
+    if difference.concept != "beside" or not difference.subject:
         return False
+    if roles.NEIGHBOUR.search(before) or NEXT_UNIT.search(before):
+        return difference.subject == vocabulary.own and FACT not in before
     speaks = code_of_last(before, vocabulary) or vocabulary.own
     return speaks not in {difference.subject, UNKNOWN_UNIT}
 
@@ -487,8 +594,9 @@ def _part(case: Case) -> str:
     counts = [(a, b) for (_, a), (_, b) in pairwise(case.beside) if a.unit == b.unit == "count" and b.low and b.high]
     if roles.OF_TARGET.match(case.sentence.text, case.claim.end):
         return _part_of_target(case, share)
-    if share := share or (None if counts else case.own_meant("share")):
-        return case.against(_holds_part(case.claim.kind, share), share)
+    if share := share or (None if counts else _own_part(case)):
+        part = _rest(share) if _is_of_rest(case) else share
+        return case.against(_holds_part(case.claim.kind, part), share)
     if not counts:
         return "no share stands in its sentence"
     some, whole = counts[0]
@@ -497,9 +605,50 @@ def _part(case: Case) -> str:
     return case.against(_holds_part(case.claim.kind, Known("", "share", "percent", "", low, high)), some, whole)
 
 
+def _own_part(case: Case) -> Known | None:
+    """Take the own share, if the words around a part fit it, or the count whose share of the population it is."""
+    if not OF_POPULATION.match(case.sentence.text, case.claim.end):
+        return case.own_meant("share")
+    if not case.is_plain and case.claim.kind not in FRACTIONS:
+        return None
+    end = _end_of_population(case)
+    fits = case.own_fitting("share", end, named=True) or case.own_fitting("counted", end, named=True)
+    return case.evidence.own_of("share") if fits else None
+
+
+def _is_of_rest(case: Case) -> bool:
+    """Whether a part is that of those who have not: "Phần lớn dân số chưa cài đặt"."""
+    population = OF_POPULATION.match(case.sentence.text, case.claim.end)
+    behind = case.sentence.text[population.end() :].partition(",")[0] if population else ""
+    return bool(DENIES.search(behind.partition(FACT)[0]))
+
+
+def _rest(share: Known) -> Known:
+    low, high = (None if end is None else ALL - end for end in (share.high, share.low))
+    return replace(share, low=low, high=high)
+
+
+def _end_of_population(case: Case) -> int:
+    found = OF_POPULATION.match(case.sentence.text, case.claim.end)
+    denied = OF_REST.match(case.sentence.text, found.end()) if found else None
+    return denied.end() if denied else found.end() if found else case.claim.end
+
+
+def _fraction(case: Case) -> str:
+    """Judge "chưa đến một phần tư dân số" by a share, beside it or the edition's own."""
+    part = next((number.value for number in read(case.claim.text).numbers if number.value), None)
+    share = case.near(_is_share) or _own_part(case)
+    if part is None or share is None:
+        return "no share stands in its sentence"
+    above = _above(share, ALL * part) if case.claim.kind == "above fraction" else _below(share, ALL * part)
+    return case.against(above, share)
+
+
 def _part_of_target(case: Case, share: Known | None) -> str:
     """Judge "chưa bằng một nửa mục tiêu" by the share of its target."""
-    goal = case.role("target")
+    goal = case.role("target") or case.evidence.own("target")
+    if share is None and (found := case.after(lambda known: known.role == "target")):
+        share = case.own_fitting("share", found[0].place + 1)
     if share is None or goal is None or not goal.low or goal.low != goal.high:
         return "no share stands beside its target"
     low, high = (None if end is None else ALL * end / goal.low for end in (share.low, share.high))
@@ -538,6 +687,9 @@ JUDGES: dict[str, Callable[[Case], str]] = {
     **dict.fromkeys(("highest", "lowest"), _extreme),
     **dict.fromkeys(("higher", "lower", "equal"), _compared),
     **dict.fromkeys(("majority", "minority", "nearly all", "whole"), _part),
+    **dict.fromkeys(("upper half", "lower half"), _half),
+    **dict.fromkeys(("first of all", "last of all"), _end_of_all),
+    **dict.fromkeys(FRACTIONS, _fraction),
     "held": _held,
     "multiple": _times,
     "only": _only,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from dophu.tell.blocks import Vocabulary
 from dophu.tell.evidence import OTHER_PERIOD, Evidence, Known
-from dophu.tell.sentence import DATA, Sentence
-from dophu.words.beside import INHERITED, Stretch, Word, around, kinds_of_places, stretch, words_of
-from dophu.words.claims import FACT, claims
+from dophu.tell.sentence import Sentence
+from dophu.words.beside import INHERITED, Stretch, Word, around, kinds_of_places, opens, stretch, words_of
+from dophu.words.claims import DATA, claims
 from dophu.words.text import any_of, held_names
 
 QUANTITIES = {  # by concept; the others are judged by `dophu.tell.roles` alone
@@ -87,12 +87,12 @@ def _with_days_as_words(sentence: Sentence, evidence: Evidence) -> str:
     return text
 
 
-def is_said_of(known: Known, text: str, start: int, end: int, evidence: Evidence) -> bool:
-    """Whether all words around a claim fit one figure, which stands elsewhere."""
-    said = around(text, start, end)
+def is_said_of(known: Known, text: str, span: tuple[int, int], evidence: Evidence, *, named: bool = False) -> bool:
+    """Whether all words around a claim fit one figure, which stands elsewhere; `named`: the claim says what it is."""
+    said = around(text, *span)
     words = _words(said.head, evidence)
     alone = any(word.kind == "only" for word in words)  # said of others
-    stated = said.head.strip() or FACT in text[:start]
+    stated = named or not opens(text, span[0])
     return bool(stated) and not alone and _stranger(said, known, evidence) is None
 
 

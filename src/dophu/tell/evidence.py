@@ -155,6 +155,17 @@ class Evidence:
         own = self.vocabulary.own
         return (fact for key in self._rows if _is_own(key, own) and (fact := self.get(key)))
 
+    def named_beside(self, text: str) -> Known | None:
+        """Find by how much the own share differs from that of the one unit or region that a text names."""
+        own, said = f"beside@{self.vocabulary.own}:", text.lower()
+        found = [key for key in self._rows if key.startswith(own) and self._other_of(key[len(own) :], key) in said]
+        return self.get(found[0]) if len(found) == 1 else None
+
+    def _other_of(self, code: str, key: str) -> str:
+        names = [name for name, other in self.vocabulary.units.items() if other == code]
+        against = of_kind("roles", "against")[0]
+        return (names[0] if names else self._rows[key].label.rpartition(f"{against} ")[2]).lower()
+
     def first(self, concept: str) -> Known | None:
         """Find a fact of a concept, whosever it is."""
         return next((fact for key in self._rows if key.startswith(f"{concept}@") and (fact := self.get(key))), None)

@@ -29,6 +29,7 @@ DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
 LONGEST_NEIGHBOUR = 20  # letters of "đứng ngay trên"
 WANTED = {"target", "needed", "missing", "gap", "pace"}  # what a sentence may ask for
+PARTS = {"majority", "minority", "nearly all", "above fraction", "below fraction"}
 LACKING = {"gap", "missing", "pace"}  # beside them a target is compared
 SENTENCES = {  # what the catalogue says in the place of a claim
     **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ gained | change }}"),
@@ -132,7 +133,8 @@ def _unjudged(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     states = any(known.role not in WANTED for known in figures)
     speaks = bool(figures) or speaks_of_result(text, verb)
     strict = len(text) if states else wish_in(text)
-    if not numbers and strict and (done := says_done(text, verb)):
+    of_part = any(claim.kind in PARTS for claim in claims(text, evidence.nameable()))  # judged by the own share
+    if not numbers and strict and not of_part and (done := says_done(text, verb)):
         yield Finding(f"'{done}' is said of a result, and no fact bears it out", LEAVE_OUT)
     elif speaks or (strict and _is_of_a_unit(text, evidence)):
         for words in unjudged(text, evidence.nameable(), evidence.vocabulary.words, strict if speaks else 0):

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dophu.tell.blocks import Block, Figure, Heading, List, Paragraph, Run, Runs, Table
-from dophu.words.claims import FACT
+from dophu.words.claims import DATA, FACT
 from dophu.words.text import normal, sentences
-
-DATA = "\ue003"  # stands where words of the data print; FACT where a fact does
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,14 @@ class Sentence:
     """A sentence: typed words with a mark for each fact and datum, its place in the line, its facts.
 
     listed   the facts of the list that it opens with a colon
+    data     what the data say in it, with the place of the mark
     """
 
     text: str
     start: int
     facts: tuple[Beside, ...]
     listed: tuple[Beside, ...] = ()
+    data: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,16 @@ def sentences_of(line: Sequence[Piece], opens: Sequence[Sequence[Piece]] = ()) -
         within = printed[first : first + sum(part.count(mark) for mark in (FACT, DATA))]
         opening = (start, end) == spans[-1] and part.rstrip().endswith(":")
         listed = [fact for item in opens if opening for fact in _facts("".join(p.mark for p in item), _printed(item))]
-        yield Sentence(part, start, tuple(_facts(part, within)), tuple(listed))
+        yield Sentence(part, start, tuple(_facts(part, within)), tuple(listed), tuple(_data(part, within)))
 
 
 def _printed(line: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in line if not piece.typed]
+
+
+def _data(text: str, printed: Sequence[Piece]) -> Iterator[tuple[int, str]]:
+    places = [place for place, letter in enumerate(text) if letter in (FACT, DATA)]
+    return ((place, normal(piece.text)) for place, piece in zip(places, printed, strict=True) if not piece.fact)
 
 
 def _facts(text: str, printed: Sequence[Piece]) -> Iterator[Beside]:

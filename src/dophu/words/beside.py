@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from dophu.words.claims import DATA, FACT
 from dophu.words.finder import PART, Finder, Found
 from dophu.words.text import any_of, of_kind, table
 
-FACT = "\ue002"
 OF_FIGURES = ("thing", "group", "place")  # kinds of `numbers.csv` that no figure fits, but for words of the table
 ANY, NONE = "*", "-"
 INHERITED = ("time", "per", "place", "order")  # what the opening of a sentence says of all that follows
@@ -66,6 +66,11 @@ def around(text: str, start: int, end: int) -> Stretch:
     """Take what is said of a claim that stands for a figure, without what denies it."""
     before = _denial().sub("", text[:start])
     return stretch(f"{before}{FACT}{text[end:]}", len(before), ())
+
+
+def opens(text: str, start: int) -> bool:
+    """Whether a claim opens its sentence, so that nothing says what it is said of: "Không tăng"."""
+    return not re.search(rf"\w|{FACT}|{DATA}", re.sub(any_of(*of_kind("claims", "negation")), "", text[:start]))
 
 
 def _part(before: str) -> tuple[int, bool]:

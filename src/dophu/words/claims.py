@@ -32,7 +32,10 @@ CONTEXT |= {
 }
 CONTEXT |= {"every", "none", "nobody", "whom", "of all", "of many"}  # who is spoken of without exception
 CONTEXT |= {"several", "alike", "already", "as many as", "any", "there is", "one", "kind of unit"}
+CONTEXT |= {"condition", "lacks", "then", "sum", "bare"}
+CONTEXT |= {"next above", "has", "other", "more than own", "less than own", "population"}  # whom a claim is of
 CONTEXT |= {"goal", "level", "mean", "former", "others", "rank", "sink", "rise"}  # fill the blanks of other words
+CONTEXT |= {"fraction", "neighbour", "behind"}  # these too
 ASKABLE = {"reached", "exceeded", "rose", "fell", "unchanged", "climbed", "higher", "pace", "whole"}  # "đề nghị giảm"
 OF_FIGURES = {"rose", "fell", "unchanged", "higher", "lower"}  # or said of other subjects: "ý thức tăng lên"
 OBJECT = 3  # words behind "giảm" that may say what is made less
@@ -40,6 +43,7 @@ NEAR = 6  # words in which a second negation turns a first one round
 REACH = 6  # words between a wish and what is wished for
 CLAUSE = re.compile(r"[,:()“”\"]|\s[-\u2013\u2014]\s")
 FACT = "\ue002"  # stands where a fact prints
+DATA = "\ue003"  # stands where words of the data print
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Claim:
 
     kind      what is claimed: reached, exceeded, below, highest, lowest, rose, fell, …
     negated   "chưa đạt mục tiêu"; of_none: "chưa đơn vị nào đạt mục tiêu"
+    under     what is claimed if a condition is met, "Nếu …, tỉnh sẽ đạt mục tiêu"; "" where none opens the sentence
     """
 
     start: int
@@ -56,6 +61,7 @@ class Claim:
     kind: str
     negated: bool = False
     of_none: bool = False
+    under: str = ""
 
 
 def claims(sentence: str, names: Collection[str] = (), *, of_target: bool = False) -> list[Claim]:
@@ -74,8 +80,11 @@ def claims(sentence: str, names: Collection[str] = (), *, of_target: bool = Fals
             continue
         before = sentence[: word.start]
         kind = _kind_in(sentence, word, of_target=of_target)
-        if kind != "plain" and not _is_wished(before, kind):
+        supposed = _within_condition(before, sentence[word.end :])
+        if kind != "plain" and not supposed and not _is_wished(before, kind):
             found.append(_claim(word, kind, before))
+    beyond = list(_beyond(sentence))
+    found = [claim for claim in found if not any(_overlap(claim, other) for other in beyond)] + beyond
     return found + [claim for claim in _of_all(sentence) if not any(_overlap(claim, other) for other in found)]
 
 
@@ -110,8 +119,27 @@ def _of_all(sentence: str) -> Iterator[Claim]:
     """List what is said of all or of none: "tất cả các xã đã …", "không hộ nào …"."""
     for match in _everyone().finditer(sentence):
         before = sentence[: match.start()]
-        if not _is_wished(before, "whole") and not _before("towards").search(" ".join(before.split()[-1:])):
+        supposed = _within_condition(before, sentence[match.end() :])
+        if (
+            not supposed
+            and not _is_wished(before, "whole")
+            and not _before("towards").search(" ".join(before.split()[-1:]))
+        ):
             yield Claim(match.start(), match.end(), match[0], "whole")
+
+
+def _beyond(sentence: str) -> Iterator[Claim]:
+    """List what puts a unit at an end: "Không có tỉnh nào có tỷ lệ cao hơn tỉnh Lạng Sơn"."""
+    for kind, words in _none_beyond():
+        yield from (Claim(found.start(), found.end(), found[0], kind) for found in words.finditer(sentence))
+
+
+@cache
+def _none_beyond() -> list[tuple[str, re.Pattern[str]]]:
+    none, place = any_of(*of_kind("claims", "none")), rf"(?:{any_of(*of_kind('numbers', 'place'))}|{DATA})"
+    which = filled("claims", rf"{none}\s+{place}(?:,\s+{place})*\s+(?i:<any>)(?:\s+(?i:<other>))?(?:\s+(?i:<has>))?\s+")
+    ends = (("first of all", "more than own"), ("last of all", "less than own"))
+    return [(kind, re.compile(which + any_of(*of_kind("claims", words)))) for kind, words in ends]
 
 
 def _overlap(one: Claim, other: Claim) -> bool:
@@ -195,6 +223,30 @@ def _hedge() -> re.Pattern[str]:
 
 
 @cache
+def _condition() -> re.Pattern[str]:
+    """Match what opens a sentence that says what would be: "Nếu …", "Còn {{ gap }} nữa thì …"."""
+    lacking = rf"{any_of(*of_kind('claims', 'lacks'))}[^,;:]*?\s{any_of(*of_kind('claims', 'then'))}"
+    return re.compile(rf"[\s\-+•*]*(?:{any_of(*of_kind('claims', 'condition'))}|{lacking})")
+
+
+@cache
+def _condition_ends() -> re.Pattern[str]:
+    return re.compile(rf"{CLAUSE.pattern}|{any_of(*of_kind('claims', 'then'))}")
+
+
+def _under_condition(before: str) -> bool:
+    """Whether a claim follows from the condition that opens its sentence, and is not stated of what is."""
+    stated = _around("stating").search(CLAUSE.split(before)[-1])
+    return _condition().match(before) is not None and not stated
+
+
+def _within_condition(before: str, after: str) -> bool:
+    """Whether a claim is part of the condition itself: "Trường hợp mức tăng không được cải thiện, …"."""
+    opened = _condition().match(before)
+    return opened is not None and not _condition_ends().search(before) and bool(_condition_ends().search(after))
+
+
+@cache
 def _around(kind: str) -> re.Pattern[str]:
     """Match the words of a kind with single blanks in them, as clauses are looked at."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(of_kind('claims', kind))})(?!\w)", re.IGNORECASE)
@@ -218,14 +270,16 @@ def _reaches() -> dict[str, int]:
 
 
 def _claim(word: Found, kind: str, before: str) -> Claim:
-    denials = [found[0] for found in _before("negation").finditer(" ".join(before.split()[-NEAR:]))]
+    near = CLAUSE.split(" ".join(before.split()[-NEAR:]))[-1]
+    denials = _before("negation").findall(near)
     of_none = bool(_of_none().search(before))
     negated = of_none or bool(_denied().search(before))
     if len(denials) > 1 and negated:
-        kind = "denied twice"
-    elif not of_none and _ends_with(_before("forward"), before):
+        return Claim(word.start, word.end, word.text, "denied twice", negated, of_none)
+    under = kind if _under_condition(f"{before}{word.text}") else ""
+    if not of_none and _ends_with(_before("forward"), before):
         kind = "forecast"
-    return Claim(word.start, word.end, word.text, kind, negated, of_none)
+    return Claim(word.start, word.end, word.text, kind, negated, of_none, under)
 
 
 @cache
@@ -252,7 +306,8 @@ def _task() -> re.Pattern[str]:
 def _is_wished(before: str, kind: str) -> bool:
     """Whether the claim is only wanted or asked for: in its clause, or by a task that its sentence opens with."""
     states = FACT in before or _around("stating").search(before) or _ends_with(_before("forward"), before)
-    if kind in ASKABLE and asks(before) and not states:
+    task = asks(before) and not _condition().match(before)
+    if kind in ASKABLE and task and not states:
         return True
     clause = CLAUSE.split(before)[-1]
     for wish in _before("intent").finditer(clause):
