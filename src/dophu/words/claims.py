@@ -129,7 +129,7 @@ def _of_all(sentence: str) -> Iterator[Claim]:
 
 
 def _beyond(sentence: str) -> Iterator[Claim]:
-    """List what puts a unit at an end: "Không có tỉnh nào có tỷ lệ cao hơn tỉnh Lạng Sơn"."""
+    """List what puts a unit at an end: "Không có tỉnh nào có tỷ lệ cao hơn {{ unit_full }}"."""
     for kind, words in _none_beyond():
         yield from (Claim(found.start(), found.end(), found[0], kind) for found in words.finditer(sentence))
 
