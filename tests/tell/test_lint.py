@@ -430,7 +430,7 @@ def test_a_place_in_the_ranking_is_borne_out_by_the_own_rank_and_differences(uni
         ),
         (
             "Tỷ lệ {{ share }} cộng với khoảng cách {{ gap }} thì bằng mục tiêu {{ target }}.",
-            "Tỷ lệ {{ share }} cộng với {{ change }} thì bằng mục tiêu {{ target }}.",
+            "Tỷ lệ {{ share }} cộng với khoảng cách {{ gap }} thì vượt mục tiêu {{ target }}.",
         ),
     ],
 )

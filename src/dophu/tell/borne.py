@@ -324,7 +324,7 @@ def _counts_units(case: Case) -> bool:
 def _is_sum(case: Case) -> bool:
     """Whether a share and its gap are added up: "{{ share }} cộng với {{ gap }} bằng mục tiêu {{ target }}"."""
     ahead = [pair for pair in case.beside if pair[0].place < case.claim.start]
-    if case.claim.negated or len(ahead) != len(("share", "gap")):
+    if case.claim.kind != "reached" or case.claim.negated or len(ahead) != len(("share", "gap")):
         return False
     (one, share), (other, gap) = ahead
     added = SUM.search(case.sentence.text, one.place, other.place)
