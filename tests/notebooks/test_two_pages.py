@@ -53,3 +53,9 @@ def test_a_letter_without_documents_cites_none_and_results_have_a_heading_of_the
     assert "Công tác chỉ đạo, hướng dẫn" not in told
     headings = [line for line in prose(letter("2020-10-16")).splitlines() if line[:3] in {"1. ", "2. "}]
     assert headings == ["1. Công tác chỉ đạo, hướng dẫn", "2. Kết quả thực hiện"]
+
+
+@pytest.mark.parametrize(("report", "pages"), [("quick_report", 6), ("parts", 3)])
+def test_figures_leave_no_page_half_empty(report: str, pages: int) -> None:
+    opened = open_report(campaign="demo", unit="20", period="2020-10-16")
+    assert len(pypdfium2.PdfDocument(render_pdf(tell(opened, report)))) == pages

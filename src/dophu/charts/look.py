@@ -19,7 +19,7 @@ INCH, POINT = 25.4, 25.4 / 72
 
 TITLE, LABEL, NOTE, SMALLEST = 12.0, 10.5, 9.5, 9.0  # points
 LEADING = 1.25  # from line to line, in sizes of type: Vietnamese capitals carry two marks
-ROW, CLOSEST_ROW = 6.0, 3.4
+ROW, CLOSEST_ROW = 5.0, 3.4
 NAMES_AT_MOST, VALUES_AT_MOST = 56.0, 45.0  # what long names and values may take from the plot
 NARROW_NAMES, NARROW_VALUES = 34.0, 36.0  # the same on a phone
 GAP = 1.6  # between a mark and its text

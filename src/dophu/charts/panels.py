@@ -35,7 +35,7 @@ from dophu.wording import day_month_year
 from dophu.words import say
 
 MOST = 15  # plots; of more the names are cut, and ranked bars say more
-PANEL, HEADING, GUTTER = 20.0, 6.5, 6.0  # the height of a plot and of its heading, and what parts it from the next
+PANEL, HEADING, GUTTER = 16.0, 6.5, 6.0  # the height of a plot and of its heading, and what parts it from the next
 
 
 class _Axes(NamedTuple):
