@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dophu.publish.exporters import publish
@@ -163,3 +165,10 @@ def test_every_format_of_the_demonstration_has_the_same_numbers(period: str, uni
     check(document)
     formats = ("html", "pdf", "docx") if unit == "40" else ("html",)
     assert set(publish(document, formats)) == set(formats)
+
+
+def test_a_place_of_the_course_is_among_a_plain_number_of_units() -> None:
+    document = tell(open_report(campaign="bluezone", unit="27", period="2021-06-19"), "progress")
+    check(document)
+    assert "thứ 5/9" in prose(document)
+    assert not re.search(r"thứ \d+/0\d", prose(document))

@@ -26,11 +26,11 @@ from dophu.measure.outlook import LeftOut, Scenario
 from dophu.measure.progress import Followed, Progress, progress
 from dophu.measure.revisions import Revision, Revisions
 from dophu.tell import figures
-from dophu.tell.blocks import Runs
+from dophu.tell.blocks import Run, Runs
 from dophu.tell.cautions import break_words
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, line, runs, sentence
-from dophu.tell.filters import as_change
+from dophu.tell.filters import as_change, as_denominator
 from dophu.tell.findings import beside_nation, pace_and_need, places_moved, titled
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.points import key_points
@@ -223,7 +223,10 @@ def _ranked(facts: Facts, step: Step) -> Runs:
     rank, among = step.fact("rank"), step.fact("ranked")
     if rank is None:
         return []
-    return [*_cell(facts, rank), *(runs("/", enter(facts, among)) if among else [])]
+    if among is None:
+        return _cell(facts, rank)
+    counted = Run(text=as_denominator(among).text, fact=enter(facts, among).key, data=True)
+    return [*_cell(facts, rank), *runs("/"), counted]
 
 
 def _course_caption(facts: Facts, own: Course) -> Runs:
