@@ -179,7 +179,8 @@ def kinds_of_places() -> tuple[str, ...]:
 @lru_cache(16)
 def _words(verb: str, noun: str) -> Finder:
     kinds = {word: f"other|{NONE}" for kind in OF_FIGURES for word in of_kind("numbers", kind)}
-    for row in table("beside"):
+    ordered = sorted(table("beside"), key=lambda row: "{" not in row["word"])  # the verb "có" leaves "đã có" what it is
+    for row in ordered:
         if row["kind"] != "cut":
             for word in _filled(row["word"], verb, noun):
                 kinds[" ".join(PART.findall(word.lower()))] = f"{row['kind']}|{row['fits']}"
