@@ -388,6 +388,12 @@ def test_what_follows_from_a_condition_is_borne_out_by_what_it_says(follows: str
     assert "is typed by hand" in said_of("low", f"Nếu {does_not}")
 
 
+@pytest.mark.parametrize("wanted", ["Phấn đấu mỗi ngày", "Hằng ngày cần", "Nếu mỗi ngày"])
+def test_a_pace_that_is_needed_is_told_as_wanted_and_not_as_what_happens(wanted: str) -> None:
+    assert said_of("low", f"{wanted} có thêm {{{{ pace }}}} {{{{ noun }}}} cài đặt.") == ""
+    assert "stands as what happens" in said_of("low", "Mỗi ngày có thêm {{ pace }} {{ noun }} cài đặt.")
+
+
 def test_a_target_that_is_reached_waits_for_no_condition() -> None:
     text = "Nếu không có giải pháp, {} sẽ khó đạt mục tiêu {{{{ target }}}}."
     assert said_of("low", text.format("tỉnh")) == ""
