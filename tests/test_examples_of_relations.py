@@ -112,7 +112,7 @@ def test_money_in_millions_is_told_with_its_noun(tmp_path: Path, report: str) ->
     root = office_of(tmp_path, NEWEST)
     for name, old, new in (
         ("campaign.yml", "noun: tài khoản", "noun: triệu đồng"),
-        ("bases.yml", "kind: thuong_tru", "noun: triệu đồng\n  kind: thuong_tru"),
+        ("bases.yml", "noun: người", "noun: triệu đồng"),
     ):
         path = root / "data" / QUOTAS / name
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")

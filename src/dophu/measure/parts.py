@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
@@ -101,10 +102,10 @@ class Parts:
 
     @property
     def since(self) -> Fact | None:
-        """The moment of the figures compared with: the latest of them."""
+        """Of when the figures compared with are: the latest of them."""
         told = [(then, found) for row in self.known if (then := _before(row)) and (found := self.facts.reported(then))]
         last = max(told, key=lambda each: each[1].as_of.order(), default=None)
-        return self.facts.fact("as_of", last[0]) if last else None
+        return self.facts.fact(dating(self.facts, last[0]), last[0]) if last else None
 
 
 def _before(row: Standing) -> Subject | None:

@@ -74,10 +74,11 @@ class Demand:
 
 @dataclass(frozen=True)
 class KnownBase:
-    """A base in use, or known for the unit: its value there, for how many units of the list, its control totals."""
+    """A base in use, or known for the unit: its value and its day, for how many units, its control totals."""
 
     key: str
     base: Base
+    day: date
     used: bool
     value: Fact | None
     covered: Fact | None
@@ -235,11 +236,21 @@ def _known_base(facts: Facts, key: str, *, used: bool) -> KnownBase:
     return KnownBase(
         key,
         described,
+        _day_of_base(facts, key),
         used,
         facts.fact(f"base|on:{key}"),
         tally(facts, "units_with_base", len(valued), source, of) if listed else None,
         tally(facts, "controls_of_base", controls, source, of) if controls else None,
     )
+
+
+def _day_of_base(facts: Facts, key: str) -> date:
+    """Say of which day the unit's value is: the last of a period that brought it, the first that it holds from."""
+    bases, unit, period = facts.history.bases, facts.unit, facts.own.period
+    if bases.brought(key, unit.vintage, unit.code, period):
+        return facts.window(period).last
+    value = bases.of(key, unit.vintage, unit.code, period)
+    return value.start if value and value.start else bases.described[key].as_of
 
 
 def main_source(facts: Facts) -> Source | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.folds import Ordered
@@ -90,10 +91,10 @@ class Standings:
 
     @property
     def since(self) -> Fact | None:
-        """The moment of the list compared with: the latest of its figures."""
+        """Of when the list compared with is: of its latest figures."""
         told = [(then, known) for row in self.known if (then := before(row)) and (known := self.facts.reported(then))]
         last = max(told, key=lambda each: each[1].as_of.order(), default=None)
-        return self.facts.fact("as_of", last[0]) if last else None
+        return self.facts.fact(dating(self.facts, last[0]), last[0]) if last else None
 
     @property
     def earliest(self) -> Fact | None:

@@ -10,6 +10,7 @@ from dophu.charts.courses import Point
 from dophu.charts.dates import Break
 from dophu.charts.dots import Share
 from dophu.charts.rows import frame_of
+from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.relations import nation_course
@@ -19,7 +20,6 @@ from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
 from dophu.tell.findings import first_to_last, place_and_distance, titled
 from dophu.tell.publishers import publisher
-from dophu.tell.sentences.time import dating
 from dophu.tell.shares import Marked, axis_label, bar_of, is_quota_aimed_at, kind_of
 from dophu.words import say, turned
 
@@ -264,7 +264,7 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
         caption=titled(
             facts,
             None if parted else first_to_last(label, first, last),  # figures of two methods have no way between them
-            line("nation.caption", measure=label, moment=_known(facts, "as_of")),
+            line("nation.caption", measure=label, moment=_known(facts, dating(facts, facts.own))),
         ),
         head=[say("column.moment"), label, say("column.source")],
         rows=[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.standing import Standing
 from dophu.facts.subject import Subject
@@ -85,7 +86,7 @@ def breakdowns(facts: Facts, _rows: list[Standing]) -> TableContent | str:
     total = "breakdowns.total" if facts.figure.is_counted else "breakdowns.whole"
     return TableContent(
         key="breakdowns",
-        caption=line("breakdowns.caption", moment=facts.fact("as_of") or ""),
+        caption=line("breakdowns.caption", moment=facts.fact(dating(facts, facts.own)) or ""),
         head=[say("column.breakdown"), say("column.member"), *(say(facts.key(HEADS[what])) for what in told)],
         rows=[[runs(label), _label(row), *(_cell(row, what) for what in told)] for label, row in rows],
         align=["left", "left", *["right"] * len(told)],  # type: ignore[list-item]

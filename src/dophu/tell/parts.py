@@ -11,6 +11,7 @@ from dophu.charts.courses import Point
 from dophu.charts.funnels import Limit, Sized
 from dophu.charts.missing import MissingPeople
 from dophu.charts.rows import frame_of
+from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import ZERO, Interval, above, reaches
@@ -53,7 +54,7 @@ from dophu.tell.sentences.among import (
 from dophu.tell.sentences.change import fall_of_row
 from dophu.tell.sentences.limits import where_missing_sentence, without_data_sentence
 from dophu.tell.sentences.points import chosen
-from dophu.tell.sentences.time import dating, time_of
+from dophu.tell.sentences.time import time_of
 from dophu.tell.sentences.whole import BasesApart, bases_sentence, sums_sentence
 from dophu.tell.sentences.words import above_base, noun
 from dophu.tell.shares import axis_label, gap_head, is_quota_aimed_at, named_heads, shares_of, summed, why_no_count

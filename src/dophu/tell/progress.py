@@ -15,6 +15,7 @@ from dophu.charts.outlook import Expected
 from dophu.charts.pace import Gain
 from dophu.charts.rankings import Ranked
 from dophu.charts.rows import frame_of
+from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
@@ -321,8 +322,8 @@ def _drawn_course(facts: Facts, measured: Followed) -> FigureContent | str:
         return say(facts.key("course.few_shares"))
     frame = frame_of([point for _, points in drawn for point in points])
     said = "; ".join(f"{each.label} {_from_to(facts, each)}" for each, _ in drawn)
-    as_of = facts.fact("as_of")
-    assert as_of is not None
+    until = facts.fact(dating(facts, facts.own))
+    assert until is not None
     return FigureContent(
         key="share_course",
         plot=charts.lines(
@@ -335,7 +336,7 @@ def _drawn_course(facts: Facts, measured: Followed) -> FigureContent | str:
         ),
         frame=frame,
         alt=say("course.share_alt", said=said) + figures.target_sentence(facts) + _break_sentence(measured),
-        caption=titled(facts, beside_nation(facts), line(facts.key("course.share_caption"), moment=as_of)),
+        caption=titled(facts, beside_nation(facts), line(facts.key("course.share_caption"), moment=until)),
     )
 
 

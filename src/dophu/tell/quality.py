@@ -301,7 +301,7 @@ def _base(row: KnownBase) -> list[Runs]:
     named = {"base": capitalised(row.base.label), "source": row.base.source}
     return [
         line("bases.used" if row.used else "bases.not_used", **named),
-        runs(day_month_year(row.base.as_of)),
+        runs(day_month_year(row.day)),
         _maybe(row.value, say("quality.nothing_known")),
         _maybe(row.covered),
         _maybe(row.controls, say("bases.no_controls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from dophu.facts.dating import dating
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
 from dophu.measure.standings import Standings
@@ -86,8 +87,9 @@ def place_of(row: Standing) -> Fraction:
 
 def dated(found: Standings) -> Runs:
     """Say up to when the figures are, and whose."""
-    last, first = found.facts.fact("as_of", found.total.subject), found.earliest
-    if first and last:
+    concept = dating(found.facts, found.total.subject)
+    last, first = found.facts.fact(concept, found.total.subject), found.earliest
+    if first and last and first.concept == concept:
         return line("national.dated_from", first=first, last=last, source=publisher_of(found))
     return line("national.dated", last=last or "", source=publisher_of(found))
 

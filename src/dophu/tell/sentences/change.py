@@ -19,6 +19,7 @@ from dophu.tell.cautions import (
 )
 from dophu.tell.filters import as_change
 from dophu.tell.said import NOTHING, Said, said
+from dophu.tell.sentences.time import compared_with
 from dophu.tell.sentences.words import known, noun, of_base
 from dophu.wording import capitalised
 from dophu.words import say
@@ -35,7 +36,7 @@ def change_per_day_sentence(facts: Facts) -> Said | None:
 
 
 def _change(facts: Facts, *, daily: bool) -> Said | None:
-    gained, change, before = (known(facts, name) for name in ("gained", "change", "as_of|before"))
+    gained, change, before = known(facts, "gained"), known(facts, "change"), compared_with(facts)
     moved = {fact.sign for fact in (gained, change) if fact}
     if not moved or before is None:
         return None
@@ -136,7 +137,7 @@ def break_sentence(facts: Facts) -> Said | None:
     if base is None or before is None or not is_of_another_base(facts):
         return None
     described = facts.history.bases.described[facts.history.campaign.main_base]
-    return said("sentence.other_base", base=of_base(base, described), before=before)
+    return said("sentence.other_base", unit=facts.unit.full_name, base=of_base(base, described), before=before)
 
 
 def _is_torn(facts: Facts) -> bool:

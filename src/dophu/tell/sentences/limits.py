@@ -16,6 +16,7 @@ from dophu.tell.said import NOTHING, Part, Said, said
 from dophu.tell.sentences.among import named
 from dophu.tell.sentences.progress import is_past
 from dophu.tell.sentences.rank import places_among
+from dophu.tell.sentences.time import compared_with
 from dophu.tell.sentences.words import goal, known, next_goal, noun
 from dophu.words import turned
 
@@ -40,7 +41,7 @@ def slowed_sentence(facts: Facts) -> Said | None:
 
 def dropped_sentence(facts: Facts) -> Said | None:
     """Say by how many places the unit has dropped among those that both lists rank."""
-    moved, before = known(facts, "moved"), known(facts, "as_of|before")
+    moved, before = known(facts, "moved"), compared_with(facts)
     if moved is None or before is None or moved.sign != "-":
         return None
     return said(

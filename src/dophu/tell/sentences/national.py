@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dophu.facts.dating import dating
 from dophu.facts.fact import Fact
 from dophu.facts.standing import Standing
 from dophu.measure.standings import FEWEST, Standings, is_whole
@@ -88,7 +89,8 @@ def own_change_sentence(found: Standings) -> Said | None:
     own = found.own
     if own is None or not own.looked_up("share") or not is_list(found):
         return None
-    gained, change, before = (own.looked_up(name) for name in ("gained", "change", "as_of|before"))
+    dated = dating(own.facts, own.subject)
+    gained, change, before = (own.looked_up(name) for name in ("gained", "change", f"{dated}|before"))
     if before is None or not (gained or change):
         return None
     if gained:

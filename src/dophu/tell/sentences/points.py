@@ -16,6 +16,7 @@ from dophu.tell.said import NOTHING, Part, Said, Shown, said
 from dophu.tell.sentences.limits import slowed_sentence, stalled_sentence
 from dophu.tell.sentences.progress import needed_pace_sentence
 from dophu.tell.sentences.rank import leads, place_among, places_among
+from dophu.tell.sentences.time import compared_with
 from dophu.tell.sentences.words import goal, known, noun
 from dophu.wording import capitalised, day_month_year
 from dophu.words import turned
@@ -88,9 +89,8 @@ def caution_point(facts: Facts) -> Said | None:
 
 def place_point(facts: Facts) -> Said | None:
     """Say the place among all peers, and by how many places it has moved; the source's where it alone is known."""
-    rank, ranked, peers, moved, before = (
-        known(facts, name) for name in ("rank", "ranked", "peers", "moved", "as_of|before")
-    )
+    rank, ranked, peers, moved = (known(facts, name) for name in ("rank", "ranked", "peers", "moved"))
+    before = compared_with(facts)
     kind = facts.unit.peer_kind
     if rank is None or ranked is None or peers is None or ranked.value != peers.value:
         return _published_place(facts)
@@ -132,7 +132,7 @@ def nation_point(facts: Facts) -> Said | None:
 
 def change_point(facts: Facts) -> Said | None:
     """Say by how much the count has risen since the period before, where it surely has."""
-    gained, before = known(facts, "gained"), known(facts, "as_of|before")
+    gained, before = known(facts, "gained"), compared_with(facts)
     if gained is None or before is None or gained.sign not in {"+", "-"} or has_fallen(facts):
         return None
     verb = facts.history.campaign.measures[facts.own.measure].verb

@@ -6,6 +6,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.tell.filters import against
 from dophu.tell.said import NOTHING, Part, Said, Shown, said
+from dophu.tell.sentences.time import compared_with
 from dophu.tell.sentences.words import aimed_at, goal, known, noun, target_base
 from dophu.words import turned
 from dophu.world.campaigns import quota_base
@@ -39,7 +40,7 @@ def quota_sentence(facts: Facts) -> Said | None:
 
 def target_change_sentence(facts: Facts) -> Said | None:
     """Say that the target is another than in the period before, or was withdrawn; nothing where it is the same."""
-    former, before, target = (known(facts, name) for name in ("former_target", "as_of|before", "target"))
+    former, before, target = known(facts, "former_target"), compared_with(facts), known(facts, "target")
     if former is None or before is None:
         return None
     if target is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
@@ -9,6 +10,7 @@ from dophu.facts.relations import related
 from dophu.facts.standing import Standing
 from dophu.facts.subject import Subject
 from dophu.tell.said import Said, said
+from dophu.tell.sentences.words import known
 from dophu.wording import day_month_year
 from dophu.world.periods import read_period
 
@@ -39,14 +41,12 @@ def time_of(row: Standing) -> Said | None:
     return time_words(row.facts, row.subject)
 
 
-def dating(facts: Facts, subject: Subject) -> str:
-    """Name the concept that dates a figure: its moment, or of a flow its period, where that is no single day."""
-    is_of_period = _is_flow(facts, subject.measure) and read_period(subject.period).kind != "day"
-    return "period" if is_of_period else "as_of"
+def compared_time(facts: Facts) -> Said | None:
+    """Say of when the figures are that the edition's compare with: "17h00 ngày 14/12/2025", "tháng 12 năm 2025"."""
+    found = compared_with(facts)
+    return said("sentence.plain", words=found) if found else None
 
 
-def _is_flow(facts: Facts, measure: str) -> bool:
-    """Say whether a measure is counted within each period, or made of two that are."""
-    measures = facts.history.campaign.measures
-    made_of = measures[measure].ratio_of or (measure,)
-    return all(measures[each].counts == "per_period" for each in made_of)
+def compared_with(facts: Facts) -> Fact | None:
+    """Look up what dates the figures of the period before."""
+    return known(facts, f"{dating(facts, facts.own)}|before")
