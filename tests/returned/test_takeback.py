@@ -103,7 +103,7 @@ APPLIED = {
     "a heading": change("Kinh nghiệm và đề xuất", "Kinh nghiệm, kiến nghị"),
     "a heading among several": change("Công tác chỉ đạo, hướng dẫn", "Công tác chỉ đạo"),
     "bold words": change("Đánh giá:", "Nhận xét:"),
-    "a comma": change("Trên toàn quốc, đến", "Trên toàn quốc đến"),
+    "a comma": change("cán bộ, công chức,", "cán bộ công chức,"),
     "a sentence": change("chuyển tải nhanh thông tin", "đưa tin nhanh và rộng"),
 }
 

@@ -91,7 +91,7 @@ def test_rounded_counts_change_as_exactly_as_they_are_known(project: Draft) -> N
 def test_a_rank_tells_among_how_many_in_its_own_cell(project: Draft) -> None:
     follow(project, TWO | {MOMENTS[1]: TWO[MOMENTS[1]] | {"24": 9}})
     content = the_table(course(*measured(project)))
-    assert [rank.split("/")[1] for rank in column(content, "Thứ hạng")] == ["02", "02", "03", "02"]
+    assert [rank.split("/")[1] for rank in column(content, "Thứ hạng")] == ["2", "2", "3", "2"]
 
 
 def test_the_shares_are_drawn_with_a_gap_where_they_do_not_compare(project: Draft) -> None:

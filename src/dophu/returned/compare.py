@@ -111,7 +111,7 @@ class _Lines:
             result.agreed += sum(bool(span.key) for span in self.spans)
             return
         change = Change(self.told, self.came)
-        carried = [(span, self._with_signs(change, *change.carried(span.start, span.end))) for span in self.spans]
+        carried = list(self._carried(change))
         for span, place in carried:
             self._span(result, span, place)
         free = [place for place in change.added() if not any(words.within(place, other) for _, other in carried)]
@@ -120,6 +120,14 @@ class _Lines:
         gone = [place for place in change.taken() if not any(words.within(place, (s.start, s.end)) for s in self.spans)]
         if free or gone:
             result.wordings.append(Wording(self.line, self.told, self.came, self.cell))
+
+    def _carried(self, change: Change) -> Iterator[tuple[Span, tuple[int, int]]]:
+        """Say where each span has come to; digits before a fact are the fact's, and not of a name that it follows."""
+        found = [(span, self._with_signs(change, *change.carried(span.start, span.end))) for span in self.spans]
+        firsts = {place[0] for span, place in found if span.key}
+        for span, (start, end) in found:
+            taken = [first for first in firsts if not span.key and start <= first < end]
+            yield span, (start, min(taken, default=end))
 
     def _with_signs(self, change: Change, start: int, end: int) -> tuple[int, int]:
         """Take along what was added directly beside a number and is part of it: a sign, a digit, a per cent."""

@@ -440,7 +440,7 @@ def names(measured: Quality) -> dict[str, Any]:
         "broken": bool(measured.breaks),
         "corrections": [_correction(measured, source) for source in found.values()],
         "nothing_to_correct": not found,
-        "has_other_sources": bool(_other_sources(measured)),
+        "other_sources": [{"id": source.id} for source in _other_sources(measured)],
     }
 
 

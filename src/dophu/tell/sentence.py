@@ -21,7 +21,11 @@ class Piece:
     @property
     def mark(self) -> str:
         """The text as far as its author typed it."""
-        return normal(self.text) if self.typed else FACT if self.fact else DATA
+        if self.typed:
+            return normal(self.text)
+        if self.fact:
+            return FACT
+        return f"{DATA}." if self.text.rstrip().endswith(".") else DATA  # a sentence that the data say ends there
 
 
 @dataclass(frozen=True)
