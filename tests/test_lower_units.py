@@ -45,8 +45,8 @@ sources:
   - {id: GL, title: Báo cáo mô phỏng}
 """
 BASE = """\
-tt:
-  {label: dân số thường trú, short: thường trú, kind: tt, kind_label: thường trú, noun: người, as_of: 2025-01-01, source: GL}
+tt: {label: dân số thường trú, short: thường trú, kind: tt, kind_label: thường trú, noun: người,
+  as_of: 2025-01-01, source: GL}
 """
 
 
