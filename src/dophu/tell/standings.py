@@ -30,7 +30,7 @@ from dophu.tell.sentences.national import (
 )
 from dophu.tell.sentences.points import chosen
 from dophu.tell.sentences.time import time_of
-from dophu.tell.sentences.words import above_base
+from dophu.tell.sentences.words import above_base, of_base
 from dophu.tell.shares import shares_of
 from dophu.tell.standing_figures import boundaries, changes, dots, tiles
 from dophu.tell.standing_rows import (
@@ -56,6 +56,7 @@ def names(found: Standings) -> Mapping[str, Any]:
     total = found.total
     return {
         "whole": total,
+        "whole_base": _base_of(total),
         "list_time": time_of(total),
         "list_as_of": found.facts.ask("as_of", total.subject),
         "list_source": Word(publisher_of(found)),
@@ -74,6 +75,13 @@ def names(found: Standings) -> Mapping[str, Any]:
         **_of_absent(found),
         "key_points": _key_points(found),
     }
+
+
+def _base_of(row: Standing) -> Said | None:
+    """Tell the size of the base of a row's shares with what it counts."""
+    base = row.looked_up("base")
+    described = row.facts.history.bases.described[row.facts.base_key(row.subject)]
+    return of_base(base, described) if base else None
 
 
 def _key_points(found: Standings) -> list[Said]:

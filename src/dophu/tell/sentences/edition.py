@@ -20,7 +20,7 @@ from dophu.tell.sentences.change import (
 from dophu.tell.sentences.progress import needed_pace_sentence
 from dophu.tell.sentences.rank import disagreement_sentence, rank_sentence
 from dophu.tell.sentences.target import quota_sentence, target_change_sentence, target_sentence
-from dophu.tell.sentences.time import compared_time, national_time, time_words
+from dophu.tell.sentences.time import compared_time, national_time, when
 from dophu.tell.sentences.unmade import unmade_sentence
 from dophu.tell.sentences.words import above_base_sentence, base_words, goal
 from dophu.tell.sentences.year import year_change_sentence, year_total_sentence
@@ -49,7 +49,7 @@ SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
         disagreement_sentence,
         goal,
         base_words,
-        time_words,
+        when,
         compared_time,
         national_time,
         above_base_sentence,

@@ -15,7 +15,7 @@ from dophu.wording import day_month_year
 from dophu.world.periods import read_period
 
 
-def time_words(facts: Facts, subject: Subject | None = None) -> Said | None:
+def when(facts: Facts, subject: Subject | None = None) -> Said | None:
     """Say of when a figure is: "đến 08h00 ngày 07/8/2020", of a flow "trong tháng 10 năm 2026"."""
     of = subject or facts.own
     told = facts.get(dating(facts, of), of)
@@ -33,12 +33,12 @@ def time_words(facts: Facts, subject: Subject | None = None) -> Said | None:
 def national_time(facts: Facts) -> Said | None:
     """Say of when the nation's figure is."""
     nation = related(facts, facts.own, "nation")
-    return None if isinstance(nation, Lacking) else time_words(facts, nation)
+    return None if isinstance(nation, Lacking) else when(facts, nation)
 
 
 def time_of(row: Standing) -> Said | None:
     """Say of when the figures of a row are."""
-    return time_words(row.facts, row.subject)
+    return when(row.facts, row.subject)
 
 
 def compared_time(facts: Facts) -> Said | None:
