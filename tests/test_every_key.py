@@ -205,6 +205,7 @@ ROWS = [
         TWO,
         PARTS | {"m": {"2020-08": 180}},
     ),
+    Row((*M, "meaning_since"), [{"from": "2020-08-01", "text": "Từ tháng 8 tính cả hồ sơ giấy."}], "cả hồ sơ giấy."),
     Row((*T, "percent"), 20, "chưa đạt mục tiêu 20% tổng hồ sơ, còn thiếu 2,00 điểm phần trăm", AIM),
     Row((*T, "count"), 250, "để đạt mục tiêu 250 hồ sơ, tỉnh Lạng Sơn còn thiếu 70 hồ sơ", AIM),
     Row((*T, "value"), 200, "chưa đạt mục tiêu 200", AIM | RATE),
@@ -249,6 +250,12 @@ def test_each_key_of_a_measure_and_a_target_has_a_row() -> None:
     described = [*Measure.model_fields.items(), *FigureSettings.model_fields.items(), *Target.model_fields.items()]
     names = {field.alias or name for name, field in described if name not in FIXED}
     assert names - tried == set()
+
+
+def test_what_a_count_means_from_a_later_day_is_not_told_before_it(project: Draft) -> None:
+    later = [{"from": "2020-09-01", "text": "Từ tháng 9 tính cả hồ sơ giấy."}]
+    row = Row((*M, "meaning_since"), later, "hồ sơ giấy")
+    assert row.says not in written(project, row, settings_of(row))
 
 
 @pytest.mark.parametrize(

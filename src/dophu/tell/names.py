@@ -47,6 +47,7 @@ def words(edition: Edition) -> dict[str, Word]:
     measure = campaign.measures[campaign.main_measure]
     national = campaign.measures[campaign.national_measure or campaign.main_measure]
     base = edition.history.bases.described[campaign.main_base]
+    last = campaign.window(edition.period).last
     found = {
         "unit_name": unit.name,
         "unit_full": unit.full_name,
@@ -61,7 +62,7 @@ def words(edition: Edition) -> dict[str, Word]:
         "campaign_title": campaign.title,
         "measure_label": measure.label,
         "measure_title": capitalised(measure.label),
-        "measure_meaning": _as_explanation(measure.meaning, measure.label),
+        "measure_meaning": _as_explanation(measure.meaning_on(last), measure.label),
         "noun": measure.noun,
         "verb": measure.verb,
         "share_word": say(of_value("word.share", is_share=measure.figure.is_share)),

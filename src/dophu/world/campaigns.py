@@ -212,9 +212,17 @@ class Breakdown(Model):
     members: tuple[str, ...] = Field(min_length=2)
 
 
-class Measure(Model):
-    """One thing that is counted. `noun` and `verb` are the words prose uses for it.
+class Meaning(Model):
+    """What is to be known of a count from a day on, as that only some are counted since: its sentence."""
 
+    start: date = Field(alias="from")
+    text: str
+
+
+class Measure(Model):
+    """One thing that is counted. `noun` and `verb` are the words prose uses for it; `meaning` stands in the notes.
+
+    meaning_since   sentences that its meaning ends with from a day on; no earlier report has them
     base        what it is divided by, where that is not the campaign's base
     above_base  why a count may exceed its base ("mẫu số lập năm 2019"); without it such a count needs a note
     counts      up since the beginning, within each period, or as a level that may fall
@@ -234,6 +242,7 @@ class Measure(Model):
     noun: str
     verb: str
     meaning: str
+    meaning_since: tuple[Meaning, ...] = ()
     base: str | None = None
     above_base: str | None = None
     counts: Literal["cumulative", "per_period", "level"] = "cumulative"
@@ -254,6 +263,10 @@ class Measure(Model):
         """Let a ratio fall as well as rise, whatever it is made of."""
         is_ratio = isinstance(settings, dict) and settings.get("ratio_of")
         return {"counts": "level", **settings} if is_ratio else settings
+
+    def meaning_on(self, day: date) -> str:
+        """Say what is counted, and what of it holds since a day that has come."""
+        return " ".join([self.meaning, *(later.text for later in self.meaning_since if later.start <= day)])
 
     def begins_anew(self, earlier: date, later: date) -> bool:
         """Say whether a count that is added up over a year began anew between two days."""
