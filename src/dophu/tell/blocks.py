@@ -257,7 +257,6 @@ class Vocabulary(Frozen):
     levels   levels of the units whose codes are no digits, by these; digits tell theirs by how many they are
     units    names of units by which a fact's subject can be mistaken, to their codes
     noun, verb   what is counted, and what was done
-    bases    words by which the base is called
     words    single words by which the campaign calls all its figures, which say nothing of these
     peers    what the units that the edition's own is ranked among are called together; listed: those of a whole list
     sized    what is counted in thousands or millions by its noun: "triệu đồng" behind a number is no other size of it
@@ -274,7 +273,6 @@ class Vocabulary(Frozen):
     units: dict[str, str] = {}
     noun: str = ""
     verb: str = ""
-    bases: list[str] = []
     words: list[str] = []
     peers: str = ""
     listed: str = ""

@@ -40,7 +40,6 @@ def vocabulary(edition: Edition, activities: Iterable[Fact]) -> Vocabulary:
         units=named,
         noun=measure.noun,
         verb=measure.verb,
-        bases=sorted(_parts(_texts_of_base(edition.history.bases.described[edition.campaign.main_base]))),
         words=sorted(_words(edition)),
         peers=edition.unit.peer_kind,
         listed=edition.history.gazetteer.nation(edition.unit.vintage).part_kind,

@@ -1,6 +1,6 @@
 """The words around a fact that give it its role in a sentence, as patterns of the prose that is read.
 
-Judged are they in `dophu.tell.roles` and `dophu.tell.borne`, which know no language. The words stand in `roles.csv`;
+Judged are they in `dophu.tell.roles` and `dophu.tell.judges`, which know no language. The words stand in `roles.csv`;
 `<span>` in a pattern stands for any word of that kind. A pattern that ends in `$` is held against what stands before a
 fact; FACT is the place of one.
 """

@@ -1,0 +1,45 @@
+"""Whether a claim of a change is borne out: "tăng", "giảm", "không đổi", "lên hạng"."""
+
+from __future__ import annotations
+
+from dophu.tell.evidence import Known
+from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, exactly, opposite, order
+from dophu.tell.judges.case import Case
+
+CHANGES = {"change", "moved"}
+
+
+def change(case: Case) -> str:
+    """Judge "tăng", "giảm", "không đổi" by the change beside them, or by every change of the list they open."""
+    if ends := case.from_to():
+        up = order("higher", ends[1], ends[0])  # of ranks: the smaller number
+        return case.against(up if case.claim.kind == "rose" else opposite(up), *ends)
+    figure, own = case.next_number(), case.role(*CHANGES)
+    if figure and figure.role not in CHANGES:
+        return f"it stands before {figure.key}, which is no change"
+    if doubled := case.doubled_sign():
+        return doubled
+    told = [own] if own else [known for known in case.opened if known.role in CHANGES]
+    if not told and (meant := case.own_meant("gained") or case.own_meant("change")):
+        told = [meant]
+    if not told:
+        return "no change stands in its sentence"
+    return next(filter(None, (case.against(moves(case.claim.kind, known), known) for known in told)), "")
+
+
+def moves(kind: str, change: Known) -> Truth:
+    """Whether a change goes the way that a claim says."""
+    if kind == "unchanged":
+        return exactly(change, 0)
+    return above(change, NOUGHT) if kind in {"rose", "climbed"} else below(change, NOUGHT)
+
+
+def move(case: Case) -> str:
+    """Judge "lên hạng" and "tụt hạng" by the places moved, or by a count of those that moved."""
+    if case.role(case.claim.kind):
+        return ""
+    ranks = [known for _, known in case.beside if known.role == "rank"]
+    if len(ranks) == len(("from", "to")) and (up := order("higher", ranks[1], ranks[0])) is not None:
+        return case.against(up if case.claim.kind == "climbed" else not up, *ranks)
+    moved = case.role("moved")
+    return case.against(moves(case.claim.kind, moved), moved) if moved else "no change of rank stands in its sentence"

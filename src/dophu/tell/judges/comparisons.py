@@ -1,0 +1,130 @@
+"""Whether a comparison is borne out, by a difference or by two figures: "cao hơn", "ngang bằng", "đúng tiến độ"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dophu.tell.evidence import Known
+from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, exactly, not_below, opposite, order
+from dophu.tell.judges.case import Case
+from dophu.tell.judges.changes import CHANGES
+from dophu.tell.roles import UNKNOWN_UNIT, code_of_last, other_unit
+from dophu.words import roles
+from dophu.words.claims import FACT
+from dophu.words.text import any_of, of_kind
+
+OWN_BESIDE = {  # with which figure of its own an edition compares, by the concept of the other
+    "share": "share",
+    "median": "share",
+    "counted": "counted",
+    "needed": "counted",
+    "pace": "per_day",
+    "rank": "rank",
+}
+COMPARED = re.compile(rf"{any_of(*of_kind('roles', 'against'))}[^,;]*,")  # "So với cả nước, …" opens a sentence
+NEXT_UNIT = re.compile(any_of(*of_kind("claims", "next above"), *of_kind("claims", "behind")))
+
+
+def compared(case: Case) -> str:
+    """Judge "cao hơn", "thấp hơn", "ngang bằng" by a difference, or by the two figures around the word."""
+    kind = case.claim.kind
+    if doubled := case.doubled_sign():
+        return doubled
+    if difference := case.role("difference"):
+        return case.against(_differs(kind, difference, turned=_is_said_by_other_side(case, difference)), difference)
+    if pair := case.one_against_other() or case.other_before_one():
+        return case.against(order(kind, *pair), *pair)
+    if apart := _told_apart(case) or _named_apart(case):
+        return case.against(_differs(kind, apart, turned=apart.role == "gap"), apart)
+    one, following = case.before(lambda known: known.is_number), case.after(lambda known: known.is_number)
+    other = following[1] if following else None
+    if other and (one is None or one.unit != other.unit):
+        one = _own_beside(case, other)
+    pair = _alike(one, other) or _in_words(case)
+    if pair is None:
+        return "neither a difference nor two figures that compare stand around it"
+    return case.against(order(kind, *pair), *pair)
+
+
+def _alike(one: Known | None, other: Known | None) -> tuple[Known, Known] | None:
+    """Take two figures that compare."""
+    return (one, other) if one and other and one.unit == other.unit and one.key != other.key else None
+
+
+def _named_apart(case: Case) -> Known | None:
+    """Take what the own share differs by from the region or nation named: "So với cả nước, tỷ lệ của tỉnh thấp hơn"."""
+    text, claim = case.sentence.text, case.claim
+    compared = COMPARED.match(text)
+    opened = compared.end() if compared else 0
+    if FACT in text or opened > claim.start or (compared is None and not roles.OF_REGION.search(text, claim.end)):
+        return None
+    apart = case.evidence.named_beside(compared[0] if compared else text[claim.end :])
+    sentence = replace(case.sentence, text=text[opened:])
+    own = replace(case, sentence=sentence, claim=replace(claim, start=claim.start - opened, end=len(sentence.text)))
+    return apart if apart and own.own_meant("share") else None
+
+
+def _in_words(case: Case) -> tuple[Known, Known] | None:
+    """Take the own figure and the one that is named in words alone: "Tỷ lệ của tỉnh cao hơn mức chung cả nước"."""
+    said = case.sentence.text[case.claim.start :].partition(FACT)[0]
+    if roles.OF_REGION.search(said):
+        return None
+    for named, concept, own in (
+        (roles.OF_MEDIAN, "median", "share"),
+        (roles.OF_MEAN, "share", "share"),
+        (roles.OF_NEED, "pace", "per_day"),
+    ):
+        if named.search(said):
+            one = case.before(lambda known: known.is_number) or case.own_meant(own, len(case.sentence.text))
+            if one is None or not one.concept.endswith(own):  # "week_per_day" is a pace as well
+                return None
+            other = case.evidence.own_of(concept) if own != "share" else case.evidence.of_nation(concept)
+            return (one, other) if other else None
+    return None
+
+
+def _differs(kind: str, difference: Known, *, turned: bool) -> Truth:
+    more, less = above(difference, NOUGHT), below(difference, NOUGHT)
+    if turned:
+        more, less = less, more
+    return {"higher": more, "lower": less}.get(kind, exactly(difference, 0))
+
+
+def _told_apart(case: Case) -> Known | None:
+    """Take the gap or change that the claim stands before: "so với mục tiêu …, thấp hơn {{ gap }}"."""
+    apart = case.next_number()
+    if apart is None or apart.less:
+        return None
+    of_target = apart.role == "gap" and case.role("target") is not None
+    of_change = apart.role in CHANGES and case.claim.text.lower().endswith(roles.EARLIER)
+    return apart if of_target or of_change else None
+
+
+def _own_beside(case: Case, other: Known) -> Known | None:
+    """Take the edition's own figure where the sentence names only the other: "Tỷ lệ của tỉnh thấp hơn mức chung …"."""
+    if other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary):
+        return None
+    return case.evidence.own_of(OWN_BESIDE.get(other.concept, ""))
+
+
+def _is_said_by_other_side(case: Case, difference: Known) -> bool:
+    """Whether a difference is taken from the other side than its sentence speaks of."""
+    before, vocabulary = COMPARED.sub("", case.sentence.text[: case.claim.start]), case.evidence.vocabulary
+    if difference.concept != "beside" or not difference.subject:
+        return False
+    if roles.NEIGHBOUR.search(before) or NEXT_UNIT.search(before):
+        return difference.subject == vocabulary.own and FACT not in before
+    speaks = code_of_last(before, vocabulary) or vocabulary.own
+    return speaks not in {difference.subject, UNKNOWN_UNIT}
+
+
+def pace(case: Case) -> str:
+    """Judge "đúng tiến độ" by the daily rise and the pace that is needed, or by their difference."""
+    behind = case.concept("pace_apart", "week_pace_apart")
+    daily, needed = case.concept("per_day"), case.concept("pace")
+    if behind is None and daily and needed:
+        return case.against(not_below(daily, needed), daily, needed)
+    if behind is None:
+        return "no comparison with the pace that is needed stands in its sentence"
+    return case.against(opposite(below(behind, NOUGHT)), behind)
