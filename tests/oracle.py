@@ -367,12 +367,17 @@ class Campaign:
 
     def peers(self, unit: str) -> list[str]:
         mine = self.units[unit]
-        return [
-            code for code, row in self.units.items() if (row["level"], row["parent"]) == (mine["level"], mine["parent"])
-        ]
+        return [code for code in self.children(mine["parent"]) if self.units[code]["level"] == mine["level"]]
 
     def children(self, unit: str) -> list[str]:
-        return [code for code, row in self.units.items() if row["parent"] == unit]
+        return self._by_parent.get(unit, [])
+
+    @cached_property
+    def _by_parent(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, row in self.units.items():
+            found.setdefault(row["parent"], []).append(code)
+        return found
 
     def broken(self, measure: str, earlier: str, later: str) -> bool:
         """Whether a method changed between two periods, or a count that is added up over a year began anew."""
