@@ -38,3 +38,19 @@ def test_a_source_goes_by_its_sender_its_site_or_its_title(found: Source | None,
 )
 def test_a_series_is_told_once_and_by_its_ends_only_where_none_is_left_out(titles: list[str], told: str) -> None:
     assert plain(source_line([source(title) for title in titles])) == f"Nguồn số liệu: {told}."
+
+
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [
+        ({"publisher": "Báo Hải Dương"}, "“Cài đặt tăng”, Báo Hải Dương"),
+        ({"title": "(Tin về cài đặt)", "publisher": "Báo Đắk Nông"}, "Tin về cài đặt, Báo Đắk Nông"),
+        ({"publisher": "Báo Long An", "language": "en"}, "Báo Long An, bài tiếng Anh"),
+        ({"language": "fr"}, "một bài tiếng Pháp"),
+    ],
+)
+def test_a_press_source_is_told_by_its_publisher_and_by_its_title_only_in_vietnamese(
+    about: dict[str, str], told: str
+) -> None:
+    found = source(about.get("title", "Cài đặt tăng"), **{key: about[key] for key in about if key != "title"})
+    assert plain(source_line([found])) == f"Nguồn số liệu: {told}."

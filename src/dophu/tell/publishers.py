@@ -18,21 +18,37 @@ from dophu.world.campaigns import Source
 REGISTER = {"peers", "units"}  # facts that say how many units there are, and nothing of the campaign
 NUMBER = re.compile(r"\d+")
 FILE = re.compile(r"\s*\([^()]*\.\w{2,4}\)\s*$")  # a title's "(tệp counts.csv)"
+DESCRIBED = re.compile(r"\((.+)\)")  # a title that is not the publication's own words
 
 
 def publisher(sources: Mapping[str, Source], key: str) -> str:
-    """Name who published a source: who sent it, the site where it stands, or else its title; a key for what is none."""
+    """Name who published a source: who sent it, who made it public, its site or its title; a key for what is none."""
     source = sources.get(key)
     if source is None:
         return key
     sender = next((file.sender for file in source.files if file.sender), "")
     site = urlsplit(source.address[0]).hostname if source.address else None
-    return sender or (site or "").removeprefix("www.") or title(source)
+    return sender or source.publisher or (site or "").removeprefix("www.") or title(source)
 
 
 def title(source: Source) -> str:
-    """Write what a source is called, without the name of the file that it came in."""
-    return FILE.sub("", source.title)
+    """Write what a source is called, without the name of its file, and without brackets where it is no title."""
+    called = FILE.sub("", source.title)
+    described = DESCRIBED.fullmatch(called)
+    return described[1] if described else called
+
+
+def told(source: Source) -> str:
+    """Write a source as a reader knows it: a title that is in Vietnamese, and who published it."""
+    if source.language:
+        language = say(f"language.{source.language}")
+        if source.publisher is None:
+            return say("sources.foreign_unknown", language=language)
+        return say("sources.foreign", publisher=source.publisher, language=language)
+    if source.publisher is None:
+        return title(source)
+    key = "sources.described" if DESCRIBED.fullmatch(source.title) else "sources.titled"
+    return say(key, title=title(source), publisher=source.publisher)
 
 
 def of_figures(facts: Iterable[Fact]) -> set[str]:
@@ -46,17 +62,17 @@ def of_figures(facts: Iterable[Fact]) -> set[str]:
 
 def source_line(found: Sequence[Source]) -> Runs:
     """Tell sources in one line; a series whose titles differ in one number is told once, by its first and its last."""
-    told = [runs(_of_series(list(series))) for _, series in groupby(found, key=_without_numbers)]
-    parted = [[Run(text="; ", data=True), *each] if place else each for place, each in enumerate(told)]
+    listed = [runs(_of_series(list(series))) for _, series in groupby(found, key=_without_numbers)]
+    parted = [[Run(text="; ", data=True), *each] if place else each for place, each in enumerate(listed)]
     return [Run(text=say("sources.line"), bold=True, data=True), *(run for each in parted for run in each), *runs(".")]
 
 
 def _without_numbers(source: Source) -> str:
-    return NUMBER.sub("", title(source))
+    return NUMBER.sub("", told(source))
 
 
 def _of_series(series: Sequence[Source]) -> str:
-    first, last = title(series[0]), title(series[-1])
+    first, last = told(series[0]), told(series[-1])
     if first == last:
         day = series[0].published
         return say("sources.dated", title=first, day=_day(day)) if day else first

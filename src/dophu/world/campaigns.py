@@ -105,12 +105,17 @@ DayOfIssue = Annotated[str | None, Field(pattern=r"^\d{4}-\d\d(-\d\d)?$"), After
 class Source(Model):
     """Who published a figure, where and when; blanks are unknown.
 
+    title      in brackets where it is not the publication's own words
+    publisher  in words that a reader knows
+    language   of a publication that is not in Vietnamese: its title is for who looks it up
     list       the list that it makes together with other senders' sources; reports know their figures as the list's
     accepted   what was suspicious in it beside former deliveries, and is let stand
     """
 
     id: Title
     title: Title
+    publisher: Title | None = None
+    language: Literal["en", "fr", "ja", "zh"] | None = None
     address: tuple[Address, ...] = ()
     published: When = None
     as_of: When = None
