@@ -207,6 +207,25 @@ def test_a_figure_of_one_stands_behind_two_units_only_where_both_print_alike(
 
 
 @pytest.mark.parametrize(
+    ("names", "refused"),
+    [
+        ("Bắc Giang và Lạng Sơn (", "beside Bắc Giang"),
+        ("Bắc Giang, Hà Nam và Lạng Sơn (", "beside Bắc Giang"),
+        ("Hà Nam và Lạng Sơn (", ""),
+        ("So với Bắc Giang, Lạng Sơn (", ""),
+    ],
+)
+def test_a_figure_in_brackets_is_of_every_unit_of_the_list_before_it(names: str, refused: str) -> None:
+    rows = dict(evidence()._rows)
+    rows["share@35"] = rows["share@20"].model_copy(update={"key": "share@35"})
+    units = {**OWN.units, "Lạng Sơn": "20", "Bắc Giang": "24", "Hà Nam": "35"}
+    held = Evidence(rows, OWN.model_copy(update={"units": units}))
+    line = pieces([Run(text=names), fact("share"), Run(text=").")])
+    said = "; ".join(finding.problem for finding in lint(line, held))
+    assert refused in said if refused else "beside" not in said
+
+
+@pytest.mark.parametrize(
     ("parts", "refused"),
     [
         (("Ngưỡng ", fact("target"), " đã bị phá vỡ"), True),

@@ -23,6 +23,7 @@ from dophu.words.roles import (
     AGAINST,
     AIMED,
     AMONG,
+    AND_BEFORE,
     APART,
     COMPARED,
     DUE,
@@ -343,12 +344,29 @@ def _said_of(before: str, known: Known, evidence: Evidence) -> str:
     last = _last_unit(clause, vocabulary)
     if last is None or COMPARED.search(clause[: last.start]):
         return ""
+    joint, behind = JOINED.search(clause[: last.start]), clause[last.end :].strip()
+    if behind == "(" and (last.code == known.subject or (joint and _prints_alike(known, last, evidence))):
+        return _listed_otherwise(before[: len(before) - len(clause) + last.start], known, evidence)
     if last.code == known.subject:
         return _named_with(clause[: last.start], known, vocabulary)
-    joint, behind = JOINED.search(clause[: last.start]), clause[last.end :].strip()
-    if joint and (not behind or (behind == "(" and _prints_alike(known, last, evidence))):  # of both: "A và B (0,83%)"
+    if joint and not behind:  # of both: "A và B 0,83%"
         return ""
     return last.name if re.fullmatch(SAYS + SHORT, clause[last.end :]) else ""
+
+
+def _listed_otherwise(before: str, known: Known, evidence: Evidence) -> str:
+    """Name a unit listed before the last one, as A in "A, B và C (0,83%)", whose figure is not the one in brackets."""
+    joint = AND_BEFORE.search(before)
+    while joint:
+        before = before[: joint.start()].rstrip(" *")
+        named = _last_unit(before, evidence.vocabulary)
+        if named is None or named.end != len(before):
+            return ""
+        if named.code != known.subject and not _prints_alike(known, named, evidence):
+            return named.name
+        before = before[: named.start]
+        joint = JOINED.search(before)
+    return ""
 
 
 def _prints_alike(known: Known, unit: _Named, evidence: Evidence) -> bool:

@@ -33,6 +33,7 @@ A_UNIT = _of(r"(?<!\w)(?i:<kind of unit>)(?=\s+[^\W\d_])")
 A_GROUP = _of(r"(?<!\w)(?i:<a group>)(?:,?\s+[^\W\d_]+){0,8}?(?=\s+<states>(?!\w))")
 COMPARED = _of(r"<compared>\s*$", capitals=False)
 JOINED = _of(r"(?:<and>|,)\s*$", capitals=False)  # "Cao Bằng và Yên Bái thứ 20" names a place of both
+AND_BEFORE = _of(r"<and>\s*$", capitals=False)  # before the last name of a list
 SAYS = filled("roles", r"(?:\s*\([^()]*\))?(?:\s+<already>)*\s*(?:<says>|:|\()?")
 SHORT = r"(?:\s+[^\W\d_]+){0,3}\s*\**\s*$"
 REACHES = _at_end("<reaches>", r"(?:\s+<reaches then>)?")
