@@ -11,7 +11,7 @@ from dophu.publish import looks
 from dophu.publish.grid import Grid
 from dophu.publish.looks import RULES, Page, Seen, refuse_bad_looks
 from dophu.publish.seen_word import Written
-from dophu.tell.blocks import Block, Document, Figure, Heading, Paragraph, Run, Table
+from dophu.tell.blocks import Block, Document, Figure, Heading, Masthead, Paragraph, Run, Table
 
 
 def runs(text: str) -> list[Run]:
@@ -59,6 +59,18 @@ def pages(*told: tuple[str, ...], first: tuple[int, ...] = (1,), picture: bool =
     return [Page(number, lines, number in first, picture) for number, lines in enumerate(told, 1)]
 
 
+LETTER = Masthead(
+    parent_body="UBND tỉnh",
+    issuing_body="Sở",
+    number=None,
+    symbol="BC",
+    place="Lạng Sơn",
+    day=None,
+    month=8,
+    year=2020,
+    type_name="Báo cáo",
+    abstract=runs("Kết quả"),
+)
 LONG = tuple(f"dòng {n}" for n in range(9))
 
 
@@ -94,6 +106,12 @@ class Printed(Seen):
             "parted-fact",
             Printed(pages(("có 63.438", "người"))),
             Printed(pages(("số liệu ngày 11/8/2020", "người dân", "với 63.438,", "người ta"))),
+        ),
+        ("long-letter", Printed(pages(LONG, LONG, LONG), LETTER), Printed(pages(LONG, LONG, LONG))),
+        (
+            "long-letter",
+            Printed(pages(LONG, LONG, LONG, LONG, first=(1, 4)), LETTER),
+            Printed(pages(LONG, LONG, LONG, LONG, first=(1, 3)), LETTER),
         ),
         ("empty-section", Printed([], HEAD, HEAD), Printed([], HEAD, WORDS)),
         ("closing-alone", Printed(pages((*LONG, "./."))), Printed(pages((*LONG, "hết./.")))),

@@ -22,7 +22,7 @@ from dophu.publish.grid import grid, least_width
 from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, code_line, on_paper, sections, width
 from dophu.publish.seen_figure import smallest_label, unmarked_gaps
 from dophu.publish.seen_word import Written, paragraphs
-from dophu.tell.blocks import Annex, Document, Figure, Heading, Paragraph, Runs, Signature, Table
+from dophu.tell.blocks import Annex, Document, Figure, Heading, Masthead, Paragraph, Runs, Signature, Table
 from dophu.tell.html import plain
 from dophu.words import say
 from dophu.words.text import normal
@@ -31,6 +31,7 @@ MOST_LINES = 4  # of a table's cell, while another column is empty
 NUMBER_AT_END = re.compile(
     r"(?<![\d.,/])\d+(?:[.,]\d+)*$"
 )  # no date, and no number that a sign parts from what follows
+LETTER_PAGES = 2
 SMALLEST = 9.0  # pixels of a label on a phone
 FEWEST_MARKS, FEWEST_SHOWN = 2, 3  # marks, and the numbers that they show together, that make a figure
 Place = tuple[str, str]  # where, and what is wrong there
@@ -123,6 +124,16 @@ def short_page(seen: Seen) -> Iterator[Place]:
         ends = following is None or following.is_first
         if page and ends and not page.is_first and not page.has_picture and len(page.lines) < FEWEST_LINES:
             yield f"page {page.number}", f"it holds {len(page.lines)} line(s)"
+
+
+def long_letter(seen: Seen) -> Iterator[Place]:
+    """Find letters that take more pages than two before their annexes."""
+    if not any(isinstance(block, Masthead) for block in seen.document.blocks):
+        return
+    annexed = next((place for place, page in enumerate(seen.pages[1:], 1) if page.is_first), len(seen.pages))
+    if annexed > LETTER_PAGES:
+        problem = f"the letter takes {annexed} pages; shorten what the office did (activities.yml), or strike sentences"
+        yield f"page {annexed}", problem
 
 
 def parted_fact(seen: Seen) -> Iterator[Place]:
@@ -244,6 +255,7 @@ def _bare(line: str) -> str:
 RULES: Mapping[str, Callable[[Seen], Iterator[Place]]] = {
     "left-heading": left_heading,
     "short-page": short_page,
+    "long-letter": long_letter,
     "parted-fact": parted_fact,
     "empty-section": empty_section,
     "closing-alone": closing_alone,
