@@ -143,3 +143,11 @@ def test_who_misses_an_open_number_has_neither_reached_the_target_nor_a_share_of
     assert cells["Hà Nội"] == ("trên 900.000", "khoảng 40%")
     assert "đã đạt" not in {share for _, share in cells.values()}
     assert "thiếu nhiều nhất" not in figure.alt + prose(document)
+
+
+def test_a_note_that_many_rows_carry_is_told_once_and_a_column_of_nothing_not_at_all() -> None:
+    document = tell(open_report(campaign="bluezone", period="2020-08-20", unit="VN"), "parts")
+    assert prose(document).count("Nguồn nói chung năm địa phương") == 1
+    assert "Tỉnh Bạc Liêu, tỉnh Điện Biên, tỉnh Hà Giang, tỉnh Sơn La và tỉnh Trà Vinh: Nguồn nói" in prose(document)
+    (groups,) = (each for each in document.blocks if isinstance(each, Table) and "theo mức đạt" in plain(each.caption))
+    assert [plain(head) for head in groups.head] == ["Nhóm", "Số đơn vị"]

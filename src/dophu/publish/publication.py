@@ -91,7 +91,7 @@ def _cover(documents: Sequence[Document], facts: Mapping[str, TraceRow]) -> Iter
     if points := max((_key_points(one) for one in documents), key=_length):
         yield Heading(level=2, runs=runs(say("publication.points")))
         yield points
-    if told := [_headline(facts[key]) for key in _headlines(documents[0], facts)]:
+    if told := [_headline(facts[key], facts) for key in _headlines(documents[0], facts)]:
         yield Heading(level=2, runs=runs(say("publication.headline")))
         head = [runs(say("publication.figure")), runs(say("publication.value"))]
         yield Table(caption=runs(say("publication.caption")), head=head, rows=told, align=["left", "right"])
@@ -104,8 +104,16 @@ def _headlines(document: Document, facts: Mapping[str, TraceRow]) -> Iterator[st
     return (key for name in HEADLINE if (key := f"{name}@{document.unit}") in facts)
 
 
-def _headline(fact: TraceRow) -> list[Runs]:
-    return [runs(capitalised(fact.label)), [Run(text=fact.shown, fact=fact.key, data=True)]]
+def _headline(fact: TraceRow, facts: Mapping[str, TraceRow]) -> list[Runs]:
+    """Write a number with its name; a rank with among how many it is."""
+    value = [Run(text=fact.shown, fact=fact.key, data=True)]
+    ranked = facts.get(fact.key.replace("rank@", "ranked@")) if fact.key.startswith("rank@") else None
+    among = (
+        [Run(text=say("publication.among"), data=True), Run(text=ranked.shown, fact=ranked.key, data=True)]
+        if ranked
+        else []
+    )
+    return [runs(capitalised(fact.label)), [*value, *among]]
 
 
 def _is_letter(document: Document) -> bool:

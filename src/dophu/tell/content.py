@@ -159,14 +159,18 @@ class TableContent:
         return len(self.head) - len(self.aside) > UPRIGHT
 
     def table(self, number: int) -> Table:
-        """Give the table its number."""
+        """Give the table its number; a column in which nothing stands is left out of what data fill."""
+        filled = [place for place in range(len(self.head)) if self.typed or not self.rows or self._tells(place)]
         return Table(
             caption=numbered("table", number, self.caption),
-            head=[[Run(text=name, data=not self.typed)] for name in self.head],
-            rows=self.rows,
-            align=self.align,
-            foot=self.foot,
+            head=[[Run(text=self.head[place], data=not self.typed)] for place in filled],
+            rows=[[row[place] for place in filled] for row in self.rows],
+            align=[self.align[place] for place in filled],
+            foot=[[row[place] for place in filled] for row in self.foot],
             marked=self.marked,
             sortable=self.sortable,
-            aside=self.aside,
+            aside=[filled.index(place) for place in self.aside if place in filled],
         )
+
+    def _tells(self, place: int) -> bool:
+        return any(run.text.strip() for row in (*self.rows, *self.foot) for run in row[place])

@@ -129,7 +129,7 @@ def names(found: Parts) -> Mapping[str, Any]:
         "falls": [fall_of_row(row) for row in rows if _fell(row)],
         "late": _late(found),
         "key_points": _key_points(found),
-        "noted": [row for row in rows if row.note and not _fell(row)],
+        "noted": _noted([row for row in rows if row.note and not _fell(row)]),
         "lower_kind": Word(found.lower.kind if found.lower else ""),
     }
 
@@ -319,6 +319,17 @@ def _fell(row: Standing) -> bool:
     counts = row.facts.history.campaign.measures[row.subject.measure].counts
     falls = (fact.sign == "-" for name in ("change", "gained") if (fact := row.looked_up(name)))
     return counts == "cumulative" and any(falls)
+
+
+def _noted(rows: Sequence[Standing]) -> list[dict[str, Any]]:
+    """Give the notes of rows, each once, with all whose figures it is about."""
+    told: dict[str, list[Standing]] = {}
+    for row in rows:
+        told.setdefault(str(row.note), []).append(row)
+    return [
+        {"title": Word(capitalised(joined(row.name for row in of_one))), "note": of_one[0].note}
+        for of_one in told.values()
+    ]
 
 
 def _late(found: Parts) -> list[Standing]:
