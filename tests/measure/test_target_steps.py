@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 
 from dophu.errors import DataError
+from dophu.facts.evaluate import Facts
 from dophu.publish.gates import check
 from dophu.tell.sentences.limits import target_task_sentence
 from dophu.tell.sentences.progress import deadline_sentence
+from dophu.tell.sentences.target import target_change_sentence
 from tests.courses import follow
 from tests.parts import give_letterheads
 from tests.project import CAMPAIGN, Draft, demo  # noqa: F401 - a fixture
+from tests.tell.sentences.cases import Case
 from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 from tests.told import facts_of, shown
@@ -46,8 +51,22 @@ def test_a_step_asked_for_by_its_targets_key_is_taken_too(project: Draft) -> Non
 
 def test_a_letter_says_that_the_target_is_another_than_last_time(project: Draft) -> None:
     project.change(CAMPAIGN, AIM, STEPS)
-    said = "Mục tiêu 5% của kỳ so sánh (ngày 31/7/2020) đã được thay bằng mục tiêu 12,5% dân số."
+    said = "Mục tiêu 5% của kỳ so sánh (ngày 31/7/2020) đã được thay bằng mục tiêu 12,5% dân số; tại kỳ ấy "
     assert said in letter(project)
+
+
+@pytest.mark.parametrize(
+    ("gap", "ended"),
+    [
+        (2, "; tại kỳ ấy chưa đạt, còn thiếu 2,00 điểm phần trăm."),
+        (-3, "; tại kỳ ấy đã đạt, cao hơn 3,00 điểm phần trăm."),
+        (0, "; tại kỳ ấy vừa đạt."),
+        ((-1, 1), "số người/điện thoại."),
+    ],
+)
+def test_a_target_that_is_over_says_how_it_ended(gap: Any, ended: str) -> None:
+    case = Case(former_target=40, target=50, as_of__before="2020-08-05", gap__before=gap)
+    assert str(target_change_sentence(cast(Facts, case))).endswith(ended)
 
 
 NEXT = "mục tiêu tiếp theo là 12,5% dân số, thời hạn 31/8/2020."

@@ -59,3 +59,16 @@ def test_a_letter_without_documents_cites_none_and_results_have_a_heading_of_the
 def test_figures_leave_no_page_half_empty(report: str, pages: int) -> None:
     opened = open_report(campaign="demo", unit="20", period="2020-10-16")
     assert len(pypdfium2.PdfDocument(render_pdf(tell(opened, report)))) == pages
+
+
+def test_a_nation_without_its_main_figure_tells_the_one_other_count_that_is_known() -> None:
+    told = prose(tell(open_report(campaign="bluezone", unit="VN", period="2021-06-19")))
+    assert "Đến 17h00 ngày 19/6/2021, cả nước có khoảng 22,74 triệu tài khoản khai số điện thoại." in told
+
+
+@pytest.mark.parametrize("report", ["quick_report", "progress", "national_table"])
+def test_a_change_since_a_doubted_figure_is_told_with_the_doubt(report: str) -> None:
+    told = prose(tell(open_report(campaign="bluezone", unit="27", period="2021-06-19"), report))
+    assert "mức thay đổi này chỉ để tham khảo" in told
+    if "tăng khoảng 164.000 so với" in told:
+        assert "so với ngày 27/5/2021 (để tham khảo: số liệu kỳ so sánh cần đối chiếu lại)" in told

@@ -70,13 +70,13 @@ def test_the_notes_say_what_keeps_a_row_from_being_read_like_the_others(project:
     cut(project)
     revise(project, "2020-08-05", "2020-08-06,20,112000,1,,Loại bản trùng")
     notes = column(the_table(course(*measured(project))), "Ghi chú")
-    assert notes == ["", "đổi cách tính từ 04/8/2020; đã điều chỉnh, số cũ 112.000", "Theo báo chí", ""]
+    assert notes == ["", "Đổi cách tính từ 04/8/2020. Đã điều chỉnh, số cũ 112.000", "Theo báo chí", ""]
 
 
 def test_a_figure_that_skips_one_says_with_which_it_compares(project: Draft) -> None:
     follow(project, STEADY | {MOMENTS[1]: {"20": "105000,1000,hơn,"}})
     content = the_table(course(*measured(project)))
-    assert column(content, "Ghi chú") == ["", "so với ngày 01/8/2020", "", ""]
+    assert column(content, "Ghi chú") == ["", "So với ngày 01/8/2020", "", ""]
     assert column(content, "Thay đổi") == ["4.000", "11.000", "", ""]
     assert column(content, "Số người cài đặt")[2] == "hơn 105.000"
 
@@ -123,7 +123,7 @@ def test_a_published_share_is_not_joined_to_a_recomputed_one(project: Draft) -> 
     assert found.own is not None
     assert [point.gap for point in points_of(found, found.own, found.own.steps)] == [True, False, True]
     notes = column(the_table(course(facts, found)), "Ghi chú")
-    assert notes[0] == "thay đổi giữa hai tỷ lệ công bố; tỷ lệ nguồn công bố; Mẫu số khác"
+    assert notes[0] == "Thay đổi giữa hai tỷ lệ công bố. Tỷ lệ nguồn công bố. Mẫu số khác"
 
 
 def test_an_empty_bar_stands_where_two_periods_do_not_compare(project: Draft) -> None:

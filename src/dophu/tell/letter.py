@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from dophu.facts.dating import is_flow
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.making import only_looking
+from dophu.facts.standing import Standing
 from dophu.measure.parts import Parts, measured_parts
 from dophu.tell import figures
 from dophu.tell.chapter import Chapter
 from dophu.tell.lower import lower_sentence
+from dophu.tell.measures import others
 from dophu.tell.parts import farthest, top_held
 from dophu.tell.progress import own_course
-from dophu.tell.said import Said, Shown
+from dophu.tell.said import Part, Said, Shown, said
 from dophu.tell.sentences.limits import (
     data_task_sentence,
     dropped_sentence,
@@ -30,6 +33,7 @@ from dophu.tell.sentences.limits import (
 )
 from dophu.tell.sentences.points import key_points, without_stop
 from dophu.tell.sentences.progress import needed_pace_sentence
+from dophu.tell.sentences.words import known
 
 IN_LETTER = 3  # key points: a letter has two pages, and says the rest below
 
@@ -107,6 +111,24 @@ def _last_part(letter: Letter) -> Said | None:
     return last_part_sentence(farthest(letter.parts), letter.parts.whole) if letter.parts else None
 
 
+def _lone_measure(letter: Letter) -> Said | None:
+    """Say the one count that is known beside the nation's, where that of the main measure is not; more make a table."""
+    facts = letter.facts
+    if known(facts, "counted") or known(facts, "share"):
+        return None
+    told = [row for row in others(facts) if row.looked_up("counted")]
+    return _count_of(told[0]) if len(told) == 1 and not is_flow(facts, told[0].subject.measure) else None
+
+
+def _count_of(row: Standing) -> Said | None:
+    measure = row.facts.history.campaign.measures[row.subject.measure]
+    counted, as_of = row.looked_up("counted"), row.facts.get("as_of", row.subject)
+    if counted is None or not isinstance(as_of, Fact):
+        return None
+    told: dict[str, Part] = {"whole": row.unit.whole, "noun": measure.noun, "verb": measure.verb}
+    return said("sentence.lone_measure", as_of=as_of, counted=counted, **told)
+
+
 def _of_facts(tell: Callable[[Facts], Said | None]) -> Callable[[Letter], Said | None]:
     return lambda letter: tell(letter.facts)
 
@@ -115,6 +137,7 @@ LETTER = Chapter(
     measure=Letter,
     names=names,
     sentences={
+        "lone_measure_sentence": _lone_measure,
         "pace_besides_points": _besides_points(needed_pace_sentence),
         "stalled": _of_facts(stalled_sentence),
         "slowed": _of_facts(slowed_sentence),

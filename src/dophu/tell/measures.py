@@ -36,12 +36,16 @@ def measures(facts: Facts) -> list[Standing]:
 
     A unit of which a single one is known gives an empty list.
     """
-    campaign, own = facts.history.campaign, facts.own.measure
-    apart = {own, campaign.national_measure, *campaign.members}  # members stand in the table of their breakdown
-    others = [name for name in campaign.measures if name not in apart]
-    rows = [Standing(facts, Subject(facts.unit, facts.own.period, name)) for name in (own, *others)]
-    known = [row for row in rows if row.is_known]
+    known = [row for row in (Standing(facts, facts.own), *others(facts)) if row.is_known]
     return known if len(known) >= FEWEST else []
+
+
+def others(facts: Facts) -> list[Standing]:
+    """List the measures beside the main one and the nation's; members stand in the table of their breakdown."""
+    campaign, own = facts.history.campaign, facts.own
+    apart = {own.measure, campaign.national_measure, *campaign.members}
+    listed = [name for name in campaign.measures if name not in apart]
+    return [Standing(facts, Subject(facts.unit, own.period, name)) for name in listed]
 
 
 def is_divided(row: Standing) -> bool:
@@ -55,10 +59,11 @@ def table(facts: Facts, rows: list[Standing]) -> TableContent | str:
     """Show every measure in a row: count, base, share, target, what is missing in points and in number."""
     if not rows:
         return say("measures.one")
-    as_of, told = facts.fact("as_of"), _columns(rows)
+    dated, told = dating(facts, facts.own), _columns(rows)
+    caption = "measures.caption_of_period" if dated == "period" else "measures.caption"
     return TableContent(
         key="measures",
-        caption=line("measures.caption", moment=as_of or ""),
+        caption=line(caption, moment=facts.fact(dated) or ""),
         head=[say("column.measure"), *(say(HEADS[what]) for what in told)],
         rows=[[_label(row), *(_cell(row, what) for what in told)] for row in rows],
         align=["left", *["right"] * len(told)],  # type: ignore[list-item]

@@ -28,7 +28,7 @@ from dophu.measure.progress import Followed, Progress, progress
 from dophu.measure.revisions import Revision, Revisions
 from dophu.tell import figures
 from dophu.tell.blocks import Run, Runs
-from dophu.tell.cautions import break_words
+from dophu.tell.cautions import break_since, break_words
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, line, runs, sentence
 from dophu.tell.filters import as_change, as_denominator
@@ -64,6 +64,7 @@ def names(measured: Progress) -> Mapping[str, Any]:
         "last_known": own.known[-1].row if own and not is_known else None,
         "others": [_beside(measured, other) for other in measured.above if other.known[-1].fact("share")],
         "broken": Word(break_words(cut) if cut else ""),
+        "broken_earlier": Word(break_words(cut) if cut and cut != break_since(facts) else ""),
         **_of_places(measured),
         **_of_scenarios(measured, has_course=has_course),
         "rank_label": Word(facts.unit.peer_kind),
@@ -249,7 +250,13 @@ def _notes(measured: Progress, own: Course, step: Step) -> Runs:
     former = (measured.revisions.former(each) for each in measured.revisions.of(known))
     notes += [line("course.note_revised", former=each) for each in former if each]
     notes += [runs(known.note)] if known.note else []
-    return [run for i, note in enumerate(notes) for run in (*(runs("; ") if i else []), *note)]
+    return [run for i, note in enumerate(notes) for run in (*(runs(". ") if i else []), *_begun(note))]
+
+
+def _begun(note: Runs) -> Runs:
+    """Begin a note as a sentence begins, since another may stand before it."""
+    first, *others = note
+    return [first.model_copy(update={"text": capitalised(first.text)}), *others] if first.fact is None else note
 
 
 def _note_of_before(facts: Facts, own: Course, step: Step) -> list[Runs]:

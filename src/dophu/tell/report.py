@@ -26,6 +26,7 @@ from dophu.data.project import SESSION, Project
 from dophu.data.tables import Finding
 from dophu.errors import UsageError, did_you_mean
 from dophu.facts.catalogue import CONCEPTS
+from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
@@ -47,7 +48,7 @@ from dophu.tell.blocks import (
     Vocabulary,
 )
 from dophu.tell.chapters import CHAPTERS
-from dophu.tell.content import FigureContent, TableContent, line
+from dophu.tell.content import FigureContent, Said, TableContent, line
 from dophu.tell.display import LEDGER_MIME, SEAL_MIME, Display, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, Look, frame
@@ -194,7 +195,9 @@ class Report:
         period, as_of, unit = self.facts.fact("period"), self.facts.fact("as_of"), self.edition.unit
         assert period is not None
         assert as_of is not None
-        opened = line("report.opening", unit=capitalised(unit.full_name), period=period, moment=as_of)
+        told_of: dict[str, Said] = {"unit": capitalised(unit.full_name), "period": period}
+        is_of_period = dating(self.facts, self.facts.own) == "period"
+        opened = line("report.opening_of_period" if is_of_period else "report.opening", **told_of, moment=as_of)
         lines_below = (opened, letterhead.sender(self.edition.letterhead, self.facts.day))
         return self._show(
             [

@@ -41,6 +41,10 @@ def test_a_target_is_crossed_where_both_sides_are_sure(now: Any, then: Any, text
         ({"rank": (3, 4), "ranked": 5, "peers": 5}, "Đứng thứ 3 đến 4 trong 5 tỉnh, thành phố về tỷ lệ"),
         ({"rank": 1, "ranked": 4, "peers": 5}, ""),
         (
+            {"published_rank": 1, "published_rank_of": 63, "published_rank_by": "dân số"},
+            "Theo công bố, dẫn đầu 63 tỉnh, thành phố (theo dân số)",
+        ),
+        (
             {"rank": 3, "ranked": 63, "peers": 63, "moved": 2, "as_of__before": "2020-08-05"},
             "Đứng thứ 3/63 tỉnh, thành phố về tỷ lệ; tăng 02 bậc so với ngày 05/8/2020",
         ),

@@ -13,6 +13,7 @@ from dophu.facts.fact import Fact
 from dophu.tell.cautions import break_since, has_fallen
 from dophu.tell.filters import as_beside, as_change
 from dophu.tell.said import NOTHING, Part, Said, Shown, said
+from dophu.tell.sentences.change import before_noted_sentence
 from dophu.tell.sentences.limits import slowed_sentence, stalled_sentence
 from dophu.tell.sentences.progress import needed_pace_sentence
 from dophu.tell.sentences.rank import leads, place_among, places_among
@@ -108,7 +109,10 @@ def _published_place(facts: Facts) -> Said | None:
     rank, among, by = (known(facts, name) for name in ("published_rank", "published_rank_of", "published_rank_by"))
     if rank is None or among is None or by is None:
         return None
-    return said("point.place_published", place=place_among(rank, among), kind=facts.unit.peer_kind, by=str(by.value))
+    told: dict[str, Part] = {"kind": facts.unit.peer_kind, "by": str(by.value)}
+    if leads(rank) and facts.better != "less":
+        return said("point.leads_published", peers=among, **told)
+    return said("point.place_published", place=place_among(rank, among), **told)
 
 
 def nation_point(facts: Facts) -> Said | None:
@@ -131,12 +135,13 @@ def nation_point(facts: Facts) -> Said | None:
 
 
 def change_point(facts: Facts) -> Said | None:
-    """Say by how much the count has risen since the period before, where it surely has."""
+    """Say by how much the count has risen since the period before, where it surely has, and what doubts that one."""
     gained, before = known(facts, "gained"), compared_with(facts)
     if gained is None or before is None or gained.sign not in {"+", "-"} or has_fallen(facts):
         return None
     verb = facts.history.campaign.measures[facts.own.measure].verb
-    return said("point.change", noun=noun(facts), verb=verb, moved=as_change(gained), before=before)
+    doubt = said("point.change_noted") if before_noted_sentence(facts) else NOTHING
+    return said("point.change", noun=noun(facts), verb=verb, moved=as_change(gained), before=before, doubt=doubt)
 
 
 POINTS: tuple[Callable[[Facts], Said | None], ...] = (

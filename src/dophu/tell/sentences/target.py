@@ -44,8 +44,21 @@ def target_change_sentence(facts: Facts) -> Said | None:
     if former is None or before is None:
         return None
     if target is None:
-        return said("sentence.target_withdrawn", before=before, former=former)
-    return said("sentence.target_changed", before=before, former=former, goal=aimed_at(facts, target))
+        return said("sentence.target_withdrawn", before=before, former=former, ended=_ended(facts))
+    return said(
+        "sentence.target_changed", before=before, former=former, goal=aimed_at(facts, target), ended=_ended(facts)
+    )
+
+
+def _ended(facts: Facts) -> Said:
+    """Say how the former target stood when it was last judged: missed or reached, and by how much."""
+    gap = known(facts, "gap|before")
+    if gap is None or gap.sign not in {"+", "-", "0"}:
+        return NOTHING
+    if gap.sign == "0":
+        return said("sentence.target_ended_level")
+    key = "sentence.target_ended_short" if gap.sign == "+" else "sentence.target_ended_beyond"
+    return said(turned(key, facts.better), gap=Shown(gap.magnitude, gap))
 
 
 def _verdict(lacks: list[Fact]) -> str:
