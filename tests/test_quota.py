@@ -7,6 +7,7 @@ import pytest
 from dophu.errors import DataError, DophuError
 from dophu.publish.gates import check
 from dophu.run.checks import check_project
+from dophu.tell.sentences.points import result_point
 from tests.parts import give_letterheads
 from tests.project import Draft, demo  # noqa: F401 - a fixture
 from tests.telling import open_report, tell
@@ -70,6 +71,12 @@ def test_the_letter_says_both_and_judges_the_quota(office: Draft) -> None:
     text = letter(office, "05983")
     assert "So với chỉ tiêu được giao là 2.068 người, phường Lương Văn Tri đạt 5,27%." in text
     assert "so với chỉ tiêu được giao đạt 5,27%, chưa bằng một nửa mục tiêu 100% chỉ tiêu được giao" in text
+
+
+def test_a_key_point_holds_against_the_quota_what_the_quota_has(office: Draft) -> None:
+    facts = facts_of(root=office.root, campaign="giao", period="2025-10-20", unit="05983")
+    told = "; so với chỉ tiêu được giao đạt 5,27%, thiếu 94,73 điểm phần trăm so với mục tiêu 100%"
+    assert told in str(result_point(facts)).replace("**", "")
 
 
 def test_who_is_done_and_who_is_not_is_counted(office: Draft) -> None:

@@ -18,9 +18,10 @@ from dophu.tell.sentences.limits import slowed_sentence, stalled_sentence
 from dophu.tell.sentences.progress import needed_pace_sentence
 from dophu.tell.sentences.rank import leads, place_among, places_among
 from dophu.tell.sentences.time import compared_with
-from dophu.tell.sentences.words import goal, known, noun
+from dophu.tell.sentences.words import goal, known, noun, target_base
 from dophu.wording import capitalised, day_month_year
 from dophu.words import turned
+from dophu.world.campaigns import quota_base
 
 MOST, FEWEST = 5, 3
 
@@ -54,12 +55,26 @@ def result_point(facts: Facts) -> Said | None:
 
 
 def _verdict(facts: Facts) -> Said:
-    """Say by how much the target is missed or passed; nothing where that is open."""
+    """Say by how much the target is missed or passed, on its own base; nothing where that is open."""
     gap, missing, aim = known(facts, "gap"), known(facts, "missing"), goal(facts)
     lacks = gap or missing
     if lacks is None or aim is None or lacks.sign == "open":
         return NOTHING
-    many = said("sentence.counted", counted=lacks, noun=noun(facts)) if lacks is missing else lacks
+    return _on_target_base(facts) + _how_far(facts, gap, lacks, aim)
+
+
+def _on_target_base(facts: Facts) -> Said:
+    """Say the share that is held against the target, where it is none of the share that was told."""
+    own, judged, target = known(facts, "share"), known(facts, "share|on_target_base"), known(facts, "target")
+    if own is None or judged is None or target is None or judged.key == own.key:
+        return NOTHING
+    key = "point.on_quota" if target.base == quota_base(facts.own.measure) else "point.on_base"
+    return said(key, base=target_base(facts), share=judged)
+
+
+def _how_far(facts: Facts, gap: Fact | None, lacks: Fact, aim: Part) -> Said:
+    """Write in points, or where the target is a count in number."""
+    many: Part = lacks if gap else said("sentence.counted", counted=lacks, noun=noun(facts))
     if lacks.sign == "+":
         return said(turned("point.below", facts.better), many=many, goal=aim)
     beyond = said("point.beyond", many=Shown(lacks.magnitude, lacks)) if gap and lacks.sign == "-" else NOTHING
