@@ -1,15 +1,17 @@
 """The list of every edition in an outputs folder, as one page that is searched and sorted without a host.
 
 A picture of a unit's course stands once in the style sheet for all its rows, which keeps the page of ten
-thousand editions at a few megabytes.
+thousand editions at a few megabytes. What its script searches and sorts by is reckoned here, beside the rows.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote
 
 from dophu.data.brand import HOUSE, Brand
@@ -23,6 +25,7 @@ from dophu.publish.sparkline import spark
 from dophu.tell.html import PLAIN_IN_DATA, printable
 from dophu.wording import capitalised, collation_key, decimal
 from dophu.words import say
+from dophu.words.text import without_marks
 from dophu.world.periods import read_period
 
 SHOWN_REASONS = 2  # more would bury the row; `dophu list` names all
@@ -31,6 +34,7 @@ ROWS_IN_GROUP = 50  # which a browser lays out only when it comes into sight
 SORTABLE = ("period", "unit", "campaign", "share", "rank")
 HIGHEST_FIRST = {"period", "share"}
 STATES = ("issued", "withdrawn", "current", "stale", "failed", "skipped", "simulated")
+BETWEEN_WORDS = re.compile(r"[^\w/-]+|_+")
 WRONG = ("issued", "stale", "failed")  # states that the summary counts
 
 
@@ -123,7 +127,7 @@ def render_catalogue(catalogue: Catalogue, brand: Brand = HOUSE, regions: Region
         campaigns=_choices(rows, 2, lambda row: capitalised(row.headline.campaign)),
         periods=_choices(rows, 0, lambda row: row.day)[::-1],
         regions=_regions(rows, regions),
-        region_of=regions,
+        index=_index(rows, regions),
         reports=sorted({one.headline.title for one in catalogue.listed}, key=collation_key),
         states={name: say(f"state.{name}") for name in STATES if any(name in row.states for row in rows)},
         simulated=bool(rows) and all(row.headline.simulated for row in rows),
@@ -134,6 +138,41 @@ def render_catalogue(catalogue: Catalogue, brand: Brand = HOUSE, regions: Region
         logo=logo_words(brand),
     )
     return printable(page).encode()
+
+
+def _index(rows: Sequence[CatalogueEntry], regions: Regions) -> dict[str, Any]:
+    """Give what the script finds rows by, in their order; the title of a report stands once for all rows.
+
+    Of a row: its places, states, region, vintage, words, and the numbers of its reports' titles.
+    """
+    titles = {report.title: None for row in rows for report in row.reports}
+    numbers = {title: number for number, title in enumerate(titles)}
+    known = [
+        [
+            *(" ".join(row.places), " ".join(row.states)),
+            *(regions.get((row.first.vintage, row.first.unit), ""), row.first.vintage, _searched(*_words(row))),
+            [numbers[report.title] for report in row.reports],
+        ]
+        for row in rows
+    ]
+    return {"titles": [[title, _searched(title)] for title in titles], "rows": known}
+
+
+def _words(row: CatalogueEntry) -> Iterator[str]:
+    """List the words of a row by which one looks for it, besides the titles of its reports."""
+    head = row.headline
+    yield from (row.first.period, row.day, head.unit_name, head.campaign)
+    yield from (head.rate, head.counted, head.rank, head.rank_note, *row.whys)
+    if head.simulated:
+        yield say("catalogue.simulated")
+    for report in row.reports:
+        yield from (f"{letter.cited} {letter.life}" for letter in report.letters)
+        yield say("catalogue.failed_notebook") if report.failed else ""
+
+
+def _searched(*words: str) -> str:
+    """Write words as the script folds those that are typed: small, without marks, a blank between two."""
+    return BETWEEN_WORDS.sub(" ", without_marks(" ".join(words))).strip()
 
 
 def _regions(rows: Iterable[CatalogueEntry], regions: Regions) -> list[str]:

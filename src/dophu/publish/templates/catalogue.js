@@ -1,77 +1,93 @@
-// Search, filters and order of the list; without this script it stands whole, newest period first.
-// A row carries its place in each column that sorts ("3 1 0 2 -"), reckoned when the page was written; "-" comes
-// last either way. The choices of the filters are such places too.
+// Search, filters and order of the list. Without this script it stands whole, newest period first; with it the rows
+// are a text, of which as many are laid out as one looks at. Beside the text stands what they are found by: a row's
+// place in each column that sorts ("3 1 0 2 -", where "-" comes last either way), its states, its words without marks.
+// The choices of the filters are such places too.
 "use strict";
 
-const IN_SIGHT = 60; // rows that are laid out at once, more than a tall screen shows
-const AT_ONCE = 8; // milliseconds of what is done while nothing else is to do, half of a frame
-const later = window.requestIdleCallback ?? setTimeout;
+const AT_ONCE = 10; // rows, about as many as a screen shows; more are laid out before they come into sight
 
 const told = { ...document.currentScript.dataset }; // what the page says of what was found
 const form = document.forms[0];
 const shown = form.querySelector("output");
-const groups = [...document.querySelectorAll(".list tbody")];
-const heads = [...document.querySelectorAll("th[data-first]")];
-const entries = groups.flatMap(group => [...group.rows]).map(row => ({ row, places: row.dataset.sort.split(" "), text: "", hidden: false }));
+const more = document.querySelector(".more");
+const written = document.querySelector("noscript").textContent;
+const list = made(written.slice(0, written.indexOf("<tbody>")));
+const index = JSON.parse(document.getElementById("rows").textContent);
+const sources = written.split("<tr id=").slice(1).map(row => `<tr id=${row.slice(0, row.lastIndexOf("</tr>"))}</tr>`);
+const entries = index.rows.map(([places, states, region, vintage, words, reports], place) => ({
+  region, vintage,
+  unit: unitOf(sources[place].split('"')[1]),
+  places: places.split(" "),
+  states: states.split(" "),
+  reports: reports.map(number => index.titles[number][0]),
+  text: [" ", words, ...reports.map(number => index.titles[number][1])].join(" "),
+  source: sources[place],
+}));
+let ordered = entries;
+let found = entries; // those that the filters let through, in order
+let laidOut = 0; // how many of them
+
+more.before(list);
+const heads = [...list.querySelectorAll("th[data-first]")];
+
+function made(markup) { // by the page's own template, which has escaped what is data
+  const template = document.createElement("template");
+  template.innerHTML = markup;
+  return template.content.firstElementChild;
+}
+
+function rowOf(entry) { // apart from the list, to read from
+  return made(`<table>${entry.source}</table>`).rows[0];
+}
 
 function folded(text) { // without marks, words parted by single spaces
   const plain = text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replaceAll("đ", "d");
   return plain.replace(/[^\p{L}\p{N}/-]+/gu, " ");
 }
 
-function textOf(entry) {
-  const words = [...entry.row.cells].map(cell => cell.textContent);
-  entry.text ||= folded([" ", entry.row.querySelector("time").dateTime, ...words].join(" "));
-  return entry.text;
-}
-
 function matches(entry, word) { // a number anywhere ("8/2020"), letters only where a word begins ("ha", not "nhanh")
-  return textOf(entry).includes(/^\d/.test(word) ? word : ` ${word}`);
+  return entry.text.includes(/^\d/.test(word) ? word : ` ${word}`);
 }
 
-function has(entry, report) { // the titles of a row's reports, read once
-  entry.reports ||= [...entry.row.querySelectorAll("li > span")].map(span => span.textContent);
-  return entry.reports.includes(report);
-}
-
-function unitOf(row) { // of "campaign/period/unit"
-  const [campaign, , unit] = row.id.split("/");
+function unitOf(id) { // of "campaign/period/unit"
+  const [campaign, , unit] = id.split("/");
   return `${campaign}/${unit}`;
 }
 
-function showUnit(whose) { // all periods of one unit: its name, its course, and from where it goes to where
-  const rows = entries.map(entry => entry.row).filter(row => whose && unitOf(row) === whose);
+function showUnit(own) { // all periods of one unit: its name, its course, and from where it goes to where
   const page = document.querySelector("section.unit");
-  page.hidden = !rows.length;
-  if (!rows.length) return false;
-  page.querySelector("h2").textContent = told.unit.replace("{unit}", rows[0].cells[1].textContent);
-  page.querySelector("div").className = rows[0].cells[5].className;
-  const ends = [rows.at(-1), rows[0]].map(row => `${row.cells[0].textContent}: ${row.cells[3].firstChild.textContent}`);
+  page.hidden = !own.length;
+  if (!own.length) return;
+  const rows = [own.at(-1), own[0]].map(rowOf);
+  page.querySelector("h2").textContent = told.unit.replace("{unit}", rows[1].cells[1].textContent);
+  page.querySelector("div").className = rows[1].cells[5].className;
+  const ends = rows.map(row => `${row.cells[0].textContent}: ${row.cells[3].firstChild.textContent}`);
   page.querySelector("div").textContent = [...new Set(ends)].join(" – ");
-  return true;
 }
 
 function filter() {
   const { search, campaign, period, region, report, state } = form.elements;
-  const whose = decodeURI(location.hash.slice(1));
-  const isUnit = whose.split("/").length === 2 && showUnit(whose);
-  if (!isUnit) showUnit("");
   const words = folded(search.value).split(" ").filter(Boolean);
-  let count = 0;
-  for (const entry of entries) {
-    const hidden = (campaign.value && entry.places[2] !== campaign.value)
-      || (period.value && entry.places[0] !== period.value)
-      || (isUnit && unitOf(entry.row) !== whose)
-      || (region?.value && entry.row.dataset.region !== region.value)
-      || (report.value && !has(entry, report.value))
-      || (state.value && !entry.row.classList.contains(state.value))
-      || !words.every(word => matches(entry, word));
-    entry.hidden = Boolean(hidden);
-    count += hidden ? 0 : 1;
-  }
-  if (entries.some(entry => entry.hidden !== entry.row.hidden)) layOut();
-  const found = told.found.replace("{shown}", grouped(count)).replace("{all}", grouped(entries.length));
-  shown.value = count ? found : told.none;
+  const own = ofAddress();
+  showUnit(own);
+  const chosen = new Set(own);
+  found = ordered.filter(entry => (!campaign.value || entry.places[2] === campaign.value)
+    && (!period.value || entry.places[0] === period.value)
+    && (!own.length || chosen.has(entry))
+    && (!region?.value || entry.region === region.value)
+    && (!report.value || entry.reports.includes(report.value))
+    && (!state.value || entry.states.includes(state.value))
+    && words.every(word => matches(entry, word)));
+  layOut();
+  const said = told.found.replace("{shown}", grouped(found.length)).replace("{all}", grouped(entries.length));
+  shown.value = found.length ? said : told.none;
+}
+
+// An address names a unit ("campaign/unit"), or one of its rows ("campaign/period/unit"): both show all its periods.
+function ofAddress() {
+  const parts = location.hash.slice(1).split("/");
+  const whose = `${parts[0]}/${parts.at(-1)}`;
+  return parts.length > 1 ? entries.filter(entry => entry.unit === whose) : [];
 }
 
 function grouped(number) {
@@ -88,41 +104,41 @@ function sort(column, direction) {
     else head.removeAttribute("aria-sort");
   });
   ordered = [...entries].sort(order);
-  layOut();
+  filter();
 }
 
-let ordered = entries;
-
-// Moves and shows the rows that are in sight at once, and the others while nothing else is to do: all of ten thousand
-// editions take more than half a second. A group that waits is hidden, and so costs nothing when it comes back. Where
-// a newer order or filter comes meanwhile, whoever lays out a group asks for the newest.
 function layOut() {
-  groups.forEach(group => { group.hidden = true; });
-  let place = 0;
-  for (let seen = 0; place < groups.length && seen < IN_SIGHT; place += 1) seen += lay(place);
-  whileIdle(place, groups.length, lay);
+  list.querySelectorAll("tbody").forEach(group => group.remove());
+  laidOut = 0;
+  goOn(AT_ONCE);
 }
 
-function lay(place) { // one group, and how many of its rows are shown
-  const size = Math.ceil(ordered.length / groups.length);
-  const part = ordered.slice(place * size, (place + 1) * size);
-  const group = groups[place];
-  for (const { row, hidden } of part) if (row.hidden !== hidden) row.hidden = hidden;
-  if (part.some(({ row }, at) => group.rows[at] !== row)) group.replaceChildren(...part.map(entry => entry.row));
-  const shown = part.filter(entry => !entry.hidden).length;
-  group.hidden = !shown;
-  group.style.setProperty("--rows", shown); // out of sight it is as high as its rows are likely to be
-  return shown;
+function goOn(many) {
+  const part = found.slice(laidOut, laidOut + many);
+  const group = document.createElement("tbody");
+  group.innerHTML = part.map(entry => entry.source).join("");
+  group.style.setProperty("--rows", part.length); // out of sight it is as high as its rows are likely to be
+  list.append(group);
+  laidOut += part.length;
+  const rest = found.length - laidOut;
+  more.hidden = !rest;
+  more.textContent = told.more.replace("{many}", grouped(rest));
 }
 
-function whileIdle(from, to, step) {
-  const goOn = at => {
-    const end = performance.now() + AT_ONCE;
-    for (; at < to && performance.now() < end; at += 1) step(at);
-    if (at < to) later(() => goOn(at));
-  };
-  later(() => goOn(from));
-}
+more.addEventListener("click", () => {
+  const from = laidOut;
+  goOn(AT_ONCE);
+  list.querySelectorAll("tbody > tr")[from].querySelector("a").focus({ preventScroll: true });
+});
+// It tells what comes near; told to look again it tells what is near still.
+const watch = new IntersectionObserver(seen => {
+  if (!seen.some(one => one.isIntersecting)) return;
+  goOn(AT_ONCE);
+  watch.unobserve(more);
+  watch.observe(more);
+}, { rootMargin: "800px" });
+watch.observe(more);
+addEventListener("beforeprint", () => goOn(found.length));
 
 heads.forEach((head, column) => {
   const button = document.createElement("button");
@@ -136,18 +152,21 @@ heads.forEach((head, column) => {
 });
 
 heads[0].setAttribute("aria-sort", "descending");
+
 // Units against reports in a period that is chosen: the page was written with that of the newest.
 function cover(box, place) {
   const { campaign, words } = box.dataset;
   const own = entries.filter(entry => entry.places[2] === campaign);
-  const now = new Map(own.filter(entry => entry.places[0] === place).map(entry => [unitOf(entry.row), entry.row]));
-  const vintage = [...now.values()][0].dataset.vintage;
-  const units = new Map(own.filter(entry => entry.row.dataset.vintage === vintage).map(entry => [unitOf(entry.row), entry]));
+  const now = new Map(own.filter(entry => entry.places[0] === place).map(entry => [entry.unit, entry]));
+  const { vintage } = [...now.values()][0];
+  const units = new Map(own.filter(entry => entry.vintage === vintage).map(entry => [entry.unit, entry]));
   const titles = [...box.querySelectorAll("thead th")].slice(1).map(head => head.textContent);
   const ordered = [...units.entries()].sort(([, a], [, b]) => a.places[1] - b.places[1]);
-  box.querySelector("tbody").replaceChildren(...ordered.map(([unit, { row }]) => {
+  box.querySelector("tbody").replaceChildren(...ordered.map(([unit, entry]) => {
     const line = document.createElement("tr");
-    line.append(cell("th", row.cells[1].textContent, "", ""), ...titles.map(title => stateOf(now.get(unit), title, JSON.parse(words))));
+    const row = now.has(unit) ? rowOf(now.get(unit)) : null;
+    const name = (row ?? rowOf(entry)).cells[1].textContent;
+    line.append(cell("th", name, "", ""), ...titles.map(title => stateOf(row, title, JSON.parse(words))));
     return line;
   }));
 }
@@ -170,10 +189,9 @@ function cell(kind, text, state, address) {
 
 for (const box of document.querySelectorAll(".coverage")) {
   const label = box.querySelector("label");
-  const days = new Map(entries.filter(entry => entry.places[2] === box.dataset.campaign)
-    .map(entry => [entry.places[0], entry.row.cells[0].textContent]));
-  const newest = [...days].sort(([a], [b]) => b - a);
-  label.querySelector("select").append(...newest.map(([place, day]) => new Option(day, place)));
+  const days = new Set(entries.filter(entry => entry.places[2] === box.dataset.campaign).map(entry => entry.places[0]));
+  const newest = [...form.elements.period.options].filter(option => days.has(option.value));
+  label.querySelector("select").append(...newest.map(option => option.cloneNode(true)));
   label.hidden = newest.length < 2;
   label.addEventListener("input", event => cover(box, event.target.value));
 }
@@ -187,4 +205,3 @@ form.querySelector("button").addEventListener("click", () => {
 form.addEventListener("submit", event => event.preventDefault());
 form.hidden = false;
 filter(); // a browser that goes back fills the fields in again
-whileIdle(0, entries.length, place => textOf(entries[place])); // so that the first letter of a search finds it read
