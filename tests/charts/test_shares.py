@@ -19,7 +19,7 @@ from dophu.charts.look import ACCENT, LACKING
 from dophu.charts.rows import frame_of
 from dophu.errors import UsageError
 from dophu.wording import Moment
-from tests.charts.sheets import fills, marks, pieces, style, texts, words
+from tests.charts.sheets import box, fills, marks, pieces, style, texts, words
 
 GOAL: Any = {"target": 50.0, "target_label": "Mục tiêu 50%"}
 SHARES = [
@@ -158,6 +158,19 @@ def test_the_end_of_a_bar_says_how_its_share_is_known_and_a_key_explains_it(
     ]
     assert (found or ["whiskers"] * bool(whiskers)) == ends
     assert key is None or key in words(drawn)
+
+
+def test_the_arrow_of_a_key_ends_before_the_words_that_explain_it() -> None:
+    drawn = ranked([Share("Thành phố Hồ Chí Minh", None, "trên 5%", low=5, kind="bound")])
+    (words_of_key,) = (text for text in texts(drawn) if text.text == "chỉ biết cao hơn hoặc thấp hơn mức này")
+    heads = [mark.get_transform().transform(mark.get_xydata())[0][0] for mark in marks(drawn, ">")]
+    assert min(heads) * 25.4 / drawn.dpi < box(words_of_key).left
+
+
+def test_what_is_said_of_units_left_out_has_room_where_all_names_are_short() -> None:
+    drawn = ranked([Share("A", 9, "9%"), Share("B", 2, "2%", skipped="… 42 đơn vị …")])
+    (broken,) = (text for text in texts(drawn) if text.text == "… 42 đơn vị …")
+    assert box(broken).left >= 0
 
 
 def test_what_lacks_to_the_target_is_pale_and_nothing_is_where_less_is_better() -> None:

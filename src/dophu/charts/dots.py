@@ -172,7 +172,8 @@ class _Columns(NamedTuple):
 
     @classmethod
     def of(cls, shares: Sequence[Share], size: float, head: str) -> _Columns:
-        names = max(width(_name(share, size), size, share.own) for share in shares) + NAME_GAP
+        named = max(width(_name(share, size), size, share.own) for share in shares)
+        names = max(named, *(width(share.skipped, size) for share in shares)) + NAME_GAP
         values = max(width(_value(share, size), size, share.own) for share in shares) + GAP
         gaps = [width(share.lacks, size, share.own) for share in shares if share.lacks]
         if not head or not gaps or is_narrow():
@@ -202,15 +203,15 @@ def _draw_bars(plot: Plot, rows: Sequence[tuple[int, Share]], row: float, target
         boxes = [Box(start, y - half, plot.across(share.position or 0.0), y + half) for y, share in some]
         plot.boxes(boxes, BACKGROUND if open_ended else colour, edge=colour)
     for y, share in known:
-        _draw_end(plot, share, y, ACCENT if share.own else QUIET)
+        _draw_end(plot, share, y, ACCENT if share.own else QUIET, plot.area.left + 0.6)
 
 
-def _draw_end(plot: Plot, share: Share, y: float, colour: str) -> None:
-    """Say at a bar's end how its share is known: by whiskers, an arrow or a diamond."""
+def _draw_end(plot: Plot, share: Share, y: float, colour: str, leftmost: float) -> None:
+    """Say at a bar's end how its share is known: by whiskers, an arrow or a diamond; none reaches beyond its bar."""
     x, low, high = plot.across(share.position or 0.0), share.low, share.high
     if share.open_side:
         away = ARROW if share.open_side == "right" else -ARROW
-        tip = max(plot.area.left + 0.6, x + away)
+        tip = max(leftmost, x + away)
         plot.strokes([(min(x, tip), y, max(x, tip), y)], colour, 1.1, zorder=2.5)
         plot.points([plot.value(tip, y)[0]], [plot.value(tip, y)[1]], colour, marker=">" if away > 0 else "<", ms=3.5)
     elif share.value is not None and low is not None and high is not None:
@@ -229,7 +230,7 @@ def _draw_key(plot: Plot, kinds: Sequence[Kind], top: float) -> None:
         plot.boxes([Box(0.3, y - 1.0, KEY_BAR, y + 1.0)], BACKGROUND if is_bound else FAINT, edge=FAINT)
         low, reach, high = (plot.value(KEY_BAR + aside, y)[0] for aside in (-1.5, 0.0, 1.5))
         value, least = None if is_bound else reach, low if is_rounded else reach if is_bound else None
-        _draw_end(plot, Share("", value, "", least, high if is_rounded else None, kind), y, QUIET)
+        _draw_end(plot, Share("", value, "", least, high if is_rounded else None, kind), y, QUIET, leftmost=0.3)
         plot.write(Words(KEY_BAR + ARROW + GAP, y, say(f"drawing.kind_{kind}"), NOTE), QUIET)
 
 
