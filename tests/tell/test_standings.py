@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from dophu.measure.standings import standings
 from dophu.publish.gates import check
 from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, TableContent
@@ -142,6 +143,14 @@ def test_what_a_short_list_does_not_carry_is_neither_written_nor_drawn(
     assert isinstance(provinces(facts, found), TableContent) is written
     assert isinstance(dots(facts, found), FigureContent) is drawn
     assert [isinstance(each(facts, found), str) for each in (regions, absent, tiles)] == [True] * 3
+
+
+def test_a_unit_of_which_only_a_bound_is_known_is_drawn_with_the_side_that_is_open() -> None:
+    facts = facts_of(campaign="bluezone", period="2021-07-27", unit="79")
+    drawn = figure(dots(facts, standings(facts))).frame
+    bounds = {bar["name"]: (bar["low"], bar["high"]) for bar in drawn.to_dict("records") if bar["kind"] == "bound"}
+    assert [name for name, (low, high) in bounds.items() if low != low] == ["Hà Nội"]  # NaN: below what is written
+    assert {name for name, (low, high) in bounds.items() if high != high} == {"Bình Dương", "TP. Hồ Chí Minh"}
 
 
 def test_the_map_has_both_archipelagos_and_says_that_it_is_none() -> None:

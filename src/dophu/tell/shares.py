@@ -28,10 +28,11 @@ def kind_of(share: Fact) -> Kind:
 
 
 def interval_of(share: Fact) -> tuple[float | None, float | None]:
-    """Give the ends between which a share lies that was estimated, or computed from a rounded count."""
+    """Give the ends between which a share lies that was estimated, or computed from a rounded count; none if open."""
     value = share.interval
     is_one = value.low == value.high and value.point is None
-    return (None, None) if is_one else (float(value.low), float(value.high))
+    low, high = (None if value.open_low else float(value.low), None if value.open_high else float(value.high))
+    return (None, None) if is_one else (low, high)
 
 
 def bar_of(row: Standing, share: Fact, own: Unit | None, left_out: int = 0) -> Share:

@@ -231,8 +231,8 @@ def _named(row: Standing) -> str:
 
 
 def dots(_facts: Facts, found: Standings) -> FigureContent | str:
-    """Show every unit whose share is known in order, the edition's marked, with the line of the target."""
-    known = [(row, share) for row in found.ranked if (share := taken(row, "share")) and share.interval.closed]
+    """Show every unit whose share or a bound of it is known, the edition's marked, with the line of the target."""
+    known = [(row, share) for row in found.ranked if (share := taken(row, "share"))]
     if len(known) < FEWEST:
         return say(TOO_FEW)
     drawn = frame_of([bar_of(row, share, found.marked) for row, share in known])
