@@ -26,7 +26,7 @@ from tests.publish.sample import plain
 from tests.publish.test_pdf import MILLIMETRE, SVG, read, squeezed, table, with_blocks
 
 ORDERS = {
-    "w:pPr": "pStyle keepNext widowControl numPr pBdr shd spacing ind jc outlineLvl sectPr",
+    "w:pPr": "pStyle keepNext keepLines widowControl numPr pBdr shd spacing ind jc outlineLvl sectPr",
     "w:rPr": "rFonts b i color sz szCs lang",
     "w:tblPr": "tblW jc tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
     "w:tblBorders": "top left bottom right insideH insideV",
@@ -302,3 +302,11 @@ def test_a_heading_that_ends_a_page_guessed_by_libreoffice_gets_a_point_before_i
     kept = heads_kept(part, nodes)
     assert len(kept) == 60 + put
     assert not put or 'w:line="20"' in kept[place - 1]
+
+
+def test_the_last_paragraphs_of_a_part_stand_together_as_on_paper(letter: Document) -> None:
+    notes = [Paragraph(runs=plain("lời của một dòng dài " * 4)) for _ in range(9)]
+    body = docx.Document(BytesIO(render_docx(with_blocks(letter, *notes)))).paragraphs
+    layouts = [one.paragraph_format for one in body if one.text.startswith("lời")]
+    held = [(bool(layout.keep_together), bool(layout.keep_with_next)) for layout in layouts]
+    assert (held[0], held[-2], held[-1]) == ((False, False), (True, True), (True, False))

@@ -222,3 +222,22 @@ def test_heads_that_repeat_are_told_apart_and_typed_days_are_days(letter: Docume
     sheet = opened(render_xlsx(with_tables(letter, table))).worksheets[2]
     assert [cell.value for cell in sheet[2]] == ["Kỳ", "Lạng Sơn", "Tỷ lệ (Lạng Sơn)", "Cả nước", "Tỷ lệ (Cả nước)"]
     assert (sheet["A3"].value, sheet["A3"].number_format) == (datetime(2020, 10, 16), r"dd\/m\/yyyy")
+
+
+def test_long_titles_have_room_on_the_cover(letter: Document) -> None:
+    cover = opened(render_xlsx(with_tables(letter, titled("Bảng 1. " + "kết quả của các tỉnh " * 9, "x"))))["Bìa"]
+    (long,) = (cell.row for cell in cover["B"] if str(cell.value).startswith("Bảng 1. kết quả"))
+    assert (cover.row_dimensions[long].height, cover.row_dimensions[long - 1].height) == (48, None)
+
+
+def test_of_the_data_what_can_be_read_on_paper_is_printed(book: Workbook) -> None:
+    sheet = book["Dữ liệu"]
+    last = sheet[f"{sheet.print_area.split('$')[-2]}3"]
+    assert (last.value, sheet[3][last.column].value) == ("Trạng thái", "Cách tính")
+    assert sheet.print_area.endswith(f"${sheet.max_row}")
+
+
+def test_a_charts_axis_is_in_per_cent_where_its_cells_are() -> None:
+    file = render_xlsx(tell(open_report(campaign="demo", period="2020-10-16", unit="20")))
+    with ZipFile(BytesIO(file)) as parts:
+        assert b'<c:numFmt formatCode="0%" sourceLinked="0"/>' in parts.read("xl/charts/chart1.xml")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from dophu.publish.grid import grid
+from dophu.publish.grid import is_whole
 from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, Section, fitted, width
 from dophu.tell.blocks import Block, Figure, Heading, List, Paragraph, Table
 from dophu.tell.html import plain
@@ -54,7 +54,7 @@ def _fewest_lines(block: Block, section: Section) -> int:
         case List():
             return _lines_of(block, section)
         case Table():
-            return len(block.rows) + len(block.foot) + 2 if grid(block, section.width).whole else 0
+            return len(block.rows) + len(block.foot) + 2 if is_whole(block, section.width) else 0
         case Figure(table=None):
             is_low = fitted(block, section)[1] < PAGE_SETUP.text_height(section.landscape) / 2
             return FEWEST_LINES if is_low else 0  # a page with a picture is not an empty one

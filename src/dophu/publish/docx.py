@@ -25,13 +25,14 @@ from lxml import etree
 from dophu.fonts import BOLD
 from dophu.publish import layout
 from dophu.publish.archive import archive, parts_of
+from dophu.publish.closing import kept_at_end
 from dophu.publish.footnotes import footnoted
 from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, Head, Section
 from dophu.publish.lists import Lists
 from dophu.publish.marks import Marks, attach, of_cell, run_of, unmarked
 from dophu.publish.pdf import moment
-from dophu.publish.raster import Picture, pngs_of
+from dophu.publish.raster import Picture, png_of
 from dophu.publish.unparted import unparted
 from dophu.publish.word_template import take_styles
 from dophu.tell.blocks import (
@@ -161,9 +162,8 @@ def _drawings(letter: Docx, sections: Sequence[Section]) -> Iterator[Node]:
     """Put the pictures of all figures into the file, and give their places in the text, in reading order."""
     figures = [(block, section) for section in sections for block in section.blocks if isinstance(block, Figure)]
     pictures = [Picture(block.svg, *layout.fitted(block, section)) for block, section in figures]
-    drawn = zip(figures, pictures, pngs_of(pictures), strict=True)
-    for number, ((block, _), picture, png) in enumerate(drawn, 1):
-        inline = letter.part.new_pic_inline(BytesIO(png), Mm(picture.width), Mm(picture.height))
+    for number, ((block, _), picture) in enumerate(zip(figures, pictures, strict=True), 1):
+        inline = letter.part.new_pic_inline(BytesIO(png_of(picture)), Mm(picture.width), Mm(picture.height))
         inline.docPr.set("descr", block.alt)
         inline.docPr.set("id", str(number))  # the library counts what stands in the file, where nothing does yet
         inline.docPr.set("name", f"Picture {number}")
@@ -185,9 +185,12 @@ def _xml(element: Any) -> Node:
 
 
 def _section(section: Section, drawings: Iterator[Node], numbered: Lists) -> Iterator[Node]:
+    kept = len(section.blocks) - kept_at_end(section)
     for place, block in enumerate(section.blocks):
         nodes = list(_block(block, section, drawings, numbered))
-        if any(isinstance(below, Signature) for below in section.blocks[place + 1 : place + 2]):
+        if place >= kept and isinstance(block, Paragraph | List):
+            nodes = [_whole(node, last=block is section.blocks[-1]) for node in nodes]
+        elif any(isinstance(below, Signature) for below in section.blocks[place + 1 : place + 2]):
             nodes[-1] = _with_next(nodes[-1])
         yield from (of_cell(node, block.cell) for node in nodes)
 
@@ -446,6 +449,12 @@ def _is_kept_with_next(node: Node) -> bool:
 def _with_next(node: Node) -> Node:
     """Keep every paragraph of an element on the page of what follows."""
     return STYLE.sub(rf"\g<0>{_w('keepNext')}", node)
+
+
+def _whole(node: Node, *, last: bool) -> Node:
+    """Keep a paragraph on one page, and on that of what follows unless it is of the last block."""
+    kept = _w("keepLines") if last else f"{_w('keepNext')}{_w('keepLines')}"
+    return STYLE.sub(rf"\g<0>{kept}", node)
 
 
 def _setup(section: Section, margins: Sequence[Node], top: float) -> Node:

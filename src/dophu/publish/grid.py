@@ -90,6 +90,11 @@ def grid(table: Table, available: float) -> Grid:
     return Grid(size, widths, above, whole, loosened(table, widths, size), opening if parts else 0)
 
 
+def is_whole(table: Table, available: float) -> bool:
+    """Say whether a table is not parted between pages; one of many rows is not even measured."""
+    return 1 + len(table.rows) + len(table.foot) <= FEW_ROWS and grid(table, available).whole
+
+
 def loosened(table: Table, widths: list[float], size: float) -> Table:
     """Let phrases break that do not fit: in a cell they would run over its border."""
     parts = {
@@ -109,7 +114,7 @@ def _fitted(cell: Runs, column: float, size: float) -> Runs:
 
 
 def _longest(cell: Runs, size: float) -> float:
-    return max((width(word, size, BOLD) for word in _words(plain(cell))), default=0)
+    return _measures(plain(cell))[1] * size
 
 
 def _words(text: str) -> list[str]:
@@ -120,7 +125,7 @@ def _words(text: str) -> list[str]:
 def _height(row: list[Runs], widths: list[float], size: float) -> float:
     """Guess the height of a row's text, rather too much: words leave the ends of lines empty."""
     room = zip(row, widths, strict=True)
-    lines = max(ceil(1.2 * width(plain(cell), size, BOLD) / (column - 2 * PAGE_SETUP.cell)) for cell, column in room)
+    lines = max(ceil(1.2 * size * _measures(plain(cell))[3] / (column - 2 * PAGE_SETUP.cell)) for cell, column in room)
     return max(lines, 1) * size * SINGLE_SPACING / POINTS_PER_MILLIMETRE
 
 

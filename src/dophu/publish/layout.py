@@ -318,11 +318,12 @@ def refuse_unprintable(document: Document) -> None:
 
     Raises GateError naming each character and the text it stands in, or the picture with another font.
     """
-    for string in set(_strings(document)):
-        if names := unprintable(string):
-            first = next(place for place, letter in enumerate(string) if unprintable(letter))
-            near = string[max(0, first - 20) :][:40]
-            raise GateError(f"text {near!r}", f"cannot be printed: {names}", "write it with ordinary letters")
+    strings = set(_strings(document))
+    bad = (string for string in strings if unprintable(string)) if unprintable("".join(strings)) else ()
+    for string in bad:
+        first = next(place for place, letter in enumerate(string) if unprintable(letter))
+        near, names = string[max(0, first - 20) :][:40], unprintable(string)
+        raise GateError(f"text {near!r}", f"cannot be printed: {names}", "write it with ordinary letters")
     for block in document.blocks:
         if isinstance(block, Figure) and OTHER_FONT.search(block.svg):
             fix = f"name {FAMILY} in each text element of the drawing"

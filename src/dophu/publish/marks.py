@@ -78,9 +78,9 @@ class Marks:
         """Set bookmarks where `of_cell` and `run_of` left their notes, and take the notes away."""
         return PARAGRAPH.sub(self._paragraph, body)
 
-    def part(self, document: Document) -> bytes:
+    def part(self, edition: str, digest: str) -> bytes:
         """Write the custom part: which cell each paragraph comes from, and which fact each mark prints."""
-        named = f"edition={_quoted(edition_name(document))} digest={_quoted(digest_of(document))}"
+        named = f"edition={_quoted(edition)} digest={_quoted(digest)}"
         lines = "".join([*self.origins, *self.facts])
         return f'{HEAD}<origin xmlns="{ORIGIN}" {named}>{lines}</origin>'.encode()
 
@@ -120,15 +120,15 @@ class Marks:
 
 def attach(letter: Docx, document: Document, marks: Marks) -> None:
     """Put the custom part and the property that names the edition into a file."""
-    package = letter.part.package
-    origin = FilePart(PackURI(ORIGIN_PART), "application/xml", marks.part(document), package)
+    package, edition, digest = letter.part.package, edition_name(document), digest_of(document)
+    origin = FilePart(PackURI(ORIGIN_PART), "application/xml", marks.part(edition, digest), package)
     letter.part.relate_to(origin, RELATIONSHIP_TYPE.CUSTOM_XML)
-    named = FilePart(PackURI(PROPERTIES_PART), PROPERTIES_TYPE, _properties(document), package)
+    named = FilePart(PackURI(PROPERTIES_PART), PROPERTIES_TYPE, _properties(edition, digest), package)
     package.relate_to(named, CUSTOM_PROPERTIES)
 
 
-def _properties(document: Document) -> bytes:
-    value = f"{edition_name(document)} {digest_of(document)}".replace("&", "&amp;").replace("<", "&lt;")
+def _properties(edition: str, digest: str) -> bytes:
+    value = f"{edition} {digest}".replace("&", "&amp;").replace("<", "&lt;")
     one = f'<property fmtid="{FORMAT_ID}" pid="2" name="{PROPERTY}"><vt:lpwstr>{value}</vt:lpwstr></property>'
     return f'{HEAD}<Properties xmlns="{PROPERTIES}" xmlns:vt="{TYPES}">{one}</Properties>'.encode()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pypdfium2
@@ -26,21 +26,20 @@ class Picture(NamedTuple):
     height: float
 
 
-def pngs_of(pictures: Sequence[Picture]) -> list[bytes]:
-    """Draw each SVG at its size on paper, in Tinos; the same SVG gives the same bytes.
+@lru_cache(16)  # a letter's Word file and its workbook hold the same drawings
+def png_of(picture: Picture) -> bytes:
+    """Draw an SVG at its size on paper, in Tinos; the same SVG gives the same bytes.
 
-    The way leads over the pages of one PDF: Typst's own PNG may cut rows of dots off a text, depending on its
+    The way leads over the page of a PDF: Typst's own PNG may cut rows of dots off a text, depending on its
     place. Raises GateError when an SVG cannot be read.
     """
-    if not pictures:
-        return []
-    inputs = {"pictures": json.dumps([picture._asdict() for picture in pictures])}
-    pages = pypdfium2.PdfDocument(typeset(TEMPLATES / "pictures.typ", inputs, format="pdf"))
-    return [_png(page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH)) for page in pages]
+    printed = typeset(TEMPLATES / "picture.typ", {"picture": json.dumps(picture._asdict())}, format="pdf")
+    page = pypdfium2.PdfDocument(printed)[0]
+    return _png(page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH, rev_byteorder=True))
 
 
 def _png(drawn: pypdfium2.PdfBitmap) -> bytes:
-    png, image = io.BytesIO(), drawn.to_pil().convert("RGB")
+    png, image = io.BytesIO(), drawn.to_pil()
     if image.getcolors(DRAWN):  # a photograph has more, and would lose by this
         image = image.quantize(PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     image.save(png, format="png", compress_level=QUICK)

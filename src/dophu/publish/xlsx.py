@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from math import ceil
 from typing import Any
@@ -35,7 +35,7 @@ from dophu.publish.dressed import (
     Look,
 )
 from dophu.publish.pdf import moment
-from dophu.publish.raster import DOTS_PER_INCH, Picture, pngs_of
+from dophu.publish.raster import DOTS_PER_INCH, Picture, png_of
 from dophu.publish.trace_rows import status_words
 from dophu.publish.values import TEXT, Typed, as_fraction, clean, day_cell, said_day, text_cell, typed
 from dophu.tell.blocks import Document, Figure, Run, Runs, Table, TraceRow
@@ -53,6 +53,8 @@ ROOM_FOR_NUMBER = 26  # letters of a sheet's name with " (12)" after it
 LONGEST_MARGIN = 255  # letters of a printed page's head or foot
 LONGEST_TITLE = 120  # in the foot of a printed page
 NARROWEST, WIDEST = 9, 46  # columns, in digits
+COVER = 2 * WIDEST  # the column of the cover that says what a sheet holds
+PRINTED = DATA_HEAD.index("formula")  # columns of the data that are printed
 UPRIGHT = 90  # digits that stand beside each other on upright paper
 LINE_HEIGHT = 15  # points
 POINTS_PER_INCH = 72
@@ -94,10 +96,9 @@ def render_xlsx(document: Document) -> bytes:
         writer.cover(sheets)
         for sheet in sheets:
             writer.write(sheet)
-        drawn = pngs_of([Picture(figure.svg, figure.width, figure.height) for figure in pictures])
         pictured = [sheet for sheet in sheets if sheet.head == [say("figure.shows")]]
-        for sheet, figure, png in zip(pictured, pictures, drawn, strict=True):
-            writer.picture(sheet, figure, png)
+        for sheet, figure in zip(pictured, pictures, strict=True):
+            writer.picture(sheet, figure, png_of(Picture(figure.svg, figure.width, figure.height)))
     return saved.getvalue()
 
 
@@ -299,7 +300,7 @@ class Writer:
         for name, cell in told.items():
             if cell.value != "":
                 self._put(sheet, row, 0, text_cell(say(f"book.{name}")), Look(bold=True))
-                self._put(sheet, row, 1, cell, Look(wrap=cell.format == TEXT))
+                self._put(sheet, row, 1, cell, Look(wrap=True))
                 row += 1
         for column, name in enumerate(("sheet", "holds")):
             self._put(sheet, row + 1, column, text_cell(say(f"book.{name}")), HEAD)
@@ -307,8 +308,9 @@ class Writer:
             link = self._format(Look(ink="0B4A86", boxed=True), TEXT, False)
             sheet.write_url(place, 0, f"internal:'{one.name.replace(chr(39), chr(39) * 2)}'!A1", link, one.name)
             self._put(sheet, place, 1, text_cell(one.title), Look(wrap=True, boxed=True))
+            _heighten(sheet, place, [_lines(one.title, COVER)])
         sheet.set_column(0, 0, LONGEST_NAME + 3)
-        sheet.set_column(1, 1, 2 * WIDEST)
+        sheet.set_column(1, 1, COVER)
         self._print(sheet, upright=False)
 
     def write(self, sheet: SheetContent) -> None:
@@ -318,10 +320,9 @@ class Writer:
         for column, text in enumerate(sheet.head):
             self._put(worksheet, head, column, text_cell(text), HEAD)
         for place, cells in enumerate([*sheet.rows, *sheet.foot]):
-            look = self._look(sheet, place)
-            for column, (cell, side) in enumerate(zip(cells, sheet.align, strict=True)):
-                wrap = look.boxed and cell.format == TEXT
-                self._put(worksheet, head + 1 + place, column, cell, look._replace(side=side, wrap=wrap))
+            looks = _sided(self._look(sheet, place), tuple(sheet.align))
+            for column, (cell, look) in enumerate(zip(cells, looks, strict=True)):
+                self._put(worksheet, head + 1 + place, column, cell, look)
         self._lay_out(worksheet, sheet, head)
         if sheet.charted:
             self._chart(worksheet, sheet, head)
@@ -349,7 +350,8 @@ class Writer:
     def _look(self, sheet: SheetContent, place: int) -> Look:
         total, marked = place - len(sheet.rows), place == sheet.marked
         fill = self._tint if marked else ""
-        return Look(bold=marked or total >= 0, fill=fill, boxed=not sheet.light, ruled=total == 0)
+        boxed = not sheet.light
+        return Look(bold=marked or total >= 0, fill=fill, wrap=boxed, boxed=boxed, ruled=total == 0)
 
     def _put(self, worksheet: Worksheet, row: int, column: int, cell: Typed, look: Look) -> None:
         """Write a cell; text stays text whatever it begins with, also after someone edits the cell."""
@@ -380,11 +382,12 @@ class Writer:
             worksheet.set_column(column, column, width)
         texts = [] if sheet.light else [[cell.shown for cell in row] for row in (*sheet.rows, *sheet.foot)]
         for row, cells in enumerate([sheet.head, *texts], head):
-            if (lines := max(map(_lines, cells, widths))) > 1:
-                worksheet.set_row(row, LINE_HEIGHT * lines + 3)
+            _heighten(worksheet, row, map(_lines, cells, widths))
         if sheet.rows:
             worksheet.autofilter(head, 0, head + len(sheet.rows), len(sheet.head) - 1)
         worksheet.repeat_rows(0, head)
+        if sheet.light:  # printed as far as it can be read on paper
+            worksheet.print_area(0, 0, head + max(len(sheet.rows), 1), PRINTED - 1)
         self._print(worksheet, upright=sum(widths) <= UPRIGHT)
 
     def _print(self, worksheet: Worksheet, *, upright: bool) -> None:
@@ -422,10 +425,31 @@ class Writer:
         )
         chart.set_legend({"none": True})
         chart.set_title({"name": sheet.head[numbers[0]], "name_font": {"name": FONT, "size": 12}})
-        chart.set_x_axis({"date_axis": True} if over_time else {})
-        chart.set_y_axis({} if over_time else {"reverse": True})
+        scale = {"num_format": _scale(sheet, numbers[0])}
+        chart.set_x_axis({"date_axis": True} if over_time else scale)
+        chart.set_y_axis(scale if over_time else {"reverse": True})
         chart.set_size({"width": 640, "height": 120 + 22 * (10 if over_time else len(sheet.rows))})
         worksheet.insert_chart(last + len(sheet.foot) + 2, 0, chart, {"description": sheet.title})
+
+
+@lru_cache(64)
+def _sided(look: Look, sides: Sequence[str]) -> list[Look]:
+    """Give a row's cells its look, each at its column's side."""
+    return [look._replace(side=side) for side in sides]
+
+
+def _scale(sheet: SheetContent, column: int) -> str:
+    """Say how an axis writes a column's numbers: as its cells do, without their decimals and words."""
+    cells = [row[column] for row in sheet.rows]
+    if any("%" in cell.format for cell in cells):
+        return "0%"
+    return "General" if any(isinstance(cell.value, float) for cell in cells) else "#,##0"
+
+
+def _heighten(worksheet: Worksheet, row: int, lines: Iterable[int]) -> None:
+    """Give a row the height of its tallest cell."""
+    if (most := max(lines)) > 1:
+        worksheet.set_row(row, LINE_HEIGHT * most + 3)
 
 
 def _counts(sheet: SheetContent, column: int) -> int:
@@ -446,7 +470,7 @@ def _properties(look: Look, number_format: str, quoted: bool) -> dict[str, Any]:
         "font_color": f"#{look.ink}",
         "align": look.side,
         "valign": "vcenter",
-        "text_wrap": look.wrap,
+        "text_wrap": look.wrap and number_format == TEXT,
         "num_format": number_format,
         "quote_prefix": quoted,
         **lines,
