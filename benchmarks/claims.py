@@ -3,7 +3,8 @@
 Every sentence of `sentences/` is told by the letter of a simulated edition and read as publishing reads it. Each
 second one was held out while the tables of words were written, but for those under a heading that says "looked at";
 both halves are counted apart, and so are the sentences of hands that had not seen the gate (`blind_false.txt`) and
-those in other manners (`manners_true.txt`).
+those in other manners (`manners_true.txt`). True ones with a figure typed by hand (`blind_typed.txt`) are to be
+refused.
 
     python -m benchmarks.claims            prints both tables, and every sentence judged wrongly
 """
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 SENTENCES = Path(__file__).parent / "sentences"
 EDITIONS = {"low": "20", "top": "48", "last": "25", "74": "74"}  # units of the simulated campaign
 PERIOD = "2020-09-20"
-LETTER = "{{ share }} {{ target }} {{ gap }} {{ rank }} {{ ranked }} {{ peers }} {{ gained }} {{ per_day }}"
+LETTER = "{{ share }} {{ target }} {{ gap }} {{ rank }} {{ ranked }} {{ peers }} {{ gained }} {{ per_day }} {{ moved }}"
 LINE = re.compile(r"(\w+): (.*)")
 
 
@@ -115,7 +116,12 @@ def show(name: str, which: str, half: Half, wrongly: str) -> None:
 def main() -> int:
     """Print a line for each half, and what was judged wrongly."""
     failed = False
-    for name, wrongly in (("blind_false", "released"), ("blind_true", "refused"), ("manners_true", "refused")):
+    for name, wrongly in (
+        ("blind_false", "released"),
+        ("blind_typed", "released"),
+        ("blind_true", "refused"),
+        ("manners_true", "refused"),
+    ):
         show(name, "other hands", measured(name, held_out=False), wrongly)
     for name, wrongly in (("false", "released"), ("true", "refused")):
         for held_out in (False, True):

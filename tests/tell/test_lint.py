@@ -435,11 +435,31 @@ def test_a_target_that_is_reached_waits_for_no_condition() -> None:
         ),
         ("low", "Tỷ lệ thấp hơn cả nước.", "Tỷ lệ cao hơn cả nước."),
         ("low", "So với đơn vị đứng trước, tỉnh kém {{ ahead }}.", "So với đơn vị đứng sau, tỉnh kém {{ behind }}."),
+        ("low", "Tỉnh hơn đơn vị đứng sau {{ behind }}.", "So với đơn vị đứng trước, tỉnh hơn {{ ahead }}."),
+        ("top", "Không tỉnh nào có tỷ lệ cao hơn Đà Nẵng.", "Không tỉnh nào có tỷ lệ thấp hơn Đà Nẵng."),
+        ("low", "Trung vị là {{ median }}; tỉnh cao hơn mức này.", "Trung vị là {{ median }}; tỉnh thấp hơn mức này."),
+        ("low", "Có {{ climbers }} đơn vị lên hạng.", "Có {{ droppers }} đơn vị lên hạng."),
     ],
 )
 def test_a_place_in_the_ranking_is_borne_out_by_the_own_rank_and_differences(unit: str, true: str, false: str) -> None:
     assert said_of(unit, true) == ""
     assert "is typed by hand" in said_of(unit, false)
+
+
+@pytest.mark.parametrize(
+    ("unit", "false", "says"),
+    [
+        ("last", "Chỉ cần thêm {{ ahead_people }} {{ noun }} là tỉnh đạt mục tiêu.", "lacks to another unit"),
+        ("top", "Tỷ lệ {{ share }} thuộc về tỉnh Quảng Ninh.", "beside another unit's name"),
+        ("low", "Còn {{ periods_known }} ngày để hoàn thành mục tiêu.", "before what it does not count"),
+        ("low", "Sau {{ week_elapsed }}, tỉnh tăng {{ gained }} {{ noun }}.", "as what another time brings"),
+        ("low", "Tỷ lệ {{ share }} được tính trên tổng số hộ gia đình.", "as a share of another base"),
+        ("low", "Thời gian còn lại là chưa đầy một tháng.", "no fact can bear it out"),
+        ("low", "Số liệu được chốt vào {{ compared_time }}.", "which it does not fit"),
+    ],
+)
+def test_a_figure_is_held_to_whom_when_and_what_it_counts(unit: str, false: str, says: str) -> None:
+    assert says in said_of(unit, false)
 
 
 @pytest.mark.parametrize(

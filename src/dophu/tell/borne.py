@@ -11,7 +11,7 @@ from fractions import Fraction
 from dophu.tell.evidence import Evidence
 from dophu.tell.judges.case import Case
 from dophu.tell.judges.changes import change, move
-from dophu.tell.judges.comparisons import compared, pace
+from dophu.tell.judges.comparisons import compared, pace, this_compared
 from dophu.tell.judges.conditions import if_met
 from dophu.tell.judges.parts import FRACTIONS, fraction, only, part, times
 from dophu.tell.judges.places import end_of_all, extreme, half, held
@@ -26,8 +26,11 @@ def borne_out(claim: Claim, sentence: Sentence, evidence: Evidence) -> str:
     """Say what speaks against a claim; an empty text when a fact of its sentence bears it out."""
     beside = [(fact, known) for fact in sentence.facts if (known := evidence.get(fact.key))]
     opened = [known for fact in sentence.listed if (known := evidence.get(fact.key))]
-    case = Case(claim, sentence, evidence, beside, opened)
+    former = [known for fact in sentence.former if (known := evidence.get(fact.key))]
+    case = Case(claim, sentence, evidence, beside, opened, former)
     if claim.under and (said := if_met(case)) is not None:
+        return said
+    if (said := this_compared(case)) is not None:
         return said
     judge = JUDGES.get(claim.kind)
     return judge(case) if judge else "no fact can bear it out"

@@ -52,7 +52,8 @@ NOT_LISTED = "say it in a sentence of its own, without the figure; a word that f
 FITS_OTHERS = "name the fact that is meant, or say what it is in other words"
 RANKS = {"rank": {"rank", "rank by share"}, "rank by count": {"rank", "rank by count"}}
 STATED = {"count", "share", "gain", "rise", "speed", "rank", "median", "base"}  # nothing else may be said of them
-NAMED = {"moment", "deadline", "elapsed", "days left"}  # of these, only whose day is judged
+FORMER = "former moment"  # that of the period which an edition compares with
+NAMED = {FORMER, "moment", "deadline", "elapsed", "days left"}  # of these, only whose day is judged
 OF_NAMED = {"date"}
 OF_OTHER_MEASURES = {"quantity", "time", "per", "order", "deed"}  # they count other things
 OF_OTHER_UNITS = OF_OTHER_MEASURES | {"other"}  # their names say whose they are
@@ -146,6 +147,8 @@ def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
     quantity = QUANTITIES.get(known.concept, "")
     if not quantity or "@" not in known.key:
         return frozenset()
+    if quantity == "moment" and OTHER_PERIOD.search(known.key):
+        quantity = FORMER
     found = {*RANKS.get(quantity, {quantity}), "before" if OTHER_PERIOD.search(known.key) else "now"}
     if known.flow and quantity == "count":
         found |= {"gain"}

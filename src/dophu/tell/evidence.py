@@ -161,6 +161,11 @@ class Evidence:
         found = [key for key in self._rows if key.startswith(own) and self._other_of(key[len(own) :], key) in said]
         return self.get(found[0]) if len(found) == 1 else None
 
+    def apart_from(self, code: str) -> Known | None:
+        """Find by how much the own share differs from another unit's, from whichever side."""
+        own = self.vocabulary.own
+        return self.get(f"beside@{own}:{code}") or self.get(f"beside@{code}:{own}")
+
     def _other_of(self, code: str, key: str) -> str:
         names = [name for name, other in self.vocabulary.units.items() if other == code]
         against = of_kind("roles", "against")[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dophu.tell.blocks import Block, Runs, TypedText
 from dophu.tell.borne import borne_out, carried
@@ -16,7 +16,7 @@ from dophu.tell.company import strangers
 from dophu.tell.evidence import ROLES, Evidence
 from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
-from dophu.words.claims import beside_units, claims, hedges, joins_target, states_target
+from dophu.words.claims import Claim, beside_units, claims, compares, hedges, joins_target, states_target
 from dophu.words.neutral import opens_with, says_done, speaks_of_result, unjudged, wish_in
 from dophu.words.numerals import Number, read
 from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, names
@@ -27,7 +27,6 @@ IS_A_NAME = "if it only names something, list it under names in campaign.yml"
 LEAVE_OUT = f"leave it out; {IS_A_NAME}; else write {A_CLAIM}"
 DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
-LONGEST_NEIGHBOUR = 20  # letters of "đứng ngay trên"
 WANTED = {"target", "needed", "missing", "gap", "pace"}  # what a sentence may ask for
 PARTS = {"majority", "minority", "nearly all", "above fraction", "below fraction"}
 LACKING = {"gap", "missing", "pace"}  # beside them a target is compared
@@ -113,8 +112,10 @@ def _claims(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     found += [other for other in others if not any(c.start < other.end and other.start < c.end for c in found)]
     for hedge in hedges(sentence.text):
         within = any(claim.start <= hedge.start < claim.end for claim in found)  # "thấp hơn" is judged as a whole
-        within |= bool(NEIGHBOUR.search(sentence.text[: hedge.end].rstrip()[-LONGEST_NEIGHBOUR:]))
-        if not within and not _names_a_rank(hedge.start, sentence, evidence):
+        within |= any(word.start() <= hedge.start < word.end() for word in NEIGHBOUR.finditer(sentence.text))
+        if not within and _is_before_difference(hedge, sentence, evidence):
+            found.append(replace(hedge, kind="higher"))
+        elif not within and not _names_a_rank(hedge.start, sentence, evidence):
             fix = "leave the word to the fact: {{ fact | count }}"
             yield Finding(f"the claim '{hedge.text}' is typed by hand before a fact", fix)
     if not found and _leaves_target_open(sentence, roles):
@@ -159,6 +160,13 @@ def _leaves_target_open(sentence: Sentence, roles: Sequence[str | None]) -> bool
         ends = sentence.facts[goal - 1].place + 1, sentence.facts[goal].place
         return roles[goal - 1] == "share" and not joins_target(sentence.text[slice(*ends)])
     return "share" not in roles and states_target(sentence.text)
+
+
+def _is_before_difference(hedge: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether "hơn" compares two units, by the difference behind it: "Tỉnh hơn Cao Bằng {{ behind }}"."""
+    after = next((fact for fact in sentence.facts if fact.place >= hedge.end), None)
+    known = evidence.get(after.key) if after else None
+    return compares(hedge.text) and known is not None and known.role == "difference"
 
 
 def _names_a_rank(start: int, sentence: Sentence, evidence: Evidence) -> bool:

@@ -25,14 +25,18 @@ from dophu.words.roles import (
     AMONG,
     AND_BEFORE,
     APART,
+    BEHIND,
+    BELONGS,
     COMPARED,
     DUE,
     EVERYWHERE,
     FORMER,
     IN_ALL,
+    IN_PLACE,
     JOINED,
     JOINTLY,
     LACKS,
+    LENGTH_OPENS,
     LOST,
     MORE,
     NEEDED,
@@ -44,10 +48,12 @@ from dophu.words.roles import (
     OPENING_PLACE,
     OPENING_TIME,
     OPENING_YEAR,
+    OTHER_BASE,
     OWN_PLACE,
     OWN_SAYS,
     PEOPLE,
     PLACED,
+    PRESENT_PACE,
     RATE,
     REACHES,
     SAYS,
@@ -64,6 +70,7 @@ from dophu.words.roles import (
     WORDED,
     counted_after,
     counted_before,
+    counted_by,
     group,
     names,
     of_those_who,
@@ -77,6 +84,7 @@ OTHER_PERIOD_OF_OWN = re.compile(r"@\w+/\d{4}-")  # a figure of another period
 TYPED_DAY = re.compile(r"\d/\d")
 SHORT_LINE = 3  # words: a cell or a point, named by what stands above it
 HOURS_OF_DAY = 24
+LENGTHS = {"gained": "elapsed", "change": "elapsed", "week_gained": "week_elapsed"}  # how long each took
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
 NOT_LACKING = {"share", "counted", "base", "target", "rank", "change", "peers", "ranked"}
@@ -97,14 +105,34 @@ def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
         if known is None:
             continue
         says = (
-            _stands_as(fact, before, known, evidence)
+            _said_behind(fact, known, evidence)
+            or _before_another(fact, known, evidence)
+            or _stands_as(fact, before, known, evidence)
             or _of_another_day(known, sentence, evidence)
-            or _of_another_span(before, known, evidence)
+            or _of_another_span(before, known, sentence, evidence)
             or _of_reached(known, sentence, evidence)
             or _unnamed(fact, known, sentence)
         )
         if says:
             yield f"{known.key} ({known.shown}) stands {says}", "name the fact that is meant"
+
+
+def _said_behind(fact: Beside, known: Known, evidence: Evidence) -> str:
+    """Say that the unit to which a figure is said to belong is another: "{{ share }} thuộc về tỉnh Quảng Ninh"."""
+    belongs = BELONGS.match(fact.after) if known.subject and known.role in {"share", "counted", "rank"} else None
+    if belongs is None:
+        return ""
+    named, between = first_unit(fact.after[belongs.end() :], evidence.vocabulary)
+    return "beside another unit's name" if named not in {"", known.subject} and not between.strip() else ""
+
+
+def _before_another(fact: Beside, known: Known, evidence: Evidence) -> str:
+    """Say that a figure counts something else than the words behind it: "{{ days_left }} tổ công nghệ"."""
+    counts = counted_by(known.concept)
+    named = BEHIND.match(fact.after) if counts else None
+    if counts is None or named is None or counts.match(named[1]):
+        return ""
+    return "before what it does not count"
 
 
 def _unnamed(fact: Beside, known: Known, sentence: Sentence) -> str:
@@ -119,13 +147,23 @@ def _unnamed(fact: Beside, known: Known, sentence: Sentence) -> str:
     return "" if words.search(said) else "without a word that says what it is"
 
 
-def _of_another_span(before: str, known: Known, evidence: Evidence) -> str:
+def _of_another_span(before: str, known: Known, sentence: Sentence, evidence: Evidence) -> str:
     """Say that a change since the last period is told of another stretch of time: "trong tháng"."""
+    if _is_of_other_length(known, sentence, evidence):
+        return "as what another time brings"
     span, elapsed = A_SPAN.search(before), evidence.own_of("elapsed")
     if span is None or elapsed is None or elapsed.low is None or known.concept not in {"gained", "change"}:
         return ""
     least, most = SPANS[(span["whole"] or span["named"]).lower()]
     return "" if least <= elapsed.low / HOURS_OF_DAY <= most else "as what another time brings"
+
+
+def _is_of_other_length(known: Known, sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether a sentence opens with how long another change took than its own: "Sau {{ week_elapsed }}, …"."""
+    first = evidence.get(sentence.facts[0].key)
+    opens = LENGTH_OPENS.match(sentence.text)
+    length = LENGTHS.get(known.concept)
+    return bool(opens and length and first and first.concept in LENGTHS.values() and first.concept != length)
 
 
 def _of_another_day(known: Known, sentence: Sentence, evidence: Evidence) -> str:
@@ -235,7 +273,7 @@ def _as_of_a_place(fact: Beside, before: str, known: Known, vocabulary: Vocabula
 
 def _as_what_happens(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether nothing in the sentence says that a pace is only needed."""
-    return known.role == "pace" and not NEEDED.search(before + fact.after)
+    return known.role == "pace" and (not NEEDED.search(before + fact.after) or bool(PRESENT_PACE.search(before)))
 
 
 def _as_of_a_group(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
@@ -294,7 +332,14 @@ def _as_needed_in_all(fact: Beside, before: str, known: Known, vocabulary: Vocab
     return known.role == "missing" and bool(IN_ALL.search(before)) and not MORE.match(fact.after)
 
 
+def _as_of_another_base(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a share is said to be of others than its base: "tính trên tổng số hộ gia đình"."""
+    found = OTHER_BASE.search(f"{before}{FACT}{fact.after}") if known.concept in {"share", "published_share"} else None
+    return found is not None and not set(found[1].lower().split()) <= set(vocabulary.words)
+
+
 CHECKS = (
+    (_as_of_another_base, "as a share of another base"),
     (_as_another_deed, "as a count of another deed"),
     (_as_share_of_those, "as a share of those who did"),
     (_as_needed_in_all, "as what is needed in all"),
@@ -342,7 +387,8 @@ def _said_of(before: str, known: Known, evidence: Evidence) -> str:
     vocabulary = evidence.vocabulary
     clause = re.split(rf"[,;]|{FACT}", before)[-1]
     last = _last_unit(clause, vocabulary)
-    if last is None or COMPARED.search(clause[: last.start]):
+    compared = COMPARED.search(clause[: last.start]) if last else None
+    if last is None or (compared and not (clause == before and IN_PLACE.fullmatch(clause[: last.start]))):
         return ""
     joint, behind = JOINED.search(clause[: last.start]), clause[last.end :].strip()
     if behind == "(" and (last.code == known.subject or (joint and _prints_alike(known, last, evidence))):
@@ -396,11 +442,14 @@ class _Named:
 
 def _last_unit(text: str, vocabulary: Vocabulary) -> _Named | None:
     """Find the last unit named in a text, by a name of the edition or by "tỉnh", "huyện" before a name."""
+    start, end = max(_units_in(text, vocabulary), key=lambda span: (span[1], -span[0]), default=(0, 0))
+    return _Named(text[start:end], start, end, _code(text[start:end], vocabulary)) if end else None
+
+
+def _units_in(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     spans = [found.span() for found in _units(held_names(text, vocabulary.units)).finditer(text)]
     spans += [(found.start(), end) for found in A_UNIT.finditer(text) if (end := _name_end(text, found.end()))]
-    spans += [found.span() for found in A_GROUP.finditer(text)]
-    start, end = max(spans, key=lambda span: (span[1], -span[0]), default=(0, 0))
-    return _Named(text[start:end], start, end, _code(text[start:end], vocabulary)) if end else None
+    return spans + [found.span() for found in A_GROUP.finditer(text)]
 
 
 def _name_end(text: str, start: int) -> int:
@@ -417,6 +466,12 @@ def other_unit(text: str, vocabulary: Vocabulary) -> str:
     """Name a unit other than the edition's own that a text speaks of; an empty text for none."""
     last = _last_unit(text, vocabulary)
     return last.name if last and last.code != vocabulary.own else ""
+
+
+def first_unit(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Say the code of the unit that a text names first, and the words before its name; empty texts for none."""
+    first = min(_units_in(text, vocabulary), key=lambda span: (span[0], -span[1]), default=None)
+    return (_code(text[slice(*first)], vocabulary), text[: first[0]]) if first else ("", "")
 
 
 def code_of_last(text: str, vocabulary: Vocabulary) -> str:

@@ -45,6 +45,7 @@ class Sentence:
 
     listed   the facts of the list that it opens with a colon
     data     what the data say in it, with the place of the mark
+    former   facts of the sentence before it in its line: "… là {{ median }}; tỉnh cao hơn mức này"
     """
 
     text: str
@@ -52,6 +53,7 @@ class Sentence:
     facts: tuple[Beside, ...]
     listed: tuple[Beside, ...] = ()
     data: tuple[tuple[int, str], ...] = ()
+    former: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,16 @@ def sentences_of(line: Sequence[Piece], opens: Sequence[Sequence[Piece]] = ()) -
     marks = [piece.mark for piece in line]
     text, printed = "".join(marks), [piece for piece in line if not piece.typed]
     spans = list(sentences(text))
+    former: tuple[Beside, ...] = ()
     for start, end in spans:
         part = text[start:end]
         first = sum(text[:start].count(mark) for mark in (FACT, DATA))
         within = printed[first : first + sum(part.count(mark) for mark in (FACT, DATA))]
         opening = (start, end) == spans[-1] and part.rstrip().endswith(":")
         listed = [fact for item in opens if opening for fact in _facts("".join(p.mark for p in item), _printed(item))]
-        yield Sentence(part, start, tuple(_facts(part, within)), tuple(listed), tuple(_data(part, within)))
+        facts = tuple(_facts(part, within))
+        yield Sentence(part, start, facts, tuple(listed), tuple(_data(part, within)), former)
+        former = facts
 
 
 def _printed(line: Sequence[Piece]) -> list[Piece]:

@@ -22,6 +22,7 @@ CONTEXT |= {"between", "stating", "target", "denied of all", "states when denied
 CONTEXT |= {
     "above unit",
     "below unit",
+    "level unit",
     "joins target",
     "set",
     "states target",
@@ -32,7 +33,7 @@ CONTEXT |= {
 }
 CONTEXT |= {"every", "none", "nobody", "whom", "of all", "of many"}  # who is spoken of without exception
 CONTEXT |= {"several", "alike", "already", "as many as", "any", "there is", "one", "kind of unit"}
-CONTEXT |= {"condition", "lacks", "then", "sum", "bare"}
+CONTEXT |= {"condition", "lacks", "then", "sum", "bare", "needs only", "then it is", "keeps pace", "within", "span"}
 CONTEXT |= {"next above", "has", "other", "more than own", "less than own", "population"}  # whom a claim is of
 CONTEXT |= {"goal", "level", "mean", "former", "others", "rank", "sink", "rise"}  # fill the blanks of other words
 CONTEXT |= {"fraction", "neighbour", "behind"}  # these too
@@ -73,19 +74,31 @@ def claims(sentence: str, names: Collection[str] = (), *, of_target: bool = Fals
     [('đạt mục tiêu', 'reached', True)]
     """
     found = []
-    misleading = _misleading(held_names(sentence, names))
+    held = held_names(sentence, names)
+    misleading = _misleading(held)
     named = [name.span() for name in misleading.finditer(sentence)] if misleading else []
+    read = _without(held, sentence)
     for word in _finder().find(sentence):
         if any(start <= word.start and word.end <= end for start, end in named):
             continue
-        before = sentence[: word.start]
+        before = read[: word.start]
         kind = _kind_in(sentence, word, of_target=of_target)
         supposed = _within_condition(before, sentence[word.end :])
-        if kind != "plain" and not supposed and not _is_wished(before, kind):
+        if kind != "plain" and not supposed and (kind == "typed span" or not _is_wished(before, kind)):
             found.append(_claim(word, kind, before))
     beyond = list(_beyond(sentence))
     found = [claim for claim in found if not any(_overlap(claim, other) for other in beyond)] + beyond
     return found + [claim for claim in _of_all(sentence) if not any(_overlap(claim, other) for other in found)]
+
+
+def _without(names: tuple[str, ...], sentence: str) -> str:
+    """Write a sentence with marks for names, whose words ask for nothing: "Cần Thơ xếp dưới …"."""
+    return _named(names).sub(lambda name: DATA * len(name[0]), sentence) if names else sentence
+
+
+@lru_cache(64)
+def _named(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(*names))
 
 
 def covered(sentence: str, names: Collection[str] = ()) -> list[tuple[int, int]]:
@@ -99,7 +112,8 @@ def covered(sentence: str, names: Collection[str] = ()) -> list[tuple[int, int]]
         plain = _kind_in(sentence, word, of_target=False) == "plain" != word.kind
         if not plain or _is_wished(sentence[: word.start], word.kind):
             found.append((word.start, word.end))
-    return found + [(claim.start, claim.end) for claim in (*_of_all(sentence), *hedges(sentence))]
+    beside = beside_units(sentence, names)
+    return found + [(claim.start, claim.end) for claim in (*_of_all(sentence), *hedges(sentence), *beside)]
 
 
 def _kind_in(sentence: str, word: Found, *, of_target: bool) -> str:
@@ -137,7 +151,9 @@ def _beyond(sentence: str) -> Iterator[Claim]:
 @cache
 def _none_beyond() -> list[tuple[str, re.Pattern[str]]]:
     none, place = any_of(*of_kind("claims", "none")), rf"(?:{any_of(*of_kind('numbers', 'place'))}|{DATA})"
-    which = filled("claims", rf"{none}\s+{place}(?:,\s+{place})*\s+(?i:<any>)(?:\s+(?i:<other>))?(?:\s+(?i:<has>))?\s+")
+    among = r"(?:\s+(?i:<within>)(?:\s+[^\s,;.]+){1,7}?)?"
+    other = rf"(?:\s+(?i:<other>))?{among}(?:\s+(?i:<has>))?\s+"
+    which = filled("claims", rf"{none}\s+{place}(?:,\s+{place})*\s+(?i:<any>){other}")
     ends = (("first of all", "more than own"), ("last of all", "less than own"))
     return [(kind, re.compile(which + any_of(*of_kind("claims", words)))) for kind, words in ends]
 
@@ -150,11 +166,15 @@ def _overlap(one: Claim, other: Claim) -> bool:
 def beside_units(sentence: str, units: Collection[str]) -> list[Claim]:
     """List the words that hold the edition's unit against another by its name: "hơn Cao Bằng"."""
     found = []
-    for kind, words in _against_units(held_names(sentence, units)):
+    held = held_names(sentence, units)
+    read = _without(held, sentence)
+    for kind, words in _against_units(held):
         for match in words.finditer(sentence):
-            before = sentence[: match.start()]
+            before = read[: match.start()]
             if not _is_wished(before, kind):
-                found.append(Claim(match.start(), match.end(), match[0], kind, bool(_denied().search(before))))
+                under = kind if _under_condition(f"{before}{match[0]}") else ""
+                denied = bool(_denied().search(before))
+                found.append(Claim(match.start(), match.end(), match[0], kind, denied, under=under))
     return found
 
 
@@ -163,8 +183,13 @@ def _against_units(units: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
     if not units:
         return []
     named = filled("claims", rf"(?=\s+(?:(?i:<kind of unit>)\s+)?(?:{any_of(*units)}))")
-    kinds_of = (("higher", "above unit"), ("lower", "below unit"))
+    kinds_of = (("higher", "above unit"), ("lower", "below unit"), ("equal", "level unit"))
     return [(kind, re.compile(any_of(*of_kind("claims", words)) + named)) for kind, words in kinds_of]
+
+
+def compares(hedge: str) -> bool:
+    """Whether a word before a figure compares as well: "hơn", of two units."""
+    return hedge.lower() in of_kind("claims", "above unit")
 
 
 def joins_target(words: str) -> bool:
@@ -226,7 +251,15 @@ def _hedge() -> re.Pattern[str]:
 def _condition() -> re.Pattern[str]:
     """Match what opens a sentence that says what would be: "Nếu …", "Còn {{ gap }} nữa thì …"."""
     lacking = rf"{any_of(*of_kind('claims', 'lacks'))}[^,;:]*?\s{any_of(*of_kind('claims', 'then'))}"
-    return re.compile(rf"[\s\-+•*]*(?:{any_of(*of_kind('claims', 'condition'))}|{lacking})")
+    return re.compile(rf"[\s\-+•*]*(?:{any_of(*of_kind('claims', 'condition'))}|{lacking}|{_needing()})")
+
+
+@cache
+def _needing() -> str:
+    """Match what is needed for what follows "là": "Chỉ cần thêm {{ missing }} người là tỉnh đạt mục tiêu"."""
+    return (
+        rf"{any_of(*of_kind('claims', 'needs only'))}[^,;:]*?{FACT}[^,;:]*?\s{any_of(*of_kind('claims', 'then it is'))}"
+    )
 
 
 @cache
@@ -309,7 +342,7 @@ def _is_wished(before: str, kind: str) -> bool:
     task = asks(before) and not _condition().match(before)
     if kind in ASKABLE and task and not states:
         return True
-    clause = CLAUSE.split(before)[-1]
+    clause = re.sub(rf"^[\s\-+•*]*{_needing()}", "", CLAUSE.split(before)[-1])
     for wish in _before("intent").finditer(clause):
         turns = wish[0].lower() in of_kind("claims", "states when denied")  # "không phải là …"
         denied = turns and _denied().search(clause[: wish.start()])

@@ -28,6 +28,7 @@ OF_SENTENCES = {
     "work",
     "given",
     "denied",
+    "means",
 }  # tell what it says
 OF_NUMBERS = ("thing", "place", "label", "idiom", "event", "telephone", "street", "symbol", "digit")
 OF_CLAIMS = ("negation", "request", "intent", "stating", "goal", "level", "mean", "former", "whom", "set", "plain")
@@ -57,7 +58,8 @@ def says_done(sentence: str, verb: str) -> str:
     """
     found = _done(verb).search(sentence)
     named = found and _before_done().search(sentence[: found.start()])
-    return found[0] if found and not named else ""
+    means = found and _means().match(sentence, found.end())  # "đã cài đặt không có nghĩa là đang dùng"
+    return found[0] if found and not named and not means else ""
 
 
 def wish_in(sentence: str) -> int:
@@ -130,6 +132,11 @@ def _done(verb: str) -> re.Pattern[str]:
 @cache
 def _before_done() -> re.Pattern[str]:
     return re.compile(rf"{any_of(*of_kind('neutral', 'before done'))}\s*$")
+
+
+@cache
+def _means() -> re.Pattern[str]:
+    return re.compile(rf"\s+{any_of(*of_kind('neutral', 'means'))}")
 
 
 @cache

@@ -59,8 +59,9 @@ ADDED = _at_end("<added>", r"(?:\s+<added then>)?")
 LOST = _at_end("<lost>")
 LACKS = _at_end(r"<lacks>|<must>(?:\s+[^\W\d_]+){1,3}\s+<more>", r"(?:\s+<lacks then>)?")
 PLACED = _at_end(r"<placed>|(?<!<ordinal>\s)<class>")
+PRESENT_PACE = _at_end(r"<pace word>\s+<of now>", r",?(?:\s+<is>)?")
 PEOPLE = _at_end("<people>", r"(?:(?:\s+<people then>)?\s*:?|(?:\s+[^\W\d_]+){1,4}(?:\s+<is>|\s*:))")
-DUE = _at_end("<due>", r"(?:(?:\s+<due then>)*\s*:?|(?:\s+[^\W\d_]+){1,4}\s+<is>)")
+DUE = _at_end("<due>", r"(?:(?:\s+<due then>)*\s*:?|(?:\s+[^\W\d_]+){1,6}\s+<is>(?:\s+<day>)?)")
 TURNED = _at_end("<denial>", r"(?:\s+<denial then>)?")
 OWN_PLACE = _of("<own place>", capitals=False)
 OPENING_DAY = _of(rf"\s*(?i:<figures>\s+)?(?i:(<opens a day>))\s+(?:<day>\s+)?{FACT}")
@@ -74,21 +75,34 @@ A_SPAN = _of(
     capitals=False,
 )
 STILL = _of(r"(?<!\w)<must>(?!\w)(?!.*(?<!\w)<once done>(?!\w))", capitals=False)
-IN_ALL = _at_end("<needs in all>", r"(?:\s+<is>|\s*:)?")
+IN_ALL = _at_end("<needs in all>", rf"(?:(?:\s+(?:[^\W\d_]+|{FACT})){{0,6}}\s+<is>|\s*:)?")
 MORE = _of(r"[^,.;]*(?<!\w)<yet more>(?!\w)", capitals=False)
 SPANS = {row["word"]: (int(row["least"]), int(row["most"])) for row in table("spans")}  # days
 OF_OWN = _of(r"\s+<inhabitants>\s+(?:<of or in>\s+)?(?:<whole>\s+)?<own province>(?!\s+<other>|\w)")
 OPENING_YEAR = _of(r"\s*(?i:<before year>\s+)?(?i:<year>)\s+(\d{4})(?:\s*,|\s+<behind year>(?!\w))")
 OF_UNITS = _of(r"\s*<of units>(?!\w)")
+OTHER_BASE = _of(r"(?<!\w)<divided by>\s+(?:<total>\s+)?(?:<amount>\s+)?(<other base>)(?!\w)", capitals=False)
 AMONG = _of(rf"{FACT}\s+<out of a number>(?:\s+<whole number>)?\s*$")
 WORDED = _of(r"<worded>\b")
+BELONGS = _of(r"\s*\**\s*(?:<belongs>)\s+", capitals=False)
+BEHIND = _of(r"\s*\**\s*([^\W\d_]+(?:\s+[^\W\d_]+)?)", capitals=False)
+IN_PLACE = _of(r"\s*<at>\s+(?:<level>\s+)?", capitals=False)
+LENGTH_OPENS = _of(rf"\s*(?:<after or within>\s+)?(?:[^\W\d_]+\s+){{0,2}}{FACT}", capitals=False)
 NEEDED = _of(r"(?<!\w)<needed>(?!\w)", capitals=False)
 SINCE = set(of_kind("roles", "since"))  # of OPENING_DAY's words, those that open a comparison
 OPENING_PLACE = _of(r"\s*(?i:<at>)\s+(?i:<level>\s+)?([^,]+),((?:\s+[^\W\d_]+){0,4})\s*$")
 AFTER_RANK = _of(rf"<ranks>[^,.;]*{FACT}\s+\S+[^,.;]*$")
+RANKED_BY = tuple(
+    (concept, _of(rf"(?<!\w)<in>\s+<{by}>(?!\w)", capitals=False))
+    for concept, by in (("rank", "by rate"), ("rank_by_count", "by count"))
+)
 OF_ALL = _of("<of all>", capitals=False)  # "dẫn đầu cả nước" is said of every unit
 OUT_OF = _of(r"(?<!\w)<out of>(?!\w)", capitals=False)  # "thứ 5 trong 63"
-AGAINST = _of(rf"\s+<against>\s+{FACT}", capitals=False)  # behind the first of two figures
+AGAINST = _of(
+    rf"(?:\s+<against>\s+|[^{FACT},]*,?\s+<while>[^,]*?\s<is>\s+){FACT}", capitals=False
+)  # behind the first of two figures
+THIS = _of(r"\s*(?:<against>\s+)?<this figure>(?!\w)", capitals=False)
+HEAD = _of(r":\s*|(?<!\w)<belongs to>\s+", capitals=False)
 SO_FAR = _of(r"\s*<against>(?!\w)[^,]*$", capitals=False)  # before what the sentence compares with
 EARLIER = of_kind("claims", "former")
 FROM_TO = _of(rf"(?:\s+[^\W\d_]+)?,?\s+<from>\s+{FACT}[^{FACT}]*\s<to>\s+", capitals=False)
@@ -98,7 +112,8 @@ BARE = _of("<bare claim>", capitals=False)  # claims with no word of degree, whi
 OF_MEDIAN, OF_MEAN, OF_NEED, OF_REGION = (
     _of(rf"(?<!\w)<{kind}>(?!\w)", capitals=False) for kind in ("says median", "says mean", "says need", "says region")
 )
-OF_TARGET = _of(r"\s*(?:<of>\s+|<against>\s+)?<aim>(?!\w)", capitals=False)
+OF_TARGET = _of(r"\s*(?:<of>\s+|<against>\s+)?(?:<level word>\s+)?<aim>(?!\w)", capitals=False)
+OF_NATION = _of(r"\s*(?:<of>\s+|<against>\s+)?(?:<level word>\s+)+(?:<of>\s+)?<everywhere>(?!\w)", capitals=False)
 AT_LEAST, MOST, ONLY = map(_first, ("at least", "most", "only"))  # claims that are judged by more than their kind
 BY_AMOUNT = frozenset(of_kind("roles", "by amount"))  # extremes of size, whichever way is better
 SIZED = re.compile(rf"\s*(?:{any_of(*of_kind('roles', 'counted'))})")
@@ -119,6 +134,13 @@ def names(role: str) -> re.Pattern[str] | None:
     """Find a word by which a sentence names the role of a fact; None where a fact needs no name."""
     words = of_kind("roles", f"names {role}")
     return re.compile(any_of(*words)) if words else None
+
+
+@cache
+def counted_by(concept: str) -> re.Pattern[str] | None:
+    """Find what may follow a count that says by its concept what it counts; None for the others."""
+    words = of_kind("roles", f"behind {concept}")
+    return re.compile(any_of(*words, *of_kind("roles", "behind any"))) if words else None
 
 
 @cache

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from dophu.tell.company import is_said_of
 from dophu.tell.evidence import Evidence, Known
 from dophu.tell.judges.bounds import Truth
-from dophu.tell.roles import other_unit
+from dophu.tell.roles import first_unit, other_unit
 from dophu.tell.sentence import Beside, Sentence
 from dophu.words import roles
-from dophu.words.claims import Claim
+from dophu.words.claims import FACT, Claim
 from dophu.words.roles import AGAINST, FROM_TO
 from dophu.words.text import any_of, spelled
 
@@ -26,13 +26,14 @@ NEXT = 2  # words between a claim and the fact that it says something of: "tăng
 
 @dataclass(frozen=True)
 class Case:
-    """A claim with the facts of its sentence, and those of the list that the sentence opens."""
+    """A claim with the facts of its sentence, of the list that the sentence opens, and of the sentence before."""
 
     claim: Claim
     sentence: Sentence
     evidence: Evidence
     beside: Sequence[Pair]
     opened: Sequence[Known]
+    former: Sequence[Known] = ()
 
     def after(self, fits: Callable[[Known], bool]) -> Pair | None:
         """Take the first fitting fact that follows the claim."""
@@ -42,6 +43,22 @@ class Case:
         """Take the last fitting fact that stands before the claim."""
         ahead = [pair[1] for pair in self.beside if pair[0].place < self.claim.start and fits(pair[1])]
         return ahead[-1] if ahead else None
+
+    def ahead(self) -> str:
+        """Take the words before the claim, with those of the data."""
+        return self._words(0, self.claim.start)
+
+    def behind(self) -> str:
+        """Take the words behind the claim, with those of the data."""
+        return self._words(self.claim.end, len(self.sentence.text))
+
+    def _words(self, start: int, end: int) -> str:
+        parts, at = [], start
+        for place, words in self.sentence.data:
+            if start <= place < end:
+                parts += [self.sentence.text[at:place], words]
+                at = place + 1
+        return "".join([*parts, self.sentence.text[at:end]])
 
     def near(self, fits: Callable[[Known], bool]) -> Known | None:
         """Take the fitting fact that follows the claim, or else the last before it."""
@@ -72,7 +89,14 @@ class Case:
         if known is None or other:
             return None
         end = self.claim.end if end is None else end
+        named = named or self._heads_own()
         return known if is_said_of(known, text, (self.claim.start, end), self.evidence, named=named) else None
+
+    def _heads_own(self) -> bool:
+        """Whether words behind the claim say that it is of the own unit: "Vẫn đứng đầu: Đà Nẵng"."""
+        head = roles.HEAD.search(self.behind())
+        unit, between = first_unit(self.behind()[head.end() :] if head else "", self.evidence.vocabulary)
+        return unit == self.evidence.vocabulary.own and not between.strip()
 
     def next_number(self) -> Known | None:
         """Take the figure that the claim stands directly before, if there is one."""
@@ -112,6 +136,16 @@ class Case:
     def _stands_next(self, fact: Beside) -> bool:
         between = self.sentence.text[self.claim.end : fact.place]
         return len(between.split()) <= NEXT and not re.search(r"[,:()]", between)
+
+    def counted_of(self, *roles: str) -> Known | None:
+        """Take the count that a claim is said of: "{{ climbers }} đơn vị lên hạng", or "lên hạng: {{ climbers }}"."""
+        near = [(fact, known) for fact, known in self.beside if known.role in roles]
+        for fact, known in near:
+            between = self.sentence.text[fact.place + 1 : self.claim.start]
+            if fact.place < self.claim.start and not re.search(rf"[,:;(){FACT}]", between):
+                return known
+        following = next((known for fact, known in near if fact.place >= self.claim.end), None)
+        return following or (near[-1][1] if near else None)
 
     def against(self, truth: Truth, *facts: Known) -> str:
         """Word a judgement: what contradicts the claim, or leaves it open."""

@@ -15,16 +15,24 @@ def change(case: Case) -> str:
         up = order("higher", ends[1], ends[0])  # of ranks: the smaller number
         return case.against(up if case.claim.kind == "rose" else opposite(up), *ends)
     figure, own = case.next_number(), case.role(*CHANGES)
+    if own is None and (movers := case.counted_of("climbed", "dropped")):
+        return _by_movers(case, movers)
     if figure and figure.role not in CHANGES:
         return f"it stands before {figure.key}, which is no change"
     if doubled := case.doubled_sign():
         return doubled
     told = [own] if own else [known for known in case.opened if known.role in CHANGES]
-    if not told and (meant := case.own_meant("gained") or case.own_meant("change")):
+    if not told and (meant := case.own_meant("gained") or case.own_meant("change") or case.own_meant("moved")):
         told = [meant]
     if not told:
         return "no change stands in its sentence"
     return next(filter(None, (case.against(moves(case.claim.kind, known), known) for known in told)), "")
+
+
+def _by_movers(case: Case, movers: Known) -> str:
+    """Judge by a count of units that moved: "{{ climbers }} đơn vị lên hạng"."""
+    way = {"rose": "climbed", "fell": "dropped"}.get(case.claim.kind, case.claim.kind)
+    return case.against(movers.role == way, movers)
 
 
 def moves(kind: str, change: Known) -> Truth:
@@ -36,10 +44,10 @@ def moves(kind: str, change: Known) -> Truth:
 
 def move(case: Case) -> str:
     """Judge "lên hạng" and "tụt hạng" by the places moved, or by a count of those that moved."""
-    if case.role(case.claim.kind):
-        return ""
+    if movers := case.counted_of("climbed", "dropped"):
+        return _by_movers(case, movers)
     ranks = [known for _, known in case.beside if known.role == "rank"]
     if len(ranks) == len(("from", "to")) and (up := order("higher", ranks[1], ranks[0])) is not None:
         return case.against(up if case.claim.kind == "climbed" else not up, *ranks)
-    moved = case.role("moved")
+    moved = case.role("moved") or (None if case.claim.of_none else case.own_meant("moved"))
     return case.against(moves(case.claim.kind, moved), moved) if moved else "no change of rank stands in its sentence"

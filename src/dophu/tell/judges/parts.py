@@ -29,6 +29,8 @@ def part(case: Case) -> str:
     counts = [(a, b) for (_, a), (_, b) in pairwise(case.beside) if a.unit == b.unit == "count" and b.low and b.high]
     if roles.OF_TARGET.match(case.sentence.text, case.claim.end):
         return _part_of_target(case, share)
+    if of_nation := roles.OF_NATION.match(case.sentence.text, case.claim.end):
+        return _part_of_nation(case, share, of_nation.end())
     if share := share or (None if counts else _own_part(case)):
         part = _rest(share) if _is_of_rest(case) else share
         return case.against(_holds_part(case.claim.kind, part), share)
@@ -84,10 +86,23 @@ def _part_of_target(case: Case, share: Known | None) -> str:
     goal = case.role("target") or case.evidence.own("target")
     if share is None and (found := case.after(lambda known: known.role == "target")):
         share = case.own_fitting("share", found[0].place + 1)
+    share = share or case.own_fitting("share", len(case.sentence.text))
     if share is None or goal is None or not goal.low or goal.low != goal.high:
         return "no share stands beside its target"
-    low, high = (None if end is None else ALL * end / goal.low for end in (share.low, share.high))
-    return case.against(_holds_part(case.claim.kind, Known("", "share", "percent", "", low, high)), share, goal)
+    return case.against(_holds_part(case.claim.kind, _share_of(share, goal)), share, goal)
+
+
+def _part_of_nation(case: Case, share: Known | None, end: int) -> str:
+    """Judge "chưa bằng một nửa mức cả nước" by the shares of both."""
+    share, whole = share or case.own_fitting("share", end), case.evidence.of_nation("share")
+    if share is None or whole is None or not whole.low or whole.low != whole.high:
+        return "no share stands beside that of the nation"
+    return case.against(_holds_part(case.claim.kind, _share_of(share, whole)), share, whole)
+
+
+def _share_of(one: Known, whole: Known) -> Known:
+    low, high = (None if end is None or not whole.low else ALL * end / whole.low for end in (one.low, one.high))
+    return Known("", "share", "percent", "", low, high)
 
 
 def _holds_part(kind: str, part: Known) -> Truth:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dophu.tell.evidence import Known
 from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, every, exactly, not_below, opposite
 from dophu.tell.judges.case import AT_LEAST, Case
-from dophu.tell.roles import code_of_last, other_unit
+from dophu.tell.roles import first_unit, other_unit
 from dophu.words import roles
-from dophu.words.claims import DATA, FACT, Claim
+from dophu.words.claims import FACT, Claim
 from dophu.words.roles import OF_ALL
 
 NO_PLACES = {"ranked", "peers", "target", "counted", "gap", "missing", "needed", "base", "moment", "deadline"}
@@ -19,11 +20,11 @@ def extreme(case: Case) -> str:
     """Judge "cao nhất", "dẫn đầu", "cuối bảng" by a rank, or among the facts of the same kind of all units."""
     if _is_at_least(case) or case.role("top") or case.concept("spread"):
         return ""
-    if ranked := case.role("rank"):
+    if ranked := _rank_meant(case):
         return _first_or_last(case, ranked)
     following = case.after(lambda known: bool(known.family))
     one = following[1] if following else case.before(lambda known: bool(known.family))
-    if (one is None or one.role in NO_PLACES) and (rank := case.own_meant("rank")):
+    if (one is None or _is_no_place(case.claim, one)) and (rank := case.own_meant("rank")):
         return _first_or_last(case, rank)
     if one is None:
         return "no rank, and no fact that is compared over units, stands in its sentence"
@@ -42,17 +43,28 @@ def half(case: Case) -> str:
 
 def end_of_all(case: Case) -> str:
     """Judge "Không có tỉnh nào có tỷ lệ cao hơn {{ unit_full }}" by the rank of the unit named directly behind."""
-    vocabulary = case.evidence.vocabulary
-    named = next((words for place, words in case.sentence.data if place >= case.claim.end), "")
-    between = case.sentence.text[case.claim.end :].partition(DATA)[0]
+    named, between = first_unit(case.behind(), case.evidence.vocabulary)
     rank, share = case.evidence.own_of("rank"), case.next_number()
     of_share = share is not None and share.concept == "share" and share.is_own
-    if (between.strip() and not of_share) or code_of_last(named, vocabulary) != vocabulary.own or rank is None:
+    if (between.strip() and not of_share) or named != case.evidence.vocabulary.own or rank is None:
         return "no unit of the ranking is named directly behind it"
     ranked, peers = case.evidence.own("ranked"), case.evidence.own("peers")
     if ranked is None or peers is None or ranked.low is None or ranked.low != peers.low:
         return "the rank is not known among all"
     return case.against(exactly(rank, 1 if case.claim.kind == "first of all" else ranked.low), rank, ranked)
+
+
+def _rank_meant(case: Case) -> Known | None:
+    """Take the rank beside a claim, by what is said to be ranked: "đứng đầu về tỷ lệ", "về số lượng"."""
+    said = re.split(r"[,;:(]", case.sentence.text[case.claim.start :])[0]
+    concept = next((concept for concept, words in roles.RANKED_BY if words.search(said)), "")
+    beside = case.near(lambda known: known.role == "rank" and concept in {"", known.concept})
+    return beside or (case.own_fitting(concept, named=True) if concept else None)
+
+
+def _is_no_place(claim: Claim, one: Known) -> bool:
+    """Whether a figure beside a claim has no place itself: a change beside "vẫn đứng đầu", unlike "tăng nhiều nhất"."""
+    return one.role in NO_PLACES or (one.role == "change" and claim.text.lower() not in roles.BY_AMOUNT)
 
 
 def _is_at_least(case: Case) -> bool:
