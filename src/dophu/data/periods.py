@@ -136,10 +136,17 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
     return view or _carried(history.without(unseen, until.name), until)
 
 
-def keep_period(root: Path, campaign: str, period: Period, prepare: Callable[[History], None]) -> None:
+def keep_period(
+    root: Path,
+    campaign: str,
+    period: Period,
+    prepare: Callable[[History], None],
+    evaluate: Callable[[History, Period], None] = lambda *_: None,
+) -> None:
     """Read a period once for all its editions that forks of this process tell.
 
     prepare   makes of the period what all editions ask of it, so that each finds it made
+    evaluate  makes of what most provinces look at in it what their editions ask alike
 
     A long history is not kept: its index gives each edition what it looks at. What is wrong with a period is not told
     here, but by each edition.
@@ -154,6 +161,8 @@ def keep_period(root: Path, campaign: str, period: Period, prepare: Callable[[Hi
             history = _read(project, known, known.window(period))
             kept = Kept(history, project, _views(history, known.window(period)))
             prepare(history)
+            for view in kept.views.values():
+                evaluate(view, known.window(period))
     keep(key, kept)
 
 
