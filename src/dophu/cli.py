@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dophu.run.issuing import Done
     from dophu.run.plan import Planned
 
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would ask every installed package for one
 INTERRUPTED = 130
 NEVER = (10_000_000, 50, 1000)
 SELDOM = (100_000, 50, 1000)  # a large file makes a million objects; looking them over for cycles takes a quarter of it

@@ -34,7 +34,7 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$", to_lower
 class Settings(BaseModel):
     """What brand.yml may say."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     office: str = ""
     colour: Colour = ACCENT

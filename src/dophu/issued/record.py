@@ -39,7 +39,7 @@ class Record(BaseModel):
     outputs    the letter's files, by name
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     version: Literal[1] = 1
     edition: tuple[str, str, str, str]

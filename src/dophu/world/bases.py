@@ -20,7 +20,7 @@ KINDS = ("population", "smartphones", "subscriptions", "eligible")  # that the w
 class ControlTotal(BaseModel):
     """A published total that the parts of a base must add up to."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     unit: str
     of: Literal["provinces", "districts"]
     total: int
@@ -33,7 +33,7 @@ class Base(BaseModel):
     noun         what its values count, after a number; people where the kind says so, else nothing unless it is written
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     label: str
     short: str
     kind: str
