@@ -56,7 +56,7 @@ bench: developers-environment ## measure editions beside rivals for about two ho
 
 faults: developers-environment ## fail and kill every call of build, import, issue, replace; break every input
 	.venv/bin/python -m tests.faults.matrix
-	DOPHU_EVERY_BREAKAGE=1 .venv/bin/python -m pytest -n auto tests/test_broken_inputs.py
+	DOPHU_EVERY_BREAKAGE=1 .venv/bin/python -m pytest -n auto tests/test_broken_inputs.py tests/intake/test_layouts.py
 
 figures: developers-environment ## draw every figure and the first page of every report, outputs/figures.html and pages.png
 	mkdir -p outputs

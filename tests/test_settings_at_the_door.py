@@ -74,10 +74,15 @@ ACTIVITIES_THAT_CANNOT_BE = [
 ]
 
 
-@pytest.mark.parametrize("wrong", ACTIVITIES_THAT_CANNOT_BE)
-@pytest.mark.parametrize("command", [("check",), ("build", "letter")], ids="-".join)
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [
+        *((("check",), wrong) for wrong in ACTIVITIES_THAT_CANNOT_BE),
+        *((("build", "letter"), wrong) for wrong in ACTIVITIES_THAT_CANNOT_BE[::4]),  # both ask the same reader
+    ],
+)
 def test_what_an_office_cannot_have_done_is_refused_before_anything_prints(
-    project: Draft, wrong: tuple[str, str, str, str], command: tuple[str, ...]
+    project: Draft, command: tuple[str, ...], wrong: tuple[str, str, str, str]
 ) -> None:
     old, new, field, says = wrong
     if new == "  - a":
