@@ -166,8 +166,8 @@ def is_accounted(intake: Intake) -> bool:
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
 def test_a_layout_is_read_back_to_the_figure_in_every_form_of_file(layout: Any, tmp_path: Path) -> None:
-    read = 0
-    for seed in range(SEEDS // len(LAYOUTS)):
+    read, tried = 0, SEEDS // len(LAYOUTS)
+    for seed in range(tried):
         chance = Random(seed)
         truth, name = drawn(chance), chance.choice(sorted(FORMS))
         rows = layout(truth, chance)
@@ -177,7 +177,7 @@ def test_a_layout_is_read_back_to_the_figure_in_every_form_of_file(layout: Any, 
             assert counts(intake) == truth, (seed, name)
             assert is_accounted(intake), (seed, name)
             read += 1
-    assert read >= 10, read  # of 12; a layout may not fit a form of file
+    assert 6 * read >= 5 * tried, read  # a layout may not fit a form of file
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

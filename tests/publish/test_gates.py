@@ -317,3 +317,20 @@ def test_totals_are_held_to_the_ledger_as_rows_are() -> None:
     message = refused(table)
     assert "'63.439' is printed where the ledger has '63.438' (installs)" in message
     assert "the number 7 is typed by hand" in message
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "turned"),
+    [
+        ("beside@20:VN", "cao hơn 0,92 điểm phần trăm", "thấp hơn 0,92 điểm phần trăm"),
+        ("change@20", "tăng 0,09 điểm phần trăm", "giảm 0,09 điểm phần trăm"),
+        ("gained@20", "tăng 701", "giảm 701"),
+    ],
+)
+def test_the_word_that_a_fact_prints_with_says_its_sign(key: str, said: str, turned: str) -> None:
+    letter = tell(open_report(campaign="demo", period="2020-10-16", unit="20"), "quick_report")
+    check(letter)
+    own = letter.model_copy(update={"blocks": [prose("Tỉnh ", Run(text=said, fact=key))]})
+    check(own)
+    with pytest.raises(GateError, match="does not say the sign of"):
+        check(own.model_copy(update={"blocks": [prose("Tỉnh ", Run(text=turned, fact=key))]}))

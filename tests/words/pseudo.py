@@ -182,8 +182,9 @@ def known_texts() -> list[str]:
 
 
 def _as_sources_print(text: str) -> Iterator[str]:
-    """Give what reports print of a source's title and address: without its file, and the site alone."""
+    """Give what reports print of a source's title and address: without its file or its brackets, and the site alone."""
     yield FILE.sub("", text)
+    yield text.removeprefix("(").removesuffix(")")
     if text.startswith("http"):
         yield (urlsplit(text).hostname or "").removeprefix("www.")
 

@@ -13,12 +13,14 @@ from dophu.tell.blocks import Annex, Document, Figure, Masthead, Run, Signature,
 from dophu.tell.evidence import Evidence
 from dophu.tell.expression import OPTIONAL
 from dophu.tell.html import plain
+from dophu.tell.judges.bounds import NOUGHT, above, below
 from dophu.tell.lint import lint, of_settings, texts, typed_dates
 from dophu.tell.sentence import Line, lines, pieces
 from dophu.tell.settings import OF_ACTIVITIES
 from dophu.wording import Moment, day_month_year
 from dophu.words import say
 from dophu.words.alternatives import describes
+from dophu.words.claims import claims
 from dophu.words.numerals import read
 from dophu.words.spelled import in_words
 from dophu.words.text import any_of, normal, of_kind
@@ -28,6 +30,8 @@ COUNT_OF_MARKS = re.compile(r"\d{1,2}")  # "qua 16 khoảng": a figure's own mar
 NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 Kind = Literal["sentence", "title", "name"]
 FALLS, RISES = ("change.fell", "beside.lower"), ("change.rose", "beside.higher")  # words for a sign
+SIGNED = {"change", "moved", "difference"}
+SIGNS = {**dict.fromkeys(("rose", "climbed", "higher"), above), **dict.fromkeys(("fell", "dropped", "lower"), below)}
 LEVEL, OPEN = ("change.none", "beside.level"), ("change.open", "beside.open")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER_BEFORE, NUMBER_AFTER = re.compile(r"\d[.,]?\Z"), re.compile(r"[.,]?\d")
@@ -38,7 +42,7 @@ def check(document: Document) -> None:
     """Refuse a document with a finding; GateError lists them all."""
     gates = (
         *(_ledger, _alternative_texts, _alternatives_agree, _placeholders),
-        *(_hand_typed, _settings, _foreign_dates, _facts_as_in_ledger),
+        *(_hand_typed, _settings, _foreign_dates, _facts_as_in_ledger, _signs_in_words),
     )
     findings = [*document.refused, *(finding for gate in gates for finding in gate(document))]
     if findings:
@@ -200,6 +204,18 @@ def _facts_as_in_ledger(document: Document) -> Findings:
             elif not any(_agrees(text, shown[run.fact]) for text in (run.text, _lowered(run.text))):
                 fix = "run the notebook again"
                 yield f"'{run.text}' is printed where the ledger has '{shown[run.fact].shown}' ({run.fact})", fix
+
+
+def _signs_in_words(document: Document) -> Findings:
+    """Hold the words that a fact prints with to its sign: "thấp hơn 3,00 điểm phần trăm" of what lies below alone."""
+    evidence = Evidence.of(document)
+    worded = ((run, evidence.get(run.fact)) for runs in texts(document.blocks) for run in runs if run.fact)
+    for run, known in worded:
+        if known is None or known.role not in SIGNED or run.text == known.shown:
+            continue
+        signs = [SIGNS[claim.kind] for claim in claims(run.text) if claim.kind in SIGNS]
+        if not all(sign(known, NOUGHT) for sign in signs):
+            yield f"'{run.text}' does not say the sign of {known.key} ({known.shown})", "run the notebook again"
 
 
 def _lowered(text: str) -> str:
