@@ -141,7 +141,8 @@ def outcome(mutant: Mutant, told: list[Sample]) -> str:
             [*false_texts(document.ledger, target), *false_words(sample.invented, sample.unit, document)]
         ):
             return "false"
-        if is_said and any(then and not now for then, now in zip(sample.borne_out, borne_out(report, document))):
+        pairs = zip(sample.borne_out, borne_out(report, document), strict=False)  # a mutant may say a line less
+        if is_said and any(then and not now for then, now in pairs):
             return "not borne out"
         lives |= is_said
     return "lives" if lives else "not said"
