@@ -137,7 +137,7 @@ LETTER = Chapter(
     measure=Letter,
     names=names,
     sentences={
-        "lone_measure_sentence": _lone_measure,
+        "lone_sentence": _lone_measure,
         "pace_besides_points": _besides_points(needed_pace_sentence),
         "stalled": _of_facts(stalled_sentence),
         "slowed": _of_facts(slowed_sentence),

@@ -82,7 +82,7 @@ def _people(facts: Facts, gained: Fact, *, sure: bool) -> Said:
     return said("sentence.people", change=change, noun=noun(facts)) if sure else said("sentence.plain", words=change)
 
 
-def before_noted_sentence(facts: Facts) -> Said | None:
+def doubt_sentence(facts: Facts) -> Said | None:
     """Warn of a change since a figure that the data have a note about; the note itself is for the analyst."""
     then = facts.before(facts.own)
     compared = None if isinstance(then, Lacking) else facts.reported(then)

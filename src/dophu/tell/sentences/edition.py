@@ -8,10 +8,10 @@ from dophu.facts.evaluate import Facts
 from dophu.tell.said import Said
 from dophu.tell.sentences.beside import beside_nation_sentence, beside_region_sentence
 from dophu.tell.sentences.change import (
-    before_noted_sentence,
     break_sentence,
     change_per_day_sentence,
     change_sentence,
+    doubt_sentence,
     fall_sentence,
     own_fall_sentence,
     revision_before_sentence,
@@ -33,7 +33,7 @@ SENTENCES: Mapping[str, Callable[[Facts], Said | None]] = {
         target_change_sentence,
         change_sentence,
         change_per_day_sentence,
-        before_noted_sentence,
+        doubt_sentence,
         fall_sentence,
         own_fall_sentence,
         break_sentence,

@@ -13,7 +13,7 @@ from dophu.facts.fact import Fact
 from dophu.tell.cautions import break_since, has_fallen
 from dophu.tell.filters import as_beside, as_change
 from dophu.tell.said import NOTHING, Part, Said, Shown, said
-from dophu.tell.sentences.change import before_noted_sentence
+from dophu.tell.sentences.change import doubt_sentence
 from dophu.tell.sentences.limits import slowed_sentence, stalled_sentence
 from dophu.tell.sentences.progress import needed_pace_sentence
 from dophu.tell.sentences.rank import leads, place_among, places_among
@@ -155,7 +155,7 @@ def change_point(facts: Facts) -> Said | None:
     if gained is None or before is None or gained.sign not in {"+", "-"} or has_fallen(facts):
         return None
     verb = facts.history.campaign.measures[facts.own.measure].verb
-    doubt = said("point.change_noted") if before_noted_sentence(facts) else NOTHING
+    doubt = said("point.change_noted") if doubt_sentence(facts) else NOTHING
     return said("point.change", noun=noun(facts), verb=verb, moved=as_change(gained), before=before, doubt=doubt)
 
 
