@@ -16,7 +16,7 @@ from dophu.data.periods import keep_period
 from dophu.data.project import Project
 from dophu.facts.made import read_ahead
 from dophu.facts.reported import said_figures
-from dophu.world.periods import read_period
+from dophu.world.periods import Period, read_period
 from tests.project import COUNTS, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import ROOT
 
@@ -93,6 +93,18 @@ def test_a_province_without_figures_of_its_districts_finds_its_rows_made() -> No
         return open_edition(Project(told.root), parameters).history is view
 
     assert in_fork(is_it, SHIPPED)
+
+
+def test_what_editions_ask_alike_is_evaluated_once_from_the_second_on() -> None:
+    evaluated: list[History] = []
+
+    def evaluate(view: History, period: Period) -> None:
+        evaluated.append(view)
+        view.ahead.append(period)
+
+    for calls in (0, 1, 1):
+        keep_period(SHIPPED.root, "demo", LAST, read_ahead, evaluate)
+        assert evaluated == views()[:calls]
 
 
 def test_a_view_that_an_edition_spoils_is_whole_for_the_next() -> None:

@@ -35,6 +35,7 @@ class History:
     withheld    counts that are known and left out, so that a small one beside them cannot be computed
     files       SHA-256 of every file that was read, by its path in the project
     readings    what is made of its rows, by these; kept here for every edition that looks at some of them
+    ahead       facts that were evaluated of it for the edition that a fork tells
     """
 
     campaign: Campaign
@@ -51,6 +52,7 @@ class History:
     files: dict[str, str] = field(default_factory=dict)
     withheld: frozenset[tuple[str, str, str, str]] = frozenset()
     readings: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    ahead: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def counted(self) -> Rows:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +52,16 @@ def keep(key: Key, kept: Kept | None) -> None:
 def is_kept(key: Key) -> bool:
     """Say whether a period needs no further reading here."""
     return key in _kept
+
+
+def evaluate_once(key: Key, evaluate: Callable[[History], None]) -> None:
+    """Evaluate what is looked at in a kept period, once; what fails is left to each edition."""
+    kept = _kept[key]
+    views = [view for view in kept.views.values() if not view.ahead] if kept else []
+    for view in views:
+        with suppress(Exception):
+            evaluate(view)
+            gc.freeze()
 
 
 def kept_for(key: Key) -> Kept | None:

@@ -17,7 +17,7 @@ from dophu.data.bases import read_bases
 from dophu.data.carry import carried_counts, carried_shares
 from dophu.data.door import door_findings
 from dophu.data.history import REVISED_CELL, UNDATED, History, Unseen
-from dophu.data.kept import Kept, is_kept, keep, kept_for
+from dophu.data.kept import Kept, evaluate_once, is_kept, keep, kept_for
 from dophu.data.levels import read_levels
 from dophu.data.project import Project
 from dophu.data.quotas import TARGETS, with_quotas
@@ -136,16 +136,25 @@ def read_history(  # noqa: PLR0913 - what an edition, a check and a batch ask fo
     return view or _carried(history.without(unseen, until.name), until)
 
 
-def keep_period(root: Path, campaign: str, period: Period, prepare: Callable[[History], None]) -> None:
+def keep_period(
+    root: Path,
+    campaign: str,
+    period: Period,
+    prepare: Callable[[History], None],
+    evaluate: Callable[[History, Period], None] = lambda *_: None,
+) -> None:
     """Read a period once for all its editions that forks of this process tell.
 
     prepare   makes of the period what all editions ask of it, so that each finds it made
+    evaluate  makes of what most provinces look at in it what their editions ask alike, from the second edition on:
+              one alone would pay for all
 
     A long history is not kept: its index gives each edition what it looks at. What is wrong with a period is not told
     here, but by each edition.
     """
     project, key = Project(root), (root, campaign, period.name)
     if is_kept(key):
+        evaluate_once(key, lambda view: evaluate(view, view.campaign.window(period)))
         return
     kept = None
     with suppress(Exception):

@@ -6,9 +6,10 @@ Whatever is asked by `ask` belongs to the edition's ledger, and with it all that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -66,6 +67,13 @@ class Term(NamedTuple):
     word: str = ""
 
 
+NOBODY = ""  # the code of a unit whose edition is none
+
+
+class NobodysError(Exception):
+    """Something was asked for nobody's edition that depends on whose it is."""
+
+
 class _Gathered:
     """A list's facts, gathered once for all its members who ask about it."""
 
@@ -93,6 +101,19 @@ class Facts:
         self._known: dict[tuple[str, Subject], Fact | Missing] = {}
         self._gathered: dict[str, _Gathered] = {}
         self._families: dict[str, list[Group]] = {}
+
+    def told_to(self, unit: Unit, target: Target | None) -> bool:
+        """Become the facts of an edition, where it would find by itself what was evaluated for nobody's.
+
+        It does where it is of such a unit, held to the same target, and looks back to the periods of its list.
+        """
+        nobody = self.unit
+        is_such = (unit.vintage, unit.level, unit.parent) == (nobody.vintage, nobody.level, nobody.parent)
+        self.own = replace(self.own, unit=unit)
+        return is_such and target == self.target and self._is_aimed_at(unit) and self.periods.told_to(self.own)
+
+    def _is_aimed_at(self, unit: Unit) -> bool:
+        return self.target is None or self._is_aimed(unit, self.target)
 
     # -- asking --------------------------------------------------------------------------------------------
 
@@ -310,7 +331,7 @@ class Facts:
             concept=concept.name,
             subject=subject,
             key=subject.key(concept.name, self.own),
-            label=self.label(concept.name, subject),
+            named=partial(self.label, concept.name, subject),
             unit="text" if isinstance(term.value, str) else "value" if scale else concept.unit,  # a month has a name
             scale=scale,
             value=term.value,
@@ -353,7 +374,7 @@ class Facts:
         return max((decimals_of(row["value"]) for row in rows), default=1)
 
     def _missing(self, concept: str, subject: Subject, reason: str) -> Missing:
-        return Missing(subject.key(concept, self.own), self.label(concept, subject), reason)
+        return Missing(subject.key(concept, self.own), partial(self.label, concept, subject), reason)
 
     def _thresholds(self, apart: Apart | None, subject: Subject) -> tuple[Fraction, ...]:
         if apart == "nought":
@@ -402,6 +423,8 @@ class Facts:
         return "".join(words)
 
     def _term(self, expression: Expression, subject: Subject) -> Term | Lacking:
+        if subject.unit.code == NOBODY:
+            raise NobodysError
         return self._terms[type(expression)](expression, subject)
 
     @cached_property

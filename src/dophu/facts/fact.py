@@ -34,6 +34,7 @@ class Fact(Arithmetic):
     """One figure of one subject.
 
     key      `share@20`: concept and subject, unique in an edition
+    named    what it is called, or what says it: by whose edition it is, and most facts are never called anything
     value    what it may stand for; a moment, a day or words for the facts that are no numbers
     formula  how it follows from other facts, by their keys; None for what the data say
     inputs   the facts that the formula names
@@ -51,7 +52,7 @@ class Fact(Arithmetic):
     concept: str
     subject: Subject
     key: str
-    label: str
+    named: str | Callable[[], str]
     unit: Unit
     value: Value
     formula: Formula | None = None
@@ -70,6 +71,11 @@ class Fact(Arithmetic):
     sized: bool = False
     as_of: Moment | None = None
     look_up: Callable[[str, Subject], Fact | Missing] | None = field(default=None, repr=False)
+
+    @cached_property
+    def label(self) -> str:
+        """What it is called in words."""
+        return self.named if isinstance(self.named, str) else self.named()
 
     @cached_property
     def shown(self) -> str:
@@ -257,8 +263,13 @@ class Missing(Arithmetic):
     """
 
     key: str
-    label: str
+    named: str | Callable[[], str]
     why: str
+
+    @cached_property
+    def label(self) -> str:
+        """What it would be called in words."""
+        return self.named if isinstance(self.named, str) else self.named()
 
     @property
     def reason(self) -> str:

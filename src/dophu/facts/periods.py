@@ -43,7 +43,7 @@ class Periods:
         self.lead = lead
         self._lists: dict[tuple[str, str], Lists] = {}
         self._records: dict[tuple[str, str, str], Reported | None] = {}
-        self._before: dict[tuple[str, str, bool], str] = {}
+        self._before: dict[tuple[str, str | None, str], str] = {}  # by measure, parent of the list or none, period
         self._ranks: dict[str, list[PublishedRank]] = {}
 
     def lists(self, measure: str, period: str) -> Lists:
@@ -73,6 +73,15 @@ class Periods:
 
     # -- the period before -----------------------------------------------------------------------------------
 
+    def told_to(self, own: Subject) -> bool:
+        """Lead from another unit; say whether it looks back from each period as its list does without it."""
+        assert isinstance(own.unit, Unit)
+        self.lead = own.unit
+        lists = {key: then for key, then in self._before.items() if key[1] is not None}
+        self._before = dict(lists)
+        mine = [(key, then) for key, then in lists.items() if key[1] == own.unit.parent]
+        return all(self._before_lead(measure, period, own) == then for (measure, _, period), then in mine)
+
     def before(self, subject: Subject, own: Subject) -> str:
         """Name the period before, blank for none: `relations` has the rule."""
         if subject.unit == own.unit:
@@ -80,7 +89,7 @@ class Periods:
         return self._before_list(subject, own)
 
     def _before_lead(self, measure: str, period: str, own: Subject) -> str:
-        key = (measure, period, True)
+        key = (measure, None, period)
         if key not in self._before:
             now = self.reported(measure, period, self.lead, "")
             earlier = ((then, self.reported(measure, then, self.lead, "")) for then in self.earlier(measure, period))
@@ -110,7 +119,7 @@ class Periods:
         """
         member = subject.unit.units[0] if isinstance(subject.unit, Group) else subject.unit
         units = self.history.gazetteer.peers(member)
-        key = (f"{subject.measure} {units[0].parent if units else ''}", subject.period, False)
+        key = (subject.measure, units[0].parent if units else "", subject.period)
         if key not in self._before:
             now = {unit: self.reported(subject.measure, subject.period, unit, subject.source) for unit in units}
             listed = {unit: known for unit, known in now.items() if known}

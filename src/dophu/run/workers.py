@@ -188,13 +188,14 @@ def _work(root: Path, told: Connection) -> None:
     # the process that waits for workers needs none of these
     from dophu.data.periods import keep_period  # noqa: PLC0415
     from dophu.facts.made import read_ahead  # noqa: PLC0415
+    from dophu.tell.ahead import evaluate_ahead  # noqa: PLC0415
 
     _be_led()
     os.setpgid(0, 0)  # what a cell sends to its parent's group reaches no other edition
     with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         while True:
             job: Job = told.recv()
-            keep_period(root, job.parameters.campaign, job.parameters.period, read_ahead)
+            keep_period(root, job.parameters.campaign, job.parameters.period, read_ahead, evaluate_ahead)
             told.send(_built(root, job, told))
 
 

@@ -34,6 +34,7 @@ from dophu.facts.ledger import Ledger, as_lines
 from dophu.fonts import unprintable
 from dophu.measure.findings import looks_further, received, refuse_touched, unexplained
 from dophu.tell import letterhead
+from dophu.tell.ahead import facts_of
 from dophu.tell.blocks import (
     HEADLINES,
     Annex,
@@ -53,7 +54,6 @@ from dophu.tell.display import LEDGER_MIME, SEAL_MIME, Display, seal
 from dophu.tell.evidence import Evidence
 from dophu.tell.frames import Behind, Look, frame
 from dophu.tell.help.known import about, caller, card, known
-from dophu.tell.help.looking import ListedFacts
 from dophu.tell.help.plainly import tell_plainly
 from dophu.tell.lint import lint
 from dophu.tell.names import activities, cited, judgements, leaves, related, words
@@ -102,7 +102,7 @@ class Report:
         self.inputs = inputs
         self._doubted = doubted
         self._warns = warns
-        self.facts = ListedFacts(edition.history, edition.unit, edition.period, edition.target)
+        self.facts = facts_of(edition)
         self.facts.offer = self.names
         self.ledger = Ledger(self.facts)
         self._rows: dict[str, TraceRow] = {}
