@@ -13,7 +13,7 @@ from dophu.data import kept
 from dophu.data.edition import open_edition, read_parameters
 from dophu.data.history import History
 from dophu.data.periods import keep_period
-from dophu.data.project import Project
+from dophu.data.project import ClosedError, Project
 from dophu.facts.made import read_ahead
 from dophu.facts.reported import said_figures
 from dophu.world.periods import Period, read_period
@@ -36,6 +36,12 @@ def opened(project: Project, unit: str = "20", period: str = PERIOD.name) -> tup
     history = open_edition(own, parameters).history
     rows = repr([history.counted_in, history.shared_in])
     return history.counts.to_csv(), history.published.to_csv(), rows, dict(sorted(own.inputs.items()))
+
+
+def districts_of_quang_ninh(project: Project) -> list[str]:
+    parameters = read_parameters({"campaign": "demo", "period": PERIOD.name, "unit": "20"}, "here")
+    gazetteer = open_edition(Project(project.root), parameters).history.gazetteer
+    return [unit.code for unit in gazetteer.children(gazetteer.get("VN63", "22"))]
 
 
 def in_fork(work: Callable[[Any], object], project: Project) -> Any:
@@ -105,6 +111,20 @@ def test_what_editions_ask_alike_is_evaluated_once_from_the_second_on() -> None:
     for calls in (0, 1, 1):
         keep_period(SHIPPED.root, "demo", LAST, read_ahead, evaluate)
         assert evaluated == views()[:calls]
+
+
+def test_what_needs_a_further_file_is_not_evaluated_ahead(project: Draft) -> None:
+    asked = []
+
+    def evaluate(view: History, period: Period) -> None:
+        with pytest.raises(ClosedError):
+            view.gazetteer.children(view.gazetteer.get("VN63", "22"))
+        asked.append(period)
+
+    for _ in range(2):
+        keep_period(project.root, "demo", PERIOD, read_ahead, evaluate)
+    assert asked == [PERIOD]
+    assert in_fork(districts_of_quang_ninh, project) == districts_of_quang_ninh(project) != []
 
 
 def test_a_view_that_an_edition_spoils_is_whole_for_the_next() -> None:

@@ -55,11 +55,15 @@ def is_kept(key: Key) -> bool:
 
 
 def evaluate_once(key: Key, evaluate: Callable[[History], None]) -> None:
-    """Evaluate what is looked at in a kept period, once; what fails is left to each edition."""
+    """Evaluate what is looked at in a kept period, once; what fails is left to each edition.
+
+    What needs a further file is too: the file would count as read by editions that never look at it.
+    """
     kept = _kept[key]
-    views = [view for view in kept.views.values() if not view.ahead] if kept else []
-    for view in views:
-        with suppress(Exception):
+    if kept is None:
+        return
+    for view in (view for view in kept.views.values() if not view.ahead):
+        with suppress(Exception), kept.project.closed():
             evaluate(view)
             gc.freeze()
 

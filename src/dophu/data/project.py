@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dophu.data.locations import content_of, copied, is_url, located
@@ -22,6 +24,10 @@ SESSION = "JPY_SESSION_NAME"  # the path of the notebook that a kernel of Jupyte
 CHECKOUT = Path(__file__).resolve().parents[3]  # of an editable install; a project only when the office works there
 
 
+class ClosedError(Exception):
+    """A file was asked of a project while nothing further is read of it."""
+
+
 class Project:
     """A project folder; it remembers the SHA-256 of each file it has read, by path relative to itself.
 
@@ -34,6 +40,7 @@ class Project:
         self.inputs: dict[str, str] = {}
         self._copy: object = None
         self._inside: set[Path] = set()
+        self._is_closed = False
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
@@ -147,9 +154,20 @@ class Project:
     def read_bytes(self, *parts: str) -> bytes:
         """Read a file and remember its content's hash."""
         name = "/".join(parts)
+        if self._is_closed:
+            raise ClosedError(name)
         content = content_of(self.path(*parts), name)
         self.inputs[name] = hashlib.sha256(content).hexdigest()
         return content
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Read no further file for a while: what asks for one gets ClosedError, and its content is nobody's input."""
+        self._is_closed = True
+        try:
+            yield
+        finally:
+            self._is_closed = False
 
 
 def _real(path: Path) -> Path:

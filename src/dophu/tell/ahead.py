@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from dophu.data.edition import Edition
 from dophu.data.history import History
+from dophu.data.project import ClosedError
 from dophu.facts.evaluate import NOBODY, Facts, NobodysError
 from dophu.facts.fact import Fact
 from dophu.facts.subject import Group, Subject
@@ -57,7 +58,7 @@ def _evaluate_regions(facts: Facts) -> None:
 def _look(facts: Facts, concepts: tuple[str, ...], subject: Subject) -> None:
     """Evaluate facts, and write what prints of them."""
     for concept in concepts:
-        with suppress(NobodysError):
+        with suppress(NobodysError, ClosedError):
             found = facts.get(concept, subject)
             if isinstance(found, Fact):
                 str(found)

@@ -413,8 +413,9 @@ class Gazetteer:
         listed = (vintage, level, province)
         if self.lower is None or not level or listed in self._read:
             return
-        self._read.add(listed)
-        for unit in self.lower.units(*listed):
+        units = self.lower.units(*listed)
+        self._read.add(listed)  # a list that could not be read is asked for again
+        for unit in units:
             self._by_key[vintage, unit.code] = unit
             if self._stands(unit):
                 self._by_parent.setdefault((vintage, unit.parent), []).append(unit)
@@ -433,8 +434,9 @@ class Gazetteer:
     def _read_passages(self, province: Unit) -> None:
         if self.lower is None or province.code in self._passages_read:
             return
+        passages = self.lower.passages(province.code)
         self._passages_read.add(province.code)
-        for passage in self.lower.passages(province.code):
+        for passage in passages:
             if passage.whole and passage.old[1]:
                 self.successors[passage.old] = passage.new
                 self._came_from.setdefault(passage.new, []).append(passage.old)
