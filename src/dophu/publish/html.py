@@ -31,6 +31,7 @@ from dophu.publish.inline import drawn
 from dophu.publish.layout import code_line, full_title, keywords
 from dophu.publish.trace_rows import trace_rows
 from dophu.publish.unparted import unparted
+from dophu.publish.values import published_on
 from dophu.tell import html
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Masthead, Table, TraceRow
 from dophu.tell.html import Carried
@@ -241,6 +242,7 @@ def template_of(path: Path) -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {"anchor": html.anchor_of, "capitalised": capitalised, "decimal": decimal}
+    environment.filters |= {"published_on": published_on}
     environment.globals |= {"say": say, "around": around}
     environment.tests["safe_link"] = html.is_safe_link
     return environment.get_template(path.name)

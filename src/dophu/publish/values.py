@@ -34,6 +34,14 @@ class Typed(NamedTuple):
     format: str = TEXT
 
 
+def published_on(text: str) -> str:
+    """Write the day on which a source was published, or its text where only a part of one is known."""
+    try:
+        return day_month_year(Moment.parse(text).day)
+    except ValueError:
+        return text
+
+
 def only_fact(cell: Runs, facts: Mapping[str, TraceRow]) -> TraceRow | None:
     """Take the fact that a cell prints, when it prints exactly one."""
     keys = [run.fact for run in cell if run.fact]

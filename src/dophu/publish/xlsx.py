@@ -37,7 +37,7 @@ from dophu.publish.dressed import (
 from dophu.publish.pdf import moment
 from dophu.publish.raster import DOTS_PER_INCH, Picture, png_of
 from dophu.publish.trace_rows import status_words
-from dophu.publish.values import TEXT, Typed, as_fraction, clean, day_cell, said_day, text_cell, typed
+from dophu.publish.values import TEXT, Typed, as_fraction, clean, day_cell, published_on, said_day, text_cell, typed
 from dophu.tell.blocks import Document, Figure, Run, Runs, Table, TraceRow
 from dophu.tell.html import plain
 from dophu.wording import Moment, day_month_year
@@ -240,11 +240,8 @@ def _texts(*texts: str) -> list[Typed]:
 
 def _published(text: str) -> Typed:
     """Write when a source was published: a date, or the text where only a part of one is known."""
-    try:
-        when = Moment.parse(text)
-    except ValueError:
-        return text_cell(text)
-    return day_cell(when, day_month_year(when.day)) or text_cell(text)
+    shown = published_on(text)
+    return (day_cell(Moment.parse(text), shown) if shown != text else None) or text_cell(text)
 
 
 @cache

@@ -28,10 +28,10 @@ def publisher(sources: Mapping[str, Source], key: str) -> str:
         return key
     sender = next((file.sender for file in source.files if file.sender), "")
     site = urlsplit(source.address[0]).hostname if source.address else None
-    return sender or source.publisher or (site or "").removeprefix("www.") or title(source)
+    return sender or source.publisher or (site or "").removeprefix("www.") or title_of(source)
 
 
-def title(source: Source) -> str:
+def title_of(source: Source) -> str:
     """Write what a source is called, without the name of its file, and without brackets where it is no title."""
     called = FILE.sub("", source.title)
     described = DESCRIBED.fullmatch(called)
@@ -46,9 +46,9 @@ def told(source: Source) -> str:
             return say("sources.foreign_unknown", language=language)
         return say("sources.foreign", publisher=source.publisher, language=language)
     if source.publisher is None:
-        return title(source)
+        return title_of(source)
     key = "sources.described" if DESCRIBED.fullmatch(source.title) else "sources.titled"
-    return say(key, title=title(source), publisher=source.publisher)
+    return say(key, title=title_of(source), publisher=source.publisher)
 
 
 def of_figures(facts: Iterable[Fact]) -> set[str]:

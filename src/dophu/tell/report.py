@@ -62,7 +62,7 @@ from dophu.tell.offered import Offered, offered
 from dophu.tell.own import own_as_written, own_fact
 from dophu.tell.pictures import figure_of, read_picture
 from dophu.tell.plots import ShownFigure
-from dophu.tell.publishers import of_figures, source_line
+from dophu.tell.publishers import of_figures, source_line, title_of
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.tell.sentences.edition import SENTENCES
@@ -507,7 +507,7 @@ def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, A
 
 def _sources(edition: Edition, used: set[str]) -> list[SourceRow]:
     return [
-        SourceRow(id=key, title=source.title, address=" ; ".join(source.address), published=source.published or "")
+        SourceRow(id=key, title=title_of(source), address=" ; ".join(source.address), published=source.published or "")
         for key, source in edition.history.sources.items()
         if key in used
     ]
