@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from functools import partial
 from multiprocessing import get_context
@@ -16,6 +18,7 @@ from dophu.data.periods import keep_period
 from dophu.data.project import ClosedError, Project
 from dophu.facts.made import read_ahead
 from dophu.facts.reported import said_figures
+from dophu.tell.ahead import evaluate_ahead
 from dophu.world.periods import Period, read_period
 from tests.project import COUNTS, Draft, demo  # noqa: F401 - a fixture
 from tests.telling import ROOT
@@ -125,6 +128,18 @@ def test_what_needs_a_further_file_is_not_evaluated_ahead(project: Draft) -> Non
         keep_period(project.root, "demo", PERIOD, read_ahead, evaluate)
     assert asked == [PERIOD]
     assert in_fork(districts_of_quang_ninh, project) == districts_of_quang_ninh(project) != []
+
+
+def test_a_period_that_is_let_go_leaves_no_facts_in_memory(project: Draft) -> None:
+    gc.disable()  # a worker freezes what it keeps, so that no collector finds it later
+    for _ in range(2):
+        keep_period(project.root, "demo", PERIOD, read_ahead, evaluate_ahead)
+    view = next(iter(kept._kept[project.root, "demo", PERIOD.name].views.values()))
+    found = weakref.ref(view.ahead[0])
+    del view
+    keep_period(project.root, "demo", read_period("2020-07-31"), read_ahead, evaluate_ahead)
+    gc.enable()
+    assert found() is None
 
 
 def test_a_view_that_an_edition_spoils_is_whole_for_the_next() -> None:

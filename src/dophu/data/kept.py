@@ -38,12 +38,19 @@ class Kept:
         self.project.inputs = project.inputs
         return self.history
 
+    def let_go(self) -> None:
+        """Let the facts evaluated ahead go: they hold each other, and the collector looks at nothing that is frozen."""
+        for facts in (each for view in self.views.values() for each in view.ahead):
+            facts.let_go()
+
 
 _kept: dict[Key, Kept | None] = {}
 
 
 def keep(key: Key, kept: Kept | None) -> None:
     """Keep a period, and no other; None for one that every edition must read itself."""
+    for former in filter(None, _kept.values()):
+        former.let_go()
     _kept.clear()
     _kept[key] = kept
     gc.freeze()  # so that forks go on sharing its memory

@@ -112,6 +112,10 @@ class Facts:
         self.own = replace(self.own, unit=unit)
         return is_such and target == self.target and self._is_aimed_at(unit) and self.periods.told_to(self.own)
 
+    def let_go(self) -> None:
+        """Forget everything: the facts and what evaluates them hold each other no longer, and are of no more use."""
+        vars(self).clear()
+
     def _is_aimed_at(self, unit: Unit) -> bool:
         return self.target is None or self._is_aimed(unit, self.target)
 
