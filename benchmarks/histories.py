@@ -62,7 +62,7 @@ def archive_of(root: Path, communes: int = COMMUNES, districts: int = DISTRICTS)
     units = root / "data" / "reference" / "units.csv"
     codes_above = [f"9{number:03d}" for number in range(districts)]
     above = "".join(f"VN63,{code},district,Huyện {code},huyện,20,,\n" for code in codes_above)
-    codes = [f"{number:05d}" for number in range(1, communes + 1)]
+    codes = [f"{number:05d}" for number in range(60_001, 60_001 + communes)]  # which no commune has
     rows = [f"VN63,{code},commune,Xã {code},xã,{codes_above[i % districts]},,\n" for i, code in enumerate(codes)]
     units.write_text(units.read_text() + above + "".join(rows))
     (root / "data" / "long").mkdir()
