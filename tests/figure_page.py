@@ -38,8 +38,9 @@ from dophu.publish.html import TEMPLATES, embed_fonts
 from dophu.publish.sparkline import spark
 from dophu.wording import Moment, decimal, percent
 
-STYLE = (TEMPLATES / "style.css").read_text("utf-8").partition("prefers-color-scheme: dark")[2].partition("\n}\n")[0]
-DARK = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", STYLE))
+SHEETS = [(TEMPLATES / name).read_text("utf-8") for name in ("palette.css", "style.css")]
+IN_THE_DARK = "".join(sheet.partition("prefers-color-scheme: dark")[2].partition("\n}\n")[0] for sheet in SHEETS)
+DARK = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", IN_THE_DARK))
 DATA = Path(__file__).parents[1] / "data" / "reference"
 LONG = "Ủy ban nhân dân thành phố trực thuộc trung ương có tên rất dài Ẩ"
 HOSTILE = "<script>alert('$x$ & y')</script>"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -227,8 +227,7 @@ def script(name: str) -> Script:
 
 @cache
 def _style() -> Markup:
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    return Markup("".join(map(font_face, fonts.FACES)) + style)
+    return _sheets(fonts.FACES, TEMPLATES / "style.css")
 
 
 @cache
@@ -251,8 +250,13 @@ def template_of(path: Path) -> Template:
 @cache
 def style_of(path: Path) -> Markup:
     """Give the style of a page that is no report, with its letters in it: a list, a sender's page, what changed."""
-    faces = "".join(font_face(face) for face in (fonts.REGULAR, fonts.BOLD))
-    return Markup(faces + path.read_text(encoding="utf-8"))
+    return _sheets((fonts.REGULAR, fonts.BOLD), path)
+
+
+def _sheets(faces: Iterable[Face], path: Path) -> Markup:
+    """Give a style sheet behind the letters and the colours that it builds on."""
+    sheets = [each.read_text(encoding="utf-8") for each in (TEMPLATES / "palette.css", path)]
+    return Markup("".join([*map(font_face, faces), *sheets]))
 
 
 @cache
