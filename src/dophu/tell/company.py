@@ -8,7 +8,17 @@ from collections.abc import Iterator, Sequence
 from dophu.tell.blocks import Vocabulary
 from dophu.tell.evidence import OTHER_PERIOD, Evidence, Known
 from dophu.tell.sentence import Sentence
-from dophu.words.beside import INHERITED, Stretch, Word, around, kinds_of_places, opens, stretch, words_of
+from dophu.words.beside import (
+    INHERITED,
+    Stretch,
+    Word,
+    around,
+    counts_units_of,
+    kinds_of_places,
+    opens,
+    stretch,
+    words_of,
+)
 from dophu.words.claims import DATA, claims
 from dophu.words.text import any_of, held_names
 
@@ -99,7 +109,10 @@ def is_said_of(known: Known, text: str, span: tuple[int, int], evidence: Evidenc
 
 def _stranger(said: Stretch, known: Known, evidence: Evidence) -> Word | None:
     own = traits(known, evidence.vocabulary)
-    words = [*_words(said.head, evidence), *_words(said.tail, evidence)]
+    head = "" if "units" in own and counts_units_of(said.head) else said.head
+    words = [*_words(head, evidence), *_words(said.tail, evidence)]
+    if not any(word.kind == "order" for word in words):  # "Xếp theo số lượng thì tỉnh đứng {{ rank }}"
+        words += [word for word in _words(said.part, evidence) if word.kind == "order"]
     kinds = {word.kind for word in words}
     for part in said.opening:
         words += [word for word in _words(part, evidence) if word.kind in INHERITED and word.kind not in kinds]
@@ -150,6 +163,8 @@ def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
     if quantity == "moment" and OTHER_PERIOD.search(known.key):
         quantity = FORMER
     found = {*RANKS.get(quantity, {quantity}), "before" if OTHER_PERIOD.search(known.key) else "now"}
+    if known.concept.startswith("week_"):
+        found |= {"week"}
     if known.flow and quantity == "count":
         found |= {"gain"}
     if known.subject == vocabulary.own:

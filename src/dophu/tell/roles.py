@@ -28,6 +28,7 @@ from dophu.words.roles import (
     BEHIND,
     BELONGS,
     COMPARED,
+    DATED,
     DUE,
     EVERYWHERE,
     FORMER,
@@ -42,6 +43,7 @@ from dophu.words.roles import (
     NEEDED,
     NEVER,
     NOW_SAID,
+    OF_NEEDED_LEVEL,
     OF_OWN,
     OF_UNITS,
     OPENING_DAY,
@@ -63,6 +65,7 @@ from dophu.words.roles import (
     SINCE,
     SPANS,
     STILL,
+    TIME_LEFT,
     TURNED,
     UNITS,
     WAS,
@@ -109,6 +112,7 @@ def misplaced(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str
             or _before_another(fact, known, evidence)
             or _stands_as(fact, before, known, evidence)
             or _of_another_day(known, sentence, evidence)
+            or _dated_otherwise(fact, known, sentence, evidence)
             or _of_another_span(before, known, sentence, evidence)
             or _of_reached(known, sentence, evidence)
             or _unnamed(fact, known, sentence)
@@ -151,8 +155,8 @@ def _of_another_span(before: str, known: Known, sentence: Sentence, evidence: Ev
     """Say that a change since the last period is told of another stretch of time: "trong tháng"."""
     if _is_of_other_length(known, sentence, evidence):
         return "as what another time brings"
-    span, elapsed = A_SPAN.search(before), evidence.own_of("elapsed")
-    if span is None or elapsed is None or elapsed.low is None or known.concept not in {"gained", "change"}:
+    span, elapsed = A_SPAN.search(before), evidence.own_of(LENGTHS.get(known.concept, ""))
+    if span is None or elapsed is None or elapsed.low is None:
         return ""
     least, most = SPANS[(span["whole"] or span["named"]).lower()]
     return "" if least <= elapsed.low / HOURS_OF_DAY <= most else "as what another time brings"
@@ -177,6 +181,15 @@ def _of_another_day(known: Known, sentence: Sentence, evidence: Evidence) -> str
         return "as a change since its own day" if known.role == "change" and _is_own_day(day) else ""
     other = day.role == "deadline" or day.key.endswith("_since") or OTHER_PERIOD.fullmatch(day.key) is not None
     return "as a figure of another day" if other and known.role in {"share", "counted", "rank"} else ""
+
+
+def _dated_otherwise(fact: Beside, known: Known, sentence: Sentence, evidence: Evidence) -> str:
+    """Say that the day behind a figure is not its own: "{{ installs }} người, chốt lúc {{ compared_time }}"."""
+    following = next((other for other in sentence.facts if other.place > fact.place), None)
+    if following is None or not known.is_own or known.role not in {"share", "counted", "rank"}:
+        return ""
+    is_dated = DATED.search(sentence.text[fact.place + 1 : following.place]) is not None
+    return "as a figure of another day" if is_dated and OTHER_PERIOD.fullmatch(following.key) else ""
 
 
 def turned_round(line: Sequence[Piece]) -> Iterator[str]:
@@ -204,7 +217,8 @@ def _stands_as(fact: Beside, before: str, known: Known, evidence: Evidence) -> s
     if known.role in {"moment", "date"}:
         return "as a deadline" if DUE.search(before) else ""
     if not known.is_number:
-        return ""
+        is_left = known.concept in LENGTHS.values() and TIME_LEFT.search(before)
+        return "as the time that is left" if is_left else ""
     compares = before.endswith("(") and AGAINST.match(fact.after)  # "thấp hơn cả nước (a so với b)"
     if not compares and (other := _said_of(before, known, evidence)):
         return f"beside {other}, and is of another unit"
@@ -328,6 +342,11 @@ def _as_share_of_those(fact: Beside, before: str, known: Known, vocabulary: Voca
     return known.role == "share" and bool(vocabulary.verb and of_those_who(vocabulary.verb).match(fact.after))
 
 
+def _as_turned_ratio(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether how many times as much is needed is told of what is needed: "gấp {{ pace_times }} mức cần có"."""
+    return known.concept == "pace_times" and OF_NEEDED_LEVEL.match(fact.after) is not None
+
+
 def _as_needed_in_all(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     return known.role == "missing" and bool(IN_ALL.search(before)) and not MORE.match(fact.after)
 
@@ -342,6 +361,7 @@ CHECKS = (
     (_as_of_another_base, "as a share of another base"),
     (_as_another_deed, "as a count of another deed"),
     (_as_share_of_those, "as a share of those who did"),
+    (_as_turned_ratio, "as a part of what is needed"),
     (_as_needed_in_all, "as what is needed in all"),
     (_as_of_a_day, "as what one day brings"),
     (_as_new, "as what another time brings"),
@@ -384,20 +404,25 @@ def _said_of(before: str, known: Known, evidence: Evidence) -> str:
     """Name the unit that stands directly before a fact with a verb between, when the fact is of another."""
     if not known.subject or known.role in {"target", "difference", "distance", "limit", "top"}:
         return ""
-    vocabulary = evidence.vocabulary
     clause = re.split(rf"[,;]|{FACT}", before)[-1]
-    last = _last_unit(clause, vocabulary)
-    compared = COMPARED.search(clause[: last.start]) if last else None
-    if last is None or (compared and not (clause == before and IN_PLACE.fullmatch(clause[: last.start]))):
+    last = _last_unit(clause, evidence.vocabulary)
+    if last is None or _is_compared(last, clause, before):
         return ""
-    joint, behind = JOINED.search(clause[: last.start]), clause[last.end :].strip()
-    if behind == "(" and (last.code == known.subject or (joint and _prints_alike(known, last, evidence))):
+    ahead, behind = clause[: last.start], clause[last.end :]
+    is_its_own, joined = last.code == known.subject, JOINED.search(ahead) is not None
+    if behind.strip() == "(" and (is_its_own or (joined and _prints_alike(known, last, evidence))):
         return _listed_otherwise(before[: len(before) - len(clause) + last.start], known, evidence)
-    if last.code == known.subject:
-        return _named_with(clause[: last.start], known, vocabulary)
-    if joint and not behind:  # of both: "A và B 0,83%"
-        return ""
-    return last.name if re.fullmatch(SAYS + SHORT, clause[last.end :]) else ""
+    if is_its_own:
+        return _named_with(ahead, known, evidence.vocabulary)
+    of_both = joined and not behind.strip()  # "A và B 0,83%"
+    return last.name if re.fullmatch(SAYS + SHORT, behind) and not of_both else ""
+
+
+def _is_compared(unit: _Named, clause: str, before: str) -> bool:
+    """Whether a unit is what a figure is compared with; "Tại A" at the beginning says whose figure follows."""
+    ahead = clause[: unit.start]
+    says_where = clause == before and IN_PLACE.fullmatch(ahead) is not None
+    return COMPARED.search(ahead) is not None and not says_where
 
 
 def _listed_otherwise(before: str, known: Known, evidence: Evidence) -> str:

@@ -40,11 +40,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Stretch:
-    """The words before and behind a figure that are said of it, and the parts that open its sentence, if they are."""
+    """The words before and behind a figure that are said of it, and the parts that open its sentence, if they are.
+
+    part   the words of its part of the sentence up to it, with those that end before the head: "còn xếp theo tỷ lệ thì"
+    """
 
     head: str
     tail: str
     opening: tuple[str, ...]
+    part: str = ""
 
 
 def stretch(text: str, place: int, claimed: Iterable[tuple[int, int]]) -> Stretch:
@@ -55,9 +59,9 @@ def stretch(text: str, place: int, claimed: Iterable[tuple[int, int]]) -> Stretc
     tail = _tail(text[place + 1 : stop], claimed=stop < len(text))
     part, joined = _part(text[:place])
     if start <= part:
-        head = text[part:place]
-        head = _from_cut(head, "between") if joined else _behind_cut(head)
-        return Stretch(_behind_colon(head), tail, () if joined else _opening(text[:part], spans))
+        whole = text[part:place]
+        head = _from_cut(whole, "between") if joined else _behind_cut(whole)
+        return Stretch(_behind_colon(head), tail, () if joined else _opening(text[:part], spans), whole)
     compared = text[:place].rstrip().endswith("(")
     return Stretch("" if compared else _behind_colon(_behind_cut(text[start:place])), tail, ())
 
@@ -71,6 +75,16 @@ def around(text: str, start: int, end: int) -> Stretch:
 def opens(text: str, start: int) -> bool:
     """Whether a claim opens its sentence, so that nothing says what it is said of: "Không tăng"."""
     return not re.search(rf"\w|{FACT}|{DATA}", re.sub(any_of(*of_kind("claims", "negation")), "", text[:start]))
+
+
+def counts_units_of(head: str) -> bool:
+    """Whether a number of units only says of how many something else is: "Trung vị của {{ ranked }} tỉnh"."""
+    return _of_how_many().search(head) is not None
+
+
+@cache
+def _of_how_many() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(*of_kind('roles', 'of'))}\s*\**\s*$")
 
 
 def _part(before: str) -> tuple[int, bool]:

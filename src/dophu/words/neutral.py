@@ -99,9 +99,11 @@ def _strange(
 
 def _is_name(parts: list[re.Match[str]], place: int) -> bool:
     """Whether a word is written as a name: in capitals within a sentence, or before another such word."""
-    beside = parts[place + 1 : place + 2] if place == 0 else []
-    raised = parts[place][0][0].isupper() and not parts[place].string.isupper()
-    return raised and (place > 0 or any(part[0][0].isupper() for part in beside))
+    word, sentence = parts[place][0], parts[place].string
+    if not word[0].isupper() or sentence.isupper():
+        return False
+    is_abbreviation = len(word) > 1 and word.isupper()  # "UBND các huyện"
+    return is_abbreviation or place > 0 or any(part[0][0].isupper() for part in parts[1:2])
 
 
 @cache

@@ -113,6 +113,10 @@ OF_MEDIAN, OF_MEAN, OF_NEED, OF_REGION = (
     _of(rf"(?<!\w)<{kind}>(?!\w)", capitals=False) for kind in ("says median", "says mean", "says need", "says region")
 )
 OF_TARGET = _of(r"\s*(?:<of>\s+|<against>\s+)?(?:<level word>\s+)?<aim>(?!\w)", capitals=False)
+OF_NEEDED_LEVEL = _of(r"\s*\**\s*(?:<against>\s+)?<needed level>(?!\w)", capitals=False)
+DATED = _of(r"(?<!\w)<dated>\s*$", capitals=False)
+TIME_LEFT = _of(r"(?<!\w)<time left>(?:\s+(?:<is>|[^\W\d_]+)){0,2}\s*$", capitals=False)
+OF_NEEDED = _of(r"\s*(?:<of>\s+|<against>\s+)?<needed number>(?!\w)", capitals=False)
 OF_NATION = _of(r"\s*(?:<of>\s+|<against>\s+)?(?:<level word>\s+)+(?:<of>\s+)?<everywhere>(?!\w)", capitals=False)
 AT_LEAST, MOST, ONLY = map(_first, ("at least", "most", "only"))  # claims that are judged by more than their kind
 BY_AMOUNT = frozenset(of_kind("roles", "by amount"))  # extremes of size, whichever way is better

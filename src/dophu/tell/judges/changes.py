@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from dophu.tell.evidence import Known
 from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, exactly, opposite, order
 from dophu.tell.judges.case import Case
+from dophu.tell.roles import other_unit
+from dophu.words.text import any_of, of_kind
 
 CHANGES = {"change", "moved"}
+OF_RANK = re.compile(rf"{any_of(*of_kind('claims', 'rank'))}(?!.*{any_of(*of_kind('neutral', 'result'))})")
+PARTS = re.compile(rf"[,;:]|{any_of(*of_kind('claims', 'joins parts'))}")
 
 
 def change(case: Case) -> str:
@@ -14,6 +20,12 @@ def change(case: Case) -> str:
     if ends := case.from_to():
         up = order("higher", ends[1], ends[0])  # of ranks: the smaller number
         return case.against(up if case.claim.kind == "rose" else opposite(up), *ends)
+    if moved := _moved(case):
+        return case.against(moves(case.claim.kind, moved), moved)
+    return _by_changes(case)
+
+
+def _by_changes(case: Case) -> str:
     figure, own = case.next_number(), case.role(*CHANGES)
     if own is None and (movers := case.counted_of("climbed", "dropped")):
         return _by_movers(case, movers)
@@ -27,6 +39,14 @@ def change(case: Case) -> str:
     if not told:
         return "no change stands in its sentence"
     return next(filter(None, (case.against(moves(case.claim.kind, known), known) for known in told)), "")
+
+
+def _moved(case: Case) -> Known | None:
+    """Take the places that the own unit has moved, where a claim is said of its rank: "song thứ hạng lại giảm"."""
+    subject = PARTS.split(case.ahead())[-1]
+    figure = case.next_number()
+    is_of_rank = OF_RANK.search(subject) is not None and not other_unit(subject, case.evidence.vocabulary)
+    return case.evidence.own_of("moved") if is_of_rank and (figure is None or figure.role == "rank") else None
 
 
 def _by_movers(case: Case, movers: Known) -> str:

@@ -40,6 +40,8 @@ def compared(case: Case) -> str:
 
 def _by_difference(case: Case) -> str | None:
     kind = case.claim.kind
+    if _two_differences(case):
+        return None
     if difference := case.role("difference"):
         return case.against(_differs(kind, difference, turned=_is_said_by_other_side(case, difference)), difference)
     if pair := case.one_against_other() or case.other_before_one():
@@ -47,6 +49,13 @@ def _by_difference(case: Case) -> str | None:
     if apart := _told_apart(case) or _named_apart(case):
         return case.against(_differs(kind, apart, turned=apart.role == "gap"), apart)
     return None
+
+
+def _two_differences(case: Case) -> bool:
+    """Whether a difference is compared with another: "Khoảng cách lên trên ({{ ahead }}) hẹp hơn … ({{ behind }})"."""
+    one = case.before(lambda known: known.role == "difference")
+    other = case.after(lambda known: known.role == "difference")
+    return one is not None and other is not None and one.concept == other[1].concept == "beside"
 
 
 def _by_figures(case: Case) -> str:

@@ -29,6 +29,8 @@ def part(case: Case) -> str:
     counts = [(a, b) for (_, a), (_, b) in pairwise(case.beside) if a.unit == b.unit == "count" and b.low and b.high]
     if roles.OF_TARGET.match(case.sentence.text, case.claim.end):
         return _part_of_target(case, share)
+    if roles.OF_NEEDED.match(case.sentence.text, case.claim.end):
+        return _part_of_needed(case)
     if of_nation := roles.OF_NATION.match(case.sentence.text, case.claim.end):
         return _part_of_nation(case, share, of_nation.end())
     if share := share or (None if counts else _own_part(case)):
@@ -90,6 +92,15 @@ def _part_of_target(case: Case, share: Known | None) -> str:
     if share is None or goal is None or not goal.low or goal.low != goal.high:
         return "no share stands beside its target"
     return case.against(_holds_part(case.claim.kind, _share_of(share, goal)), share, goal)
+
+
+def _part_of_needed(case: Case) -> str:
+    """Judge "chưa bằng nửa số cần đạt" by the count and the one that is needed."""
+    count = case.role("counted") or case.evidence.own_of("counted")
+    needed = case.role("needed") or case.evidence.own_of("needed")
+    if count is None or needed is None or not count.is_own or not needed.low or needed.low != needed.high:
+        return "no count stands beside what is needed"
+    return case.against(_holds_part(case.claim.kind, _share_of(count, needed)), count, needed)
 
 
 def _part_of_nation(case: Case, share: Known | None, end: int) -> str:

@@ -19,21 +19,38 @@ def target(case: Case) -> str:
     """Judge "đạt", "vượt", "thấp hơn mục tiêu" by a count of units, a gap, or a share and its target."""
     if case.claim.of_none:
         return _none_reached(case)
-    if _counts_units(case) or _is_sum(case):
-        return ""
     figure = case.next_number()
+    if _counts_units(case) or _is_sum(case) or _states_value(case, figure):
+        return ""
     if figure and figure.less and figure.role in {"gap", "missing"} and case.claim.kind == "exceeded":
         return case.against(above(figure, NOUGHT), figure)  # "vượt 2,30 điểm phần trăm": above a ceiling
     short_of = case.claim.kind == "below" and figure and figure.role in {"gap", "missing"}  # "còn cách mục tiêu 2 điểm"
     if figure and figure.role != "target" and not short_of:
         return f"it stands before {figure.key}, which is no target"
-    gap, goal = (figure if short_of else case.role("gap")), case.role("target")
-    share = case.before(is_share)
+    return _by_share(case, figure if short_of else case.role("gap"))
+
+
+def _by_share(case: Case, gap: Known | None) -> str:
+    """Judge by a share and its target, or by what lacks between them."""
+    share, goal = case.before(is_share), case.role("target")
+    if share is None and _is_of_neighbour(case):
+        return "it is said of the unit next to it, whose gap does not stand in its sentence"
     if share is None and not other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary):
         share = case.near(lambda known: is_share(known) and known.is_own)
     if gap is None and share and goal:
         return case.against(_reaches(case.claim.kind, share, goal), share, goal)
     return _by_gap(case, gap, goal)
+
+
+def _is_of_neighbour(case: Case) -> bool:
+    """Whether the unit next in rank is what a claim is said of: "Đơn vị đứng ngay sau cũng đã vượt mục tiêu"."""
+    return roles.NEIGHBOUR.search(re.split("[,;:]", case.sentence.text[: case.claim.start])[-1]) is not None
+
+
+def _states_value(case: Case, figure: Known | None) -> bool:
+    """Whether "đã đạt" only says how much there is: "Tỷ lệ đã đạt {{ share }}"."""
+    says_it = case.claim.text.lower() in of_kind("claims", "states value")
+    return says_it and not case.claim.negated and figure is not None and figure.role in {"share", "counted"}
 
 
 def _none_reached(case: Case) -> str:
