@@ -134,9 +134,10 @@ def test_a_period_that_is_let_go_leaves_no_facts_in_memory(project: Draft) -> No
     gc.disable()  # a worker freezes what it keeps, so that no collector finds it later
     for _ in range(2):
         keep_period(project.root, "demo", PERIOD, read_ahead, evaluate_ahead)
-    view = next(iter(kept._kept[project.root, "demo", PERIOD.name].views.values()))
-    found = weakref.ref(view.ahead[0])
-    del view
+    period = kept._kept[project.root, "demo", PERIOD.name]
+    assert period
+    found = weakref.ref(next(iter(period.views.values())).ahead[0])
+    del period
     keep_period(project.root, "demo", read_period("2020-07-31"), read_ahead, evaluate_ahead)
     gc.enable()
     assert found() is None
