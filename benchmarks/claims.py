@@ -29,7 +29,10 @@ ROOT = Path(__file__).parent.parent
 SENTENCES = Path(__file__).parent / "sentences"
 EDITIONS = {"low": "20", "top": "48", "last": "25", "74": "74"}  # units of the simulated campaign
 PERIOD = "2020-09-20"
-LETTER = "{{ share }} {{ target }} {{ gap }} {{ rank }} {{ ranked }} {{ peers }} {{ gained }} {{ per_day }} {{ moved }}"
+LETTER = (
+    "{{ share }} {{ target }} {{ gap }} {{ rank }} {{ ranked }} {{ peers }} {{ gained }} {{ change }} {{ per_day }} "
+    "{{ moved }} {{ missing }} {{ needed }}"
+)
 LINE = re.compile(r"(\w+): (.*)")
 
 

@@ -413,6 +413,20 @@ def test_a_pace_that_is_needed_is_told_as_wanted_and_not_as_what_happens(wanted:
     assert "stands as what happens" in said_of("low", "Mỗi ngày có thêm {{ pace }} {{ noun }} cài đặt.")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỷ lệ đã đạt {{ share }}.",
+        "Kể từ kỳ trước, tỉnh tăng {{ gained }} {{ noun }}, bình quân mỗi ngày {{ per_day }}.",
+        "Trung vị của {{ ranked }} tỉnh, thành phố là {{ median }}.",
+        "Xếp theo số lượng, tỉnh ở vị trí {{ rank_by_count }}, còn xếp theo tỷ lệ thì ở vị trí {{ rank }}.",
+        "Nếu mức tăng bình quân thấp hơn {{ pace }} {{ noun }}/ngày, UBND các huyện cần báo cáo.",
+    ],
+)
+def test_what_states_values_or_supposes_is_no_claim(text: str) -> None:
+    assert said_of("low", text) == ""
+
+
 def test_a_target_that_is_reached_waits_for_no_condition() -> None:
     text = "Nếu không có giải pháp, {} sẽ khó đạt mục tiêu {{{{ target }}}}."
     assert said_of("low", text.format("tỉnh")) == ""
@@ -439,6 +453,18 @@ def test_a_target_that_is_reached_waits_for_no_condition() -> None:
         ("top", "Không tỉnh nào có tỷ lệ cao hơn Đà Nẵng.", "Không tỉnh nào có tỷ lệ thấp hơn Đà Nẵng."),
         ("low", "Trung vị là {{ median }}; tỉnh cao hơn mức này.", "Trung vị là {{ median }}; tỉnh thấp hơn mức này."),
         ("low", "Có {{ climbers }} đơn vị lên hạng.", "Có {{ droppers }} đơn vị lên hạng."),
+        ("74", "Tỷ lệ của tỉnh tăng nhưng thứ hạng giảm.", "Tỷ lệ của tỉnh giảm nhưng thứ hạng tăng."),
+        ("last", "Thứ hạng vẫn giữ nguyên ở vị trí {{ rank }}.", "Thứ hạng đã tăng, đến vị trí {{ rank }}."),
+        (
+            "74",
+            "Tỉnh xếp {{ rank }}, thấp hơn vị trí của kỳ trước.",
+            "Tỉnh xếp {{ rank }}, cao hơn vị trí của kỳ trước.",
+        ),
+        (
+            "low",
+            "Khoảng cách xuống dưới ({{ behind }}) hẹp hơn khoảng cách lên trên ({{ ahead }}).",
+            "Khoảng cách lên trên ({{ ahead }}) hẹp hơn khoảng cách xuống dưới ({{ behind }}).",
+        ),
     ],
 )
 def test_a_place_in_the_ranking_is_borne_out_by_the_own_rank_and_differences(unit: str, true: str, false: str) -> None:
@@ -456,6 +482,17 @@ def test_a_place_in_the_ranking_is_borne_out_by_the_own_rank_and_differences(uni
         ("low", "Tỷ lệ {{ share }} được tính trên tổng số hộ gia đình.", "as a share of another base"),
         ("low", "Thời gian còn lại là chưa đầy một tháng.", "no fact can bear it out"),
         ("low", "Số liệu được chốt vào {{ compared_time }}.", "which it does not fit"),
+        ("low", "Số liệu {{ installs }} {{ noun }} được chốt lúc {{ compared_time }}.", "as a figure of another day"),
+        ("low", "Số liệu trên được tính đến {{ target_by }}.", "as the moment of figures"),
+        ("74", "Thời gian còn lại để thực hiện mục tiêu chỉ còn {{ elapsed }}.", "as the time that is left"),
+        ("last", "Trong {{ days_left }} ngày vừa qua, tỉnh tăng {{ gained }} {{ noun }}.", "as days that have passed"),
+        ("74", "Cần thêm {{ missing }} {{ noun }} để ngang bằng đơn vị liền trên.", "as what lacks to another unit"),
+        ("last", "Mức tăng hiện nay gấp {{ pace_times }} mức cần đạt.", "as a part of what is needed"),
+        ("74", "Xếp theo số lượng thì tỉnh đứng {{ rank }}.", "which it does not fit"),
+        ("top", "Trong tháng qua, thành phố tăng {{ week_gained }} {{ noun }}.", "as what another time brings"),
+        ("low", "Kể từ khi phát động, tỉnh tăng được {{ gained }} {{ noun }}.", "which it does not fit"),
+        ("low", "Tỉnh chiếm {{ held }} tổng số cài đặt của cả nước.", "without a word that says what it is"),
+        ("top", "Đơn vị đứng ngay sau cũng đã vượt mục tiêu {{ target }}.", "said of the unit next to it"),
     ],
 )
 def test_a_figure_is_held_to_whom_when_and_what_it_counts(unit: str, false: str, says: str) -> None:
@@ -472,6 +509,10 @@ def test_a_figure_is_held_to_whom_when_and_what_it_counts(unit: str, false: str,
         (
             "Tỷ lệ của tỉnh chưa bằng một nửa mục tiêu {{ target }}.",
             "Tỷ lệ của tỉnh hơn một nửa mục tiêu {{ target }}.",
+        ),
+        (
+            "Số đã cài đặt chưa bằng nửa số cần đạt là {{ needed }} {{ noun }}.",
+            "Số đã cài đặt đã quá nửa số cần đạt là {{ needed }} {{ noun }}.",
         ),
         (
             "Tỷ lệ {{ share }} cộng với khoảng cách {{ gap }} thì bằng mục tiêu {{ target }}.",

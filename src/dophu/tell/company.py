@@ -61,6 +61,7 @@ QUANTITIES = {  # by concept; the others are judged by `dophu.tell.roles` alone
 NOT_LISTED = "say it in a sentence of its own, without the figure; a word that fits takes a line of words/beside.csv"
 FITS_OTHERS = "name the fact that is meant, or say what it is in other words"
 RANKS = {"rank": {"rank", "rank by share"}, "rank by count": {"rank", "rank by count"}}
+SINCE_BEFORE = {"gained", "change", "per_day"}  # what the period brought, unlike what the last week did
 STATED = {"count", "share", "gain", "rise", "speed", "rank", "median", "base"}  # nothing else may be said of them
 FORMER = "former moment"  # that of the period which an edition compares with
 NAMED = {FORMER, "moment", "deadline", "elapsed", "days left"}  # of these, only whose day is judged
@@ -165,6 +166,8 @@ def traits(known: Known, vocabulary: Vocabulary) -> frozenset[str]:
     found = {*RANKS.get(quantity, {quantity}), "before" if OTHER_PERIOD.search(known.key) else "now"}
     if known.concept.startswith("week_"):
         found |= {"week"}
+    if known.concept in SINCE_BEFORE:
+        found |= {"since"}
     if known.flow and quantity == "count":
         found |= {"gain"}
     if known.subject == vocabulary.own:

@@ -16,7 +16,16 @@ from dophu.tell.company import strangers
 from dophu.tell.evidence import ROLES, Evidence
 from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
-from dophu.words.claims import Claim, beside_units, claims, compares, hedges, joins_target, states_target
+from dophu.words.claims import (
+    Claim,
+    beside_units,
+    claims,
+    compares,
+    hedges,
+    is_supposed,
+    joins_target,
+    states_target,
+)
 from dophu.words.neutral import opens_with, says_done, speaks_of_result, unjudged, wish_in
 from dophu.words.numerals import Number, read
 from dophu.words.roles import NEIGHBOUR, OUT_OF, REHEARSAL, SIZED, group, names
@@ -115,7 +124,11 @@ def _claims(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         within |= any(word.start() <= hedge.start < word.end() for word in NEIGHBOUR.finditer(sentence.text))
         if not within and _is_before_difference(hedge, sentence, evidence):
             found.append(replace(hedge, kind="higher"))
-        elif not within and not _names_a_rank(hedge.start, sentence, evidence):
+        elif not (
+            within
+            or _bounds_what_is_wanted(hedge, sentence, evidence)
+            or _names_a_rank(hedge.start, sentence, evidence)
+        ):
             fix = "leave the word to the fact: {{ fact | count }}"
             yield Finding(f"the claim '{hedge.text}' is typed by hand before a fact", fix)
     if not found and _leaves_target_open(sentence, roles):
@@ -167,6 +180,13 @@ def _is_before_difference(hedge: Claim, sentence: Sentence, evidence: Evidence) 
     after = next((fact for fact in sentence.facts if fact.place >= hedge.end), None)
     known = evidence.get(after.key) if after else None
     return compares(hedge.text) and known is not None and known.role == "difference"
+
+
+def _bounds_what_is_wanted(hedge: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether "hơn" stands in a condition or a wish before what is wanted: "Nếu mức tăng thấp hơn {{ pace }}, …"."""
+    after = next((fact for fact in sentence.facts if fact.place >= hedge.end), None)
+    known = evidence.get(after.key) if after else None
+    return known is not None and known.role in WANTED and is_supposed(sentence.text, hedge.start, hedge.end)
 
 
 def _names_a_rank(start: int, sentence: Sentence, evidence: Evidence) -> bool:

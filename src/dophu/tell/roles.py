@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
@@ -43,6 +44,7 @@ from dophu.words.roles import (
     NEEDED,
     NEVER,
     NOW_SAID,
+    OF_FIGURES,
     OF_NEEDED_LEVEL,
     OF_OWN,
     OF_UNITS,
@@ -53,6 +55,7 @@ from dophu.words.roles import (
     OTHER_BASE,
     OWN_PLACE,
     OWN_SAYS,
+    PAST,
     PEOPLE,
     PLACED,
     PRESENT_PACE,
@@ -66,6 +69,7 @@ from dophu.words.roles import (
     SPANS,
     STILL,
     TIME_LEFT,
+    TO_CATCH_UP,
     TURNED,
     UNITS,
     WAS,
@@ -86,7 +90,7 @@ OTHER_PERIOD = re.compile(r"as_of@\w+/\d{4}-.*")  # the key of the moment of ano
 OTHER_PERIOD_OF_OWN = re.compile(r"@\w+/\d{4}-")  # a figure of another period
 TYPED_DAY = re.compile(r"\d/\d")
 SHORT_LINE = 3  # words: a cell or a point, named by what stands above it
-HOURS_OF_DAY = 24
+HOURS_OF_DAY, A_WEEK = 24, Fraction(7)
 LENGTHS = {"gained": "elapsed", "change": "elapsed", "week_gained": "week_elapsed"}  # how long each took
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
@@ -155,11 +159,19 @@ def _of_another_span(before: str, known: Known, sentence: Sentence, evidence: Ev
     """Say that a change since the last period is told of another stretch of time: "trong tháng"."""
     if _is_of_other_length(known, sentence, evidence):
         return "as what another time brings"
-    span, elapsed = A_SPAN.search(before), evidence.own_of(LENGTHS.get(known.concept, ""))
-    if span is None or elapsed is None or elapsed.low is None:
+    span, days = A_SPAN.search(before), _days_of(known, evidence)
+    if span is None or days is None:
         return ""
     least, most = SPANS[(span["whole"] or span["named"]).lower()]
-    return "" if least <= elapsed.low / HOURS_OF_DAY <= most else "as what another time brings"
+    return "" if least <= days <= most else "as what another time brings"
+
+
+def _days_of(known: Known, evidence: Evidence) -> Fraction | None:
+    """Say in how many days a change came about; None for what is no change, or where that is not known."""
+    elapsed = evidence.own_of(LENGTHS.get(known.concept, ""))
+    if elapsed and elapsed.low is not None:
+        return elapsed.low / HOURS_OF_DAY
+    return A_WEEK if known.concept == "week_gained" else None
 
 
 def _is_of_other_length(known: Known, sentence: Sentence, evidence: Evidence) -> bool:
@@ -216,6 +228,8 @@ def _stands_as(fact: Beside, before: str, known: Known, evidence: Evidence) -> s
     vocabulary = evidence.vocabulary
     if known.role in {"moment", "date"}:
         return "as a deadline" if DUE.search(before) else ""
+    if known.role == "deadline" and DATED.search(before) and OF_FIGURES.search(before):
+        return "as the moment of figures"
     if not known.is_number:
         is_left = known.concept in LENGTHS.values() and TIME_LEFT.search(before)
         return "as the time that is left" if is_left else ""
@@ -342,6 +356,16 @@ def _as_share_of_those(fact: Beside, before: str, known: Known, vocabulary: Voca
     return known.role == "share" and bool(vocabulary.verb and of_those_who(vocabulary.verb).match(fact.after))
 
 
+def _as_past_days(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether the days that are left are told as past: "Trong {{ days_left }} ngày qua"."""
+    return known.concept == "days_left" and PAST.match(fact.after) is not None
+
+
+def _as_lacking_to_unit(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether what lacks to the target is told as lacking to another unit: "{{ missing }} người để bằng đơn vị …"."""
+    return known.role in {"missing", "gap"} and TO_CATCH_UP.match(fact.after) is not None
+
+
 def _as_turned_ratio(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether how many times as much is needed is told of what is needed: "gấp {{ pace_times }} mức cần có"."""
     return known.concept == "pace_times" and OF_NEEDED_LEVEL.match(fact.after) is not None
@@ -361,6 +385,8 @@ CHECKS = (
     (_as_of_another_base, "as a share of another base"),
     (_as_another_deed, "as a count of another deed"),
     (_as_share_of_those, "as a share of those who did"),
+    (_as_past_days, "as days that have passed"),
+    (_as_lacking_to_unit, "as what lacks to another unit"),
     (_as_turned_ratio, "as a part of what is needed"),
     (_as_needed_in_all, "as what is needed in all"),
     (_as_of_a_day, "as what one day brings"),

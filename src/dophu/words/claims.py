@@ -273,6 +273,11 @@ def _under_condition(before: str) -> bool:
     return _condition().match(before) is not None and not stated
 
 
+def is_supposed(sentence: str, start: int, end: int) -> bool:
+    """Whether words are part of the condition that opens a sentence, or of what is wanted: neither states anything."""
+    return _within_condition(sentence[:start], sentence[end:]) or _is_wished(sentence[:start], "higher")
+
+
 def _within_condition(before: str, after: str) -> bool:
     """Whether a claim is part of the condition itself: "Trường hợp mức tăng không được cải thiện, …"."""
     opened = _condition().match(before)

@@ -25,6 +25,9 @@ OWN_BESIDE = {  # with which figure of its own an edition compares, by the conce
 COMPARED = re.compile(rf"{any_of(*of_kind('roles', 'against'))}[^,;]*,")  # "So với cả nước, …" opens a sentence
 THIS_KINDS = {"exceeded": "higher", "higher": "higher", "lower": "lower", "below": "lower", "equal": "equal"}
 COPULA = re.compile(rf"\s{any_of(*of_kind('roles', 'is'))}\s")
+RANK, FORMER = (any_of(*of_kind("claims", kind)) for kind in ("rank", "former"))
+OF = any_of(*of_kind("roles", "of"))
+OF_FORMER_RANK = re.compile(rf"\s*{RANK}\s+(?:{OF}\s+)?{FORMER}")  # "xếp {{ rank }}, thấp hơn vị trí của kỳ trước"
 NEXT_UNIT = re.compile(any_of(*of_kind("claims", "next above"), *of_kind("claims", "behind")))
 
 
@@ -34,6 +37,8 @@ def compared(case: Case) -> str:
         return doubled
     if _is_turned_by_copula(case) and (said := _by_name(case)) is not None:
         return said
+    if OF_FORMER_RANK.match(case.sentence.text, case.claim.end) and (moved := case.evidence.own_of("moved")):
+        return case.against(_differs(case.claim.kind, moved, turned=False), moved)
     said = _by_difference(case)
     return _by_figures(case) if said is None else said
 
