@@ -255,7 +255,10 @@ def faults(seed: int, folder: Path, editions: int = 3) -> list[str]:
             except (DophuError, ValueError, LookupError, StopIteration) as error:
                 found.append(f"{where}: refused: {error!r}")
                 continue
+            from tests.invented_labels import false_labels  # noqa: PLC0415 - which knows what is invented here
+
             wrong = [*false_texts(document.ledger, one.target), *false_words(one, unit, document)]
+            wrong += false_labels(one, document)
             found += [f"{where}: {each}" for each in wrong]
     return found
 

@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,11 +26,12 @@ from dophu.tell.lint import lint
 from dophu.tell.report import Report
 from dophu.tell.sentence import Piece, lines
 from tests.invented import REPORTS, Invented, false_texts, false_words, invent
+from tests.invented_labels import false_labels
 from tests.telling import open_report, tell
 from tests.test_everywhere import prose
 from tests.words.pseudo import forget
 
-SEEDS = range(3)
+SEEDS = range(15)
 ORIGINAL = words.message
 PAIRS = [
     *(("tăng", "giảm"), ("cao hơn", "thấp hơn"), ("cao nhất", "thấp nhất"), ("nhiều nhất", "ít nhất")),
@@ -137,9 +139,8 @@ def outcome(mutant: Mutant, told: list[Sample]) -> str:
                 return "refused"
         is_said = prose(document) != sample.said
         target = sample.invented.target
-        if is_said and any(
-            [*false_texts(document.ledger, target), *false_words(sample.invented, sample.unit, document)]
-        ):
+        judged = false_texts(document.ledger, target), false_words(sample.invented, sample.unit, document)
+        if is_said and any([*chain(*judged, false_labels(sample.invented, document))]):
             return "false"
         pairs = zip(sample.borne_out, borne_out(report, document), strict=False)  # a mutant may say a line less
         if is_said and any(then and not now for then, now in pairs):

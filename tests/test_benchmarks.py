@@ -66,6 +66,6 @@ def test_a_measured_command_is_waited_for_with_what_it_leaves_behind(tmp_path: P
 
 def test_of_the_printed_ranges_of_a_sample_hardly_any_is_left_by_what_came() -> None:
     project = Project(ROOT)
-    found = tallied(project, ["20", "04"], period_names(project, "demo"))
-    assert sum(tally.editions for tally in found.values()) >= 6
+    found = tallied(project, ["20"], period_names(project, "demo"))
+    assert sum(tally.editions for tally in found.values()) >= 3
     assert all(tally.outside <= tally.shares / 5 and not tally.wholly_below for tally in found.values())

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = WORK
+WRITER = json.JSONEncoder(ensure_ascii=False)  # made once: json.dumps would make one for every row
 UNINDEXED = "DOPHU_UNINDEXED"  # of the environment: what is verified is read from the CSV files alone
 FORMAT = 4  # of the index; one of another format is made anew
 LONG = 2 << 20  # bytes of CSV from which on an index pays
@@ -350,7 +351,7 @@ def _seal(kind: str, *cells: Any) -> int:
 
 
 def _digest(content: Any) -> bytes:
-    return hashlib.blake2b(json.dumps(content, ensure_ascii=False).encode(), digest_size=16).digest()
+    return hashlib.blake2b(WRITER.encode(content).encode(), digest_size=16).digest()
 
 
 # Reading from it
