@@ -31,6 +31,7 @@ HINTS_AT_MOST = 50  # different unknown names for which nearest ones are sought;
 Key = tuple[str, str, str]  # vintage, level, letters of a name
 
 NOT_LETTERS = re.compile(r"[^a-z0-9,\n]+")
+CELL_ENDS = re.compile(r"[,\n]")
 ETH = frozenset("Ðð")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 NOTES = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡]+|[⁰¹²³⁴-⁹]+|[:;.,]))+$")
@@ -191,7 +192,7 @@ class Names:
         self._keys: dict[tuple[str, str], list[str]] = {}
         self._hints: dict[tuple[str, str, str, str | None], list[str]] = {}
         self._listed = set[tuple[str, str, str]]()
-        self._letters: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._letters: dict[tuple[str, str], dict[str, list[str]]] = {}
         shared: dict[tuple[str, str], list[str]] = {}
         for unit in gazetteer.units:  # the earlier vintages come first
             given = shared.setdefault((unit.level, unit.name), [])
@@ -231,13 +232,9 @@ class Names:
                 self._open(vintage, level, self._gazetteer.province_of(above).code)
             return
         if (vintage, level) not in self._letters:
-            texts = lower.texts(vintage, level)
-            self._letters[vintage, level] = [
-                (province, NOT_LETTERS.sub("", text.lower().translate(BARE))) for province, text in texts
-            ]
-        for province, letters in self._letters[vintage, level]:
-            if f",{key}," in letters:
-                self._open(vintage, level, province)
+            self._letters[vintage, level] = _provinces_by_letters(lower.texts(vintage, level))
+        for province in self._letters[vintage, level].get(key, ()):
+            self._open(vintage, level, province)
 
     def find(  # noqa: PLR0913 - where a name is looked for, and how it was written
         self,
@@ -494,6 +491,16 @@ def _ended(units: Sequence[Gone]) -> dict[str, str]:
 
 def _are_marked(name: str, spellings: Sequence[str]) -> bool:
     return any(marks(spelling) == marks(name) for spelling in spellings)
+
+
+def _provinces_by_letters(texts: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Look up the provinces in whose lists, as they stand, a cell has certain letters: a name, spelt whichever way."""
+    found: dict[str, list[str]] = {}
+    for province, text in texts:
+        letters = NOT_LETTERS.sub("", text.lower().translate(BARE))
+        for cell in set(CELL_ENDS.split(letters)):
+            found.setdefault(cell, []).append(province)
+    return found
 
 
 @lru_cache(KEPT)

@@ -76,6 +76,11 @@ class Levels:
         """Name the vintages, the earliest first."""
         return tuple(dict.fromkeys(row.vintage for row in self._roots))
 
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        vintages = dict.fromkeys(row.vintage for row in self.rows)
+        return {vintage: tuple(level.name for level in self.of(vintage)) for vintage in vintages}
+
     def span_of(self, vintage: str) -> Span:
         """Say from which day to which a vintage holds."""
         spans = [row.span for row in self._roots if row.vintage == vintage]
@@ -103,7 +108,7 @@ class Levels:
 
     def names(self, vintage: str) -> tuple[str, ...]:
         """Name the levels of a vintage, the nation first."""
-        return tuple(level.name for level in self.of(vintage))
+        return self._names.get(vintage, ())
 
     def depth(self, vintage: str, level: str) -> int:
         """Count the levels above one: 0 for the nation."""
