@@ -63,13 +63,18 @@ def archive_of(root: Path, communes: int = COMMUNES, districts: int = DISTRICTS)
     codes_above = [f"9{number:03d}" for number in range(districts)]
     above = "".join(f"VN63,{code},district,Huyện {code},huyện,20,,\n" for code in codes_above)
     codes = [f"{number:05d}" for number in range(60_001, 60_001 + communes)]  # which no commune has
-    rows = [f"VN63,{code},commune,Xã {code},xã,{codes_above[i % districts]},,\n" for i, code in enumerate(codes)]
+    rows = [f"VN63,{code},commune,{name_of(code)},xã,{codes_above[i % districts]},,\n" for i, code in enumerate(codes)]
     units.write_text(units.read_text() + above + "".join(rows))
     (root / "data" / "long").mkdir()
     (root / "data" / "long" / "campaign.yml").write_text(CAMPAIGN)
     (root / "params").mkdir()
     (root / "notebooks").mkdir()
     return codes
+
+
+def name_of(code: str) -> str:
+    """Name a commune in letters, as all but a few of them are."""
+    return "Xã " + code.translate(str.maketrans("0123456789", "abcdeghikl")).capitalize()
 
 
 def day_of(number: int) -> str:

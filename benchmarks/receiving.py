@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import openpyxl
 
 from benchmarks.editions import RESULTS
-from benchmarks.histories import archive_of
+from benchmarks.histories import archive_of, name_of
 from dophu.data.project import Project
 from dophu.data.reference import read_units
 from dophu.run.collecting import collect
@@ -43,7 +43,7 @@ def main() -> None:
 
 def _communes(root: Path) -> dict[str, float]:
     communes = archive_of(root)
-    sent = _book(root / "xa.xlsx", [[f"Xã {code}", 1000 + int(code) * 7919 % 8009] for code in communes])
+    sent = _book(root / "xa.xlsx", [[name_of(code), 1000 + int(code) * 7919 % 8009] for code in communes])
     found = _imported(root, sent, dry_run=True)
     return {"rows": len(communes), "cpu": found.cpu, "counts": len(found.made.intake.counts)}
 
@@ -53,7 +53,7 @@ def _senders(root: Path) -> dict[str, float]:
     inbox = root / "inbox"
     inbox.mkdir()
     for code in communes:
-        _book(inbox / f"{code}.xlsx", [[f"Xã {code}", 1000 + int(code) * 7919 % 4001]])
+        _book(inbox / f"{code}.xlsx", [[name_of(code), 1000 + int(code) * 7919 % 4001]])
     given = NOTHING | {"take": [], "unit": "9000", "write": True, "campaign": "long", "period": DAY}
     before = _memory()
     found = _timed(lambda: collect(Project(root), inbox, collected_from(now=NOW, **given)))

@@ -25,6 +25,7 @@ HOSTILE = {
     "locale": "import locale; locale.setlocale(locale.LC_ALL, 'C')",
     "kept": "import dophu.data.kept as k; k._kept.clear()",
     "figures": "report.facts.history.counts.loc[:, 'count'] = 7; report.facts.history.gazetteer.__dict__.clear()",
+    "facts": "[vars(fact).update(value=7) for fact in report.facts.by_key().values()]; report.facts.let_go()",
     "pandas": "import pandas; pandas.set_option('display.precision', 1); pandas.read_csv = None; pandas.NA = 0",
     "matplotlib": "import matplotlib; matplotlib.rcParams.update({'font.size': 99})",
     "wording": "import dophu.wording as w; w.decimal = w.count = w.percent = lambda *a, **k: 'sai'",
