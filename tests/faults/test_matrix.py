@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.matrix import COMMANDS, MODES, matrix
 
-EVERY = {"build": 61, "import": 59, "issue": 107, "replace": 121, "new": 9}  # no multiples of five, the number of modes
+EVERY = {"build": 61, "import": 59, "issue": 107, "replace": 83, "new": 9}  # no multiples of five, the number of modes
 needs_linux = pytest.mark.skipif(
     sys.platform != "linux" or not shutil.which("cc"), reason="needs Linux and a C compiler"
 )
