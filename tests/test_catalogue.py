@@ -67,6 +67,14 @@ def run(*arguments: str, on: Draft) -> Result:
 # -- what is gathered ----------------------------------------------------------------------------------------
 
 
+def test_what_was_never_released_bears_the_title_of_its_report(project: Draft) -> None:
+    release(project)
+    project.write("outputs/.skipped/demo/2020-08-07/22/quick_report.txt", "chưa có số liệu")
+    project.write("outputs/.skipped/demo/2020-08-07/22/own.txt", "chưa có số liệu")
+    titles = {one.edition[2:]: one.headline.title for one in listed(project)}
+    assert titles == {("20", "quick_report"): "Báo cáo", ("22", "quick_report"): "Báo cáo", ("22", "own"): "own"}
+
+
 def test_record_and_ledger_tell_what_an_edition_reports(project: Draft) -> None:
     release(project)
     (one,) = listed(project)

@@ -109,6 +109,7 @@ def gather(project: Project, out: Path) -> Catalogue:
     _add_failed(project, out, listed)
     _add_skipped(project, out, listed)
     _add_letters(project, out, listed)
+    _name_as_others(listed)
     told = (replace(listed[place], vintage=_vintage(project, listed[place].period)) for place in sorted(listed))
     return Catalogue(tuple(told), tuple(unreadable))
 
@@ -153,6 +154,18 @@ def _add_skipped(project: Project, out: Path, listed: dict[EditionKey, Listed]) 
     """Mark the editions that had nothing of their own to show when they were last built."""
     for place, path in _marked(project, out.glob(f"{SKIPPED}/*/*/*/*.txt"), listed):
         listed[place] = replace(listed[place], skipped=_said_in(path))
+
+
+def _name_as_others(listed: dict[EditionKey, Listed]) -> None:
+    """Name what was never released as the released editions of its report, where all of a campaign bear one name."""
+    titles: dict[tuple[str, str], set[str]] = {}
+    for one in listed.values():
+        if one.headline.title != one.report:
+            titles.setdefault((one.campaign, one.report), set()).add(one.headline.title)
+    for place, one in listed.items():
+        known = titles.get((one.campaign, one.report), set())
+        if one.headline.title == one.report and len(known) == 1:
+            listed[place] = replace(one, headline=one.headline.model_copy(update={"title": next(iter(known))}))
 
 
 def _marked(
