@@ -462,6 +462,11 @@ def test_a_target_that_is_reached_waits_for_no_condition() -> None:
         ),
         (
             "low",
+            "Tỉnh xếp {{ rank }}, cao hơn vị trí của kỳ trước.",
+            "Cao Bằng xếp trên, cao hơn vị trí của kỳ trước.",
+        ),
+        (
+            "low",
             "Khoảng cách xuống dưới ({{ behind }}) hẹp hơn khoảng cách lên trên ({{ ahead }}).",
             "Khoảng cách lên trên ({{ ahead }}) hẹp hơn khoảng cách xuống dưới ({{ behind }}).",
         ),
@@ -514,6 +519,7 @@ def test_a_figure_is_held_to_whom_when_and_what_it_counts(unit: str, false: str,
             "Số đã cài đặt chưa bằng nửa số cần đạt là {{ needed }} {{ noun }}.",
             "Số đã cài đặt đã quá nửa số cần đạt là {{ needed }} {{ noun }}.",
         ),
+        ("Số đã cài đặt chưa bằng nửa số cần đạt.", "Số đã cài đặt của Cao Bằng chưa bằng nửa số cần đạt."),
         (
             "Tỷ lệ {{ share }} cộng với khoảng cách {{ gap }} thì bằng mục tiêu {{ target }}.",
             "Tỷ lệ {{ share }} cộng với khoảng cách {{ gap }} thì vượt mục tiêu {{ target }}.",

@@ -37,10 +37,17 @@ def compared(case: Case) -> str:
         return doubled
     if _is_turned_by_copula(case) and (said := _by_name(case)) is not None:
         return said
-    if OF_FORMER_RANK.match(case.sentence.text, case.claim.end) and (moved := case.evidence.own_of("moved")):
+    if moved := _moved_since(case):
         return case.against(_differs(case.claim.kind, moved, turned=False), moved)
     said = _by_difference(case)
     return _by_figures(case) if said is None else said
+
+
+def _moved_since(case: Case) -> Known | None:
+    """Take the places that the own unit has moved, where its rank is compared with that of the period before."""
+    of_former = OF_FORMER_RANK.match(case.sentence.text, case.claim.end)
+    other = other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary)
+    return case.evidence.own_of("moved") if of_former and not other else None
 
 
 def _by_difference(case: Case) -> str | None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from dophu.tell.evidence import Known
 from dophu.tell.judges.bounds import Truth, above, below, exactly
 from dophu.tell.judges.case import Case, is_share
+from dophu.tell.roles import other_unit
 from dophu.words import roles
 from dophu.words.claims import FACT
 from dophu.words.numerals import read
@@ -98,6 +99,8 @@ def _part_of_needed(case: Case) -> str:
     """Judge "chưa bằng nửa số cần đạt" by the count and the one that is needed."""
     count = case.role("counted") or case.evidence.own_of("counted")
     needed = case.role("needed") or case.evidence.own_of("needed")
+    if other := other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary):
+        return f"it is said of {other}, whose count does not stand in its sentence"
     if count is None or needed is None or not count.is_own or not needed.low or needed.low != needed.high:
         return "no count stands beside what is needed"
     return case.against(_holds_part(case.claim.kind, _share_of(count, needed)), count, needed)
