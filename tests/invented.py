@@ -242,6 +242,8 @@ def _false_change(body: str, count: Count, then: Count) -> Iterator[str]:
 
 def faults(seed: int, folder: Path, editions: int = 3) -> list[str]:
     """Tell all reports of a few editions of an invented campaign, and list what is false in them."""
+    from tests.invented_labels import false_labels  # noqa: PLC0415 - whose rules know what is invented here
+
     one = invent(seed, folder)
     found = list[str]()
     chance = random.Random(seed)
@@ -255,8 +257,6 @@ def faults(seed: int, folder: Path, editions: int = 3) -> list[str]:
             except (DophuError, ValueError, LookupError, StopIteration) as error:
                 found.append(f"{where}: refused: {error!r}")
                 continue
-            from tests.invented_labels import false_labels  # noqa: PLC0415 - which knows what is invented here
-
             wrong = [*false_texts(document.ledger, one.target), *false_words(one, unit, document)]
             wrong += false_labels(one, document)
             found += [f"{where}: {each}" for each in wrong]
