@@ -425,3 +425,17 @@ def test_it_prints_the_rows_that_are_shown_and_no_controls(opened: Opener, tmp_p
     assert text.count("Tỉnh Lạng Sơn") == 2
     assert [word for word in ("An Giang", "Xóa lọc", "PDF") if word in text] == []
     assert sheet.mediabox.width > sheet.mediabox.height
+
+
+@pytest.mark.browser
+def test_each_printed_page_has_its_heads_and_reports_are_parted_as_in_a_sentence(
+    opened: Opener, tmp_path: Path
+) -> None:
+    days = [f"2020-01-{day:02}" for day in range(1, 31)]
+    reports = (("quick_report", "Báo cáo nhanh"), ("progress", "Tiến độ"))
+    tab = opened(Catalogue(tuple(edition("20", day, report=r, title=t) for day in days for r, t in reports)))
+    tab.pdf(path=tmp_path / "print.pdf", prefer_css_page_size=True)
+    sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "print.pdf").pages]
+    assert len(sheets) > 1
+    assert all("Thứ hạng" in text for text in sheets)
+    assert sheets[0].count("Báo cáo nhanh; Tiến độ") > 1

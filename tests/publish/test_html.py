@@ -373,3 +373,37 @@ def test_where_a_reader_forces_two_colours_no_label_has_its_ground(opened: Opene
     )
     assert found["paper"] == found["tint"] == found["class-0"]
     assert found["paper"] not in {found["own"], found["class-4"]}
+
+
+@pytest.mark.browser
+def test_print_leaves_out_what_paper_has_no_room_for(opened: Opener, letter: Document, tmp_path: Path) -> None:
+    """On the screen stand the numbers that a figure was drawn from, and every column of a table."""
+    cells = [[Run(text=text)] for text in ("Tỉnh", "Vùng ẩn", "Tỷ lệ")]
+    table = Table(caption=[Run(text="Bảng 9")], head=cells, rows=[cells], align=["left"] * 3, aside=[1])
+    page = opened(with_blocks(letter, Annex(label="Phụ lục II", title="A", attached="(Kèm theo)"), table), 1280)
+    on_screen = page.inner_text("main").replace("\xa0", " ")
+    page.pdf(path=tmp_path / "print.pdf", prefer_css_page_size=True)
+    sheets = PdfReader(tmp_path / "print.pdf").pages
+    printed = "".join(sheet.extract_text() for sheet in sheets).replace("\xa0", " ")
+    sought = ("Số liệu của Hình", "Vùng ẩn", "Bảng 9")
+    assert [words in on_screen for words in sought] == [True, True, True]
+    assert [words in printed for words in sought] == [False, False, True]
+    assert all(sheet.mediabox.width < sheet.mediabox.height for sheet in sheets)
+
+
+@pytest.mark.browser
+def test_no_printed_page_holds_a_closing_line_or_a_single_row_alone(
+    opened: Opener, letter: Document, tmp_path: Path
+) -> None:
+    def part(many: int) -> list[Block]:
+        rows = [[[Run(text=f"dòng {many}.{row}")], [Run(text="1")]] for row in range(many)]
+        table = Table(caption=[], head=[[Run(text="Tên")], [Run(text="Số")]], rows=rows, align=["left", "right"])
+        return [Annex(label="Phụ lục", title="A", attached="(Kèm theo)"), table, prose("Hết phần.")]
+
+    parts = [block for many in range(34, 46) for block in part(many)]
+    page = opened(letter.model_copy(update={"blocks": [letter.blocks[0], *parts]}), 1280)
+    page.pdf(path=tmp_path / "print.pdf", prefer_css_page_size=True)
+    ends = [sheet.extract_text() for sheet in PdfReader(tmp_path / "print.pdf").pages]
+    closing = [text for text in ends if "Hết phần." in text]
+    assert len(closing) == 12 < len(ends) - 1
+    assert all(text.count("dòng") > 1 for text in closing)

@@ -145,17 +145,15 @@ def _sections(document: Document, entries: dict[int, Entry]) -> list[WrittenSect
     ]
     starts = [place for place, block in enumerate(document.blocks) if isinstance(block, Annex) or place == 0]
     bounds = pairwise([*starts, len(document.blocks)])
-    return [WrittenSection(_joined(pieces[a:b]), _is_wide(document.blocks[a:b])) for a, b in bounds]
+    return [WrittenSection(_joined(pieces[a:b]), _is_landscape(document.blocks[a:b])) for a, b in bounds]
 
 
 def _joined(pieces: Sequence[Markup]) -> Markup:
     return Markup("\n").join(pieces)
 
 
-def _is_wide(section: Sequence[Block]) -> bool:
-    """Say whether an annex lies on its side, or would with the columns that paper has no room for."""
-    turned = any(isinstance(block, Annex) and block.landscape for block in section[:1])
-    return turned or any(isinstance(block, Table) and block.aside for block in section)
+def _is_landscape(section: Sequence[Block]) -> bool:
+    return any(isinstance(block, Annex) and block.landscape for block in section[:1])
 
 
 def _piece(block: Block, anchor: str, carries: Mapping[int, Carried], brand: Brand) -> Markup:

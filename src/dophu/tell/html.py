@@ -188,7 +188,7 @@ def _table(table: Table, links: bool, carried: Carried = NOTHING_CARRIED) -> Mar
         "<table{}><caption><span>{}</span></caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>{}</table>",
         _kind(table, carried.orders) if links else _smaller(table),
         _runs(table.caption, links),
-        _joined(_header(cell, "col", "center", links) for cell in table.head),
+        _heads(table, links),
         _joined(_body(table, links, carried), "\n"),
         _foot(table, links, carried),
     )
@@ -214,34 +214,47 @@ def _smaller(table: Table) -> Markup:
     return fill(" {}", _look("many", False)) if len(table.head) > FEW_COLUMNS else Markup("")
 
 
+def _heads(table: Table, links: bool) -> Markup:
+    looks = _looks(table, ["center"] * len(table.head), links)
+    return _joined(_header(cell, "col", look, links) for cell, look in zip(table.head, looks, strict=True))
+
+
+def _looks(table: Table, sides: Sequence[str], links: bool) -> list[str]:
+    """Say to which side each column is set, and on a page which ones its print leaves out, as paper does."""
+    aside = table.aside if links else []
+    return [f"{side} aside" if place in aside else side for place, side in enumerate(sides)]
+
+
 def _body(table: Table, links: bool, carried: Carried) -> Iterator[Markup]:
+    looks = _looks(table, table.align, links)
     for place, row in enumerate(table.rows):
         marked = fill(' {} aria-current="true"', _look("marked", links)) if place == table.marked else ""
         order = fill(' data-sort="{}"', carried.orders[place]) if carried.orders else ""
-        yield _row(row, table.align, links, carried, Markup(marked) + order)
+        yield _row(row, looks, links, carried, Markup(marked) + order)
 
 
 def _foot(table: Table, links: bool, carried: Carried) -> Markup:
     if not table.foot:
         return Markup("")
-    rows = _joined((_row(row, table.align, links, carried) for row in table.foot), "\n")
+    looks = _looks(table, table.align, links)
+    rows = _joined((_row(row, looks, links, carried) for row in table.foot), "\n")
     return fill("\n<tfoot {}>\n{}\n</tfoot>", _look("totals", links), rows)
 
 
 def _row(
-    row: Sequence[Runs], align: Sequence[str], links: bool, carried: Carried, attributes: Markup | str = ""
+    row: Sequence[Runs], looks: Sequence[str], links: bool, carried: Carried, attributes: Markup | str = ""
 ) -> Markup:
-    first = _joined(_header(cell, "row", align[0], links) for cell in row[:1])
+    first = _joined(_header(cell, "row", looks[0], links) for cell in row[:1])
     others = _joined(
-        fill("<td {}{}>{}</td>", _look(_side(side, cell), links), carried.paste(cell), _runs(cell, links))
-        for cell, side in zip(row[1:], align[1:], strict=True)
+        fill("<td {}{}>{}</td>", _look(_long(look, cell), links), carried.paste(cell), _runs(cell, links))
+        for cell, look in zip(row[1:], looks[1:], strict=True)
     )
     return fill("<tr{}>{}{}</tr>", attributes, first, others)
 
 
-def _side(side: str, cell: Runs) -> str:
-    """Say to which side a cell is set, and that a long word in it may be broken; a number never is."""
-    return "left long" if side == "left" and any(LONG_WORD.search(run.text) for run in cell) else side
+def _long(look: str, cell: Runs) -> str:
+    """Say of a cell that a long word in it may be broken; a number never is."""
+    return f"{look} long" if look.startswith("left") and any(LONG_WORD.search(run.text) for run in cell) else look
 
 
 def _header(runs: list[Run], scope: str, align: str, links: bool) -> Markup:
@@ -259,7 +272,7 @@ def _figure(figure: Figure, links: bool) -> Markup:
 def figure(figure: Figure, drawn: Markup, carried: Carried) -> Markup:
     """Write a figure of a page around what is drawn, its numbers below it."""
     html = Markup(printable(_with_caption(figure, drawn, True)))
-    return fill("{}\n{}", html, table(figure.table, carried)) if figure.table else html
+    return fill('{}\n<div class="drawn">{}</div>', html, table(figure.table, carried)) if figure.table else html
 
 
 def picture(figure: Figure, svg: str, links: bool) -> Markup:
