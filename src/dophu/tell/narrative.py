@@ -28,8 +28,10 @@ from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
 from dophu.tell.own import entering
 from dophu.tell.prose import BULLET, Literal, Maybe, Part, Shows, Unit, Way, asked_names, read_prose, shown, ways
 from dophu.tell.said import Said, Shown
+from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.words.claims import claims
+from dophu.words.named import named_figures
 from dophu.words.numerals import read
 from dophu.words.synonyms import meant, name_meant
 from dophu.words.word import Word
@@ -76,7 +78,18 @@ class Narrator:
         except DophuError as error:
             place = f"{where}, line {int(error.where) + above}" if error.where.isdigit() else where
             raise type(error)(place, error.problem, error.fix) from None
-        return blocks_of(_tidy(told), self._values, where)
+        blocks = blocks_of(_tidy(told), self._values, where)
+        self._take_named(blocks)
+        return blocks
+
+    def _take_named(self, blocks: Sequence[Block]) -> None:
+        """Take the figures that typed words name into the edition: "thấp hơn mức cần có" rests on the pace needed."""
+        typed = (piece.text for line in lines(blocks) for piece in pieces(line.runs) if piece.typed)
+        named = dict.fromkeys(figure.concept for text in typed for figure in named_figures(text))
+        for concept in named if self.facts is not None else ():
+            found = self._look_up(concept) if concept in CONCEPTS else None
+            if isinstance(found, Fact):
+                self._print(found)
 
     # -- prose with marks; its errors say their line where an error says its place ---------------------------------
 

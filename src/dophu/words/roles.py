@@ -109,9 +109,7 @@ FROM_TO = _of(rf"(?:\s+[^\W\d_]+)?,?\s+<from>\s+{FACT}[^{FACT}]*\s<to>\s+", capi
 JOINTLY = _of(r"(?<!\w)<jointly>\s*$", capitals=False)  # before a second name
 NEIGHBOUR = _of(r"(?<!\w)<neighbour>(?!\w)", capitals=False)  # the unit next in rank is spoken of
 BARE = _of("<bare claim>", capitals=False)  # claims with no word of degree, which a figure elsewhere may bear out
-OF_MEDIAN, OF_MEAN, OF_NEED, OF_REGION = (
-    _of(rf"(?<!\w)<{kind}>(?!\w)", capitals=False) for kind in ("says median", "says mean", "says need", "says region")
-)
+OF_REGION = _of(r"(?<!\w)<says region>(?!\w)", capitals=False)
 OF_TARGET = _of(r"\s*(?:<of>\s+|<against>\s+)?(?:<level word>\s+)?<aim>(?!\w)", capitals=False)
 OF_NEEDED_LEVEL = _of(r"\s*\**\s*(?:<against>\s+)?<needed level>(?!\w)", capitals=False)
 PAST = _of(r"\s*<day>\s+<past>(?!\w)", capitals=False)

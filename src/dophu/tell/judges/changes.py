@@ -7,6 +7,7 @@ import re
 from dophu.tell.evidence import Known
 from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, exactly, opposite, order
 from dophu.tell.judges.case import Case
+from dophu.tell.judges.named import named_around
 from dophu.tell.roles import other_unit
 from dophu.words.text import any_of, of_kind
 
@@ -22,6 +23,8 @@ def change(case: Case) -> str:
         return case.against(up if case.claim.kind == "rose" else opposite(up), *ends)
     if moved := _moved(case):
         return case.against(moves(case.claim.kind, moved), moved)
+    if not case.claim.negated and (named := named_around(case)):
+        return case.against(moves(case.claim.kind, named), named)
     return _by_changes(case)
 
 

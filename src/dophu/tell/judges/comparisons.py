@@ -9,6 +9,7 @@ from dophu.tell.evidence import Known
 from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, exactly, not_below, opposite, order
 from dophu.tell.judges.case import Case
 from dophu.tell.judges.changes import CHANGES
+from dophu.tell.judges.named import named_pair
 from dophu.tell.roles import UNKNOWN_UNIT, code_of_last, first_unit, other_unit
 from dophu.words import roles
 from dophu.words.claims import FACT
@@ -75,7 +76,7 @@ def _by_figures(case: Case) -> str:
     other = following[1] if following else None
     if other and (one is None or one.unit != other.unit):
         one = _own_beside(case, other)
-    pair = _alike(one, other) or _in_words(case)
+    pair = _alike(one, other) or named_pair(case)
     if pair:
         return case.against(order(case.claim.kind, *pair), *pair)
     said = _by_name(case)
@@ -141,25 +142,6 @@ def _named_apart(case: Case) -> Known | None:
     sentence = replace(case.sentence, text=text[opened:])
     own = replace(case, sentence=sentence, claim=replace(claim, start=claim.start - opened, end=len(sentence.text)))
     return apart if apart and own.own_meant("share") else None
-
-
-def _in_words(case: Case) -> tuple[Known, Known] | None:
-    """Take the own figure and the one that is named in words alone: "Tỷ lệ của tỉnh cao hơn mức chung cả nước"."""
-    said = case.sentence.text[case.claim.start :].partition(FACT)[0]
-    if roles.OF_REGION.search(said):
-        return None
-    for named, concept, own in (
-        (roles.OF_MEDIAN, "median", "share"),
-        (roles.OF_MEAN, "share", "share"),
-        (roles.OF_NEED, "pace", "per_day"),
-    ):
-        if named.search(said):
-            one = case.before(lambda known: known.is_number) or case.own_meant(own, len(case.sentence.text))
-            if one is None or not one.concept.endswith(own):  # "week_per_day" is a pace as well
-                return None
-            other = case.evidence.own_of(concept) if own != "share" else case.evidence.of_nation(concept)
-            return (one, other) if other else None
-    return None
 
 
 def _differs(kind: str, difference: Known, *, turned: bool) -> Truth:
