@@ -31,7 +31,7 @@ from dophu.tell.said import Said, Shown
 from dophu.tell.sentence import lines, pieces
 from dophu.tell.sentences import Chosen
 from dophu.words.claims import claims
-from dophu.words.named import named_figures
+from dophu.words.named import compared_by_name
 from dophu.words.numerals import read
 from dophu.words.synonyms import meant, name_meant
 from dophu.words.word import Word
@@ -83,9 +83,9 @@ class Narrator:
         return blocks
 
     def _take_named(self, blocks: Sequence[Block]) -> None:
-        """Take the figures that typed words name into the edition: "thấp hơn mức cần có" rests on the pace needed."""
+        """Take the figures that typed words compare by name into the edition, for the comparison to rest on."""
         typed = (piece.text for line in lines(blocks) for piece in pieces(line.runs) if piece.typed)
-        named = dict.fromkeys(figure.concept for text in typed for figure in named_figures(text))
+        named = dict.fromkeys(concept for text in typed for concept in compared_by_name(text))
         for concept in named if self.facts is not None else ():
             found = self._look_up(concept) if concept in CONCEPTS else None
             if isinstance(found, Fact):
