@@ -562,7 +562,7 @@ def outlook(facts: Facts, measured: Progress) -> FigureContent | str:
         head=[
             say(f"outlook.{name}") for name in ("scenario", "lowest", "highest", "first", "last", "verdict", "tried")
         ],
-        rows=[_scenario_row(scenario) for scenario in found.scenarios],
+        rows=[*_row_so_far(own), *(_scenario_row(scenario) for scenario in found.scenarios)],
     )
 
 
@@ -586,6 +586,13 @@ def _reached(scenario: Scenario) -> str:
 
 def _tried(scenario: Scenario) -> str:
     return sentence("outlook.was_right", right=scenario.facts["right"], tried=scenario.facts["tried"])
+
+
+def _row_so_far(own: Course) -> list[list[Runs]]:
+    """Give the row of what is reached, from which the ranges open: one scenario alone is a figure with it."""
+    share = own.known[-1].fact("share") if own.known else None
+    blank = runs(say("outlook.blank"))
+    return [[runs(say("outlook.so_far")), runs(share), runs(share), *[blank] * 4]] if share else []
 
 
 def _scenario_row(scenario: Scenario) -> list[Runs]:
