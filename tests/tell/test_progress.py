@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from dophu.publish.looks import FEWEST_MARKS
 from dophu.tell.blocks import Runs
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.content import FigureContent, TableContent
 from dophu.tell.html import plain
-from dophu.publish.looks import FEWEST_MARKS
 from dophu.tell.progress import (
     PROGRESS,
     course,
