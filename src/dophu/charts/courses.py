@@ -35,7 +35,7 @@ from dophu.charts.rows import finite, rows_of
 from dophu.charts.text import width
 from dophu.wording import day_month_year
 
-TALL_ALONE, FLAT = 52.0, 8.0  # of one course, of a single value
+FLAT = 8.0  # the height of a plot of a single value
 ALWAYS_LABELLED = 2  # the last and the first value of a course
 MOST_TRIED = 8  # values that may be printed between the first and the last
 BOUNDS = {"above": "^", "below": "v"}  # marks that point to where the value lies
@@ -108,7 +108,7 @@ def course(frame: pd.DataFrame, as_of: When, label: str, breaks: Sequence[Break]
     moments = [point.moment for point in points]
     span = Span.over([*moments, as_of], min(room_left(texts) + first, sheet_width() / 2))
     marked = [as_of_flag(as_of, moments), *break_flags(span, breaks)]
-    plot, taken = framed(label, ticks, texts, span=span, marked=marked, tall=FLAT if alone else TALL_ALONE)
+    plot, taken = framed(label, ticks, texts, span=span, marked=marked, tall=FLAT if alone else None)
     date_ticks(plot, span, moments)
     taken += draw_course(plot, points, breaks, ALONE)
     if alone:

@@ -27,20 +27,20 @@ from dophu.charts.look import (
 from dophu.charts.numbers import Ticks, in_percent
 from dophu.charts.text import Words, broken, fitted, width
 
-TALL = 64.0
+TALL, NARROW_TALL = 52.0, 64.0  # of a plot: on paper two of them share a page with what is said of them
 NAME_AT_MOST, NARROW_NAME = 36.0, 21.0  # of a name at the end of its line
 LEADER = 4.0  # from the end of a line to its name
 ENDING_LINE = LEADING * NOTE * POINT
 
 
 def framed(  # noqa: PLR0913 - an axis of values, an axis of time, and what is marked on them
-    label: str, ticks: Ticks, texts: Sequence[str], *, span: Span, marked: Sequence[Marked], tall: float = TALL
+    label: str, ticks: Ticks, texts: Sequence[str], *, span: Span, marked: Sequence[Marked], tall: float | None = None
 ) -> tuple[Plot, list[Stroke]]:
     """Lay a plot of values over time, with what stands behind them; gives back the lines that labels keep clear of."""
     title = title_of(label)
     flags: list[Flag] = raised(title, span, marked)
     top = foot_of(flags)
-    area = Box(span.start, top, span.end, top + tall)
+    area = Box(span.start, top, span.end, top + (tall or _tall()))
     plot = sheet(area.bottom + TICK_FOOT, area, (span.first, span.last), ticks.ends)
     plot.write(title, QUIET)
     if texts:
@@ -51,6 +51,10 @@ def framed(  # noqa: PLR0913 - an axis of values, an axis of time, and what is m
             line.set_xdata([(left - area.left) / (area.right - area.left), 1.0])
     plot.strokes([(room_left(texts), plot.down(0.0), span.end, plot.down(0.0))], QUIET, 0.8, zorder=1)
     return plot, draw_flags(plot, flags)
+
+
+def _tall() -> float:
+    return NARROW_TALL if is_narrow() else TALL
 
 
 def room_left(texts: Sequence[str]) -> float:

@@ -18,7 +18,7 @@ from dophu.charts.rows import rows_of
 from dophu.charts.text import Words, fitted, width
 from dophu.words import around
 
-TALL, RANK_ROW, LEAST_TALL = 150.0, 5.5, 30.0
+TALL, RANK_ROW, LEAST_TALL = 110.0, 5.5, 30.0
 HEAD = 4.0
 NAMED_ROW = LEADING * NOTE * POINT
 NAME_AT_MOST = 40.0
