@@ -1,4 +1,4 @@
-"""Notes of a table's rows on paper: numbered below the table, since in a column they make its rows tall.
+"""Notes of a table's rows on paper: numbered below the table, since in a column they make its rows tall or stand alone.
 
 A page and a workbook keep the column, where it is read and filtered beside its row.
 """
@@ -16,14 +16,15 @@ from dophu.words import say
 
 DIGIT = re.compile(r"\d")
 LONG_NOTE = 60  # millimetres; shorter ones stay in their column
+FEW = 4  # rows, of which at most one has a note: then the column is empty room
 
 
 def footnoted(table: Table) -> tuple[Table, list[Runs]]:
-    """Take a column of long notes out of a table: give the table with marks behind its rows' heads, and the notes.
+    """Take a column of long or of few notes out of a table: give it with marks behind its rows' heads, and the notes.
 
     Rows share a note without a number: every number stands on paper as often as in the document.
     """
-    if not _has_long_notes(table):
+    if not _is_better_below(table):
         return table, []
     numbers: dict[str, int] = {}
     notes, rows = list[Runs](), list[list[Runs]]()
@@ -48,10 +49,11 @@ def marks_of(blocks: Sequence[Block]) -> Iterator[str]:
             yield from (note[0].text for note in notes)
 
 
-def _has_long_notes(table: Table) -> bool:
+def _is_better_below(table: Table) -> bool:
     if len(table.head) < 2 or plain(table.head[-1]) != say("column.note"):  # noqa: PLR2004 - a row's head and its note
         return False
-    return any(width(plain(row[-1]), PAGE_SETUP.table) > LONG_NOTE for row in table.rows)
+    notes = [note for row in table.rows if (note := plain(row[-1]))]
+    return len(notes) * FEW <= len(table.rows) or any(width(note, PAGE_SETUP.table) > LONG_NOTE for note in notes)
 
 
 def _mark(number: int, before: str) -> Run:
