@@ -8,13 +8,13 @@ to say.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from math import ceil
 
 from dophu.publish.grid import is_whole
-from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, Section, fitted, width
+from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, Section, fitted, is_note, text_size, width
 from dophu.tell.blocks import Block, Figure, Heading, List, Paragraph, Table
 from dophu.tell.html import plain
-from dophu.words import say
 
 MOST_LINES = 20  # of a block that is kept whole: half a page
 
@@ -29,8 +29,13 @@ def kept_at_end(section: Section) -> int:
         if is_enough or not 0 < own <= MOST_LINES:
             break
         count, lines = count + 1, lines + own
-        only_notes = only_notes and _is_note(block)
+        only_notes = only_notes and is_note(block)
     return count
+
+
+def notes_at_end(section: Section) -> int:
+    """Count the paragraphs at a section's end that only explain."""
+    return sum(1 for _ in takewhile(is_note, reversed(section.blocks)))
 
 
 def _is_opened(blocks: Sequence[Block], count: int) -> bool:
@@ -40,17 +45,12 @@ def _is_opened(blocks: Sequence[Block], count: int) -> bool:
     return opens and isinstance(blocks[-count], List)
 
 
-def _is_note(block: Block) -> bool:
-    """Say whether a paragraph tells of sources or explains, and belongs below what it is about."""
-    opening = plain(block.runs[:1]).strip() if isinstance(block, Paragraph) else ""
-    return opening in (say("sources.line").strip(), say("notes.line").strip())
-
-
 def _fewest_lines(block: Block, section: Section) -> int:
     """Say how many lines a block has at least; none for what is not kept whole, or is no text and no table."""
     match block:
         case Paragraph() | Heading():
-            return ceil((width(plain(block.runs), PAGE_SETUP.body) + PAGE_SETUP.indent) / section.width)
+            taken = width(plain(block.runs), text_size(block, section)) + PAGE_SETUP.indent
+            return ceil(taken / section.width)
         case List():
             return _lines_of(block, section)
         case Table():

@@ -104,6 +104,7 @@ SECTION = replace(BODY, align="left", bold=True, keep=True)
 LOOKS = {
     "Normal": BODY,
     "List Paragraph": BODY,
+    "Note": replace(BODY, size=PAGE_SETUP.small),
     "heading 1": Look(bold=True, before=15, keep=True, outline=1),
     **{f"heading {level}": replace(SECTION, outline=level) for level in range(2, 7)},
     "Attached": Look(italic=True, before=3, after=9, keep=True),
@@ -205,7 +206,8 @@ def _block(block: Block, section: Section, drawings: Iterator[Node], numbered: L
             yield _p(f"heading {block.level}", block.runs)
         case Paragraph():
             broken = any(run.text == "\n" for run in block.runs)  # justified, a line would be drawn out to its break
-            yield _p("Normal", block.runs, *([_w("jc", val="left")] if broken else []))
+            style = "Normal" if layout.text_size(block, section) == PAGE_SETUP.body else "Note"
+            yield _p(style, block.runs, *([_w("jc", val="left")] if broken else []))
         case List():
             yield from _list(block, numbered)
         case Table():

@@ -17,7 +17,7 @@ from dophu import wording
 from dophu.data.brand import Brand
 from dophu.errors import GateError
 from dophu.fonts import BOLD, FAMILY, ITALIC, REGULAR, Face, advances, unprintable
-from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Run, Table
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Paragraph, Run, Table
 from dophu.tell.html import plain
 from dophu.tell.letterhead import before_issuer
 from dophu.words import say
@@ -46,6 +46,7 @@ class PageSetup:
     cell: float = 1.6  # beside the text of a table's cell
     cell_above: float = 1.2  # and above and below it
     dense_above: float = 0.75  # the same where the table is set in smaller type
+    scales: tuple[float, ...] = (1.0, 0.96, 0.92, 0.88)  # of figures that shrink for all to stand on one page
     caption_room: float = 25  # kept below the tallest figure
     annex_room: float = 28  # and above it, where an annex opens with it
     logo: float = 14  # high, above the title of a report that is no letter
@@ -63,6 +64,7 @@ class PageSetup:
     table: float = 11.5
     dense_tables: tuple[float, ...] = (11, 10.5, 10, 9.5, 9)  # for tables of many columns, the first that does
     note: float = 10.5  # below a table
+    small: float = 11  # of sources and notes, which explain what the report has said
     recipients_label: float = 12
     recipients: float = 11
     banner: float = 11
@@ -104,6 +106,11 @@ class Section:
     def width(self) -> float:
         """Width between the margins."""
         return PAGE_SETUP.text_width(self.landscape)
+
+    @property
+    def room(self) -> float:
+        """Height between the margins."""
+        return PAGE_SETUP.text_height(self.landscape)
 
 
 @dataclass(frozen=True)
@@ -215,6 +222,18 @@ def annex_head(annex: Annex) -> tuple[float, str]:
     if width(attached, PAGE_SETUP.body, ITALIC) > available:
         attached = "\n".join(filter(None, before_issuer(attached)))
     return title, attached
+
+
+def is_note(block: Block) -> bool:
+    """Say whether a paragraph tells of sources or explains, and belongs below what it is about."""
+    opening = plain(block.runs[:1]).strip() if isinstance(block, Paragraph) else ""
+    return opening in (say("sources.line").strip(), say("notes.line").strip())
+
+
+def text_size(block: Block, section: Section) -> float:
+    """Say how large a paragraph is set: notes smaller, but in the letter itself as the Decree wants all its text."""
+    is_letter = any(isinstance(each, Masthead) for each in section.blocks)
+    return PAGE_SETUP.small if is_note(block) and not is_letter else PAGE_SETUP.body
 
 
 def label(points: List, place: int, depth: int) -> str:

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime, time, timedelta, timezone
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,13 +15,13 @@ import typst
 from dophu.errors import GateError
 from dophu.fonts import FOLDER
 from dophu.publish import layout
-from dophu.publish.closing import kept_at_end
+from dophu.publish.closing import kept_at_end, notes_at_end
 from dophu.publish.finish import finished
 from dophu.publish.footnotes import footnoted
 from dophu.publish.grid import grid
 from dophu.publish.layout import PAGE_SETUP, Section
 from dophu.publish.unparted import unparted
-from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Signature, Table
+from dophu.tell.blocks import Annex, Block, Document, Figure, List, Masthead, Paragraph, Signature, Table
 from dophu.wording import Moment
 from dophu.words import say
 
@@ -35,14 +36,49 @@ def render_pdf(document: Document) -> bytes:
     typesetter refuses or warns of.
     """
     layout.refuse_unprintable(document)
-    printed = typeset(
+    return finished(_filled(as_data(document), moment(document)))
+
+
+def _filled(data: dict[str, Any], timestamp: datetime) -> bytes:
+    """Typeset a document; what follows a figure that has no room fills the page before it."""
+    printed = _typeset_letter(data, timestamp)
+    while found := _jumping(data):
+        section, place = found
+        section["blocks"][place]["afloat"] = True
+        if all(map(_is_figure, section["blocks"][place : -section["kept"]])):
+            section["kept"] = section["notes"]  # the figure keeps them company instead
+        printed = _typeset_letter(data, timestamp)
+    return printed
+
+
+def _jumping(data: dict[str, Any]) -> tuple[dict[str, Any], int] | None:
+    """Find the first figure that has gone to a new page, though text follows that could stand before it."""
+    pages = iter(json.loads(_compiler().query("<begun>", field="value")))
+    for section in data["sections"]:
+        blocks, begun = section["blocks"], [next(pages) for _ in section["blocks"]]
+        standing = [place for place, block in enumerate(blocks) if not block.get("afloat")]
+        texts = [
+            place for place in standing if not _is_figure(blocks[place]) and place < len(blocks) - section["notes"]
+        ]
+        last = min(len(blocks) - section["kept"], max(texts, default=0))
+        for before, place in pairwise(standing):
+            if place < last and _is_figure(blocks[place]) and begun[place] > begun[before]:
+                return section, place
+    return None
+
+
+def _is_figure(block: dict[str, Any]) -> bool:
+    return bool(block["kind"] == "figure")
+
+
+def _typeset_letter(data: dict[str, Any], timestamp: datetime) -> bytes:
+    return typeset(
         TEMPLATES / "letter.typ",
-        {"letter": json.dumps(as_data(document))},
+        {"letter": json.dumps(data)},
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=moment(document),
+        timestamp=timestamp,
     )
-    return finished(printed)
 
 
 def moment(document: Document) -> datetime:
@@ -81,7 +117,7 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=TEMPLATES, font_paths=only_ours)
 
 
-def as_data(document: Document) -> dict[str, object]:
+def as_data(document: Document) -> dict[str, Any]:
     """Give a document as the template prints it."""
     document = unparted(document)
     return {
@@ -105,7 +141,8 @@ def _logo(document: Document) -> dict[str, object] | None:
 
 def _section(section: Section) -> dict[str, object]:
     blocks = [_block(block, section) for block in section.blocks]
-    return {"landscape": section.landscape, "blocks": blocks, "kept": kept_at_end(section)}
+    sides = {"landscape": section.landscape, "width": section.width, "room": section.room}
+    return sides | {"blocks": blocks, "kept": kept_at_end(section), "notes": notes_at_end(section)}
 
 
 def _block(block: Block, section: Section) -> dict[str, Any]:
@@ -117,13 +154,16 @@ def _block(block: Block, section: Section) -> dict[str, Any]:
             more = nation | {"to": say("letter.to"), "to_inset": layout.TO_INSET} | asdict(layout.head(block))
         case Annex():
             more = dict(zip(("title_width", "attached"), layout.annex_head(block), strict=True))
+        case Paragraph():
+            more = {"size": layout.text_size(block, section)}
         case List():
             more = _points(block)
         case Table():
             block, more = _set_table(block, section)
         case Figure():
             width, height = layout.fitted(block, section)
-            more = {"width": width, "height": height, "table": block.table and _block(block.table, section)}
+            table = block.table and _block(block.table, section)
+            more = {"width": width, "height": height, "table": table, "afloat": False}
         case Signature():
             more = {"label": say("letter.recipients"), "recipients": layout.points(block.recipients)}
     return block.model_dump() | more
