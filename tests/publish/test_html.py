@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from dophu import charts, fonts
 from dophu.errors import GateError
 from dophu.publish.beside import TO_CATALOGUE, links
+from dophu.publish.carried import csv_of
 from dophu.publish.html import embed_fonts, render_html
 from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Paragraph, Run, Table
 from dophu.tell.content import FigureContent
@@ -373,6 +374,23 @@ def test_where_a_reader_forces_two_colours_no_label_has_its_ground(opened: Opene
     )
     assert found["paper"] == found["tint"] == found["class-0"]
     assert found["paper"] not in {found["own"], found["class-4"]}
+
+
+@pytest.mark.browser
+def test_a_table_is_saved_by_mouse_and_keyboard_under_a_name_that_tells_whose_it_is(
+    opened: Opener, letter: Document
+) -> None:
+    edition = {"ledger": {"edition": {"unit_short_name": "Lạng Sơn"}}, "title": "Báo cáo nhanh"}
+    page = opened(letter.model_copy(update=edition | {"banner": "SỐ LIỆU MÔ PHỎNG"}), 1280)
+    table = next(block for block in letter.blocks if isinstance(block, Table))
+    link = page.get_by_role("link", name="Tải số liệu (CSV): Bảng")
+    for by_key in (False, True):
+        with page.expect_download() as saved:
+            link.press("Enter") if by_key else link.click()
+        name = saved.value.suggested_filename
+        assert name == f"BC_LangSon_{letter.period}_bao-cao-nhanh_so-lieu-mo-phong_so-lieu-2.csv"
+        content = saved.value.path().read_text("utf-8")
+        assert content == csv_of(table, {fact.key: fact for fact in letter.facts}).replace("\r\n", "\n")
 
 
 @pytest.mark.browser

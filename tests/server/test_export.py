@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from dophu.publish.exporters import file_name
+from dophu.publish.file_names import file_name
 from tests.server.conftest import Server
 from tests.telling import open_report, tell
 

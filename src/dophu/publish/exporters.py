@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path, PurePath
@@ -22,6 +21,7 @@ from dophu.publish.branded import branded
 from dophu.publish.card import render_card, render_text
 from dophu.publish.document import read_document
 from dophu.publish.docx import render_docx
+from dophu.publish.file_names import file_name
 from dophu.publish.gates import check
 from dophu.publish.html import render_html
 from dophu.publish.looks import refuse_bad_looks
@@ -30,10 +30,8 @@ from dophu.publish.readback import compare
 from dophu.publish.xlsx import render_xlsx
 from dophu.tell.blocks import Document
 from dophu.words import say
-from dophu.words.text import unmarked
 
 NONE: Mapping[str, str] = MappingProxyType({})
-LONGEST_NAME = 60  # letters of a title in a file's name
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "html": render_html,
     "pdf": render_pdf,
@@ -89,17 +87,6 @@ class ReportExporter(Exporter):
 
     def _file_extension_default(self) -> str:
         return f".{self.writes}"
-
-
-def file_name(document: Document, ending: str) -> str:
-    """Name an export by what it says, in letters that every system and mail takes: whose, of when, and which report.
-
-    `BC_BacNinh_2021-06-19_bao-cao-nhanh.pdf`
-    """
-    unit = document.ledger["edition"]["unit_short_name"]
-    whose = "".join(re.findall(r"[A-Za-z0-9]+", unmarked(unit.title())))
-    which = "-".join(re.findall(r"[a-z0-9]+", unmarked(document.title).lower()))[:LONGEST_NAME].rstrip("-")
-    return f"{say('export.prefix')}_{whose}_{document.period}_{which}.{ending}"
 
 
 def _path_of(resources: Any) -> str | None:

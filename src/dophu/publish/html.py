@@ -27,6 +27,7 @@ from dophu.publish import layout
 from dophu.publish.beside import Link
 from dophu.publish.carried import carried
 from dophu.publish.dataset import dataset
+from dophu.publish.file_names import data_name
 from dophu.publish.inline import drawn
 from dophu.publish.layout import code_line, full_title, keywords
 from dophu.publish.trace_rows import trace_rows
@@ -80,7 +81,7 @@ def render_html(document: Document, beside: Sequence[Link] = ()) -> bytes:
         sections=sections,
         titled=_is_titled(document),
         trace=trace_rows(document, used),
-        dataset=dataset(document, _files(document)),
+        dataset=dataset(document, _tables(document)),
         style=_style(),
         script=script("sort.js") if _is_sortable(document) else None,
     )
@@ -110,13 +111,9 @@ def _is_titled(document: Document) -> bool:
 
 
 def _tables(document: Document) -> dict[str, Table]:
-    """Name the tables of a document, those below figures too, as their files are named."""
+    """Name the tables of a document, those below figures too."""
     found = (block.table if isinstance(block, Figure) else block for block in document.blocks)
     return {f"so-lieu-{n}": table for n, table in enumerate((each for each in found if isinstance(each, Table)), 1)}
-
-
-def _files(document: Document) -> dict[str, str]:
-    return {name: html.plain(table.caption) or say("table.unnamed") for name, table in _tables(document).items()}
 
 
 def _is_sortable(document: Document) -> bool:
@@ -138,7 +135,9 @@ def _label(block: Block) -> str:
 
 def _sections(document: Document, entries: dict[int, Entry]) -> list[WrittenSection]:
     facts = {fact.key: fact for fact in document.facts}
-    carries = {id(table): carried(table, facts, name) for name, table in _tables(document).items()}
+    carries = {
+        id(table): carried(table, facts, name, data_name(document, name)) for name, table in _tables(document).items()
+    }
     pieces = [
         _piece(block, entries[place].anchor if place in entries else "", carries, document.brand)
         for place, block in enumerate(document.blocks)
