@@ -88,7 +88,7 @@ def _same_facts(documents: Iterable[Document]) -> dict[str, TraceRow]:
 def _cover(documents: Sequence[Document], facts: Mapping[str, TraceRow]) -> Iterator[Block]:
     yield Heading(level=1, runs=runs(say("publication.title")))
     yield from next((_opening(one) for one in documents if not _is_letter(one)), [])
-    if points := max((_key_points(one) for one in documents), key=_length):
+    if points := max((key_points(one) for one in documents), key=_length):
         yield Heading(level=2, runs=runs(say("publication.points")))
         yield points
     if told := [_headline(facts[key], facts) for key in _headlines(documents[0], facts)]:
@@ -130,7 +130,7 @@ def _is_title(block: Block) -> bool:
     return isinstance(block, Heading) and block.level == 1
 
 
-def _key_points(document: Document) -> List | None:
+def key_points(document: Document) -> List | None:
     """Find the list that a report opens with."""
     for block, following in pairwise(document.blocks):
         if (
