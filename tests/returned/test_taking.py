@@ -68,7 +68,7 @@ def test_words_are_shown_as_a_diff_and_nothing_is_written(office: Draft) -> None
     assert (done.exit_code, done.stderr) == (0, "")
     assert "1 chỗ sửa lời văn và 0 ghi chú đưa được về letter.ipynb" in done.stdout.splitlines()[0]
     assert "+++ letter.ipynb, ô closing" in done.stdout
-    assert "+{{ issuing_body }} kính báo cáo[[?has_figures" in done.stdout
+    assert "+{{ issuing_body }} kính báo cáo (chi tiết" in done.stdout
     assert (office.root / NOTEBOOK).read_bytes() == before
 
 
