@@ -18,6 +18,7 @@ from functools import lru_cache
 from dophu.words import say
 
 NO_BREAK_SPACE = "\u00a0"
+SYMBOL = re.compile(r"(?:\d+/)*\d*/[A-ZĐƠƯ][^\W_]*(?:[-&][A-ZĐƠƯ][^\W_]*)+")  # "95/CV-BCĐ", of a draft "/BC-STTTT"
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook, tilde, acute, dot: the order of dictionaries
 

@@ -93,7 +93,9 @@ def test_pictures_are_packed_only_once(file: bytes) -> None:
 
 
 def texts(paper: Paper) -> list[str]:
-    return ["".join(text.text or "" for text in node.iter(qn("w:t"))) for node in paper.element.body.iter(qn("w:p"))]
+    signs = {qn("w:noBreakHyphen"): "-"}
+    words = ((each.iter(qn("w:t"), *signs)) for each in paper.element.body.iter(qn("w:p")))
+    return ["".join(signs.get(text.tag, text.text or "") for text in found) for found in words]
 
 
 def elements(file: bytes, tag: str) -> list[BaseOxmlElement]:

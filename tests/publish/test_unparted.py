@@ -8,13 +8,14 @@ from io import BytesIO
 import docx
 import pypdfium2
 import pytest
+from docx.oxml.ns import qn
 
 from dophu.publish.docx import render_docx
 from dophu.publish.grid import loosened
 from dophu.publish.html import render_html
 from dophu.publish.pdf import render_pdf
 from dophu.publish.unparted import bound
-from dophu.tell.blocks import Document, Run, Table
+from dophu.tell.blocks import Document, Paragraph, Run, Table
 from tests.telling import open_report, tell
 
 PARTED = re.compile(r"(\b(ngày|tháng|năm)|(?<![\w/.,-])\d[\d.,]*%?|\w/)\Z")
@@ -47,6 +48,32 @@ def test_no_line_of_a_pdf_ends_within_a_figure(letter: Document) -> None:
     first = pypdfium2.PdfDocument(render_pdf(letter))[0].get_textpage().get_text_bounded()
     ends = [line.strip() for line in first.splitlines()[12:] if line.strip() and not line.strip().startswith("-")]
     assert [end for end in ends if PARTED.search(end)] == []
+
+
+@pytest.fixture(scope="module")
+def citing(letter: Document) -> Document:
+    """A letter in which symbols stand at every place of a line."""
+    symbols = " ".join(f"{'x' * length} 1405/STTTT-TTBCXB" for length in range(1, 30))
+    masthead, *others = letter.blocks
+    return letter.model_copy(update={"blocks": [masthead, Paragraph(runs=[Run(text=symbols)]), *others]})
+
+
+def test_no_line_of_a_pdf_ends_within_a_symbol(citing: Document) -> None:
+    text = pypdfium2.PdfDocument(render_pdf(citing))[0].get_textpage().get_text_bounded()
+    assert text.count("1405/STTTT-TTBCXB") == 29
+
+
+def test_word_keeps_symbols_whole_and_their_hyphen_readable(citing: Document) -> None:
+    paper = docx.Document(BytesIO(render_docx(citing)))
+    prose = next(each for each in paper.paragraphs if each.text.startswith("x "))
+    assert prose.text.count("1405/STTTT-TTBCXB") == len(prose._p.findall(".//" + qn("w:noBreakHyphen"))) == 29
+    assert "/BC-BCĐMP" in "".join(each.text or "" for each in paper.element.body.iter(qn("w:t")))
+
+
+def test_a_page_keeps_symbols_whole_in_prose_and_below_annexes(citing: Document) -> None:
+    page = render_html(citing).decode()
+    assert page.count('<span class="whole">1405/STTTT-TTBCXB</span>') == 29
+    assert page.count('<span class="whole">/BC-BCĐMP</span> ngày') == page.count('<p class="attached">') > 0
 
 
 def test_word_and_html_hold_the_same_blanks(letter: Document) -> None:

@@ -50,10 +50,12 @@ from dophu.tell.blocks import (
     Table,
 )
 from dophu.tell.html import plain
+from dophu.wording import SYMBOL
 from dophu.words import say
 
 FONT = "Times New Roman"  # the Decree's own, which offices have
 LANGUAGE = "vi-VN"
+NO_BREAK_HYPHEN = "\u2011"
 TWIPS_PER_MILLIMETRE = 1440 / 25.4
 TWIPS_PER_POINT = 20
 SINGLE = 240  # w:line of single spacing
@@ -384,23 +386,26 @@ def _row(
 
 def _p(style: str, content: str | Runs = "", *properties: Node, runs: Sequence[Node] = ()) -> Node:
     """Make a paragraph; properties stand as the schema orders them: keepNext, pBdr, shd, spacing, ind, jc, sectPr."""
-    text = content if isinstance(content, list) else [Run(text=content, data=True)] if content else []
-    return _w("p", _w("pPr", _w("pStyle", val=_style_id(style)), *properties), *map(_run, text), *runs)
+    text = [_run(run) for run in content] if isinstance(content, list) else [run_of(None, _lines(content))]
+    return _w("p", _w("pPr", _w("pStyle", val=_style_id(style)), *properties), *(text if content else ()), *runs)
 
 
 def _run(run: Run) -> Node:
-    first, *rest = run.text.split("\n")
-    lines = [_text(first)]
-    for line in rest:
-        lines += [_w("br"), _text(line)]
+    """Write a run; a symbol in it stays whole at a line's end."""
     marks = [_w(mark) for mark, on in (("b", run.bold), ("i", run.italic)) if on]
-    content = [*([_w("rPr", *marks)] if marks else []), *lines]
-    return run_of(run.fact, "".join(content)) if run.fact or run.data else _w("r", *content)
+    text = SYMBOL.sub(lambda found: found[0].replace("-", NO_BREAK_HYPHEN), run.text)
+    content = f"{_w('rPr', *marks) if marks else ''}{_lines(text)}"
+    return run_of(run.fact, content) if run.fact or run.data else _w("r", content)
+
+
+def _lines(text: str) -> Node:
+    return _w("br").join(map(_text, text.split("\n")))
 
 
 def _text(string: str) -> Node:
     printed = escape(string.replace("\t", " "))
-    return f'<w:t xml:space="preserve">{printed}</w:t>'
+    kept = printed.replace(NO_BREAK_HYPHEN, f'</w:t>{_w("noBreakHyphen")}<w:t xml:space="preserve">')
+    return f'<w:t xml:space="preserve">{kept}</w:t>'
 
 
 def _rule(column: float, length: float) -> Node:

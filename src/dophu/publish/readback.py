@@ -36,6 +36,7 @@ from dophu.words import say
 
 OTHER_SHEETS = ("cover", "notes", "data", "sources")
 BEFORE_TABLES = 2  # sheets: cover and notes
+SIGNS = {qn("w:br"): "\n", qn("w:noBreakHyphen"): "-"}
 FORMULA = re.compile(rb"<f[ >/]")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LONG_WORD = re.compile(r"\S{20,}")  # the template may break it
@@ -98,11 +99,11 @@ LINES = ("p", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "figcaption", "cap
 def text_of_docx(content: bytes) -> str:
     """Read every paragraph of a DOCX body, tables included, in order."""
     body = docx.Document(io.BytesIO(content)).element.body
-    return "\n".join("".join(map(_of_run, p.iter(qn("w:t"), qn("w:br")))) for p in body.iter(qn("w:p")))
+    return "\n".join("".join(map(_of_run, p.iter(qn("w:t"), *SIGNS))) for p in body.iter(qn("w:p")))
 
 
 def _of_run(element: Any) -> str:
-    return "\n" if element.tag == qn("w:br") else element.text or ""
+    return SIGNS.get(element.tag, element.text or "")
 
 
 def text_of_pdf(content: bytes) -> str:

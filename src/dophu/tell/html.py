@@ -36,7 +36,7 @@ from dophu.words import say
 
 PIXELS_PER_MM = 96 / 25.4
 PLAIN_IN_DATA = " !$()*+,-./:;=?@_~"  # percent-encoded: fonts in a drawing are base64 already, twice is a third more
-STROKE = re.compile(r"[^\W\d_]+/[^\W\d_]+")
+WHOLE = re.compile(rf"{wording.SYMBOL.pattern}|[^\W\d_]+/[^\W\d_]+")  # "người/điện thoại" and symbols stay on one line
 QUOTED_IN_DATA = re.compile(rf"[^A-Za-z0-9{re.escape(PLAIN_IN_DATA)}]+")  # `quote` alone looks at each letter of a font
 SAFE_LINK = re.compile(r"(https?://|mailto:|#)\S*", re.IGNORECASE)
 LONG_WORD = re.compile(r"[^\s]{30}")
@@ -151,9 +151,7 @@ def _runs(runs: Sequence[Run], links: bool) -> Markup:
 
 
 def _run(run: Run, links: bool) -> Markup:
-    html = Markup("<br>") if run.text == "\n" else escape(run.text)
-    if links and "/" in run.text:  # "người/điện thoại" stays whole at a line's end
-        html = Markup(STROKE.sub(r'<span class="whole">\g<0></span>', str(html)))
+    html = Markup("<br>") if run.text == "\n" else _text(run.text, links)
     if run.fact and links:
         html = fill('<span class="fact">{}<a class="source" href="#fact-{}"></a></span>', html, anchor_of(run.fact))
     elif run.link and is_safe_link(run.link):
@@ -161,6 +159,19 @@ def _run(run: Run, links: bool) -> Markup:
     if run.italic:
         html = fill("<i>{}</i>", html)
     return fill("<b>{}</b>", html) if run.bold else html
+
+
+def _text(text: str, links: bool) -> Markup:
+    """Escape text; the style sheet keeps whole what a line's end must not part, so that it is copied as it was typed.
+
+    A name of a file that no column has room for breaks between its parts, and not within a year.
+    """
+    html = str(escape(text))
+    if links and "/" in text:
+        html = WHOLE.sub(r'<span class="whole">\g<0></span>', html)
+    if links and "_" in text and LONG_WORD.search(text):
+        html = html.replace("_", "_<wbr>")
+    return Markup(html)
 
 
 def _heading(heading: Heading, links: bool) -> Markup:
@@ -295,7 +306,7 @@ def _masthead(head: Masthead, links: bool) -> Markup:
         _look("short-rule", links),
         head.issuing_body,
         _look("last", links),
-        wording.number_line(head.number, head.symbol),
+        _text(wording.number_line(head.number, head.symbol), links),
     )
     nation = fill(
         "<div><div><b>{}</b></div><div><b {}>{}</b></div><div {}><i>{}</i></div></div>",
@@ -352,7 +363,9 @@ def _dashed(names: list[str], links: bool) -> Markup:
 
 def _annex(annex: Annex, links: bool) -> Markup:
     parts = filter(None, before_issuer(annex.attached))
-    attached = Markup(" ").join(fill("<span {}>{}</span>", _look("unbroken", links), part) for part in parts)
+    attached = Markup(" ").join(
+        fill("<span {}>{}</span>", _look("unbroken", links), _text(part, links)) for part in parts
+    )
     return fill(
         "<h2 {}>{} <span {}>{}</span></h2>\n<p {}><i>{}</i></p>",
         _look("annex", links),
