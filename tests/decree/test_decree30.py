@@ -27,11 +27,16 @@ from dophu.publish.pdf import render_pdf
 from tests.telling import open_report, tell
 
 LETTERS = [
+    ("bluezone", "2020-08-02", "VN"),
     ("bluezone", "2020-08-07", "20"),
+    ("bluezone", "2020-08-17", "508"),
+    ("bluezone", "2020-08-27", "971"),
     ("bluezone", "2021-06-19", "27"),
+    ("bluezone", "2021-06-19", "79"),
+    ("demo", "2020-08-07", "01"),
     ("demo", "2020-10-16", "20"),
     ("demo", "2020-10-16", "79"),
-    ("demo", "2020-08-07", "01"),
+    ("demo", "2020-10-16", "VN"),
 ]
 OTHERS = ["national_table", "data_quality"]
 Edit = Callable[[Any], None]
@@ -121,6 +126,46 @@ def red(paper: Any) -> None:
     found.runs[0].font.color.rgb = docx.shared.RGBColor(255, 0, 0)
 
 
+def retyped(start: str, text: str) -> Edit:
+    """Type a paragraph anew."""
+
+    def change(paper: Any) -> None:
+        found = next(one for one in paper.paragraphs if one.text.replace("\xa0", " ").startswith(start))
+        first, *others = found.runs
+        first.text = text
+        for run in others:
+            run._r.getparent().remove(run._r)
+
+    return change
+
+
+def drawn(place: int, twips: int) -> Edit:
+    """Make a rule of the head longer or shorter on both sides: 0 issuer, 1 motto, 2 abstract."""
+
+    def change(paper: Any) -> None:
+        border = list(paper.element.body.iter(qn("w:pBdr")))[place]
+        indent = border.getparent().find(qn("w:ind"))
+        for side in ("left", "right"):
+            indent.set(qn(f"w:{side}"), str(int(indent.get(qn(f"w:{side}"))) - twips))
+
+    return change
+
+
+def without_numbers(paper: Any) -> None:
+    """Leave the first heading its number, and no other one."""
+    for heading in [one for one in paper.paragraphs if re.match(r"[2-9]\. ", one.text)]:
+        heading.runs[0].text = heading.runs[0].text.partition(". ")[2]
+
+
+def broken_elsewhere(paper: Any) -> None:
+    """Break the line of an annex before its year."""
+    first, second = next(one for one in paper.paragraphs if one.text.startswith("(Kèm theo"))._p.iter(qn("w:t"))
+    words, _, year = first.text.partition(" năm ")
+    first.text, second.text = words, f"năm {year} {second.text}"
+
+
+FULL = "Công văn số 95/CV-BCĐ ngày 04/8/2020 của Ban Chỉ đạo phòng, chống dịch Covid-19 tỉnh"
+ITEM = "Công văn số 1405/STTTT-TTBCXB"
 FAULTS: dict[str, tuple[Edit, str]] = {
     "margin": (margins, "margin.left"),
     "font": (other_font, "text.font"),
@@ -140,6 +185,18 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "addressee twice": (text("UBND tỉnh (báo cáo)", "Ban Chỉ đạo phòng, chống dịch Covid-19 tỉnh"), "recipients.once"),
     "filed by nobody": (text("Lưu: VT, TTBCXB", "Lưu: VT"), "recipients.filed"),
     "place cut short": (text("Lạng Sơn, ngày", "TP Hồ Chí Minh, ngày"), "date.place"),
+    "city in small letters": (text("trên các kênh", "tại thành phố Hồ Chí Minh, trên các kênh"), "city.form"),
+    "city cut short": (text("trên các kênh", "tại TP. HCM, trên các kênh"), "city.form"),
+    "addressee in small letters": (retyped("Kính gửi", "Kính gửi: UBND thành phố Hồ Chí Minh"), "city.form"),
+    "cited without its day": (retyped(ITEM, f"{ITEM} của Sở Thông tin về tăng cường tuyên truyền."), "documents.first"),
+    "cited without abstract": (retyped(ITEM, f"{ITEM} ngày 04/8/2020 của Sở Thông tin."), "documents.abstract"),
+    "cited in full again": (retyped("Trên toàn quốc", f"Trên toàn quốc đã thực hiện {FULL}."), "documents.again"),
+    "one number of headings": (without_numbers, "headings.number"),
+    "number on a line alone": (retyped("Trên toàn quốc", "6."), "headings.number"),
+    "annex's line broken in its date": (broken_elsewhere, "attached.break"),
+    "short rule of the motto": (drawn(1, -400), "motto.rule"),
+    "long rule of the issuer": (drawn(0, 400), "issuer.rule"),
+    "long rule of the abstract": (drawn(2, 1200), "abstract.rule"),
 }
 PRINTED = sorted(FAULTS.keys() - {"font", "margin", "country and motto apart"})  # these make lines end elsewhere
 

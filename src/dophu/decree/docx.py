@@ -7,12 +7,13 @@ own page breaks in it.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dophu.decree import patterns
-from dophu.decree.paper import BLANK, MILLIMETRES_PER_POINT, SINGLE, Line, PageNumber, Paper, Piece, Sheet
+from dophu.decree.paper import BLANK, MILLIMETRES_PER_POINT, SINGLE, Line, PageNumber, Paper, Piece, Sheet, Stroke
+from dophu.decree.strokes import border, shape, width_of
 from dophu.decree.styles import MILLIMETRES_PER_TWIP, Settings, Styles, child, is_on, number, value
 from dophu.decree.styles import SINGLE as LINE
 from dophu.errors import DataError, UsageError
@@ -22,6 +23,7 @@ from dophu.returned.letter import GONE, LETTER, clean
 RELATIONS, STYLES, NUMBERING = "word/_rels/document.xml.rels", "word/styles.xml", "word/numbering.xml"
 THEME, PROGRAM, SETTINGS = "word/theme/theme1.xml", "docProps/app.xml", "word/settings.xml"
 TAB = 12.7  # millimetres between tab stops, as Word sets them
+CELL = 1.9  # millimetres beside the text of a cell, as Word sets it
 LABEL = 3  # letters of "a)" or "1." before a tab that sets no column
 NO_WORDS = {"rPr", "pPr", "instrText", "p", "tbl", "sectPr", "delText"}
 SHOWN = {"t", "tab", "br", "cr", "noBreakHyphen", "drawing", "pict", "object", "pBdr"}
@@ -36,6 +38,7 @@ class _Place:
     tabular: bool = False
     table: str = ""  # the style of its table
     apart: bool = False  # in a cell or a text box, where gaps and indents are no prose's
+    room: float | None = None  # millimetres that it has across
 
 
 @dataclass
@@ -80,7 +83,8 @@ class _Reader:
         self.after: tuple[float, str, bool] = (0, "", False)  # of the paragraph above: its gap, style, tight
 
     def paper(self) -> Paper:
-        lines = tuple(line for line in self._blocks(self.body, _Place()) if line.text)
+        first = next(self.body.iter("{*}sectPr"), None)
+        lines = tuple(_with_strokes(self._blocks(self.body, _Place(room=None if first is None else _across(first)))))
         last = child(self.body, "sectPr")
         setups = [*self.setups, *([last] if last is not None else [])]
         return Paper("docx", lines, tuple(map(_sheet, setups)), tuple(self._numbers(setups)))
@@ -99,12 +103,15 @@ class _Reader:
     def _table(self, table: Any, place: _Place) -> Iterator[Line]:
         words = " ".join(clean(one.text or "") for one in table.iter("{*}t")).casefold()
         tabular = place.tabular or not any(mark in words for mark in patterns.HEAD_OF_LETTER)
-        style = value(child(table, "tblPr"), "tblStyle") or ""
+        settings = child(table, "tblPr")
+        style = value(settings, "tblStyle") or ""
+        margins = sum(_margin(child(settings, "tblCellMar"), side) for side in ("left", "right"))
         for row in (one for one in table.iter("{*}tr") if next(one.iterancestors("{*}tbl")) is table):
             if child(child(row, "trPr"), "del") is None:
                 cells = [one for one in row if isinstance(one.tag, str) and local(one) in {"tc", "sdt"}]
                 for column, cell in enumerate(cells):
-                    yield from self._blocks(cell, _Place(column, tabular, style, apart=True))
+                    room = _room(cell, margins)
+                    yield from self._blocks(cell, _Place(column, tabular, style, apart=True, room=room))
 
     def _paragraph(self, paragraph: Any, place: _Place) -> Iterator[Line]:
         properties = child(paragraph, "pPr")
@@ -114,6 +121,7 @@ class _Reader:
         if tight and self.after[1:] == (style, True):
             gap = 0
         rows = self._words(paragraph, style, place, str(layout.get("bullet") or ""))
+        stroke = border(properties, layout, place.room) or shape(paragraph)
         below = layout.get("after", 0.0)
         if _is_blank(paragraph):  # the gaps around it part the paragraphs above and below
             below += gap
@@ -121,22 +129,26 @@ class _Reader:
         for row_number, row in enumerate(rows):
             for column, words in enumerate(row):
                 spread = column if len(row) > 1 else place.column
-                line = self._line(words, layout, replace(place, column=spread))
+                drawn = stroke if row is rows[-1] else None
+                line = self._line(words, layout, replace(place, column=spread), drawn)
                 yield line if row_number or column or place.apart else replace(line, gap=gap)
         for boxed in paragraph.iter("{*}txbxContent"):
             holder = next(boxed.iterancestors("{*}p"), None)
             if holder is paragraph and not any(local(one) in GONE for one in boxed.iterancestors("{*}Fallback")):
-                yield from self._blocks(boxed, replace(place, apart=True))
+                yield from self._blocks(boxed, replace(place, apart=True, room=None))
         if child(properties, "sectPr") is not None:
             self.setups.append(child(properties, "sectPr"))
             self.section += 1
 
-    def _line(self, words: _Words, layout: Settings, place: _Place) -> Line:
+    def _line(self, words: _Words, layout: Settings, place: _Place, drawn: Stroke | None) -> Line:
         first = next((piece for piece in words.pieces if piece.text.strip()), None)
         size = first.size if first else 0
         before = "".join(piece.text for piece in words.pieces)
         blanks = (len(before) - len(before.lstrip())) * BLANK * size * MILLIMETRES_PER_POINT
         start = layout.get("left", 0.0) + layout.get("first", 0.0) + words.tabs * self.tab + blanks
+        width = width_of(words.pieces)
+        underlined = bool(words.text) and all(piece.underlined for piece in words.pieces if piece.weight)
+        taken = layout.get("left", 0.0) + layout.get("right", 0.0)
         return Line(
             tuple(words.pieces),
             page=words.page if self.paged else None,
@@ -146,6 +158,9 @@ class _Reader:
             align=layout.get("align", "left"),
             start=None if place.apart else start,
             spacing=_spacing(layout, size),
+            width=width,
+            room=None if place.room is None else place.room - taken,
+            below=drawn or (Stroke(width) if underlined else None),
         )
 
     def _words(self, paragraph: Any, style: str, place: _Place, bullet: str) -> list[list[_Words]]:
@@ -177,7 +192,17 @@ class _Reader:
         if look.get("hidden"):
             return
         shown = clean(text).upper() if look.get("caps") else clean(text)
-        words.pieces.append(Piece(shown, look["size"], look["bold"], look["italic"], look["font"], look["colour"]))
+        words.pieces.append(
+            Piece(
+                shown,
+                look["size"],
+                look["bold"],
+                look["italic"],
+                look["font"],
+                look["colour"],
+                bool(look.get("underlined")),
+            )
+        )
 
     def _numbers(self, setups: list[Any]) -> Iterator[PageNumber]:
         """Find the page number of each section: of its first page where it counts from 1, and of the others."""
@@ -233,6 +258,20 @@ class _Reader:
         return pages is not None and (pages.text or "").strip() == "1"
 
 
+def _with_strokes(lines: Iterable[Line]) -> Iterator[Line]:
+    """Give what is drawn at a paragraph without words to the line above it."""
+    above: Line | None = None
+    for line in lines:
+        if line.text:
+            if above:
+                yield above
+            above = line
+        elif above and line.below and not above.below and line.column == above.column:
+            above = replace(above, below=line.below)
+    if above:
+        yield above
+
+
 def _is_blank(paragraph: Any) -> bool:
     """Say whether a paragraph shows nothing: no letter, no picture."""
     return not any(local(one) in SHOWN for one in paragraph.iter("{*}*") if isinstance(one.tag, str))
@@ -260,6 +299,25 @@ def _spacing(layout: Settings, size: float) -> float | None:
     single = size * SINGLE or 1
     points = line / 20
     return float(points / single) if layout["rule"] == "exact" else float(max(1.0, points / single))
+
+
+def _across(setup: Any) -> float:
+    """Say how wide the text of a section is."""
+    sheet = _sheet(setup)
+    return sheet.width - (sheet.left or 0) - (sheet.right or 0)
+
+
+def _room(cell: Any, margins: float) -> float | None:
+    """Say how wide the text of a cell is; None where the file leaves its width open."""
+    width = child(child(cell, "tcPr"), "tcW")
+    known = width is not None and attribute(width, "type") == "dxa"
+    return (number(attribute(width, "w")) or 0) * MILLIMETRES_PER_TWIP - margins if known else None
+
+
+def _margin(margins: Any, side: str) -> float:
+    """Read the room beside the text of a table's cells, as wide as Word makes it where the table does not say."""
+    found = child(margins, side)
+    return CELL if found is None else (number(attribute(found, "w")) or 0) * MILLIMETRES_PER_TWIP
 
 
 def _twips(element: Any, name: str) -> float:

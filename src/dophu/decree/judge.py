@@ -6,21 +6,28 @@ its file does not show it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
 from dophu.decree import patterns
+from dophu.decree.citations import Citation, citations
+from dophu.decree.numbering import ALONE, label_of, lone
 from dophu.decree.paper import Line, Piece
 from dophu.decree.parts import Parts, type_name
 from dophu.decree.rules import MOST, Rule, rules
+from dophu.decree.strokes import beyond
 from dophu.words import say
 
 State = Literal["holds", "fails", "silent"]
 OF_A_HEAD = {"country", "motto", "parent", "issuer", "number", "date", "type", "abstract", "to"}
-OF_A_PAGE = {"paper", "margin", "text", "page_number", "body", "headings", "days", "annex", "annex_title", "attached"}
+OF_A_PAGE = {"paper", "margin", "text", "page_number", "body", "headings", "days", "city"}
+OF_A_PAGE |= {"annex", "annex_title", "attached"}
+NAMING = ("to", "addressees", "abstract", "attached")  # elements in which a city is named in full
 SIZE, LENGTH, GAP, SPACING = 0.26, 0.6, 0.7, 0.04  # how exactly files tell points, millimetres, gaps, spacings
+DRAWN, CENTRED = 0.1, 3.0  # of its length, how exactly a hand draws a line; millimetres off the middle of the text
 TOGETHER = {(12.0, 13.0, 13.0), (13.0, 14.0, 14.0)}  # national title, motto, place and date
 DARK = 0x26  # of a channel, up to which ink is black
 LONG = 90  # letters of a paragraph that surely has two lines
@@ -91,10 +98,10 @@ def wanted(rule: Rule) -> str:
     """Say what a rule asks for."""
     if rule.look:
         return say(f"decree.look.{rule.look.replace(' ', '_')}")
-    if rule.high < MOST:
+    if rule.high < MOST and not rule.is_worded:
         numbers = _number(rule.low) if rule.low == rule.high else f"{_number(rule.low)} - {_number(rule.high)}"
         return f"{numbers}{_unit(rule)}"
-    if rule.low:
+    if rule.low and not rule.is_worded:
         return say("decree.at_least", number=f"{_number(rule.low)}{_unit(rule)}")
     own = f"decree.want.{rule.key}"
     return say(own)
@@ -305,6 +312,46 @@ def _to_form(rule: Rule, parts: Parts) -> Found | None:
     return Found(bool(patterns.TO_FORM.fullmatch(line.text)), _short(line.text), line)
 
 
+def _city_form(rule: Rule, parts: Parts) -> Found | None:
+    """Ask for "Thành phố Hồ Chí Minh" and "Thủ đô Hà Nội"; among recipients a name may be cut short."""
+    prose = [*parts.body, *(line for name in NAMING for line in parts.of(name))]
+    bad = [(line, one) for line in prose for one in _written(patterns.CITY_CUT, line)]
+    bad += [(line, one) for line in (*prose, *parts.of("recipients")) for one in _written(patterns.CITY_SMALL, line)]
+    good = [(line, one) for line in prose for one in _written(patterns.CITY, line)]
+    if not bad and not good:
+        return None
+    line, text = (bad or good)[0]
+    return Found(not bad, text, line, many=max(1, len(bad)))
+
+
+def _written(pattern: re.Pattern[str], line: Line) -> list[str]:
+    """Find what a line says in words of its own: what it quotes is as others wrote it."""
+    return [found[0] for found in pattern.finditer(patterns.QUOTED.sub("", line.text))]
+
+
+def _cited_first(rule: Rule, parts: Parts) -> Found | None:
+    """Ask for day and body of each document where it is cited first."""
+    return _of_citations((one, one.in_full) for one in citations(parts.body) if one.first)
+
+
+def _cited_abstract(rule: Rule, parts: Parts) -> Found | None:
+    """Ask for what a document is about where it is cited first, and its citation surely ends."""
+    first = (one for one in citations(parts.body) if one.first)
+    return _of_citations((one, one.abstract) for one in first if one.abstract is not None)
+
+
+def _cited_again(rule: Rule, parts: Parts) -> Found | None:
+    """Ask for kind and number alone where a document is cited again."""
+    return _of_citations((one, not one.more) for one in citations(parts.body) if not one.first)
+
+
+def _of_citations(judged: Iterable[tuple[Citation, bool]]) -> Found | None:
+    told = list(judged)
+    bad = [one for one, holds in told if not holds]
+    shown = bad or [one for one, _ in told]
+    return Found(not bad, _short(shown[0].text), shown[0].line, many=max(1, len(bad))) if shown else None
+
+
 def _days_form(rule: Rule, parts: Parts) -> Found | None:
     """Ask for days and months in figures as the Decree writes them: 07/8/2020, 10/02/2020."""
     bad, seen = [], 0
@@ -344,6 +391,18 @@ def _is_heading(line: Line) -> bool:
     if not match or len(line.text) > 2 * LONG or line.text.endswith((".", ";", ":", ",")):
         return False
     return bool(match["roman"]) or line.bold or all(piece.italic for piece in _lettered(line))
+
+
+def _headings_number(rule: Rule, parts: Parts) -> Found | None:
+    """Ask that no heading has a number without another beside it, and no number a line of its own."""
+    numbered = [line for line in parts.body if label_of(line.text) or ALONE.fullmatch(line.text)]
+    bad = [line for line in numbered if ALONE.fullmatch(line.text)]
+    bad += [numbered[place] for place in lone([line.text for line in numbered]) if _is_heading(numbered[place])]
+    return (
+        Found(not bad, _short((bad or numbered)[0].text), (bad or numbered)[0], many=max(1, len(bad)))
+        if numbered
+        else None
+    )
 
 
 def _name_form(rule: Rule, parts: Parts) -> Found | None:
@@ -433,6 +492,44 @@ def _attached_form(rule: Rule, parts: Parts) -> Found | None:
     return Found(not bad, _short(shown.text), shown)
 
 
+def _attached_break(rule: Rule, parts: Parts) -> Found | None:
+    """Ask that what an annex is attached to breaks before "ngày" or "của", so that number and date stay whole."""
+    below = [line for annex in parts.annexes for line in _broken(annex["attached_lines"])]
+    bad = [line for line in below if not patterns.BREAKS.match(line.text)]
+    return Found(not bad, _short((bad or below)[0].text), (bad or below)[0], many=max(1, len(bad))) if below else None
+
+
+def _broken(lines: Sequence[Line]) -> Sequence[Line]:
+    """Give the second of several lines; of one that a word processor will break, its second part."""
+    if len(lines) > 1:
+        return lines[1:2]
+    return [replace(line, pieces=rest) for line in lines if (rest := beyond(line))]
+
+
+# What is drawn
+
+
+def _rule_length(rule: Rule, parts: Parts) -> Found | None:
+    """Hold what is drawn below an element against the length of its text; several lines leave room between them."""
+    lines = parts.of(rule.element)
+    if not lines or (parts.paper.kind == "docx" and any(line.room is None for line in lines)):
+        return None
+    widths = [min(line.width, line.room or line.width) for line in lines if line.width]
+    drawn = next((line.below for line in reversed(lines) if line.below), None)
+    if drawn is None:
+        return None if _drawn_elsewhere(parts) else _missing()
+    share = drawn.length / max(widths)
+    is_long = rule.low * (1 - DRAWN) <= drawn.length / min(widths) and share <= rule.high * (1 + DRAWN)
+    aside = say("decree.aside", off=_number(round(drawn.off))) if drawn.off > CENTRED else ""
+    return Found(is_long and not aside, f"{say('decree.of_text', share=_number(share))}{aside}", lines[-1])
+
+
+def _drawn_elsewhere(parts: Parts) -> bool:
+    """Say whether a line is drawn where none belongs: a shape that may be meant for another line than its own."""
+    others = OF_A_HEAD - {"motto", "issuer", "abstract"}
+    return any(line.below for name in others for line in parts.of(name))
+
+
 # The body
 
 
@@ -495,6 +592,7 @@ def _of_many(parts: Parts, lines: Sequence[Line], bad: Sequence[Line], told: str
 
 
 MEASURES: dict[str, Find] = {"size": _size, "look": _look, "case": _case}
+MEASURES |= {"rule": _rule_length}
 MEASURES |= dict.fromkeys(("top", "bottom", "left", "right"), _margin)
 FINDERS: dict[str, Find] = {
     "paper.size": _paper_size,
@@ -510,6 +608,10 @@ FINDERS: dict[str, Find] = {
     "date.place": _date_place,
     "abstract.there": _abstract_there,
     "to.form": _to_form,
+    "city.form": _city_form,
+    "documents.first": _cited_first,
+    "documents.abstract": _cited_abstract,
+    "documents.again": _cited_again,
     "days.form": _days_form,
     "body.size": _body_size,
     "body.justified": _justified,
@@ -517,6 +619,7 @@ FINDERS: dict[str, Find] = {
     "body.gap": _gap,
     "body.spacing": _line_spacing,
     "headings.look": _headings,
+    "headings.number": _headings_number,
     "ending.form": _ending,
     "name.form": _name_form,
     "recipients_label.form": _is_written(patterns.LABEL_FORM),
@@ -527,6 +630,7 @@ FINDERS: dict[str, Find] = {
     "annex.form": _annex_form,
     "annex.cited": _annex_cited,
     "attached.form": _attached_form,
+    "attached.break": _attached_break,
 }
 
 

@@ -29,11 +29,20 @@ class Piece:
     italic: bool = False
     font: str = ""
     colour: str = "000000"
+    underlined: bool = False
 
     @property
     def weight(self) -> int:
         """How many of its letters show."""
         return sum(not letter.isspace() for letter in self.text)
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line drawn below text: how long it is, and how far its middle is from that of the text."""
+
+    length: float
+    off: float = 0
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,9 @@ class Line:
     start     from the left margin to its first letter
     spacing   of its lines, in single spacings; None where it has one line only, or the file does not tell
     gap       between it and the line above
+    width     of its text, were it to stand on one line; in a PDF as it stands
+    room      of its column, where the file does not show at which word it breaks
+    below     what is drawn below it
     """
 
     pieces: tuple[Piece, ...]
@@ -59,6 +71,9 @@ class Line:
     start: float | None = None
     spacing: float | None = None
     gap: float | None = None
+    width: float | None = None
+    room: float | None = None
+    below: Stroke | None = None
 
     @property
     def text(self) -> str:

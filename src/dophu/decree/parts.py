@@ -23,7 +23,7 @@ class Parts:
     """What was found: the lines of each element; an element that is not there has none.
 
     body      paragraphs of prose of the letter itself, headings among them
-    annexes   for each its label, title, and the line that says what it is attached to
+    annexes   for each its label, title, and what says what it is attached to: in one line, and line by line
     """
 
     paper: Paper
@@ -33,7 +33,7 @@ class Parts:
 
     def of(self, name: str) -> tuple[Line, ...]:
         """Give the lines of an element; of an annex's, those of all annexes."""
-        if name in {"annex", "annex_title", "attached"}:
+        if name in {"annex", "annex_title", "attached", "attached_lines"}:
             return tuple(line for annex in self.annexes for line in annex[name])
         return self.found.get(name, ())
 
@@ -236,4 +236,5 @@ def _annex(lines: Sequence[Line]) -> dict[str, tuple[Line, ...]]:
         if line.text.endswith(")"):
             break
     joined = tuple(_wrapped(attached))
-    return {"annex": (lines[0],), "annex_title": tuple(title[:4]), "attached": joined[:1]}
+    found = {"annex": (lines[0],), "annex_title": tuple(title[:4]), "attached": joined[:1]}
+    return found | {"attached_lines": tuple(attached)}

@@ -61,6 +61,12 @@ TITLES = re.compile(
 # Places named after a person, an event or a number are named in full; of the provinces this is the one.
 UNFULL = re.compile(r"(TP\.?|Tp\.?|thành phố)? ?(Hồ Chí Minh|HCM|TPHCM)\b")
 
+CITY = re.compile(r"\b(?:Thành phố Hồ Chí Minh|Thủ đô Hà Nội)\b")
+CITY_CUT = re.compile(r"\b(?i:TP|T\.P)\.? ?(?:Hồ Chí Minh|HCM)\b|\bHCM\b")
+CITY_SMALL = re.compile(r"\b(?!Thành phố)(?i:thành phố|tỉnh) Hồ Chí Minh\b|\b(?!Thủ đô)(?i:thủ đô) Hà Nội\b")
+QUOTED = re.compile(r"“[^”]*”")  # what others wrote
+BREAKS = re.compile(r"(ngày|của)\b")  # where the line above may end
+
 # A day in figures: what stands behind "ngày", or has a year.
 DAY = re.compile(
     r"(?P<word>\bngày\s+)?(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>/(?:19|20)\d{2})?(?![\d/])"

@@ -18,7 +18,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from dophu.decree import patterns
-from dophu.decree.paper import MILLIMETRES_PER_POINT, SINGLE, Line, PageNumber, Paper, Piece, Sheet, most
+from dophu.decree.paper import MILLIMETRES_PER_POINT, SINGLE, Line, PageNumber, Paper, Piece, Sheet, Stroke, most
 from dophu.errors import UsageError
 from dophu.returned.letter import clean
 
@@ -40,11 +40,14 @@ SURE = 4  # full lines that show where the right edge is
 NEAR = 4.0  # points between ends of full lines that are one edge
 STANDING = 0.8  # of the inner lines that reach the right edge when they are justified
 RULE = 1.5  # points that a rule is wide at most
+SHORTEST = 20.0  # points that a line below text is long at least
+BELOW = 16.0  # points below the base line of a text where a line is drawn at the lowest
 NUMBER = re.compile(r"[0-9]{1,4}")
 MARGIN = 20.0  # millimetres: where page numbers and banners stand
 APART = 1.75  # of its size: where a line in the margin does not go on with the next
 CENTRED = 3.0  # millimetres off the middle of the text
 TYPEWRITER = 2  # of a text's size in points, below which nothing is seen
+Bounds = tuple[float, float, float, float]  # left, low, right, high
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class _Row:
     page: int
     column: int = 0
     tabular: bool = False
+    below: Stroke | None = None
 
     @property
     def text(self) -> str:
@@ -113,12 +117,13 @@ def _page(page: Any, number: int) -> _Page:
     words = page.get_textpage()
     found = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=depth)
     texts = [text for _, one in zip(range(OBJECTS_AT_MOST), found, strict=False) if (text := _text(one, words))]
-    bands = _ruled(page)
+    bounds = _drawn(page)
+    bands = _ruled(bounds)
     rows = [
         replace(row, page=number, tabular=any(low - 1 <= row.base <= high + 1 for low, high in bands))
         for row in _rows(texts, height if number == 1 else 0)
     ]
-    return _Page(rows, width, height)
+    return _Page(_underlined(rows, bounds), width, height)
 
 
 def _text(found: Any, words: Any) -> _Text | None:
@@ -160,11 +165,33 @@ def _colour(found: Any) -> str:
     return "".join(f"{part.value:02X}" for part in parts[:3])
 
 
-def _ruled(page: Any) -> list[tuple[float, float]]:
-    """Say from where to where tables stand: as far as their upright rules go."""
+def _drawn(page: Any) -> list[Bounds]:
+    """Say where something is drawn: left, low, right, high."""
     found = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1)
-    bounds = [one.get_bounds() for _, one in zip(range(OBJECTS_AT_MOST), found, strict=False)]
+    return [one.get_bounds() for _, one in zip(range(OBJECTS_AT_MOST), found, strict=False)]
+
+
+def _ruled(bounds: Sequence[Bounds]) -> list[tuple[float, float]]:
+    """Say from where to where tables stand: as far as their upright rules go."""
     return [(low, high) for left, low, right, high in bounds if right - left < RULE * 2 < high - low]
+
+
+def _underlined(rows: list[_Row], bounds: Sequence[Bounds]) -> list[_Row]:
+    """Give each line of text what is drawn below it; of several lines the nearest one has it."""
+    found: dict[int, Stroke] = {}
+    for left, low, right, high in bounds:
+        if high - low > RULE * 2 or right - left < SHORTEST:
+            continue
+        above = [
+            (row.base - high, place)
+            for place, row in enumerate(rows)
+            if not row.tabular and -1 <= row.base - high <= BELOW and row.left < right and left < row.right
+        ]
+        if above:
+            row = rows[min(above)[1]]
+            off = abs(left + right - row.left - row.right) / 2
+            found[min(above)[1]] = Stroke((right - left) * MILLIMETRES_PER_POINT, off * MILLIMETRES_PER_POINT)
+    return [replace(row, below=found.get(place)) for place, row in enumerate(rows)]
 
 
 def _is_apart(group: Sequence[_Text], one: _Text, *, high: bool) -> bool:
@@ -363,6 +390,8 @@ def _line(rows: list[_Row], above: list[_Row] | None, section: int, left: float,
         start=(rows[0].left - left) * MILLIMETRES_PER_POINT,
         spacing=step / size / SINGLE if step else None,
         gap=above[-1].base - rows[0].base if above and above[-1].page == rows[0].page else None,
+        width=max(row.right - row.left for row in rows) * MILLIMETRES_PER_POINT,
+        below=rows[-1].below,
     )
 
 

@@ -2,7 +2,8 @@
 
 key     the element and what is measured of it, "motto.size"
 clause  where Appendix I of the Decree says so ("PL III": Appendix III, the forms)
-low, high   its numbers: millimetres for paper, margins and indents, points for type and gaps, single spacings
+low, high   its numbers: millimetres for paper, margins and indents, points for type and gaps, single spacings,
+            shares of the text above for what is drawn below it
 want    the look it asks for
 """
 
@@ -38,6 +39,11 @@ class Rule:
     def title(self) -> str:
         """Its name for readers."""
         return f"{say(f'decree.element.{self.element}')}: {say(f'decree.measure.{self.measure}')}"
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether words say what it asks for better than its numbers do."""
+        return self.measure == "rule" or self.element == "paper"
 
     def holds(self, number: float, tolerance: float) -> bool:
         """Say whether a number lies between those of the rule."""

@@ -63,7 +63,7 @@ class Styles:
     def run_settings(self, properties: Any) -> Settings:
         """Read what a run's properties set."""
         size = number(value(properties, "sz"))
-        switches = {"bold": "b", "italic": "i", "caps": "caps", "hidden": "vanish"}
+        switches = {"bold": "b", "italic": "i", "caps": "caps", "hidden": "vanish", "underlined": "u"}
         found: Settings = {key: is_on(properties, name) for key, name in switches.items()}
         found["size"] = size / 2 if size else None
         found["font"] = self._font(child(properties, "rFonts"))
@@ -140,6 +140,7 @@ def paragraph_settings(properties: Any) -> Settings:
     found: Settings = {
         "align": ALIGNS.get(align, align) if align else None,
         "left": _scaled(indent, ("left", "start"), MILLIMETRES_PER_TWIP),
+        "right": _scaled(indent, ("right", "end"), MILLIMETRES_PER_TWIP),
         "first": _scaled(indent, ("firstLine",), MILLIMETRES_PER_TWIP),
         "before": _scaled(spacing, ("before",), POINTS_PER_TWIP),
         "after": _scaled(spacing, ("after",), POINTS_PER_TWIP),
