@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
-from dophu.charts import Break, gains, lines, scenarios, slope
+from dophu.charts import Break, gains, lines, multiples, scenarios, slope
 from dophu.charts.courses import Point
 from dophu.charts.dates import days
-from dophu.charts.look import ACCENT, FAINT, INK
+from dophu.charts.look import ACCENT, FAINT, INK, on_a_phone
 from dophu.charts.outlook import Expected
 from dophu.charts.pace import Gain
 from dophu.charts.rankings import Ranked
@@ -104,6 +104,21 @@ def gained(*bars: Gain) -> Figure:
 
 def bar(value: float | None) -> Gain:
     return Gain(DAYS[0], DAYS[1], value, "" if value is None else f"{value:g}")
+
+
+def test_what_the_bars_measure_is_told_whole_on_a_phone() -> None:
+    with on_a_phone():
+        figure = gains(frame_of([bar(5.0)]), "Người/điện thoại thay đổi mỗi ngày")
+    assert "Người/điện thoại thay đổi mỗi ngày" in words(figure)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"), [("Lạng Sơn", ["Lạng Sơn"]), ("Phan Rang - Tháp Chàm", ["Phan Rang -", "Tháp Chàm"])]
+)
+def test_a_name_too_long_for_its_small_plot_stands_whole_on_two_lines(name: str, lines: list[str]) -> None:
+    shown = words(multiples(frame_of([*points(name, 12.25, 23.75), *OTHER]), "% dân số"))
+    assert set(lines) <= set(shown)
+    assert not [text for text in shown if "…" in text]
 
 
 def test_the_width_of_a_bar_is_its_time() -> None:

@@ -115,7 +115,7 @@ def due_flag(due: When | None) -> list[Marked]:
 
 def title_of(label: str) -> Words:
     """Say what the heights are, at the top left."""
-    return Words(0, FIRST_LINE, fitted(label, sheet_width() / 2, NOTE), NOTE)
+    return Words(0, FIRST_LINE, fitted(label, sheet_width(), NOTE), NOTE)
 
 
 def raised(title: Words, span: Span, marked: Sequence[Marked]) -> list[Flag]:

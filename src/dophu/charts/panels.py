@@ -22,19 +22,23 @@ from dophu.charts.look import (
     INK,
     KNOWN,
     LABEL,
+    LEADING,
     NEXT_LINE,
     NOTE,
+    POINT,
     QUIET,
+    SMALLEST,
     TINT,
     is_narrow,
     sheet_width,
 )
 from dophu.charts.numbers import in_percent, in_units, ticks_of
-from dophu.charts.text import Words, fitted, width
+from dophu.charts.text import Words, broken, fitted, width
 from dophu.wording import day_month_year
 from dophu.words import say
 
 MOST = 15  # plots; of more the names are cut, and ranked bars say more
+LAST_DOT = 1.4  # what the last dots stand out at the right, with a little air
 PANEL, HEADING, GUTTER = 16.0, 6.5, 6.0  # the height of a plot and of its heading, and what parts it from the next
 
 
@@ -68,7 +72,7 @@ def multiples(
     ticks = ticks_of([*values, target or 0.0], percent=percent)
     axes = _Axes(moments[0] if len(moments) > 1 else moments[0] - 1, moments[-1], float(ticks.top))
     columns = 2 if is_narrow() else 4
-    wide = (sheet_width() - 1.2 - GUTTER * (columns - 1)) / columns
+    wide = (sheet_width() - 0.6 - LAST_DOT - GUTTER * (columns - 1)) / columns
     lines = _notes(series, label, target_label)
     head = FIRST_LINE + NEXT_LINE * len(lines)
     height = head + ceil(len(series) / columns) * (HEADING + PANEL + GUTTER / 2)
@@ -115,9 +119,18 @@ def _draw_panel(plot: Plot, area: Box, points: Sequence[Point], axes: _Axes, tar
     plot.points([spot[0]], [spot[1]], colour, ms=4.0)
     value = Words(area.right, area.top - HEADING / 2, last.shown, LABEL, "right", own)
     room = area.right - area.left - width(value.text, LABEL, own) - 1.5
-    name = Words(area.left, value.y, fitted(points[0].name, room, LABEL, own), LABEL, "left", own)
-    for words in (name, value):
+    for words in (*_name(points[0].name, area.left, value.y, room, own), value):
         plot.write(words, ACCENT if own else INK)
+
+
+def _name(text: str, left: float, y: float, room: float, own: bool) -> list[Words]:
+    """Write a name beside its value; one that has no room there stands smaller, on two lines, clear of the plot."""
+    if width(text, LABEL, own) <= room:
+        return [Words(left, y, text, LABEL, "left", own)]
+    first, *rest = broken(text, room, SMALLEST, own)
+    lines = [first, *([fitted(" ".join(rest), room, SMALLEST, own)] if rest else [])]
+    step = SMALLEST * POINT * LEADING
+    return [Words(left, y - step * above, line, SMALLEST, "left", own) for above, line in enumerate(reversed(lines))]
 
 
 def _strokes(points: Sequence[Point], area: Box, axes: _Axes) -> list[Stroke]:
