@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from dophu.facts.evaluate import Facts
+from dophu.measure.quality import quality
 from dophu.tell import figures
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent
-from dophu.tell.findings import beside_nation, own_distance, pace_and_need, place_and_distance, titled
+from dophu.tell.findings import beside_nation, own_distance, pace_and_need, place, place_and_distance, titled
 from dophu.tell.progress import own_course
+from dophu.tell.quality import arrived
 from dophu.tell.said import Said, said
 from tests.told import facts_of
 
@@ -40,7 +42,8 @@ def demo(unit: str) -> Facts:
         (beside_nation, "VN", "cả nước còn thiếu 26,03 điểm phần trăm để đạt mục tiêu 50%"),
         (own_distance, "48", "thành phố Đà Nẵng đã đạt mục tiêu 50%"),
         (pace_and_need, "20", "Mỗi ngày tăng 351; để đạt mục tiêu mỗi ngày cần 2.561, gấp 7,3 lần"),
-        (pace_and_need, "48", None),
+        (pace_and_need, "48", "Mỗi ngày tăng 522"),
+        (place, "20", "tỉnh Lạng Sơn xếp thứ 11 trong 63 tỉnh, thành phố đã biết số liệu"),
     ],
 )
 def test_a_finding_says_what_surely_holds(finding: Callable[[Facts], Said | None], unit: str, told: str | None) -> None:
@@ -59,6 +62,30 @@ def test_a_caption_begins_with_the_finding_whose_facts_are_in_the_ledger() -> No
     caption = titled(facts, place_and_distance(facts), [])
     assert {run.fact for run in caption if run.fact} <= set(facts.asked)
     assert titled(facts, None, [Run(text="Tỷ lệ")]) == [Run(text="Tỷ lệ")]
+
+
+@pytest.mark.parametrize(
+    ("figure", "period", "unit", "told"),
+    [
+        (own_course, "2021-07-27", "79", "Thành phố Hồ Chí Minh ở mức trên 35%. "),
+        (own_course, "2021-07-27", "48", "Thành phố Đà Nẵng ở mức 44,74%, số liệu đến ngày 26/6/2021. "),
+        (figures.course, "2021-07-27", "79", "Số lượt tải là gần 42 triệu. "),
+        (
+            lambda facts, _: arrived(facts, quality(facts)),
+            "2020-08-20",
+            "VN",
+            "Kỳ này chưa nhận được số liệu của cả nước, tỉnh Lạng Sơn, tỉnh Khánh Hòa, tỉnh Bình Dương, "
+            "tỉnh Bà Rịa - Vũng Tàu và các đơn vị khác. ",
+        ),
+        (figures.distance, "2021-06-19", "27", "Tỉnh Bắc Ninh chưa đến 50% theo mẫu số nào đã biết. "),
+    ],
+)
+def test_a_figure_of_what_bounds_leave_open_says_how_much_is_known(
+    figure: Callable[[Facts, object], FigureContent | str], period: str, unit: str, told: str
+) -> None:
+    found = figure(facts_of(campaign="bluezone", period=period, unit=unit), None)
+    assert isinstance(found, FigureContent)
+    assert "".join(run.text for run in found.caption if run.bold) == told
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def test_the_funnel_says_who_lies_outside_and_around_what(project: Draft) -> Non
         "Biểu đồ phễu: tỷ lệ của 11 đơn vị theo quy mô mẫu số, quanh tỷ lệ chung 31,32%. "
         "Nằm ngoài giới hạn 95%: Lạng Sơn 40,00% (trên giới hạn 99,8%)."
     )
+    assert text(content.caption).startswith("01 trong 11 đơn vị nằm ngoài giới hạn 95%. Tỷ lệ")
     assert [text(cell) for cell in content.rows[0]] == ["Lạng Sơn", "103.284", "40,00%", "trên giới hạn 99,8%"]
     assert "giới hạn 95%" in content.drawing.svg
 

@@ -18,7 +18,7 @@ from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Subject
 from dophu.tell.blocks import Run
 from dophu.tell.content import FigureContent, line, runs, sentence
-from dophu.tell.findings import first_to_last, place_and_distance, titled
+from dophu.tell.findings import below_every_base, first_to_last, place_and_distance, titled
 from dophu.tell.publishers import publisher
 from dophu.tell.shares import Marked, axis_label, bar_of, is_quota_aimed_at, kind_of
 from dophu.words import say, turned
@@ -174,7 +174,9 @@ def distance(facts: Facts, _measured: object) -> FigureContent | str:
         plot=charts.distance(drawn, number(target), sentence("target.line", target=target)),
         frame=drawn,
         alt=sentence("distance.alt", said=said, target=target),
-        caption=line("distance.caption", target=target),
+        caption=titled(
+            facts, below_every_base(facts, [gap for *_, gap in rows]), line("distance.caption", target=target)
+        ),
         head=[say(key) for key in ("column.base", "distance.base_value", "column.share", "distance.to_target")],
         rows=[
             [runs(wording.capitalised(label)), runs(base), runs(share), _gap_cell(facts, gap)]
@@ -263,7 +265,7 @@ def course(facts: Facts, _measured: object) -> FigureContent | str:
         alt=_course_alt(label, [(wording.moment(found.as_of), fact) for found, fact in known]),
         caption=titled(
             facts,
-            None if parted else first_to_last(label, first, last),  # figures of two methods have no way between them
+            first_to_last(label, None if parted else first, last),  # figures of two methods have no way between them
             line("nation.caption", measure=label, moment=_known(facts, dating(facts, facts.own))),
         ),
         head=[say("column.moment"), label, say("column.source")],

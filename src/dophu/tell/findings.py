@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import below
@@ -31,11 +33,16 @@ def titled(facts: Facts, finding: Said | None, subtitle: Runs) -> Runs:
 
 def place_and_distance(facts: Facts) -> Said | None:
     """Say the place of the edition's unit among those that are known, and how far it is from the target."""
+    return place(facts, _behind(_distance(facts)))
+
+
+def place(facts: Facts, distance: Said = NOTHING) -> Said | None:
+    """Say the place of the edition's unit among those that are known, where it is sure."""
     rank, ranked = known(facts, "rank"), known(facts, "ranked")
     if rank is None or ranked is None or not rank.is_exact:
         return None
     told = {"unit": facts.unit.full_name, "kind": facts.unit.peer_kind}
-    return said("finding.place", **told, rank=rank, ranked=ranked, distance=_behind(_distance(facts)))
+    return said("finding.place", **told, rank=rank, ranked=ranked, distance=distance)
 
 
 def _behind(words: Said) -> Said:
@@ -63,10 +70,14 @@ def how_many_reached(facts: Facts, group: Standing) -> Said | None:
 
 
 def pace_and_need(facts: Facts) -> Said | None:
-    """Hold what is gained a day against what the target needs a day, where it surely is less."""
+    """Say what is gained a day, held against what the target needs a day where it surely is less or enough."""
     per_day, pace, apart = (known(facts, name) for name in ("per_day", "pace", "pace_apart"))
-    if per_day is None or pace is None or apart is None or apart.sign != "-" or per_day.sign != "+":
+    if per_day is None or per_day.sign != "+":
         return None
+    if pace is None or apart is None or apart.sign == "open":
+        return said("finding.per_day", per_day=per_day)
+    if apart.sign != "-":
+        return said("finding.pace_enough", per_day=per_day, pace=pace)
     times = known(facts, "pace_times")
     key = "finding.pace_times" if times else "finding.pace"
     return said(key, per_day=per_day, pace=pace, **({"times": times} if times else {}))
@@ -81,6 +92,23 @@ def beside_nation(facts: Facts) -> Said | None:
     if not isinstance(apart, Fact) or apart.sign not in {"+", "-"}:
         return own_distance(facts)
     return said("finding.beside", unit=facts.unit.full_name, apart=as_beside(apart))
+
+
+def last_share(facts: Facts, row: Standing | None) -> Said | None:
+    """Say the last share of the edition's unit that is known, with its moment where that is an earlier period's."""
+    share, moment = (row.looked_up(what) for what in ("share", "as_of")) if row else (None, None)
+    if share is None or moment is None:
+        return None
+    is_of_now = row is not None and row.subject.period == facts.own.period
+    return said("finding.stands" if is_of_now else "finding.stood", unit=facts.unit.full_name, share=share, at=moment)
+
+
+def below_every_base(facts: Facts, gaps: Sequence[Fact | None]) -> Said | None:
+    """Say that the unit is below the target whichever base its share is taken of, where that is sure of each."""
+    target = facts.fact("target")
+    if target is None or facts.better == "less" or not all(gap and gap.sign == "+" for gap in gaps):
+        return None
+    return said("finding.below_every_base", unit=facts.unit.full_name, target=target)
 
 
 def own_distance(facts: Facts) -> Said | None:
@@ -104,8 +132,8 @@ def places_moved(facts: Facts, first: Fact, last: Fact) -> Said | None:
     return said(f"finding.{way}", unit=facts.unit.full_name, first=first, last=last)
 
 
-def first_to_last(label: str, first: Fact, last: Fact) -> Said | None:
-    """Say from what a measure rose to what, where it surely rose."""
-    if below(first.interval, last.interval) is not True:
-        return None
+def first_to_last(label: str, first: Fact | None, last: Fact) -> Said:
+    """Say from what a measure rose to what, where it surely rose from a first that compares; else what it is."""
+    if first is None or below(first.interval, last.interval) is not True:
+        return said("finding.is", measure=capitalised(label), last=last)
     return said("finding.rose", measure=capitalised(label), first=first, last=last)

@@ -439,8 +439,12 @@ def funnel(_facts: Facts, found: Parts) -> FigureContent | str:
         ),
         frame=drawn,
         alt=_funnel_alt(found, dots, centre, limits),
-        caption=line("funnel.caption", kind=found.whole.unit.part_kind, centre=_centre_words(found), share=centre)
-        + (line("funnel.only_outside") if len(dots) > MOST_DOTS else []),
+        caption=titled(
+            found.facts,
+            outliers_sentence(limits["funnel_outside"], limits["funnel_dots"], limits["funnel_inner"], None, None),
+            line("funnel.caption", kind=found.whole.unit.part_kind, centre=_centre_words(found), share=centre)
+            + (line("funnel.only_outside") if len(dots) > MOST_DOTS else []),
+        ),
         head=[say(key) for key in ("column.unit", "column.base", "column.share", "funnel.position")],
         rows=[
             [runs(label(found.rows, dot.row.unit)), runs(base), runs(share), _position(dot, limits)]

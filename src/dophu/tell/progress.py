@@ -32,7 +32,7 @@ from dophu.tell.cautions import break_since, break_words
 from dophu.tell.chapter import Chapter
 from dophu.tell.content import FigureContent, TableContent, line, runs, sentence
 from dophu.tell.filters import as_change, as_denominator
-from dophu.tell.findings import beside_nation, pace_and_need, places_moved, titled
+from dophu.tell.findings import beside_nation, last_share, pace_and_need, place, places_moved, titled
 from dophu.tell.said import Said, said
 from dophu.tell.sentences.points import key_points
 from dophu.tell.sentences.progress import deadline_sentence, pace_sentence, week_pace_sentence, when_reached
@@ -343,7 +343,11 @@ def _drawn_course(facts: Facts, measured: Followed) -> FigureContent | str:
         ),
         frame=frame,
         alt=say("course.share_alt", said=said) + figures.target_sentence(facts) + _break_sentence(measured),
-        caption=titled(facts, beside_nation(facts), line(facts.key("course.share_caption"), moment=until)),
+        caption=titled(
+            facts,
+            beside_nation(facts) or last_share(facts, measured.own.known[-1].row),
+            line(facts.key("course.share_caption"), moment=until),
+        ),
     )
 
 
@@ -504,7 +508,7 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
         + _break_sentence(measured),
         caption=titled(
             facts,
-            None if cut else _places_moved(facts, ranks),  # a place after a method break moved from none before it
+            place(facts) if cut else _places_moved(facts, ranks),  # after a method break it moved from none before it
             line("ranks.caption", unit=unit.full_name, kind=unit.peer_kind),
         ),
         head=[capitalised(unit.peer_kind), *(say("ranks.on_day", day=day) for day in days)],

@@ -518,7 +518,9 @@ def arrived(facts: Facts, _measured: Quality) -> FigureContent | str:
         frame=drawn,
         alt=say("arrivals.alt", units=units, periods=len(periods), now=_lacking_now(shown)),
         caption=titled(
-            facts, None if lacking else said("finding.all_came"), line("arrivals.caption", unit=facts.unit.full_name)
+            facts,
+            said("sentence.plain", words=_lacking_now(shown)) if lacking else said("finding.all_came"),
+            line("arrivals.caption", unit=facts.unit.full_name),
         ),
     )
 
@@ -529,8 +531,8 @@ def _lacking_now(every: Sequence[Arrival]) -> str:
     names = [each.unit.full_name for each in every if each.period == last and each.state == "none"]
     if not names:
         return say("arrivals.now_all")
-    more = say("arrivals.more") if len(names) > MOST_NAMED else ""
-    return say("arrivals.now_lacks", named=joined(names[:MOST_NAMED]), more=more)
+    more = [say("arrivals.more")] if len(names) > MOST_NAMED else []
+    return say("arrivals.now_lacks", named=joined([*names[:MOST_NAMED], *more]))
 
 
 QUALITY = Chapter(

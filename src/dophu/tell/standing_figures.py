@@ -254,7 +254,7 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
         + (sentence("target.sentence", target=aim) if aim else ""),
         caption=titled(
             found.facts,
-            place_and_distance(found.facts) or _leads(found),
+            place_and_distance(found.facts) or _leads(found) or how_many_reached(found.facts, found.total),
             line(found.facts.key("ranked.caption"), kind=kind_of(found), dated=dated(found)),
         ),
     )
