@@ -17,7 +17,7 @@ from dophu.charts.outlook import Expected
 from dophu.charts.pace import Gain
 from dophu.charts.rankings import Ranked
 from dophu.charts.rows import frame_of
-from dophu.charts.svg import drawing_of
+from dophu.charts.svg import drawing_of, narrow_of
 from dophu.errors import UsageError
 from dophu.wording import Moment
 from tests.charts.sheets import colours, fills, marks, pieces, words
@@ -112,15 +112,6 @@ def test_what_the_bars_measure_is_told_whole_on_a_phone() -> None:
     assert "Người/điện thoại thay đổi mỗi ngày" in words(figure)
 
 
-@pytest.mark.parametrize(
-    ("name", "lines"), [("Lạng Sơn", ["Lạng Sơn"]), ("Phan Rang - Tháp Chàm", ["Phan Rang -", "Tháp Chàm"])]
-)
-def test_a_name_too_long_for_its_small_plot_stands_whole_on_two_lines(name: str, lines: list[str]) -> None:
-    shown = words(multiples(frame_of([*points(name, 12.25, 23.75), *OTHER]), "% dân số"))
-    assert set(lines) <= set(shown)
-    assert not [text for text in shown if "…" in text]
-
-
 def test_the_width_of_a_bar_is_its_time() -> None:
     figure = gained(Gain(date(2020, 8, 1), date(2020, 8, 3), 9, "9"), Gain(date(2020, 8, 3), date(2020, 8, 9), 3, "3"))
     paths = [
@@ -140,6 +131,14 @@ def test_only_what_was_gained_is_solid(value: float | None, solid: bool) -> None
 
 def test_a_bar_that_is_not_known_is_pale_and_says_so() -> None:
     assert "–" in words(gained(bar(None)))
+
+
+def test_names_over_small_plots_stay_whole() -> None:
+    names = ["Bà Rịa - Vũng Tàu", "TP. Hồ Chí Minh", "Thừa Thiên Huế"]
+    courses = [replace(each, shown=f"khoảng {each.shown}") for name in names for each in points(name, 7, 10, 26.7)]
+    drawn = multiples(frame_of(courses), "% dân số", **GOAL)
+    assert {*names, "khoảng 26.7%"} <= set(words(drawn))
+    assert all(f">{name}<" in narrow_of(drawn) for name in names)
 
 
 def test_ranks_are_printed_at_both_ends_of_the_unit() -> None:

@@ -4,9 +4,10 @@ import pytest
 
 from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, TableContent
-from dophu.tell.parts import PARTS, funnel, missing_people, names, table
+from dophu.tell.parts import PARTS, courses, funnel, missing_people, names, table
 from tests.parts import BASES, TENTH, count, give_letterheads, line, measured
 from tests.project import CAMPAIGN, PUBLISHED, Draft, demo  # noqa: F401 - a fixture
+from tests.told import facts_of
 
 TOTAL = sum(TENTH.values())
 MARKED = TENTH | {"178": 51642}
@@ -102,6 +103,16 @@ def test_the_funnel_says_who_lies_outside_and_around_what(project: Draft) -> Non
     assert text(content.caption).startswith("01 trong 11 đơn vị nằm ngoài giới hạn 95%. Tỷ lệ")
     assert [text(cell) for cell in content.rows[0]] == ["Lạng Sơn", "103.284", "40,00%", "trên giới hạn 99,8%"]
     assert "giới hạn 95%" in content.drawing.svg
+
+
+def test_a_part_of_one_value_has_no_course_of_its_own() -> None:
+    facts = facts_of(campaign="bluezone", period="2020-08-20", unit="VN")
+    content = drawn(courses(facts, PARTS.measure(facts)))
+    assert content.frame is not None
+    values = content.frame["name"].value_counts()
+    assert values.min() > 1
+    assert "Sơn La" not in values
+    assert text(content.caption).endswith("có số liệu từ nhiều kỳ")
 
 
 @pytest.mark.parametrize(

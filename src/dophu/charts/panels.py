@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -22,24 +23,22 @@ from dophu.charts.look import (
     INK,
     KNOWN,
     LABEL,
-    LEADING,
+    NAME_GAP,
     NEXT_LINE,
     NOTE,
-    POINT,
     QUIET,
-    SMALLEST,
     TINT,
     is_narrow,
     sheet_width,
 )
 from dophu.charts.numbers import in_percent, in_units, ticks_of
-from dophu.charts.text import Words, broken, fitted, width
+from dophu.charts.text import Words, fitted, width
 from dophu.wording import day_month_year
 from dophu.words import say
 
-MOST = 15  # plots; of more the names are cut, and ranked bars say more
-LAST_DOT = 1.4  # what the last dots stand out at the right, with a little air
+MOST = 15  # plots; of more ranked bars say more
 PANEL, HEADING, GUTTER = 16.0, 6.5, 6.0  # the height of a plot and of its heading, and what parts it from the next
+EDGE = 0.9  # beside a plot, so that the last dot stays on the sheet
 
 
 class _Axes(NamedTuple):
@@ -71,19 +70,39 @@ def multiples(
     values = [point.value for points in series for point in points]
     ticks = ticks_of([*values, target or 0.0], percent=percent)
     axes = _Axes(moments[0] if len(moments) > 1 else moments[0] - 1, moments[-1], float(ticks.top))
-    columns = 2 if is_narrow() else 4
-    wide = (sheet_width() - 0.6 - LAST_DOT - GUTTER * (columns - 1)) / columns
+    columns = _columns(series)
+    wide = _wide(columns)
+    heading = HEADING if all(map(partial(_is_one_line, wide), series)) else HEADING + NEXT_LINE
     lines = _notes(series, label, target_label)
     head = FIRST_LINE + NEXT_LINE * len(lines)
-    height = head + ceil(len(series) / columns) * (HEADING + PANEL + GUTTER / 2)
+    height = head + ceil(len(series) / columns) * (heading + PANEL + GUTTER / 2)
     plot = sheet(height, Box(0, 0, sheet_width(), height), (0.0, 1.0), (0.0, 1.0))
     for place, line in enumerate(lines):
         plot.write(Words(0, FIRST_LINE + NEXT_LINE * place, line, NOTE), QUIET)
     for place, points in enumerate(series):
-        left = 0.6 + (wide + GUTTER) * (place % columns)
-        top = head + (HEADING + PANEL + GUTTER / 2) * (place // columns) + HEADING
-        _draw_panel(plot, Box(left, top, left + wide, top + PANEL), points, axes, target)
+        left = EDGE + (wide + GUTTER) * (place % columns)
+        top = head + (heading + PANEL + GUTTER / 2) * (place // columns)
+        area = Box(left, top + heading, left + wide, top + heading + PANEL)
+        _draw_panel(plot, area, points, axes, target)
+        _write_heading(plot, area._replace(top=top), points, heading)
     return plot.whole
+
+
+def _columns(series: Sequence[Sequence[Point]]) -> int:
+    """Choose how many plots stand beside each other: as many as leave each name whole, and two at least."""
+    names = max(width(points[0].name, LABEL, points[0].own) for points in series)
+    ways = (2,) if is_narrow() else (4, 3, 2)
+    return next((columns for columns in ways if names <= _wide(columns)), 2)
+
+
+def _wide(columns: int) -> float:
+    return (sheet_width() - 2 * EDGE - GUTTER * (columns - 1)) / columns
+
+
+def _is_one_line(wide: float, points: Sequence[Point]) -> bool:
+    """Say whether a name and its last value stand beside each other over a plot."""
+    name, value = (width(text, LABEL, points[0].own) for text in (points[0].name, points[-1].shown))
+    return name + NAME_GAP + value <= wide
 
 
 def _named(points: Sequence[Point]) -> list[list[Point]]:
@@ -108,8 +127,6 @@ def _notes(series: Sequence[Sequence[Point]], label: str, target_label: str) -> 
 def _draw_panel(plot: Plot, area: Box, points: Sequence[Point], axes: _Axes, target: float | None) -> None:
     own, last = points[0].own, points[-1]
     colour = ACCENT if own else KNOWN
-    if own:
-        plot.boxes([Box(area.left - 0.6, area.top - HEADING, area.right + 0.6, area.bottom + 0.6)], TINT, zorder=0)
     plot.strokes([(area.left, area.bottom, area.right, area.bottom)], GRID, 0.8)
     if target is not None:
         y = axes.spot(area, (axes.first, target))[1]
@@ -117,20 +134,17 @@ def _draw_panel(plot: Plot, area: Box, points: Sequence[Point], axes: _Axes, tar
     plot.strokes(_strokes(points, area, axes), colour, 1.6 if own else 1.1)
     spot = plot.value(*axes.spot(area, last.at))
     plot.points([spot[0]], [spot[1]], colour, ms=4.0)
-    value = Words(area.right, area.top - HEADING / 2, last.shown, LABEL, "right", own)
-    room = area.right - area.left - width(value.text, LABEL, own) - 1.5
-    for words in (*_name(points[0].name, area.left, value.y, room, own), value):
-        plot.write(words, ACCENT if own else INK)
 
 
-def _name(text: str, left: float, y: float, room: float, own: bool) -> list[Words]:
-    """Write a name beside its value; one that has no room there stands smaller, on two lines, clear of the plot."""
-    if width(text, LABEL, own) <= room:
-        return [Words(left, y, text, LABEL, "left", own)]
-    first, *rest = broken(text, room, SMALLEST, own)
-    lines = [first, *([fitted(" ".join(rest), room, SMALLEST, own)] if rest else [])]
-    step = SMALLEST * POINT * LEADING
-    return [Words(left, y - step * above, line, SMALLEST, "left", own) for above, line in enumerate(reversed(lines))]
+def _write_heading(plot: Plot, area: Box, points: Sequence[Point], heading: float) -> None:
+    """Write the name over a plot, and its last value at the right, below the name where names are long."""
+    own, first = points[0].own, area.top + HEADING / 2
+    if own:
+        plot.boxes([Box(area.left - EDGE, area.top, area.right + EDGE, area.bottom + EDGE)], TINT, zorder=0)
+    name = fitted(points[0].name, area.right - area.left, LABEL, own)
+    plot.write(Words(area.left, first, name, LABEL, "left", own), ACCENT if own else INK)
+    value = fitted(points[-1].shown, area.right - area.left, LABEL, own)
+    plot.write(Words(area.right, first + heading - HEADING, value, LABEL, "right", own), ACCENT if own else INK)
 
 
 def _strokes(points: Sequence[Point], area: Box, axes: _Axes) -> list[Stroke]:

@@ -509,9 +509,11 @@ def courses(facts: Facts, found: Parts) -> FigureContent | str:
         return say("parts.courses_none")
     followed = Followed(facts, [course_of(facts, row.unit) for row in rows], Revisions(facts))
     drawn = [
-        (row.unit, points_of(followed, each, each.steps)) for row, each in zip(rows, followed.courses, strict=True)
+        (row.unit, known)
+        for row, each in zip(rows, followed.courses, strict=True)
+        if len(known := points_of(followed, each, each.steps)) > 1
     ]
-    if max((len(points) for _, points in drawn), default=0) < FEWEST_BARS:
+    if len(drawn) < FEWEST_BARS or max(len(points) for _, points in drawn) < FEWEST_BARS:
         return say("parts.courses_none")
     points = [
         replace(point, name=label(found.rows, unit), own=unit == found.marked)
@@ -525,7 +527,13 @@ def courses(facts: Facts, found: Parts) -> FigureContent | str:
         frame=frame,
         alt=say("parts.courses_alt", kind=found.whole.unit.part_kind, many=len(drawn), named=_ends_named(points)),
         caption=titled(
-            facts, _lead(found), line("parts.courses", kind=found.whole.unit.part_kind, unit=found.whole.unit.full_name)
+            facts,
+            _lead(found),
+            line(
+                "parts.courses" if len(drawn) == len(rows) else "parts.courses_of_several",
+                kind=found.whole.unit.part_kind,
+                unit=found.whole.unit.full_name,
+            ),
         ),
     )
 
