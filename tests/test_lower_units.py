@@ -101,8 +101,8 @@ def test_the_last_commune_is_named_with_its_district_and_its_three_numbers(offic
 
 
 def test_each_district_tells_how_many_of_its_communes_have_come_how_far(office: Path) -> None:
-    table = rows(told(office, "parts"), "Thành phố Pleiku")
-    assert [row for row in table if row[0] in {"Huyện Đăk Đoa", "Huyện Kông Chro", "Tổng số"}] == [
+    table = rows(told(office, "parts"), "Huyện Đăk Đoa")
+    assert table == [
         ["Huyện Đăk Đoa", "17", "01", "0", "01", "01", "14", "Hà Đông: 5,27%"],
         ["Huyện Kông Chro", "14", "0", "01", "0", "0", "13", ""],
         ["Tổng số", "218", "01", "01", "01", "01", "214", "xã Hà Đông (Đăk Đoa): 5,27%"],

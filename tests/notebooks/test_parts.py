@@ -145,6 +145,14 @@ def test_who_misses_an_open_number_has_neither_reached_the_target_nor_a_share_of
     assert "thiếu nhiều nhất" not in figure.alt + prose(document)
 
 
+def test_parts_whose_own_units_all_lack_figures_are_counted_in_the_sum_alone() -> None:
+    document = tell(open_report(campaign="demo", period="2020-10-16", unit="VN"), "parts")
+    (below,) = (each for each in document.blocks if isinstance(each, Table) and "cấp huyện theo" in plain(each.caption))
+    assert [plain(row[0]) for row in (*below.rows, *below.foot)] == ["Tỉnh Lạng Sơn", "Tổng số"]
+    assert [plain(cell) for cell in below.foot[0]][1] == "696"
+    assert "theo những tỉnh, thành phố đã có số liệu" in plain(below.caption)
+
+
 def test_a_note_that_many_rows_carry_is_told_once_and_a_column_of_nothing_not_at_all() -> None:
     document = tell(open_report(campaign="bluezone", period="2020-08-20", unit="VN"), "parts")
     assert prose(document).count("Nguồn nói chung năm địa phương") == 1

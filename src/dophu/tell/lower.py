@@ -65,16 +65,23 @@ def _last(below: Lower) -> Said | None:
 
 
 def lower_attainment(facts: Facts, found: Parts) -> TableContent | str:
-    """Show part by part how many of the units below have come how far, and who is last there."""
+    """Show part by part how many of the units below have come how far, and who is last there.
+
+    A part whose units all lack figures has no row: they are counted in the last one.
+    """
     if found.lower is None or not found.lower.groups:
         return say("lower.none")
-    parts = found.lower.by_part
+    parts = [part for part in found.lower.by_part if part.groups]
+    some = len(parts) < len(found.lower.by_part)
     keys = [key for key in GROUPS if any(group.key == key for group in found.lower.groups)]
     heads = [say("part_groups.units"), *(say(f"lower.{key}") for key in keys), say("lower.last")]
     return TableContent(
         key="lower_attainment",
         caption=line(
-            "lower.caption", kind=found.lower.kind, parts=found.whole.unit.part_kind, unit=found.whole.unit.full_name
+            "lower.caption_of_some" if some else "lower.caption",
+            kind=found.lower.kind,
+            parts=found.whole.unit.part_kind,
+            unit=found.whole.unit.full_name,
         ),
         head=[capitalised(found.whole.unit.part_kind), *heads],
         rows=[[runs(capitalised(part.whole.full_name)), *_counts(part, keys), _last_cell(part)] for part in parts],
