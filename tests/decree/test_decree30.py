@@ -14,7 +14,8 @@ import docx
 import pytest
 from click.testing import CliRunner
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from dophu.cli import main
 from dophu.decree.judge import fails
@@ -157,6 +158,21 @@ def without_numbers(paper: Any) -> None:
         heading.runs[0].text = heading.runs[0].text.partition(". ")[2]
 
 
+def counted(many: int | None) -> Edit:
+    """Let the word processor count the first headings, and leave the others without a number."""
+
+    def change(paper: Any) -> None:
+        lists = paper.part.numbering_part.element
+        lists.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="50"><w:abstractNumId w:val="1"/></w:num>'))
+        headings = [one for one in paper.paragraphs if re.match(r"[1-9]\. ", one.text)]
+        for place, heading in enumerate(headings):
+            heading.runs[0].text = heading.runs[0].text.partition(". ")[2]
+            if many is None or place < many:
+                heading._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 50
+
+    return change
+
+
 def broken_elsewhere(paper: Any) -> None:
     """Break the line of an annex before its year."""
     first, second = next(one for one in paper.paragraphs if one.text.startswith("(Kèm theo"))._p.iter(qn("w:t"))
@@ -192,6 +208,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "cited without abstract": (retyped(ITEM, f"{ITEM} ngày 04/8/2020 của Sở Thông tin."), "documents.abstract"),
     "cited in full again": (retyped("Trên toàn quốc", f"Trên toàn quốc đã thực hiện {FULL}."), "documents.again"),
     "one number of headings": (without_numbers, "headings.number"),
+    "one counted number of headings": (counted(1), "headings.number"),
     "number on a line alone": (retyped("Trên toàn quốc", "6."), "headings.number"),
     "annex's line broken in its date": (broken_elsewhere, "attached.break"),
     "short rule of the motto": (drawn(1, -400), "motto.rule"),
@@ -205,6 +222,13 @@ PRINTED = sorted(FAULTS.keys() - {"font", "margin", "country and motto apart"}) 
 def test_a_fault_in_a_word_file_is_the_one_finding(letter: bytes, fault: str) -> None:
     edit, key = FAULTS[fault]
     assert failing(edited(letter, edit)) == [key]
+
+
+def test_headings_may_be_counted_by_the_word_processor(letter: bytes) -> None:
+    measured = measure(Path("letter"), edited(letter, counted(None)))
+    states = {one.rule.key: one.state for one in measured.verdicts}
+    assert fails(measured.verdicts) == []
+    assert (states["headings.number"], states["headings.look"]) == ("holds", "holds")
 
 
 @pytest.fixture(scope="module")

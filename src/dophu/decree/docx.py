@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dophu.decree import patterns
+from dophu.decree.counting import lists_of
 from dophu.decree.paper import BLANK, MILLIMETRES_PER_POINT, SINGLE, Line, PageNumber, Paper, Piece, Sheet, Stroke
 from dophu.decree.strokes import border, shape, width_of
 from dophu.decree.styles import MILLIMETRES_PER_TWIP, Settings, Styles, child, is_on, number, value
@@ -73,6 +74,7 @@ class _Reader:
     def __init__(self, package: Package, body: Any) -> None:
         self.package, self.body = package, body
         self.styles = Styles(package.tree(STYLES), package.tree(THEME), package.tree(NUMBERING))
+        self.lists = lists_of(package.tree(NUMBERING))
         relations = package.tree(RELATIONS)
         found = relations if relations is not None else ()
         self.parts = {one.get("Id"): posixpath.join("word", one.get("Target") or "") for one in found}
@@ -120,7 +122,7 @@ class _Reader:
         gap, tight = layout.get("before", 0.0) + self.after[0], layout.get("tight", False)
         if tight and self.after[1:] == (style, True):
             gap = 0
-        rows = self._words(paragraph, style, place, str(layout.get("bullet") or ""))
+        rows = self._words(paragraph, style, place, self.lists.label(layout.get("list")))
         stroke = border(properties, layout, place.room) or shape(paragraph)
         below = layout.get("after", 0.0)
         if _is_blank(paragraph):  # the gaps around it part the paragraphs above and below
@@ -163,7 +165,7 @@ class _Reader:
             below=drawn or (Stroke(width) if underlined else None),
         )
 
-    def _words(self, paragraph: Any, style: str, place: _Place, bullet: str) -> list[list[_Words]]:
+    def _words(self, paragraph: Any, style: str, place: _Place, label: str) -> list[list[_Words]]:
         """Read the words of a paragraph: its lines broken by hand, and in each the columns that tabs set."""
         rows = [[_Words(page=self.page)]]
         for run, element in _atoms(paragraph):
@@ -184,8 +186,8 @@ class _Reader:
                         current.page = self.page
                 case "br" | "cr" if attribute(element, "type") not in {"page", "column"}:
                     rows.append([_Words(page=self.page)])
-        if bullet and rows[0][0].pieces:
-            rows[0][0].pieces.insert(0, replace(rows[0][0].pieces[0], text=f"{bullet} "))
+        if label and rows[0][0].pieces:
+            rows[0][0].pieces.insert(0, replace(rows[0][0].pieces[0], text=f"{label} "))
         return rows
 
     def _add(self, words: _Words, text: str, look: Settings) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 NUMBER = re.compile(r"(?P<roman>[IVXLC]+)\.\s|(?P<arabic>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\.))\.?\s")
 ALONE = re.compile(r"(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*)[.)]?")  # on its line
+ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -35,13 +36,19 @@ def label_of(text: str) -> Label | None:
     if found is None:
         return None
     if found["roman"]:
-        return Label(is_roman=True, counts=(_roman(found["roman"]),))
+        return Label(is_roman=True, counts=(_value_of(found["roman"]),))
     return Label(is_roman=False, counts=tuple(map(int, found["arabic"].split("."))))
 
 
-def _roman(text: str) -> int:
+def _value_of(text: str) -> int:
     values = [ROMAN[letter] for letter in text]
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def roman(count: int) -> str:
+    """Write a number up to 99 in Roman signs."""
+    tens, ones = divmod(count, 10)
+    return ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")[tens % 10] + ONES[ones]
 
 
 def lone(texts: Sequence[str]) -> Iterator[int]:

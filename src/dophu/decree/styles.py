@@ -169,7 +169,7 @@ def _list(properties: Any) -> tuple[str, str] | None:
 
 
 def _levels(numbering: Any) -> dict[tuple[str, str], Settings]:
-    """Read the indents and the labels of lists that count by themselves."""
+    """Read the indents of lists that count by themselves."""
     parts = list(numbering) if numbering is not None else []
     abstract = {attribute(one, "abstractNumId"): one for one in parts if _is(one, "abstractNum")}
     found = {}
@@ -177,9 +177,8 @@ def _levels(numbering: Any) -> dict[tuple[str, str], Settings]:
         source = abstract.get(value(one, "abstractNumId")) if _is(one, "num") else None
         for level in source if source is not None else ():
             if _is(level, "lvl"):
-                bullet = value(level, "lvlText") if value(level, "numFmt") == "bullet" else None
                 key = (attribute(one, "numId") or "", attribute(level, "ilvl") or "0")
-                found[key] = paragraph_settings(child(level, "pPr")) | {"bullet": bullet}
+                found[key] = paragraph_settings(child(level, "pPr"))
     return found
 
 
