@@ -351,6 +351,16 @@ def test_no_number_breaks_where_there_is_room(text: str) -> None:
     assert sum(made.widths) == pytest.approx(120)
 
 
+def test_a_long_head_takes_three_lines_where_there_is_room() -> None:
+    heads = ("Kỳ", "Số người/điện thoại cài đặt", "Tỷ lệ", "Thay đổi", "Trong", "Mỗi ngày", "Thứ hạng")
+    cells = ("16/10/2020", "194.524", "24,89%", "2.204", "03 ngày 15 giờ", "608", "thứ 10/63")
+    row, head = ([plain(text) for text in texts] for texts in (cells, heads))
+    course = Table(caption=plain("Bảng 1"), head=head, rows=[row] * 26, align=["right"] * 7)
+    made = grid(course, layout.PAGE_SETUP.text_width())
+    words = [layout.width(f"{word} ", made.size, BOLD) for word in heads[1].split()]
+    assert layout.lines_of(words, made.widths[1] - 2 * layout.PAGE_SETUP.cell) == 3
+
+
 def test_a_long_table_turns_fewer_pages_where_names_take_room_before_heads() -> None:
     heads = [plain("Đơn vị cấp xã"), *([plain("Số tài khoản đã kích hoạt trong kỳ báo cáo")] * 8)]
     rows = [[plain("Phường Tân Định"), *([plain("133.416")] * 8)]] * 60

@@ -9,7 +9,7 @@ from math import ceil
 
 from dophu.errors import GateError
 from dophu.fonts import BOLD
-from dophu.publish.layout import PAGE_SETUP, POINTS_PER_MILLIMETRE, width
+from dophu.publish.layout import PAGE_SETUP, POINTS_PER_MILLIMETRE, lines_of, width
 from dophu.publish.unparted import UNITS, bound, parted, scales
 from dophu.tell.blocks import Runs, Table
 from dophu.tell.html import plain
@@ -53,7 +53,7 @@ class Column:
     number     for its longest number too, with the words around it
     named      for its longest short name too, and its head in as many lines as it has words
     unbroken   for its longest short name too, and its head in three lines
-    roomy      for a short head on one line too
+    roomy      for a short head on one line too, and a long one in three that hold its words
     longest    for its longest cell on one line, its head aside
     """
 
@@ -136,8 +136,16 @@ def _column(place: int, table: Table) -> Column:
     numbers = words if table.align[place] == "left" else names
     named = max(word, names)
     unbroken = max(named, line / LINES_OF_HEAD)
-    roomy = max(unbroken, line) if line * PAGE_SETUP.table <= SHORT_HEAD else unbroken
+    roomy = max(unbroken, line if line * PAGE_SETUP.table <= SHORT_HEAD else _in_three_lines(plain(table.head[place])))
     return Column(max(least, pieces), max(word, words), max(word, numbers), named, unbroken, roomy, max(roomy, lines))
+
+
+@lru_cache(1_000)
+def _in_three_lines(head: str) -> float:
+    """Measure the narrowest column in which the words of a head take three lines, which are rarely of like length."""
+    words = [width(word + " ", 1, BOLD) for word in _words(head)]
+    wants = sorted(sum(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    return next((want for want in wants if lines_of(words, want) <= LINES_OF_HEAD), 0.0)
 
 
 @lru_cache(10_000)  # each paper format sets the same tables

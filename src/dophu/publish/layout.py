@@ -313,12 +313,13 @@ def width(string: str, size: float, face: Face = REGULAR) -> float:
 def balanced(string: str, size: float, limit: float, face: Face = BOLD) -> float:
     """Find the narrowest column, at most `limit` wide, that takes the text in as few lines as `limit` does."""
     words = [width(word + " ", size, face) for word in string.split(" ")]
-    fewest = _lines(words, limit)
+    fewest = lines_of(words, limit)
     widths = (float(narrow) for narrow in range(ceil(sum(words) / max(fewest, 1)), ceil(limit)))
-    return next((narrow for narrow in widths if _lines(words, narrow) <= fewest), limit)
+    return next((narrow for narrow in widths if lines_of(words, narrow) <= fewest), limit)
 
 
-def _lines(words: list[float], limit: float) -> int:
+def lines_of(words: list[float], limit: float) -> int:
+    """Count the lines that words of these widths take in a column."""
     used = list(accumulate(words, lambda line, word: line + word if line + word <= limit else word))
     return sum(line == word for line, word in zip(used, words, strict=True))
 
