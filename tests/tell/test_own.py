@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -241,6 +242,27 @@ def test_a_frame_of_any_shape_prints_with_its_heads(report: Report, own: Any, he
     assert ["".join(run.text for run in cell) for cell in table.head] == head
     assert ["".join(run.text for run in cell) for cell in table.rows[0]] == row
     check(document(report, shown))
+
+
+@pytest.mark.parametrize("cell", [True, date(2021, 5, 7), pd.Timestamp("2021-05-07"), np.bool_(False)])
+def test_a_judgement_and_a_day_of_ones_own_need_a_source_as_a_number_does(report: Report, cell: Any) -> None:
+    own = pd.DataFrame({"Việc": ["Tập huấn"], "Đã xong": [cell]})
+    with pytest.raises(UsageError, match=r"nobody can tell where .* comes from"):
+        report.show(own, "Việc đã làm")
+    (table,) = report.show(own, "Việc đã làm", source="Phòng Công nghệ").blocks
+    assert isinstance(table, Table)
+    assert table.rows[0][1][0].fact == "given:1"
+
+
+def test_a_day_of_the_reports_own_frame_needs_none(report: Report) -> None:
+    shown = report.show(report.frame("units")[["name", "as_of"]].head(2), "Thời điểm")
+    check(document(report, shown))
+
+
+def test_a_number_in_words_of_an_alternative_text_is_given_by_the_pictures_source(report: Report) -> None:
+    shown = report.show(plot(), "Số lượt", alt="Đường đi lên đến năm mươi bảy phần trăm", source="Phòng")
+    given = [row.shown for row in document(report, shown).facts if row.key.startswith("given:")]
+    assert given == ["năm mươi bảy phần trăm"]
 
 
 def test_own_numbers_of_a_table_stand_under_their_source(report: Report) -> None:

@@ -58,6 +58,8 @@ from dophu.words.spelled import in_words
         ("ba vạn rưỡi người", "ba vạn rưỡi", 35_000),
         ("một nghìn rưởi người", "một nghìn rưởi", 1_500),
         ("một triệu hai người", "một triệu hai", 1_200_000),
+        ("một tá lượt", "một", 1),
+        ("xii xã", "xii", 12),
         ("một trăm hai nghìn người", "một trăm hai nghìn", 120_000),
         ("một triệu hai trăm người", "một triệu hai trăm", 1_000_200),
         ("hai nghìn tỷ đồng", "hai nghìn tỷ", 2 * 10**12),
@@ -179,3 +181,19 @@ def test_a_count_is_written_in_words(number: int, words: str) -> None:
 )
 def test_a_count_in_words_is_read_again_as_it_was(number: int) -> None:
     assert [found.value for found in read(f"{in_words(number)} người").numbers] == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "五十七 xã",
+        "Hội nghị có 貳 đoàn",
+        "b\u0430 xã",
+        "h\u0430i xã",
+        "b\u0336ả\u0336y\u0336 xã",
+        "bả\u202ey xã",
+        "bả\u034fy xã",
+    ],
+)
+def test_a_number_is_found_in_signs_that_look_like_another_and_under_strokes(text: str) -> None:
+    assert len(read(text).numbers) >= 1

@@ -19,6 +19,7 @@ from dophu.facts.interval import Interval
 from dophu.facts.printing import Unit
 from dophu.facts.subject import Subject
 from dophu.words import say
+from dophu.words.text import has_words
 
 OWN = "own"  # the concept of what a notebook's author computes or cites
 
@@ -80,7 +81,7 @@ def tallied(facts: Facts, name: str, number: int, source: str = "", **more: Any)
 
 def given(facts: Facts, value: Value, unit: Unit, source: str, text: str = "") -> Fact:
     """Enter a number typed by hand, with the source that its author names."""
-    if not source.strip():
+    if not has_words(source):
         raise UsageError("given", "a number typed by hand needs its source", "write {{ 12 | given('its source') }}")
     return _taken_on(facts, "given", value, unit=unit, sources=(source,), text=text)
 

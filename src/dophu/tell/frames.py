@@ -27,7 +27,7 @@ from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.interval import Interval
 from dophu.facts.subject import Subject
-from dophu.wording import Moment
+from dophu.wording import Moment, day_month_year
 
 NUMBERS = {  # columns, and the facts in them
     "counted": "counted",
@@ -85,8 +85,9 @@ def _listed(facts: Facts, subjects: Iterable[tuple[str, str, Subject]], index: s
     for key, name, subject in subjects:
         known = {column: facts.get(concept, subject) for column, concept in NUMBERS.items()}
         found = {column: fact for column, fact in known.items() if isinstance(fact, Fact)}
-        behind.setdefault(key, {}).update(found | {"name": name})
         reported = facts.reported(subject)
+        day = {"as_of": day_month_year(reported.as_of.day)} if reported else {}
+        behind.setdefault(key, {}).update(found | {"name": name} | day)
         rows[key] = {
             "name": name,
             **{column: float(found[column].amount) if column in found else float("nan") for column in NUMBERS},

@@ -34,6 +34,7 @@ from dophu.words.claims import claims
 from dophu.words.named import compared_by_name
 from dophu.words.numerals import read
 from dophu.words.synonyms import meant, name_meant
+from dophu.words.text import has_words
 from dophu.words.word import Word
 
 if TYPE_CHECKING:
@@ -308,7 +309,7 @@ class Narrator:
 
     def _given(self, value: Any, source: str) -> Fact:
         """Enter a number typed by hand, with the source that its author names: 12, 12.5, "65,5%", "hơn 3 triệu"."""
-        if not isinstance(source, str) or not source.strip():
+        if not isinstance(source, str) or not has_words(source):
             raise UsageError(
                 "narrative", f"{value} is given without its source", "write {{ 12 | given('its source') }}"
             )
@@ -320,7 +321,7 @@ class Narrator:
         way = "write {{ \"dẫn đầu cả nước\" | claimed(by='who says so', reason='why') }}"
         if not isinstance(text, str) or not text.strip():
             raise UsageError("narrative", f"'{text}' is no claim in words", way)
-        if not (str(by).strip() and str(reason).strip()):
+        if not (has_words(str(by)) and has_words(str(reason))):
             raise UsageError("narrative", f"'{text}' is claimed without saying by whom and why", way)
         if numbers := [number.text for number in read(text).numbers if not claims(number.text)]:
             problem = f"'{text}' holds the number {', '.join(numbers)}"

@@ -20,6 +20,7 @@ from dophu.facts.interval import Interval
 from dophu.facts.ledger import value_of
 from dophu.facts.printing import FINEST, Unit
 from dophu.wording import half_up
+from dophu.words.text import has_words
 
 UNITS = ("count", "percent", "points", "times")
 FEW = 2  # addends that a formula names; more are a list
@@ -47,7 +48,7 @@ def own_fact(  # noqa: PLR0913 - each is what a trace tells of a fact, and named
         return _computed(facts, key, value, label or key, unit)
     if not isinstance(value, Real) or isinstance(value, bool):
         raise UsageError("report.fact", f"'{value}' is no number", "give a number, or an expression over facts")
-    if not source.strip() or not formula.strip():
+    if not has_words(source) or not has_words(formula):
         fix = f'write report.fact("{key}", …, source="…", formula="…"), or compute it from facts'
         raise UsageError("report.fact", f"nobody can tell where '{key}' comes from", fix)
     told = {"sources": (source.strip(),), "method": formula.strip(), "label": label or key}

@@ -22,7 +22,8 @@ from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, from_source
 from dophu.tell.markdown import MATHS
 from dophu.words.alternatives import describes
-from dophu.words.text import normal
+from dophu.words.numerals import numbers
+from dophu.words.text import has_words, normal
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,14 +40,15 @@ HOW = "give a matplotlib figure, a frame as pd.DataFrame(…), or a picture by i
 def figure_of(facts: Facts, shown: Any, caption: Runs, alt: str, source: str) -> FigureContent:
     """Write a matplotlib figure, or a picture, as a figure of the report; its numbers are given by `source`."""
     drawn = _drawable(shown)
-    lacking = [name for name, text in (("alt", alt), ("source", source)) if not text.strip()]
+    lacking = [name for name, text in (("alt", alt), ("source", source)) if not has_words(text)]
     if lacking:
         problem = f"a picture needs {' and '.join(lacking)}: what it shows in words, and where its numbers come from"
         raise UsageError("report.show", problem, 'write report.show(…, caption="…", alt="…", source="…")')
     if not describes(alt):
         fix = "say in a sentence what it shows: who sees no picture hears this alone"
         raise UsageError("report.show", f"alt='{alt}' does not tell what the picture shows", fix)
-    for number in NUMBERS.findall(normal(alt)):
+    in_words = [number for number in numbers(alt) if not NUMBERS.search(number)]
+    for number in dict.fromkeys([*NUMBERS.findall(normal(alt)), *in_words]):
         making.given(facts, number, "text", source.strip())
     return FigureContent(key="own", plot=_drawing(drawn), alt=alt, caption=[*caption, *from_source(source)])
 

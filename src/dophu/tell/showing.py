@@ -26,6 +26,7 @@ from dophu.wording import day_month_year, decimal
 from dophu.words import say
 from dophu.words.claims import claims
 from dophu.words.numerals import read
+from dophu.words.text import has_words
 
 YEARS = range(1900, 2101)  # whole numbers that a heading may call years
 PLACES = 2  # decimals of an own number in a table
@@ -137,7 +138,8 @@ class _Cells:
     """Writes the cells of one frame; `given` says whether any number rests on its source alone."""
 
     def __init__(self, facts: Facts, source: str, behind: Behind) -> None:
-        self.facts, self.source, self.behind = facts, source.strip(), behind
+        self.facts, self.behind = facts, behind
+        self.source = source.strip() if has_words(source) else ""
         self.given = False
 
     def row(self, columns: Sequence[_Column], values: Sequence[Any], label: Any) -> list[Runs]:
@@ -176,9 +178,11 @@ class _Cells:
         if isinstance(value, Missing) or (pd.api.types.is_scalar(value) and pd.isna(value)):
             return runs(say("own.unknown"))
         if isinstance(value, datetime | date):
-            return runs(day_month_year(value.date() if isinstance(value, datetime) else value))
-        if isinstance(value, bool | np.bool_):
-            return runs(say("own.yes" if value else "own.no"))
+            day = day_month_year(value.date() if isinstance(value, datetime) else value)
+            is_told = any(row.get("as_of") == day for row in self.behind.values())
+            return runs(day) if is_told else self._given(day, "text", column)
+        if isinstance(value, bool | np.bool_):  # somebody's judgement: a comparison of what is not known says no
+            return self._given(say("own.yes" if value else "own.no"), "text", column)
         return self._number(value, column)
 
     def _text(self, text: str, known: Rows, column: str) -> Runs:

@@ -43,6 +43,7 @@ UPPER = "".join(letter for letter in map(chr, [*range(0x41, 0x250), *range(0x1E0
 DIGITS = r"\d+(?:[.,/:\u2044]\d+)*"
 TOKEN = re.compile(rf"{DIGITS}|[^\W\d_]+|[%‰]")
 THOUSAND = 1000
+LEAST_SMALL = 3  # letters of a Roman numeral in small ones: "vi" and "di" are words
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 
@@ -305,7 +306,10 @@ class _Reader:
         if (_is(self._word(end), "some") or _is(self._word(end), "part")) and self._noun_or_some(end):
             return True
         return self._noun(end) and (
-            len(run) > 1 or not _is(run[0], "one") or before in of_kind("numbers", "before one")
+            len(run) > 1
+            or not _is(run[0], "one")
+            or before in of_kind("numbers", "before one")
+            or _is(self._word(end), "dozen")
         )
 
     def _noun_or_some(self, place: int) -> bool:
@@ -386,9 +390,10 @@ class _Reader:
         return _is(self._word(place), "order") and a_day and self._word(place + 1) not in _values("rank")
 
     def _roman(self, place: int) -> tuple[Number, int] | None:
-        """Read a Roman numeral of two letters or more before what it counts: "XII xã"."""
+        """Read a Roman numeral of two letters or more before what it counts, three if small: "XII xã", "xii"."""
         token = self.tokens[place]
-        value = _roman(token.text)
+        is_small = len(token.text) >= LEAST_SMALL and token.text.islower()
+        value = _roman(token.text.upper() if is_small else token.text)
         if value is None or len(token.text) == 1 or self.text.isupper() or not self._noun(place + 1):
             return None
         return self._number(place, self._with_unit(place + 1), value)

@@ -9,7 +9,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
-HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3]")  # hyphens and joiners nobody sees
+HIDDEN = re.compile(
+    "[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u20e3\u3164]"
+)  # seen by nobody
+LEFT_OVER = re.compile("[\u0300-\u036f]")  # marks that make no letter of the language: a stroke laid over one
+LIKE_LATIN = str.maketrans("аеорсухіАВЕКМНОРСТХ", "aeopcyxiABEKMHOPCTX")  # letters of Cyrillic that look the same
 SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\uffff\U00010000-\U0010ffff]")  # digits on a line above, in circles, …
 HYPHENS = re.compile("[\u2010-\u2012\u2212]")
 SHORT = r"(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bQ)(?<!\bP)(?<!\bH)(?<!\bThs)(?<!\bTS)"  # "TP. Hồ Chí Minh" goes on
@@ -93,13 +97,23 @@ def _in_small_letters(name: str) -> str:
 def normal(text: str) -> str:
     """Write a text in the letters and digits everybody reads.
 
-    Full-width, circled and superscript digits become digits, Roman numeral signs too; hidden characters go.
+    Full-width, circled and superscript digits become digits, Roman numeral signs and Chinese numerals too; hidden
+    characters and strokes over letters go, and what only looks like a Latin letter becomes one.
 
     >>> normal("６０ người, ⑧ xã, Ⅳ")
     '60 người, 8 xã, 4'
     """
-    shown = HYPHENS.sub("-", HIDDEN.sub("", text))
-    return unicodedata.normalize("NFKC", SIGNS.sub(_plain, shown))
+    shown = HYPHENS.sub("-", HIDDEN.sub("", text)).translate(LIKE_LATIN)
+    return LEFT_OVER.sub("", unicodedata.normalize("NFKC", SIGNS.sub(_plain, shown)))
+
+
+def has_words(text: str) -> bool:
+    """Say whether a text says anything: a source of dots or of signs that nobody sees names nobody.
+
+    >>> has_words("Sở Y tế"), has_words("…"), has_words("\u200b")
+    (True, False, False)
+    """
+    return any(letter.isalnum() for letter in normal(text))
 
 
 def without_marks(text: str) -> str:
@@ -119,7 +133,7 @@ def unmarked(text: str) -> str:
 
 def _plain(found: re.Match[str]) -> str:
     letter = found[0]
-    value = unicodedata.numeric(letter, None) if unicodedata.category(letter) in {"No", "Nl"} else None
+    value = unicodedata.numeric(letter, None) if unicodedata.category(letter) in {"No", "Nl", "Lo"} else None
     return str(int(value)) if value is not None and value == int(value) else letter
 
 
