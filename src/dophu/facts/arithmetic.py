@@ -65,9 +65,12 @@ class Arithmetic:
     __abs__ = __round__ = __int__ = __pow__ = __rpow__ = __mod__ = __rmod__ = __floordiv__ = __rfloordiv__ = _beyond
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Computed(Arithmetic):
-    """An expression over facts: an operator, and facts, numbers or other expressions."""
+    """An expression over facts: an operator, and facts, numbers or other expressions.
+
+    It compares with nothing: only a fact knows its bounds, and an expression that is "not equal" would take a branch.
+    """
 
     operator: Operator
     one: Any
@@ -83,6 +86,13 @@ class Computed(Arithmetic):
 
     def __float__(self) -> float:
         return OF_NUMBERS[self.operator](float(self.one), float(self.other))
+
+    def _compared(self, _: object) -> NoReturn:
+        fix = 'make a fact of it first: report.fact("ten", …, label="…"); then compare {{ ten }}'
+        raise UsageError("facts", "what is computed of facts is not yet a fact, and does not compare", fix)
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _compared
+    __hash__ = None  # type: ignore[assignment] # facts are never keys either
 
     def addends(self) -> list[Any] | None:
         """List what is added up where nothing else is done."""

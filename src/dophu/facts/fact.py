@@ -23,6 +23,7 @@ from dophu.words import say
 from dophu.world.campaigns import Better
 
 NUMBERS = re.compile(r"-?\d[\d.]*(?:,\d+)?")
+OPEN = "let the figure choose the words: | against, | change, | beside; or begin the line with '? ': it then falls away"
 PLACES_TRIED = 9  # a fraction that ends within them is written as a decimal
 Value = Interval | Moment | date | str
 Formula = int | str | list[Any]  # as the ledger file has it: a constant, a fact's key, [operator, arguments...]
@@ -194,7 +195,7 @@ class Fact(Arithmetic):
         if truth is None:
             against = other.key if isinstance(other, Fact) else str(other)
             problem = f"'{self.key}' ({self.shown}) {sign} '{against}' is open: it is not known exactly enough"
-            raise UnknownError("comparison", problem, f"ask {{% if {self.concept} is surely('{sign}', …) %}} instead")
+            raise UnknownError("comparison", problem, OPEN)
         return truth
 
     def _compared(self, sign: str, other: object) -> Truth:

@@ -18,7 +18,7 @@ from typing import Any
 from dophu.errors import UnknownError, UsageError, did_you_mean
 from dophu.facts.fact import Fact, Missing
 
-TORN_OFF = {"shown", "exact", "value", "amount", "interval", "magnitude", "text"}  # of a fact
+TORN_OFF = {"shown", "exact", "value", "amount", "interval", "magnitude", "text", "sign"}  # of a fact
 RELATIONS = {"of", "on"}  # what can be called of a fact
 CONSTANTS = {"none": None, "true": True, "false": False}
 RESERVED = re.compile(rf"(\"[^\"]*\"|'[^']*')|\.({'|'.join(keyword.kwlist)})\b")  # `press.from` is no Python

@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from functools import wraps
 from typing import Any
 
 import jinja2
@@ -16,6 +17,7 @@ import jinja2.utils
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS
 
 from dophu.errors import DophuError, UsageError, did_you_mean
 from dophu.facts.catalogue import CONCEPTS
@@ -23,6 +25,7 @@ from dophu.facts.fact import Fact, Missing
 from dophu.tell.expression import AS_TEXT, NOT_ADDED, TORN_OFF, filtered
 from dophu.tell.sentences import Chosen
 
+ANSWERED = [TESTS[name] for name in ("eq", "ne", "lt", "le", "gt", "ge", "in", "defined", "undefined")]  # by facts
 OF_TEMPLATE = {"<template>", "<unknown>"}  # the file in which Jinja says that prose lies
 
 
@@ -108,6 +111,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.tests = {name: test if test in ANSWERED else _of_no_fact(test) for name, test in TESTS.items()}
         self.asked = set[str]()
         self.look_up: Callable[[str], Fact | Missing]
 
@@ -122,6 +126,21 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Read `rate["shown"]` as `rate.shown`."""
         return self.getattr(obj, argument) if isinstance(obj, Fact) else super().getitem(obj, argument)
+
+
+def _of_no_fact(test: Any) -> Callable[..., bool]:
+    """Keep a test of plain values from saying "no" of a figure: `gained is none` of one that is not known."""
+
+    @wraps(test)
+    def asked(*values: Any) -> Any:
+        for value in values:
+            if isinstance(value, Missing):
+                raise value.unknown()
+            if isinstance(value, Fact):
+                raise UsageError("narrative", f"'{value.key}' is a fact, and no plain value", AS_TEXT)
+        return test(*values)
+
+    return asked
 
 
 def _line_of(name: str, source: str) -> int:
