@@ -409,7 +409,7 @@ NAMES = {"target": "target_value"}  # where a word is taken
 DIFFERENCES = {
     *("gap", "target_gap", "missing", "pace", "disagreement", "shortfall", "spread", "beside", "apart"),
     *("gained", "change", "per_day", "week_gained", "week_per_day", "pace_apart", "week_pace_apart", "moved"),
-    *("bases_apart", "catch_up", "year_gained", "year_change", "year_growth", "year_total_gained"),
+    *("bases_apart", "catch_up", "year_gained", "year_change", "year_growth", "year_total_gained", "held"),
 }
 
 

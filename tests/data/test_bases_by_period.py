@@ -46,6 +46,14 @@ def test_a_letter_tells_both_bases_of_a_change(project: Draft) -> None:
     assert "13.610" in text
 
 
+def test_a_share_that_falls_by_a_larger_base_alone_is_no_fall_of_the_count(project: Draft) -> None:
+    plan(project, [("2013-01-01", "2013-12-31", 13610), ("2014-01-01", "", 14000)])
+    for report in ("quick_report", "progress", "parts"):
+        text = prose(tell(open_report(project.root, campaign="demo", period="2014-12-31", unit="20"), report))
+        assert "kỳ này là 14.000 người, khác mẫu số của kỳ so sánh (13.610)" in text
+        assert "Chưa có giải thích cho mức giảm này" not in text
+
+
 def test_before_its_first_day_and_after_its_last_there_is_no_base(project: Draft) -> None:
     plan(project, [("2014-01-01", "2014-06-30", 12000)])
     for period in COUNTS:

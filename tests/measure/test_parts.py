@@ -232,3 +232,11 @@ def test_a_province_without_districts_in_the_data_has_no_parts(project: Draft) -
     _, found = measured(project, "22")
     assert (found.known, found.sums, found.funnel) == ([], "unknown", None)
     assert shown(found, "told together") == ["0"]
+
+
+def test_a_part_of_which_more_may_be_missing_has_no_share_of_those_who_are(project: Draft) -> None:
+    counted = {code: number for code, number in TENTH.items() if code != "180"}
+    count(project, counted, line("180", 5000, "1000,gần,"))
+    facts, _ = measured(project)
+    unit = facts.history.gazetteer.get("VN63", "180")
+    assert facts.get("held", facts.subject(unit)).why == "open_to_both_sides"  # type: ignore[union-attr] # missing

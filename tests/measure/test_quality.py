@@ -49,7 +49,7 @@ def test_each_check_says_how_many_figures_it_looked_at(project: Draft) -> None:
     assert {check.key: number(check.looked) for check in told.checks} == {
         **{"foreign": 6, "misdated": 6, "duplicates": 6, "revised_nothing": 0, "shares_out_of_range": 2},
         **{"kinds": 5, "estimates": 0, "counts_above_base": 3, "totals": 1, "controls": 2},
-        **{"shares": 2, "falls": 1, "repeats": 3, "parts": 0, "ranks": 0, "memory": 3},
+        **{"shares": 2, "falls": 1, "repeats": 3, "parts": 0, "ranks": 0, "memory": 1},
     }
 
 
@@ -243,3 +243,15 @@ def test_a_file_as_received_is_told_with_its_hash_and_sender(project: Draft) -> 
     project.write(f"{PERIOD}/sources.yml", text)
     told = of_draft(project)
     assert [(each.file.sender, each.file.sha256) for each in told.originals] == [("Sở Thử nghiệm", "ab" * 32)]
+
+
+def test_a_check_beside_the_past_has_looked_at_nothing_where_there_is_none(project: Draft) -> None:
+    told = of_draft(project, period="2020-07-31")
+    assert [number(told.tallies[f"looked_at_{check}"]) for check in ("falls", "memory")] == [0, 0]
+
+
+def test_what_may_fall_is_not_said_to_have_passed_the_check_of_falls(project: Draft) -> None:
+    project.change(CAMPAIGN, "meaning: Số", "counts: per_period, meaning: Số")
+    told = of_draft(project)
+    assert number(told.tallies["looked_at_falls"]) == 0
+    assert number(told.tallies["looked_at_memory"]) == 1

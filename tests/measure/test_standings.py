@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from dophu.facts.standing import Standing
+from dophu.measure.received import absent
 from dophu.measure.standings import last_known
-from tests.parts import FORMER, count, give_letterheads, line
+from dophu.tell.standing_rows import highest_of
+from tests.parts import BASES, FORMER, count, give_letterheads, line
 from tests.project import CAMPAIGN, ROOT, Draft, demo  # noqa: F401 - a fixture
 from tests.standings import PEOPLE, RISING, TENTH, demonstrated, measured
 from tests.told import fact, shown
@@ -221,3 +223,31 @@ def test_no_list_at_all_leaves_an_empty_table(project: Draft) -> None:
     _, found = measured(project)
     assert (found.rows, found.source, found.regions) == ([], "", [])
     assert shown(found, "told total", "counted total", "quarter") == ["0", "-", "-"]
+
+
+@pytest.mark.parametrize(
+    ("others", "above", "below"),
+    [
+        ({"22": "990247,1,,", "24": "721580,1,,"}, ["22"], ["24"]),
+        ({"22": "990247,1,,", "24": "1000000,1000,gần,"}, [], []),
+        ({"22": "990247,1,,", "24": "1000000,1000,hơn,", "27": "410652,1,,"}, [], ["27"]),
+        ({"22": "990000,100000,,", "24": "1352962,1,,", "27": "410652,1,,"}, [], ["27"]),
+    ],
+)
+def test_somebody_stands_next_only_where_no_open_share_may_stand_between(
+    project: Draft, others: dict[str, str], above: list[str], below: list[str]
+) -> None:
+    rows = "".join(line(code, *rest.split(",", 1)) for code, rest in others.items())
+    count(project, {"20": PEOPLE["20"] // 2}, rows)
+    _, found = measured(project)
+    assert (codes(found.above), codes(found.below)) == (above, below)
+
+
+def test_a_province_whose_parts_the_list_counts_has_its_row_as_the_reports_on_data_say(project: Draft) -> None:
+    parts = {code: 9 * people // 10 for code, people in BASES.items()}
+    count(project, parts | {code: PEOPLE[code] * 2 // 5 for code in ("22", "24", "26", "27", "30", "31")})
+    facts, found = measured(project)
+    assert (len(found.known), "20" in codes(found.known)) == (7, True)
+    assert found.total.looked_up("told").amount == 7  # type: ignore[union-attr] # it is told
+    assert sum(len(group.units) for group in absent(facts)) == 63 - 7
+    assert highest_of(found) == []  # it would stand first, and has no place

@@ -140,9 +140,10 @@ def test_who_misses_an_open_number_has_neither_reached_the_target_nor_a_share_of
     assert figure.table is not None
     cells = {plain(row[0]): tuple(map(plain, row[1:])) for row in figure.table.rows}
     assert cells["TP. Hồ Chí Minh"] == ("dưới 1,3 triệu", "chưa xác định được")
-    assert cells["Hà Nội"] == ("trên 900.000", "khoảng 40%")
+    assert cells["Hà Nội"] == ("trên 900.000", "chưa xác định được")
     assert "đã đạt" not in {share for _, share in cells.values()}
     assert "thiếu nhiều nhất" not in figure.alt + prose(document)
+    assert "Từ trên xuống: TP. Hồ Chí Minh dưới 1,3 triệu" in figure.alt
 
 
 def test_parts_whose_own_units_all_lack_figures_are_counted_in_the_sum_alone() -> None:

@@ -218,3 +218,32 @@ def test_so_does_a_unit_of_which_nothing_is_known(project: Draft, show: object) 
     follow(project, {MOMENTS[3]: {"22": 1000}})
     assert callable(show)
     assert isinstance(show(*measured(project)), str)
+
+
+@pytest.mark.parametrize(
+    ("places", "title", "alt"),
+    [
+        ([9000, 7000, 9000, 9000], "Thứ hạng của", "thứ 1 ngày 01/8/2020, thứ 1 ngày 07/8/2020"),  # it came back
+        ([9000, 9000, 9000, 9000], "Tỉnh Lạng Sơn vẫn xếp thứ 1", "thứ 1 ngày 07/8/2020"),
+        ([9000, 9000, 9000, "9000,1000,gần,"], "Thứ hạng của", "thứ 1 đến 2 ngày 07/8/2020"),
+    ],
+)
+def test_a_place_is_said_to_be_kept_where_it_never_changed_and_is_sure(
+    project: Draft, places: list[int | str], title: str, alt: str
+) -> None:
+    follow(project, {moment: {"20": place, "22": 13000} for moment, place in zip(MOMENTS, places, strict=True)})
+    content = drawn(rank_course(*measured(project)))
+    assert plain(content.caption).startswith(title)
+    assert alt in content.alt
+
+
+def test_places_of_lists_that_end_before_the_period_are_told_as_no_news(project: Draft) -> None:
+    follow(project, TWO | {MOMENTS[-1]: {"20": 9300, "24": 100}})
+    content = drawn(rank_course(*measured(project)))
+    assert plain(content.caption).startswith("Thứ hạng của tỉnh Lạng Sơn")
+
+
+def test_a_count_of_nought_is_an_exact_one(project: Draft) -> None:
+    follow(project, {moment: {"20": 0} for moment in MOMENTS})
+    _, found = measured(project)
+    assert [each.why for each in found.outlook.left_out] == ["untried", "no_curve"]

@@ -9,7 +9,8 @@ from dophu.measure.standings import standings
 from dophu.publish.gates import check
 from dophu.tell.blocks import Runs
 from dophu.tell.content import FigureContent, TableContent
-from dophu.tell.standing_figures import class_edges, class_of, dots, tiles
+from dophu.tell.figures import standing
+from dophu.tell.standing_figures import changes, class_edges, class_of, dots, tiles
 from dophu.tell.standing_tables import absent, provinces, regions
 from dophu.tell.standings import ANNEX, names
 from tests.parts import count, give_letterheads, line
@@ -220,3 +221,36 @@ def test_two_that_print_alike_at_an_end_are_named_together_and_pass_the_gates(pr
     check(document)
     named = " và ".join(facts_of(project.edition(unit=code)).unit.full_name for code in (lowest, second))
     assert f"thấp nhất là {named} (10,00%)" in prose(document)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ({"22": "132033,1,,"}, "của 2 đơn vị."),  # it fell by more than the other rose
+        ({"22": "132033,1,,", "24": "190000,1000,hơn,"}, "của 2 đơn vị."),
+        ({"22": "264065,1,,"}, "của 2 đơn vị. Tăng nhiều nhất: tỉnh Quảng Ninh 10,00 điểm phần trăm."),
+    ],
+)
+def test_who_rose_most_is_said_only_where_no_open_change_may_be_larger(
+    project: Draft, rows: dict[str, str], says: str
+) -> None:
+    count(project, {"20": 78166, "22": 132033, "24": 180395}, former=True)
+    count(project, {"20": 78166}, "".join(line(code, *rest.split(",", 1)) for code, rest in rows.items()))
+    content = figure(changes(*measured(project)))
+    assert content.alt.endswith(says)
+
+
+def test_a_letters_figure_calls_nobody_highest_with_whom_another_ties(project: Draft) -> None:
+    halves = {code: PEOPLE[code] // 2 for code in ("22", "24", "27", "33")}
+    count(project, {"20": PEOPLE["20"] // 4} | halves, line("30", 100000, "1000,hơn,"))
+    alt = figure(standing(measured(project)[0], None)).alt
+    assert "tỷ lệ của 5 đơn vị đã biết rõ số liệu" in alt
+    assert "Từ trên xuống: Bắc Giang 50,00%" in alt
+    count(project, {"20": PEOPLE["20"] // 4, "22": PEOPLE["22"] // 2, "24": PEOPLE["24"] // 3})
+    assert "của 3 đơn vị đã biết số liệu" in figure(standing(measured(project)[0], None)).alt
+
+
+@pytest.mark.parametrize(("last", "says"), [("100000,1000,gần,", False), ("100000,1,,", True)])
+def test_how_far_the_ends_lie_apart_is_said_where_no_share_is_open(project: Draft, last: str, says: bool) -> None:
+    count(project, {"20": PEOPLE["20"] // 2, "22": PEOPLE["22"] // 4}, line("24", *last.split(",", 1)))
+    assert (names(measured(project)[1])["spread"] is not None) == says

@@ -429,9 +429,12 @@ def _of_group(
 def _is_told(facts: Facts, subject: Subject, fits: Callable[[Reported], bool]) -> bool:
     """Say whether a list says of a unit what is asked, or whether it is the sum of its parts by the same list."""
     known = facts.reported(subject)
-    if known:
-        return fits(known)
-    added = facts.get("counted", subject)
+    return fits(known) if known else is_sum_of_parts(facts, subject)
+
+
+def is_sum_of_parts(facts: Facts, subject: Subject) -> bool:
+    """Say whether a list that does not count a unit counts all of its parts, so that it is their sum."""
+    added = None if facts.reported(subject) else facts.get("counted", subject)
     return isinstance(added, Fact) and subject.source in {"", *added.sources}
 
 

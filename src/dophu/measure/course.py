@@ -96,7 +96,8 @@ class Course:
     @property
     def segment(self) -> list[Reported]:
         """The figures since the last method break whose count and share are exact: those that a curve may join."""
-        return [known for step in self.since_break if (known := step.known) and known.kind == "exact" and known.count]
+        known = (step.known for step in self.since_break)
+        return [one for one in known if one and one.kind == "exact" and one.count is not None]
 
     def before(self, step: Step) -> Step | None:
         """Find the step before one that has a figure."""
@@ -297,9 +298,9 @@ def _peer(facts: Facts, peer: Unit, step: Step) -> Standing:
 
 
 def _neighbours(own: Unit, last: dict[Unit, int | None]) -> list[Unit]:
-    """List the unit and the two on each side of it, in the order of their ranks."""
+    """List the unit and the two on each side of it, by rank; the unit alone where its own is open."""
     ordered = sorted((unit for unit in last if last[unit]), key=lambda unit: last[unit] or 0)
     if own not in ordered:
-        return []
+        return [own]
     at = ordered.index(own)
     return ordered[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]

@@ -145,6 +145,8 @@ def _looked_at(facts: Facts, now: History, figures: list[_Figures], again: list[
     history = facts.history
     described, campaign = history.bases.described.values(), history.campaign
     divided = [f for f in figures if f.measure == campaign.main_measure or campaign.measures[f.measure].base]
+    beside_past = ((f.measure, *each) for f in figures for each in earlier(history, f.measure, f.now, f.every))
+    compared = [(measure, known) for measure, known, before in beside_past if before]
     return {
         "foreign": sum(rows.values()),
         "misdated": sum(rows.values()) - rows["revisions"],
@@ -157,8 +159,8 @@ def _looked_at(facts: Facts, now: History, figures: list[_Figures], again: list[
         "totals": sum(members_of(now, row) is not None for row in now.totals.dropna(subset="count").itertuples()),
         "controls": sum(len(base.control_totals) for base in described if base.as_of <= facts.day),
         "shares": sum(k.printed is not None and k.computed is not None for f in figures for k in f.now),
-        "falls": sum(bool(b) for f in figures for _, b in earlier(history, f.measure, f.now, f.every)),
-        "memory": sum(len(known) for f in figures if (known := [k for k in f.now if k.count is not None])),
+        "falls": sum(campaign.measures[measure].counts == "cumulative" for measure, _ in compared),
+        "memory": sum(known.count is not None for _, known in compared),
         "repeats": sum(len(fine_counts(f.now)) for f in figures),
         "parts": sum(1 for f in figures for _ in sums(history, f.measure, f.now)),
         "ranks": sum(len(ranking.rows) for ranking in again),

@@ -13,6 +13,7 @@ from dophu.data.suppress import are_small, is_withheld
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
 from dophu.facts.making import tallied
+from dophu.facts.relations import is_sum_of_parts
 from dophu.facts.subject import Subject
 from dophu.measure.consistency import are_all_parts
 from dophu.wording import Moment
@@ -285,7 +286,9 @@ def absent(facts: Facts) -> list[Absent]:
     groups: dict[str, list[Unit]] = {}
     measure, history = facts.own.measure, facts.history
     known = (unit for unit in listed_units(facts) if not is_withheld(history, unit, measure, today))
-    missing = [unit for unit in known if (unit.vintage, unit.code) not in here]
+    like = Subject(facts.unit, today, measure, source.id if source else "")
+    lacking = (unit for unit in known if (unit.vintage, unit.code) not in here)
+    missing = [unit for unit in lacking if not is_sum_of_parts(facts, facts.listed(unit, like))]
     for unit in missing:
         groups.setdefault(last.get((unit.vintage, unit.code), ""), []).append(unit)
     name = source.id if source else ""
@@ -325,4 +328,4 @@ def _state(facts: Facts, unit: Unit, period: str) -> Literal["exact", "unsure", 
     found = facts.reported(Subject(unit, period, facts.own.measure))
     if found is None:
         return "none"
-    return "exact" if found.kind == "exact" and found.count else "unsure"
+    return "exact" if found.kind == "exact" and found.count is not None else "unsure"

@@ -16,6 +16,7 @@ from dophu.facts.folds import Ordered
 from dophu.facts.interval import ZERO, Interval, above, below
 from dophu.facts.leaves import Lacking
 from dophu.facts.printing import FINEST
+from dophu.facts.relations import is_sum_of_parts
 from dophu.facts.reported import Reported, later
 from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Group, Subject
@@ -151,9 +152,11 @@ def standings(facts: Facts) -> Standings:
     units = facts.history.gazetteer.children(facts.nation)
     source, now = national_list(facts)
     complete = is_complete(facts)
-    shown = [unit for unit in units if complete or unit.code in now]
     like = Subject(facts.nation, facts.own.period, facts.own.measure, source)
-    rows = in_order(Standing(facts, facts.listed(unit, like)) for unit in shown)
+    listed = [facts.listed(unit, like) for unit in units]
+    added = {subject for subject in listed if not complete and is_sum_of_parts(facts, subject)}
+    shown = [one for unit, one in zip(units, listed, strict=True) if complete or unit.code in now or one in added]
+    rows = in_order(Standing(facts, subject) for subject in shown)
     whole = Group("list", say("group.list"), tuple(units))
     found = Standings(
         facts=facts,
@@ -224,27 +227,31 @@ def is_whole(row: Standing) -> bool:
 
 
 def _placed(found: Standings) -> Standings:
-    """Find who stands next to the marked unit."""
+    """Find who stands next to the marked unit, on a side where the figures decide it."""
     own = found.own
     share = own.looked_up("share") if own else None
     if own is None or share is None:
         return found
     others = [(row, each.interval) for row in found.ranked if (each := row.looked_up("share")) and row is not own]
-    mine, rank = share.interval, own.looked_up("rank")
-    if mine.point is not None and not (rank and rank.is_exact):
-        return found  # among estimates whose intervals overlap nobody stands next
-    first, then = (above, below) if own.better != "less" else (below, above)
-    higher = [row for row, each in reversed(others) if first(each, mine)]
-    lower = [row for row, each in others if then(each, mine)]
+    mine = share.interval
     level = [row for row, each in others if mine.exact and each == mine]
-    return replace(found, above=_nearest(higher), below=_nearest(lower), level=level)
+    first, then = (above, below) if own.better != "less" else (below, above)
+    better = [(row, each) for row, each in reversed(others) if first(each, mine)]
+    worse = [(row, each) for row, each in others if then(each, mine)]
+    if len(level) + len(better) + len(worse) < len(others):
+        return replace(found, level=level)  # somebody may stand on either side
+    return replace(found, above=_nearest(better), below=_nearest(worse), level=level)
 
 
-def _nearest(rows: list[Standing]) -> list[Standing]:
-    """Take the first of rows that come nearest first, and those that tie with it."""
-    shares = [share.interval for row in rows if (share := row.looked_up("share"))]
-    tied = [row for row, share in zip(rows, shares, strict=True) if share.exact and share == shares[0]]
-    return tied or rows[:1]
+def _nearest(rows: list[tuple[Standing, Interval]]) -> list[Standing]:
+    """Take the first of rows that come nearest first, and those that tie with it; nobody where who is first is open."""
+    if not rows:
+        return []
+    nearest = rows[0][1]
+    tied = [row for row, share in rows if share == nearest]
+    apart = [share for _, share in rows if share != nearest]
+    sure = all(below(share, nearest) or above(share, nearest) for share in apart)
+    return tied if sure and (len(tied) == 1 or nearest.exact) else []
 
 
 def last_known(facts: Facts, unit: Unit) -> Subject | None:

@@ -67,10 +67,10 @@ def is_of_another_base(facts: Facts) -> bool:
 
 
 def has_fallen(facts: Facts) -> bool:
-    """Say whether a running total surely fell."""
+    """Say whether a running total surely fell; its share alone may fall by a larger base."""
     measure = facts.history.campaign.measures[facts.own.measure]
-    signs = {found.sign for what in ("gained", "change") if isinstance(found := facts.get(what), Fact)}
-    return measure.counts == "cumulative" and "-" in signs
+    moved = next((found for what in ("gained", "change") if isinstance(found := facts.get(what), Fact)), None)
+    return measure.counts == "cumulative" and moved is not None and moved.sign == "-"
 
 
 def revised(facts: Facts) -> Revised | None:

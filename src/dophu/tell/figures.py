@@ -13,6 +13,7 @@ from dophu.charts.rows import frame_of
 from dophu.facts.dating import dating
 from dophu.facts.evaluate import Facts
 from dophu.facts.fact import Fact
+from dophu.facts.interval import above, below
 from dophu.facts.relations import nation_course
 from dophu.facts.standing import Standing, in_order
 from dophu.facts.subject import Subject
@@ -34,14 +35,15 @@ def standing(facts: Facts, _measured: object) -> FigureContent | str:
 
     Returns the reason in words where too few units have a share to compare.
     """
-    known = _known_shares(facts)
+    told = _told_shares(facts)
+    known = [(row, share) for row, share in told if share.interval.closed]
     if len(known) >= FEWEST and facts.unit in [row.unit for row, _ in known]:
-        return _by_share(facts, known)
+        return _by_share(facts, known, told)
     return say("standing.none")
 
 
-def _known_shares(facts: Facts) -> list[Marked]:
-    """List the peers of the edition's own list whose share is known between two ends, the highest first."""
+def _told_shares(facts: Facts) -> list[Marked]:
+    """List the peers of the edition's own list whose share or a bound of it is known, the best first."""
     mine = facts.mine
     if mine is None:
         return []
@@ -49,10 +51,10 @@ def _known_shares(facts: Facts) -> list[Marked]:
     listed = facts.list_of(facts.own.measure, facts.own.period, mine.source)
     peers = [peer for peer in facts.history.gazetteer.peers(facts.unit) if peer.code in listed]
     rows = in_order(Standing(facts, facts.listed(peer, like)) for peer in peers)
-    return [(row, share) for row in rows if (share := row.looked_up("share")) and share.interval.closed]
+    return [(row, share) for row in rows if (share := row.looked_up("share"))]
 
 
-def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
+def _by_share(facts: Facts, known: list[Marked], told: list[Marked]) -> FigureContent:
     shown = [(place, row, _asked(row)) for place, row in _of_interest(known, facts)]
     named = [(row, _asked(row)) for row, _ in known[:NAMED_IN_ALT]]
     before = [-1, *(place for place, *_ in shown)]
@@ -67,7 +69,10 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
     first = wording.joined(f"{row.unit.short_name} {fact.shown}" for row, fact in named)
     own = [fact for row, fact in known[NAMED_IN_ALT:] if row.unit == facts.unit]
     mine = "".join(sentence(facts.key("standing.mine"), unit=facts.unit.short_name, share=fact) for fact in own)
-    alt = say(facts.key("standing.alt"), many=len(known), moment=moment.shown, first=first, mine=mine)
+    ends = facts.key("standing.ends") if _lead(facts, told, known) else "standing.order"
+    how = say("standing.known" if len(known) == len(told) else "standing.clear")
+    said = {"many": len(known), "how": how, "moment": moment.shown, "ends": say(ends), "first": first, "mine": mine}
+    alt = say(facts.key("standing.alt"), **said)
     source = publisher(facts.history.sources, facts.mine.source) if facts.mine else ""
     return FigureContent(
         key="standing",
@@ -84,11 +89,19 @@ def _by_share(facts: Facts, known: list[Marked]) -> FigureContent:
         caption=titled(
             facts,
             place_and_distance(facts),
-            line("standing.caption", measure=axis_label(facts), moment=moment, few=few, source=source),
+            line("standing.caption", measure=axis_label(facts), how=how, moment=moment, few=few, source=source),
         ),
         head=[say("column.unit"), say(facts.key("column.share")), say("standing.how")],
         rows=[[runs(row.unit.short_name), runs(fact), runs(say(f"known.{kind_of(fact)}"))] for _, row, fact in shown],
     )
+
+
+def _lead(facts: Facts, told: list[Marked], known: list[Marked]) -> bool:
+    """Say whether the first few are surely those that stand first: nobody else ties with them or may lead."""
+    first = [row for row, _ in known[:NAMED_IN_ALT]]
+    better = below if facts.better == "less" else above
+    others = [share.interval for row, share in told if row not in first]
+    return all(better(share.interval, other) for _, share in known[:NAMED_IN_ALT] for other in others)
 
 
 def _asked(row: Standing) -> Fact:

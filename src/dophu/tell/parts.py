@@ -317,8 +317,8 @@ def farthest(found: Parts) -> Standing | None:
 def _fell(row: Standing) -> bool:
     """Say whether a running total surely fell, which nothing but an error or a correction can make it do."""
     counts = row.facts.history.campaign.measures[row.subject.measure].counts
-    falls = (fact.sign == "-" for name in ("change", "gained") if (fact := row.looked_up(name)))
-    return counts == "cumulative" and any(falls)
+    moved = row.looked_up("gained") or row.looked_up("change")
+    return counts == "cumulative" and moved is not None and moved.sign == "-"
 
 
 def _noted(rows: Sequence[Standing]) -> list[dict[str, Any]]:
@@ -617,7 +617,11 @@ def _bar(row: Standing, missing: Fact, found: Parts) -> MissingPeople:
 
 def _missing_alt(found: Parts, known: list[tuple[Standing, Fact]]) -> str:
     most = joined(f"{label(found.rows, row.unit)} {plain(lacking(missing))}" for row, missing in known[:NAMED_IN_ALT])
-    start = say(_turned(found, "alt"), many=len(known), named=most)
+    lead = all(
+        above(one.interval, other.interval) for _, one in known[:NAMED_IN_ALT] for _, other in known[NAMED_IN_ALT:]
+    )
+    ends = say("missing_people.most" if lead else "standing.order")
+    start = say(_turned(found, "alt"), many=len(known), ends=ends, named=most)
     top = top_held(found)
     if len(known) < FEWEST_MISSING or top["top_count"] is None or top["top_share"] is None:
         return start

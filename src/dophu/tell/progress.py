@@ -21,7 +21,6 @@ from dophu.facts.fact import Fact
 from dophu.facts.leaves import Lacking
 from dophu.facts.making import enter
 from dophu.facts.printing import sides_of
-from dophu.facts.standing import Standing
 from dophu.measure.course import Course, RankCourse, Step, courses
 from dophu.measure.outlook import LeftOut, Scenario
 from dophu.measure.progress import Followed, Progress, progress
@@ -44,6 +43,7 @@ from dophu.words import say
 from dophu.words.word import Word
 from dophu.world.campaigns import Break
 from dophu.world.periods import read_period
+from dophu.world.units import Unit
 
 FEWEST_COMPARED = 2
 FEWEST_DRAWN = 3  # values of a course; of fewer a sentence says as much
@@ -520,15 +520,16 @@ def rank_course(facts: Facts, measured: Progress) -> FigureContent | str:
 
 
 def _places_moved(facts: Facts, ranks: RankCourse) -> Said | None:
-    """Say from which place the unit has moved to which, where both are sure."""
-    ends = [row.looked_up("rank") for row in ranks.named.get(facts.unit, ())]
-    first, last = (ends[0], ends[-1]) if ends else (None, None)
-    return places_moved(facts, first, last) if first and last else None
+    """Say from which place the unit has moved to which, where both are sure and the last is the edition's own."""
+    first, last = (row.looked_up("rank") for row in ranks.named[facts.unit])
+    if not (first and last) or ranks.steps[-1].period != facts.own.period:
+        return None
+    came_back = first.shown == last.shown and len(set(ranks.tracks[facts.unit])) > 1
+    return None if came_back else places_moved(facts, first, last)
 
 
-def _ranked_on(ranks: RankCourse, unit: Any, at: int) -> str:
-    row: Standing | None = ranks.named[unit][at] if unit in ranks.named else None
-    rank = row.looked_up("rank") if row else None
+def _ranked_on(ranks: RankCourse, unit: Unit, at: int) -> str:
+    rank = ranks.named[unit][at].looked_up("rank")
     return rank.shown if rank else say("cell.no_figure")
 
 

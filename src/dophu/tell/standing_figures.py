@@ -262,26 +262,44 @@ def dots(_facts: Facts, found: Standings) -> FigureContent | str:
 
 def changes(_facts: Facts, found: Standings) -> FigureContent | str:
     """Show by how much the units that rose most have changed since the period before, and the edition's own."""
-    moved = [(row, change) for row in found.ranked if (change := _closed(row, "change"))]
+    known = [(row, change) for row in found.ranked if (change := row.looked_up("change"))]
+    moved = [(row, change) for row, change in known if change.interval.closed]
     if found.since is None or len(moved) < FEWEST:
         return say("changes.too_few")
     moved.sort(key=lambda each: -each[1].amount)
     shown = [each for place, each in enumerate(moved) if place < MOST_CHANGES or each[0].unit == found.marked]
     drawn = frame_of([_changed(row, change, found) for row, change in shown])
-    first, second = moved[0], moved[1]
-    surely = above(first[1].interval, second[1].interval) is True and first[1].sign == "+"
-    named = sentence("changes.named", unit=first[0].unit.full_name, change=enter(found.facts, first[1]))
+    most = _rose_most(known)
     return FigureContent(
         key="changes",
         plot=charts.changes(drawn, say(found.facts.key("changes.axis")), say(found.facts.key("column.share"))),
         frame=drawn,
-        alt=say("changes.alt", many=len(shown), named=named),
+        alt=say("changes.alt", many=len(shown)) + (_alone(found, *most) if most else ""),
         caption=titled(
             found.facts,
-            said("finding.most", unit=first[0].unit.full_name, change=as_change(first[1])) if surely else None,
-            line("changes.caption" if len(shown) == len(moved) else "changes.caption_most", since=found.since),
+            said("finding.most", unit=most[0].unit.full_name, change=as_change(most[1])) if most else None,
+            line(_caption(len(shown), len(moved), len(known)), since=found.since),
         ),
     )
+
+
+def _caption(shown: int, moved: int, known: int) -> str:
+    """Choose what the bars are: all changes, those of whom most surely rose, or of whom that can be told."""
+    if shown == moved:
+        return "changes.caption"
+    return "changes.caption_most" if moved == known else "changes.caption_known"
+
+
+def _rose_most(known: Sequence[tuple[Standing, Fact]]) -> tuple[Standing, Fact] | None:
+    """Find who of those drawn alone surely rose most, whatever the others' open figures stand for."""
+    first, *others = sorted(known, key=lambda each: -each[1].amount)
+    rose = first[1].interval.closed and first[1].sign == "+"
+    surely = rose and all(above(first[1].interval, other.interval) for _, other in others)
+    return first if surely else None
+
+
+def _alone(found: Standings, row: Standing, change: Fact) -> str:
+    return sentence("changes.alt_most", unit=row.unit.full_name, change=enter(found.facts, change))
 
 
 def _closed(row: Standing, what: str) -> Fact | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from dophu.facts.dating import dating
 from dophu.facts.fact import Fact
+from dophu.facts.interval import Interval, Truth, above, below
 from dophu.facts.standing import Standing
 from dophu.measure.standings import Standings
 from dophu.tell.blocks import Runs
@@ -51,7 +53,7 @@ def _first_places(found: Standings) -> list[Standing]:
     """Choose who holds the first places; nobody where rounded shares leave the first of them open."""
     few = sorted((row for row in found.ranked if surely_at_most(row, FEW)), key=place_of)
     named = few if few and place_of(few[0]) == 1 and len(few) <= MOST_NAMED else []
-    return _printed_apart(named, found.ranked)
+    return _printed_apart(_sure_beside(named, found, below if found.facts.better == "less" else above), found.ranked)
 
 
 def _last_places(found: Standings) -> list[Standing]:
@@ -59,7 +61,15 @@ def _last_places(found: Standings) -> list[Standing]:
     last = len(found.ranked) - FEW
     few = [row for row in reversed(found.ranked) if _is_placed(row) and not surely_at_most(row, last)]
     named = few if few[:1] == found.ranked[-1:] and len(found.ranked) >= 2 * FEW else []
-    return _printed_apart(named, found.ranked)
+    return _printed_apart(_sure_beside(named, found, above if found.facts.better == "less" else below), found.ranked)
+
+
+def _sure_beside(few: list[Standing], found: Standings, apart: Callable[[Interval, Interval], Truth]) -> list[Standing]:
+    """Name nobody beside whom a unit without a place, known by the sum of its parts, may stand."""
+    unranked = [row.looked_up("share") for row in found.known if not row.looked_up("rank")]
+    others = [share.interval for share in unranked if share]
+    shares = [share.interval for row in few if (share := row.looked_up("share"))]
+    return few if all(apart(share, other) for share in shares for other in others) else []
 
 
 def _printed_apart(few: list[Standing], ranked: list[Standing]) -> list[Standing]:

@@ -144,13 +144,14 @@ def _short(found: Standings) -> Said | None:
 def _of_ends(found: Standings) -> dict[str, Any]:
     """Say who stands at either end of the list, how far apart they are, and who share a place."""
     spread, is_told = found.total.looked_up("spread"), is_list(found)
+    closed = all(share.interval.closed for row in found.known if (share := row.looked_up("share")))
     highest, lowest = highest_of(found), lowest_of(found)
     return {
         "highest": highest,
         "lowest": lowest,
         "alike": is_told and found.are_alike,
-        "spread": spread if is_told and spread and spread.sign == "+" else None,
-        "median": found.total.median if found.complete else None,
+        "spread": spread if is_told and closed and spread and spread.sign == "+" else None,
+        "median": found.total.median if found.complete and closed else None,
         "highest_named": named(highest, "share") if is_told else None,
         "lowest_named": named(lowest, "share"),
         "tied_named": _tied(found.ranked),
@@ -168,6 +169,7 @@ def _of_marked(found: Standings) -> dict[str, Any]:
         "marked": Word(found.marked.full_name) if found.marked and is_told else None,
         "marked_title": Word(wording.capitalised(found.marked.full_name)) if found.marked and is_told else None,
         "own": own if is_known and is_told else None,
+        "own_added_from": own.known if own and not own.reported else None,
         "lone": own if is_known and not is_told else None,
         "own_lacks": lacks,
         "lacks_word": Word(say(turned("national.lacks", found.facts.better))),
