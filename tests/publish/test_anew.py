@@ -92,9 +92,29 @@ def _list(ledger: Ledger) -> None:
     ledger["lists"][name] = ledger["lists"][name][1:]
 
 
+def _banner(ledger: Ledger) -> None:
+    ledger["edition"]["banner"] = None
+
+
+def _unit(ledger: Ledger) -> None:
+    ledger["edition"]["unit_name"] = "tỉnh Bắc Giang"
+
+
+def _name(ledger: Ledger) -> None:
+    ledger["vocabulary"]["names"] = ["57 cán bộ", "vượt mục tiêu"]
+
+
+def _title(ledger: Ledger) -> None:
+    ledger["sources"][0]["title"] = "Tổng cục Thống kê"
+
+
 @pytest.mark.parametrize(
     ("forge", "told"),
     [
+        (_banner, "edition, banner: it is not what the data give"),
+        (_unit, "edition, unit_name: it is not what the data give"),
+        (_name, "vocabulary, names: it is not what the data give"),
+        (_title, "it is not what the data say"),
         (_count, "counted@20, high: the notebook says 90000, the data give 80000"),
         (_source, "counted@20, sources: the notebook says ['CENSUS2019'], the data give ['DEMO']"),
         (_formula, "share@20, of: "),

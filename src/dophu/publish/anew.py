@@ -8,6 +8,7 @@ those that the data give now. Nothing else of a cell is run.
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -27,11 +28,12 @@ from dophu.tell.blocks import MIME, read, written
 from dophu.tell.chapters import CHAPTERS
 from dophu.tell.display import Display
 from dophu.tell.plots import ShownFigure
-from dophu.tell.report import Report
+from dophu.tell.report import Report, Trace
 from dophu.world.units import Unit
 
 PROSE = "%%narrative"
 SHOWING = {"masthead", "opening", "chapter", "figure", "table", "remarks", "sources", "annex", "signature"}
+CHOSEN = {"title"}  # by a cell, and shown by it
 OWN_LIST = f":{OWN}-"  # in the names of lists that an author adds up, whose members are held by themselves
 TAKEN_ON = "given"  # typed, with who answers for it: no data say it
 
@@ -115,6 +117,20 @@ def _differences(report: Report, ledger: Mapping[str, Any]) -> Iterator[str]:
     for name, keys in ledger["lists"].items():
         if OWN_LIST not in name and report.facts.lists.get(name) != keys:
             yield f"list {name}: its members are others"
+    yield from _settings_differ(report, ledger)
+
+
+def _settings_differ(report: Report, ledger: Mapping[str, Any]) -> Iterator[str]:
+    """Name what the ledger says otherwise of its edition, of the names that prose may say, and of its sources."""
+    now = json.loads(json.dumps(Trace(report).settings([source["id"] for source in ledger["sources"]])))
+    for part in ("edition", "vocabulary"):
+        for name in sorted({*now[part], *ledger[part]} - CHOSEN):
+            if now[part].get(name) != ledger[part].get(name):
+                yield f"{part}, {name}: it is not what the data give"
+    known = {source["id"]: source for source in now["sources"]}
+    for source in ledger["sources"]:
+        if known.get(source["id"]) != source:
+            yield f"source {source['id']}: it is not what the data say"
 
 
 def _anew(report: Report, told: Mapping[str, Any]) -> dict[str, Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
@@ -438,15 +438,24 @@ class Trace:
 
     def content(self) -> dict[str, Any]:
         """Gather what publishing needs beside the blocks, as plain data."""
-        edition = self.report.edition
-        return self.report.ledger.as_data() | {
+        edition, settings = self.report.edition, self.settings(self.report.used_sources())
+        return (
+            self.report.ledger.as_data()
+            | settings
+            | {
+                "parameters": json.loads(edition.parameters.model_dump_json()),
+                "inputs": dict(sorted(self.report.inputs.items())),
+                "empty": self.report.empty,
+                "seals": sorted({seal(content) for display in self.report.shown for content in display.contents}),
+            }
+        )
+
+    def settings(self, sources: Collection[str]) -> dict[str, Any]:
+        """Say what no cell decides: which edition it is, some of its sources, and the names that its prose may say."""
+        return {
             "edition": self._edition(),
-            "parameters": json.loads(edition.parameters.model_dump_json()),
-            "sources": [row.model_dump() for row in _sources(edition, self.report.used_sources())],
+            "sources": [row.model_dump() for row in _sources(self.report.edition, sources)],
             "vocabulary": self.report.vocabulary.model_dump(),
-            "inputs": dict(sorted(self.report.inputs.items())),
-            "empty": self.report.empty,
-            "seals": sorted({seal(content) for display in self.report.shown for content in display.contents}),
         }
 
     def _edition(self) -> dict[str, str | None]:
@@ -505,7 +514,7 @@ def _of_chapter(kind: str, key: str, offered: Iterable[tuple[str, Mapping[str, A
     return by_key[key]
 
 
-def _sources(edition: Edition, used: set[str]) -> list[SourceRow]:
+def _sources(edition: Edition, used: Collection[str]) -> list[SourceRow]:
     return [
         SourceRow(id=key, title=title_of(source), address=" ; ".join(source.address), published=source.published or "")
         for key, source in edition.history.sources.items()
