@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from dophu.charts import Break, gains, lines, multiples, scenarios, slope
-from dophu.charts.courses import Point
+from dophu.charts.courses import Point, silent_steps
 from dophu.charts.dates import days
 from dophu.charts.look import ACCENT, FAINT, INK, on_a_phone
 from dophu.charts.outlook import Expected
@@ -91,6 +91,15 @@ def test_a_revised_value_wears_a_ring_beside_the_value_it_replaces() -> None:
     revised = marks(lined([*OWN[:3], replace(OWN[3], former=31.0)]))
     assert len(revised) == len(marks(lined(OWN))) + 2
     assert 31.0 in [value for mark in revised for value in mark.get_ydata()]
+
+
+def test_a_line_over_long_silence_is_thin_dotted_and_says_so() -> None:
+    moments = [date(2020, 8, 1), date(2020, 8, 8), date(2020, 8, 15), date(2021, 5, 1)]
+    known = [Point(day, 20.0 + 4 * place, f"{place}%", "A", own=True) for place, day in enumerate(moments)]
+    regular = [replace(point, moment=day) for point, day in zip(known, DAYS, strict=True)]
+    spanned, steady = (words(lines(frame_of(each), AS_OF, "% dân số", **GOAL)) for each in (known, regular))
+    assert ("chưa có số liệu" in spanned, "chưa có số liệu" in steady) == (True, False)
+    assert [pair[1].moment for pair in silent_steps(known)] == [date(2021, 5, 1)]
 
 
 def test_counts_are_numbered_in_millions_where_they_are_round() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, nan
+from statistics import median
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -28,18 +29,21 @@ from dophu.charts.dates import (
 )
 from dophu.charts.geometry import Box, Spot, Stroke
 from dophu.charts.house import Dashes, Plot, in_house_style
-from dophu.charts.look import ACCENT, BACKGROUND, INK, KNOWN, LABEL, QUIET, RADIUS, SOLID, sheet_width
+from dophu.charts.look import ACCENT, BACKGROUND, DOTTED, INK, KNOWN, LABEL, QUIET, RADIUS, SOLID, Align, sheet_width
 from dophu.charts.numbers import in_percent, in_units, ticks_of
 from dophu.charts.overtime import Ending, Goal, draw_endings, draw_goal, framed, room_left, room_right
 from dophu.charts.rows import finite, rows_of
 from dophu.charts.text import width
 from dophu.wording import day_month_year
+from dophu.words import say
 
 FLAT = 8.0  # the height of a plot of a single value
 ALWAYS_LABELLED = 2  # the last and the first value of a course
 MOST_TRIED = 8  # values that may be printed between the first and the last
 BOUNDS = {"above": "^", "below": "v"}  # marks that point to where the value lies
 ROOM_FOR_DOTS = 3.5  # from dot to dot
+FAR_LONGER = 5  # times the usual step
+ABOVE_OR_BELOW: tuple[tuple[float, float, Align], ...] = ((0, -3.2, "center"), (0, 3.2, "center"))
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ def course(frame: pd.DataFrame, as_of: When, label: str, breaks: Sequence[Break]
         Labelled(points[i].at, points[i].shown, not rank, rank < ALWAYS_LABELLED, _sides(rank < ALWAYS_LABELLED))
         for rank, i in enumerate(last_first_between(len(points)))
     ]
+    values += _silence(points, breaks)
     inside = Box(room_left(texts), plot.area.top - 6.0, sheet_width(), plot.area.bottom - 0.4)
     label_values(plot, values, [plot.spot(*point.at) for point in points], taken, inside)
     return plot.whole
@@ -165,6 +170,7 @@ def lines(  # noqa: PLR0913 - what stands on the plot beside the values, each by
         if each[0].own
         for i in range(0, len(each) - 1, ceil(len(each) / MOST_TRIED))
     ]
+    tried += [label for each in series if each[0].own for label in _silence(each, breaks)]
     label_values(plot, tried, [plot.spot(*point.at) for point in points], [*drawn, *taken, *name_of_goal], plot.area)
     draw_endings(plot, [(each[-1].at, ending) for each, ending in zip(series, endings, strict=True)])
     return plot.whole
@@ -223,6 +229,29 @@ def pieces_of(points: Sequence[Point], breaks: Sequence[Break]) -> list[list[Poi
     return pieces
 
 
+def silent_steps(points: Sequence[Point], breaks: Sequence[Break] = ()) -> list[tuple[Point, Point]]:
+    """Find steps far longer than the usual one: what lies between their ends is not known, and a line only spans it."""
+    steps = [days(two.moment) - days(one.moment) for one, two in pairwise(points)]
+    usual = median(steps) if steps else 0
+    joined = [pair for piece in pieces_of(points, breaks) for pair in pairwise(piece)]
+    return [(one, two) for one, two in joined if days(two.moment) - days(one.moment) > FAR_LONGER * usual]
+
+
+def _with_gaps(piece: Sequence[Point], silent: Sequence[tuple[Point, Point]]) -> Iterator[Spot]:
+    """Leave the line out where nothing is known for long."""
+    ends = [one for one, _ in silent]
+    for point in piece:
+        yield point.at
+        if point in ends:
+            yield nan, nan
+
+
+def _silence(points: Sequence[Point], breaks: Sequence[Break]) -> list[Labelled]:
+    """Say along a long step that nothing is known there, where there is room."""
+    middles = [((one.at[0] + two.at[0]) / 2, (one.at[1] + two.at[1]) / 2) for one, two in silent_steps(points, breaks)]
+    return [Labelled(middle, say("drawing.silent"), sides=ABOVE_OR_BELOW) for middle in middles]
+
+
 def strokes_of(plot: Plot, points: Sequence[Point], breaks: Sequence[Break] = ()) -> list[Stroke]:
     """Say where the lines of a course run."""
     return [
@@ -234,11 +263,13 @@ def strokes_of(plot: Plot, points: Sequence[Point], breaks: Sequence[Break] = ()
 
 def draw_course(plot: Plot, points: Sequence[Point], breaks: Sequence[Break], look: Look) -> list[Stroke]:
     """Draw line, dots and revisions; dots only where they stand apart, besides the last, the lone and the revised."""
-    pieces = pieces_of(points, breaks)
-    path = [spot for piece in pieces for spot in (*(point.at for point in piece), (nan, nan))]
+    pieces, silent = pieces_of(points, breaks), silent_steps(points, breaks)
+    path = [spot for piece in pieces for spot in (*_with_gaps(piece, silent), (nan, nan))]
     plot.plot(
         *zip(*path, strict=True), color=look.colour, lw=look.width, ls=look.dashes, clip_on=False, solid_capstyle="butt"
     )
+    for one, two in silent:
+        plot.plot(*zip(one.at, two.at, strict=True), color=look.colour, lw=0.8, ls=DOTTED, clip_on=False)
     roomy = len(points) * ROOM_FOR_DOTS < plot.area.right - plot.area.left
     lone = [piece[0] for piece in pieces if len(piece) == 1]
     dotted = [point for point in points if roomy or point.former is not None or point in lone or point is points[-1]]
