@@ -188,3 +188,12 @@ def test_small_counts_that_many_communes_share_by_chance_are_no_finding(
     project.write(f"data/demo/{PERIOD}/counts.csv", HEAD + "".join(rows))
     known = known_figures(project.history(), "installs")
     assert any(one.count == count for one in fine_counts(known)) is found
+
+
+def test_a_calendar_of_many_parts_is_of_a_page_s_worth_of_those_that_lack_something(project: Draft) -> None:
+    count_communes(project, CITY, silent=0)
+    quality = tell(open_report(project.root, campaign="demo", period=PERIOD, unit=CITY), "data_quality")
+    check(quality)
+    drawn = figure(quality, "arrivals")
+    assert drawn.alt.startswith("Lịch nhận số liệu: 65 đơn vị")
+    assert plain(drawn.caption).endswith("; chỉ vẽ một số đơn vị có kỳ chưa đủ số liệu")

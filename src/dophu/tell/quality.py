@@ -38,6 +38,7 @@ from dophu.world.periods import last_day, read_period
 from dophu.world.units import Unit
 
 MOST_NAMED = 5
+MOST_ROWS = 65  # of a calendar that a page holds
 FEWEST_PERIODS = 3  # and units, that a calendar shows
 
 Align = list[Literal["left", "center", "right"]]
@@ -502,16 +503,18 @@ def arrived(facts: Facts, _measured: Quality) -> FigureContent | str:
     periods = {each.period for each in shown}
     if len(periods) < FEWEST_PERIODS or len(known) < FEWEST_PERIODS:
         return say("arrivals.none")
-    if len({each.state for each in shown}) == 1:
+    some = _of_a_page(shown, facts.unit)
+    if len({each.state for each in some}) == 1:
         return say("arrivals.alike")
     drawn = frame_of(
         [
             Received(capitalised(each.unit.full_name), last_day(each.period), each.state, each.unit == facts.unit)
-            for each in shown
+            for each in some
         ]
     )
     lacking = [each for each in shown if each.state == "none"]
-    units = len({each.unit for each in shown})
+    units = len({each.unit for each in some})
+    caption = "arrivals.caption" if some == shown else "arrivals.caption_of_some"
     return FigureContent(
         key="arrivals",
         plot=charts.calendar(drawn),
@@ -520,9 +523,18 @@ def arrived(facts: Facts, _measured: Quality) -> FigureContent | str:
         caption=titled(
             facts,
             said("sentence.plain", words=_lacking_now(shown)) if lacking else said("finding.all_came"),
-            line("arrivals.caption", unit=facts.unit.full_name),
+            line(caption, unit=facts.unit.full_name),
         ),
     )
+
+
+def _of_a_page(every: list[Arrival], own: Unit) -> list[Arrival]:
+    """Take those of which something is missing, where there are more units than a page has rows for."""
+    if len({each.unit for each in every}) <= MOST_ROWS:
+        return every
+    lacking = dict.fromkeys(each.unit for each in every if each.state != "exact" and each.unit != own)
+    kept = {own, *list(lacking)[: MOST_ROWS - 1]}
+    return [each for each in every if each.unit in kept]
 
 
 def _lacking_now(every: Sequence[Arrival]) -> str:
