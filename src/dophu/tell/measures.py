@@ -11,8 +11,8 @@ from dophu.tell.chapter import Chapter
 from dophu.tell.content import TableContent, line, runs
 from dophu.tell.publishers import publisher
 from dophu.wording import capitalised
-from dophu.words import say, turned
-from dophu.world.campaigns import quota_base
+from dophu.words import of_value, say, turned
+from dophu.world.campaigns import FigureSettings, quota_base
 
 HEADS = {  # heads by what stands below them
     "counted": "column.counted",
@@ -60,11 +60,12 @@ def table(facts: Facts, rows: list[Standing]) -> TableContent | str:
     if not rows:
         return say("measures.one")
     dated, told = dating(facts, facts.own), _columns(rows)
+    are_shares = all(_figure(row).is_share for row in rows)
     caption = "measures.caption_of_period" if dated == "period" else "measures.caption"
     return TableContent(
         key="measures",
         caption=line(caption, moment=facts.fact(dated) or ""),
-        head=[say("column.measure"), *(say(HEADS[what]) for what in told)],
+        head=[say("column.measure"), *(say(of_value(HEADS[what], is_share=are_shares)) for what in told)],
         rows=[[_label(row), *(_cell(row, what) for what in told)] for row in rows],
         align=["left", *["right"] * len(told)],  # type: ignore[list-item]
         foot=[],
@@ -142,14 +143,19 @@ def _cell(row: Standing, what: str) -> list[Run]:
         return []
     fact = row.facts.fact(what, row.subject)
     if fact is None:
-        return runs(say("cell.none")) if what in {"counted", "share"} else []
+        is_awaited = what == "share" or (what == "counted" and _figure(row).is_counted)
+        return runs(say("cell.none")) if is_awaited else []
     if what == "target":
         return runs(fact, _base_of_target(row))
     reached = what in {"gap", "missing"} and fact.sign in {"-", "0"}
     if reached:
         return runs(say(turned("cell.reached", row.better)))
-    is_above = what in {"gap", "missing"} and row.better == "less"  # the heads are of what is missing
+    is_above = what in {"gap", "missing"} and row.better == "less" and fact.sign == "+"  # heads are of what is missing
     return line("cell.lacks.less", gap=fact) if is_above else runs(fact)
+
+
+def _figure(row: Standing) -> FigureSettings:
+    return row.facts.history.campaign.measures[row.subject.measure].figure
 
 
 def _base_of_target(row: Standing) -> str:
