@@ -168,7 +168,8 @@ def _of_another_span(before: str, known: Known, sentence: Sentence, evidence: Ev
 
 def _days_of(known: Known, evidence: Evidence) -> Fraction | None:
     """Say in how many days a change came about; None for what is no change, or where that is not known."""
-    elapsed = evidence.own_of(LENGTHS.get(known.concept, ""))
+    length = LENGTHS.get(known.concept)
+    elapsed = evidence.own_of(length) if length else None
     if elapsed and elapsed.low is not None:
         return elapsed.low / HOURS_OF_DAY
     return A_WEEK if known.concept == "week_gained" else None
