@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -377,17 +377,24 @@ def _row(
 ) -> Node:
     """Make a row kept on one page; its cells hold at least a paragraph each and share the borders, tint of `look`."""
     middle = [_w("vAlign", val="center")] if all(len(cell) == 1 for cell in cells) else []
-    made = (
-        _w("tc", _w("tcPr", _w("tcW", w=_twips(width), type="dxa"), *look, *middle), *cell)
-        for width, cell in zip(widths, cells, strict=True)
-    )
+    made = (_w("tc", _cell_look(width, *look, *middle), *cell) for width, cell in zip(widths, cells, strict=True))
     return _w("tr", _w("trPr", _w("cantSplit"), *properties), *made)
+
+
+@lru_cache(1000)
+def _cell_look(width: float, *looks: Node) -> Node:
+    return _w("tcPr", _w("tcW", w=_twips(width), type="dxa"), *looks)
 
 
 def _p(style: str, content: str | Runs = "", *properties: Node, runs: Sequence[Node] = ()) -> Node:
     """Make a paragraph; properties stand as the schema orders them: keepNext, pBdr, shd, spacing, ind, jc, sectPr."""
     text = [_run(run) for run in content] if isinstance(content, list) else [run_of(None, _lines(content))]
-    return _w("p", _w("pPr", _w("pStyle", val=_style_id(style)), *properties), *(text if content else ()), *runs)
+    return _w("p", _paragraph_look(style, *properties), *(text if content else ()), *runs)
+
+
+@lru_cache(1000)  # the cells of a column look alike
+def _paragraph_look(style: str, *properties: Node) -> Node:
+    return _w("pPr", _w("pStyle", val=_style_id(style)), *properties)
 
 
 def _run(run: Run) -> Node:

@@ -151,10 +151,15 @@ def _in_three_lines(head: str) -> float:
 @lru_cache(10_000)  # each paper format sets the same tables
 def _measures(text: str) -> tuple[float, float, float, float]:
     """Measure what of a cell never breaks, its longest word, the cell if it is a short name, and it on one line."""
-    least = max((width(_unbreakable(word), 1, BOLD) for word in _words(text)), default=0.0)
-    word = max((width(word, 1, BOLD) for word in _words(text)), default=0.0)
-    line = width(text, 1, BOLD)
+    words = _words(text)
+    pieces = list(map(_unbreakable, words))
+    word, line = _widest(words), width(text, 1, BOLD)
+    least = word if pieces == words else _widest(pieces)
     return least, word, line if line * PAGE_SETUP.table <= LONG_CELL else word, line
+
+
+def _widest(words: list[str]) -> float:
+    return max(width(word, 1, BOLD) for word in words)
 
 
 def least_width(text: str, size: float) -> float:

@@ -60,7 +60,9 @@ def edition_name(document: Document) -> str:
 
 def digest_of(document: Document) -> str:
     """Hash what a document says, its facts included: a later build of the edition that says more has another digest."""
-    said = document.model_dump(mode="json", exclude={"imprint"})
+    said = document.model_dump(mode="json", exclude={"imprint", "ledger"}) | {
+        "ledger": document.ledger
+    }  # which is JSON
     return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()  # as a notebook on disk is
 
 

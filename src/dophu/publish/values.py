@@ -73,6 +73,7 @@ def clean(text: str) -> str:
     return HIDDEN.sub("", text)
 
 
+@lru_cache(10_000)
 def text_cell(text: str) -> Typed:
     """Make a cell of text."""
     shown = clean(text)
@@ -117,8 +118,8 @@ def _number(fact: TraceRow, cell: Runs) -> Typed | None:
     if value is None or len(NUMBER.findall(printed)) > 1:
         return None
     around = _around(cell)
-    stored = value / _divisor(fact, around[-1])
-    number = stored.numerator if stored.denominator == 1 else float(stored)
+    above, below = value.numerator, value.denominator * _divisor(fact, around[-1])
+    number = above / below if above % below else above // below  # as exact as by fractions, which take their time
     scaled = ",," if fact.unit == "count" and is_in_millions(printed) else ""  # a workbook divides by 1.000 for each
     return Typed(number, clean(plain(cell)), _number_format(value, *around, scaled))
 
@@ -133,7 +134,7 @@ def _number_format(value: Fraction, before: str, number: re.Match[str] | None, a
     shown = f"{whole}{decimals}{scaled}{percent}{_literal(after.removeprefix(percent))}"
     sign = "-" if number[0].startswith("-") else ""
     positive = f"{_literal(before)}{shown}"
-    return f"{positive};{_literal(before)}{sign}{shown}" if value < 0 else positive
+    return f"{positive};{_literal(before)}{sign}{shown}" if value.numerator < 0 else positive
 
 
 def _day(fact: TraceRow, cell: Runs) -> Typed | None:

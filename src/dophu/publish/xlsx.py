@@ -353,13 +353,14 @@ class Writer:
     def _put(self, worksheet: Worksheet, row: int, column: int, cell: Typed, look: Look) -> None:
         """Write a cell; text stays text whatever it begins with, also after someone edits the cell."""
         value = cell.value
+        if value == "" and not look.boxed and not look.fill:
+            return
         quoted = isinstance(value, str) and cell.shown.startswith(FORMULA_SIGNS)
         made = self._format(look, cell.format, quoted)
-        if isinstance(value, str):
-            if value:
-                worksheet.write_string(row, column, value, made)
-            elif look.boxed or look.fill:
-                worksheet.write_blank(row, column, None, made)
+        if value == "":
+            worksheet.write_blank(row, column, None, made)
+        elif isinstance(value, str):
+            worksheet.write_string(row, column, value, made)
         elif isinstance(value, date):
             worksheet.write_datetime(row, column, value, made)
         else:
