@@ -1,43 +1,21 @@
-"""The looks of a workbook's cells, and how they are put on cells of a workbook that somebody else made."""
+"""The looks of cells put on those of a workbook that somebody else made, which another library opens."""
 
 from __future__ import annotations
 
 import re
 from copy import copy
-from typing import NamedTuple, cast
+from typing import cast
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dophu.publish.look_of_cells import FONT, FORMULA_SIGNS, INK, LINE_INK, Look
 from dophu.publish.values import Typed
 
-FORBIDDEN = re.compile(r"[\[\]:*?/\\]")  # in the name of a sheet
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # a workbook reads "_x0041_" as "A"
-LONGEST_NAME = 31  # of a sheet
-FORMULA_SIGNS = ("=", "+", "-", "@")
-FONT = "Times New Roman"
-INK, BANNER_INK, BANNER_FILL, HEAD_FILL, LINE_INK = "000000", "8E1B10", "FBE9E7", "F0F0F0", "808080"
 LINE, STRONG = Side(style="thin", color=LINE_INK), Side(style="medium", color=INK)
-
-
-class Look(NamedTuple):  # a tuple, by which thousands of cells find their format
-    """How a cell looks: size in points, colours as RRGGBB, lines around a cell of the table."""
-
-    size: float = 11
-    bold: bool = False
-    ink: str = INK
-    fill: str = ""
-    side: str = "left"
-    wrap: bool = False
-    boxed: bool = False
-    ruled: bool = False  # with a stronger line above
-
-
-BANNER = Look(12, bold=True, ink=BANNER_INK, fill=BANNER_FILL)
-TITLE = Look(13, bold=True)
-HEAD = Look(bold=True, fill=HEAD_FILL, side="center", wrap=True, boxed=True)
 
 
 def escaped(text: str) -> str:

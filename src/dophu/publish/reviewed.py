@@ -31,7 +31,8 @@ from openpyxl.writer.excel import ExcelWriter
 from dophu.intake.findings import CellFinding
 from dophu.intake.grid import Cell, Kind, Sheet, Workbook
 from dophu.publish.archive import steady
-from dophu.publish.dressed import FORBIDDEN, FORMULA_SIGNS, HEAD, LONGEST_NAME, TITLE, Look, Styles, escaped
+from dophu.publish.dressed import Styles, escaped
+from dophu.publish.look_of_cells import FORBIDDEN, FORMULA_SIGNS, HEAD, LONGEST_NAME, TITLE, Look
 from dophu.publish.values import clean, text_cell
 from dophu.wording import decimal
 from dophu.words import around, say

@@ -21,7 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dophu.publish import layout
-from dophu.publish.dressed import (
+from dophu.publish.look_of_cells import (
     BANNER,
     BANNER_INK,
     FONT,

@@ -30,15 +30,16 @@ REHEARSED = (
     *("dophu.fonts", "dophu.charts.svg", "dophu.tell.narrative", "dophu.tell.lint"),
     *("dophu.publish.html", "dophu.publish.pdf", "dophu.publish.docx"),
 )
-# JSON Schema's check of international addresses, which nobody here asks for, builds a grammar for 0.9 s at import.
-SLOW = "rfc3987_syntax"
+# Imported as others are, and used by nobody here: JSON Schema's check of international addresses, which builds a
+# grammar for 0.9 s, and papermill's access to S3. A cell that needs one imports it.
+SLOW = ("rfc3987_syntax", "boto3")
 SELDOM = (100_000, 50, 1000)  # an edition's process is short: what it would free by looking for cycles ends with it
 
 
 def warm_up() -> None:
     """Import it all, then keep the collector away from it, so that forks go on sharing its memory."""
     os.environ.update(ONE_THREAD | PLOTS)
-    sys.modules[SLOW] = None  # type: ignore[assignment] # how Python spells "not to be imported"
+    sys.modules.update(dict.fromkeys(SLOW))  # type: ignore[arg-type] # how Python spells "not to be imported"
     plots = logging.getLogger("matplotlib")
     plots.setLevel(logging.ERROR)  # where the home may not be written to it works as well, and need not say so
     for name in NEEDED:
@@ -52,7 +53,8 @@ def warm_up() -> None:
     import_module("jupyter_client.provisioning").KernelProvisionerFactory.instance()  # asks all that is installed
     nbformat = import_module("nbformat")
     nbformat.validate(nbformat.v4.new_notebook())
-    del sys.modules[SLOW]
+    for name in SLOW:
+        del sys.modules[name]
     gc.set_threshold(*SELDOM)
     gc.freeze()
 
