@@ -8,6 +8,18 @@ from tests.project import Draft, demo  # noqa: F401 - a fixture
 from tests.run.batches import MARKED, add_report, dophu, marks
 
 TELL = f"{MARKED}\nimport sys\nopen(mark, 'w').write(' '.join(sys.modules))\nNone"
+JUDGE = """
+import dophu.run.warm
+from dophu.tell.blocks import TraceRow, Vocabulary
+from dophu.tell.evidence import Evidence
+from dophu.tell.lint import lint
+from dophu.tell.sentence import Piece
+from dophu.words.text import table
+known, figure = table.cache_info().currsize, dict(key="share@20", unit="percent", shown="8%", exact="8", inputs=[])
+row = TraceRow(**figure, label="", formula="", base="", source="", status="")
+line = [Piece("Tỷ lệ là ", typed=True), Piece("8%", fact=row.key)]
+print(*lint(line, Evidence({row.key: row}, Vocabulary(own="20"))), table.cache_info().currsize - known)
+"""
 BY_THE_RUNNER = {"__mp_main__", "dophu.cli", "multiprocessing"}
 
 
@@ -18,6 +30,17 @@ def test_a_notebook_finds_everything_it_imports_in_the_warm_process(project: Dra
     known = subprocess.run(warm, capture_output=True, text=True, check=True).stdout.split()
     imported = {*marks(project)[0].read_text().split()} - {*known}
     assert {name for name in imported if not {name, name.partition(".")[0]} & BY_THE_RUNNER} == set()
+
+
+def test_prose_finds_its_tables_of_words_read_in_the_warm_process() -> None:
+    told = subprocess.run([sys.executable, "-c", JUDGE], capture_output=True, text=True, check=True)
+    assert told.stdout == "0\n"
+
+
+def test_the_warm_process_imports_nothing_for_s3_nor_for_workbooks_of_others() -> None:
+    known = "import dophu.run.warm, sys; print({'boto3', 'openpyxl'} & {*sys.modules})"
+    told = subprocess.run([sys.executable, "-c", known], capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"
 
 
 def test_the_warm_process_has_one_thread() -> None:

@@ -17,6 +17,7 @@ from dophu.facts.fact import Fact
 from dophu.facts.subject import Group, Subject
 from dophu.measure.standings import REGIONS, national_list
 from dophu.tell.help.looking import ListedFacts
+from dophu.tell.lint import rehearse
 from dophu.world.periods import Period
 
 OF_UNITS = ("base", "counted", "share", "rank", "quota", "quota_share", "moved", "change")
@@ -24,13 +25,18 @@ OF_COURSES = ("as_of", "units", "known", "counted", "share")
 
 
 def evaluate_ahead(history: History, period: Period) -> None:
-    """Evaluate what the provinces' editions of a period have alike, and keep it beside its rows."""
+    """Evaluate what the provinces' editions of a period have alike, and keep it beside its rows.
+
+    Their prose is read for the same words, too.
+    """
     gazetteer, campaign = history.gazetteer, history.campaign
     units = gazetteer.children(gazetteer.nation(gazetteer.vintage_on(campaign.window(period).last)))
     target = campaign.target_for(units[0], gazetteer, campaign.window(period).last)
     facts = ListedFacts(history, replace(units[0], code=NOBODY, name=""), period, target)
     _evaluate_list(facts)
     _evaluate_regions(facts)
+    measure = campaign.measures[campaign.main_measure]
+    rehearse(measure.verb, measure.noun)
     history.ahead.append(facts)
 
 

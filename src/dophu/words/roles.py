@@ -123,7 +123,9 @@ AT_LEAST, MOST, ONLY = map(_first, ("at least", "most", "only"))  # claims that 
 BY_AMOUNT = frozenset(of_kind("roles", "by amount"))  # extremes of size, whichever way is better
 SIZED = re.compile(rf"\s*(?:{any_of(*of_kind('roles', 'counted'))})")
 
-REHEARSAL = _first("rehearsal")  # a sentence with all that is read for
+REHEARSAL = of_kind(
+    "roles", "rehearsal"
+)  # a sentence with all that is read for, to stand before a figure, and one alone
 
 
 @cache
