@@ -14,8 +14,9 @@ from dophu.publish.docx import render_docx
 from dophu.publish.grid import loosened
 from dophu.publish.html import render_html
 from dophu.publish.pdf import render_pdf
-from dophu.publish.unparted import bound
-from dophu.tell.blocks import Document, Paragraph, Run, Table
+from dophu.publish.unparted import bound, unparted
+from dophu.tell.blocks import Annex, Document, Paragraph, Run, Table
+from dophu.tell.letterhead import before_issuer
 from tests.telling import open_report, tell
 
 PARTED = re.compile(r"(\b(ngày|tháng|năm)|(?<![\w/.,-])\d[\d.,]*%?|\w/)\Z")
@@ -42,6 +43,13 @@ def test_a_number_keeps_its_unit_and_ngay_its_date(texts: list[str], kept: str) 
 @pytest.fixture(scope="module", name="letter")
 def told() -> Document:
     return tell(open_report(campaign="demo", period="2020-10-16", unit="20"))
+
+
+def test_the_line_of_an_annex_keeps_its_date_and_breaks_before_the_body(letter: Document) -> None:
+    annex = next(block for block in unparted(letter).blocks if isinstance(block, Annex))
+    date, body = before_issuer(annex.attached)
+    assert date.endswith("tháng\xa010\xa0năm\xa02020")
+    assert body == "của Ban Chỉ đạo Lá chắn số)"
 
 
 def test_no_line_of_a_pdf_ends_within_a_figure(letter: Document) -> None:

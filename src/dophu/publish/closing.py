@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from math import ceil
 
-from dophu.publish.grid import is_whole
+from dophu.publish.grid import TOGETHER, is_whole
 from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, Section, fitted, is_note, text_size, width
 from dophu.tell.blocks import Block, Figure, Heading, List, Paragraph, Table
 from dophu.tell.html import plain
@@ -36,6 +36,13 @@ def kept_at_end(section: Section) -> int:
 def notes_at_end(section: Section) -> int:
     """Count the paragraphs at a section's end that only explain."""
     return sum(1 for _ in takewhile(is_note, reversed(section.blocks)))
+
+
+def rows_at_end(table: Table, section: Section) -> int:
+    """Count the rows that end a parted table on one page: with its head, and what stands below, lines enough."""
+    place = next(place for place, block in enumerate(section.blocks) if block is table)
+    lines = 1 + sum(_fewest_lines(block, section) for block in section.blocks[place + 1 :])
+    return max(TOGETHER, FEWEST_LINES - lines)
 
 
 def _is_opened(blocks: Sequence[Block], count: int) -> bool:

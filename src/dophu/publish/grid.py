@@ -19,11 +19,12 @@ BREAKABLE, READABLE = 20, 10  # letters from which on the template may break a w
 NUMBER = re.compile(r"\d[\d.,]{0,19}")
 LINES_OF_HEAD = 3
 SHORT_HEAD = 30  # millimetres; a head not longer than this stays on one line where there is room
-FEW_ROWS, LOW = 8, 70  # rows, and millimetres of height, up to which a table is not parted between pages
+FEW_ROWS, LOW = 8, 70  # rows, and millimetres, up to which a table, or what opens or ends it, is not parted
 SINGLE_SPACING = 1.15  # height of a line for its type size
 LONG_TABLE = 30  # rows; of more each takes less room, lest another page be turned
 TOGETHER = 2  # rows that stand at least on either side of a page's end
-SHORT_ROW = 25  # millimetres; a taller one may part itself
+AROUND_CAPTION = 15  # points, above a table and below its caption
+SHORT_ROW = 25  # millimetres; a taller one is not lost alone on a page
 APART = 1  # millimetres that must stay between the texts of two columns
 BESIDE = 2 * PAGE_SETUP.cell + 1  # millimetres that a column's text does not get
 
@@ -33,7 +34,8 @@ class Grid:
     """Type size in points, widths of the columns and room above the text in millimetres, kept on one page or not.
 
     table     the table as it is set, with plain blanks again in phrases that are too wide for their column
-    opening   height of its caption, head and first two rows, where it may part between pages and these are short
+    opening   height of its caption, head and first two rows, where it may part between pages and these are low
+    ends      whether its last two rows, totals among them, are low enough to be kept together
     """
 
     size: float
@@ -42,6 +44,11 @@ class Grid:
     whole: bool
     table: Table
     opening: float = 0
+    ends: bool = False
+
+    def is_tall(self, row: list[Runs]) -> bool:
+        """Say whether a row is as tall as several."""
+        return _height(row, self.widths, self.size) + 2 * self.above > SHORT_ROW
 
 
 @dataclass(frozen=True)
@@ -85,9 +92,11 @@ def grid(table: Table, available: float) -> Grid:
     heights = [_height(row, widths, size) + 2 * above for row in rows]
     whole = len(rows) <= FEW_ROWS and sum(heights) <= LOW
     lines = ceil(width(plain(table.caption), PAGE_SETUP.caption) / available)
-    opening = lines * PAGE_SETUP.caption * SINGLE_SPACING / POINTS_PER_MILLIMETRE + sum(heights[: 1 + TOGETHER])
-    parts = not whole and max(heights[1 : 1 + TOGETHER] + heights[-TOGETHER:]) <= SHORT_ROW
-    return Grid(size, widths, above, whole, loosened(table, widths, size), opening if parts else 0)
+    captioned = (lines * PAGE_SETUP.caption * SINGLE_SPACING + AROUND_CAPTION) / POINTS_PER_MILLIMETRE
+    opening = captioned + sum(heights[: 1 + TOGETHER])
+    first, last = heights[1 : 1 + TOGETHER], heights[1:][-TOGETHER:]
+    opens, ends = (not whole and sum(few) <= LOW for few in (first, last))
+    return Grid(size, widths, above, whole, loosened(table, widths, size), opening if opens else 0, ends)
 
 
 def is_whole(table: Table, available: float) -> bool:

@@ -7,23 +7,25 @@ its name, with a reason that the manifest keeps; what only a browser can see is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
-import pypdfium2
-
 from dophu.errors import GateError, UsageError, did_you_mean
 from dophu.fonts import BOLD
 from dophu.publish.document import END
-from dophu.publish.grid import grid, least_width
-from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, code_line, on_paper, sections, width
+from dophu.publish.footnotes import footnoted
+from dophu.publish.grid import TOGETHER, Grid, grid, least_width
+from dophu.publish.layout import FEWEST_LINES, PAGE_SETUP, on_paper, sections, width
 from dophu.publish.seen_figure import smallest_label, unmarked_gaps
+from dophu.publish.seen_page import Page, bare, pages, rows_on
 from dophu.publish.seen_word import Written, paragraphs
-from dophu.tell.blocks import Annex, Document, Figure, Heading, Masthead, Paragraph, Runs, Signature, Table
+from dophu.publish.unparted import bindings
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, List, Masthead, Paragraph, Runs, Signature, Table
 from dophu.tell.html import plain
+from dophu.tell.lint import texts
 from dophu.words import say
 from dophu.words.text import normal
 
@@ -31,21 +33,12 @@ MOST_LINES = 4  # of a table's cell, while another column is empty
 NUMBER_AT_END = re.compile(
     r"(?<![\d.,/])\d+(?:[.,]\d+)*$"
 )  # no date, and no number that a sign parts from what follows
+WORD = re.compile(r"\w")
 LETTER_PAGES = 2
 SMALLEST = 9.0  # pixels of a label on a phone
 FEWEST_MARKS, FEWEST_SHOWN = 2, 3  # marks, and the numbers that they show together, that make a figure
 Place = tuple[str, str]  # where, and what is wrong there
 FIX = "change the words, or leave the rule out: --allow-look {name}=REASON"
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the PDF: its number in the file, its lines without page number, banner and code, and what it opens."""
-
-    number: int
-    lines: tuple[str, ...]
-    is_first: bool
-    has_picture: bool
 
 
 @dataclass(frozen=True)
@@ -74,19 +67,7 @@ class Seen:
     @cached_property
     def pages(self) -> list[Page]:
         """Its pages on paper; none where no PDF is made."""
-        if not self.pdf:
-            return []
-        return [_page(self.document, number, page) for number, page in enumerate(pypdfium2.PdfDocument(self.pdf), 1)]
-
-
-def _page(document: Document, number: int, page: pypdfium2.PdfPage) -> Page:
-    text = normal(page.get_textpage().get_text_bounded())
-    margins = {document.banner or "", code_line(document), ""}
-    lines = [line for line in (each.strip() for each in text.splitlines()) if line not in margins]
-    numbered = bool(lines) and lines[0].isdecimal()
-    objects = (each.type for each in page.get_objects(max_depth=2))
-    drawn = sum(kind in (pypdfium2.raw.FPDF_PAGEOBJ_PATH, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) for kind in objects)
-    return Page(number, tuple(lines[1:] if numbered else lines), not numbered, drawn > 0)
+        return pages(self.pdf) if self.pdf else []
 
 
 def refuse_bad_looks(document: Document, outputs: Mapping[str, bytes], allowed: Mapping[str, str]) -> None:
@@ -109,10 +90,11 @@ def refuse_bad_looks(document: Document, outputs: Mapping[str, bytes], allowed: 
 
 def left_heading(seen: Seen) -> Iterator[Place]:
     """Find headings that stand last on a page, apart from what they head."""
-    headings = {normal(plain(block.runs)) for block in seen.document.blocks if isinstance(block, Heading)}
+    told = (plain(block.runs) for block in seen.document.blocks if isinstance(block, Heading))
+    headings = {bare(text): text for text in told}
     for page, following in pairwise(seen.pages):
-        if page.lines and page.lines[-1] in headings and not following.is_first:
-            yield f"page {page.number}", f"the heading “{page.lines[-1]}” stands alone at its foot"
+        if not following.is_first and (last := page.last(set(headings))):
+            yield f"page {page.number}", f"the heading “{headings[last]}” stands alone at its foot"
     for each in seen.paragraphs:
         if each.heads and each.ends and not each.in_cell:
             yield "the Word file", f"the heading “{each.text[:40]}” ends a part"
@@ -137,26 +119,68 @@ def long_letter(seen: Seen) -> Iterator[Place]:
 
 
 def parted_fact(seen: Seen) -> Iterator[Place]:
-    """Find numbers at the end of a line whose unit begins the next."""
+    """Find ends of lines that part a number from its unit, or from the word before it."""
     units, others = ("|".join(map(re.escape, say(name).split(", "))) for name in ("looks.units", "looks.like_units"))
     unit_at_start = re.compile(rf"(?!(?:{others})\b)(?:{units})\b")
-    for page in seen.pages:
-        for line, following in pairwise(page.lines):
-            if NUMBER_AT_END.search(line) and unit_at_start.match(following):
-                yield f"page {page.number}", f"“{line[-25:]}” is parted from “{following[:25]}”"
-    may_part = re.compile(rf"(?<![\w.,/])\d+(?:[.,]\d+)* (?=(?!(?:{others})\b)(?:{units})\b)")
+    prose = "\n".join(normal(plain(line)) for line in texts(_prose(seen.document)))
+    for number, line, following in _line_ends(seen.pages):
+        of_unit = NUMBER_AT_END.search(line) and unit_at_start.match(following)
+        if of_unit or _is_parted(line, following, prose):
+            yield f"page {number}", f"“{line[-25:]}” is parted from “{following[:25]}”"
     for each in seen.paragraphs:
-        if not each.in_cell and (found := may_part.search(each.text)):
-            yield "the Word file", f"“{each.text[found.start() :][:25]}” may part at a line's end"
+        if not each.in_cell and (loose := bindings(each.text)):
+            yield "the Word file", f"“{each.text[max(0, loose[0] - 12) :][:25]}” may part at a line's end"
+
+
+def _prose(document: Document) -> Iterator[Block]:
+    """Give what is set in the lines of a page; a narrow cell may part what it has no room for."""
+    return (block for block in document.blocks if not isinstance(block, Table))
+
+
+def _line_ends(pages: Sequence[Page]) -> Iterator[tuple[int, str, str]]:
+    """Give each line with the one that follows, also on the next page, and the number of its page."""
+    told = [(page, line) for page in pages for line in page.lines]
+    for (page, line), (later, following) in pairwise(told):
+        if page is later or not later.is_first:
+            yield page.number, line, following
+
+
+def _is_parted(line: str, following: str, prose: str) -> bool:
+    """Say whether the end of a line in running prose parts what belongs together: a table's rows follow one another."""
+    before, after = " ".join(line.split()[-2:]), following.split(maxsplit=1)[0]
+    if before.endswith("/") and f"{before}{after}" in prose:
+        return True
+    return f"{before} {after}" in prose and len(before) in bindings(f"{before} {after}")
 
 
 def empty_section(seen: Seen) -> Iterator[Place]:
-    """Find headings below which nothing stands."""
-    for block, following in pairwise([*seen.document.blocks, None]):
-        deeper = isinstance(following, Heading) and isinstance(block, Heading) and following.level > block.level
+    """Find headings and annexes below which no word stands."""
+    blocks = (block for block in seen.document.blocks if not _is_blank(block))
+    for block, following in pairwise([*blocks, None]):
+        level = block.level if isinstance(block, Heading) else 0
+        deeper = isinstance(following, Heading) and following.level > level
         ends = following is None or isinstance(following, Heading | Annex | Signature)
-        if isinstance(block, Heading) and ends and not deeper:
-            yield f"heading “{plain(block.runs)}”", "nothing stands below it"
+        if isinstance(block, Heading | Annex) and ends and not deeper:
+            title = plain(block.runs) if isinstance(block, Heading) else block.title
+            yield f"heading “{title}”", "nothing stands below it"
+
+
+def _is_blank(block: Block) -> bool:
+    """Say whether a block of prose or a table holds no word and no number, its head aside."""
+    match block:
+        case Paragraph() | List():
+            told = list(texts([block]))
+        case Table():
+            told = [cell for row in (*block.rows, *block.foot) for cell in row]
+        case _:
+            return False
+    return not any(map(_says_something, told))
+
+
+def _says_something(line: Runs) -> bool:
+    """Say whether a line holds a word besides those that close a report."""
+    text = plain(line).removesuffix(END)
+    return WORD.search(text) is not None and text not in map(say, ("annex.ends", "document.ends"))
 
 
 def closing_alone(seen: Seen) -> Iterator[Place]:
@@ -171,32 +195,39 @@ def closing_alone(seen: Seen) -> Iterator[Place]:
 
 
 def crowded_column(seen: Seen) -> Iterator[Place]:
-    """Find tables in which a cell breaks into many lines while a whole column is empty."""
-    for section in sections(seen.document):
-        for table in (block for block in section.blocks if isinstance(block, Table)):
-            columns = list(zip(*table.rows, strict=True)) if table.rows else []
-            empty = [place for place, cells in enumerate(columns) if not any(plain(cell).strip() for cell in cells)]
-            if empty and _tallest(table, section.width) > MOST_LINES:
-                head = plain(table.head[empty[0]])
-                yield f"table “{plain(table.caption)[:40]}”", f"its column “{head}” is empty, and a cell has many lines"
+    """Find tables in which a cell breaks into many lines while a whole column says nothing."""
+    for table, room in _printed(seen.document):
+        columns = list(zip(*table.rows, *table.foot, strict=True))
+        empty = [place for place, cells in enumerate(columns) if not any(map(_says_something, cells))]
+        if empty and _tallest(table, room) > MOST_LINES:
+            yield _table(table), f"its column “{plain(table.head[empty[0]])}” is empty, and a cell has many lines"
+
+
+def _printed(document: Document) -> Iterator[tuple[Table, float]]:
+    """Give the tables as paper has them, with long notes below, and the width that each may take."""
+    for section in sections(document):
+        yield from ((footnoted(block)[0], section.width) for block in section.blocks if isinstance(block, Table))
+
+
+def _table(table: Table) -> str:
+    return f"table “{plain(table.caption)[:40]}”"
 
 
 def _tallest(table: Table, available: float) -> int:
     set_in = grid(table, available)
     room = [column - 2 * PAGE_SETUP.cell for column in set_in.widths]
-    cells = (zip(row, room, strict=True) for row in table.rows)
+    cells = (zip(row, room, strict=True) for row in (*table.rows, *table.foot))
     return max(ceil(width(plain(cell), set_in.size, BOLD) / column) for row in cells for cell, column in row)
 
 
 def clipped_cell(seen: Seen) -> Iterator[Place]:
     """Find cells whose longest word is wider than their column."""
-    for section in sections(seen.document):
-        for table in (block for block in section.blocks if isinstance(block, Table)):
-            set_in = grid(table, section.width)
-            for row in (*table.rows, *table.foot):
-                for cell, column in zip(row, set_in.widths, strict=True):
-                    if least_width(plain(cell), set_in.size) > column:
-                        yield f"table “{plain(table.caption)[:40]}”", f"“{plain(cell)[:30]}” is cut in its column"
+    for table, room in _printed(seen.document):
+        set_in = grid(table, room)
+        for row in (table.head, *table.rows, *table.foot):
+            for cell, column in zip(row, set_in.widths, strict=True):
+                if least_width(plain(cell), set_in.size) > column:
+                    yield _table(table), f"“{plain(cell)[:30]}” is cut in its column"
 
 
 def small_label(seen: Seen) -> Iterator[Place]:
@@ -209,14 +240,14 @@ def small_label(seen: Seen) -> Iterator[Place]:
 
 def idle_figure(seen: Seen) -> Iterator[Place]:
     """Find figures that show too few values, or none that one sentence does not say."""
-    paragraphs = [_facts_of(block.runs) for block in seen.whole.blocks if isinstance(block, Paragraph)]
+    said = [_facts_of(line) for line in texts(block for block in seen.whole.blocks if _is_prose(block))]
     for figure in _figures(seen):
         shown = [_facts_of([run for cell in row for run in cell]) for row in figure.table.rows] if figure.table else []
         told = set().union(*shown)
         where = f"figure “{plain(figure.caption)[:40]}”"
-        if shown and (len(shown) < FEWEST_MARKS or len(told) < FEWEST_SHOWN):
+        if figure.table and (len(shown) < FEWEST_MARKS or len(told) < FEWEST_SHOWN):
             yield where, f"it shows {len(told)} number(s) in {len(shown)} mark(s)"
-        elif told and any(told <= each for each in paragraphs):
+        elif told and any(told <= each for each in said):
             yield where, "one sentence says every number of it"
 
 
@@ -228,28 +259,29 @@ def skipped_ranks(seen: Seen) -> Iterator[Place]:
 
 
 def lone_row(seen: Seen) -> Iterator[Place]:
-    """Find tables that part at a page's end with a single row on either side."""
-    lines = [{_bare(line) for line in page.lines} for page in seen.pages]
-    for table in (block for block in seen.document.blocks if isinstance(block, Table)):
-        rows = [_bare("".join(plain(cell) for cell in row)) for row in (*table.rows, *table.foot)]
-        held = [sum(row in found for row in rows) for found in lines]
-        parted = [number for number, many in enumerate(held, 1) if many]
-        if len(parted) > 1 and sum(held) == len(rows):
-            for number in (parted[0], parted[-1]):
-                if held[number - 1] == 1:
-                    yield f"page {number}", f"one row of table “{plain(table.caption)[:40]}” stands there alone"
+    """Find tables that part at a page's end with a single low row, or their head alone, on either side."""
+    printed = list(_printed(seen.document))
+    for place, rows in rows_on([table for table, _ in printed], seen.pages):
+        table, room = printed[place]
+        for number in sorted({min(rows), max(rows)}) if len(rows) > 1 else ():
+            if _is_lost([[*table.rows, *table.foot][row] for row in rows[number]], grid(table, room)):
+                yield f"page {number}", f"{len(rows[number])} row(s) of {_table(table)} stand there"
+
+
+def _is_lost(rows: Sequence[list[Runs]], set_in: Grid) -> bool:
+    return len(rows) < TOGETHER and not any(map(set_in.is_tall, rows))
 
 
 def _figures(seen: Seen) -> Iterator[Figure]:
     return (block for block in seen.whole.blocks if isinstance(block, Figure))
 
 
+def _is_prose(block: Block) -> bool:
+    return isinstance(block, Paragraph | List)
+
+
 def _facts_of(line: Runs) -> set[str]:
     return {run.fact for run in line if run.fact}
-
-
-def _bare(line: str) -> str:
-    return re.sub(r"\s", "", normal(line))
 
 
 RULES: Mapping[str, Callable[[Seen], Iterator[Place]]] = {

@@ -15,7 +15,7 @@ import typst
 from dophu.errors import GateError
 from dophu.fonts import FOLDER
 from dophu.publish import layout
-from dophu.publish.closing import kept_at_end, notes_at_end
+from dophu.publish.closing import kept_at_end, notes_at_end, rows_at_end
 from dophu.publish.finish import finished
 from dophu.publish.footnotes import footnoted
 from dophu.publish.grid import grid
@@ -170,10 +170,12 @@ def _block(block: Block, section: Section) -> dict[str, Any]:
 
 
 def _set_table(table: Table, section: Section) -> tuple[Table, dict[str, Any]]:
+    ending = rows_at_end(table, section)
     table, notes = footnoted(table)
     measures = grid(table, section.width)
     told: dict[str, Any] = {"notes": [[run.model_dump() for run in note] for note in notes]}
     told |= {name: getattr(measures, name) for name in ("size", "widths", "above", "whole", "opening")}
+    told["ending"] = ending if measures.ends else 0
     return measures.table, told
 
 

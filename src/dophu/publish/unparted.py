@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dophu.tell.blocks import Block, Document, Figure, Heading, Item, List, Paragraph, Run, Runs, Table
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Item, List, Masthead, Paragraph, Run, Runs, Table
 from dophu.tell.html import plain
 from dophu.wording import NO_BREAK_SPACE
 from dophu.words import say
@@ -27,16 +27,24 @@ def unparted(document: Document) -> Document:
 def _block(block: Block) -> Block:
     match block:
         case Paragraph() | Heading():
-            return block.model_copy(update={"runs": bound(block.runs)})
+            made: dict[str, object] = {"runs": bound(block.runs)}
+        case Masthead():
+            made = {"abstract": bound(block.abstract)}
+        case Annex():
+            made = {"title": _whole(block.title), "attached": _whole(block.attached)}
+        case Figure():
+            made = {"caption": bound(block.caption), "table": block.table and _table(block.table)}
         case List():
             return _list(block)
         case Table():
             return _table(block)
-        case Figure(table=Table() as table):
-            return block.model_copy(update={"caption": bound(block.caption), "table": _table(table)})
-        case Figure():
-            return block.model_copy(update={"caption": bound(block.caption)})
-    return block
+        case _:
+            return block
+    return block.model_copy(update=made)
+
+
+def _whole(text: str) -> str:
+    return plain(bound([Run(text=text)]))
 
 
 def _table(table: Table) -> Table:
@@ -64,6 +72,11 @@ def bound(runs: Runs, pattern: re.Pattern[str] | None = None) -> Runs:
         kept.append(run if run.text == text[start:end] else run.model_copy(update={"text": text[start:end]}))
         start = end
     return kept
+
+
+def bindings(text: str) -> list[int]:
+    """Find the plain blanks at which no line of prose may end."""
+    return [found.end() - 1 for found in _pattern().finditer(text)]
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dophu.tell.blocks import Annex, Block, Masthead, Run, Runs, Signature
-from dophu.wording import issue_line, letter_number, long_date
+from dophu.wording import NO_BREAK_SPACE, issue_line, letter_number, long_date
 from dophu.words import around, message, say
 from dophu.world.campaigns import Letterhead
 
@@ -77,8 +77,8 @@ def annex(letterhead: Letterhead, period: date, title: str, *, landscape: bool =
 def before_issuer(attached: str) -> tuple[str, str]:
     """Part the line of an annex before the name of the body, where it breaks, so that number and date stay whole."""
     of_issuer = message("annex.attached").partition("{date}")[2].partition("{issuer}")[0]
-    first, _, issuer = attached.partition(of_issuer)
-    return first, f"{of_issuer.lstrip()}{issuer}" if issuer else ""
+    place = attached.replace(NO_BREAK_SPACE, " ").find(of_issuer)
+    return (attached, "") if place < 0 else (attached[:place], attached[place:].lstrip())
 
 
 def _of_letter(number: str | None, symbol: str, day: int | None, month: int, year: int) -> dict[str, str]:
