@@ -205,6 +205,13 @@ def test_the_cover_tells_whose_report_it_is_and_leads_to_each_sheet(book: Workbo
     assert [str(link).split("!")[0].strip("'") for link in links] == book.sheetnames[1:]
 
 
+def test_the_cover_names_the_unit_beside_its_code(letter: Document) -> None:
+    named = letter.model_copy(update={"ledger": {"edition": {"unit_name": "tỉnh Lạng Sơn"}}})
+    cover = opened(render_xlsx(named))["Bìa"]
+    told = {row[0]: row[1] for row in cover.iter_rows(max_row=7, values_only=True)}
+    assert (told["Đơn vị"], told["Mã đơn vị"]) == ("tỉnh Lạng Sơn", "20")
+
+
 def test_the_data_are_one_long_sheet_with_codes_and_days() -> None:
     document = tell(open_report(campaign="demo", period="2020-10-16", unit="20"))
     rows = opened(render_xlsx(document))["Dữ liệu"].iter_rows(min_row=3, values_only=True)

@@ -285,18 +285,18 @@ class Writer:
     def cover(self, sheets: Sequence[SheetContent]) -> None:
         """Write the first sheet: what this is, of whom, of when, and where each sheet is."""
         document, sheet = self._document, self._book.add_worksheet(say("book.cover"))
-        edition = document.ledger.get("edition", {})
         row = self._titled(sheet, layout.full_title(document), 2)
         told = {
-            "subject": text_cell(document.subject),
-            "unit": text_cell(edition.get("unit_name", document.unit)),
-            "period": _day(document.period),
-            "as_of": _day(document.as_of),
-            "issuer": text_cell(layout.issuer(document)),
+            "book.subject": text_cell(document.subject),
+            "column.unit": text_cell(layout.unit_name(document)),
+            "book.unit": text_cell(document.unit),
+            "book.period": _day(document.period),
+            "book.as_of": _day(document.as_of),
+            "book.issuer": text_cell(layout.issuer(document)),
         }
         for name, cell in told.items():
             if cell.value != "":
-                self._put(sheet, row, 0, text_cell(say(f"book.{name}")), Look(bold=True))
+                self._put(sheet, row, 0, text_cell(say(name)), Look(bold=True))
                 self._put(sheet, row, 1, cell, Look(wrap=True))
                 row += 1
         for column, name in enumerate(("sheet", "holds")):
