@@ -14,6 +14,8 @@ from dophu.tell.blocks import Block, Runs, TraceRow, TypedText, Vocabulary
 from dophu.tell.borne import borne_out, carried
 from dophu.tell.company import strangers
 from dophu.tell.evidence import ROLES, Evidence
+from dophu.tell.judges.parts import FRACTIONS
+from dophu.tell.misnamed import misnamed
 from dophu.tell.roles import misplaced, turned_round
 from dophu.tell.sentence import Piece, Sentence, lines, sentences_of
 from dophu.words.claims import (
@@ -37,7 +39,7 @@ LEAVE_OUT = f"leave it out; {IS_A_NAME}; else write {A_CLAIM}"
 DIGIT = re.compile(r"\d")
 LONGEST_IN_NAME = 4  # digits: "Tổng đài 1022"
 WANTED = {"target", "needed", "missing", "gap", "pace"}  # what a sentence may ask for
-PARTS = {"majority", "minority", "nearly all", "above fraction", "below fraction"}
+PARTS = {"majority", "minority", "nearly all", *FRACTIONS}
 LACKING = {"gap", "missing", "pace"}  # beside them a target is compared
 SENTENCES = {  # what the catalogue says in the place of a claim
     **dict.fromkeys(("rose", "fell", "unchanged", "climbed", "dropped"), "{{ gained | change }}"),
@@ -98,7 +100,8 @@ def lint(line: Sequence[Piece], evidence: Evidence, opens: Sequence[Sequence[Pie
     for words in turned_round(line):
         yield Finding(f"'{words}' is turned round by the word before it", "let the fact choose the word alone")
     for sentence in parts:
-        found = [*_claims(sentence, evidence), *(Finding(*said) for said in misplaced(sentence, evidence))]
+        placed = (*misplaced(sentence, evidence), *misnamed(sentence, evidence))
+        found = [*_claims(sentence, evidence), *(Finding(*said) for said in placed)]
         yield from found or list(_unjudged(sentence, evidence)) or _strangers(sentence, evidence)
 
 

@@ -22,16 +22,16 @@ from dophu.facts.interval import Interval
 from dophu.facts.making import claimed, enter, given
 from dophu.facts.printing import Unit as PrintedUnit
 from dophu.tell.blocks import Block, Run
+from dophu.tell.borne import rests_on
 from dophu.tell.expression import OPTIONAL, Scope, filters_in, in_python, names_in, read_expression
 from dophu.tell.filters import FILTERS, as_text, must_be_known
 from dophu.tell.markdown import CLOSE, OPEN, blocks_of, placeholder
 from dophu.tell.own import entering
 from dophu.tell.prose import BULLET, Literal, Maybe, Part, Shows, Unit, Way, asked_names, read_prose, shown, ways
 from dophu.tell.said import Said, Shown
-from dophu.tell.sentence import lines, pieces
+from dophu.tell.sentence import lines, pieces, sentences_of
 from dophu.tell.sentences import Chosen
 from dophu.words.claims import claims
-from dophu.words.named import compared_by_name
 from dophu.words.numerals import read
 from dophu.words.synonyms import meant, name_meant
 from dophu.words.text import has_words
@@ -80,14 +80,14 @@ class Narrator:
             place = f"{where}, line {int(error.where) + above}" if error.where.isdigit() else where
             raise type(error)(place, error.problem, error.fix) from None
         blocks = blocks_of(_tidy(told), self._values, where)
-        self._take_named(blocks)
+        self._take_claimed(blocks)
         return blocks
 
-    def _take_named(self, blocks: Sequence[Block]) -> None:
-        """Take the figures that typed words compare by name into the edition, for the comparison to rest on."""
-        typed = (piece.text for line in lines(blocks) for piece in pieces(line.runs) if piece.typed)
-        named = dict.fromkeys(concept for text in typed for concept in compared_by_name(text))
-        for concept in named if self.facts is not None else ():
+    def _take_claimed(self, blocks: Sequence[Block]) -> None:
+        """Take the figures into the edition on which claims rest that print none: "thấp hơn mức cần có"."""
+        told = (sentence for line in lines(blocks) for sentence in sentences_of(pieces(line.runs)))
+        asked = dict.fromkeys(concept for sentence in told for concept in rests_on(sentence.text))
+        for concept in asked if self.facts is not None else ():
             found = self._look_up(concept) if concept in CONCEPTS else None
             if isinstance(found, Fact):
                 self._print(found)

@@ -93,6 +93,7 @@ SHORT_LINE = 3  # words: a cell or a point, named by what stands above it
 HOURS_OF_DAY, A_WEEK = 24, Fraction(7)
 LENGTHS = {"gained": "elapsed", "change": "elapsed", "week_gained": "week_elapsed"}  # how long each took
 WANTED = {"needed", "missing", "gap", "pace", "distance"}
+OF_MANY = {"target", "difference", "distance", "limit", "top", "climbed", "dropped"}  # said of more than its unit
 NOT_REACHED = {"target", "gap", "missing", "needed", "base", "pace", "distance", "peers", "ranked"}
 NOT_LACKING = {"share", "counted", "base", "target", "rank", "change", "peers", "ranked"}
 AFTER_WORDS = (  # words directly before a fact, the roles that do not fit them, and what it would stand as
@@ -193,7 +194,8 @@ def _of_another_day(known: Known, sentence: Sentence, evidence: Evidence) -> str
     if since and day.role != "deadline":
         return "as a change since its own day" if known.role == "change" and _is_own_day(day) else ""
     other = day.role == "deadline" or day.key.endswith("_since") or OTHER_PERIOD.fullmatch(day.key) is not None
-    return "as a figure of another day" if other and known.role in {"share", "counted", "rank"} else ""
+    dated = {"share", "counted", "rank"} | ({"change"} if since else set())  # "So với {{ target_by }}, tỉnh tăng"
+    return "as a figure of another day" if other and known.role in dated else ""
 
 
 def _dated_otherwise(fact: Beside, known: Known, sentence: Sentence, evidence: Evidence) -> str:
@@ -429,7 +431,7 @@ def _counts(fact: Beside, before: str, vocabulary: Vocabulary) -> bool:
 
 def _said_of(before: str, known: Known, evidence: Evidence) -> str:
     """Name the unit that stands directly before a fact with a verb between, when the fact is of another."""
-    if not known.subject or known.role in {"target", "difference", "distance", "limit", "top"}:
+    if not known.subject or known.role in OF_MANY:
         return ""
     clause = re.split(rf"[,;]|{FACT}", before)[-1]
     last = _last_unit(clause, evidence.vocabulary)
@@ -524,6 +526,12 @@ def first_unit(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """Say the code of the unit that a text names first, and the words before its name; empty texts for none."""
     first = min(_units_in(text, vocabulary), key=lambda span: (span[0], -span[1]), default=None)
     return (_code(text[slice(*first)], vocabulary), text[: first[0]]) if first else ("", "")
+
+
+def units_named(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """List the units that a text names, each with its code."""
+    names = [text[slice(*span)] for span in _units_in(text, vocabulary)]
+    return [(name, _code(name, vocabulary)) for name in names]
 
 
 def code_of_last(text: str, vocabulary: Vocabulary) -> str:

@@ -37,7 +37,9 @@ CONTEXT |= {"condition", "lacks", "then", "sum", "bare", "needs only", "then it 
 CONTEXT |= {"next above", "has", "other", "more than own", "less than own", "population"}  # whom a claim is of
 CONTEXT |= {"goal", "level", "mean", "former", "others", "rank", "sink", "rise"}  # fill the blanks of other words
 CONTEXT |= {"fraction", "neighbour", "behind", "states value", "joins parts"}  # these too
-ASKABLE = {"reached", "exceeded", "rose", "fell", "unchanged", "climbed", "higher", "pace", "whole"}  # "đề nghị giảm"
+CONTEXT |= {"times", "trouble", "about", "approaches", "a top", "a group", "enters", "leads", "trails"}
+ASKABLE = {"reached", "exceeded", "rose", "fell", "unchanged", "climbed", "higher", "pace", "whole"}
+ASKABLE |= {"sped up", "slowed"}  # "đề nghị giảm"
 OF_FIGURES = {"rose", "fell", "unchanged", "higher", "lower"}  # or said of other subjects: "ý thức tăng lên"
 OBJECT = 3  # words behind "giảm" that may say what is made less
 NEAR = 6  # words in which a second negation turns a first one round
@@ -86,7 +88,7 @@ def claims(sentence: str, names: Collection[str] = (), *, of_target: bool = Fals
         supposed = _within_condition(before, sentence[word.end :])
         if kind != "plain" and not supposed and (kind == "typed span" or not _is_wished(before, kind)):
             found.append(_claim(word, kind, before))
-    beyond = list(_beyond(sentence))
+    beyond = [*_beyond(sentence), *_among_ends(sentence, read)]
     found = [claim for claim in found if not any(_overlap(claim, other) for other in beyond)] + beyond
     return found + [claim for claim in _of_all(sentence) if not any(_overlap(claim, other) for other in found)]
 
@@ -113,7 +115,8 @@ def covered(sentence: str, names: Collection[str] = ()) -> list[tuple[int, int]]
         if not plain or _is_wished(sentence[: word.start], word.kind):
             found.append((word.start, word.end))
     beside = beside_units(sentence, names)
-    return found + [(claim.start, claim.end) for claim in (*_of_all(sentence), *hedges(sentence), *beside)]
+    more = (*_of_all(sentence), *_among_ends(sentence, sentence), *hedges(sentence), *beside)
+    return found + [(claim.start, claim.end) for claim in more]
 
 
 def _kind_in(sentence: str, word: Found, *, of_target: bool) -> str:
@@ -146,6 +149,28 @@ def _beyond(sentence: str) -> Iterator[Claim]:
     """List what puts a unit at an end: "Không có tỉnh nào có tỷ lệ cao hơn {{ unit_full }}"."""
     for kind, words in _none_beyond():
         yield from (Claim(found.start(), found.end(), found[0], kind) for found in words.finditer(sentence))
+
+
+def _among_ends(sentence: str, read: str) -> Iterator[Claim]:
+    """List what puts a unit among so many at an end: "trong nhóm mười địa phương dẫn đầu"."""
+    for kind, words in _ends():
+        for found in words.finditer(sentence):
+            before = read[: found.start()]
+            if not _is_wished(before, kind):
+                yield Claim(found.start(), found.end(), found[0], kind, negated=denies(before))
+
+
+@cache
+def _ends() -> list[tuple[str, re.Pattern[str]]]:
+    number = rf"(?:\d{{1,2}}|{any_of(*of_kind('claims', 'times'))})"
+    places = rf"(?:\s+{any_of(*of_kind('numbers', 'place'))}(?:,\s+{any_of(*of_kind('numbers', 'place'))})?)?"
+    leads, trails, tops = (any_of(*of_kind("claims", kind)) for kind in ("leads", "trails", "a top"))
+    enters, group = rf"(?:{any_of(*of_kind('claims', 'enters'))}\s+)?", any_of(*of_kind("claims", "a group"))
+    first = rf"{enters}(?:(?:{tops}|{group})\s+{number}{places}\s+{leads}|{tops}\s+{number}(?!\w|{places}\s+{trails}))"
+    return [
+        ("among first", re.compile(first)),
+        ("among last", re.compile(rf"{enters}(?:{tops}|{group})\s+{number}{places}\s+{trails}")),
+    ]
 
 
 @cache
@@ -257,9 +282,9 @@ def _condition() -> re.Pattern[str]:
 @cache
 def _needing() -> str:
     """Match what is needed for what follows "là": "Chỉ cần thêm {{ missing }} người là tỉnh đạt mục tiêu"."""
-    return (
-        rf"{any_of(*of_kind('claims', 'needs only'))}[^,;:]*?{FACT}[^,;:]*?\s{any_of(*of_kind('claims', 'then it is'))}"
-    )
+    needs, then = (any_of(*of_kind("claims", kind)) for kind in ("needs only", "then it is"))
+    subject = rf"(?:{any_of(*of_kind('neutral', 'subject'))}|{DATA}+)"
+    return rf"(?:{subject}\s+)?{needs}[^,;:]*?{FACT}[^,;:]*?\s{then}"
 
 
 @cache
@@ -329,6 +354,11 @@ def _denied() -> re.Pattern[str]:
 def _ends_with(words: re.Pattern[str], before: str) -> bool:
     """Whether one of the words is the last, or the last but one, before the claim."""
     return bool(re.search(rf"{words.pattern}(?:\s+[^\W\d_]+)?\s*$", before))
+
+
+def denies(before: str) -> bool:
+    """Whether the words before a name end by denying it: "không còn" before "khoảng cách"."""
+    return bool(_denied().search(before)) or bool(_ends_with(_before("negation"), before))
 
 
 def asks(sentence: str) -> bool:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from dophu.words.claims import claims
 from dophu.words.finder import Finder
 from dophu.words.text import of_kind, spelled, table
 
 BLANKS = {"pacing", "week", "now", "needed", "mean", "nation"}  # fill the blanks of other words
-COMPARISONS = {"higher", "lower", "equal", "below", "exceeded"}
 BETWEEN = "between"  # what may stand within a word: "nhịp tăng của tỉnh hiện nay"
 
 
@@ -39,16 +37,6 @@ def named_figures(text: str) -> list[Named]:
         Named(word.start, word.end, word.kind, " ".join(word.text.lower().split()) in bare)
         for word in _finder().find(text)
     ]
-
-
-def compared_by_name(text: str) -> list[str]:
-    """List the concepts of the figures that a text names where it compares.
-
-    >>> compared_by_name("Nhịp tăng thấp hơn mức cần có"), compared_by_name("Phân tích nhịp tăng")
-    (['per_day', 'pace'], [])
-    """
-    named = [figure.concept for figure in named_figures(text)]
-    return named if named and any(claim.kind in COMPARISONS for claim in claims(text)) else []
 
 
 @cache

@@ -54,6 +54,14 @@ RATE = _at_end(r"(?<!<computes>\s)<rate>", r"(?:\s+<rate then>)*(?:\s+<is at>|\s
 OWN_SAYS = _at_end(r"(?:^|[.,;]\s*|<of>\s+)(?:<whole>\s+)?<own unit>", r"(?:\s+<by now>)*\s+<own unit says>")
 ADDED_NEW = _of(r"(?<!\w)<new>(?:\s+<in the period>)?(?:\s+<is>|\s*:)\s*$", capitals=False)
 NUMBER_OF_UNITS = _at_end(r"<number>\s+<of units>", r"(?:\s+<done>)?")
+MEMBER = _at_end("<member>")  # before a number of units: "là một trong {{ climbers }} địa phương lên hạng"
+APART_BETWEEN = _of(r"(?<!\w)<apart>\s+<between>(?!\w)", capitals=False)
+IS_NEXT = _of(r"(?:\s+[^\W\d_]+){0,3}?(?:\s+<is>|\s*[:(])\s*\**\s*", capitals=False)  # from a name to its figure
+OF_SO_MANY = _of(  # behind a rank: "/63", "trong {{ ranked }} tỉnh, thành phố", "cả nước"
+    rf"^(?:\s*\**\s*(?:/|<out of a number>)\s*{FACT}(?:,?\s+(?!<in>)[^\W\d_]+){{0,4}}|\s+<everywhere>)",
+    capitals=False,
+)
+RATE_WORD = _of(r"(?<!\w)<rate>(?!\w)", capitals=False)
 APART = _at_end("<apart>", r"(?:\s+[^\W\d_]+){0,6}")
 ADDED = _at_end("<added>", r"(?:\s+<added then>)?")
 LOST = _at_end("<lost>")
@@ -111,6 +119,7 @@ NEIGHBOUR = _of(r"(?<!\w)<neighbour>(?!\w)", capitals=False)  # the unit next in
 BARE = _of("<bare claim>", capitals=False)  # claims with no word of degree, which a figure elsewhere may bear out
 OF_REGION = _of(r"(?<!\w)<says region>(?!\w)", capitals=False)
 OF_TARGET = _of(r"\s*(?:<of>\s+|<against>\s+)?(?:<level word>\s+)?<aim>(?!\w)", capitals=False)
+OF_WAY = _of(r"\s*<way>(?:\s+[^\W\d_]+\s+<aim>)?(?!\w)", capitals=False)  # "quá ba phần tư chặng đường tới mục tiêu"
 OF_NEEDED_LEVEL = _of(r"\s*\**\s*(?:<against>\s+)?<needed level>(?!\w)", capitals=False)
 PAST = _of(r"\s*<day>\s+<past>(?!\w)", capitals=False)
 TO_CATCH_UP = _of(r"[^,;:]{0,40}?\s<in order to>\s+<catches>\s+<next to>(?!\w)", capitals=False)

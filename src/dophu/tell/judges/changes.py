@@ -9,6 +9,9 @@ from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, exactly, oppos
 from dophu.tell.judges.case import Case
 from dophu.tell.judges.named import named_around
 from dophu.tell.roles import other_unit
+from dophu.words.named import named_figures
+from dophu.words.numerals import read
+from dophu.words.roles import MEMBER
 from dophu.words.text import any_of, of_kind
 
 CHANGES = {"change", "moved"}
@@ -55,7 +58,28 @@ def _moved(case: Case) -> Known | None:
 def _by_movers(case: Case, movers: Known) -> str:
     """Judge by a count of units that moved: "{{ climbers }} đơn vị lên hạng"."""
     way = {"rose": "climbed", "fell": "dropped"}.get(case.claim.kind, case.claim.kind)
+    if _is_member(case, movers) and movers.role == way:
+        moved = case.evidence.own_of("moved")
+        return case.against(moves(way, moved), moved) if moved else "no change of rank is known"
     return case.against(movers.role == way, movers)
+
+
+def _is_member(case: Case, movers: Known) -> bool:
+    """Whether the own unit is said to be one of those that moved."""
+    before = next((fact.before for fact, known in case.beside if known is movers), "")
+    return MEMBER.search(before) is not None and not other_unit(before, case.evidence.vocabulary)
+
+
+def speed(case: Case) -> str:
+    """Judge "chậm lại", "tăng tốc" by the daily rise since the period before against that of the week."""
+    now, week = case.concept("per_day"), case.concept("week_per_day")
+    named = {figure.concept for figure in named_figures(case.sentence.text)}
+    if now is None and (week or "week_per_day" in named):
+        now = case.own_fitting("per_day", len(case.sentence.text))
+    week = week or case.evidence.own_of("week_per_day")
+    if now is None or week is None:
+        return "no daily rise, and none that it is compared with, stands in its sentence"
+    return case.against(order("higher" if case.claim.kind == "sped up" else "lower", now, week), now, week)
 
 
 def moves(kind: str, change: Known) -> Truth:
@@ -73,4 +97,9 @@ def move(case: Case) -> str:
     if len(ranks) == len(("from", "to")) and (up := order("higher", ranks[1], ranks[0])) is not None:
         return case.against(up if case.claim.kind == "climbed" else not up, *ranks)
     moved = case.role("moved") or (None if case.claim.of_none else case.own_meant("moved"))
-    return case.against(moves(case.claim.kind, moved), moved) if moved else "no change of rank stands in its sentence"
+    if moved is None:
+        return "no change of rank stands in its sentence"
+    places = next((number.value for number in read(case.claim.text).numbers), None)  # "lùi một bậc"
+    way = 1 if case.claim.kind == "climbed" else -1
+    truth = moves(case.claim.kind, moved) if places is None else exactly(moved, way * places)
+    return case.against(truth, moved)

@@ -187,7 +187,8 @@ def pace(case: Case) -> str:
     behind = case.concept("pace_apart", "week_pace_apart")
     daily, needed = case.concept("per_day"), case.concept("pace")
     if behind is None and daily is None and needed is None:
-        daily, needed = case.own_meant("per_day"), case.evidence.own_of("pace")
+        daily = case.own_meant("per_day")
+    needed = needed or case.evidence.own_of("pace")
     if behind is None and daily and needed:
         return case.against(not_below(daily, needed), daily, needed)
     if behind is None:

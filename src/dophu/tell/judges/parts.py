@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -10,15 +11,20 @@ from itertools import pairwise
 from dophu.tell.evidence import Known
 from dophu.tell.judges.bounds import Truth, above, below, exactly
 from dophu.tell.judges.case import Case, is_share
+from dophu.tell.judges.named import named_pair
 from dophu.tell.roles import other_unit
 from dophu.words import roles
-from dophu.words.claims import FACT
+from dophu.words.claims import FACT, Claim
 from dophu.words.numerals import read
 from dophu.words.text import any_of, of_kind
 
 HALF, MOST, ALL = Fraction(50), Fraction(90), Fraction(100)
 NEAR_ENOUGH = Fraction(1, 50)  # "gấp đôi" of 1,96 to 2,04 times
-FRACTIONS = ("above fraction", "below fraction")
+FRACTIONS = ("above fraction", "below fraction", "near fraction")
+ABOUT = re.compile(any_of(*of_kind("claims", "about")))
+APPROACHES = re.compile(any_of(*of_kind("claims", "approaches")))
+MORE = re.compile(any_of(*of_kind("claims", "above unit")))
+NEARLY = Fraction(1, 10)  # "gần một phần tư": by a tenth of it at most
 DENIES = re.compile(any_of(*of_kind("claims", "negation")))
 OF_REST = re.compile(rf"[^,{FACT}]*?\s{DENIES.pattern}")
 OF_POPULATION = re.compile(rf"\s*{any_of(*of_kind('claims', 'population'))}")
@@ -28,8 +34,8 @@ def part(case: Case) -> str:
     """Judge "quá nửa", "đa số", "hầu hết" by a share, or by two counts: "{{ a }} trong {{ b }}"."""
     share = case.near(is_share)
     counts = [(a, b) for (_, a), (_, b) in pairwise(case.beside) if a.unit == b.unit == "count" and b.low and b.high]
-    if roles.OF_TARGET.match(case.sentence.text, case.claim.end):
-        return _part_of_target(case, share)
+    if _of_target(case):
+        return _by_target(case, share, lambda part: _holds_part(case.claim.kind, part))
     if roles.OF_NEEDED.match(case.sentence.text, case.claim.end):
         return _part_of_needed(case)
     if of_nation := roles.OF_NATION.match(case.sentence.text, case.claim.end):
@@ -75,24 +81,51 @@ def _end_of_population(case: Case) -> int:
 
 
 def fraction(case: Case) -> str:
-    """Judge "chưa đến một phần tư dân số" by a share, beside it or the edition's own."""
+    """Judge "chưa đến một phần tư dân số" by a share, beside it or the edition's own; of the way, by its target."""
     part = next((number.value for number in read(case.claim.text).numbers if number.value), None)
+    if part is not None and (_of_target(case) or roles.OF_WAY.match(case.sentence.text, case.claim.end)):
+        return _by_target(case, case.near(is_share), lambda share: _is_fraction(case.claim, share, part))
     share = case.near(is_share) or _own_part(case)
     if part is None or share is None:
         return "no share stands in its sentence"
-    truth = above(share, ALL * part) if case.claim.kind == "above fraction" else below(share, ALL * part)
-    return case.against(truth, share)
+    return case.against(_is_fraction(case.claim, share, part), share)
 
 
-def _part_of_target(case: Case, share: Known | None) -> str:
+def _is_fraction(claim: Claim, share: Known, part: Fraction) -> Truth:
+    limit = ALL * part
+    if claim.kind == "near fraction":
+        return _is_about(claim.text, share, limit)
+    return above(share, limit) if claim.kind == "above fraction" else below(share, limit)
+
+
+def _is_about(said: str, figure: Known, limit: Fraction) -> Truth:
+    """Whether a figure is near a limit, and below it where "gần" says so."""
+    if figure.low is None or figure.high is None:
+        return None
+    near = max(abs(figure.low - limit), abs(figure.high - limit)) <= limit * NEARLY
+    return near and (not APPROACHES.search(said) or figure.high < limit)
+
+
+def _of_target(case: Case) -> bool:
+    return roles.OF_TARGET.match(case.sentence.text, case.claim.end) is not None
+
+
+def _by_target(case: Case, share: Known | None, holds: Callable[[Known], Truth]) -> str:
     """Judge "chưa bằng một nửa mục tiêu" by the share of its target."""
     goal = case.role("target") or case.evidence.own("target")
     if share is None and (found := case.after(lambda known: known.role == "target")):
         share = case.own_fitting("share", found[0].place + 1)
-    share = share or case.own_fitting("share", len(case.sentence.text))
+    share = share or case.own_fitting("share", len(case.sentence.text)) or _own_way(case)
     if share is None or goal is None or not goal.low or goal.low != goal.high:
         return "no share stands beside its target"
-    return case.against(_holds_part(case.claim.kind, _share_of(share, goal)), share, goal)
+    return case.against(holds(_share_of(share, goal)), share, goal)
+
+
+def _own_way(case: Case) -> Known | None:
+    """Take the own share where the own way to the target is spoken of: "Tỉnh đã đi quá ba phần tư chặng đường"."""
+    own_way = roles.OF_WAY.match(case.sentence.text, case.claim.end)
+    other = other_unit(case.sentence.text[: case.claim.start], case.evidence.vocabulary)
+    return case.evidence.own_of("share") if own_way and not other else None
 
 
 def _part_of_needed(case: Case) -> str:
@@ -128,12 +161,48 @@ def _holds_part(kind: str, part: Known) -> Truth:
 
 
 def times(case: Case) -> str:
-    """Judge "gấp đôi" by a number of times."""
-    meant = next((number.value for number in read(case.claim.text).numbers), None)
-    times = case.near(lambda known: known.unit == "times")
-    if meant is None or times is None or times.low is None or times.high is None:
+    """Judge "gấp đôi" by a number of times, or by two figures of which one is so many times the other."""
+    meant = next((number.value for number in read(case.claim.text).numbers if number.value), None)
+    beside = case.near(lambda known: known.unit == "times")
+    if meant is not None and beside:
+        return case.against(_is_times(case.claim.text, beside, meant), beside)
+    pair = _multiplied(case)
+    if meant is None or pair is None:
         return "no number of times that says so stands in its sentence"
-    return case.against(max(abs(times.low - meant), abs(times.high - meant)) <= meant * NEAR_ENOUGH, times)
+    return case.against(_is_times(case.claim.text, _ratio(*pair), meant), *pair)
+
+
+def _multiplied(case: Case) -> tuple[Known, Known] | None:
+    """Take the two figures that a claim sets in proportion: "cao gấp hơn hai lần trung vị", "… lần mức này"."""
+    if roles.THIS.match(case.sentence.text, case.claim.end) and case.former:
+        other = case.former[-1]
+        own = case.evidence.own_of("share") if other.concept == "median" else None
+        return (own, other) if own else None
+    return named_pair(case) or case.other_before_one() or _median_beside(case)
+
+
+def _median_beside(case: Case) -> tuple[Known, Known] | None:
+    """Take the own share and the median that stands beside the claim: "So với trung vị {{ median }}, … gấp ba lần"."""
+    median = case.role("median")
+    share = case.before(lambda known: known.concept == "share")
+    share = share or case.own_fitting("share", len(case.sentence.text), named=True)
+    return (share, median) if share and median and share.is_own else None
+
+
+def _ratio(one: Known, other: Known) -> Known:
+    low = one.low / other.high if one.low is not None and other.high else None
+    high = one.high / other.low if one.high is not None and other.low else None
+    return Known("", "times", "times", "", low, high)
+
+
+def _is_times(said: str, ratio: Known, meant: Fraction) -> Truth:
+    if ratio.low is None or ratio.high is None:
+        return None
+    if ABOUT.search(said):
+        return _is_about(said, ratio, meant)
+    if MORE.search(said):
+        return meant < ratio.low and ratio.high < meant + 1
+    return max(abs(ratio.low - meant), abs(ratio.high - meant)) <= meant * NEAR_ENOUGH
 
 
 def only(case: Case) -> str:

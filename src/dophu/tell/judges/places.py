@@ -11,6 +11,7 @@ from dophu.tell.judges.case import AT_LEAST, Case
 from dophu.tell.roles import first_unit, other_unit
 from dophu.words import roles
 from dophu.words.claims import FACT, Claim
+from dophu.words.numerals import read
 from dophu.words.roles import OF_ALL
 
 NO_PLACES = {"ranked", "peers", "target", "counted", "gap", "missing", "needed", "base", "moment", "deadline"}
@@ -39,6 +40,17 @@ def half(case: Case) -> str:
         return "no rank stands in its sentence"
     upper = opposite(above(rank, ranked.low / 2))
     return case.against(upper if case.claim.kind == "upper half" else opposite(upper), rank, ranked)
+
+
+def among(case: Case) -> str:
+    """Judge "trong nhóm mười địa phương dẫn đầu" by the rank, out of how many from the other end."""
+    rank, ranked = _rank_meant(case) or case.own_fitting("rank", named=True), case.evidence.own("ranked")
+    places = next((number.value for number in read(case.claim.text).numbers), None)
+    if rank is None or ranked is None or ranked.low is None or places is None:
+        return "no rank stands in its sentence"
+    if case.claim.kind == "among first":
+        return case.against(opposite(above(rank, places)), rank)
+    return case.against(above(rank, ranked.low - places), rank, ranked)
 
 
 def end_of_all(case: Case) -> str:

@@ -7,6 +7,7 @@ import re
 from dophu.tell.evidence import Known
 from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, opposite
 from dophu.tell.judges.case import Case, is_share
+from dophu.tell.judges.comparisons import pace
 from dophu.tell.roles import other_unit
 from dophu.words import roles
 from dophu.words.roles import OUT_OF
@@ -25,6 +26,8 @@ def target(case: Case) -> str:
     if figure and figure.less and figure.role in {"gap", "missing"} and case.claim.kind == "exceeded":
         return case.against(above(figure, NOUGHT), figure)  # "vượt 2,30 điểm phần trăm": above a ceiling
     short_of = case.claim.kind == "below" and figure and figure.role in {"gap", "missing"}  # "còn cách mục tiêu 2 điểm"
+    if figure and figure.role == "pace" and case.claim.kind == "reached":  # "đáp ứng mức {{ pace }} cần thiết"
+        return pace(case)
     if figure and figure.role != "target" and not short_of:
         return f"it stands before {figure.key}, which is no target"
     return _by_share(case, figure if short_of else case.role("gap"))
