@@ -115,7 +115,15 @@ def text_of_page(content: bytes) -> str:
     for hidden in page.xpath("//script|//style"):
         hidden.text = None
     said = [str(value) for name in READ_ALOUD for value in page.xpath(f"//@{name}")]
-    return "\n".join([*page.itertext(), *said])
+    return "\n".join(["".join(_in_lines(page)), *said])
+
+
+def _in_lines(element: Any) -> Iterator[str]:
+    """Give the text of an element; what keeps a name whole or lets it break does not end its line."""
+    yield element.text or ""
+    for child in element:
+        end = "" if child.tag == "wbr" or child.get("class") == "whole" else "\n"
+        yield from (end, *_in_lines(child), end, child.tail or "")
 
 
 def text_of_letter(content: bytes) -> str:
@@ -123,10 +131,8 @@ def text_of_letter(content: bytes) -> str:
     with ZipFile(BytesIO(content)) as letter:
         names = [name for name in letter.namelist() if re.search(r"word/(document|header|footer)\d*\.xml", name)]
         trees = [etree.fromstring(letter.read(name)) for name in names]
-    ends = {"p", "br", "tab", "tc"}
-    said = [
-        ("\n" if etree.QName(one).localname in ends else "") + (one.text or "") for tree in trees for one in tree.iter()
-    ]
+    signs = dict.fromkeys(("p", "br", "tab", "tc"), "\n") | {"noBreakHyphen": "-"}
+    said = [signs.get(etree.QName(one).localname, "") + (one.text or "") for tree in trees for one in tree.iter()]
     return "".join(said)
 
 

@@ -21,6 +21,7 @@ ROOMS = sorted(
 )
 READS = {  # modules that hold the words they look for in what others wrote, or the letters these are made of
     "data/tables.py": "the words before a number that a column of data/ allows",
+    "decree/citations.py": "how letters cite documents, and write cities",
     "decree/patterns.py": "the words and forms of a letter's elements",
     "intake/checked.py": "those words again, with the bounds that they give",
     "intake/estimates.py": "how a cell writes an estimate with its bounds",

@@ -9,7 +9,7 @@ from dophu.facts.subject import KEY
 from dophu.tell.evidence import Evidence, Known
 from dophu.tell.roles import UNKNOWN_UNIT, units_named
 from dophu.tell.sentence import Beside, Sentence
-from dophu.words.claims import denies
+from dophu.words.claims import asks, denies
 from dophu.words.named import Named, named_figures
 from dophu.words.roles import AGAINST, APART_BETWEEN, IS_NEXT, OF_SO_MANY, OTHER_BASE, OWN_PLACE, RANKED_BY, RATE_WORD
 
@@ -88,9 +88,10 @@ def _is_at_an_end(evidence: Evidence) -> bool:
 
 
 def _lacks_nothing(named: list[Named], sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """Name what a sentence says is lacking, where nothing lacks: "bù số còn thiếu"."""
+    """Name what a sentence asks to make up for, where nothing lacks: "Đề nghị các quận bù số còn thiếu"."""
     own = evidence.own("gap") or evidence.own("missing")
-    if own is None or own.less or own.high is None or own.high > 0:
+    nothing = own is not None and not own.less and own.high is not None and own.high <= 0
+    if own is None or not nothing or not asks(sentence.text):
         return
     for figure in named:
         if figure.concept in LACKING and not denies(sentence.text[: figure.start]):
