@@ -8,7 +8,7 @@ from dophu.decree.paper import Line
 from dophu.decree.pdf import read_pdf
 from dophu.publish.layout import PAGE_SETUP
 from dophu.publish.pdf import render_pdf
-from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Paragraph, Run
+from dophu.tell.blocks import Annex, Block, Document, Figure, Heading, Paragraph, Run, Table
 from tests.publish.sample import plain
 from tests.publish.test_pdf import read, with_blocks
 
@@ -17,6 +17,8 @@ ANNEX = Annex(label="Phụ lục", title="Chi tiết", attached="(Kèm theo Báo
 TEXT = Paragraph(runs=plain("Một đoạn của báo cáo."))
 AFTER = Paragraph(runs=plain("Đoạn đứng sau hình."))
 NOTES = Paragraph(runs=[Run(text="Ghi chú:", bold=True, data=True), *plain(" lời giải thích dài. " * 40)])
+
+SHORT_NOTE = Paragraph(runs=[Run(text="Ghi chú:", bold=True, data=True), *plain(" lời giải thích.")])
 
 
 def figure(name: str, height: float) -> Figure:
@@ -60,3 +62,11 @@ def test_notes_are_smaller_but_not_in_a_letter_itself(letter: Document) -> None:
     for above, size in ((HEAD, PAGE_SETUP.small), (letter.blocks[0], PAGE_SETUP.body)):
         notes = line_of(render_pdf(with_blocks(letter, above, TEXT, NOTES)), "giải thích")
         assert {piece.size for piece in notes.pieces} == {size}
+
+
+def test_the_last_rows_of_a_table_go_along_with_notes_that_have_no_room(letter: Document) -> None:
+    for many in range(30, 42):
+        rows = [[plain(f"Huyện {place}"), plain("1.234")] for place in range(many)]
+        table = Table(caption=plain("Bảng"), head=[plain("Đơn vị"), plain("Số")], rows=rows, align=["left", "right"])
+        *_, last = pages(letter, ANNEX, table, SHORT_NOTE)
+        assert "Huyện" in last

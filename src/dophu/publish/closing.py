@@ -33,6 +33,12 @@ def kept_at_end(section: Section) -> int:
     return count
 
 
+def is_short_at_end(section: Section) -> bool:
+    """Say whether the blocks kept at a section's end are too few lines for a page of their own."""
+    kept = kept_at_end(section)
+    return kept > 0 and sum(_fewest_lines(block, section) for block in section.blocks[-kept:]) < FEWEST_LINES
+
+
 def notes_at_end(section: Section) -> int:
     """Count the paragraphs at a section's end that only explain."""
     return sum(1 for _ in takewhile(is_note, reversed(section.blocks)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime, time, timedelta, timezone
 from functools import cache
@@ -15,7 +16,7 @@ import typst
 from dophu.errors import GateError
 from dophu.fonts import FOLDER
 from dophu.publish import layout
-from dophu.publish.closing import kept_at_end, notes_at_end, rows_at_end
+from dophu.publish.closing import is_short_at_end, kept_at_end, notes_at_end, rows_at_end
 from dophu.publish.finish import finished
 from dophu.publish.footnotes import footnoted
 from dophu.publish.grid import grid
@@ -26,6 +27,7 @@ from dophu.wording import Moment
 from dophu.words import say
 
 TEMPLATES = Path(__file__).parent / "templates"
+LOOSER, MOST_LOOSENED = 0.2, 3  # millimetres above and below a row's text, and how many times
 VIET_NAM = timezone(timedelta(hours=7))
 
 
@@ -40,20 +42,55 @@ def render_pdf(document: Document) -> bytes:
 
 
 def _filled(data: dict[str, Any], timestamp: datetime) -> bytes:
-    """Typeset a document; what follows a figure that has no room fills the page before it."""
+    """Typeset a document until no page is left white before a figure, and no notes alone behind a table."""
     printed = _typeset_letter(data, timestamp)
-    while found := _jumping(data):
-        section, place = found
-        section["blocks"][place]["afloat"] = True
-        if all(map(_is_figure, section["blocks"][place : -section["kept"]])):
-            section["kept"] = section["notes"]  # the figure keeps them company instead
+    while _let_float(data) or _loosen(data):
         printed = _typeset_letter(data, timestamp)
     return printed
 
 
+def _let_float(data: dict[str, Any]) -> bool:
+    """Let what follows a figure that has no room fill the page before it."""
+    found = _jumping(data)
+    if found is None:
+        return False
+    section, place = found
+    section["blocks"][place]["afloat"] = True
+    if all(map(_is_figure, section["blocks"][place : -section["kept"]])):
+        section["kept"] = section["notes"]  # the figure keeps them company instead
+    return True
+
+
+def _loosen(data: dict[str, Any]) -> bool:
+    """Set the rows of a table a little wider apart, so that its last ones go along with notes that have no room."""
+    begun, ended = _pages("begun"), _pages("ended")
+    for section in data["sections"]:
+        blocks = section["blocks"]
+        begins = [next(begun) for _ in blocks]
+        ends = [next(ended) if _ends_rows(block) else 0 for block in blocks]
+        notes = len(blocks) - section["kept"]
+        table = blocks[notes - 1] if section["is_short"] and notes else {}
+        if table.get("ending") and begins[notes] > ends[notes - 1] and table["loosened"] < MOST_LOOSENED:
+            table["above"] += LOOSER
+            table["loosened"] += 1
+            return True
+    return False
+
+
+def _ends_rows(block: dict[str, Any]) -> bool:
+    """Say whether a block prints a table that has rows, a figure's own as well."""
+    table = block if block["kind"] == "table" else block.get("table") or {}
+    return bool(table.get("rows") or table.get("foot"))
+
+
+def _pages(label: str) -> Iterator[int]:
+    """Give the pages on which blocks begin, or tables end."""
+    return iter(json.loads(_compiler().query(f"<{label}>", field="value")))
+
+
 def _jumping(data: dict[str, Any]) -> tuple[dict[str, Any], int] | None:
     """Find the first figure that has gone to a new page, though text follows that could stand before it."""
-    pages = iter(json.loads(_compiler().query("<begun>", field="value")))
+    pages = _pages("begun")
     for section in data["sections"]:
         blocks, begun = section["blocks"], [next(pages) for _ in section["blocks"]]
         standing = [place for place, block in enumerate(blocks) if not block.get("afloat")]
@@ -139,10 +176,11 @@ def _logo(document: Document) -> dict[str, object] | None:
     return {"png": list(document.brand.logo), "alt": words} if words else None
 
 
-def _section(section: Section) -> dict[str, object]:
+def _section(section: Section) -> dict[str, Any]:
     blocks = [_block(block, section) for block in section.blocks]
-    sides = {"landscape": section.landscape, "width": section.width, "room": section.room}
-    return sides | {"blocks": blocks, "kept": kept_at_end(section), "notes": notes_at_end(section)}
+    sides: dict[str, Any] = {"landscape": section.landscape, "width": section.width, "room": section.room}
+    kept = {"kept": kept_at_end(section), "notes": notes_at_end(section), "is_short": is_short_at_end(section)}
+    return sides | {"blocks": blocks} | kept
 
 
 def _block(block: Block, section: Section) -> dict[str, Any]:
@@ -175,7 +213,7 @@ def _set_table(table: Table, section: Section) -> tuple[Table, dict[str, Any]]:
     measures = grid(table, section.width)
     told: dict[str, Any] = {"notes": [[run.model_dump() for run in note] for note in notes]}
     told |= {name: getattr(measures, name) for name in ("size", "widths", "above", "whole", "opening")}
-    told["ending"] = ending if measures.ends else 0
+    told |= {"ending": ending if measures.ends else 0, "loosened": 0}
     return measures.table, told
 
 
