@@ -57,6 +57,11 @@ def test_a_figure_under_its_own_name_passes(edition: str, text: str) -> None:
         ("74", "Tỉnh tụt một bậc so với kỳ trước.", True),
         ("last", "Tỉnh tụt một bậc so với kỳ trước.", False),
         ("last", "Phú Thọ là một trong {{ climbers }} địa phương lên hạng kỳ này.", False),
+        ("74", "Cả nước có {{ climbers }} địa phương tăng hạng, trong đó có {{ unit_full }}.", False),
+        ("low", "Cả nước có {{ climbers }} địa phương tăng hạng, trong đó có {{ unit_full }}.", True),
+        ("top", "Xếp theo số lượng, {{ unit_full }} đứng đầu cả nước.", False),
+        ("top", "Thành phố đã để mất vị trí đứng đầu trong kỳ này.", False),
+        ("low", "Riêng {{ unit_full }} đến nay đã có {{ national }} {{ noun }} {{ verb }}.", False),
         ("low", "Lạng Sơn là một trong {{ climbers }} địa phương lên hạng kỳ này.", True),
     ],
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dophu.words.claims import FACT
+from dophu.words.claims import DATA, FACT
 from dophu.words.text import any_of, filled, of_kind, table
 
 
@@ -54,6 +54,7 @@ RATE = _at_end(r"(?<!<computes>\s)<rate>", r"(?:\s+<rate then>)*(?:\s+<is at>|\s
 OWN_SAYS = _at_end(r"(?:^|[.,;]\s*|<of>\s+)(?:<whole>\s+)?<own unit>", r"(?:\s+<by now>)*\s+<own unit says>")
 ADDED_NEW = _of(r"(?<!\w)<new>(?:\s+<in the period>)?(?:\s+<is>|\s*:)\s*$", capitals=False)
 NUMBER_OF_UNITS = _at_end(r"<number>\s+<of units>", r"(?:\s+<done>)?")
+AMONG_THEM = _of(r"(?<!\w)<among them>(?!\w)", capitals=False)
 MEMBER = _at_end("<member>")  # before a number of units: "là một trong {{ climbers }} địa phương lên hạng"
 APART_BETWEEN = _of(r"(?<!\w)<apart>\s+<between>(?!\w)", capitals=False)
 IS_NEXT = _of(r"(?:\s+[^\W\d_]+){0,3}?(?:\s+<is>|\s*[:(])\s*\**\s*", capitals=False)  # from a name to its figure
@@ -100,9 +101,9 @@ NEEDED = _of(r"(?<!\w)<needed>(?!\w)", capitals=False)
 SINCE = set(of_kind("roles", "since"))  # of OPENING_DAY's words, those that open a comparison
 OPENING_PLACE = _of(r"\s*(?i:<at>)\s+(?i:<level>\s+)?([^,]+),((?:\s+[^\W\d_]+){0,4})\s*$")
 AFTER_RANK = _of(rf"<ranks>[^,.;]*{FACT}\s+\S+[^,.;]*$")
-RANKED_BY = tuple(
-    (concept, _of(rf"(?<!\w)<in>\s+<{by}>(?!\w)", capitals=False))
-    for concept, by in (("rank", "by rate"), ("rank_by_count", "by count"))
+RANKED_BY = (
+    ("rank", _of(r"(?<!\w)<in>\s+<by rate>(?!\w)", capitals=False)),
+    ("rank_by_count", _of(rf"(?<!\w)<in>\s+(?:<by count>|<amount>\s+{DATA})(?!\w)", capitals=False)),
 )
 OF_ALL = _of("<of all>", capitals=False)  # "dẫn đầu cả nước" is said of every unit
 OUT_OF = _of(r"(?<!\w)<out of>(?!\w)", capitals=False)  # "thứ 5 trong 63"

@@ -8,10 +8,10 @@ from dophu.tell.evidence import Known
 from dophu.tell.judges.bounds import NOUGHT, Truth, above, below, exactly, opposite, order
 from dophu.tell.judges.case import Case
 from dophu.tell.judges.named import named_around
-from dophu.tell.roles import other_unit
+from dophu.tell.roles import first_unit, other_unit
 from dophu.words.named import named_figures
 from dophu.words.numerals import read
-from dophu.words.roles import MEMBER
+from dophu.words.roles import AMONG_THEM, MEMBER
 from dophu.words.text import any_of, of_kind
 
 CHANGES = {"change", "moved"}
@@ -65,9 +65,13 @@ def _by_movers(case: Case, movers: Known) -> str:
 
 
 def _is_member(case: Case, movers: Known) -> bool:
-    """Whether the own unit is said to be one of those that moved."""
-    before = next((fact.before for fact, known in case.beside if known is movers), "")
-    return MEMBER.search(before) is not None and not other_unit(before, case.evidence.vocabulary)
+    """Whether the own unit is said to be one of those that moved, before or behind their number."""
+    vocabulary = case.evidence.vocabulary
+    fact = next(fact for fact, known in case.beside if known is movers)
+    if MEMBER.search(fact.before):
+        return not other_unit(fact.before, vocabulary)
+    named = AMONG_THEM.search(fact.after)
+    return named is not None and first_unit(fact.after[named.end() :], vocabulary)[0] == vocabulary.own
 
 
 def speed(case: Case) -> str:

@@ -69,9 +69,14 @@ def end_of_all(case: Case) -> str:
 def _rank_meant(case: Case) -> Known | None:
     """Take the rank beside a claim, by what is said to be ranked: "đứng đầu về tỷ lệ", "về số lượng"."""
     said = re.split(r"[,;:(]", case.sentence.text[case.claim.start :])[0]
-    concept = next((concept for concept, words in roles.RANKED_BY if words.search(said)), "")
+    concept = _order_said(said) or _order_said(case.sentence.text[: case.claim.start])
     beside = case.near(lambda known: known.role == "rank" and concept in {"", known.concept})
     return beside or (case.own_fitting(concept, named=True) if concept else None)
+
+
+def _order_said(text: str) -> str:
+    """Say by which rank words order the units, "theo số lượng"; an empty text where they do not."""
+    return next((concept for concept, words in roles.RANKED_BY if words.search(text)), "")
 
 
 def _is_no_place(claim: Claim, one: Known) -> bool:
