@@ -326,12 +326,8 @@ class Facts:
         term = self._term(concept.expression, subject)
         if isinstance(term, Lacking):
             return self._missing(concept.name, subject, term.reason)
-        if (
-            concept.apart == "nought"
-            and isinstance(term.value, Interval)
-            and term.value.open_low
-            and term.value.open_high
-        ):
+        is_unbounded = isinstance(term.value, Interval) and term.value.open_low and term.value.open_high
+        if concept.apart == "nought" and is_unbounded:
             return self._missing(concept.name, subject, "open_to_both_sides")
         scale = self.scale(subject.measure, of_difference=concept.unit == "points") if concept.measured else None
         said, same = term.said, term.inputs[0] if isinstance(term.formula, str) and term.inputs else None

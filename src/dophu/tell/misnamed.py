@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dophu.facts.subject import KEY
 from dophu.tell.evidence import Evidence, Known
-from dophu.tell.roles import UNKNOWN_UNIT, units_named
+from dophu.tell.roles import UNKNOWN_UNIT, other_base, units_named
 from dophu.tell.sentence import Beside, Sentence
 from dophu.words.claims import asks, denies
 from dophu.words.named import Named, named_figures
@@ -102,8 +102,7 @@ def _lacks_nothing(named: list[Named], sentence: Sentence, evidence: Evidence) -
 def _of_another_base(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[str, str]]:
     """Name another base of which a rate is said to be, in a sentence without the rate: "tính trên số thuê bao"."""
     shares = [known for fact in sentence.facts if (known := evidence.get(fact.key)) and known.unit == "percent"]
-    found = None if shares else OTHER_BASE.search(sentence.text)
-    if found is None or not RATE_WORD.search(sentence.text[: found.start()]) or denies(sentence.text[: found.start()]):
-        return
-    if not set(found[1].lower().split()) <= set(evidence.vocabulary.words):
-        yield f"'{found[1]}' is no base of this campaign", "name the base: {{ base_label }}"
+    named = "" if shares else other_base(sentence.text, evidence.vocabulary)
+    before = OTHER_BASE.split(sentence.text, maxsplit=1)[0]
+    if named and RATE_WORD.search(before) and not denies(before):
+        yield f"'{named}' is no base of this campaign", "name the base: {{ base_label }}"

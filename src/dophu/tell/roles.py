@@ -380,8 +380,15 @@ def _as_needed_in_all(fact: Beside, before: str, known: Known, vocabulary: Vocab
 
 def _as_of_another_base(fact: Beside, before: str, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a share is said to be of others than its base: "tính trên tổng số hộ gia đình"."""
-    found = OTHER_BASE.search(f"{before}{FACT}{fact.after}") if known.concept in {"share", "published_share"} else None
-    return found is not None and not set(found[1].lower().split()) <= set(vocabulary.words)
+    is_rate = known.concept in {"share", "published_share"}
+    return is_rate and bool(other_base(f"{before}{FACT}{fact.after}", vocabulary))
+
+
+def other_base(text: str, vocabulary: Vocabulary) -> str:
+    """Name the base of which a text says that a rate is, where its campaign has none of that name."""
+    found = OTHER_BASE.search(text)
+    is_known = found is not None and set(found[1].lower().split()) <= set(vocabulary.words)
+    return found[1] if found and not is_known else ""
 
 
 CHECKS = (

@@ -117,7 +117,6 @@ EARLIER = of_kind("claims", "former")
 FROM_TO = _of(rf"(?:\s+[^\W\d_]+)?,?\s+<from>\s+{FACT}[^{FACT}]*\s<to>\s+", capitals=False)
 JOINTLY = _of(r"(?<!\w)<jointly>\s*$", capitals=False)  # before a second name
 NEIGHBOUR = _of(r"(?<!\w)<neighbour>(?!\w)", capitals=False)  # the unit next in rank is spoken of
-BARE = _of("<bare claim>", capitals=False)  # claims with no word of degree, which a figure elsewhere may bear out
 OF_REGION = _of(r"(?<!\w)<says region>(?!\w)", capitals=False)
 OF_TARGET = _of(r"\s*(?:<of>\s+|<against>\s+)?(?:<level word>\s+)?<aim>(?!\w)", capitals=False)
 OF_WAY = _of(r"\s*<way>(?:\s+[^\W\d_]+\s+<aim>)?(?!\w)", capitals=False)  # "quá ba phần tư chặng đường tới mục tiêu"

@@ -20,7 +20,7 @@ Pair = tuple[Beside, Known]
 
 AT_LEAST = {"pace", "needed", "missing", "gap", "distance"}  # facts that say how much is wanted at least
 NOT_SHARES = {"target", "limit", "median", "top"}
-BARE = re.compile(any_of(*spelled("claims", "bare")))  # more claims with no word of degree
+BARE = re.compile(any_of(*spelled("claims", "bare")))  # claims with no word of degree
 NEXT = 2  # words between a claim and the fact that it says something of: "tăng thêm được"
 
 
@@ -80,7 +80,7 @@ class Case:
     @property
     def is_plain(self) -> bool:
         """Whether the claim has no word of degree, so that a figure elsewhere may bear it out."""
-        return bool(roles.BARE.fullmatch(self.claim.text) or BARE.fullmatch(self.claim.text))
+        return BARE.fullmatch(self.claim.text) is not None
 
     def own_fitting(self, concept: str, end: int | None = None, *, named: bool = False) -> Known | None:
         """Take the edition's own fact of a concept, if all words around the claim (up to `end`) fit it."""
