@@ -97,7 +97,7 @@ def test_what_is_no_printed_figure_is_refused(text: str, unit: str) -> None:
         ("target@20", ["50,1%", "51%", "khoảng 50%"]),
         ("as_of@20", ["08h01 ngày 07/8/2020", "ngày 07/8/2020", "08h00 ngày 08/7/2020", "7/8/2020"]),
         ("as_of@20/S", ["00h00 ngày 05/8/2020", "05/8/2020"]),
-        ("target_by@20", ["30/8/2020", "31/08/2020", "ngày 31/8/2020"]),
+        ("target_by@20", ["30/8/2020", "31/08/2020", "ngày 31/8/2020", "khoảng 31/8/2020"]),
         ("base_name@20", ["dân số 2009", ""]),
     ],
 )
@@ -151,3 +151,8 @@ def test_an_open_end_rounded_to_whole_numbers_may_be_printed() -> None:
 
 def test_texts_of_a_good_ledger_hold() -> None:
     assert problems(good()) == []
+
+
+def test_a_day_that_a_method_gives_may_be_about_and_no_other_day() -> None:
+    assert list(misprints(changed("target_by@20", shown="khoảng 31/8/2020", method="kịch bản"))) == []
+    assert list(misprints(changed("target_by@20", shown="khoảng 30/8/2020", method="kịch bản"))) != []
