@@ -171,6 +171,7 @@ def test_scenarios_are_called_so_and_have_their_range_and_their_backtest(project
     content = drawn(outlook(*measured(project, target_by="2020-08-13")))
     assert "kịch bản logistic" in content.drawing.svg
     assert "Hạn đạt mục tiêu" in content.drawing.svg
+    assert ">Lạng Sơn 40,33%<" in content.drawing.svg  # short, lest a long name cut its value
     assert content.head[-1] == "Thử lại"
     ends = ["khoảng 40,4%", "khoảng 40,8%"]
     row = ["Kịch bản logistic", *ends, "không", "không", "không đạt", "đúng 08 trong 10 kỳ"]

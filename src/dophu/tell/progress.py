@@ -554,7 +554,7 @@ def outlook(facts: Facts, measured: Progress) -> FigureContent | str:
         )
     due = facts.fact("target_by")
     by = due.value if due and due.value == found.horizon.value and isinstance(due.value, date) else None
-    past = frame_of(points_of(measured, own, own.since_break))
+    past = frame_of(points_of(measured, own, own.since_break)).assign(name=facts.unit.short_name)  # beside its value
     paths = frame_of([value for scenario in found.scenarios for value in _path(scenario)])
     said = "; ".join(f"{s.name}: {s.verdict}{_reached(s)}, {_tried(s)}" for s in found.scenarios)
     until = found.horizon.shown
